@@ -1,0 +1,134 @@
+/**
+ * The snapshot's table of contents: what was asked, what answered, what is missing, with digests.
+ * Stored as `evidence-manifest.json` and, with the chain's members, as the signed predicate.
+ */
+import { z } from 'zod';
+import { condition } from './condition.ts';
+import { outcome, outcomeReason } from './outcome.ts';
+
+export const MANIFEST_SCHEMA = 'segment-evidence/manifest/v1';
+
+export const instant = z.iso.datetime();
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().nonnegative();
+
+const completenessRule = z.strictObject({
+  rule: z.string(),
+  holds: z.boolean(),
+  detail: z.string().optional(),
+});
+
+export const resourceEntry = z.strictObject({
+  name: z.string(),
+  schemaVersion: z.int().positive(),
+  outcome,
+  reason: outcomeReason.optional(),
+  httpStatus: z.int().optional(),
+  /** null unless the outcome is `complete` or `partial`: a gap is never 0. */
+  records: count.nullable(),
+  pages: count,
+  requests: count,
+  reportedTotal: count.optional(),
+  repeats: count.optional(),
+  parents: z.strictObject({ total: count, read: count }).optional(),
+  window: z.strictObject({ from: instant, to: instant, wholeTo: instant }).optional(),
+  completeness: z
+    .strictObject({
+      method: z.enum(['cursor-exhausted', 'total-match', 'parent-child', 'none']),
+      distinctIds: count,
+      firstTotal: count.optional(),
+      lastTotal: count.optional(),
+      rules: z.array(completenessRule),
+    })
+    .optional(),
+  startedAt: instant.optional(),
+  endedAt: instant.optional(),
+  path: z.string().optional(),
+});
+
+export const artifactEntry = z.strictObject({
+  path: z.string(),
+  mediaType: z.string(),
+  bytes: count,
+  records: count.optional(),
+  sha256: sha256Hex,
+  /** The oldest record of this connection since which these bytes have been equal. */
+  unchangedSinceSeq: count.optional(),
+});
+
+const coverageEntry = z.strictObject({
+  operationId: z.string(),
+  path: z.string(),
+  state: z.enum(['collected', 'derived', 'not-collected']),
+  resource: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+const checkCounts = z.strictObject({
+  catalogSha256: sha256Hex,
+  pass: count,
+  fail: count,
+  warn: count,
+  indeterminate: count,
+  notConfigured: count,
+  notApplicable: count,
+  error: count,
+});
+
+/** The manifest's members; the signed predicate repeats them at its top level. */
+export const manifestMembers = {
+  schema: z.literal(MANIFEST_SCHEMA),
+  tool: z.strictObject({ name: z.literal('segment-evidence'), version: z.string() }),
+  connection: z.string(),
+  workspace: z
+    .strictObject({ id: z.string(), slug: z.string(), name: z.string(), region: z.enum(['us', 'eu']) })
+    .nullable(),
+  origin: z.strictObject({
+    host: z.string(),
+    kind: z.enum(['segment', 'simulator', 'override']),
+    proxy: z.string().optional(),
+  }),
+  run: z.strictObject({
+    id: z.uuid(),
+    slot: instant.nullable(),
+    missedSlots: z.array(instant),
+    trigger: z.enum(['schedule', 'catch-up', 'manual', 'resume']),
+    startedAt: instant,
+    endedAt: instant,
+    expectedNextBy: instant.optional(),
+  }),
+  status: z.enum(['complete', 'partial', 'failed']),
+  conditions: z.array(condition),
+  resources: z.array(resourceEntry),
+  artifacts: z.array(artifactEntry),
+  coverage: z.strictObject({
+    operations: count,
+    collected: count,
+    derived: count,
+    notCollected: count,
+    list: z.array(coverageEntry),
+  }),
+  checks: checkCounts.nullable(),
+  redaction: z.strictObject({ policySha256: sha256Hex, count }),
+  fingerprint: z.strictObject({ keyId: z.string().regex(/^[0-9a-f]{8}$/) }),
+  token: z
+    .strictObject({
+      fingerprint: z.string(),
+      stage: z.string().optional(),
+      firstSeenAt: instant,
+      declaredRole: z.string().optional(),
+    })
+    .nullable(),
+  retention: z.strictObject({ mode: z.enum(['GOVERNANCE', 'COMPLIANCE']), days: count }).nullable(),
+  config: z.strictObject({ sha256: sha256Hex }),
+  clock: z.strictObject({ serverDate: instant, skewMs: z.int() }).nullable(),
+};
+
+export const manifest = z.strictObject(manifestMembers);
+
+export type Manifest = z.infer<typeof manifest>;
+export type ResourceEntry = Manifest['resources'][number];
+export type ArtifactEntry = Manifest['artifacts'][number];
+export type Coverage = Manifest['coverage'];
+export type SnapshotStatus = Manifest['status'];
+export type CompletenessRule = z.infer<typeof completenessRule>;

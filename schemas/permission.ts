@@ -1,0 +1,18 @@
+/** What a person or a group may do, and with what. Shared by users and groups. */
+import { z } from 'zod';
+import { openEnum, setOf } from './policy.ts';
+
+export const label = z.object({ key: z.string(), value: z.string(), description: z.string().optional() });
+
+const permissionResource = z.object({
+  id: z.string(),
+  type: openEnum('FUNCTION', 'SOURCE', 'SPACE', 'WAREHOUSE', 'WORKSPACE'),
+  labels: setOf(label).optional(),
+});
+
+export const permission = z.object({
+  roleId: z.string(),
+  roleName: z.string(),
+  resources: setOf(permissionResource),
+  labels: setOf(label).optional(),
+});

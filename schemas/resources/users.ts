@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { permission } from '../permission.ts';
+import { personal, setOf } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const users = defineResource({
+  name: 'users',
+  schemaVersion: 1,
+  purpose: 'Who can log in to the workspace, and with which roles on which resources.',
+  operationId: 'listUsers',
+  path: '/users',
+  shape: 'list',
+  key: 'users',
+  detail: {
+    operationId: 'getUser',
+    path: '/users/{userId}',
+    key: 'user',
+    param: 'userId',
+    whenMissing: 'permissions',
+  },
+  role: 'Workspace Owner',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({
+    id: z.string(),
+    name: personal(),
+    email: personal(),
+    permissions: setOf(permission).optional(),
+  }),
+  isNeverEmpty: true,
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { defineResource } from '../resource.ts';
+
+export const workspace = defineResource({
+  name: 'workspace',
+  schemaVersion: 1,
+  purpose: 'Names the workspace that the evidence is of.',
+  operationId: 'getWorkspace',
+  path: '/',
+  shape: 'item',
+  key: 'workspace',
+  role: 'any valid token',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  isNeverEmpty: true,
+});

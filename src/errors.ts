@@ -1,0 +1,145 @@
+/**
+ * Every error this program throws on purpose: one class per layer, a closed set of codes,
+ * and the exit code each ends in. Imports nothing, so every layer can use it.
+ *
+ * Messages follow one grammar: lower-case, no full stop,
+ * `<what was tried>: <thing>: expected X, got Y`; the hint is one imperative sentence.
+ * No token, key or response body may ever enter a message or a field.
+ */
+
+/** Process exit codes. See the table "Exit codes" in docs/commands.md. */
+export const EXIT = {
+  done: 0,
+  findings: 1,
+  usage: 2,
+  tokenRefused: 3,
+  incomplete: 4,
+  storeFailed: 5,
+  verificationFailed: 6,
+  cannotJudge: 7,
+  bug: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export interface ErrorDetails<Code extends string> {
+  readonly code: Code;
+  readonly message: string;
+  /** One imperative sentence: what the reader can do. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** Base of all errors thrown on purpose; `exitCode` is what the command line ends with. */
+export abstract class EvidenceError<Code extends string = string> extends Error {
+  readonly code: Code;
+  readonly hint: string | undefined;
+  abstract readonly exitCode: ExitCode;
+
+  constructor(details: ErrorDetails<Code>) {
+    super(details.message, { cause: details.cause });
+    this.name = new.target.name;
+    this.code = details.code;
+    this.hint = details.hint;
+  }
+}
+
+/** One problem in the configuration. Line and column count from 1; absent where no file is to blame. */
+export interface ConfigIssue {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Dotted path of the setting, such as `connections.0.token`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The configuration cannot be used. Carries all problems, never only the first. Exit 2. */
+export class ConfigError extends EvidenceError<'CONFIG_INVALID'> {
+  readonly exitCode = EXIT.usage;
+  readonly issues: readonly ConfigIssue[];
+
+  constructor(
+    details: Omit<ErrorDetails<'CONFIG_INVALID'>, 'code'> & { readonly issues: readonly ConfigIssue[] },
+  ) {
+    super({ ...details, code: 'CONFIG_INVALID' });
+    this.issues = details.issues;
+  }
+}
+
+/** The command line asks for something that does not exist or does not fit together. Exit 2. */
+export class UsageError extends EvidenceError<'USAGE_INVALID'> {
+  readonly exitCode = EXIT.usage;
+
+  constructor(details: Omit<ErrorDetails<'USAGE_INVALID'>, 'code'>) {
+    super({ ...details, code: 'USAGE_INVALID' });
+  }
+}
+
+/** A secret could not be fetched. Carries its reference, never its value. */
+export class SecretError extends EvidenceError<'SECRET_UNAVAILABLE'> {
+  readonly exitCode = EXIT.incomplete;
+  readonly reference: string;
+
+  constructor(details: Omit<ErrorDetails<'SECRET_UNAVAILABLE'>, 'code'> & { readonly reference: string }) {
+    super({ ...details, code: 'SECRET_UNAVAILABLE' });
+    this.reference = details.reference;
+  }
+}
+
+/** The store refused or lost something. `key` is the object's path in the store. Exit 5. */
+export class StoreError extends EvidenceError<
+  'ALREADY_EXISTS' | 'WRITE_FAILED' | 'READ_FAILED' | 'NOT_FOUND'
+> {
+  readonly exitCode = EXIT.storeFailed;
+  readonly key: string;
+
+  constructor(
+    details: ErrorDetails<'ALREADY_EXISTS' | 'WRITE_FAILED' | 'READ_FAILED' | 'NOT_FOUND'> & {
+      readonly key: string;
+    },
+  ) {
+    super(details);
+    this.key = details.key;
+  }
+}
+
+/** A signature could not be made, or a signing key cannot be used. Exit 5. */
+export class SealError extends EvidenceError<'SIGN_FAILED' | 'KEY_UNUSABLE'> {
+  readonly exitCode = EXIT.storeFailed;
+}
+
+/** Somebody asked the process to stop. Exit 130 (Ctrl-C) or 143 (terminated). */
+export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
+  readonly exitCode: 130 | 143;
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super({ code: 'INTERRUPTED', message: `run: interrupted by ${signal}` });
+    this.exitCode = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  }
+}
+
+export type SegmentErrorCode =
+  | 'TOKEN_REFUSED'
+  | 'ACCESS_DENIED'
+  | 'NOT_FOUND'
+  | 'FEATURE_UNAVAILABLE'
+  | 'RATE_LIMITED'
+  | 'TIMED_OUT'
+  | 'NETWORK_FAILED'
+  | 'UPSTREAM_FAILED'
+  | 'BAD_SHAPE'
+  | 'CURSOR_LOOP';
+
+/** Reading something from Segment failed. All but TOKEN_REFUSED become a resource's outcome. */
+export class SegmentError extends EvidenceError<SegmentErrorCode> {
+  readonly exitCode = EXIT.incomplete;
+  readonly status: number | undefined;
+
+  constructor(details: ErrorDetails<SegmentErrorCode> & { readonly status?: number | undefined }) {
+    super(details);
+    this.status = details.status;
+  }
+}
