@@ -1,0 +1,122 @@
+/**
+ * From sorted lines to one finished file: repeats stored once, every line looked at a last time,
+ * digest and counts taken from the very bytes that are stored.
+ */
+import { createHash } from 'node:crypto';
+import { canonical } from './canonical.ts';
+import { isObject } from './json.ts';
+import type { RedactContext } from './redact.ts';
+import { withholdUnknown } from './redact.ts';
+import { withholdFound } from './scan.ts';
+
+/** One line with what it is sorted by: the record's id, or an instant. */
+export interface KeyedLine {
+  readonly key: string;
+  readonly line: string;
+}
+
+/** Gives the same lines in the same order each time it is called. */
+export type LineSource = () => AsyncIterable<KeyedLine>;
+
+/** A finished file: what the manifest says of it, and its bytes, which may be read more than once. */
+export interface Artifact {
+  readonly path: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly records?: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface LineCounts {
+  /** Lines in the file. */
+  readonly records: number;
+  readonly distinctIds: number;
+  /** Byte-identical repeats that were left out. */
+  readonly repeats: number;
+  /** Ids that stand on more than one line. */
+  readonly contradictedIds: number;
+}
+
+export const JSON_LINES = 'application/x-ndjson';
+
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * Returns the file made of some lines, and what was counted on the way. Reads the source once.
+ * Byte-identical repeats are stored once, unless the file is a log, where each line is an event.
+ */
+export async function finishLines(
+  path: string,
+  source: LineSource,
+  kind: 'records' | 'log' = 'records',
+): Promise<{ readonly artifact: Artifact; readonly counts: LineCounts }> {
+  const counts = { records: 0, distinctIds: 0, repeats: 0, contradictedIds: 0 };
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of encode(source, kind, counts)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  const artifact = {
+    path,
+    mediaType: JSON_LINES,
+    bytes,
+    sha256: hash.digest('hex'),
+    records: counts.records,
+    open: () => encode(source, kind),
+  };
+  return { artifact, counts };
+}
+
+type MutableCounts = { -readonly [K in keyof LineCounts]: LineCounts[K] };
+
+async function* encode(
+  source: LineSource,
+  kind: 'records' | 'log',
+  counts?: MutableCounts,
+): AsyncGenerator<Buffer> {
+  let block: string[] = [];
+  let size = 0;
+  let previous: KeyedLine | undefined;
+  let isContradicted = false;
+  for await (const keyed of source()) {
+    const hasSameKey = previous?.key === keyed.key;
+    if (kind === 'records' && hasSameKey && previous?.line === keyed.line) {
+      if (counts) counts.repeats += 1;
+      continue;
+    }
+    if (counts) {
+      counts.records += 1;
+      if (!hasSameKey) counts.distinctIds += 1;
+      else if (!isContradicted) counts.contradictedIds += 1;
+    }
+    isContradicted = hasSameKey;
+    previous = keyed;
+    block.push(keyed.line, '\n');
+    size += keyed.line.length;
+    if (size < CHUNK_BYTES) continue;
+    yield Buffer.from(block.join(''));
+    block = [];
+    size = 0;
+  }
+  if (block.length > 0) yield Buffer.from(block.join(''));
+}
+
+/**
+ * Returns a record's line without any marked secret, looked at again after mending.
+ * A line in which one still stands is withheld whole: no secret may leave memory.
+ */
+export function scanRecordLine(keyed: KeyedLine, context: RedactContext): KeyedLine {
+  if (!context.secrets.isIn(keyed.line)) return keyed;
+  const mended = withholdFound(JSON.parse(keyed.line), '', context);
+  const line = canonical(mended);
+  if (!context.secrets.isIn(line)) return { key: idOf(mended), line };
+  const id = context.fingerprints.of('segment/setting', keyed.key);
+  const data = withholdUnknown(keyed.line, '/data', 'secret-found', context);
+  return { key: id, line: canonical({ data, id }) };
+}
+
+function idOf(record: unknown): string {
+  return isObject(record) && typeof record['id'] === 'string' ? record['id'] : '';
+}

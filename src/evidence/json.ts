@@ -1,0 +1,72 @@
+/**
+ * Reads JSON without losing digits. `JSON.parse` rounds what a double cannot hold; here such a
+ * number becomes a string of its digits, and is counted.
+ */
+
+/** A number of up to 15 digits and no exponent always survives a double. */
+const SUSPICIOUS_NUMBER = /\d[\d.]{14}|\d[eE]/;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+export interface ParsedJson {
+  readonly value: unknown;
+  /** How many numbers were kept as their digits in a string. */
+  readonly digitsKept: number;
+}
+
+/**
+ * Returns the value of a JSON text.
+ * @throws SyntaxError when the text is not JSON.
+ */
+export function parseJson(text: string): ParsedJson {
+  if (!SUSPICIOUS_NUMBER.test(text)) return { value: JSON.parse(text), digitsKept: 0 };
+  let digitsKept = 0;
+  const keepDigits = (literal: string) => {
+    if (survivesDouble(literal)) return literal;
+    digitsKept += 1;
+    return `"${literal}"`;
+  };
+  const parts: string[] = [];
+  let position = 0;
+  while (position < text.length) {
+    const opening = text.indexOf('"', position);
+    const outside = opening === -1 ? text.length : opening;
+    parts.push(text.slice(position, outside).replace(NUMBER, keepDigits));
+    position = opening === -1 ? text.length : endOfString(text, opening);
+    parts.push(text.slice(outside, position));
+  }
+  return { value: JSON.parse(digitsKept === 0 ? text : parts.join('')), digitsKept };
+}
+
+/** The position after the string that opens at `opening`; the text's end when it never closes. */
+function endOfString(text: string, opening: number): number {
+  let closing = text.indexOf('"', opening + 1);
+  while (closing !== -1 && isEscaped(text, closing)) closing = text.indexOf('"', closing + 1);
+  return closing === -1 ? text.length : closing + 1;
+}
+
+function isEscaped(text: string, position: number): boolean {
+  let backslashes = 0;
+  while (text[position - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+function survivesDouble(literal: string): boolean {
+  const value = Number(literal);
+  return Number.isFinite(value) && decimal(literal) === decimal(String(value));
+}
+
+/** A number literal as sign, digits and exponent, in one form only: `-12.50` and `-125e-1` are alike. */
+function decimal(literal: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal);
+  if (match === null) return literal;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const trimmed = digits.replace(/0+$/, '');
+  if (trimmed === '') return '0';
+  return `${sign}${trimmed}e${Number(exponent) - fraction.length + (digits.length - trimmed.length)}`;
+}
+
+/** Whether a JSON value is an object with members, not an array, not null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,130 @@
+/**
+ * Withholding. Replaces what must not be kept by something that shows that it was there,
+ * and counts each replacement by place and rule, so that an auditor sees what was left out.
+ */
+import type { RedactionLine } from '../../schemas/lines.ts';
+import { canonical } from './canonical.ts';
+import type { Fingerprinter } from './fingerprint.ts';
+import { isObject } from './json.ts';
+import type { SecretSet } from './scan.ts';
+
+export interface RedactContext {
+  readonly fingerprints: Fingerprinter;
+  readonly tally: RedactionTally;
+  /** Secrets met on the way, for the last scan of the finished bytes. */
+  readonly secrets: SecretSet;
+}
+
+/** More different places than a schema has: from here on they are counted under `*`. */
+const MOST_PLACES = 1_000;
+
+/** Deeper than any real settings; what lies below is withheld whole, so nothing can exhaust the stack. */
+const MAX_DEPTH = 100;
+
+/** Counts withheld values of one resource by place, rule and action. */
+export class RedactionTally {
+  readonly #resource: string;
+  readonly #lines = new Map<string, RedactionLine>();
+
+  constructor(resource: string) {
+    this.#resource = resource;
+  }
+
+  /** Counts one withheld value. `pointer` is RFC 6901 with `*` for any index or key. */
+  add(pointer: string, rule: string, action: RedactionLine['action']): void {
+    const key = `${rule}\0${action}\0${pointer}`;
+    const known = this.#lines.get(key);
+    if (known !== undefined) {
+      this.#lines.set(key, { ...known, count: known.count + 1 });
+    } else if (this.#lines.size >= MOST_PLACES && pointer !== '/*') {
+      this.add('/*', rule, action);
+    } else {
+      this.#lines.set(key, { resource: this.#resource, pointer, rule, action, count: 1 });
+    }
+  }
+
+  lines(): readonly RedactionLine[] {
+    return [...this.#lines.values()];
+  }
+}
+
+/** Whether an option's name says that its value is a secret. */
+const SECRET_NAME = /key|secret|token|password|passwd|pwd|private|credential|cert|auth|sas|dsn|webhook|url/i;
+/** Text that looks made by a generator and not by a person: worth searching for elsewhere. */
+const GENERATED = /^(?=.*[a-z])(?=.*\d)[^\s]{16,}$/i;
+
+/**
+ * Returns a value as its type and the keyed fingerprint of its RFC 8785 bytes:
+ *
+ *     {"$fingerprint":"hmac-sha256:9f2c1a07:…","$type":"string"}
+ *
+ * Equal values stay recognisable as equal; nothing else of them is kept.
+ */
+export function withholdUnknown(
+  value: unknown,
+  pointer: string,
+  rule: string,
+  { fingerprints, tally, secrets }: RedactContext,
+): unknown {
+  if (typeof value === 'string' && GENERATED.test(value)) secrets.add(value);
+  const bytes = canonicalOrNothing(value);
+  tally.add(pointer, rule, bytes === undefined ? 'drop' : 'fingerprint');
+  return {
+    $type: typeName(value),
+    ...(bytes === undefined ? {} : { $fingerprint: fingerprints.of('segment/setting', bytes) }),
+  };
+}
+
+/** Nested deeper than the stack is, or not Unicode text: then not even a fingerprint can be made. */
+function canonicalOrNothing(value: unknown): string | undefined {
+  try {
+    return canonical(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+/**
+ * Returns settings with every string withheld: no catalogue entry says which of them are secret.
+ * Booleans, null and numbers are kept, unless the option's name says that the value is a secret.
+ * Option names are kept: they say what is configured.
+ */
+export function withholdSettings(
+  settings: Readonly<Record<string, unknown>>,
+  pointer: string,
+  context: RedactContext,
+  onMended: () => void,
+): unknown {
+  const { fingerprints, tally, secrets } = context;
+
+  const visit = (name: string, value: unknown, place: string, depth: number): unknown => {
+    if (typeof value === 'string') {
+      if (value === '') return value;
+      if (SECRET_NAME.test(name) || GENERATED.test(value)) secrets.add(value);
+      tally.add(place, 'setting', 'fingerprint');
+      return fingerprints.of('segment/setting', value);
+    }
+    if (typeof value === 'number' && SECRET_NAME.test(name)) {
+      secrets.add(String(value));
+      return withholdUnknown(value, place, 'setting', context);
+    }
+    if (depth >= MAX_DEPTH) return withholdUnknown(value, place, 'too-deep', context);
+    if (Array.isArray(value)) return value.map((item) => visit(name, item, `${pointer}/*`, depth + 1));
+    return isObject(value) ? members(value, depth + 1) : value;
+  };
+
+  const members = (object: Readonly<Record<string, unknown>>, depth: number): unknown =>
+    Object.fromEntries(
+      Object.entries(object).map(([name, value]) => {
+        if (!name.isWellFormed()) onMended();
+        return [name.toWellFormed(), visit(name, value, `${pointer}/*`, depth)];
+      }),
+    );
+
+  return members(settings, 0);
+}
