@@ -1,0 +1,145 @@
+/**
+ * The commit protocol: the bag first, the chain record last; its existence is the commit.
+ * No lease, no lock: numbers without holes and create-only writes decide between runs. Whoever
+ * comes second looks at the new tail and writes its record, and its bag, anew behind it.
+ */
+import type { Manifest } from '../../schemas/manifest.ts';
+import { StoreError } from '../errors.ts';
+import type { Artifact } from '../evidence/artifact.ts';
+import { tagFiles } from '../evidence/bag.ts';
+import { sha256 } from '../evidence/canonical.ts';
+import { nextPredicate, numbersAt, receiptOf } from '../seal/chain.ts';
+import type { ChainRecord, Subject } from '../seal/record.ts';
+import { parseRecord, sealRecord } from '../seal/record.ts';
+import type { Signer } from '../seal/signer.ts';
+import { readWhole, toContent } from '../store/content.ts';
+import {
+  chainRecordKey,
+  connectionPrefix,
+  MANIFEST_FILE,
+  PAYLOAD_MANIFEST,
+  publicKeyKey,
+  receiptKey,
+  snapshotPath,
+  TAG_MANIFEST,
+} from '../store/layout.ts';
+import type { Store } from '../store/store.ts';
+import { type Archive, type History, readHistory } from './history.ts';
+
+const MOST_ATTEMPTS = 30;
+
+/** What is committed: files, and the manifest as it reads behind a given history. */
+export interface Draft {
+  readonly artifacts: readonly Artifact[];
+  /** `runId` is new for each bag that has to be written. */
+  readonly manifestAfter: (history: History, runId: string) => Promise<Manifest>;
+  /** Whether what the history now says makes this commit unnecessary. */
+  readonly isSettled: (history: History) => Promise<ChainRecord | undefined>;
+}
+
+export interface CommitDeps {
+  readonly store: Store;
+  readonly connection: string;
+  readonly signer: Signer;
+  readonly now: () => Date;
+  readonly newRunId: () => string;
+  readonly newLogId: () => string;
+  /** Waits a short random while, longer with each attempt. */
+  readonly backOff: (attempt: number) => Promise<void>;
+}
+
+export type CommitResult =
+  | {
+      readonly kind: 'committed';
+      readonly record: ChainRecord;
+      readonly key: string;
+      readonly receipt: string;
+    }
+  | { readonly kind: 'settled'; readonly record: ChainRecord };
+
+/** Commits a draft. @throws StoreError, SealError: then nothing was committed */
+export async function commitSnapshot(deps: CommitDeps, draft: Draft): Promise<CommitResult> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const history = await readHistory(deps, deps.newLogId);
+    const settled = await draft.isSettled(history);
+    if (settled !== undefined) return { kind: 'settled', record: settled };
+    const manifest = await draft.manifestAfter(history, deps.newRunId());
+    const subjects = await writeBag(deps, manifest, draft.artifacts);
+    const record = await writeRecord(deps, manifest, subjects, history);
+    if (record !== undefined) {
+      const { number, seq } = record.statement.predicate.chain;
+      const receipt = receiptOf(record, deps.signer.keyId);
+      await writeConveniences(deps, number, seq, receipt);
+      return { kind: 'committed', record, key: chainRecordKey(deps.connection, number, seq), receipt };
+    }
+    await deps.backOff(attempt);
+  }
+  throw new StoreError({
+    code: 'WRITE_FAILED',
+    key: connectionPrefix(deps.connection),
+    message: `commit: ${deps.connection}: expected a free number in the chain, got ${MOST_ATTEMPTS} conflicts`,
+    hint: 'Run this connection from one place at a time.',
+  });
+}
+
+async function writeBag(
+  { store, connection }: Archive,
+  manifest: Manifest,
+  artifacts: readonly Artifact[],
+): Promise<readonly Subject[]> {
+  const folder = `${connectionPrefix(connection)}${snapshotPath(manifest.run.startedAt, manifest.run.id)}/`;
+  for (const artifact of artifacts) await store.put(`${folder}${artifact.path}`, artifact);
+  const tags = tagFiles(manifest);
+  for (const { name, text } of tags) await store.put(`${folder}${name}`, toContent(text));
+  const digestOf = new Map(tags.map(({ name, text }) => [name, sha256(text)]));
+  return [
+    ...[TAG_MANIFEST, PAYLOAD_MANIFEST, MANIFEST_FILE].map((name) => ({
+      name,
+      sha256: digestOf.get(name) ?? '',
+    })),
+    ...manifest.artifacts.map(({ path, sha256: digest }) => ({ name: path, sha256: digest })),
+  ];
+}
+
+/** Returns the record as committed; `undefined` when another run took its number. */
+async function writeRecord(
+  deps: CommitDeps,
+  manifest: Manifest,
+  subjects: readonly Subject[],
+  { position }: History,
+): Promise<ChainRecord | undefined> {
+  const path = snapshotPath(manifest.run.startedAt, manifest.run.id);
+  const predicate = nextPredicate(manifest, path, position, deps.now().toISOString());
+  const { bytes } = await sealRecord(subjects, predicate, deps.signer);
+  const { number, seq } = numbersAt(position);
+  const key = chainRecordKey(deps.connection, number, seq);
+  try {
+    await deps.store.put(key, toContent(bytes));
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'ALREADY_EXISTS') throw error;
+    // Our own bytes there: the first answer was lost on the way, the commit was not.
+    const present = await readWhole(deps.store, key);
+    if (!present.equals(bytes)) return undefined;
+  }
+  return parseRecord(bytes);
+}
+
+/** The receipt and the public key can be derived again: not being able to write them loses nothing. */
+async function writeConveniences(
+  deps: CommitDeps,
+  number: number,
+  seq: number,
+  receipt: string,
+): Promise<void> {
+  const { store, connection, signer } = deps;
+  const pem = signer.publicKey.export({ type: 'spki', format: 'pem' });
+  const files = [
+    [receiptKey(connection, number, seq), receipt],
+    [publicKeyKey(connection, signer.keyId), String(pem)],
+  ] as const;
+  for (const [key, text] of files) {
+    await store.put(key, toContent(text)).catch((error: unknown) => {
+      if (!(error instanceof StoreError)) throw error;
+    });
+  }
+}

@@ -1,0 +1,50 @@
+/** Signs with a key that is here: PKCS#8 PEM, ECDSA P-256. The same interface serves keys that are elsewhere. */
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { SealError } from '../errors.ts';
+import { keyIdOf } from './dsse.ts';
+
+/** Makes signatures under one key. */
+export interface Signer {
+  /** Hex SHA-256 of the public key as SPKI DER. */
+  readonly keyId: string;
+  readonly publicKey: KeyObject;
+  /** Returns the ECDSA P-256 / SHA-256 signature (DER) of the message. @throws SealError SIGN_FAILED */
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/**
+ * Returns a signer for a private key in PEM. `reference` says where the key came from, for messages.
+ * @throws SealError KEY_UNUSABLE when the text is not a usable P-256 private key
+ */
+export function createLocalSigner(pem: string, reference: string): Signer {
+  const privateKey = readPrivateKey(pem, reference);
+  const publicKey = createPublicKey(privateKey);
+  return {
+    keyId: keyIdOf(publicKey),
+    publicKey,
+    sign: async (message) => sign('sha256', message, privateKey),
+  };
+}
+
+function readPrivateKey(pem: string, reference: string): KeyObject {
+  const unusable = (got: string, cause?: unknown) =>
+    new SealError({
+      code: 'KEY_UNUSABLE',
+      message: `read signing key: ${reference}: expected an ECDSA P-256 private key in PKCS#8 PEM, got ${got}`,
+      hint: 'Make one with `segment-evidence keygen` and name it in signing.key.',
+      cause,
+    });
+  if (pem.trim() === '') throw unusable('nothing');
+  if (/-----BEGIN PUBLIC KEY-----/.test(pem)) throw unusable('a public key');
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    // Not as the cause: the library's error may quote the key.
+    throw unusable(/ENCRYPTED/.test(pem) ? 'an encrypted key' : 'something that is no key');
+  }
+  if (key.asymmetricKeyType !== 'ec') throw unusable(`a key of type ${key.asymmetricKeyType}`);
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  if (curve !== 'prime256v1') throw unusable(`a key on curve ${curve}`);
+  return key;
+}

@@ -1,0 +1,174 @@
+/**
+ * A folder as a store. Write-once by construction: a temporary file in the same file system, flushed,
+ * then linked under its name, which fails when the name is taken; mode 0444.
+ * A folder's owner can still delete: this is tamper-evident, not immutable.
+ */
+import { createHash } from 'node:crypto';
+import { constants, createReadStream, type Dirent } from 'node:fs';
+import { copyFile, link, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { StoreError } from '../errors.ts';
+import type { Content, Store, StoredKey } from './store.ts';
+
+const TEMPORARY = '.tmp';
+
+/** Returns the store in a folder, which need not be there yet. `newName` gives a name nobody else uses. */
+export function openFolderStore(folder: string, newName: () => string): Store {
+  const pathOf = (key: string) => join(folder, ...key.split('/'));
+  return {
+    location: folder,
+    put: (key, content) => putFile(folder, pathOf(key), key, content, newName()),
+    get: (key) => readFileBytes(pathOf(key), key),
+    list: (prefix) => listFiles(folder, prefix),
+  };
+}
+
+async function putFile(
+  folder: string,
+  path: string,
+  key: string,
+  content: Content,
+  name: string,
+): Promise<void> {
+  const temporary = join(folder, TEMPORARY, name);
+  try {
+    await mkdir(join(folder, TEMPORARY), { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
+    await writeFlushed(temporary, content, key);
+    await linkExclusive(temporary, path);
+    await flushFolder(dirname(path));
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
+    throw hasCode(cause, 'EEXIST')
+      ? new StoreError({
+          code: 'ALREADY_EXISTS',
+          key,
+          message: `store: ${key}: expected no object there, got one`,
+          cause,
+        })
+      : writeFailed(key, folder, cause);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+function writeFailed(key: string, folder: string, cause: unknown): StoreError {
+  return new StoreError({
+    code: 'WRITE_FAILED',
+    key,
+    message: `store: ${key}: expected to write it, got ${codeOf(cause)}`,
+    hint: hintFor(codeOf(cause), folder),
+    cause,
+  });
+}
+
+function hintFor(code: string, folder: string): string {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `Free space on the disk that holds ${folder}.`;
+  if (code === 'ENOTDIR') return `Name a folder in \`store\`: something in the way of ${folder} is a file.`;
+  return `Let this user write in ${folder}, or name another folder in \`store\`.`;
+}
+
+/** The bytes are held against what was promised, so that a torn or changed file never gets its name. */
+async function writeFlushed(temporary: string, content: Content, key: string): Promise<void> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const handle = await open(temporary, 'wx', 0o444);
+  try {
+    for await (const chunk of content.open()) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      await handle.writeFile(chunk);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  if (bytes !== content.bytes || hash.digest('hex') !== content.sha256) {
+    throw new StoreError({
+      code: 'WRITE_FAILED',
+      key,
+      message: `store: ${key}: expected ${content.bytes} bytes sha256:${content.sha256}, got others`,
+    });
+  }
+}
+
+/** Some file systems have no hard links; there an exclusive copy is the next best. */
+async function linkExclusive(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].some((code) => hasCode(error, code)))
+      throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+    const copied = await open(to, 'r');
+    await copied.sync().finally(() => copied.close());
+  }
+}
+
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function* readFileBytes(path: string, key: string): AsyncGenerator<Uint8Array> {
+  try {
+    if (!(await lstat(path)).isFile())
+      throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    const isMissing = hasCode(cause, 'ENOENT') || hasCode(cause, 'ENOTDIR');
+    throw new StoreError({
+      code: isMissing ? 'NOT_FOUND' : 'READ_FAILED',
+      key,
+      message: `read: ${key}: expected an object, got ${isMissing ? 'nothing' : codeOf(cause)}`,
+      cause,
+    });
+  }
+}
+
+/** Walks the deepest folder that the prefix names whole, and keeps what begins with the prefix. */
+async function* listFiles(folder: string, prefix: string): AsyncGenerator<StoredKey> {
+  const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  for await (const found of walk(folder, base)) {
+    if (found.key.startsWith(prefix)) yield found;
+  }
+}
+
+async function* walk(folder: string, base: string): AsyncGenerator<StoredKey> {
+  for (const entry of await entriesOf(join(folder, ...base.split('/')), base)) {
+    const key = `${base}${entry.name}`;
+    if (entry.isDirectory()) {
+      if (key !== TEMPORARY) yield* walk(folder, `${key}/`);
+      continue;
+    }
+    const { size } = await lstat(join(folder, ...key.split('/'))).catch(() => ({ size: 0 }));
+    yield { key, bytes: size, isRegular: entry.isFile() && !entry.name.includes(sep) };
+  }
+}
+
+async function entriesOf(path: string, key: string): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    // As keys are ordered: a folder's name counts with its slash.
+    const order = (entry: Dirent) => (entry.isDirectory() ? `${entry.name}/` : entry.name);
+    return entries.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return [];
+    throw new StoreError({
+      code: 'READ_FAILED',
+      key,
+      message: `list: ${key || 'store'}: expected a folder, got ${codeOf(cause)}`,
+      hint: `Let this user read ${path}.`,
+      cause,
+    });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return codeOf(error) === code;
+}

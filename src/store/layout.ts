@@ -1,0 +1,68 @@
+/**
+ * Where things lie in a store. Pure: names in, keys out.
+ *
+ *     segment-evidence/v1/<connection>/
+ *       chain/001/000000000042.sigstore.json
+ *       snapshots/2026/11/22/20261122T030004Z-1b4e28ba/…
+ *       receipts/001-000000000042.txt
+ *       keys/<keyId>.pem
+ */
+
+/** Version of the layout, of the bag and of the records in it; apart from the package's version. */
+export const FORMAT_VERSION = 1;
+
+export const ROOT = `segment-evidence/v${FORMAT_VERSION}`;
+
+const SEQ_DIGITS = 12;
+const CHAIN_DIGITS = 3;
+
+/** Names of the four tag files besides the tag manifest itself, and of the tag manifest. */
+export const TAG_FILES = [
+  'bag-info.txt',
+  'bagit.txt',
+  'evidence-manifest.json',
+  'manifest-sha256.txt',
+] as const;
+export const TAG_MANIFEST = 'tagmanifest-sha256.txt';
+export const MANIFEST_FILE = 'evidence-manifest.json';
+export const PAYLOAD_MANIFEST = 'manifest-sha256.txt';
+
+export const COLLECTION_LOG_PATH = 'data/collection-log.jsonl';
+export const REDACTIONS_PATH = 'data/redactions.jsonl';
+
+/** Path of a resource's artifact, relative to the bag. */
+export const artifactPath = (resource: string) => `data/resources/${resource}.jsonl`;
+
+/** Key of a connection's folder, with a final slash. */
+export const connectionPrefix = (connection: string) => `${ROOT}/${connection}/`;
+
+export const chainPrefix = (connection: string) => `${connectionPrefix(connection)}chain/`;
+
+export const chainRecordKey = (connection: string, chain: number, seq: number) =>
+  `${chainPrefix(connection)}${digits(chain, CHAIN_DIGITS)}/${digits(seq, SEQ_DIGITS)}.sigstore.json`;
+
+export const receiptKey = (connection: string, chain: number, seq: number) =>
+  `${connectionPrefix(connection)}receipts/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}.txt`;
+
+export const publicKeyKey = (connection: string, keyId: string) =>
+  `${connectionPrefix(connection)}keys/${keyId}.pem`;
+
+/** Path of a snapshot's bag, relative to the connection's folder, without a final slash. */
+export function snapshotPath(startedAt: string, runId: string): string {
+  const compact = `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  return `snapshots/${startedAt.slice(0, 10).replaceAll('-', '/')}/${compact}-${runId.slice(0, 8)}`;
+}
+
+/** What a key under `chain/` stands for; `undefined` when it is not named like a chain record. */
+export function parseChainKey(
+  connection: string,
+  key: string,
+): { readonly chain: number; readonly seq: number } | undefined {
+  const match = /^(\d{3})\/(\d{12})\.sigstore\.json$/.exec(key.slice(chainPrefix(connection).length));
+  if (match === null || !key.startsWith(chainPrefix(connection))) return undefined;
+  return { chain: Number(match[1]), seq: Number(match[2]) };
+}
+
+function digits(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}

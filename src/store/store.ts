@@ -1,0 +1,36 @@
+/**
+ * A place that keeps objects for ever. Nothing is overwritten, nothing is deleted:
+ * `put` creates or fails, and there is no other way to change a store.
+ */
+
+/** Bytes whose length and digest are known before they are read. `open` may be called more than once. */
+export interface Content {
+  readonly bytes: number;
+  /** Hex SHA-256. */
+  readonly sha256: string;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Store {
+  /** Where the store is, for people: a folder's path or an s3:// address. */
+  readonly location: string;
+  /**
+   * Creates an object, whole or not at all.
+   * @throws StoreError ALREADY_EXISTS when there is one under that key; WRITE_FAILED otherwise
+   */
+  put(key: string, content: Content): Promise<void>;
+  /** Yields an object's bytes. @throws StoreError NOT_FOUND, READ_FAILED */
+  get(key: string): AsyncIterable<Uint8Array>;
+  /**
+   * Yields the keys that begin with a prefix, in UTF-16 code unit order, each once. What cannot be an
+   * object of ours (a link, a device) is yielded with `isRegular: false`.
+   * @throws StoreError READ_FAILED
+   */
+  list(prefix: string): AsyncIterable<StoredKey>;
+}
+
+export interface StoredKey {
+  readonly key: string;
+  readonly bytes: number;
+  readonly isRegular: boolean;
+}
