@@ -1,0 +1,217 @@
+/**
+ * What one attempt came to: a reply, or a failure with its kind. Bodies are looked at here and
+ * nowhere else, and nothing of an error body leaves this file but which kind of error it is.
+ */
+import type { Dispatcher } from 'undici';
+import { SegmentError, type SegmentErrorCode } from '../errors.ts';
+import { isObject, parseJson } from '../evidence/json.ts';
+import type { Reply } from './client.ts';
+import type { RateReport } from './pace.ts';
+import type { FailedAttempt } from './retry.ts';
+
+/** A larger body is not read on: it would be a fault, or an attack on memory. */
+export const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
+
+/** What the collection log says of a response. */
+interface ResponseFacts {
+  readonly status: number | null;
+  readonly bytes: number;
+  readonly reportedTotal?: number;
+  readonly serverDate?: string;
+  readonly requestId?: string;
+  readonly rateRemaining?: number;
+}
+
+export type Attempt = {
+  readonly facts: ResponseFacts;
+  /** The `server` header: how the built-in simulator is told from Segment. */
+  readonly server?: string | undefined;
+  readonly rate?: RateReport | undefined;
+} & (
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'failure'; readonly error: SegmentError; readonly failure: FailedAttempt }
+);
+
+/** Returns what the attempt came to; never throws for what the other side does. `what` is for messages. */
+export async function readAttempt(
+  response: Promise<Dispatcher.ResponseData>,
+  what: string,
+): Promise<Attempt> {
+  let headers: Headers | undefined;
+  try {
+    const answer = await response;
+    headers = { status: answer.statusCode, fields: answer.headers };
+    const body = await readBody(answer.body, what, answer.statusCode);
+    return judge(headers, body, what);
+  } catch (cause) {
+    const error = cause instanceof SegmentError ? cause : connectionError(cause, what);
+    const facts = headers === undefined ? { status: null, bytes: 0 } : factsOf(headers, 0);
+    // What is too large once is too large again; everything else may have been bad luck.
+    return {
+      kind: 'failure',
+      facts,
+      error,
+      failure: { kind: cause instanceof TooLarge ? 'final' : 'transient' },
+    };
+  }
+}
+
+class TooLarge extends SegmentError {}
+
+interface Headers {
+  readonly status: number;
+  readonly fields: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>, what: string, status: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_BODY_BYTES) {
+      throw new TooLarge({
+        code: 'BAD_SHAPE',
+        status,
+        message: `${what}: expected a body of at most ${LARGEST_BODY_BYTES} bytes, got more`,
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function judge(headers: Headers, body: Buffer, what: string): Attempt {
+  const { status } = headers;
+  const rate = rateOf(headers);
+  const facts = factsOf(headers, body.length);
+  const server = field(headers, 'server');
+  const fail = (code: SegmentErrorCode, failure: FailedAttempt): Attempt => ({
+    kind: 'failure',
+    facts,
+    server,
+    rate,
+    failure,
+    error: new SegmentError({
+      code,
+      status,
+      message: `${what}: expected 200, got ${status}${requestOf(facts)}`,
+    }),
+  });
+  if (status === 429) return fail('RATE_LIMITED', { kind: 'rate', ...waitOf(headers, body) });
+  if (status === 401 || status === 403) return fail('ACCESS_DENIED', { kind: 'final' });
+  if (status === 404) return fail('NOT_FOUND', { kind: 'final' });
+  if (status === 408) return fail('TIMED_OUT', { kind: 'transient' });
+  if (status >= 500) return fail('UPSTREAM_FAILED', { kind: 'transient' });
+  if (status >= 400)
+    return fail(namesFeature(body) ? 'FEATURE_UNAVAILABLE' : 'UPSTREAM_FAILED', { kind: 'final' });
+  if (status < 200 || status >= 300) return fail('UPSTREAM_FAILED', { kind: 'final' });
+  const { data, digitsKept } = parseBody(body, what, status);
+  const total = isObject(data['pagination']) ? data['pagination']['totalEntries'] : undefined;
+  const reportedTotal = Number.isSafeInteger(total) && Number(total) >= 0 ? Number(total) : undefined;
+  return {
+    kind: 'reply',
+    facts: { ...facts, ...(reportedTotal === undefined ? {} : { reportedTotal }) },
+    server,
+    rate,
+    reply: { data, status, digitsKept },
+  };
+}
+
+function parseBody(
+  body: Buffer,
+  what: string,
+  status: number,
+): { readonly data: Readonly<Record<string, unknown>>; readonly digitsKept: number } {
+  let parsed: ReturnType<typeof parseJson>;
+  try {
+    parsed = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    // Not as the cause: a parser's message quotes the body.
+    throw badShape(what, status, 'a JSON body, got something else');
+  }
+  const data = isObject(parsed.value) ? parsed.value['data'] : undefined;
+  if (!isObject(data)) throw badShape(what, status, 'an object with `data`, got another shape');
+  return { data, digitsKept: parsed.digitsKept };
+}
+
+function badShape(what: string, status: number, expectation: string): SegmentError {
+  return new SegmentError({ code: 'BAD_SHAPE', status, message: `${what}: expected ${expectation}` });
+}
+
+const TIMEOUT_CODES = [
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'ETIMEDOUT',
+];
+
+function connectionError(cause: unknown, what: string): SegmentError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const isTimeout = TIMEOUT_CODES.includes(code) || (cause instanceof Error && cause.name === 'TimeoutError');
+  return new SegmentError({
+    code: isTimeout ? 'TIMED_OUT' : 'NETWORK_FAILED',
+    message: `${what}: expected an answer, got ${isTimeout ? 'none in time' : code || 'a broken connection'}`,
+    cause,
+  });
+}
+
+/** Only looked at, never kept: whether the body says that the workspace lacks a feature or a plan. */
+function namesFeature(body: Buffer): boolean {
+  return /feature|\bplan\b|not enabled|not available|upgrade|subscription/i.test(
+    body.subarray(0, 4096).toString(),
+  );
+}
+
+function waitOf(headers: Headers, body: Buffer): Omit<Extract<FailedAttempt, { kind: 'rate' }>, 'kind'> {
+  const seconds = Number(field(headers, 'retry-after') ?? Number.NaN);
+  const resetAtMs = Date.parse(field(headers, 'x-ratelimit-reset') ?? '');
+  return {
+    retryAfterSeconds: Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
+    msBeforeNext: msBeforeNext(body),
+    resetAtMs: Number.isNaN(resetAtMs) ? undefined : resetAtMs,
+  };
+}
+
+function msBeforeNext(body: Buffer): number | undefined {
+  try {
+    const errors: unknown = (JSON.parse(body.toString()) as { errors?: unknown }).errors;
+    const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+    const data = isObject(first) ? first['data'] : undefined;
+    const ms = isObject(data) ? data['msBeforeNext'] : undefined;
+    return typeof ms === 'number' && ms >= 0 ? ms : undefined;
+  } catch {
+    // A gateway's 429 need not be JSON; then the headers decide.
+    return undefined;
+  }
+}
+
+function rateOf(headers: Headers): RateReport | undefined {
+  const remaining = Number(field(headers, 'x-ratelimit-remaining') ?? Number.NaN);
+  const resetAtMs = Date.parse(field(headers, 'x-ratelimit-reset') ?? '');
+  if (!Number.isInteger(remaining) || Number.isNaN(resetAtMs)) return undefined;
+  return { remaining, resetAtMs };
+}
+
+const LONGEST_REQUEST_ID = 100;
+
+function factsOf(headers: Headers, bytes: number): ResponseFacts {
+  const date = Date.parse(field(headers, 'date') ?? '');
+  const requestId = field(headers, 'x-request-id')?.slice(0, LONGEST_REQUEST_ID);
+  const remaining = Number(field(headers, 'x-ratelimit-remaining') ?? Number.NaN);
+  return {
+    status: headers.status,
+    bytes,
+    ...(Number.isNaN(date) ? {} : { serverDate: new Date(date).toISOString() }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(Number.isInteger(remaining) ? { rateRemaining: remaining } : {}),
+  };
+}
+
+function requestOf(facts: ResponseFacts): string {
+  return facts.requestId === undefined ? '' : ` (request ${facts.requestId})`;
+}
+
+function field(headers: Headers, name: string): string | undefined {
+  const value = headers.fields[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,22 @@
+/** What a failed reading means for its resource, in the contract's words. */
+import type { SegmentError, SegmentErrorCode } from '../errors.ts';
+import type { Gap } from '../evidence/completeness.ts';
+
+const GAPS: Readonly<Record<Exclude<SegmentErrorCode, 'ACCESS_DENIED'>, Pick<Gap, 'outcome' | 'reason'>>> = {
+  TOKEN_REFUSED: { outcome: 'denied', reason: 'token' },
+  NOT_FOUND: { outcome: 'unavailable', reason: 'not-found' },
+  FEATURE_UNAVAILABLE: { outcome: 'unavailable', reason: 'feature' },
+  RATE_LIMITED: { outcome: 'deferred', reason: 'rate' },
+  TIMED_OUT: { outcome: 'unreachable', reason: 'timeout' },
+  NETWORK_FAILED: { outcome: 'unreachable', reason: 'network' },
+  UPSTREAM_FAILED: { outcome: 'unreachable', reason: 'upstream' },
+  BAD_SHAPE: { outcome: 'unreachable', reason: 'bad-body' },
+  CURSOR_LOOP: { outcome: 'unreachable', reason: 'bad-body' },
+};
+
+/** Returns the gap an error leaves; `refusal` says what a denied access turned out to mean. */
+export function gapOf(error: SegmentError, refusal: 'scope' | 'token'): Gap {
+  const status = error.status === undefined ? {} : { httpStatus: error.status };
+  if (error.code === 'ACCESS_DENIED') return { outcome: 'denied', reason: refusal, ...status };
+  return { ...GAPS[error.code], ...status, ...(error.code === 'CURSOR_LOOP' ? { isCursorLoop: true } : {}) };
+}

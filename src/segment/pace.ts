@@ -1,0 +1,96 @@
+/**
+ * When the next request may go: by the connection's own limit until the server tells its own,
+ * and by the documented limit of the operation. The server's answer is the truth, this a courtesy.
+ */
+
+const WINDOW_MS = 60_000;
+
+/** What a response says about the rate. */
+export interface RateReport {
+  readonly remaining: number;
+  readonly resetAtMs: number;
+}
+
+export interface PaceOptions {
+  /** Requests a minute while the server has not said. */
+  readonly requestsPerMinute: number;
+  readonly nowMs: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** The pace of one connection. */
+export class Pace {
+  readonly #options: PaceOptions;
+  readonly #connection: Window;
+  readonly #operations = new Map<string, Window>();
+  #report: RateReport | undefined;
+  #sentSinceReport = 0;
+  #heldUntilMs = 0;
+
+  constructor(options: PaceOptions) {
+    this.#options = options;
+    this.#connection = new Window(options.requestsPerMinute);
+  }
+
+  /** Resolves when a request of this operation may be sent, and counts it as sent. */
+  async take(operationId: string, operationPerMinute?: number): Promise<void> {
+    for (;;) {
+      const waitMs = this.#waitMs(operationId, operationPerMinute);
+      if (waitMs <= 0) break;
+      await this.#options.sleep(waitMs);
+    }
+    const nowMs = this.#options.nowMs();
+    this.#connection.note(nowMs);
+    this.#operations.get(operationId)?.note(nowMs);
+    this.#sentSinceReport += 1;
+  }
+
+  /** Takes note of what a response said. An older report of the same period does not replace a newer one. */
+  observe(report: RateReport): void {
+    const current = this.#report;
+    if (current?.resetAtMs === report.resetAtMs && current.remaining <= report.remaining) return;
+    this.#report = report;
+    this.#sentSinceReport = 0;
+  }
+
+  /** Holds all requests of the connection back for a while: the server said that it is too many. */
+  hold(ms: number): void {
+    this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#options.nowMs() + ms);
+  }
+
+  #waitMs(operationId: string, operationPerMinute: number | undefined): number {
+    const nowMs = this.#options.nowMs();
+    if (operationPerMinute !== undefined && !this.#operations.has(operationId)) {
+      this.#operations.set(operationId, new Window(operationPerMinute));
+    }
+    const operationWait = this.#operations.get(operationId)?.waitMs(nowMs) ?? 0;
+    return Math.max(this.#heldUntilMs - nowMs, operationWait, this.#connectionWaitMs(nowMs));
+  }
+
+  #connectionWaitMs(nowMs: number): number {
+    const report = this.#report;
+    if (report === undefined || report.resetAtMs <= nowMs) return this.#connection.waitMs(nowMs);
+    return report.remaining > this.#sentSinceReport ? 0 : report.resetAtMs - nowMs;
+  }
+}
+
+/** At most so many in any minute. */
+class Window {
+  readonly #limit: number;
+  readonly #sentAtMs: number[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  waitMs(nowMs: number): number {
+    const oldest = this.#sentAtMs[this.#sentAtMs.length - this.#limit];
+    return oldest === undefined ? 0 : oldest + WINDOW_MS - nowMs;
+  }
+
+  note(nowMs: number): void {
+    this.#sentAtMs.push(nowMs);
+    if (this.#sentAtMs.length > 2 * this.#limit)
+      this.#sentAtMs.splice(0, this.#sentAtMs.length - this.#limit);
+  }
+}

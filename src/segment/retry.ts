@@ -1,0 +1,68 @@
+/**
+ * Whether to ask again, and when. Pure: the facts of one failed attempt in, a decision out.
+ * When the server says how long to wait, it is obeyed; else the waits double, with jitter.
+ */
+
+/** Attempts at one request, the first included. */
+export const MOST_ATTEMPTS = 4;
+/** Attempts at one request that is refused for its rate: the server says when, so patience helps. */
+export const MOST_RATE_ATTEMPTS = 8;
+/** A longer wait than this is not waited for: the resource is `deferred`. */
+export const LONGEST_WAIT_MS = 150_000;
+
+const FIRST_BACKOFF_MS = 300;
+const LONGEST_BACKOFF_MS = 20_000;
+
+export type FailedAttempt =
+  | {
+      readonly kind: 'rate';
+      /** `Retry-After` in whole seconds. */
+      readonly retryAfterSeconds?: number | undefined;
+      /** `errors[0].data.msBeforeNext` of Segment's body. */
+      readonly msBeforeNext?: number | undefined;
+      /** `X-RateLimit-Reset` as milliseconds since 1970. */
+      readonly resetAtMs?: number | undefined;
+    }
+  | { readonly kind: 'transient' }
+  | { readonly kind: 'final' };
+
+export type Decision = { readonly kind: 'retry'; readonly delayMs: number } | { readonly kind: 'stop' };
+
+/**
+ * Returns whether to try again after `attempt` attempts (1 for the first) and after how long.
+ * `random` is from [0, 1).
+ */
+export function decideRetry(
+  failure: FailedAttempt,
+  attempt: number,
+  nowMs: number,
+  random: number,
+): Decision {
+  if (failure.kind === 'final') return { kind: 'stop' };
+  if (failure.kind === 'transient') {
+    return attempt >= MOST_ATTEMPTS ? { kind: 'stop' } : { kind: 'retry', delayMs: backoff(attempt, random) };
+  }
+  const delayMs = rateDelay(failure, attempt, nowMs, random);
+  const isTooMuch = attempt >= MOST_RATE_ATTEMPTS || delayMs > LONGEST_WAIT_MS;
+  return isTooMuch ? { kind: 'stop' } : { kind: 'retry', delayMs };
+}
+
+/** Doubling, and between half and the whole of it, so that many clients do not come back together. */
+function backoff(attempt: number, random: number): number {
+  const full = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+  return Math.round(full * (0.5 + random / 2));
+}
+
+function rateDelay(
+  failure: Extract<FailedAttempt, { kind: 'rate' }>,
+  attempt: number,
+  nowMs: number,
+  random: number,
+): number {
+  if (failure.retryAfterSeconds !== undefined) return failure.retryAfterSeconds * 1000;
+  if (failure.msBeforeNext !== undefined) return Math.ceil(failure.msBeforeNext);
+  // The header has whole seconds: up to one more, so as not to come a moment too early.
+  if (failure.resetAtMs !== undefined)
+    return Math.max(0, failure.resetAtMs - nowMs) + Math.round(1000 * random);
+  return backoff(attempt + 2, random);
+}
