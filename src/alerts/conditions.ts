@@ -1,0 +1,164 @@
+/**
+ * What people must hear of after a run: this run's facts and the previous record's conditions in,
+ * this record's conditions out. Pure. A condition is opened once, keeps its `since` while it lasts,
+ * and ends only with a run that looked at what it is about.
+ */
+import type { Condition, ConditionName } from '../../schemas/condition.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
+import type { Outcome } from '../../schemas/outcome.ts';
+
+/** What a run found out, as far as conditions depend on it. */
+export interface RunFacts {
+  readonly at: string;
+  readonly resources: readonly ResourceEntry[];
+  /** Names of resources whose records have fields that their schema does not know. */
+  readonly drifted: readonly string[];
+  /** What became of the token: working, or why not. */
+  readonly token: 'working' | 'refused' | 'wrong-region' | 'wrong-workspace' | 'unavailable' | 'unknown';
+  readonly tokenAgeDays: number | undefined;
+  readonly hasTokenChanged: boolean;
+  /** Resources that the last complete record had and this run leaves out on purpose. */
+  readonly reduced: readonly string[];
+  /** Milliseconds by which our clock is ahead of the server's, or the chain's last record ahead of us. */
+  readonly clockSkewMs: number | undefined;
+  /** Why a new chain had to be begun. */
+  readonly brokenChain: string | undefined;
+  /** What each role-bound resource needs, for the summary. */
+  readonly roleOf: (resource: string) => string;
+}
+
+export const TOKEN_AGE_WARN_DAYS = 75;
+export const TOKEN_AGE_LIMIT_DAYS = 90;
+const LARGEST_SKEW_MS = 60_000;
+
+type Found = Omit<Condition, 'since'>;
+
+/** Returns the conditions of this run, sorted by name and resource. */
+export function deriveConditions(run: RunFacts, previous: readonly Condition[]): readonly Condition[] {
+  const found = [
+    ...tokenConditions(run),
+    ...run.resources.flatMap((entry) => resourceConditions(entry, run)),
+    ...otherConditions(run),
+  ];
+  const since = new Map(previous.map((condition) => [keyOf(condition), condition.since]));
+  const opened = found.map((condition) => ({ ...condition, since: since.get(keyOf(condition)) ?? run.at }));
+  const keys = new Set(opened.map(keyOf));
+  const carried = previous.filter((condition) => !keys.has(keyOf(condition)) && !wasObserved(condition, run));
+  return [...opened, ...carried].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+const keyOf = ({ condition, resource = '' }: Found) => `${condition}\0${resource}`;
+
+function tokenConditions({ token, tokenAgeDays, hasTokenChanged }: RunFacts): readonly Found[] {
+  const found: Found[] = [];
+  const critical = (condition: ConditionName, summary: string) =>
+    found.push({ condition, severity: 'critical', summary });
+  if (token === 'refused')
+    critical('token-refused', 'Segment refuses the token: revoked, deleted or mistyped.');
+  if (token === 'wrong-region') critical('wrong-region', 'The token works in the other region only.');
+  if (token === 'wrong-workspace')
+    critical('wrong-workspace', 'The token belongs to another workspace than before.');
+  if (token === 'unavailable')
+    critical('token-unavailable', 'The token could not be fetched from where it is kept.');
+  if (hasTokenChanged)
+    found.push({
+      condition: 'token-changed',
+      severity: 'info',
+      summary: 'The token was exchanged since the previous run.',
+    });
+  if (tokenAgeDays !== undefined && tokenAgeDays >= TOKEN_AGE_WARN_DAYS) {
+    const severity = tokenAgeDays >= TOKEN_AGE_LIMIT_DAYS ? 'high' : 'medium';
+    found.push({
+      condition: 'token-rotation-due',
+      severity,
+      summary: `The token is at least ${tokenAgeDays} days old.`,
+    });
+  }
+  return found;
+}
+
+const CONDITION_OF: Readonly<Partial<Record<Outcome, ConditionName>>> = {
+  partial: 'collection-incomplete',
+  deferred: 'collection-incomplete',
+  unreachable: 'collection-incomplete',
+  unavailable: 'feature-unavailable',
+};
+
+function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found[] {
+  const { name: resource, outcome, reason } = entry;
+  const found: Found[] = [];
+  if (run.drifted.includes(resource)) {
+    found.push({
+      condition: 'schema-drift',
+      severity: 'low',
+      resource,
+      summary: `Records of ${resource} have fields that this version does not know; they were withheld.`,
+    });
+  }
+  if (outcome === 'denied' && reason === 'scope') {
+    const summary = `The token may not read ${resource}; it needs: ${run.roleOf(resource)}.`;
+    return [...found, { condition: 'scope-gap', severity: 'high', resource, summary }];
+  }
+  if (outcome === 'partial' && reason === 'field-hidden') {
+    const summary = `A field of ${resource} came empty or not at all; the token needs: ${run.roleOf(resource)}.`;
+    return [...found, { condition: 'field-hidden', severity: 'high', resource, summary }];
+  }
+  const condition = CONDITION_OF[outcome];
+  if (condition === undefined) return found;
+  const severity = condition === 'feature-unavailable' ? 'medium' : 'high';
+  return [...found, { condition, severity, resource, summary: `${resource} is ${outcome}: ${reason}.` }];
+}
+
+function otherConditions({ reduced, clockSkewMs, brokenChain }: RunFacts): readonly Found[] {
+  const found: Found[] = reduced.map((resource) => ({
+    condition: 'scope-reduced',
+    severity: 'medium',
+    resource,
+    summary: `${resource} was collected before and is left out on purpose now.`,
+  }));
+  if (clockSkewMs !== undefined && Math.abs(clockSkewMs) > LARGEST_SKEW_MS) {
+    const seconds = Math.round(clockSkewMs / 1000);
+    found.push({
+      condition: 'clock-skew',
+      severity: 'medium',
+      summary: `This machine's clock is off by ${seconds} seconds.`,
+    });
+  }
+  if (brokenChain !== undefined) {
+    const summary = `A new chain was begun, since the one before cannot be extended: ${brokenChain}.`;
+    found.push({ condition: 'verification-failed', severity: 'critical', summary });
+  }
+  return found;
+}
+
+/** Per condition about a resource: the outcomes that show that it has ended. */
+const ENDED_BY: Readonly<Partial<Record<ConditionName, readonly Outcome[]>>> = {
+  'scope-gap': ['complete', 'partial'],
+  'feature-unavailable': ['complete', 'partial'],
+  'field-hidden': ['complete'],
+  'collection-incomplete': ['complete'],
+  'schema-drift': ['complete'],
+  'scope-reduced': ['complete', 'partial'],
+};
+
+const ABOUT_TOKEN: readonly ConditionName[] = [
+  'token-refused',
+  'wrong-region',
+  'wrong-workspace',
+  'token-unavailable',
+  'token-changed',
+  'token-rotation-due',
+];
+
+/** Whether this run looked at what the condition is about, so that its absence now means its end. */
+function wasObserved(condition: Condition, run: RunFacts): boolean {
+  const { condition: name, resource } = condition;
+  if (resource !== undefined) {
+    const outcome = run.resources.find((entry) => entry.name === resource)?.outcome;
+    return outcome !== undefined && (ENDED_BY[name]?.includes(outcome) ?? false);
+  }
+  if (ABOUT_TOKEN.includes(name)) return run.token === 'working';
+  if (name === 'clock-skew') return run.clockSkewMs !== undefined;
+  // A chain that goes on was verified before it was extended.
+  return name === 'verification-failed' && run.brokenChain === undefined;
+}

@@ -1,0 +1,228 @@
+/**
+ * Composition root: configuration in, everything a run needs out. The only file that picks
+ * implementations, and the only one that asks the real clock and the real dice.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { setTimeout as wait } from 'node:timers/promises';
+import PQueue from 'p-queue';
+import { resources } from '../schemas/resources/index.ts';
+import { configDigestInput } from './config/digest-input.ts';
+import type { EffectiveConnection } from './config/effective.ts';
+import type { Environment } from './config/environment.ts';
+import { type ProxyAddress, proxyFor } from './config/proxy.ts';
+import { assertTokenUsable, parseFingerprintKey, resolveSecret } from './config/secrets.ts';
+import { SealError, SecretError } from './errors.ts';
+import { canonical, sha256 } from './evidence/canonical.ts';
+import { createFingerprinter } from './evidence/fingerprint.ts';
+import type { Secret } from './evidence/secret.ts';
+import type { RunDeps, RunLog } from './run/deps.ts';
+import { createLocalSigner, type Signer } from './seal/signer.ts';
+import { createSegmentClient } from './segment/client.ts';
+import { Pace } from './segment/pace.ts';
+import { createTransport } from './segment/transport.ts';
+import { Spool } from './spool/spool.ts';
+import { openFolderStore } from './store/folder.ts';
+import type { Store } from './store/store.ts';
+
+/** What time it is and how to wait: real in the program, made up in tests. */
+export interface Surroundings {
+  readonly env: Environment;
+  readonly now: () => Date;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** From [0, 1). */
+  readonly random: () => number;
+  readonly newRunId: () => string;
+  readonly newLogId: () => string;
+  /** Aborted when somebody asks the process to stop; its reason is an InterruptedError. */
+  readonly signal: AbortSignal;
+}
+
+/** Returns the real surroundings of the process. */
+export function realSurroundings(env: Environment, signal: AbortSignal): Surroundings {
+  return {
+    env,
+    now: () => new Date(),
+    sleep: (ms) => wait(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
+    random: Math.random,
+    newRunId: randomUUID,
+    newLogId: () => randomBytes(16).toString('hex'),
+    signal,
+  };
+}
+
+/** This package's version, as its package.json says. */
+export const TOOL_VERSION: string = (
+  createRequire(import.meta.url)(
+    `${import.meta.dirname.endsWith('dist/src') ? '../..' : '..'}/package.json`,
+  ) as {
+    version: string;
+  }
+).version;
+
+/** Pace and concurrency per connection, shared by those that share limits. Lives as long as the process. */
+export class Limits {
+  readonly #shared = new Map<string, { readonly queue: PQueue; readonly pace: Pace }>();
+  readonly #surroundings: Surroundings;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  of(connection: EffectiveConnection): { readonly queue: PQueue; readonly pace: Pace } {
+    const owner = connection.shareLimitsWith ?? connection.name;
+    const known = this.#shared.get(owner);
+    if (known !== undefined) return known;
+    const { now, sleep } = this.#surroundings;
+    const made = {
+      queue: new PQueue({ concurrency: connection.concurrency }),
+      pace: new Pace({
+        requestsPerMinute: connection.requestsPerMinute,
+        nowMs: () => now().getTime(),
+        sleep,
+      }),
+    };
+    this.#shared.set(owner, made);
+    return made;
+  }
+}
+
+/** Returns the store of a connection. */
+export function openStore({ store }: Pick<EffectiveConnection, 'store'>): Store {
+  return openFolderStore(store.path, () => `${process.pid}-${randomUUID()}`);
+}
+
+/** Returns the signer of a connection. @throws SealError KEY_UNUSABLE */
+export async function openSigner(reference: string, env: Environment): Promise<Signer> {
+  const secret = await keySecret(reference, env, 'signing key');
+  return createLocalSigner(secret.reveal(), reference);
+}
+
+/** Returns the token of a connection. @throws SecretError */
+export async function fetchToken({ tokenRef }: EffectiveConnection, env: Environment): Promise<Secret> {
+  const token = await resolveSecret(tokenRef, { env });
+  assertTokenUsable(token);
+  return token;
+}
+
+export interface RunExtras {
+  readonly log: RunLog;
+  readonly onResource?: RunDeps['onResource'];
+  /** Called with each secret as soon as it is known, so that no log line may hold it. */
+  readonly onSecret: (secret: string) => void;
+  /** Called when the run has ended, however it did. */
+  readonly close?: () => Promise<void>;
+}
+
+/** Returns what a run of this connection needs. @throws SealError when a key cannot be used */
+export async function openRun(
+  connection: EffectiveConnection,
+  surroundings: Surroundings,
+  limits: Limits,
+  extras: RunExtras,
+): Promise<RunDeps> {
+  const { env, now, sleep, random, newRunId, newLogId } = surroundings;
+  const signer = await openSigner(connection.signingKeyRef, env);
+  const fingerprintKey = await keySecret(connection.fingerprintKeyRef, env, 'fingerprint key');
+  const proxy = proxyFor(connection.apiUrl, env);
+  return {
+    store: openStore(connection),
+    connection: connection.name,
+    signer,
+    now,
+    newRunId,
+    newLogId,
+    backOff: (attempt) => sleep(Math.round(random() * 100 * attempt)),
+    config: connection,
+    configSha256: sha256(canonical(configDigestInput(connection))),
+    toolVersion: TOOL_VERSION,
+    definitions: resources,
+    fingerprints: createFingerprinter(parseKey(fingerprintKey)),
+    fetchToken: async () => {
+      const token = await fetchToken(connection, env);
+      extras.onSecret(token.reveal());
+      return token;
+    },
+    openClient: (token, onAttempt) =>
+      openClients(connection, token, { surroundings, limits, proxy, onAttempt }),
+    proxyHost: proxy?.host,
+    sleep,
+    newSpool: () => new Spool(),
+    log: extras.log,
+    ...(extras.onResource === undefined ? {} : { onResource: extras.onResource }),
+  };
+}
+
+interface ClientExtras {
+  readonly surroundings: Surroundings;
+  readonly limits: Limits;
+  readonly proxy: ProxyAddress | undefined;
+  readonly onAttempt: Parameters<RunDeps['openClient']>[1];
+}
+
+function openClients(
+  connection: EffectiveConnection,
+  token: Secret,
+  { surroundings, limits, proxy, onAttempt }: ClientExtras,
+): ReturnType<RunDeps['openClient']> {
+  const { now, sleep, random, signal } = surroundings;
+  const { queue, pace } = limits.of(connection);
+  const clientFor = (url: string, proxyUrl: string | undefined) => {
+    const { origin } = new URL(url);
+    const transport = createTransport({ origin, connections: connection.concurrency, proxyUrl });
+    const client = createSegmentClient({
+      origin,
+      transport,
+      token,
+      queue,
+      pace,
+      nowMs: () => now().getTime(),
+      sleep,
+      random,
+      userAgent: `segment-evidence/${TOOL_VERSION}`,
+      onAttempt,
+      signal,
+    });
+    return { client, close: () => transport.close() };
+  };
+  const own = clientFor(connection.apiUrl, proxy?.url);
+  const { otherRegionUrl } = connection;
+  const other =
+    otherRegionUrl === null
+      ? undefined
+      : clientFor(otherRegionUrl, proxyFor(otherRegionUrl, surroundings.env)?.url);
+  return {
+    client: own.client,
+    otherRegion: other?.client,
+    close: async () => {
+      await Promise.all([own.close(), other?.close()]);
+    },
+  };
+}
+
+async function keySecret(reference: string, env: Environment, what: string): Promise<Secret> {
+  try {
+    return await resolveSecret(reference, { env });
+  } catch (cause) {
+    throw keyUnusable(cause, what);
+  }
+}
+
+function parseKey(secret: Secret): Uint8Array {
+  try {
+    return parseFingerprintKey(secret);
+  } catch (cause) {
+    throw keyUnusable(cause, 'fingerprint key');
+  }
+}
+
+/** Without its keys a run can commit nothing, not even that it failed. */
+function keyUnusable(cause: unknown, what: string): unknown {
+  if (!(cause instanceof SecretError)) return cause;
+  return new SealError({
+    code: 'KEY_UNUSABLE',
+    message: `read ${what}: ${cause.message.replace(/^fetch secret: /, '')}`,
+    ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+    cause,
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * One run, top to bottom: token → identify → collect → normalise → seal → store.
+ * Values only gain information; no step changes an earlier one. Whatever could not be read is an
+ * outcome in the manifest, and is committed like everything else: silence is a gap, never evidence.
+ */
+import { commitSnapshot } from './commit/commit.ts';
+import { readHistory } from './commit/history.ts';
+import type { RunDeps, RunRequest } from './run/deps.ts';
+import { findSettled, knownWorkspace, manifestAfter } from './run/draft.ts';
+import { finishFiles } from './run/files.ts';
+import { readWorkspace, type TokenState } from './run/reading.ts';
+import { selectDefinitions } from './run/selection.ts';
+import type { ChainRecord } from './seal/record.ts';
+
+export type RunResult =
+  | {
+      readonly kind: 'committed';
+      readonly record: ChainRecord;
+      /** Key of the chain record in the store. */
+      readonly key: string;
+      readonly receipt: string;
+      readonly token: TokenState;
+    }
+  | { readonly kind: 'already-collected'; readonly record: ChainRecord };
+
+/**
+ * Collects and commits one snapshot of a connection; a failed or partial one too.
+ * @throws StoreError, SealError when nothing could be committed; InterruptedError
+ */
+export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promise<RunResult> {
+  const startedAt = deps.now().toISOString();
+  const slot = slotOf(request, startedAt);
+  const before = await readHistory(deps, deps.newLogId);
+  const settled = request.force === true ? undefined : await findSettled(deps, before, slot);
+  if (settled !== undefined) return { kind: 'already-collected', record: settled };
+
+  const pin = deps.config.workspacePin ?? (await knownWorkspace(deps, before));
+  const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
+  deps.log.info({ slot, resources: selected.length }, 'run started');
+  const reading = await readWorkspace(deps, selected, pin);
+  const files = await finishFiles(deps, reading, selected);
+  const times = { startedAt, endedAt: deps.now().toISOString(), slot };
+  try {
+    const result = await commitSnapshot(deps, {
+      artifacts: files.artifacts,
+      manifestAfter: (history, runId) => manifestAfter(deps, request, times, reading, files, history, runId),
+      isSettled: async (history) => (request.force === true ? undefined : findSettled(deps, history, slot)),
+    });
+    if (result.kind === 'settled') return { kind: 'already-collected', record: result.record };
+    const { status, chain } = result.record.statement.predicate;
+    deps.log.info({ status, seq: chain.seq, chain: chain.number }, 'run committed');
+    return { ...result, token: reading.token };
+  } finally {
+    await files.close();
+  }
+}
+
+/** A run for trying things out fills no slot. By hand the slot is the start, to the second. */
+function slotOf(request: RunRequest, startedAt: string): string | null {
+  if (request.only !== undefined) return null;
+  return request.slot ?? `${startedAt.slice(0, 19)}.000Z`;
+}

@@ -1,0 +1,70 @@
+/** What a run needs from outside. Made by `src/deps.ts`, or by a test. */
+import type { CollectionLogLine } from '../../schemas/lines.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+import type { CommitDeps } from '../commit/commit.ts';
+import type { Fingerprinter } from '../evidence/fingerprint.ts';
+import type { Secret } from '../evidence/secret.ts';
+import type { SegmentClient } from '../segment/client.ts';
+import type { LineSpool, ResourceEvent } from '../segment/collect.ts';
+
+/** The connection as far as a run depends on it. */
+export interface RunConnection {
+  readonly name: string;
+  readonly region: 'us' | 'eu';
+  readonly apiUrl: string;
+  readonly apiUrlIsOverride: boolean;
+  readonly tokenIssuedAt?: string;
+  readonly declaredRole?: string;
+  readonly workspacePin?: string;
+  readonly schedule?: string;
+  readonly timezone: string;
+  readonly collect: {
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    readonly pageSize: number;
+  };
+  readonly retention: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number } | null;
+}
+
+/** Clients for one token, open until closed. */
+export interface OpenedClient {
+  readonly client: SegmentClient;
+  readonly otherRegion: SegmentClient | undefined;
+  close(): Promise<void>;
+}
+
+export type OnAttempt = (line: CollectionLogLine, server: string | undefined) => void;
+
+/** Says what happens, for people. Nothing depends on it. */
+export interface RunLog {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface RunDeps extends CommitDeps {
+  readonly config: RunConnection;
+  readonly configSha256: string;
+  readonly toolVersion: string;
+  readonly definitions: readonly ResourceDefinition[];
+  readonly fingerprints: Fingerprinter;
+  /** @throws SecretError when it cannot be fetched */
+  readonly fetchToken: () => Promise<Secret>;
+  readonly openClient: (token: Secret, onAttempt: OnAttempt) => OpenedClient;
+  /** The proxy that requests go through, without credentials. */
+  readonly proxyHost: string | undefined;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly newSpool: () => LineSpool;
+  readonly log: RunLog;
+  readonly onResource?: (name: string, event: ResourceEvent) => void;
+}
+
+/** What the caller asks of a run. */
+export interface RunRequest {
+  readonly trigger: 'schedule' | 'catch-up' | 'manual' | 'resume';
+  /** The instant the schedule asked for; absent: the start, to the second. */
+  readonly slot?: string;
+  /** Collect again what was collected already. */
+  readonly force?: boolean;
+  /** For trying things out: these resources only; fills no slot, is nobody's baseline. */
+  readonly only?: readonly string[];
+}

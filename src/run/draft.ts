@@ -1,0 +1,203 @@
+/**
+ * The manifest of a run behind a given history: what was read is fixed by now, what it means compared
+ * with the records before (since when, unchanged since, first seen) depends on what is there already.
+ */
+import type { Predicate } from '../../schemas/chain.ts';
+import { MANIFEST_SCHEMA, type Manifest } from '../../schemas/manifest.ts';
+import { operations } from '../../schemas/operations.ts';
+import { deriveConditions } from '../alerts/conditions.ts';
+import { type History, readBackwards } from '../commit/history.ts';
+import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
+import { nextSlotAfter } from '../schedule/slots.ts';
+import type { ChainRecord } from '../seal/record.ts';
+import type { RunDeps, RunRequest } from './deps.ts';
+import type { FinishedFiles } from './files.ts';
+import type { RunReading } from './reading.ts';
+
+/** How far back something is looked for that nearly always stands in the last record. */
+const FARTHEST_BACK = 400;
+/** After its slot, this much later a run counts as overdue. */
+const GRACE_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface RunTimes {
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly slot: string | null;
+}
+
+/** Returns the manifest that this run has behind this history. */
+export async function manifestAfter(
+  deps: RunDeps,
+  request: RunRequest,
+  times: RunTimes,
+  reading: RunReading,
+  files: FinishedFiles,
+  history: History,
+  runId: string,
+): Promise<Manifest> {
+  const previous = history.last?.statement.predicate;
+  const { config } = deps;
+  const tail = history.position.kind === 'behind' ? previous : undefined;
+  const token = await tokenMember(deps, times, reading, history);
+  const conditions = deriveConditions(
+    {
+      at: times.startedAt,
+      resources: files.entries,
+      drifted: files.drifted,
+      token: reading.token,
+      tokenAgeDays: token.ageDays,
+      hasTokenChanged: token.hasChanged,
+      reduced: request.only === undefined ? await reducedResources(deps, files, history) : [],
+      clockSkewMs: skewOf(reading, previous, times),
+      brokenChain: history.broken,
+      roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
+    },
+    previous?.conditions ?? [],
+  );
+  const expectedNextBy = expectedBy(config, times.slot ?? times.startedAt);
+  return {
+    schema: MANIFEST_SCHEMA,
+    tool: { name: 'segment-evidence', version: deps.toolVersion },
+    connection: config.name,
+    workspace: files.workspace === undefined ? null : { ...files.workspace, region: config.region },
+    origin: originOf(deps, reading),
+    run: {
+      id: runId,
+      slot: times.slot,
+      missedSlots: [],
+      trigger: request.trigger,
+      startedAt: times.startedAt,
+      endedAt: times.endedAt,
+      ...(expectedNextBy === undefined ? {} : { expectedNextBy }),
+    },
+    status: statusOf(files.entries, request.only !== undefined),
+    conditions: [...conditions],
+    resources: [...files.entries],
+    artifacts: artifactEntries(
+      files.artifacts,
+      tail === undefined ? undefined : { seq: tail.chain.seq, artifacts: tail.artifacts },
+    ),
+    coverage: coverageOf(operations, deps.definitions, files.entries, (id) => reading.log.requestsOf(id)),
+    checks: null,
+    redaction: { policySha256: policyDigest(deps.definitions), count: files.redactions },
+    fingerprint: { keyId: deps.fingerprints.keyId },
+    token: token.member,
+    retention: config.retention,
+    config: { sha256: deps.configSha256 },
+    clock: reading.log.clock,
+  };
+}
+
+function originOf({ config, proxyHost }: RunDeps, { log }: RunReading): Manifest['origin'] {
+  const kind = !config.apiUrlIsOverride ? 'segment' : log.isSimulator ? 'simulator' : 'override';
+  return {
+    host: new URL(config.apiUrl).host,
+    kind,
+    ...(proxyHost === undefined ? {} : { proxy: proxyHost }),
+  };
+}
+
+/** Our clock against the server's; when nothing answered, against the last record of the chain. */
+function skewOf(
+  { log }: RunReading,
+  previous: Predicate | undefined,
+  { endedAt }: RunTimes,
+): number | undefined {
+  const behindChain =
+    previous === undefined ? 0 : Date.parse(previous.chain.recordedAt) - Date.parse(endedAt);
+  if (behindChain > 0) return -behindChain;
+  return log.clock?.skewMs;
+}
+
+interface TokenMember {
+  readonly member: Manifest['token'];
+  readonly ageDays: number | undefined;
+  readonly hasChanged: boolean;
+}
+
+/** The token as the record names it; its age counts from the declared day, else from when it was first seen. */
+async function tokenMember(
+  { config, ...deps }: RunDeps,
+  { startedAt }: RunTimes,
+  { tokenFingerprint }: RunReading,
+  history: History,
+): Promise<TokenMember> {
+  if (tokenFingerprint === undefined) return { member: null, ageDays: undefined, hasChanged: false };
+  const before = await findBack(deps, history, (record) => record.token ?? undefined);
+  const isSame = before?.fingerprint === tokenFingerprint;
+  const firstSeenAt = isSame ? before.firstSeenAt : startedAt;
+  const since = config.tokenIssuedAt ?? firstSeenAt;
+  const ageDays = Math.floor((Date.parse(startedAt) - Date.parse(since)) / DAY_MS);
+  return {
+    member: {
+      fingerprint: tokenFingerprint,
+      firstSeenAt,
+      ...(config.declaredRole === undefined ? {} : { declaredRole: config.declaredRole }),
+    },
+    ageDays,
+    hasChanged: before !== undefined && !isSame,
+  };
+}
+
+/** Resources that the last complete record had and this run leaves out on purpose. */
+async function reducedResources(
+  deps: RunDeps,
+  files: FinishedFiles,
+  history: History,
+): Promise<readonly string[]> {
+  const complete = await findBack(deps, history, (record) =>
+    record.status === 'complete' ? record : undefined,
+  );
+  const had = complete?.resources.filter(({ outcome }) => outcome === 'complete').map(({ name }) => name);
+  const left = files.entries.filter(({ outcome }) => outcome === 'not-collected');
+  return left.map(({ name }) => name).filter((name) => had?.includes(name));
+}
+
+/** Returns the workspace that this connection's evidence has been of so far. */
+export async function knownWorkspace(deps: RunDeps, history: History): Promise<string | undefined> {
+  return findBack(deps, history, ({ workspace, conditions }) => {
+    const isForeign = conditions.some(({ condition }) => condition === 'wrong-workspace');
+    return workspace === null || isForeign ? undefined : workspace.id;
+  });
+}
+
+/**
+ * Returns the record that already answers this slot, if one does. `--force` asks for none.
+ * A record of a slot is never older than the slot, which bounds the search.
+ */
+export async function findSettled(
+  deps: Pick<RunDeps, 'store' | 'connection' | 'signer'>,
+  history: History,
+  slot: string | null,
+): Promise<ChainRecord | undefined> {
+  if (slot === null) return undefined;
+  for await (const record of readBackwards(deps, history.last)) {
+    const { run, chain, status } = record.statement.predicate;
+    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) {
+      return status === 'complete' ? record : undefined;
+    }
+    if (Date.parse(chain.recordedAt) < Date.parse(slot)) return undefined;
+  }
+  return undefined;
+}
+
+async function findBack<T>(
+  deps: Pick<RunDeps, 'store' | 'connection' | 'signer'>,
+  history: History,
+  pick: (predicate: Predicate) => T | undefined,
+): Promise<T | undefined> {
+  let looked = 0;
+  for await (const record of readBackwards(deps, history.last)) {
+    const found = pick(record.statement.predicate);
+    looked += 1;
+    if (found !== undefined || looked >= FARTHEST_BACK) return found;
+  }
+  return undefined;
+}
+
+function expectedBy(config: RunDeps['config'], after: string): string | undefined {
+  if (config.schedule === undefined) return undefined;
+  const next = nextSlotAfter(config.schedule, config.timezone, new Date(after));
+  return next === undefined ? undefined : new Date(next.getTime() + GRACE_MS).toISOString();
+}

@@ -1,0 +1,155 @@
+/**
+ * token → identify → collect. Everything that can go wrong before or while reading ends here as a
+ * fact; only a bug or an interruption leaves this file as an error.
+ */
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { SecretError } from '../errors.ts';
+import { canonical } from '../evidence/canonical.ts';
+import type { Gap } from '../evidence/completeness.ts';
+import { SecretSet } from '../evidence/scan.ts';
+import type { Secret } from '../evidence/secret.ts';
+import { type Identity, identify, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
+import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
+import { gapOf } from '../segment/gap.ts';
+import type { RunDeps } from './deps.ts';
+
+/** What became of the token. */
+export type TokenState =
+  | 'working'
+  | 'refused'
+  | 'wrong-region'
+  | 'wrong-workspace'
+  | 'unavailable'
+  | 'unknown';
+
+/** All that was read, and all that could not be. */
+export interface RunReading {
+  readonly token: TokenState;
+  /** Fingerprint of the token; absent when it could not be fetched. */
+  readonly tokenFingerprint: string | undefined;
+  readonly workspace: WorkspaceIdentity | undefined;
+  readonly collected: readonly CollectedResource[];
+  /** Why everything that is asked for and not collected was not asked. */
+  readonly gap: Gap | undefined;
+  readonly secrets: SecretSet;
+  readonly log: AttemptLog;
+}
+
+/** Lines of the collection log, and what else the attempts showed. */
+export class AttemptLog {
+  readonly spool: LineSpool;
+  readonly #requests = new Map<string, number>();
+  clock: { readonly serverDate: string; readonly skewMs: number } | null = null;
+  isSimulator = false;
+
+  constructor(spool: LineSpool) {
+    this.spool = spool;
+  }
+
+  /** Requests made so far of an operation, repeated attempts included. */
+  requestsOf(operationId: string): number {
+    return this.#requests.get(operationId) ?? 0;
+  }
+
+  readonly note: Parameters<RunDeps['openClient']>[1] = (line, server) => {
+    this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
+    if (server === 'segment-evidence-simulator') this.isSimulator = true;
+    if (line.serverDate !== undefined && this.clock === null) {
+      const skewMs = Date.parse(line.at) - Date.parse(line.serverDate);
+      this.clock = { serverDate: line.serverDate, skewMs };
+    }
+    // In memory until it is sealed: a path may hold what turns out to be a secret.
+    this.#pending = this.#pending.then(() => this.spool.add({ key: line.at, line: canonical(line) }));
+  };
+
+  #pending: Promise<void> = Promise.resolve();
+
+  /** Resolves when every line noted so far is in the spool. */
+  async settled(): Promise<void> {
+    await this.#pending;
+  }
+}
+
+/** Returns what could be read. `pin` is the workspace that the token must belong to, where one is known. */
+export async function readWorkspace(
+  deps: RunDeps,
+  selected: readonly ResourceDefinition[],
+  pin: string | undefined,
+): Promise<RunReading> {
+  const log = new AttemptLog(deps.newSpool());
+  const secrets = new SecretSet();
+  const unread = { workspace: undefined, collected: [], secrets, log } as const;
+  let token: Secret;
+  try {
+    token = await deps.fetchToken();
+  } catch (error) {
+    if (!(error instanceof SecretError)) throw error;
+    deps.log.warn({ reference: error.reference }, 'the token could not be fetched');
+    const gap: Gap = { outcome: 'denied', reason: 'token' };
+    return { ...unread, token: 'unavailable', tokenFingerprint: undefined, gap };
+  }
+  secrets.add(token.reveal());
+  const tokenFingerprint = deps.fingerprints.of('segment/token', token.reveal());
+  const opened = deps.openClient(token, log.note);
+  try {
+    const access = {
+      client: opened.client,
+      otherRegion: opened.otherRegion,
+      nowMs: () => deps.now().getTime(),
+      sleep: deps.sleep,
+    };
+    const identity = await identify(access);
+    const judge = new RefusalJudge(access);
+    const options = { deps, selected, pin, secrets, judge, client: opened.client };
+    const read =
+      identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
+    await log.settled();
+    return { ...unread, tokenFingerprint, ...read };
+  } finally {
+    await opened.close();
+  }
+}
+
+type ReadPart = Pick<RunReading, 'token' | 'gap'> & Partial<Pick<RunReading, 'workspace' | 'collected'>>;
+
+function notIdentified(identity: Exclude<Identity, { kind: 'identified' }>): ReadPart {
+  if (identity.kind === 'unreachable') return { token: 'unknown', gap: gapOf(identity.error, 'token') };
+  return { token: identity.isOtherRegion ? 'wrong-region' : 'refused', gap: gapOf(identity.error, 'token') };
+}
+
+interface ReadIdentifiedOptions {
+  readonly deps: RunDeps;
+  readonly selected: readonly ResourceDefinition[];
+  readonly pin: string | undefined;
+  readonly secrets: SecretSet;
+  readonly judge: RefusalJudge;
+  readonly client: ReturnType<RunDeps['openClient']>['client'];
+}
+
+async function readIdentified(
+  identity: Extract<Identity, { kind: 'identified' }>,
+  { deps, selected, pin, secrets, judge, client }: ReadIdentifiedOptions,
+): Promise<ReadPart> {
+  const { workspace } = identity;
+  const isRight = pin === undefined || pin === workspace.id;
+  // Of a workspace that is not ours nothing more is read than which one it is.
+  const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
+  const collected = await collectResources({
+    definitions,
+    client,
+    judge,
+    identified: identity,
+    pageSize: deps.config.collect.pageSize,
+    fingerprints: deps.fingerprints,
+    secrets,
+    newSpool: deps.newSpool,
+    now: deps.now,
+    ...(deps.onResource === undefined ? {} : { onResource: deps.onResource }),
+  });
+  if (!isRight)
+    return { token: 'wrong-workspace', workspace, collected, gap: { outcome: 'denied', reason: 'token' } };
+  const verdict = await judge.settle();
+  if (verdict === 'scope') return { token: 'working', workspace, collected, gap: undefined };
+  const token = judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused';
+  return { token, workspace, collected, gap: undefined };
+}

@@ -1,0 +1,35 @@
+/** Which resources a run asks for. */
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+
+export interface Selection {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly only: readonly string[] | undefined;
+}
+
+/**
+ * Returns the definitions that are asked for, in their order. The workspace always is: it says whose
+ * evidence this is. A resource that is read per parent brings its parents along when it is named,
+ * and is left out with them when they are excluded.
+ */
+export function selectDefinitions(
+  definitions: readonly ResourceDefinition[],
+  { include, exclude, only }: Selection,
+): readonly ResourceDefinition[] {
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
+  const named = only ?? (include.length > 0 ? include : definitions.map(({ name }) => name));
+  const wanted = new Set(['workspace']);
+  for (const name of named) {
+    const line = lineageOf(name, byName);
+    if (only !== undefined || !line.some((ancestor) => exclude.includes(ancestor))) {
+      for (const ancestor of line) wanted.add(ancestor);
+    }
+  }
+  return definitions.filter(({ name }) => wanted.has(name));
+}
+
+/** A resource's name and those of its parents. */
+function lineageOf(name: string, byName: ReadonlyMap<string, ResourceDefinition>): readonly string[] {
+  const parent = byName.get(name)?.parent?.resource;
+  return parent === undefined ? [name] : [name, ...lineageOf(parent, byName)];
+}
