@@ -60,6 +60,8 @@ export interface ResourceDefinition {
   readonly emptied?: EmptiedDefinition;
   /** An empty population is implausible: every workspace has at least one. */
   readonly isNeverEmpty?: boolean;
+  /** Read only where `collect.include` names it: slow, or rarely wanted. */
+  readonly isOptIn?: boolean;
   /** Pages may repeat records without anything being wrong. */
   readonly repeatsAreNormal?: boolean;
 }

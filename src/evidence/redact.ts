@@ -6,7 +6,7 @@ import type { RedactionLine } from '../../schemas/lines.ts';
 import { canonical } from './canonical.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { isObject } from './json.ts';
-import type { SecretSet } from './scan.ts';
+import type { SecretSet } from './secret-set.ts';
 
 export interface RedactContext {
   readonly fingerprints: Fingerprinter;

@@ -17,7 +17,8 @@ import { canonical } from '../evidence/canonical.ts';
 import { type Conclusion, concludeReading } from '../evidence/completeness.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { RedactionTally } from '../evidence/redact.ts';
-import { type SecretSet, withholdFound } from '../evidence/scan.ts';
+import { withholdFound } from '../evidence/scan.ts';
+import type { SecretSet } from '../evidence/secret-set.ts';
 import type { CollectedResource, LineSpool } from '../segment/collect.ts';
 import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
@@ -188,7 +189,8 @@ function unasked(
   const { name, schemaVersion } = definition;
   const base = { name, schemaVersion, records: null, pages: 0 };
   if (!selected.includes(definition)) {
-    return { ...base, requests: 0, outcome: 'not-collected', reason: 'excluded' };
+    const reason = definition.isOptIn === true ? 'opt-in' : 'excluded';
+    return { ...base, requests: 0, outcome: 'not-collected', reason };
   }
   const { outcome, reason, httpStatus } = reading.gap ?? { outcome: 'unreachable', reason: 'network' };
   return {

@@ -2,6 +2,7 @@
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 
 export interface Selection {
+  /** Opt-in resources to read as well. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly only: readonly string[] | undefined;
@@ -17,7 +18,8 @@ export function selectDefinitions(
   { include, exclude, only }: Selection,
 ): readonly ResourceDefinition[] {
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
-  const named = only ?? (include.length > 0 ? include : definitions.map(({ name }) => name));
+  const regular = definitions.filter(({ name, isOptIn }) => isOptIn !== true || include.includes(name));
+  const named = only ?? regular.map(({ name }) => name);
   const wanted = new Set(['workspace']);
   for (const name of named) {
     const line = lineageOf(name, byName);

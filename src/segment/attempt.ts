@@ -5,12 +5,18 @@
 import type { Dispatcher } from 'undici';
 import { SegmentError, type SegmentErrorCode } from '../errors.ts';
 import { isObject, parseJson } from '../evidence/json.ts';
-import type { Reply } from './client.ts';
 import type { RateReport } from './pace.ts';
 import type { FailedAttempt } from './retry.ts';
 
 /** A larger body is not read on: it would be a fault, or an attack on memory. */
 export const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
+
+export interface Reply {
+  /** The `data` member of the body. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly status: number;
+  readonly digitsKept: number;
+}
 
 /** What the collection log says of a response. */
 interface ResponseFacts {

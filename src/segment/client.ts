@@ -8,7 +8,7 @@ import { type Dispatcher, request } from 'undici';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { SegmentError } from '../errors.ts';
 import type { Secret } from '../evidence/secret.ts';
-import { type Attempt, readAttempt } from './attempt.ts';
+import { type Attempt, type Reply, readAttempt } from './attempt.ts';
 import type { Pace } from './pace.ts';
 import { decideRetry } from './retry.ts';
 import { TIMEOUTS } from './transport.ts';
@@ -22,13 +22,6 @@ export interface Reading {
   readonly requestsPerMinute?: number | undefined;
   /** Counts the records of a body, for the log. */
   readonly countRecords?: (data: Readonly<Record<string, unknown>>) => number | undefined;
-}
-
-export interface Reply {
-  /** The `data` member of the body. */
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly status: number;
-  readonly digitsKept: number;
 }
 
 export interface SegmentClient {

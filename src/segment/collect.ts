@@ -8,7 +8,7 @@ import type { ReadFacts } from '../evidence/completeness.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { createNormaliser } from '../evidence/normalise.ts';
 import { RedactionTally } from '../evidence/redact.ts';
-import type { SecretSet } from '../evidence/scan.ts';
+import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
 import { ResourceReader } from './read-resource.ts';

@@ -1,0 +1,85 @@
+/**
+ * The single values that the configuration file is made of: names, references, folders, hosts.
+ * Each says in its own words what was expected, and never repeats what it got.
+ */
+
+import { z } from 'zod';
+import { hostProblem } from './config-rules.ts';
+
+/** What holds where nothing is written. Shown in the JSON Schema; applied by `src/config`. */
+export const CONFIG_DEFAULTS = {
+  type: 'public-api',
+  timezone: 'Etc/UTC',
+  concurrency: 4,
+  requestsPerMinute: 200,
+  lanes: ['standard', 'slow'],
+  pageSize: 200,
+  minSeverity: 'medium',
+  reminderHours: 24,
+} as const;
+
+const REFERENCE = 'secretsmanager:NAME_OR_ARN[#jsonKey], env:NAME or file:PATH';
+const NO_VALUES = 'A secret itself never belongs here: put it in a variable or a file and name that';
+/** `sgp_` starts Segment's own tokens: `env:sgp_…` is a token pasted behind a prefix, not a variable. */
+const SECRET_PATTERN = /^(?:secretsmanager:\S+|env:(?!sgp_)[A-Za-z_][A-Za-z0-9_]{0,127}|file:\P{Cc}+)$/u;
+const KEY_PATTERN = /^(?:kms:\S+|secretsmanager:\S+|env:(?!sgp_)[A-Za-z_][A-Za-z0-9_]{0,127}|file:\P{Cc}+)$/u;
+
+export const SecretReference = z
+  .string()
+  .regex(SECRET_PATTERN, { error: `expected a reference: ${REFERENCE}. ${NO_VALUES}` })
+  .meta({ examples: ['env:SEGMENT_TOKEN', 'file:./secrets/token'] });
+export const oneLine = (what: string) =>
+  z.string().regex(/^(?=\P{Cc}*\S)\P{Cc}+$/u, { error: `expected ${what} on one line` });
+export const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
+
+export const ConnectionName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
+    error:
+      'expected 1 to 63 lower-case letters, digits and hyphens, not starting with a hyphen: it names the evidence folder',
+  })
+  .describe('Names the connection and its evidence folder; unique. Renaming starts a new chain.');
+
+const ResourceName = z
+  .string()
+  .regex(/^[a-z][a-z-]*$/, { error: 'expected the name of a resource, such as users or tracking-plans' });
+export const ResourceNames = z.array(ResourceName);
+
+export const Store = oneLine('a folder, such as ./evidence, or s3://BUCKET/PREFIX').describe(
+  'Where snapshots are kept: a folder (relative to this file) or s3://BUCKET/PREFIX.',
+);
+
+export const Signing = z
+  .strictObject({
+    key: z
+      .string()
+      .regex(KEY_PATTERN, { error: `expected a reference: kms:ARN, ${REFERENCE}. ${NO_VALUES}` })
+      .describe('P-256 key: file:PATH or env:NAME of a PKCS#8 PEM, or kms:ARN.'),
+  })
+  .describe('What seals snapshots.');
+
+export const FingerprintKey = SecretReference.describe(
+  'Key of all fingerprints: 32 bytes or more; the value may start hex: or base64:, else it is text.',
+);
+
+export const Retention = z
+  .strictObject({
+    mode: z.enum(['GOVERNANCE', 'COMPLIANCE']).describe('Object Lock mode.'),
+    days: wholeNumber(1, 36_500).describe('Days from the write until an object may be deleted.'),
+  })
+  .describe('S3 Object Lock on every object; a folder has none.');
+
+export const ClockTime = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time of day such as "22:00", in quotes' });
+export const TimeZone = z
+  .string()
+  .min(1)
+  .meta({ examples: ['Etc/UTC', 'Europe/Berlin'] });
+
+export const HostUrl = z
+  .string()
+  .refine((text) => hostProblem(text) === undefined, {
+    error: (issue) => hostProblem(String(issue.input)) ?? 'expected a URL',
+  })
+  .meta({ format: 'uri' });

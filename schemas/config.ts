@@ -1,0 +1,209 @@
+/**
+ * The configuration file `evidence.config.yaml`: single source for the reader, the published
+ * JSON Schema and the editor's help. Says what may be written, never what it resolves to:
+ * defaults, inheritance and references are the business of `src/config`.
+ * A message here never repeats a value, since the value may be a token put in the wrong place.
+ */
+
+import { z } from 'zod';
+import { isRecord, needsTrust } from './config-rules.ts';
+import {
+  ClockTime,
+  CONFIG_DEFAULTS,
+  ConnectionName,
+  FingerprintKey,
+  HostUrl,
+  oneLine,
+  ResourceNames,
+  Retention,
+  SecretReference,
+  Signing,
+  Store,
+  TimeZone,
+  wholeNumber,
+} from './config-values.ts';
+
+export const Alert = z.strictObject({
+  channel: z
+    .enum(['slack', 'teams', 'pagerduty', 'webhook', 'sns', 'email', 'segment'])
+    .describe('Where it goes.'),
+  url: SecretReference.optional().describe(
+    'Address of the channel; a secret, since knowing it is permission to post.',
+  ),
+  secret: SecretReference.optional().describe('Standard Webhooks signing secret; webhook only.'),
+  minSeverity: z
+    .enum(['critical', 'high', 'medium', 'low', 'info'])
+    .optional()
+    .meta({ description: 'Alerts below it are not sent.', default: CONFIG_DEFAULTS.minSeverity }),
+  reminderHours: wholeNumber(1, 8_760).optional().meta({
+    description: 'Hours until a condition that is still open is told again.',
+    default: CONFIG_DEFAULTS.reminderHours,
+  }),
+  quietHours: z
+    .strictObject({ from: ClockTime, to: ClockTime, timezone: TimeZone })
+    .optional()
+    .describe('Nothing but critical is sent between the two times of day.'),
+});
+export type Alert = z.infer<typeof Alert>;
+
+const Collect = z.strictObject({
+  include: ResourceNames.optional().describe('Resources that are read only when named here, read as well.'),
+  exclude: ResourceNames.optional().describe('Resources left out on purpose; the snapshot says so.'),
+  lanes: z
+    .array(z.enum(['standard', 'slow']))
+    .min(1)
+    .optional()
+    .meta({
+      description: 'standard: the usual pace. slow: resources that Segment limits to 2 requests a minute.',
+      default: CONFIG_DEFAULTS.lanes,
+    }),
+  pageSize: wholeNumber(1, 1000).optional().meta({
+    description: 'Records asked for at a time; a resource may allow fewer.',
+    default: CONFIG_DEFAULTS.pageSize,
+  }),
+});
+
+const connectionFields = z.strictObject({
+  name: ConnectionName,
+  type: z.enum(['public-api', 'write-key']).optional().meta({
+    description: 'public-api reads evidence; write-key only sends a test message.',
+    default: CONFIG_DEFAULTS.type,
+  }),
+  region: z.enum(['us', 'eu']).describe('Where the workspace lives; decides the host.'),
+  token: SecretReference.optional().describe('Public API token; for public-api.'),
+  writeKey: SecretReference.optional().describe('Write key of a source; for write-key.'),
+  tokenIssuedAt: z.iso
+    .date({ error: 'expected a day such as 2026-09-01' })
+    .optional()
+    .describe('Day the token was made; its age is also tracked from the first sighting.'),
+  declaredRole: oneLine('the name of a role')
+    .optional()
+    .describe('Role the token is meant to have; recorded as a claim.'),
+  workspace: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'expected the id of a workspace: letters and digits' })
+    .optional()
+    .describe('Id of the workspace; any other one is refused. Else pinned by the first run that reads it.'),
+  schedule: oneLine('a cron expression')
+    .optional()
+    .describe('Cron expression of five fields. None: runs by hand only.'),
+  timezone: TimeZone.optional().meta({
+    description: 'IANA time zone of the schedule.',
+    default: CONFIG_DEFAULTS.timezone,
+  }),
+  concurrency: wholeNumber(1, 25)
+    .optional()
+    .meta({ description: 'Requests under way at once.', default: CONFIG_DEFAULTS.concurrency }),
+  shareLimitsWith: ConnectionName.optional().describe("Borrow this connection's pace and concurrency."),
+  requestsPerMinute: wholeNumber(1, 10_000).optional().meta({
+    description: 'Pace to start with, requests a minute; what the server says replaces it.',
+    default: CONFIG_DEFAULTS.requestsPerMinute,
+  }),
+  features: z
+    .record(z.string().regex(/^[a-z][A-Za-z0-9-]{0,63}$/), z.boolean())
+    .optional()
+    .describe('What the workspace has (true) or has not (false); a missing feature not declared is a gap.'),
+  collect: Collect.optional().describe('Which resources are read, and in what portions.'),
+  baseUrl: HostUrl.optional().describe("Replaces the region's host; http only on a loopback address."),
+  trustBaseUrl: z.boolean().optional().meta({
+    description: "Allows an https host that is not Segment's; it will receive the token.",
+    default: false,
+  }),
+  otherRegionUrl: HostUrl.optional().describe('Host to ask before saying that the region is wrong.'),
+  store: Store.optional(),
+  signing: Signing.optional(),
+  fingerprintKey: FingerprintKey.optional(),
+  retention: Retention.optional(),
+  alerts: z.array(Alert).optional().describe('Where changes of a condition of this connection are told.'),
+});
+
+/** Rules across settings run although a single setting is wrong: all problems show at once. */
+const evenIfWrong = { when: () => true };
+
+export const Connection = connectionFields.check(
+  z.superRefine((input, context) => {
+    const value: unknown = input;
+    if (!isRecord(value)) return;
+    const add = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+    const sends = value['type'] === 'write-key';
+    const [wanted, other, kind] = sends
+      ? ['writeKey', 'token', 'write-key']
+      : ['token', 'writeKey', 'public-api'];
+    if (!(wanted in value))
+      add(wanted, `expected a reference to a secret, got nothing; a ${kind} connection needs ${wanted}`);
+    if (other in value) add(other, `expected no ${other}: a ${kind} connection has ${wanted}; remove it`);
+    if (sends && 'schedule' in value)
+      add('schedule', 'expected no schedule: a write-key connection has none; remove it');
+    for (const key of ['baseUrl', 'otherRegionUrl'] as const) {
+      if (value['trustBaseUrl'] !== true && needsTrust(value[key])) {
+        add(
+          key,
+          "expected Segment's own host, or trustBaseUrl: true beside it: this host will receive the token",
+        );
+      }
+    }
+  }, evenIfWrong),
+);
+export type Connection = z.infer<typeof Connection>;
+
+const connections = z.array(Connection).check(
+  z.superRefine((input, context) => {
+    const list: unknown = input;
+    if (!Array.isArray(list)) return;
+    const seen = new Set<unknown>();
+    list.forEach((connection: unknown, index) => {
+      const name = isRecord(connection) ? connection['name'] : undefined;
+      if (name !== undefined && seen.has(name)) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'name'],
+          message: 'expected a unique name, got one used above',
+        });
+      }
+      seen.add(name);
+    });
+  }, evenIfWrong),
+);
+
+export const ConfigFile = z.strictObject({
+  $schema: z.string().optional().describe('Address of this schema, for editors.'),
+  store: Store.optional(),
+  signing: Signing.optional(),
+  fingerprintKey: FingerprintKey.optional(),
+  retention: Retention.optional(),
+  bucketOwner: z
+    .string()
+    .regex(/^\d{12}$/, { error: 'expected the 12 digits of an AWS account, in quotes' })
+    .optional()
+    .describe('AWS account that owns the bucket; every S3 call names it.'),
+  connections: connections.optional().describe('One entry for each workspace and token.'),
+  policy: z.looseObject({}).optional().describe('Parameters of the checks.'),
+  alerts: z.array(Alert).optional().describe('Where changes of a condition are told.'),
+  include: z
+    .array(oneLine('a path'))
+    .optional()
+    .describe('More files with connections; * stands for any characters in the last part of the path.'),
+});
+export type ConfigFile = z.infer<typeof ConfigFile>;
+
+/** What a file named by `include` may hold. */
+export const IncludedFile = z.strictObject({ $schema: z.string().optional(), connections });
+export type IncludedFile = z.infer<typeof IncludedFile>;
+
+const TOKEN_OR_WRITE_KEY = {
+  if: { properties: { type: { const: 'write-key' } }, required: ['type'] },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
+  then: { required: ['writeKey'], properties: { token: false, schedule: false } },
+  else: { required: ['token'], properties: { writeKey: false } },
+};
+
+/** Returns the published JSON Schema; `schemas/json/config.v1.schema.json` is this, two spaces deep. */
+export function configJsonSchema(): Record<string, unknown> {
+  const { $schema, ...rest } = z.toJSONSchema(ConfigFile, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (Object.is(zodSchema, Connection)) Object.assign(jsonSchema, TOKEN_OR_WRITE_KEY);
+    },
+  });
+  return { $schema, $id: 'urn:segment-evidence:schema:config:v1', title: 'evidence.config.yaml', ...rest };
+}

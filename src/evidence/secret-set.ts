@@ -1,0 +1,105 @@
+/**
+ * The secrets of one run, and whether any of them stands in a text, in any usual spelling.
+ * Lives in memory only; nothing in it is ever printed or stored.
+ */
+
+/** Shorter text is found everywhere by chance, and is no secret worth the name. */
+export const SHORTEST_SECRET_BYTES = 8;
+
+const HASH_BASE = 257;
+/** Bits in the first filter; a power of two. */
+const FILTER_SIZE = 1 << 20;
+
+/** The secrets of one run, with the spellings to look for. Never printed, never stored. */
+export class SecretSet {
+  readonly #secrets = new Set<string>();
+  #finder: Finder | undefined;
+
+  /** Marks a secret. Shorter than eight bytes: ignored. */
+  add(secret: string): void {
+    if (this.#secrets.has(secret) || Buffer.byteLength(secret) < SHORTEST_SECRET_BYTES) return;
+    this.#secrets.add(secret);
+    this.#finder = undefined;
+  }
+
+  values(): Iterable<string> {
+    return this.#secrets;
+  }
+
+  /** Whether any marked secret stands in the text, in any spelling. Linear in the text's length. */
+  isIn(text: string): boolean {
+    if (this.#secrets.size === 0) return false;
+    this.#finder ??= new Finder([...this.#secrets].flatMap(spellings));
+    return this.#finder.isIn(Buffer.from(text));
+  }
+}
+
+/** The ways in which a secret is usually written down. */
+export function spellings(secret: string): readonly string[] {
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  const bytes = Buffer.from(secret);
+  const all = [
+    secret,
+    escaped,
+    JSON.stringify(escaped).slice(1, -1),
+    encodeURIComponent(secret.toWellFormed()),
+    encodeURI(secret.toWellFormed()),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    ...[0, 1, 2].flatMap((shift) => base64At(bytes, shift)),
+  ];
+  return [...new Set(all)].filter((text) => Buffer.byteLength(text) >= SHORTEST_SECRET_BYTES);
+}
+
+/** Base64 of bytes that stand `shift` bytes into a longer text: only the digits that do not depend on it. */
+function base64At(bytes: Buffer, shift: number): readonly string[] {
+  const padded = Buffer.concat([Buffer.alloc(shift), bytes]);
+  const firstWhole = shift === 0 ? 0 : 4;
+  const lastWhole = Math.floor((padded.length * 8) / 6);
+  const standard = padded.toString('base64').slice(firstWhole, lastWhole);
+  return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
+}
+
+/** Finds any of many needles by a rolling hash over their first bytes. */
+class Finder {
+  readonly #filter = new Uint8Array(FILTER_SIZE / 8);
+  readonly #needles = new Map<number, Buffer[]>();
+  readonly #dropFactor: number;
+
+  constructor(needles: readonly string[]) {
+    let factor = 1;
+    for (let i = 1; i < SHORTEST_SECRET_BYTES; i += 1) factor = Math.imul(factor, HASH_BASE);
+    this.#dropFactor = factor;
+    for (const needle of needles.map((text) => Buffer.from(text))) {
+      const hash = hashOf(needle);
+      const bit = hash & (FILTER_SIZE - 1);
+      this.#filter[bit >> 3] = (this.#filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+      this.#needles.set(hash, [...(this.#needles.get(hash) ?? []), needle]);
+    }
+  }
+
+  isIn(text: Buffer): boolean {
+    if (text.length < SHORTEST_SECRET_BYTES) return false;
+    let hash = hashOf(text);
+    for (let start = 0; ; start += 1) {
+      const bit = hash & (FILTER_SIZE - 1);
+      if (((this.#filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0 && this.#standsAt(text, start, hash)) {
+        return true;
+      }
+      const next = text[start + SHORTEST_SECRET_BYTES];
+      if (next === undefined) return false;
+      hash = (Math.imul(hash - Math.imul(text[start] ?? 0, this.#dropFactor), HASH_BASE) + next) | 0;
+    }
+  }
+
+  #standsAt(text: Buffer, start: number, hash: number): boolean {
+    const candidates = this.#needles.get(hash) ?? [];
+    return candidates.some((needle) => text.subarray(start, start + needle.length).equals(needle));
+  }
+}
+
+function hashOf(bytes: Buffer): number {
+  let hash = 0;
+  for (let i = 0; i < SHORTEST_SECRET_BYTES; i += 1)
+    hash = (Math.imul(hash, HASH_BASE) + (bytes[i] ?? 0)) | 0;
+  return hash;
+}
