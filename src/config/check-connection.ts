@@ -1,0 +1,126 @@
+/**
+ * What the schema cannot see in a connection: times, hosts, names of other things, what this version
+ * cannot do. Looks at unchecked values, so that these problems show together with those of the schema.
+ */
+
+import { isRecord, SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
+import type { ConfigIssue } from '../errors.ts';
+import type { Path } from './document.ts';
+import type { LoadOptions } from './effective.ts';
+import { FOLDER_HAS_NO_LOCK, notYetProblem } from './not-yet.ts';
+import { type ConnectionSource, type Found, ownValue, type SettingName, type Settings } from './settings.ts';
+import { quoteName, suggestion } from './suggest.ts';
+import { scheduleProblem, timeZoneProblem } from './times.ts';
+
+type Known = NonNullable<LoadOptions['known']>;
+
+/** Returns the problems of one connection; some may be told of several connections in the same words. */
+export function connectionIssues(
+  source: ConnectionSource,
+  settings: Settings,
+  known: Known,
+): readonly ConfigIssue[] {
+  return [
+    ...inheritedIssues(source, settings),
+    ...['type', 'token', 'writeKey'].flatMap((key) =>
+      at(source, [key], notYetProblem(key, source.value[key])),
+    ),
+    ...timeIssues(source),
+    ...hostIssues(source),
+    ...nameIssues(source, known),
+  ];
+}
+
+function inheritedIssues(source: ConnectionSource, settings: Settings): readonly ConfigIssue[] {
+  const told = (found: Found | undefined, message: string | undefined) =>
+    found === undefined || message === undefined ? [] : [{ ...found.place, message }];
+  const issues = (['store', 'signing.key', 'fingerprintKey', 'alerts'] satisfies SettingName[]).flatMap(
+    (name) => {
+      const found = settings.find(name, source);
+      return told(
+        found,
+        notYetProblem(name, found?.value) ?? (name === 'alerts' ? undefined : homeProblem(found?.value)),
+      );
+    },
+  );
+  const store = settings.find('store', source)?.value;
+  const isFolder = typeof store === 'string' && !store.startsWith('s3://');
+  const lock = settings.find('retention.mode', source) ?? settings.find('retention.days', source);
+  return isFolder ? [...issues, ...told(lock, FOLDER_HAS_NO_LOCK)] : issues;
+}
+
+/** The shell unfolds ~, files do not: the evidence would go into a folder of that name. */
+function homeProblem(value: unknown): string | undefined {
+  const isHome = typeof value === 'string' && /^(?:file:)?~(?:[/\\]|$)/.test(value);
+  return isHome
+    ? 'expected a path without ~, which only a shell understands; write the folder in full'
+    : undefined;
+}
+
+function timeIssues(source: ConnectionSource): readonly ConfigIssue[] {
+  const { timezone, schedule, alerts } = source.value;
+  const zoneProblem = typeof timezone === 'string' ? timeZoneProblem(timezone) : undefined;
+  const zone = typeof timezone === 'string' && zoneProblem === undefined ? timezone : 'Etc/UTC';
+  const cronProblem = typeof schedule === 'string' ? scheduleProblem(schedule, zone) : undefined;
+  return [
+    ...at(source, ['timezone'], zoneProblem),
+    ...at(source, ['schedule'], cronProblem),
+    ...quietHoursZones(alerts).flatMap(([path, problem]) => at(source, ['alerts', ...path], problem)),
+  ];
+}
+
+/** Returns the places below `alerts`, and problems, of time zones that do not exist. */
+export function quietHoursZones(alerts: unknown): readonly (readonly [Path, string])[] {
+  if (!Array.isArray(alerts)) return [];
+  return alerts.flatMap((alert: unknown, index): (readonly [Path, string])[] => {
+    const path = [index, 'quietHours', 'timezone'];
+    const zone = ownValue(alert, path.slice(1));
+    const problem = typeof zone === 'string' ? timeZoneProblem(zone) : undefined;
+    return problem === undefined ? [] : [[path, problem]];
+  });
+}
+
+function hostIssues(source: ConnectionSource): readonly ConfigIssue[] {
+  const { region, baseUrl } = source.value;
+  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return [];
+  const others = Object.entries<string>(SEGMENT_HOSTS).filter(([name]) => name !== region);
+  const isOther =
+    (region === 'us' || region === 'eu') && others.some(([, host]) => new URL(baseUrl).origin === host);
+  const message = "expected a host of the region, got the other region's; correct region, and remove baseUrl";
+  return at(source, ['baseUrl'], isOther ? message : undefined);
+}
+
+function nameIssues(source: ConnectionSource, known: Known): readonly ConfigIssue[] {
+  const include = ownValue(source.value, ['collect', 'include']);
+  const exclude = ownValue(source.value, ['collect', 'exclude']);
+  const unknown = (list: unknown, key: string) =>
+    names(list).flatMap((name, index) =>
+      at(source, ['collect', key, index], unknownName(name, known.resources)),
+    );
+  const both = names(exclude).flatMap((name, index) => {
+    const message = 'expected a resource to be included or excluded, got it in both lists; remove one';
+    return at(source, ['collect', 'exclude', index], names(include).includes(name) ? message : undefined);
+  });
+  const features = isRecord(source.value['features']) ? Object.keys(source.value['features']) : [];
+  const unknownFeatures = features.flatMap((name) => {
+    const message = unknownName(name, known.features);
+    return message === undefined
+      ? []
+      : [{ ...source.document.placeOf([...source.path, 'features', name], 'key'), message }];
+  });
+  return [...unknown(include, 'include'), ...unknown(exclude, 'exclude'), ...both, ...unknownFeatures];
+}
+
+/** Keeps the index of every entry: what is no text becomes one that is never known. */
+function names(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map((name: unknown) => (typeof name === 'string' ? name : '')) : [];
+}
+
+function unknownName(name: string, known: readonly string[] | undefined): string | undefined {
+  if (known === undefined || name === '' || known.includes(name)) return undefined;
+  return `expected a known name, got ${quoteName(name)}${suggestion(name, known)}`;
+}
+
+function at(source: ConnectionSource, path: Path, message: string | undefined): readonly ConfigIssue[] {
+  return message === undefined ? [] : [{ ...source.document.placeOf([...source.path, ...path]), message }];
+}

@@ -1,0 +1,107 @@
+/**
+ * What the configuration comes to: one plain object per connection, with every default, override and
+ * inherited setting filled in. Holds references to secrets, never their values.
+ */
+
+import type { Alert } from '../../schemas/config.ts';
+import type { LogLevel } from '../log.ts';
+
+/** Where snapshots are kept. `path` is absolute. */
+export type StoreLocation = { readonly kind: 'folder'; readonly path: string };
+
+export interface Retention {
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly days: number;
+}
+
+/** Where a value came from; `where` is `FILE:LINE:COLUMN`, the variable or the flag. A default has none. */
+export interface Origin {
+  readonly kind: 'flag' | 'environment' | 'file' | 'default';
+  readonly where?: string;
+}
+
+/** Locations and references exactly as somebody wrote them, before relative paths were resolved. */
+export interface AsWritten {
+  readonly store: string;
+  readonly token: string;
+  readonly signingKey: string;
+  readonly fingerprintKey: string;
+}
+
+/**
+ * One connection, ready to use. References are `env:NAME` or `file:/absolute/path`.
+ * `apiUrl` and `otherRegionUrl` have no slash at the end.
+ */
+export interface EffectiveConnection {
+  readonly name: string;
+  readonly type: 'public-api';
+  readonly region: 'us' | 'eu';
+  readonly tokenRef: string;
+  /** Day, `2026-09-01`. */
+  readonly tokenIssuedAt?: string;
+  readonly declaredRole?: string;
+  /** Workspace id that the token must belong to. */
+  readonly workspacePin?: string;
+  /** Cron expression of five fields, in `timezone`. Absent: by hand only. */
+  readonly schedule?: string;
+  readonly timezone: string;
+  readonly concurrency: number;
+  /** Name of another connection, which itself shares with none. */
+  readonly shareLimitsWith?: string;
+  readonly requestsPerMinute: number;
+  readonly features: Readonly<Record<string, boolean>>;
+  readonly collect: {
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    readonly lanes: readonly ('standard' | 'slow')[];
+    readonly pageSize: number;
+  };
+  readonly apiUrl: string;
+  /** True when `baseUrl` names a host that is not Segment's. */
+  readonly apiUrlIsOverride: boolean;
+  /** Host to ask before saying `wrong-region`; null: the question is not asked. */
+  readonly otherRegionUrl: string | null;
+  readonly store: StoreLocation;
+  readonly signingKeyRef: string;
+  readonly fingerprintKeyRef: string;
+  readonly retention: Retention | null;
+  readonly bucketOwner?: string;
+  readonly alerts: readonly Alert[];
+  readonly written: AsWritten;
+}
+
+export interface LoadedConfig {
+  /** In the order of the files; at least one. */
+  readonly connections: readonly EffectiveConnection[];
+  /** By setting: `logLevel`, `policy`, `connections.<name>.<setting>`. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** Absolute paths of the files read, the main one first. */
+  readonly files: readonly string[];
+  /** Parameters of the checks, as written. */
+  readonly policy: Readonly<Record<string, unknown>>;
+  readonly logLevel: LogLevel;
+}
+
+/** Settings given as flags; they win over everything. Relative paths are relative to `cwd`. */
+export interface ConfigOverrides {
+  readonly store?: string | undefined;
+  readonly signingKey?: string | undefined;
+  readonly fingerprintKey?: string | undefined;
+  readonly bucketOwner?: string | undefined;
+  readonly retentionMode?: string | undefined;
+  readonly retentionDays?: string | undefined;
+  readonly logLevel?: string | undefined;
+}
+
+export interface LoadOptions {
+  /** `--config`; else `$SEGMENT_EVIDENCE_CONFIG`, `./evidence.config.yaml`, the XDG folder. */
+  readonly file?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute; what `--config`, variables and flags are relative to. */
+  readonly cwd: string;
+  /** Home of the user, for `~/.config` when XDG_CONFIG_HOME is not set. */
+  readonly homeDir?: string | undefined;
+  readonly overrides?: ConfigOverrides | undefined;
+  /** Resources and features that exist; with them an unknown name is an error, without them it passes. */
+  readonly known?: { readonly resources?: readonly string[]; readonly features?: readonly string[] };
+}

@@ -1,0 +1,103 @@
+/**
+ * Loads the configuration: the first step of every command. Finds the file, reads it and what it includes,
+ * reports everything that is wrong at once, and returns plain connections ready to use.
+ * Fetches no secret and asks nobody: what passes here may still fail when it is used.
+ */
+
+import { ConfigFile, IncludedFile } from '../../schemas/config.ts';
+import { isRecord } from '../../schemas/config-rules.ts';
+import { ConfigError, type ConfigIssue } from '../errors.ts';
+import type { LogLevel } from '../log.ts';
+import { crossIssues } from './check.ts';
+import { type ConfigDocument, readDocument } from './document.ts';
+import type { LoadedConfig, LoadOptions, Origin } from './effective.ts';
+import { readIncluded } from './include.ts';
+import { sortIssues } from './issues.ts';
+import { shownPath } from './read-file.ts';
+import { resolveConnection } from './resolve.ts';
+import { schemaIssues } from './schema-issues.ts';
+import { findConfigFile } from './search.ts';
+import { type ConnectionSource, createSettings, type Settings } from './settings.ts';
+import { variableIssues } from './variables.ts';
+
+/**
+ * Returns the effective configuration. Reads files, nothing else: the environment is passed in.
+ *
+ * @throws ConfigError `CONFIG_INVALID` with all problems, each with file, line and column
+ */
+export function loadConfig(options: LoadOptions): LoadedConfig {
+  const file = findConfigFile(options);
+  const main = readDocument(file, options.cwd);
+  const settings = createSettings(main.document, options);
+  const included = main.document ? readIncluded(main.document, options.cwd) : { documents: [], issues: [] };
+  const documents = main.document ? [main.document, ...included.documents] : [];
+  const connections = documents.flatMap(connectionSources);
+  const readIssues = [...main.issues, ...included.issues];
+  const configured =
+    readIssues.length > 0 ? undefined : [...documents.map(({ value }) => value), options.overrides];
+  const issues = [
+    ...readIssues,
+    ...settings.issues,
+    ...variableIssues(options.env, configured),
+    ...documents.flatMap((document) =>
+      schemaIssues(document, document === main.document ? ConfigFile : IncludedFile),
+    ),
+    ...(main.document
+      ? crossIssues({ main: main.document, connections, settings, known: options.known ?? {} })
+      : []),
+  ];
+  if (issues.length > 0 || main.document === undefined)
+    throw invalid(issues, documents, shownPath(file, options.cwd));
+  return effective(main.document, documents, connections, settings);
+}
+
+function effective(
+  main: ConfigDocument,
+  documents: readonly ConfigDocument[],
+  sources: readonly ConnectionSource[],
+  settings: Settings,
+): LoadedConfig {
+  const resolved = sources.map((source) => resolveConnection(source, settings));
+  const logLevel = settings.find('logLevel');
+  const origins = new Map<string, Origin>([
+    ['logLevel', logLevel?.origin ?? { kind: 'default' }],
+    ['policy', settings.find('policy')?.origin ?? { kind: 'default' }],
+  ]);
+  for (const { connection, origins: own } of resolved) {
+    for (const [name, origin] of own) origins.set(`connections.${connection.name}.${name}`, origin);
+  }
+  return {
+    connections: resolved.map(({ connection }) => connection),
+    origins,
+    files: documents.map(({ file }) => file),
+    policy: ConfigFile.parse(main.value).policy ?? {},
+    logLevel: (logLevel?.value ?? DEFAULT_LOG_LEVEL) as LogLevel,
+  };
+}
+
+const DEFAULT_LOG_LEVEL: LogLevel = 'info';
+
+function connectionSources(document: ConfigDocument): readonly ConnectionSource[] {
+  const list: unknown = document.value['connections'];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((value: unknown, index) =>
+    isRecord(value) ? [{ document, path: ['connections', index], value }] : [],
+  );
+}
+
+function invalid(
+  found: readonly ConfigIssue[],
+  documents: readonly ConfigDocument[],
+  shown: string,
+): ConfigError {
+  const issues = sortIssues(
+    found,
+    documents.map((document) => document.shown),
+  );
+  const count = issues.length === 1 ? 'one problem' : `${issues.length} problems`;
+  return new ConfigError({
+    message: `read configuration: ${shown}: expected no problem, got ${count}`,
+    hint: 'Correct what is listed, and check again with segment-evidence config validate.',
+    issues,
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * What the configuration may say but this version cannot do, in one list. Refused before anything runs:
+ * a store or an alert that is silently not used would be worse than none. When one is built, delete its row.
+ */
+
+interface NotYet {
+  /** Name of the setting, as in `settings.ts`; the same in a connection, a variable or a flag. */
+  readonly setting: string;
+  readonly isAffected: (value: unknown) => boolean;
+  readonly message: string;
+}
+
+const startsWith = (prefix: string) => (value: unknown) =>
+  typeof value === 'string' && value.startsWith(prefix);
+
+const NO_SECRETS_MANAGER =
+  'expected env:NAME or file:PATH: this version does not read AWS Secrets Manager; let the environment hand the secret over';
+const secretsManager = (setting: string): NotYet => ({
+  setting,
+  isAffected: startsWith('secretsmanager:'),
+  message: NO_SECRETS_MANAGER,
+});
+
+export const NOT_YET: readonly NotYet[] = [
+  {
+    setting: 'store',
+    isAffected: startsWith('s3://'),
+    message:
+      'expected a folder, such as ./evidence: this version does not write to S3; copy the folder to the bucket',
+  },
+  {
+    setting: 'signing.key',
+    isAffected: startsWith('kms:'),
+    message:
+      'expected file:PATH or env:NAME: this version does not sign with KMS; make a key with segment-evidence keygen',
+  },
+  secretsManager('signing.key'),
+  secretsManager('fingerprintKey'),
+  secretsManager('token'),
+  secretsManager('writeKey'),
+  {
+    setting: 'type',
+    isAffected: (value) => value === 'write-key',
+    message:
+      'expected public-api: this version has no write-key connections and no canary; remove the connection',
+  },
+  {
+    setting: 'alerts',
+    isAffected: (value) => Array.isArray(value) && value.length > 0,
+    message:
+      'expected no alerts: this version sends none, and an alert that never comes is worse than none; remove them, and watch the exit code',
+  },
+];
+
+/** Not a matter of version: only S3 has Object Lock. */
+export const FOLDER_HAS_NO_LOCK =
+  'expected no retention: a folder has no object lock; remove it, or keep the folder on storage that is written once';
+
+/** Returns why this version cannot take the value of a setting, or undefined. */
+export function notYetProblem(setting: string, value: unknown): string | undefined {
+  return NOT_YET.find((row) => row.setting === setting && row.isAffected(value))?.message;
+}

@@ -1,0 +1,76 @@
+/**
+ * A configuration file as text, or the one reason why it cannot be. Reads at most 1 MiB and only regular
+ * files, so that a wrong path (a device, a pipe, a dump) cannot hang or fill the process.
+ */
+
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+import type { ConfigIssue } from '../errors.ts';
+
+const MAX_BYTES = 1024 * 1024;
+
+export type FileText = { readonly text: string } | { readonly issue: ConfigIssue };
+
+/** Returns the path as a reader knows it: relative when it is below the working folder. */
+export function shownPath(path: string, cwd: string): string {
+  const below = relative(cwd, path);
+  return below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below) ? path : below;
+}
+
+/** Returns the text of a UTF-8 file without its byte order mark, or what is wrong with it. Never throws. */
+export function readConfigText(path: string, shown: string): FileText {
+  const refuse = (message: string, line?: number): FileText => ({
+    issue: { file: shown, path: '', message, ...(line === undefined ? {} : { line, column: 1 }) },
+  });
+  let bytes: Uint8Array;
+  try {
+    const kind = readRegularFile(path);
+    if (typeof kind === 'string') return refuse(kind);
+    bytes = kind;
+  } catch (error) {
+    return refuse(unreadable(error));
+  }
+  const text = decode(bytes);
+  if (text !== undefined) return { text };
+  const line = firstBadLine(bytes);
+  return refuse('expected UTF-8 text, got other bytes in this line; save the file as UTF-8', line);
+}
+
+function readRegularFile(path: string): Uint8Array | string {
+  const descriptor = openSync(path, 'r');
+  try {
+    const facts = fstatSync(descriptor);
+    if (facts.isDirectory()) return 'expected a file, got a folder; name the file in it';
+    if (!facts.isFile()) return 'expected a regular file, got a pipe or a device; write it to a file first';
+    if (facts.size > MAX_BYTES)
+      return `expected at most 1 MiB, got ${facts.size} bytes; is this the right file?`;
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function unreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return 'expected a file, got none; create it, or correct the path';
+  return `expected a readable file, got ${code}; let the user who runs this read it`;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counts lines from 1. A UTF-8 sequence never spans a line feed, so lines can be tried one by one. */
+function firstBadLine(bytes: Uint8Array): number {
+  let start = 0;
+  for (let line = 1; ; line += 1) {
+    const end = bytes.indexOf(0x0a, start);
+    if (end === -1 || decode(bytes.subarray(start, end)) === undefined) return line;
+    start = end + 1;
+  }
+}

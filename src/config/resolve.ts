@@ -1,0 +1,155 @@
+/** From a configuration without problems to effective connections: defaults filled in, paths made absolute. */
+
+import { resolve } from 'node:path';
+import type { Alert } from '../../schemas/config.ts';
+import { Connection } from '../../schemas/config.ts';
+import { SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
+import { CONFIG_DEFAULTS } from '../../schemas/config-values.ts';
+import type { EffectiveConnection, Origin, Retention } from './effective.ts';
+import {
+  type ConnectionSource,
+  type Found,
+  fileOrigin,
+  ownValue,
+  type SettingName,
+  type Settings,
+} from './settings.ts';
+
+export interface Resolved {
+  readonly connection: EffectiveConnection;
+  /** By setting of the connection, such as `collect.pageSize`. */
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+/**
+ * Returns the effective connection and where each of its settings came from.
+ * @throws Error when the configuration was not checked before: a bug, not a problem of the user
+ */
+export function resolveConnection(source: ConnectionSource, settings: Settings): Resolved {
+  const parsed = Connection.parse(source.value);
+  const need = (name: SettingName): Found => {
+    const found = settings.find(name, source);
+    if (found === undefined)
+      throw new Error(`resolve connection: ${name}: expected a value that was checked, got none`);
+    return found;
+  };
+  const store = need('store');
+  const signingKey = need('signing.key');
+  const fingerprintKey = need('fingerprintKey');
+  const tokenRef = parsed.token ?? '';
+  const connection: EffectiveConnection = {
+    ...ownSettings(parsed),
+    ...hosts(parsed),
+    tokenRef: absoluteReference(tokenRef, source.document.folder),
+    store: { kind: 'folder', path: resolve(store.folder, String(store.value)) },
+    signingKeyRef: absoluteReference(String(signingKey.value), signingKey.folder),
+    fingerprintKeyRef: absoluteReference(String(fingerprintKey.value), fingerprintKey.folder),
+    retention: retention(settings, source),
+    ...optional('bucketOwner', settings.find('bucketOwner', source)?.value as string | undefined),
+    alerts: (settings.find('alerts', source)?.value ?? []) as readonly Alert[],
+    written: {
+      store: String(store.value),
+      token: tokenRef,
+      signingKey: String(signingKey.value),
+      fingerprintKey: String(fingerprintKey.value),
+    },
+  };
+  return { connection, origins: originsOf(source, settings) };
+}
+
+function ownSettings(parsed: Connection) {
+  const { collect = {} } = parsed;
+  return {
+    name: parsed.name,
+    type: 'public-api' as const,
+    region: parsed.region,
+    ...optional('tokenIssuedAt', parsed.tokenIssuedAt),
+    ...optional('declaredRole', parsed.declaredRole),
+    ...optional('workspacePin', parsed.workspace),
+    ...optional('schedule', parsed.schedule),
+    timezone: parsed.timezone ?? CONFIG_DEFAULTS.timezone,
+    concurrency: parsed.concurrency ?? CONFIG_DEFAULTS.concurrency,
+    ...optional('shareLimitsWith', parsed.shareLimitsWith),
+    requestsPerMinute: parsed.requestsPerMinute ?? CONFIG_DEFAULTS.requestsPerMinute,
+    features: parsed.features ?? {},
+    collect: {
+      include: collect.include ?? [],
+      exclude: collect.exclude ?? [],
+      lanes: collect.lanes ?? CONFIG_DEFAULTS.lanes,
+      pageSize: collect.pageSize ?? CONFIG_DEFAULTS.pageSize,
+    },
+  };
+}
+
+function hosts(parsed: Connection) {
+  const apiUrl = withoutFinalSlash(parsed.baseUrl ?? SEGMENT_HOSTS[parsed.region]);
+  const otherHost = SEGMENT_HOSTS[parsed.region === 'us' ? 'eu' : 'us'];
+  const other = parsed.otherRegionUrl ?? (parsed.baseUrl === undefined ? otherHost : undefined);
+  return {
+    apiUrl,
+    apiUrlIsOverride: apiUrl !== SEGMENT_HOSTS[parsed.region],
+    otherRegionUrl: other === undefined ? null : withoutFinalSlash(other),
+  };
+}
+
+/** Spells a URL in one way, so that `HTTPS://API.segmentapis.com/` counts as Segment's host. */
+function withoutFinalSlash(url: string): string {
+  return new URL(url).href.replace(/\/+$/, '');
+}
+
+function absoluteReference(reference: string, folder: string): string {
+  return reference.startsWith('file:')
+    ? `file:${resolve(folder, reference.slice('file:'.length))}`
+    : reference;
+}
+
+function retention(settings: Settings, source: ConnectionSource): Retention | null {
+  const mode = settings.find('retention.mode', source)?.value;
+  const days = settings.find('retention.days', source)?.value;
+  return mode === undefined || days === undefined ? null : ({ mode, days } as Retention);
+}
+
+/** An absent setting is absent, not undefined: digests and JSON tell the two apart. */
+function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Value };
+}
+
+const OWN_SETTINGS: readonly string[] = [
+  ...[
+    'type',
+    'region',
+    'token',
+    'tokenIssuedAt',
+    'declaredRole',
+    'workspace',
+    'schedule',
+    'timezone',
+    'concurrency',
+  ],
+  ...['shareLimitsWith', 'requestsPerMinute', 'features'],
+  ...['collect.include', 'collect.exclude', 'collect.lanes', 'collect.pageSize', 'baseUrl', 'otherRegionUrl'],
+];
+const SHARED_SETTINGS: readonly SettingName[] = [
+  'store',
+  'signing.key',
+  'fingerprintKey',
+  'bucketOwner',
+  'alerts',
+];
+
+function originsOf(source: ConnectionSource, settings: Settings): ReadonlyMap<string, Origin> {
+  const origins = new Map<string, Origin>();
+  for (const name of OWN_SETTINGS) {
+    const path = name.split('.');
+    const isWritten = ownValue(source.value, path) !== undefined;
+    origins.set(
+      name,
+      isWritten ? fileOrigin(source.document, [...source.path, ...path]) : { kind: 'default' },
+    );
+  }
+  for (const name of SHARED_SETTINGS) {
+    origins.set(name, settings.find(name, source)?.origin ?? { kind: 'default' });
+  }
+  origins.set('retention', settings.find('retention.mode', source)?.origin ?? { kind: 'default' });
+  return origins;
+}

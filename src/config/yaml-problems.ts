@@ -1,0 +1,120 @@
+/**
+ * What is wrong with the YAML itself, in our own words: the parser's messages quote the text at fault,
+ * and that text may be a token. Also refuses what the parser cannot survive.
+ */
+
+import { type Document, isMap, visit, type YAMLError } from 'yaml';
+
+export interface YamlProblem {
+  /** Offset in the text, in UTF-16 code units. */
+  readonly offset: number;
+  readonly message: string;
+}
+
+const MAX_DEPTH = 64;
+const MAX_REPORTED = 20;
+const TOO_DEEP = 'expected a configuration file, got something nested too deep';
+const QUOTE = 'put the value in quotes';
+
+const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
+  BAD_ALIAS:
+    'expected a value, got * or & used as an alias or anchor; put the value in quotes if it starts so',
+  BAD_DIRECTIVE: 'expected no directive but %YAML 1.2; remove the line',
+  BAD_DQ_ESCAPE: 'expected an escape that double quotes know, such as \\n; use single quotes for a backslash',
+  BAD_INDENT: 'expected another indentation, or a bracket that is closed; compare with the lines above',
+  BAD_SCALAR_START: `expected a value, got a character that none may start with; ${QUOTE}`,
+  BLOCK_AS_IMPLICIT_KEY: `expected one setting a line, got a second ": "; ${QUOTE} or start a new line`,
+  DUPLICATE_KEY: 'expected each setting once, got it a second time; remove one',
+  MISSING_CHAR:
+    'expected a closing quote or bracket, a comma, or another indentation here; compare with the line above',
+  MULTILINE_IMPLICIT_KEY:
+    'expected "key: value" on one line; check the indentation, and the colon of the line above',
+  MULTIPLE_DOCS: 'expected one document, got a second one after ---; remove it',
+  NON_STRING_KEY: 'expected the name of a setting, got a list or a map',
+  RESOURCE_EXHAUSTION: TOO_DEEP,
+  TAB_AS_INDENT: 'expected blanks for indentation, got a tab; replace it by blanks',
+  TAG_RESOLVE_FAILED: `expected a plain value, got a tag (!…); remove it, or ${QUOTE}`,
+};
+
+/** Returns what the parser found, at most 20 problems: one slip often makes the rest of a file look wrong. */
+export function parserProblems(document: Document.Parsed): readonly YamlProblem[] {
+  const problems = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
+    offset: pos[0],
+    message: MESSAGES[code] ?? 'expected valid YAML 1.2; compare with the lines around',
+  }));
+  return problems.slice(0, MAX_REPORTED);
+}
+
+/** Returns what this program does not take although YAML has it: other versions, wild or circular aliases. */
+export function refusals(document: Document.Parsed): readonly YamlProblem[] {
+  const problems: YamlProblem[] = [];
+  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
+    problems.push({
+      offset: 0,
+      message: 'expected YAML 1.2, got a %YAML directive for another version; remove it',
+    });
+  }
+  visit(document, {
+    Alias(_key, alias) {
+      const offset = alias.range?.[0] ?? 0;
+      const target = alias.resolve(document);
+      const holdsItself = target?.range != null && target.range[0] <= offset && offset < target.range[2];
+      if (target === undefined) {
+        problems.push({
+          offset,
+          message: `expected a known anchor after *, got none; ${QUOTE} if it is not an alias`,
+        });
+      } else if (holdsItself) {
+        problems.push({
+          offset,
+          message: 'expected an alias of something else, got one of the map or list it is in',
+        });
+      }
+    },
+  });
+  return problems;
+}
+
+/** Returns why the whole is no configuration: empty, or not a map. */
+export function rootProblem(document: Document.Parsed): YamlProblem | undefined {
+  if (isMap(document.contents)) return undefined;
+  const isEmpty = document.contents === null || document.toJS() === null;
+  const message = isEmpty
+    ? 'expected settings, got an empty file; see schemas/json/config.v1.example.yaml'
+    : 'expected a map of settings, such as "store: ./evidence", got something else';
+  return { offset: document.contents?.range?.[0] ?? 0, message };
+}
+
+/**
+ * Returns the first line nested more than 64 deep, or undefined. Looks at the bare text, roughly: a parser
+ * that recurses this deep ends the whole process, so the question must come before it.
+ */
+export function tooDeepAt(text: string): { readonly line: number; readonly message: string } | undefined {
+  const open: { readonly indent: number; readonly depth: number }[] = [];
+  let brackets = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const bare = line.trimStart();
+    if (bare !== '' && !bare.startsWith('#')) {
+      const indent = line.length - bare.length;
+      while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
+      const steps = brackets > 0 ? 0 : (bare.match(/(?:^|\s)[-?](?=\s|$)|:(?=\s|$)/g)?.length ?? 0);
+      const depth = (open.at(-1)?.depth ?? 0) + steps;
+      if (brackets === 0) open.push({ indent, depth });
+      const deepest = deepestBracket(bare, brackets);
+      if (depth + deepest.most > MAX_DEPTH) return { line: index + 1, message: TOO_DEEP };
+      brackets = deepest.now;
+    }
+  }
+  return undefined;
+}
+
+function deepestBracket(text: string, before: number): { readonly now: number; readonly most: number } {
+  let now = before;
+  let most = before;
+  for (const character of text) {
+    if (character === '[' || character === '{') now += 1;
+    if (character === ']' || character === '}') now = Math.max(0, now - 1);
+    most = Math.max(most, now);
+  }
+  return { now, most };
+}
