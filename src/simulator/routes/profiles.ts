@@ -1,0 +1,150 @@
+/** Routes about what hangs off spaces: where audiences go, profile tables, and names of traits and events. */
+import { populationOf } from '../paging.ts';
+import { missing } from '../replies.ts';
+import { recordProfilesWarehouseRead } from '../world/audit.ts';
+import type { Audience } from '../world/policy-records.ts';
+import {
+  audienceActivations,
+  audienceConnections,
+  entityPathsOf,
+  entityPropertiesOf,
+  eventPropertiesOf,
+  eventsOf,
+  profilesSelectiveSyncs,
+  profilesWarehouses,
+  traitsOf,
+} from '../world/profiles.ts';
+import { dataRoute, findById, listRoute, type Route, type RouteContext } from './route.ts';
+import { spaceOr404 } from './spaces.ts';
+
+function audienceOr404<T>(context: RouteContext, then: (audience: Audience) => T) {
+  const id = context.param('audienceId');
+  const audience = findById(context.world.audiences, id);
+  return audience?.spaceId === context.param('spaceId') ? then(audience) : missing('Audience', id);
+}
+
+const AUDIENCE_ROUTES: readonly Route[] = [
+  listRoute({
+    path: '/spaces/{spaceId}/audiences/{audienceId}/destination-connections',
+    operationId: 'listDestinationsFromAudience',
+    member: 403,
+    feature: 'audience',
+    versions: ['v1alpha'],
+    key: 'connections',
+    paged: 'when-more',
+    items: (context) =>
+      audienceOr404(context, (audience) => populationOf(audienceConnections(context.world, audience))),
+  }),
+  listRoute({
+    path: '/spaces/{spaceId}/audiences/{audienceId}/activations',
+    operationId: 'listActivationsFromAudience',
+    member: 403,
+    versions: ['v1alpha'],
+    key: 'activations',
+    paged: 'when-more',
+    items: (context) =>
+      audienceOr404(context, (audience) => populationOf(audienceActivations(context.world, audience))),
+  }),
+  dataRoute({
+    path: '/spaces/{spaceId}/audiences/{audienceId}/activations/{id}',
+    operationId: 'getActivationFromAudience',
+    member: 403,
+    versions: ['v1alpha'],
+    data: (context) =>
+      audienceOr404(context, (audience) => {
+        const activation = findById(audienceActivations(context.world, audience), context.param('id'));
+        return activation === undefined ? missing('Activation', context.param('id')) : { activation };
+      }),
+  }),
+];
+
+const WAREHOUSE_ROUTES: readonly Route[] = [
+  listRoute({
+    path: '/spaces/{spaceId}/profiles-warehouses',
+    operationId: 'listProfilesWarehouseInSpace',
+    member: 403,
+    versions: ['v1alpha'],
+    key: 'profilesWarehouses',
+    paged: 'when-more',
+    items: (context) =>
+      spaceOr404(context, ({ id }) => {
+        const warehouses = profilesWarehouses(context.world, id);
+        // Looking is an event of its own: the one read that leaves a trace in the workspace.
+        for (const warehouse of warehouses)
+          recordProfilesWarehouseRead(context.world, warehouse.id, context.now);
+        return populationOf(warehouses);
+      }),
+  }),
+  listRoute({
+    path: '/spaces/{spaceId}/profiles-warehouses/{warehouseId}/selective-syncs',
+    operationId: 'listSelectiveSyncsFromWarehouseAndSpace',
+    member: 403,
+    versions: ['v1alpha'],
+    key: 'items',
+    items: (context) =>
+      spaceOr404(context, (space) => {
+        const id = context.param('warehouseId');
+        if (findById(profilesWarehouses(context.world, space.id), id) === undefined) {
+          return missing('Profiles warehouse', id);
+        }
+        return populationOf(profilesSelectiveSyncs(id));
+      }),
+  }),
+];
+
+const SCHEMA_ROUTES: readonly Route[] = [
+  listRoute({
+    path: '/spaces/{spaceId}/traits',
+    operationId: 'listTraits',
+    member: 403,
+    versions: ['v1alpha'],
+    key: 'traits',
+    hasPrevious: false,
+    items: (context) => spaceOr404(context, () => populationOf(traitsOf(context.now))),
+  }),
+  listRoute({
+    path: '/spaces/{spaceId}/events',
+    operationId: 'listEvents',
+    member: 403,
+    versions: ['v1alpha'],
+    key: 'events',
+    items: (context) => spaceOr404(context, () => populationOf(eventsOf(context.now))),
+  }),
+  listRoute({
+    path: '/spaces/{spaceId}/events/{eventName}/properties',
+    operationId: 'listPropertiesFromEvent',
+    member: 403,
+    versions: ['v1alpha'],
+    key: 'eventProperties',
+    items: (context) =>
+      spaceOr404(context, () => {
+        const name = context.param('eventName');
+        if (!eventsOf(context.now).some((event) => event.name === name)) return missing('Event', name);
+        return populationOf(eventPropertiesOf(name, context.now));
+      }),
+  }),
+  listRoute({
+    path: '/spaces/{spaceId}/entity-paths',
+    operationId: 'listEntityPaths',
+    member: 403,
+    versions: ['v1alpha'],
+    key: 'entityPaths',
+    items: (context) => spaceOr404(context, ({ id }) => populationOf(entityPathsOf(context.world, id))),
+  }),
+  listRoute({
+    path: '/spaces/{spaceId}/entities/{entitySlug}/properties',
+    operationId: 'listPropertiesFromEntity',
+    member: 403,
+    versions: ['v1alpha'],
+    key: 'entityProperties',
+    hasPrevious: false,
+    items: (context) =>
+      spaceOr404(context, ({ id }) => {
+        const slug = context.param('entitySlug');
+        const isThere = entityPathsOf(context.world, id).some(({ entitySlug }) => entitySlug === slug);
+        return isThere ? populationOf(entityPropertiesOf()) : missing('Entity', slug);
+      }),
+  }),
+];
+
+export const PROFILE_ROUTES: readonly Route[] = [...AUDIENCE_ROUTES, ...WAREHOUSE_ROUTES, ...SCHEMA_ROUTES];
