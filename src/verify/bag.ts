@@ -1,0 +1,102 @@
+/**
+ * One snapshot's folder against its record: every file that the record stands for, and no other thing.
+ * An extra file is as bad as a missing one: whoever reads the folder takes it for evidence.
+ */
+import type { Statement } from '../../schemas/chain.ts';
+import type { ArtifactEntry } from '../../schemas/manifest.ts';
+import {
+  connectionPrefix,
+  PAYLOAD_MANIFEST,
+  snapshotPath,
+  TAG_FILES,
+  TAG_MANIFEST,
+} from '../store/layout.ts';
+import type { StoredKey } from '../store/store.ts';
+import { checkArtifact, reportMissing } from './artifact.ts';
+import { listAll, type VerifyContext } from './context.ts';
+import { inOrder } from './read-ahead.ts';
+import { manifestOf } from './statement.ts';
+import { checkTagFiles, isTagFile } from './tag-files.ts';
+
+/** What was looked at, for the report. */
+export interface BagCount {
+  readonly artifacts: number;
+  /** Bytes of artifacts that were read. */
+  readonly bytes: number;
+}
+
+const READ_AT_ONCE = 8;
+
+/** Checks the bag of a record in the folder of a connection. */
+export async function checkBag(
+  context: VerifyContext,
+  connection: string,
+  statement: Statement,
+): Promise<BagCount> {
+  const { run, snapshotPath: path, artifacts } = statement.predicate;
+  const nothing = { artifacts: 0, bytes: 0 };
+  // Reported already; a path of somebody's choosing is not followed.
+  if (path !== snapshotPath(run.startedAt, run.id)) return nothing;
+  const prefix = `${connectionPrefix(connection)}${path}/`;
+  const stored = await listAll(context, prefix);
+  if (stored === undefined) return nothing;
+  if (stored.length === 0) {
+    reportMissing(context, prefix, 'no such snapshot');
+    return nothing;
+  }
+  const files = new Map(stored.map((file) => [file.key.slice(prefix.length), file]));
+  const present = checkPresence(context, prefix, files, artifacts);
+  await checkTagFiles(context, prefix, statement, present);
+  const readable = artifacts.filter((entry) => hasItsSize(context, prefix, files, present, entry));
+  if (context.isQuick) return { artifacts: readable.length, bytes: 0 };
+  const manifest = manifestOf(statement.predicate);
+  const check = (entry: ArtifactEntry) => checkArtifact(context, prefix + entry.path, entry, manifest);
+  for await (const _ of inOrder(readable, READ_AT_ONCE, check));
+  return { artifacts: readable.length, bytes: readable.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** Returns the files that belong there and are files. What is missing or does not belong is reported. */
+function checkPresence(
+  context: VerifyContext,
+  prefix: string,
+  files: ReadonlyMap<string, StoredKey>,
+  artifacts: readonly ArtifactEntry[],
+): ReadonlySet<string> {
+  const due = new Set([...TAG_FILES, TAG_MANIFEST, ...artifacts.map(({ path }) => path)]);
+  for (const path of due) {
+    const file = files.get(path);
+    if (file?.isRegular) continue;
+    const found = file === undefined ? 'nothing' : 'something that is no regular file';
+    if (isManifest(path)) {
+      const problem = { what: 'find manifest', expected: 'a regular file', found };
+      context.findings.fail('MANIFEST_MISSING', prefix + path, problem);
+    } else reportMissing(context, prefix + path, found);
+  }
+  for (const [path, { isRegular }] of files) {
+    if (due.has(path)) continue;
+    const found = isRegular ? 'another file' : 'something that is no regular file';
+    const problem = { what: 'look for other files', expected: 'only what the record lists', found };
+    context.findings.fail('ARTIFACT_UNLISTED', prefix + path, problem);
+  }
+  return new Set([...due].filter((path) => files.get(path)?.isRegular));
+}
+
+function isManifest(path: string): boolean {
+  return isTagFile(path) && (path === TAG_MANIFEST || path === PAYLOAD_MANIFEST || path.endsWith('.json'));
+}
+
+/** What has another size cannot have its digest: that is told without reading it. */
+function hasItsSize(
+  context: VerifyContext,
+  prefix: string,
+  files: ReadonlyMap<string, StoredKey>,
+  present: ReadonlySet<string>,
+  { path, bytes }: ArtifactEntry,
+): boolean {
+  const file = files.get(path);
+  if (file === undefined || !present.has(path)) return false;
+  if (file.bytes === bytes) return true;
+  const problem = { what: 'check size', expected: `${bytes} bytes`, found: `${file.bytes} bytes` };
+  context.findings.fail('DIGEST_MISMATCH', prefix + path, problem);
+  return false;
+}

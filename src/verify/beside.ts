@@ -1,0 +1,85 @@
+/** What lies beside a connection's chains: receipts, keys, bags that no record names, and strays. */
+import { connectionPrefix } from '../store/layout.ts';
+import type { StoredKey } from '../store/store.ts';
+import type { ChainSummary } from './chain.ts';
+import { readSmall, type VerifyContext } from './context.ts';
+import { checkStoredKeys } from './keys.ts';
+import { inOrder } from './read-ahead.ts';
+import { checkReceipt, parseReceipt } from './receipts.ts';
+import type { ConnectionSurvey } from './survey.ts';
+
+const READ_AHEAD = 16;
+
+/** Checks what lies beside the chains. `committed`: paths of the snapshots that records name. */
+export async function checkBeside(
+  context: VerifyContext,
+  survey: ConnectionSurvey,
+  chains: readonly ChainSummary[],
+  committed: ReadonlySet<string>,
+): Promise<void> {
+  const signers = new Set(chains.flatMap((chain) => [...chain.signers.values()]));
+  const read = async (stored: StoredKey) => ({ stored, text: await readText(context, stored) });
+  for await (const { stored, text } of inOrder(survey.receipts, READ_AHEAD, read)) {
+    if (text !== undefined) checkStoredReceipt(context, stored.key, text, chains);
+  }
+  await checkStoredKeys(context, survey.keys, signers);
+  checkLinks(context, survey, committed);
+  noteUncommitted(context, survey, committed);
+  noteStrays(context, survey);
+}
+
+async function readText(context: VerifyContext, { key, isRegular }: StoredKey): Promise<string | undefined> {
+  const read = isRegular ? await readSmall(context, key) : { kind: 'missing' as const };
+  if (read.kind === 'unreadable') return undefined;
+  return read.kind === 'bytes' ? read.bytes.toString('latin1') : '';
+}
+
+/** A receipt in the store proves nothing, but one that contradicts the chain shows a clumsy forger. */
+function checkStoredReceipt(
+  context: VerifyContext,
+  key: string,
+  text: string,
+  chains: readonly ChainSummary[],
+): void {
+  checkReceipt({ where: key, text }, chains, context.findings);
+  const receipt = parseReceipt(text);
+  const chain = chains.find(({ logId }) => logId === receipt?.logId);
+  if (receipt === undefined || chain === undefined) return;
+  const due = `${String(chain.number).padStart(3, '0')}-${String(receipt.size - 1).padStart(12, '0')}.txt`;
+  if (key.endsWith(`/receipts/${due}`)) return;
+  const problem = { what: 'check name of receipt', expected: due, found: 'another name' };
+  context.findings.fail('CONTENT_INVALID', key, problem);
+}
+
+/** A folder that is a link: what lies behind it can be exchanged without touching this store. */
+function checkLinks(context: VerifyContext, survey: ConnectionSurvey, committed: ReadonlySet<string>): void {
+  for (const path of survey.irregular) {
+    const key = connectionPrefix(survey.connection) + path;
+    if ([...committed].some((bag) => `${bag}/`.startsWith(`${path}/`))) {
+      const problem = { what: 'check folder', expected: 'a folder', found: 'something else' };
+      context.findings.fail('ARTIFACT_UNLISTED', key, problem);
+    } else context.findings.note('not-looked-at', key, 'neither a file nor a folder');
+  }
+}
+
+function noteUncommitted(
+  context: VerifyContext,
+  { connection, bags }: ConnectionSurvey,
+  committed: ReadonlySet<string>,
+): void {
+  for (const bag of bags) {
+    if (committed.has(bag)) continue;
+    const key = `${connectionPrefix(connection)}${bag}/`;
+    context.findings.note('uncommitted', key, 'no record names this snapshot: it is no evidence of anything');
+  }
+}
+
+function noteStrays(context: VerifyContext, { connection, strays }: ConnectionSurvey): void {
+  for (const path of strays) {
+    context.findings.note(
+      'not-looked-at',
+      connectionPrefix(connection) + path,
+      'the format knows no such file',
+    );
+  }
+}

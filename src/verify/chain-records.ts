@@ -1,0 +1,68 @@
+/** The records of a connection's chains: which there are, and their bytes in order. */
+import type { Statement } from '../../schemas/chain.ts';
+import { chainPrefix, parseChainKey } from '../store/layout.ts';
+import type { StoredKey } from '../store/store.ts';
+import type { ChainWalk } from './chain.ts';
+import { listKeys, readSmall, type VerifyContext } from './context.ts';
+import { inOrder } from './read-ahead.ts';
+
+/** A place in a chain where an object lies. */
+export interface RecordPlace {
+  readonly seq: number;
+  readonly stored: StoredKey;
+}
+
+const READ_AHEAD = 16;
+
+/** Returns the records of each chain, in order; what else lies in `chain/` is reported. */
+export async function listChains(
+  context: VerifyContext,
+  connection: string,
+): Promise<ReadonlyMap<number, readonly RecordPlace[]>> {
+  const chains = new Map<number, RecordPlace[]>();
+  for await (const stored of listKeys(context, chainPrefix(connection))) {
+    const place = parseChainKey(connection, stored.key);
+    if (place === undefined || place.chain === 0) {
+      const problem = { what: 'list chain', expected: 'chain records only', found: 'another file' };
+      context.findings.fail('CHAIN_BROKEN', stored.key, problem);
+      continue;
+    }
+    const records = chains.get(place.chain) ?? [];
+    records.push({ seq: place.seq, stored });
+    chains.set(place.chain, records);
+  }
+  return chains;
+}
+
+/** Walks a chain, and yields each record whose statement can be read, in order. */
+export async function* walkRecords(
+  context: VerifyContext,
+  walk: ChainWalk,
+  records: readonly RecordPlace[],
+): AsyncGenerator<{ readonly key: string; readonly statement: Statement }> {
+  const read = async ({ seq, stored }: RecordPlace) => {
+    return { seq, key: stored.key, bytes: await readRecord(context, stored) };
+  };
+  for await (const { seq, key, bytes } of inOrder(records, READ_AHEAD, read)) {
+    const statement = walk.step(seq, bytes);
+    if (statement !== undefined) yield { key, statement };
+  }
+}
+
+async function readRecord(
+  context: VerifyContext,
+  { key, isRegular }: StoredKey,
+): Promise<Buffer | undefined> {
+  const read = isRegular
+    ? await readSmall(context, key)
+    : { kind: 'something that is no regular file' as const };
+  if (read.kind === 'bytes') return read.bytes;
+  if (read.kind !== 'unreadable') {
+    context.findings.fail('CHAIN_BROKEN', key, {
+      what: 'read record',
+      expected: 'a record',
+      found: read.kind,
+    });
+  }
+  return undefined;
+}

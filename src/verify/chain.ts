@@ -1,0 +1,153 @@
+/**
+ * One walk along one chain, record by record in the order of their names, remembering little more than
+ * a digest of each. A record that is missing or unreadable is one failure; behind it the walk goes on
+ * from what the next record says of the tree, so that one hole does not make every later record look bad.
+ */
+import type { Predicate, Statement } from '../../schemas/chain.ts';
+import { sha256 } from '../evidence/canonical.ts';
+import { growFrontier, leafHash, rootOf } from '../seal/merkle.ts';
+import { chainRecordKey } from '../store/layout.ts';
+import type { VerifyContext } from './context.ts';
+import { type Envelope, readEnvelope } from './envelope.ts';
+import { ArtifactHistory } from './history.ts';
+import { isConsistent, linkProblems, type Tail } from './link.ts';
+import { manifestProblems } from './manifest-rules.ts';
+import { KeyInForce } from './signatures.ts';
+import { checkSubjects, readStatement } from './statement.ts';
+
+/** What is left of a chain after walking it: enough for receipts and for the chain after it. */
+export interface ChainSummary {
+  readonly connection: string;
+  readonly number: number;
+  readonly logId: string | undefined;
+  /** One more than the number of the last record that is there. */
+  readonly size: number;
+  /** Records that were read. */
+  readonly records: number;
+  /** Root of the tree over the first n records, where it is known. */
+  readonly roots: ReadonlyMap<number, string>;
+  /** Who signed record n - 1, by its own words. */
+  readonly signers: ReadonlyMap<number, string>;
+  /** What the first record says it continues; `undefined` when it could not be read. */
+  readonly continues: Predicate['chain']['continues'] | undefined;
+}
+
+export class ChainWalk {
+  readonly #context: VerifyContext;
+  readonly #keys: KeyInForce;
+  readonly #history = new ArtifactHistory();
+  readonly #roots = new Map<number, string>();
+  readonly #signers = new Map<number, string>();
+  #tail: Tail;
+  #records = 0;
+  #continues: ChainSummary['continues'];
+
+  constructor(context: VerifyContext, connection: string, number: number) {
+    this.#context = context;
+    this.#keys = new KeyInForce(context);
+    this.#tail = {
+      connection,
+      number,
+      seq: 0,
+      logId: undefined,
+      ...UNKNOWN,
+      frontier: [],
+      lastComplete: null,
+    };
+  }
+
+  /** Takes the record stored under `seq`; `bytes` is `undefined` when there are none to be had. */
+  step(seq: number, bytes: Buffer | undefined): Statement | undefined {
+    const { connection, number } = this.#tail;
+    const key = chainRecordKey(connection, number, seq);
+    if (seq > this.#tail.seq) this.#reportHole(seq);
+    const envelope = bytes === undefined ? undefined : readEnvelope(bytes, key, this.#context.findings);
+    if (envelope === undefined) {
+      this.#skipTo(seq + 1);
+      return undefined;
+    }
+    this.#records += 1;
+    const statement = readStatement(envelope.payload, key, this.#context.findings);
+    this.#keys.check(envelope, statement?.predicate.chain.rotatedFrom, key);
+    if (statement === undefined) this.#history.skip(seq, seq);
+    else this.#check(statement, key);
+    this.#append(envelope, statement);
+    return statement;
+  }
+
+  summary(): ChainSummary {
+    const { connection, number, logId, seq } = this.#tail;
+    return {
+      connection,
+      number,
+      logId,
+      size: seq,
+      records: this.#records,
+      roots: this.#roots,
+      signers: this.#signers,
+      continues: this.#continues,
+    };
+  }
+
+  #check(statement: Statement, key: string): void {
+    const { findings } = this.#context;
+    const { predicate } = statement;
+    findings.failEach('CHAIN_BROKEN', key, linkProblems(predicate, this.#tail));
+    checkSubjects(statement, key, findings);
+    findings.failEach('CONTENT_INVALID', key, manifestProblems(predicate));
+    findings.failEach('CONTENT_INVALID', key, this.#history.take(this.#tail.seq, predicate.artifacts));
+    if (this.#tail.seq === 0) this.#continues = predicate.chain.continues;
+  }
+
+  #append({ payload, hint }: Envelope, statement: Statement | undefined): void {
+    const { seq } = this.#tail;
+    const frontier = this.#frontierAt(seq, statement);
+    const grown = frontier === undefined ? undefined : growFrontier(frontier, seq, leafHash(payload));
+    if (grown !== undefined) this.#roots.set(seq + 1, rootOf(grown));
+    if (hint !== undefined) this.#signers.set(seq + 1, hint);
+    this.#tail = {
+      ...this.#tail,
+      seq: seq + 1,
+      logId: this.#tail.logId ?? statement?.predicate.chain.logId,
+      payloadSha256: sha256(payload),
+      recordedAt: statement?.predicate.chain.recordedAt,
+      frontier: grown,
+      lastComplete: statement?.predicate.lastComplete,
+    };
+  }
+
+  /** A record's own checkpoint, when it is one at all, wins: a difference has been reported by now. */
+  #frontierAt(seq: number, statement: Statement | undefined): readonly string[] | undefined {
+    const said = statement?.predicate.checkpoint;
+    if (said === undefined || !isConsistent(said, seq)) return this.#tail.frontier;
+    this.#roots.set(seq, said.root);
+    return said.frontier;
+  }
+
+  #reportHole(seq: number): void {
+    const { connection, number, seq: from } = this.#tail;
+    const count = seq - from;
+    const what = count === 1 ? `find record ${from}` : `find records ${from} to ${seq - 1}`;
+    const found = count === 1 ? 'none' : `${count} records missing`;
+    const key = chainRecordKey(connection, number, from);
+    this.#context.findings.fail('CHAIN_BROKEN', key, {
+      what,
+      expected: 'numbers without holes',
+      found,
+      count,
+    });
+    this.#skipTo(seq);
+  }
+
+  #skipTo(seq: number): void {
+    this.#history.skip(this.#tail.seq, seq - 1);
+    this.#tail = { ...this.#tail, seq, ...UNKNOWN };
+  }
+}
+
+const UNKNOWN = {
+  payloadSha256: undefined,
+  recordedAt: undefined,
+  frontier: undefined,
+  lastComplete: undefined,
+} as const;

@@ -1,0 +1,94 @@
+/**
+ * One connection: its chains one after the other, the bags of their records, and what lies beside them.
+ * Record by record, so that memory does not grow with what is stored.
+ */
+import type { Statement } from '../../schemas/chain.ts';
+import { chainPrefix } from '../store/layout.ts';
+import { checkBag } from './bag.ts';
+import { checkBeside } from './beside.ts';
+import { type ChainSummary, ChainWalk } from './chain.ts';
+import { listChains, walkRecords } from './chain-records.ts';
+import type { VerifyContext } from './context.ts';
+import { checkContinuations } from './continuation.ts';
+import { type ConnectionReport, ConnectionTally } from './report.ts';
+import type { ConnectionSurvey } from './survey.ts';
+
+/** Which snapshots' files are read. The chains are always walked whole. */
+export interface Selection {
+  /** Relative to the connection's folder. */
+  readonly snapshotPath?: string | undefined;
+  /** Runs that started at this instant or later. */
+  readonly from?: string | undefined;
+  /** Runs that started at this instant or earlier. */
+  readonly to?: string | undefined;
+}
+
+export interface VerifiedConnection {
+  readonly report: ConnectionReport;
+  readonly chains: readonly ChainSummary[];
+}
+
+/** Checks everything of one connection that is selected. */
+export async function verifyConnection(
+  context: VerifyContext,
+  survey: ConnectionSurvey,
+  selection: Selection,
+): Promise<VerifiedConnection> {
+  const { connection } = survey;
+  const tally = new ConnectionTally(context, connection);
+  const runs = new Map<string, string>();
+  const committed = new Set<string>();
+  const chains: ChainSummary[] = [];
+  let selected = 0;
+  for (const [number, records] of await listChains(context, connection)) {
+    const walk = new ChainWalk(context, connection, number);
+    for await (const { key, statement } of walkRecords(context, walk, records)) {
+      checkRunIsOwn(context, statement, key, runs);
+      committed.add(statement.predicate.snapshotPath);
+      if (!isSelected(statement, selection)) continue;
+      selected += 1;
+      tally.add(statement, key, await checkBag(context, connection, statement));
+    }
+    chains.push(walk.summary());
+  }
+  checkContinuations(connection, chains, context.findings);
+  await checkBeside(context, survey, chains, committed);
+  if (selected === 0) reportNothing(context, connection, chains, selection);
+  return { report: tally.report(chains), chains };
+}
+
+/** One run is one snapshot: a second record of it would count its evidence twice. */
+function checkRunIsOwn(
+  { findings }: VerifyContext,
+  { predicate: { run } }: Statement,
+  key: string,
+  runs: Map<string, string>,
+): void {
+  const other = runs.get(run.id);
+  if (other === undefined) runs.set(run.id, key);
+  else {
+    const problem = { what: 'check run id', expected: 'a run of its own', found: `that of ${other}` };
+    findings.fail('CHAIN_BROKEN', key, problem);
+  }
+}
+
+function isSelected({ predicate }: Statement, { snapshotPath, from, to }: Selection): boolean {
+  if (snapshotPath !== undefined && predicate.snapshotPath !== snapshotPath) return false;
+  const at = Date.parse(predicate.run.startedAt);
+  return !(from !== undefined && at < Date.parse(from)) && !(to !== undefined && at > Date.parse(to));
+}
+
+function reportNothing(
+  { findings }: VerifyContext,
+  connection: string,
+  chains: readonly ChainSummary[],
+  { snapshotPath, from, to }: Selection,
+): void {
+  const where = chainPrefix(connection);
+  const period =
+    from === undefined && to === undefined ? '' : ` from ${from ?? 'the start'} to ${to ?? 'now'}`;
+  const expected = snapshotPath === undefined ? `a record${period}` : `a record of ${snapshotPath}${period}`;
+  const records = chains.reduce((sum, chain) => sum + chain.records, 0);
+  const found = records === 0 ? 'none' : `${records} others`;
+  findings.fail('NOTHING_THERE', where, { what: 'look for evidence', expected, found });
+}

@@ -1,0 +1,160 @@
+/**
+ * Looks into a file while it streams by: how it is written, and what it counts to. One problem of a
+ * kind is told once, with the first line it is on and how many more; never with what stands there.
+ */
+import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
+import { isObject } from '../evidence/json.ts';
+import { COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import { readCanonical } from './canonical-json.ts';
+import type { Problem } from './failure.ts';
+import { LineSplitter } from './lines.ts';
+import { issuesOf, type Schema } from './schema-issues.ts';
+
+/** What a file counts to. */
+export interface ContentFacts {
+  readonly lines?: number;
+  /** Of a resource: different ids. Of the redactions: places. */
+  readonly total?: number;
+  /** Of a JSON file: its value. */
+  readonly value?: unknown;
+  readonly problems: readonly Problem[];
+}
+
+export interface ContentCheck {
+  push(chunk: Uint8Array): void;
+  end(): ContentFacts;
+}
+
+/** Returns the check for a file, by its path; `undefined` for a file whose inside has no rules. */
+export function contentCheckFor(path: string): ContentCheck | undefined {
+  if (path.startsWith('data/resources/')) return new JsonLines(recordLine, new RecordOrder());
+  if (path === COLLECTION_LOG_PATH) return new JsonLines(collectionLogLine);
+  if (path === REDACTIONS_PATH) return new JsonLines(redactionLine, new RedactionSum());
+  if (path.endsWith('.jsonl')) return new JsonLines();
+  if (path.endsWith('.json')) return new WholeJson();
+  return undefined;
+}
+
+const MOST_KINDS = 20;
+
+/** A rule that looks from line to line. Gets only lines that fit their schema. */
+interface LineRule {
+  /** Returns what is wrong with the line, in a few words. */
+  line(value: Readonly<Record<string, unknown>>, text: string): string | undefined;
+  total(): number;
+}
+
+class JsonLines implements ContentCheck {
+  readonly #schema: Schema<unknown> | undefined;
+  readonly #rule: LineRule | undefined;
+  readonly #splitter = new LineSplitter((line) => this.#look(line));
+  readonly #problems = new Map<string, { readonly line: number; count: number }>();
+  #lines = 0;
+
+  constructor(schema?: Schema<unknown>, rule?: LineRule) {
+    this.#schema = schema;
+    this.#rule = rule;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#splitter.push(chunk);
+  }
+
+  end(): ContentFacts {
+    if (this.#splitter.bytesBehind > 0) {
+      this.#lines += 1;
+      this.#add('a last line without LF');
+    }
+    const problems = [...this.#problems].map(([found, { line, count }]) => ({
+      what: `read line ${line}${count > 1 ? ` and ${count - 1} more` : ''}`,
+      expected: 'one line of the format',
+      found,
+      count,
+    }));
+    const total = this.#rule?.total();
+    return { lines: this.#lines, problems, ...(total === undefined ? {} : { total }) };
+  }
+
+  #look(line: Buffer | undefined): void {
+    this.#lines += 1;
+    if (line === undefined) {
+      this.#add('a line too long to be a record');
+      return;
+    }
+    const { value, problem, text } = readCanonical(line);
+    if (problem !== undefined) this.#add(problem);
+    if (value === undefined) return;
+    const issues = this.#schema === undefined ? [] : issuesOf(this.#schema, value);
+    for (const { found } of issues) this.#add(found);
+    if (issues.length > 0 || !isObject(value)) return;
+    const broken = this.#rule?.line(value, text);
+    if (broken !== undefined) this.#add(broken);
+  }
+
+  #add(problem: string): void {
+    // A file made to annoy could hold a new kind on each line.
+    const isNewKind = this.#problems.size < MOST_KINDS || this.#problems.has(problem);
+    const found = isNewKind ? problem : 'something else that is wrong';
+    const known = this.#problems.get(found);
+    if (known === undefined) this.#problems.set(found, { line: this.#lines, count: 1 });
+    else known.count += 1;
+  }
+}
+
+/** Records by id in UTF-16 code units, then by line, none twice. */
+class RecordOrder implements LineRule {
+  #last: { readonly id: string; readonly text: string } | undefined;
+  #distinct = 0;
+
+  line(value: Readonly<Record<string, unknown>>, text: string): string | undefined {
+    const id = String(value['id']);
+    const last = this.#last;
+    this.#last = { id, text };
+    if (last?.id !== id) this.#distinct += 1;
+    if (last === undefined || last.id < id || (last.id === id && last.text < text)) return undefined;
+    return last.text === text ? 'the line before once more' : 'a record that belongs before the line before';
+  }
+
+  total(): number {
+    return this.#distinct;
+  }
+}
+
+/** A line per resource, field and rule; the sum is how many places were withheld. */
+class RedactionSum implements LineRule {
+  readonly #seen = new Set<string>();
+  #sum = 0;
+
+  line({ resource, pointer, rule, action, count }: Readonly<Record<string, unknown>>): string | undefined {
+    this.#sum += Number(count);
+    const key = JSON.stringify([resource, pointer, rule, action]);
+    if (this.#seen.has(key)) return 'a field and rule that another line has already';
+    this.#seen.add(key);
+    return undefined;
+  }
+
+  total(): number {
+    return this.#sum;
+  }
+}
+
+/** Larger ones are hashed, not looked into. */
+const LARGEST_JSON_BYTES = 64 * 1024 * 1024;
+
+class WholeJson implements ContentCheck {
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  push(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > LARGEST_JSON_BYTES) this.#chunks = [];
+    else this.#chunks.push(chunk);
+  }
+
+  end(): ContentFacts {
+    if (this.#bytes > LARGEST_JSON_BYTES) return { problems: [] };
+    const { value, problem } = readCanonical(Buffer.concat(this.#chunks));
+    if (problem === undefined) return { value, problems: [] };
+    return { value, problems: [{ what: 'read file', expected: 'RFC 8785', found: problem }] };
+  }
+}

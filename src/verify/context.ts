@@ -1,0 +1,84 @@
+/**
+ * What every rule needs: the store to read from, where to report, and whose signatures count.
+ * Reading an object or a listing here never throws: what cannot be read is a failure of its own.
+ */
+import type { KeyObject } from 'node:crypto';
+import { StoreError } from '../errors.ts';
+import type { Store, StoredKey } from '../store/store.ts';
+import type { Findings } from './failure.ts';
+
+export interface VerifyContext {
+  readonly store: Store;
+  readonly findings: Findings;
+  /** Public keys by key id, from outside the store. Empty: no signature can be judged. */
+  readonly pinned: ReadonlyMap<string, KeyObject>;
+  /** Artifacts' bytes are not read. */
+  readonly isQuick: boolean;
+}
+
+/** Objects other than artifacts are read whole; none of ours comes near this. */
+const LIMIT_BYTES = 64 * 1024 * 1024;
+
+export type ReadResult =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  | { readonly kind: 'missing' | 'too-large' | 'unreadable' };
+
+/** Returns a small object's bytes, or why there are none; `unreadable` has been reported already. */
+export async function readSmall(context: VerifyContext, key: string): Promise<ReadResult> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of context.store.get(key)) {
+      size += chunk.length;
+      if (size > LIMIT_BYTES) return { kind: 'too-large' };
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    return { kind: explainReadError(context, key, error) };
+  }
+  return { kind: 'bytes', bytes: Buffer.concat(chunks) };
+}
+
+/** Reports an object that may not be read. @throws what is no refusal of the store */
+export function explainReadError(
+  context: VerifyContext,
+  key: string,
+  error: unknown,
+): 'missing' | 'unreadable' {
+  if (!(error instanceof StoreError)) throw error;
+  if (error.code === 'NOT_FOUND') return 'missing';
+  context.findings.fail('UNREADABLE', key, {
+    what: 'read',
+    expected: 'to be allowed to read it',
+    found: error.message,
+  });
+  return 'unreadable';
+}
+
+/** Yields the keys under a prefix; a listing that stops early is reported, and `onStop` called. */
+export async function* listKeys(
+  context: VerifyContext,
+  prefix: string,
+  onStop: () => void = () => undefined,
+): AsyncGenerator<StoredKey> {
+  try {
+    yield* context.store.list(prefix);
+  } catch (error) {
+    explainReadError(context, prefix, error);
+    onStop();
+  }
+}
+
+/** Returns all keys under a prefix; `undefined` when the listing could not be read to its end. */
+export async function listAll(
+  context: VerifyContext,
+  prefix: string,
+): Promise<readonly StoredKey[] | undefined> {
+  let isWhole = true;
+  const found: StoredKey[] = [];
+  const stop = () => {
+    isWhole = false;
+  };
+  for await (const stored of listKeys(context, prefix, stop)) found.push(stored);
+  return isWhole ? found : undefined;
+}

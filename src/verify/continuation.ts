@@ -1,0 +1,100 @@
+/**
+ * How a connection's chains follow each other. A chain that could not be extended stays as it is; the
+ * next one says up to where it continues it, and is held to that as if it were a receipt.
+ */
+import { chainPrefix } from '../store/layout.ts';
+import type { ChainSummary } from './chain.ts';
+import type { Findings } from './failure.ts';
+
+/** Checks the chains of one connection, in the order of their numbers. */
+export function checkContinuations(
+  connection: string,
+  chains: readonly ChainSummary[],
+  findings: Findings,
+): void {
+  const byNumber = new Map(chains.map((chain) => [chain.number, chain]));
+  for (const { number } of chains) reportMissingBefore(connection, number, byNumber, findings);
+  for (const chain of chains) checkContinues(chain, byNumber.get(chain.number - 1), findings);
+  chains.forEach((chain, index) => {
+    const twin = chains.findIndex(({ logId }) => logId !== undefined && logId === chain.logId);
+    if (chain.logId === undefined || twin === index) return;
+    const found = `that of chain ${chains[twin]?.number}`;
+    findings.fail('CHAIN_BROKEN', folderOf(chain), {
+      what: 'check log id',
+      expected: 'one of its own',
+      found,
+    });
+  });
+}
+
+function folderOf({ connection, number }: Pick<ChainSummary, 'connection' | 'number'>): string {
+  return `${chainPrefix(connection)}${String(number).padStart(3, '0')}/`;
+}
+
+function reportMissingBefore(
+  connection: string,
+  number: number,
+  byNumber: ReadonlyMap<number, ChainSummary>,
+  findings: Findings,
+): void {
+  let first = number;
+  while (first > 1 && !byNumber.has(first - 1)) first -= 1;
+  if (first === number) return;
+  const count = number - first;
+  const what = count === 1 ? `find chain ${first}` : `find chains ${first} to ${number - 1}`;
+  const problem = { what, expected: 'numbers without holes', found: `${count} missing`, count };
+  findings.fail('CHAIN_BROKEN', folderOf({ connection, number: first }), problem);
+}
+
+function checkContinues(chain: ChainSummary, before: ChainSummary | undefined, findings: Findings): void {
+  const { continues } = chain;
+  if (continues === undefined) return;
+  const where = folderOf(chain);
+  const what = 'check continues';
+  if (chain.number === 1 || continues === null) {
+    if (chain.number === 1 && continues !== null) {
+      const found = `chain ${continues.number}`;
+      findings.fail('CHAIN_BROKEN', where, { what, expected: 'none in the first chain', found });
+    }
+    // Nothing to continue only when nothing of the chain before could be read.
+    if (continues === null && before?.logId !== undefined) {
+      const expected = `chain ${before.number} with log id ${before.logId}`;
+      findings.fail('CHAIN_BROKEN', where, { what, expected, found: 'none' });
+    }
+    return;
+  }
+  if (continues.number !== chain.number - 1) {
+    const expected = `chain ${chain.number - 1}`;
+    findings.fail('CHAIN_BROKEN', where, { what, expected, found: `chain ${continues.number}` });
+    return;
+  }
+  if (before !== undefined) compare(chain, continues, before, findings);
+}
+
+function compare(
+  chain: ChainSummary,
+  { logId, size, root }: NonNullable<ChainSummary['continues']>,
+  before: ChainSummary,
+  findings: Findings,
+): void {
+  const where = folderOf(chain);
+  const what = 'check continues';
+  if (before.logId !== undefined && before.logId !== logId) {
+    findings.fail('REWRITTEN', where, { what, expected: `log id ${logId}`, found: before.logId });
+    return;
+  }
+  if (size > before.size) {
+    const [expected, found] = [`${size} records or more in chain ${before.number}`, String(before.size)];
+    findings.fail('TRUNCATED', where, { what, expected, found, count: size - before.size });
+    return;
+  }
+  const own = before.roots.get(size);
+  if (own !== undefined && own !== root) {
+    const expected = `root ${root} of the first ${size} records of chain ${before.number}`;
+    findings.fail('REWRITTEN', where, { what, expected, found: own });
+  }
+  if (before.roots.has(size + 1)) {
+    const message = `chain ${before.number} has records behind the ${size} that chain ${chain.number} continues`;
+    findings.note('continued', where, message);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Keys. Whose signatures count is decided outside the store: whoever can rewrite a chain can also write
+ * `keys/`. That folder is only looked at for contradictions.
+ */
+import type { KeyObject } from 'node:crypto';
+import { keyIdOf, readPublicKey } from '../seal/dsse.ts';
+import type { StoredKey } from '../store/store.ts';
+import { readSmall, type VerifyContext } from './context.ts';
+import type { Findings } from './failure.ts';
+
+/** Returns the keys by key id. Reports when there is none: then no signature can be judged. */
+export function pinKeys(
+  keys: readonly KeyObject[],
+  location: string,
+  findings: Findings,
+): ReadonlyMap<string, KeyObject> {
+  if (keys.length === 0) {
+    findings.fail('KEY_NOT_PINNED', location, {
+      what: 'check signatures',
+      expected: 'a public key that you got from somewhere else (--key)',
+      found: 'none',
+    });
+  }
+  return new Map(keys.map((key) => [keyIdOf(key), key]));
+}
+
+/** Checks that each file in `keys/` holds the key it is named after, in the one form it is written in. */
+export async function checkStoredKeys(
+  context: VerifyContext,
+  stored: readonly StoredKey[],
+  used: ReadonlySet<string>,
+): Promise<void> {
+  for (const { key, isRegular } of stored) {
+    const name = key.slice(key.lastIndexOf('/') + 1);
+    const found = isRegular ? await readSmall(context, key) : { kind: 'missing' as const };
+    if (found.kind === 'unreadable') continue;
+    const text = found.kind === 'bytes' ? found.bytes.toString('latin1') : '';
+    const keyId = keyIdIn(text);
+    if (keyId !== undefined && name === `${keyId}.pem`) {
+      noteUse(context, key, keyId, used);
+      continue;
+    }
+    context.findings.fail('KEY_UNTRUSTED', key, {
+      what: 'check stored key',
+      expected: 'the ECDSA P-256 public key whose id is its name',
+      found: keyId ?? 'something else',
+    });
+  }
+}
+
+function noteUse(context: VerifyContext, key: string, keyId: string, used: ReadonlySet<string>): void {
+  if (used.has(keyId)) return;
+  context.findings.note('key-not-used', key, 'this key signed none of the records; it proves nothing');
+}
+
+function keyIdIn(pem: string): string | undefined {
+  try {
+    const key = readPublicKey(pem);
+    return key.export({ type: 'spki', format: 'pem' }) === pem ? keyIdOf(key) : undefined;
+  } catch {
+    return undefined;
+  }
+}

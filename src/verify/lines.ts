@@ -1,0 +1,41 @@
+/** Cuts a stream of bytes into lines, holding one line at a time. */
+
+/** No record can be this long: it was read from a response of at most 64 MiB. */
+export const LONGEST_LINE_BYTES = 256 * 1024 * 1024;
+
+const LF = 0x0a;
+
+export class LineSplitter {
+  readonly #onLine: (line: Buffer | undefined) => void;
+  #parts: Buffer[] = [];
+  #bytes = 0;
+
+  /** `onLine` gets each line without its LF; `undefined` for one that is too long to look at. */
+  constructor(onLine: (line: Buffer | undefined) => void) {
+    this.#onLine = onLine;
+  }
+
+  push(chunk: Uint8Array): void {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    let start = 0;
+    for (let end = bytes.indexOf(LF); end !== -1; end = bytes.indexOf(LF, start)) {
+      this.#keep(bytes.subarray(start, end));
+      this.#onLine(this.#bytes > LONGEST_LINE_BYTES ? undefined : Buffer.concat(this.#parts));
+      this.#parts = [];
+      this.#bytes = 0;
+      start = end + 1;
+    }
+    this.#keep(bytes.subarray(start));
+  }
+
+  /** How many bytes stand behind the last LF. */
+  get bytesBehind(): number {
+    return this.#bytes;
+  }
+
+  #keep(part: Buffer): void {
+    this.#bytes += part.length;
+    if (this.#bytes > LONGEST_LINE_BYTES) this.#parts = [];
+    else if (part.length > 0) this.#parts.push(part);
+  }
+}

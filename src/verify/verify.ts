@@ -1,0 +1,68 @@
+/**
+ * Verify. Reads a store and says whether it still is what was signed; the last step of the pipeline, and
+ * the only one that an auditor runs. Reads only: it neither mends nor writes. Every rule is in a file
+ * beside this one; all failures are returned, and none is thrown.
+ */
+import type { KeyObject } from 'node:crypto';
+import type { Store } from '../store/store.ts';
+import { type Selection, type VerifiedConnection, verifyConnection } from './connection.ts';
+import type { VerifyContext } from './context.ts';
+import { Findings } from './failure.ts';
+import { pinKeys } from './keys.ts';
+import { checkReceipt, type GivenReceipt } from './receipts.ts';
+import { reportOf, type VerifyReport } from './report.ts';
+import { surveyStore } from './survey.ts';
+
+export interface VerifyInput extends Selection {
+  readonly store: Store;
+  /** Only this connection; default: all that are there. */
+  readonly connection?: string | undefined;
+  /** Public keys from outside the store. None: nothing can be judged. */
+  readonly keys: readonly KeyObject[];
+  /** Receipts that somebody kept elsewhere. */
+  readonly receipts?: readonly GivenReceipt[];
+  /** Leaves artifacts' bytes unread: chain, tag files, presence and sizes only. */
+  readonly isQuick?: boolean;
+}
+
+/**
+ * Returns whether a store still is what was signed, with everything that is not.
+ * Throws for nothing that it finds: a byte changed anywhere is a failure in the report.
+ */
+export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
+  const findings = new Findings();
+  const { store, isQuick = false } = input;
+  const pinned = pinKeys(input.keys, store.location, findings);
+  const context: VerifyContext = { store, findings, pinned, isQuick };
+
+  const verified = await verifyConnections(context, input);
+  const chains = verified.flatMap((connection) => connection.chains);
+  for (const receipt of input.receipts ?? []) checkReceipt(receipt, chains, findings);
+  if (isQuick) {
+    const message =
+      'the bytes of artifacts were not read: only the chain, the tag files and sizes were checked';
+    findings.note('bytes-not-read', store.location, message);
+  }
+
+  const connections = verified.map(({ report }) => report);
+  return reportOf(
+    { location: store.location, isQuick, pinnedKeys: [...pinned.keys()], connections },
+    findings,
+  );
+}
+
+async function verifyConnections(
+  context: VerifyContext,
+  input: VerifyInput,
+): Promise<readonly VerifiedConnection[]> {
+  const { connection, snapshotPath } = input;
+  const surveys = await surveyStore(context, { connection, snapshotPath });
+  if (surveys.length === 0) {
+    const what = connection === undefined ? 'look for connections' : `look for connection ${connection}`;
+    const problem = { what, expected: 'evidence', found: 'nothing' };
+    context.findings.fail('NOTHING_THERE', context.store.location, problem);
+  }
+  const verified: VerifiedConnection[] = [];
+  for (const survey of surveys) verified.push(await verifyConnection(context, survey, input));
+  return verified;
+}
