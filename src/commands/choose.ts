@@ -1,0 +1,45 @@
+/** Which connections and resources a command line names. */
+import type { EffectiveConnection } from '../config/effective.ts';
+import { UsageError } from '../errors.ts';
+
+/**
+ * Returns the named connections, or all of them when none is named.
+ * @throws UsageError for a name that the configuration does not have
+ */
+export function chooseConnections(
+  connections: readonly EffectiveConnection[],
+  names: readonly string[],
+): readonly EffectiveConnection[] {
+  if (names.length === 0) return connections;
+  return names.map((name) => {
+    const found = connections.find((connection) => connection.name === name);
+    if (found !== undefined) return found;
+    throw new UsageError({
+      message: `choose connection: ${name}: expected one of ${connections.map((c) => c.name).join(', ')}`,
+      hint: 'Name a connection as it stands in the configuration.',
+    });
+  });
+}
+
+/** Returns resource names from `a,b` lists. @throws UsageError for a resource that does not exist */
+export function chooseResources(given: readonly string[], known: readonly string[]): readonly string[] {
+  const names = given.flatMap((list) => list.split(',')).map((name) => name.trim());
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new UsageError({
+      message: `choose resource: ${name || '(empty)'}: expected one of ${known.join(', ')}`,
+      hint: 'Name resources as they stand in the evidence, separated by commas.',
+    });
+  }
+  return names;
+}
+
+/** Returns an instant as the records write it. @throws UsageError when it is none */
+export function toInstant(text: string, option: string): string {
+  const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  if (isInstant && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString();
+  throw new UsageError({
+    message: `read ${option}: expected an instant such as 2026-11-22T03:00:00Z, got something else`,
+    hint: 'Give the time zone too: Z for UTC, or +02:00.',
+  });
+}

@@ -1,0 +1,110 @@
+/**
+ * `config show` and `config validate`: what the configuration comes to, where each value came from,
+ * and everything that is wrong with it. Fetches no secret: shows the references.
+ */
+
+import type { EffectiveConnection, LoadedConfig, LoadOptions, Origin } from '../config/effective.ts';
+import { formatIssue } from '../config/issues.ts';
+import { loadConfig } from '../config/load.ts';
+import { ConfigError, EXIT } from '../errors.ts';
+import type { CommandOutput } from './command.ts';
+
+interface ShownSetting {
+  readonly value: unknown;
+  readonly origin: Origin['kind'];
+  /** `FILE:LINE:COLUMN`, the variable or the flag. */
+  readonly where?: string;
+}
+
+/**
+ * Returns the effective configuration with the origin of every value.
+ * @throws ConfigError when it cannot be used
+ */
+export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
+  const config = loadConfig(options);
+  const general = {
+    logLevel: shown(config, 'logLevel', config.logLevel),
+    policy: shown(config, 'policy', config.policy),
+  };
+  const connections = config.connections.map((connection) => ({
+    name: connection.name,
+    settings: Object.fromEntries(
+      settingsOf(connection).map(([name, value]) => [
+        name,
+        shown(config, `connections.${connection.name}.${name}`, value),
+      ]),
+    ),
+  }));
+  const json = { schema: 'segment-evidence/config-show/v1', files: config.files, general, connections };
+  const blocks = [
+    ['files', ...config.files.map((file) => `  ${file}`)],
+    ['general', ...table(general)],
+    ...connections.map(({ name, settings }) => [`connection ${name}`, ...table(settings)]),
+  ];
+  return { exitCode: EXIT.done, json, text: blocks.map((lines) => lines.join('\n')).join('\n\n') };
+}
+
+/** Returns whether the configuration can be used, and all problems when it cannot (exit 2). Contacts nobody. */
+export async function validateConfig(options: LoadOptions): Promise<CommandOutput> {
+  const schema = 'segment-evidence/config-validate/v1';
+  try {
+    const { files, connections } = loadConfig(options);
+    const names = connections.map(({ name }) => name);
+    const json = { schema, valid: true, files, connections: names, issues: [] };
+    const count = names.length === 1 ? 'one connection' : `${names.length} connections`;
+    return { exitCode: EXIT.done, json, text: `${files.join(', ')}: valid, ${count}: ${names.join(', ')}` };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const json = { schema, valid: false, message: error.message, issues: error.issues };
+    const lines = [error.message, ...error.issues.map((issue) => `  ${formatIssue(issue)}`)];
+    return { exitCode: EXIT.usage, json, text: [...lines, ...(error.hint ? [error.hint] : [])].join('\n') };
+  }
+}
+
+/** Names are those of the file, so that what is shown can be found and changed there. */
+function settingsOf(connection: EffectiveConnection): readonly (readonly [string, unknown])[] {
+  return [
+    ['type', connection.type],
+    ['region', connection.region],
+    ['baseUrl', connection.apiUrl],
+    ['otherRegionUrl', connection.otherRegionUrl],
+    ['token', connection.tokenRef],
+    ['tokenIssuedAt', connection.tokenIssuedAt ?? null],
+    ['declaredRole', connection.declaredRole ?? null],
+    ['workspace', connection.workspacePin ?? null],
+    ['schedule', connection.schedule ?? null],
+    ['timezone', connection.timezone],
+    ['concurrency', connection.concurrency],
+    ['shareLimitsWith', connection.shareLimitsWith ?? null],
+    ['requestsPerMinute', connection.requestsPerMinute],
+    ['features', connection.features],
+    ['collect.include', connection.collect.include],
+    ['collect.exclude', connection.collect.exclude],
+    ['collect.lanes', connection.collect.lanes],
+    ['collect.pageSize', connection.collect.pageSize],
+    ['store', connection.store.path],
+    ['signing.key', connection.signingKeyRef],
+    ['fingerprintKey', connection.fingerprintKeyRef],
+    ['retention', connection.retention],
+    ['bucketOwner', connection.bucketOwner ?? null],
+    ['alerts', connection.alerts],
+  ];
+}
+
+function shown(config: LoadedConfig, name: string, value: unknown): ShownSetting {
+  const { kind, where } = config.origins.get(name) ?? { kind: 'default' };
+  return { value, origin: kind, ...(where === undefined ? {} : { where }) };
+}
+
+function table(settings: Readonly<Record<string, ShownSetting>>): readonly string[] {
+  const rows = Object.entries(settings).map(([name, { value, origin, where }]) => ({
+    name,
+    value: value === null ? '-' : typeof value === 'string' ? value : JSON.stringify(value),
+    origin: where ?? origin,
+  }));
+  const nameWidth = Math.max(...rows.map(({ name }) => name.length));
+  const valueWidth = Math.min(48, Math.max(...rows.map(({ value }) => value.length)));
+  return rows.map(
+    ({ name, value, origin }) => `  ${name.padEnd(nameWidth)}  ${value.padEnd(valueWidth)}  ${origin}`,
+  );
+}

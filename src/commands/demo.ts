@@ -1,0 +1,151 @@
+/**
+ * `demo`: the whole way once, with nothing prepared: a simulated workspace on loopback, keys made on
+ * the spot, a folder as store; then verified as an auditor would. Run again, it adds to the same chain.
+ */
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { loadConfig } from '../config/load.ts';
+import { Limits, type RunExtras, type Surroundings } from '../deps.ts';
+import { EXIT, StoreError, UsageError } from '../errors.ts';
+import { type Simulator, startSimulator } from '../simulator/simulator.ts';
+import { collect } from './collect.ts';
+import type { CommandOutput } from './command.ts';
+import { describeDemo } from './demo-text.ts';
+import { keygen } from './keygen.ts';
+import { verifyCommand } from './verify.ts';
+
+export interface DemoOptions {
+  readonly dir: string;
+  readonly seed: string;
+  readonly size: 'small' | 'medium' | 'large';
+  readonly cwd: string;
+  readonly surroundings: Surroundings;
+  readonly extrasFor: (connection: string) => RunExtras;
+}
+
+/** Names the evidence folder: each seed and size is another company, and so another connection. */
+const connectionName = ({ seed, size }: DemoOptions) => `demo-${size}-${seed}`;
+const TOKEN_VARIABLE = 'DEMO_SEGMENT_TOKEN';
+
+/** Returns what was made and what verifying it said. @throws UsageError, StoreError */
+export async function demo(options: DemoOptions): Promise<CommandOutput> {
+  const seed = Number(options.seed);
+  if (!/^\d{1,9}$/.test(options.seed)) {
+    throw new UsageError({
+      message: 'demo: --seed: expected a whole number of up to nine digits, got something else',
+      hint: 'Any number gives a workspace; the same number always gives the same one.',
+    });
+  }
+  const folder = resolve(options.cwd, options.dir);
+  const keys = await prepareFolder(folder);
+  const { now } = options.surroundings;
+  const simulator = await startSimulator({ seed, size: options.size, now });
+  try {
+    return await runDemo(options, folder, keys.publicKey, simulator);
+  } finally {
+    await simulator.close();
+  }
+}
+
+async function runDemo(
+  options: DemoOptions,
+  folder: string,
+  publicKey: string,
+  simulator: Simulator,
+): Promise<CommandOutput> {
+  const name = connectionName(options);
+  const file = join(folder, 'evidence.config.yaml');
+  await writeFile(file, configText(name, simulator.url));
+  // The simulated token lives as long as the simulator: it is handed over in memory and kept nowhere.
+  const env = { [TOKEN_VARIABLE]: simulator.tokens.owner };
+  const surroundings = { ...options.surroundings, env };
+  const config = loadConfig({ file, env, cwd: folder });
+  const limits = new Limits(surroundings);
+  const collected = await collect({
+    connections: [name],
+    config,
+    surroundings,
+    limits,
+    extrasFor: options.extrasFor,
+  });
+  const verified = await verifyCommand({
+    location: join(folder, 'evidence'),
+    key: [publicKey],
+    cwd: options.cwd,
+    openConfigured: async () => [],
+  });
+  const place = relative(options.cwd, folder) || '.';
+  return {
+    exitCode: collected.exitCode === EXIT.done ? verified.exitCode : collected.exitCode,
+    json: {
+      schema: 'segment-evidence/demo/v1',
+      folder,
+      publicKey,
+      config: file,
+      collect: collected.json,
+      verify: verified.json,
+    },
+    text: describeDemo({
+      place,
+      publicKey: relative(options.cwd, publicKey),
+      collected,
+      verified,
+      simulator,
+    }),
+  };
+}
+
+/** Makes what is not there yet, and leaves what is. */
+async function prepareFolder(folder: string): Promise<{ readonly publicKey: string }> {
+  const privateKey = join(folder, 'keys', 'signing-key.pem');
+  try {
+    await mkdir(join(folder, 'keys'), { recursive: true });
+    if (!(await isThere(privateKey))) await keygen({ out: privateKey, cwd: folder });
+    const fingerprintKey = join(folder, 'keys', 'fingerprint-key.txt');
+    if (!(await isThere(fingerprintKey))) {
+      await writeFile(fingerprintKey, `hex:${randomBytes(32).toString('hex')}\n`, {
+        mode: 0o600,
+        flag: 'wx',
+      });
+    }
+  } catch (cause) {
+    if (cause instanceof StoreError || cause instanceof UsageError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+    throw new StoreError({
+      code: 'WRITE_FAILED',
+      key: folder,
+      message: `demo: ${folder}: expected a folder to write in, got ${code}`,
+      hint: 'Choose another folder with --dir.',
+      cause,
+    });
+  }
+  return { publicKey: join(folder, 'keys', 'signing-key.pub.pem') };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function configText(name: string, url: string): string {
+  const settings = {
+    store: './evidence',
+    signing: { key: 'file:./keys/signing-key.pem' },
+    fingerprintKey: 'file:./keys/fingerprint-key.txt',
+    connections: [
+      {
+        name,
+        token: `env:${TOKEN_VARIABLE}`,
+        region: 'us',
+        baseUrl: url,
+        declaredRole: 'Workspace Owner',
+        requestsPerMinute: 10_000,
+      },
+    ],
+  };
+  return `# Written anew by each \`segment-evidence demo\`; the simulator is gone when the demo has ended.\n${stringify(settings)}`;
+}

@@ -1,0 +1,18 @@
+/** One exit code out of several. */
+import { EXIT, type ExitCode } from '../errors.ts';
+
+/** The first of these that any part ended in is how the whole ended. */
+const GRAVEST_FIRST: readonly ExitCode[] = [
+  EXIT.interrupted,
+  EXIT.terminated,
+  EXIT.bug,
+  EXIT.storeFailed,
+  EXIT.tokenRefused,
+  EXIT.incomplete,
+  EXIT.findings,
+];
+
+/** Returns the exit code of several parts: the worst of theirs. */
+export function worstExit(codes: readonly ExitCode[]): ExitCode {
+  return GRAVEST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
+}

@@ -1,0 +1,95 @@
+/** A run in words, for a person at a terminal. */
+import type { Predicate } from '../../schemas/chain.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
+import type { EvidenceError, ExitCode } from '../errors.ts';
+import type { RunResult } from '../pipeline.ts';
+import { connectionPrefix } from '../store/layout.ts';
+
+/** How one connection's run ended. */
+export type ConnectionRun =
+  | {
+      readonly connection: string;
+      readonly location: string;
+      readonly exitCode: ExitCode;
+      readonly result: RunResult;
+    }
+  | {
+      readonly connection: string;
+      readonly location: string;
+      readonly exitCode: ExitCode;
+      readonly error: EvidenceError;
+    };
+
+const ORIGIN_WORDS = {
+  segment: 'Segment',
+  simulator: 'the built-in simulator: not evidence of a real workspace',
+  override: 'another host than Segment: not evidence of a real workspace',
+} as const;
+
+/** Returns several lines about one run, the verdict first. */
+export function describeRun(run: ConnectionRun): string {
+  if ('error' in run) {
+    const { message, hint } = run.error;
+    return [`${run.connection}: nothing was committed`, `  ${message}`, ...(hint ? [`  ${hint}`] : [])].join(
+      '\n',
+    );
+  }
+  const { predicate } = run.result.record.statement;
+  const place = `${run.location}/${connectionPrefix(run.connection)}${predicate.snapshotPath}`;
+  if (run.result.kind === 'already-collected') {
+    return [
+      `${run.connection}: the slot ${predicate.run.slot} is collected already; nothing was done`,
+      `  snapshot  ${place}`,
+      '  Collect it again with --force.',
+    ].join('\n');
+  }
+  return [
+    `${run.connection}: ${predicate.status}`,
+    `  of        ${describeOrigin(predicate)}`,
+    `  record    ${run.result.key.slice(connectionPrefix(run.connection).length)}`,
+    `  snapshot  ${place}`,
+    '',
+    ...describeResources(predicate.resources),
+    ...describeConditions(predicate),
+    '',
+    '  Keep this receipt away from the store; with it, a record cut off or rewritten later is noticed:',
+    ...run.result.receipt
+      .trimEnd()
+      .split('\n')
+      .map((line) => `    ${line}`),
+  ].join('\n');
+}
+
+/** Whose evidence it is and where it was read. */
+export function describeOrigin({ workspace, origin }: Pick<Predicate, 'workspace' | 'origin'>): string {
+  const whose =
+    workspace === null
+      ? 'an unidentified workspace'
+      : `workspace ${printable(workspace.slug)} (${printable(workspace.id)})`;
+  return `${whose}, read from ${origin.host} (${ORIGIN_WORDS[origin.kind]})`;
+}
+
+/** A table of resources: name, outcome, records or why there are none. */
+export function describeResources(entries: readonly ResourceEntry[]): readonly string[] {
+  const width = Math.max(...entries.map(({ name }) => name.length));
+  return entries.map((entry) => {
+    const records =
+      entry.records === null ? '' : `${entry.records} ${entry.records === 1 ? 'record' : 'records'}`;
+    const broken = entry.completeness?.rules.find((rule) => !rule.holds)?.detail;
+    const parts = [records, entry.reason ?? '', broken ?? ''].filter((part) => part !== '');
+    return `  ${entry.name.padEnd(width)}  ${entry.outcome.padEnd(13)}  ${parts.join('; ')}`.trimEnd();
+  });
+}
+
+function describeConditions({ conditions }: Predicate): readonly string[] {
+  if (conditions.length === 0) return [];
+  return [
+    '',
+    ...conditions.map(({ condition, severity, summary }) => `  ${severity}: ${condition}: ${summary}`),
+  ];
+}
+
+/** Text of a stranger, without what would move a terminal's cursor or turn its text around. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}

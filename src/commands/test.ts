@@ -1,0 +1,221 @@
+/** `test`: whether a connection would work, by looking and changing nothing. */
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { readHistory } from '../commit/history.ts';
+import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
+import { type Limits, openRun, type RunExtras, type Surroundings } from '../deps.ts';
+import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
+import type { RunDeps } from '../run/deps.ts';
+import { knownWorkspace } from '../run/draft.ts';
+import { identify, RefusalJudge } from '../segment/access.ts';
+import { type AccessEntry, mapAccess } from '../segment/access-map.ts';
+import { chooseConnections } from './choose.ts';
+import type { CommandOutput } from './command.ts';
+import { worstExit } from './exit.ts';
+import { printable } from './run-text.ts';
+
+export interface TestOptions {
+  readonly connections: readonly string[];
+  readonly config: LoadedConfig;
+  readonly surroundings: Surroundings;
+  readonly limits: Limits;
+  readonly extrasFor: (connection: string) => RunExtras;
+}
+
+interface Step {
+  readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access';
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly hint?: string | undefined;
+  readonly exitCode: ExitCode;
+}
+
+interface ConnectionTest {
+  readonly connection: string;
+  readonly steps: readonly Step[];
+  readonly accessMap: readonly AccessEntry[];
+}
+
+/** Returns what works of each connection and what does not, with what to do about it. */
+export async function testConnections(options: TestOptions): Promise<CommandOutput> {
+  const tests: ConnectionTest[] = [];
+  for (const connection of chooseConnections(options.config.connections, options.connections)) {
+    tests.push(await testOne(connection, options));
+  }
+  const codes = tests.flatMap(({ steps }) => steps.map(({ exitCode }) => exitCode));
+  return {
+    exitCode: worstExit(codes),
+    json: { schema: 'segment-evidence/test/v1', connections: tests },
+    text: tests.map(describe).join('\n\n'),
+  };
+}
+
+async function testOne(connection: EffectiveConnection, options: TestOptions): Promise<ConnectionTest> {
+  const base = { connection: connection.name, accessMap: [] };
+  let deps: RunDeps;
+  try {
+    deps = await openRun(
+      connection,
+      options.surroundings,
+      options.limits,
+      options.extrasFor(connection.name),
+    );
+  } catch (error) {
+    return { ...base, steps: [failed('keys', error)] };
+  }
+  const keys: Step = {
+    step: 'keys',
+    ok: true,
+    detail: `signing key ${deps.signer.keyId}`,
+    exitCode: EXIT.done,
+  };
+  const store = await testStore(connection, deps);
+  const { steps, accessMap } = await testToken(connection, deps);
+  return { connection: connection.name, steps: [keys, store, ...steps], accessMap };
+}
+
+async function testStore(connection: EffectiveConnection, deps: RunDeps): Promise<Step> {
+  try {
+    await assertWritable(connection.store.path);
+    const history = await readHistory(deps, deps.newLogId);
+    if (history.broken !== undefined) {
+      const detail = `${connection.store.path}: the chain cannot be extended: ${history.broken}`;
+      return {
+        step: 'store',
+        ok: false,
+        detail,
+        hint: 'The next run begins a new chain; find out why.',
+        exitCode: EXIT.storeFailed,
+      };
+    }
+    const seq = history.last?.statement.predicate.chain.seq;
+    const detail = `${connection.store.path}: ${seq === undefined ? 'no records yet' : `${seq + 1} records`}`;
+    return { step: 'store', ok: true, detail, exitCode: EXIT.done };
+  } catch (error) {
+    return failed('store', error);
+  }
+}
+
+/** Asks the nearest folder that is there, since the store's own is made by the first run. */
+async function assertWritable(folder: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing || dirname(folder) === folder) throw error;
+    await assertWritable(dirname(folder));
+  }
+}
+
+async function testToken(
+  connection: EffectiveConnection,
+  deps: RunDeps,
+): Promise<Pick<ConnectionTest, 'steps' | 'accessMap'>> {
+  try {
+    const token = await deps.fetchToken();
+    const fetched: Step = {
+      step: 'token',
+      ok: true,
+      detail: `fetched from ${connection.tokenRef}`,
+      exitCode: EXIT.done,
+    };
+    const opened = deps.openClient(token, () => undefined);
+    try {
+      const rest = await testIdentity(deps, opened);
+      return { steps: [fetched, ...rest.steps], accessMap: rest.accessMap };
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    return { steps: [failed('token', error)], accessMap: [] };
+  }
+}
+
+async function testIdentity(
+  deps: RunDeps,
+  opened: ReturnType<RunDeps['openClient']>,
+): Promise<Pick<ConnectionTest, 'steps' | 'accessMap'>> {
+  const options = { ...opened, nowMs: () => deps.now().getTime(), sleep: deps.sleep };
+  const identity = await identify(options);
+  if (identity.kind === 'unreachable') {
+    const hint = `Check the network and \`baseUrl\`: ${deps.config.apiUrl} gave no usable answer.`;
+    return {
+      steps: [
+        { step: 'identity', ok: false, detail: identity.error.message, hint, exitCode: EXIT.incomplete },
+      ],
+      accessMap: [],
+    };
+  }
+  if (identity.kind === 'refused') {
+    const detail = identity.isOtherRegion
+      ? 'the token works in the other region only'
+      : 'Segment refuses the token';
+    const hint = identity.isOtherRegion
+      ? 'Set `region` to the other region.'
+      : 'Make a new token as Workspace Owner and store it where `token` points.';
+    return {
+      steps: [{ step: 'identity', ok: false, detail, hint, exitCode: EXIT.tokenRefused }],
+      accessMap: [],
+    };
+  }
+  const { workspace } = identity;
+  const known =
+    deps.config.workspacePin ?? (await knownWorkspace(deps, await readHistory(deps, deps.newLogId)));
+  if (known !== undefined && known !== workspace.id) {
+    const detail = `the token belongs to workspace ${printable(workspace.id)}, expected ${printable(known)}`;
+    const hint = 'Store the token of the workspace that this connection is for, or name another connection.';
+    return {
+      steps: [{ step: 'identity', ok: false, detail, hint, exitCode: EXIT.tokenRefused }],
+      accessMap: [],
+    };
+  }
+  const found: Step = {
+    step: 'identity',
+    ok: true,
+    detail: `workspace ${printable(workspace.slug)} (${printable(workspace.id)})`,
+    exitCode: EXIT.done,
+  };
+  const accessMap = await mapAccess(deps.definitions, opened.client, new RefusalJudge(options), identity);
+  const gaps = accessMap.filter(({ access: kind }) => kind !== 'readable' && kind !== 'untried');
+  const summary: Step = {
+    step: 'access',
+    ok: gaps.length === 0,
+    detail: `${accessMap.filter(({ access: kind }) => kind === 'readable').length} of ${accessMap.length} resources readable`,
+    ...(gaps.length === 0
+      ? {}
+      : { hint: 'Give the token the roles named below, or take a Workspace Owner token.' }),
+    exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
+  };
+  return { steps: [found, summary], accessMap };
+}
+
+function failed(step: Step['step'], error: unknown): Step {
+  if (error instanceof InterruptedError) throw error;
+  if (error instanceof EvidenceError) {
+    return { step, ok: false, detail: error.message, hint: error.hint, exitCode: error.exitCode };
+  }
+  if (step !== 'store' || !(error instanceof Error)) throw error;
+  const code = 'code' in error ? String(error.code) : 'an error';
+  return {
+    step,
+    ok: false,
+    detail: `expected a folder to write in, got ${code}`,
+    hint: 'Let this user write in the store.',
+    exitCode: EXIT.storeFailed,
+  };
+}
+
+function describe({ connection, steps, accessMap }: ConnectionTest): string {
+  const width = Math.max(0, ...accessMap.map(({ resource }) => resource.length));
+  return [
+    `${connection}: ${steps.every(({ ok }) => ok) ? 'everything usable' : 'not everything is usable'}`,
+    ...steps.flatMap(({ step, ok, detail, hint }) => [
+      `  ${ok ? 'ok    ' : 'FAILED'}  ${step.padEnd(8)}  ${detail}`,
+      ...(hint === undefined ? [] : [`                    ${hint}`]),
+    ]),
+    ...accessMap.map(({ resource, access: kind, reason, role }) => {
+      const need = kind === 'readable' || kind === 'untried' ? '' : `  needs: ${role}`;
+      return `  ${resource.padEnd(width)}  ${kind}${reason === undefined ? '' : ` (${reason})`}${need}`;
+    }),
+  ].join('\n');
+}

@@ -1,0 +1,181 @@
+/**
+ * `verify`: whether evidence is still what was signed. Read-only, offline, needs no configuration when a
+ * location and a key are given: this is the command that an auditor runs.
+ */
+import type { KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { EvidenceError, UsageError } from '../errors.ts';
+import { readPublicKey } from '../seal/dsse.ts';
+import type { Store } from '../store/store.ts';
+import { exitCodeOf, Findings } from '../verify/failure.ts';
+import { type GivenReceipt, parseReceipt, straightenReceipt } from '../verify/receipts.ts';
+import { reportOf, type VerifyReport } from '../verify/report.ts';
+import { verifyStore } from '../verify/verify.ts';
+import type { CommandOutput } from './command.ts';
+import { isSameFolder, locate } from './verify-location.ts';
+import { describeVerification } from './verify-text.ts';
+
+export const VERIFY_SCHEMA = 'segment-evidence/verify/v1';
+
+/** A connection of the configuration: where its evidence lies and which key signs it. */
+export interface ConfiguredStore {
+  readonly connection: string;
+  readonly store: Store;
+  readonly publicKey: KeyObject;
+}
+
+export interface VerifyOptions {
+  /** Folder of a store, a connection or a snapshot; absent: the configured stores. */
+  readonly location?: string | undefined;
+  /** Files with public keys in PEM. */
+  readonly key?: readonly string[] | undefined;
+  /** Files with receipts. */
+  readonly receipt?: readonly string[] | undefined;
+  /** An instant, or a day in UTC. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly quick?: boolean | undefined;
+  readonly cwd: string;
+  readonly openConfigured: () => Promise<readonly ConfiguredStore[]>;
+}
+
+/**
+ * Returns what was found: exit 0 intact, 6 not, 7 cannot be judged.
+ * @throws UsageError for a key, receipt, instant or location that is none
+ */
+export async function verifyCommand(options: VerifyOptions): Promise<CommandOutput> {
+  const common = {
+    from: options.from === undefined ? undefined : readInstant('--from', options.from, 'start'),
+    to: options.to === undefined ? undefined : readInstant('--to', options.to, 'end'),
+    isQuick: options.quick ?? false,
+    receipts: await Promise.all((options.receipt ?? []).map((file) => readReceipt(file, options.cwd))),
+  };
+  if (common.from !== undefined && common.to !== undefined && common.from > common.to) {
+    throw new UsageError({
+      message: `verify: --from: expected an instant before --to, got ${common.from} and ${common.to}`,
+      hint: 'Exchange the two.',
+    });
+  }
+  const keys = await Promise.all((options.key ?? []).map((file) => readKey(file, options.cwd)));
+  const reports =
+    options.location === undefined
+      ? await verifyConfigured(options, keys, common)
+      : [await verifyLocation(options.location, options, keys, common)];
+  const exitCode = exitCodeOf(reports.flatMap(({ failures }) => failures));
+  return {
+    exitCode,
+    json: { schema: VERIFY_SCHEMA, exitCode, quick: common.isQuick, stores: reports },
+    text: describeVerification(reports, exitCode),
+  };
+}
+
+type Common = Pick<Parameters<typeof verifyStore>[0], 'from' | 'to' | 'isQuick' | 'receipts'>;
+
+async function verifyLocation(
+  location: string,
+  options: VerifyOptions,
+  given: readonly KeyObject[],
+  common: Common,
+): Promise<VerifyReport> {
+  const located = await locate(location, options.cwd);
+  if (located.kind === 'unusable') {
+    const findings = new Findings();
+    findings.fail(located.code, location, located.problem);
+    return reportOf(
+      { location, isQuick: common.isQuick ?? false, pinnedKeys: [], connections: [] },
+      findings,
+    );
+  }
+  const { store, connection, snapshotPath } = located;
+  const keys = given.length > 0 ? given : await configuredKeys(store, options);
+  return verifyStore({ store, connection, snapshotPath, keys, ...common });
+}
+
+/** A configuration for this very store knows its key. Any other, or none, says nothing about it. */
+async function configuredKeys(store: Store, options: VerifyOptions): Promise<readonly KeyObject[]> {
+  try {
+    const configured = await options.openConfigured();
+    return configured
+      .filter((entry) => isSameFolder(entry.store.location, store.location))
+      .map(({ publicKey }) => publicKey);
+  } catch (error) {
+    // Auditors have no configuration; then the report says that no key was given.
+    if (error instanceof EvidenceError) return [];
+    throw error;
+  }
+}
+
+async function verifyConfigured(
+  options: VerifyOptions,
+  given: readonly KeyObject[],
+  common: Common,
+): Promise<readonly VerifyReport[]> {
+  const byLocation = new Map<string, ConfiguredStore[]>();
+  for (const entry of await options.openConfigured()) {
+    byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
+  }
+  const reports: VerifyReport[] = [];
+  for (const entries of byLocation.values()) {
+    const [first] = entries;
+    if (first === undefined) continue;
+    const keys = given.length > 0 ? given : entries.map(({ publicKey }) => publicKey);
+    reports.push(await verifyStore({ store: first.store, keys, ...common }));
+  }
+  if (reports.length > 0) return reports;
+  throw new UsageError({
+    message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
+    hint: 'Name the folder that holds the evidence.',
+  });
+}
+
+async function readGiven(what: string, file: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+    throw new UsageError({
+      message: `verify: ${what} ${file}: expected a file to read, got ${code}`,
+      hint: 'Check the path.',
+      cause,
+    });
+  }
+}
+
+async function readKey(file: string, cwd: string): Promise<KeyObject> {
+  const pem = await readGiven('--key', file, cwd);
+  try {
+    return readPublicKey(pem);
+  } catch (cause) {
+    const found = /PRIVATE KEY/.test(pem) ? 'a private key' : 'something else';
+    throw new UsageError({
+      message: `verify: --key ${file}: expected an ECDSA P-256 public key in PEM, got ${found}`,
+      hint: 'Name the public key (*.pub.pem) that you got from the owner of the evidence, not from the store.',
+      // Not the cause of a file that may hold a private key.
+      ...(found === 'a private key' ? {} : { cause }),
+    });
+  }
+}
+
+async function readReceipt(file: string, cwd: string): Promise<GivenReceipt> {
+  const text = straightenReceipt(await readGiven('--receipt', file, cwd));
+  if (parseReceipt(text) !== undefined) return { where: file, text };
+  throw new UsageError({
+    message: `verify: --receipt ${file}: expected the five lines of a receipt, got something else`,
+    hint: 'A receipt begins with `segment-evidence receipt v1`; it is printed by collect and by verify.',
+  });
+}
+
+/** A day alone means the whole of it, in UTC. */
+function readInstant(flag: string, text: string, edge: 'start' | 'end'): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const full = isDay ? `${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}Z` : text;
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(full);
+  const at = new Date(full);
+  const isReal = isInstant && !Number.isNaN(at.getTime());
+  if (isReal && (!isDay || at.toISOString().startsWith(text))) return at.toISOString();
+  throw new UsageError({
+    message: `verify: ${flag}: expected a day or an instant, got ${JSON.stringify(text)}`,
+    hint: 'Write 2026-03-31 or 2026-03-31T12:00:00Z.',
+  });
+}
