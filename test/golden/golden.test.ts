@@ -1,0 +1,65 @@
+/**
+ * The whole store of four runs, byte for byte. The formats are for ever: a difference here is either a
+ * mistake or a new format version. Rewritten only by `npm run golden`; its diff is the review.
+ */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readFolder, withFolder } from '../support/folder.ts';
+import { writeGoldenStore } from '../support/golden-run.ts';
+
+const GOLDEN = join(import.meta.dirname, 'store');
+const timezone = process.env['TZ'];
+
+afterEach(() => {
+  if (timezone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = timezone;
+});
+
+async function generate(
+  options?: Parameters<typeof writeGoldenStore>[1],
+): Promise<ReadonlyMap<string, string>> {
+  return withFolder(async (folder) => {
+    await writeGoldenStore(folder, options);
+    return new Map([...readFolder(folder)].map(([path, bytes]) => [path, bytes.toString('latin1')]));
+  });
+}
+
+if (process.env['GOLDEN'] === 'write') {
+  beforeAll(async () => {
+    rmSync(GOLDEN, { recursive: true, force: true });
+    await writeGoldenStore(GOLDEN);
+    rmSync(join(GOLDEN, '.tmp'), { recursive: true, force: true });
+  });
+}
+
+describe('the golden store', () => {
+  it.each(['UTC', 'Pacific/Kiritimati', 'America/St_Johns'])(
+    'comes out byte for byte in time zone %s',
+    async (zone) => {
+      process.env['TZ'] = zone;
+
+      const generated = await generate();
+
+      const expected = new Map(
+        [...readFolder(GOLDEN)].map(([path, bytes]) => [path, bytes.toString('latin1')]),
+      );
+      expect([...generated.keys()]).toEqual([...expected.keys()]);
+      for (const [path, bytes] of generated) expect(bytes, path).toBe(expected.get(path));
+    },
+  );
+
+  it.each([
+    { pageSize: 1, order: 'natural' },
+    { pageSize: 7, order: 'reversed' },
+    { pageSize: 1000, order: 'shuffled' },
+  ] as const)('has equal artifacts when read in pages of $pageSize, server order $order', async (options) => {
+    const isArtifact = (path: string) => path.includes('/data/resources/');
+
+    const generated = await generate(options);
+
+    for (const [path, bytes] of readFolder(GOLDEN)) {
+      if (isArtifact(path)) expect(generated.get(path), path).toBe(bytes.toString('latin1'));
+    }
+  });
+});

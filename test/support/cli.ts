@@ -1,0 +1,100 @@
+/** Runs the built command line as a user would: as a process of its own, with its own folder. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { keygen } from '../../src/commands/keygen.ts';
+
+export const CLI = resolve(import.meta.dirname, '../../dist/src/cli.js');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder with keys and a configuration, and a way to run commands in it. */
+export interface Workplace {
+  readonly dir: string;
+  readonly publicKey: string;
+  readonly store: string;
+  writeConfig(
+    changes?: Readonly<Record<string, unknown>>,
+    connection?: Readonly<Record<string, unknown>>,
+  ): void;
+  run(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
+  remove(): void;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/** Makes a workplace whose one connection `acme` reads from `url`, with its token in $SEGMENT_TOKEN. */
+export async function createWorkplace(url: string, token: string): Promise<Workplace> {
+  const dir = mkdtempSync(join(tmpdir(), 'evidence-e2e-'));
+  await keygen({ cwd: dir });
+  const baseEnv = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: dir,
+    SEGMENT_TOKEN: token,
+    FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+  };
+  const writeConfig: Workplace['writeConfig'] = (changes = {}, connection = {}) => {
+    const config = {
+      store: './evidence',
+      signing: { key: 'file:./keys/signing-key.pem' },
+      fingerprintKey: 'env:FINGERPRINT_KEY',
+      connections: [
+        {
+          name: 'acme',
+          region: 'us',
+          token: 'env:SEGMENT_TOKEN',
+          baseUrl: url,
+          requestsPerMinute: 10_000,
+          ...connection,
+        },
+      ],
+      ...changes,
+    };
+    writeFileSync(join(dir, 'evidence.config.yaml'), stringify(config));
+  };
+  writeConfig();
+  return {
+    dir,
+    publicKey: join(dir, 'keys/signing-key.pub.pem'),
+    store: join(dir, 'evidence'),
+    writeConfig,
+    run: (args, options = {}) =>
+      run(args, { cwd: dir, env: { ...baseEnv, ...options.env }, input: options.input }),
+    start: (args, env = {}) =>
+      spawn(process.execPath, [CLI, ...args], { cwd: dir, env: { ...baseEnv, ...env } }),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+function run(
+  args: readonly string[],
+  { cwd, env, input }: { cwd: string; env: Record<string, string>; input: string | undefined },
+): Promise<Ran> {
+  return new Promise((done) => {
+    const child = execFile(
+      process.execPath,
+      [CLI, ...args],
+      { cwd, env, maxBuffer: 1 << 26 },
+      (_error, stdout, stderr) => done({ code: child.exitCode, signal: child.signalCode, stdout, stderr }),
+    );
+    child.stdin?.end(input ?? '');
+  });
+}
+
+/** Resolves when a started process has ended. */
+export function ended(
+  child: ChildProcess,
+): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> {
+  return new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
+}
