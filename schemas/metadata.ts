@@ -2,24 +2,51 @@
 import { z } from 'zod';
 import { catalogue, openEnum, setOf } from './policy.ts';
 
+const status = openEnum(
+  'DEPRECATED',
+  'PRIVATE_BETA',
+  'PRIVATE_BUILDING',
+  'PRIVATE_SUBMITTED',
+  'PUBLIC',
+  'PUBLIC_BETA',
+  'UNAVAILABLE',
+);
+
 /** Kept: what identifies the vendor and says where it may be used. The rest is catalogue text. */
-export const sourceMetadata = z.object({
+const identity = {
   id: z.string(),
   name: z.string(),
   slug: z.string(),
-  status: openEnum(
-    'DEPRECATED',
-    'PRIVATE_BETA',
-    'PRIVATE_BUILDING',
-    'PRIVATE_SUBMITTED',
-    'PUBLIC',
-    'PUBLIC_BETA',
-    'UNAVAILABLE',
-  ),
-  categories: setOf(z.string()),
   description: catalogue().optional(),
   logos: catalogue().optional(),
   options: catalogue().optional(),
+};
+
+export const sourceMetadata = z.object({
+  ...identity,
+  status,
+  categories: setOf(z.string()),
   isCloudEventSource: catalogue().optional(),
   partnerOwned: catalogue().optional(),
 });
+
+export const destinationMetadata = z.object({
+  ...identity,
+  status,
+  categories: setOf(z.string()),
+  supportedRegions: setOf(z.string()).optional(),
+  previousNames: catalogue().optional(),
+  website: catalogue().optional(),
+  components: catalogue().optional(),
+  supportedFeatures: catalogue().optional(),
+  supportedMethods: catalogue().optional(),
+  supportedPlatforms: catalogue().optional(),
+  actions: catalogue().optional(),
+  presets: catalogue().optional(),
+  contacts: catalogue().optional(),
+  partnerOwned: catalogue().optional(),
+  regionEndpoints: catalogue().optional(),
+  multiInstanceSupportedVersion: catalogue().optional(),
+});
+
+export const warehouseMetadata = z.object(identity);

@@ -5,7 +5,9 @@
 export interface Operation {
   readonly operationId: string;
   readonly path: string;
-  readonly never?: 'active-probe' | 'customer-data';
+  readonly never?: 'active-probe' | 'customer-data' | 'vendor-catalogue';
+  /** The resource whose records hold all that this operation would tell. */
+  readonly derivedFrom?: string;
 }
 
 export const operations: readonly Operation[] = [
@@ -34,14 +36,18 @@ export const operations: readonly Operation[] = [
     path: '/warehouses/{warehouseId}/connection-state',
     never: 'active-probe',
   },
-  { operationId: 'getCredential', path: '/credentials/{credentialId}' },
+  { operationId: 'getCredential', path: '/credentials/{credentialId}', derivedFrom: 'credentials' },
   { operationId: 'getDailyPerSourceAPICallsUsage', path: '/usage/api-calls/sources/daily' },
   { operationId: 'getDailyPerSourceMTUUsage', path: '/usage/mtu/sources/daily' },
   { operationId: 'getDailyWorkspaceAPICallsUsage', path: '/usage/api-calls/daily' },
   { operationId: 'getDailyWorkspaceMTUUsage', path: '/usage/mtu/daily' },
-  { operationId: 'getDestination', path: '/destinations/{destinationId}' },
-  { operationId: 'getDestinationMetadata', path: '/catalog/destinations/{destinationMetadataId}' },
-  { operationId: 'getDestinationsCatalog', path: '/catalog/destinations' },
+  { operationId: 'getDestination', path: '/destinations/{destinationId}', derivedFrom: 'destinations' },
+  {
+    operationId: 'getDestinationMetadata',
+    path: '/catalog/destinations/{destinationMetadataId}',
+    never: 'vendor-catalogue',
+  },
+  { operationId: 'getDestinationsCatalog', path: '/catalog/destinations', never: 'vendor-catalogue' },
   { operationId: 'getEgressFailedMetricsFromDeliveryOverview', path: '/delivery-overview/failed-delivery' },
   {
     operationId: 'getEgressSuccessMetricsFromDeliveryOverview',
@@ -49,7 +55,11 @@ export const operations: readonly Operation[] = [
   },
   { operationId: 'getEventsVolumeFromWorkspace', path: '/events/volume' },
   { operationId: 'getFilterById', path: '/filters/{id}' },
-  { operationId: 'getFilterInDestination', path: '/destination/{destinationId}/filters/{filterId}' },
+  {
+    operationId: 'getFilterInDestination',
+    path: '/destination/{destinationId}/filters/{filterId}',
+    derivedFrom: 'destination-filters',
+  },
   {
     operationId: 'getFilteredAtDestinationMetricsFromDeliveryOverview',
     path: '/delivery-overview/filtered-at-destination',
@@ -69,19 +79,35 @@ export const operations: readonly Operation[] = [
   { operationId: 'getLatestFromLivePlugins', path: '/sources/{sourceId}/live-plugins/latest' },
   { operationId: 'getRegulation', path: '/regulations/{regulateId}' },
   { operationId: 'getReverseETLSyncStatus', path: '/reverse-etl-models/{modelId}/syncs/{syncId}' },
-  { operationId: 'getReverseEtlModel', path: '/reverse-etl-models/{modelId}' },
-  { operationId: 'getSource', path: '/sources/{sourceId}' },
-  { operationId: 'getSourceMetadata', path: '/catalog/sources/{sourceMetadataId}' },
-  { operationId: 'getSourcesCatalog', path: '/catalog/sources' },
-  { operationId: 'getSpace', path: '/spaces/{spaceId}' },
+  {
+    operationId: 'getReverseEtlModel',
+    path: '/reverse-etl-models/{modelId}',
+    derivedFrom: 'reverse-etl-models',
+  },
+  { operationId: 'getSource', path: '/sources/{sourceId}', derivedFrom: 'sources' },
+  {
+    operationId: 'getSourceMetadata',
+    path: '/catalog/sources/{sourceMetadataId}',
+    never: 'vendor-catalogue',
+  },
+  { operationId: 'getSourcesCatalog', path: '/catalog/sources', never: 'vendor-catalogue' },
+  { operationId: 'getSpace', path: '/spaces/{spaceId}', derivedFrom: 'spaces' },
   { operationId: 'getSubscriptionFromDestination', path: '/destinations/{destinationId}/subscriptions/{id}' },
-  { operationId: 'getTrackingPlan', path: '/tracking-plans/{trackingPlanId}' },
-  { operationId: 'getTransformation', path: '/transformations/{transformationId}' },
+  { operationId: 'getTrackingPlan', path: '/tracking-plans/{trackingPlanId}', derivedFrom: 'tracking-plans' },
+  {
+    operationId: 'getTransformation',
+    path: '/transformations/{transformationId}',
+    derivedFrom: 'transformations',
+  },
   { operationId: 'getUser', path: '/users/{userId}' },
   { operationId: 'getUserGroup', path: '/groups/{userGroupId}' },
-  { operationId: 'getWarehouse', path: '/warehouses/{warehouseId}' },
-  { operationId: 'getWarehouseMetadata', path: '/catalog/warehouses/{warehouseMetadataId}' },
-  { operationId: 'getWarehousesCatalog', path: '/catalog/warehouses' },
+  { operationId: 'getWarehouse', path: '/warehouses/{warehouseId}', derivedFrom: 'warehouses' },
+  {
+    operationId: 'getWarehouseMetadata',
+    path: '/catalog/warehouses/{warehouseMetadataId}',
+    never: 'vendor-catalogue',
+  },
+  { operationId: 'getWarehousesCatalog', path: '/catalog/warehouses', never: 'vendor-catalogue' },
   { operationId: 'getWorkspace', path: '/' },
   {
     operationId: 'listActivationsFromAudience',
@@ -98,7 +124,11 @@ export const operations: readonly Operation[] = [
   { operationId: 'listAudiences', path: '/spaces/{spaceId}/audiences' },
   { operationId: 'listAuditEvents', path: '/audit-events' },
   { operationId: 'listComputedTraits', path: '/spaces/{spaceId}/computed-traits' },
-  { operationId: 'listConnectedDestinationsFromSource', path: '/sources/{sourceId}/connected-destinations' },
+  {
+    operationId: 'listConnectedDestinationsFromSource',
+    path: '/sources/{sourceId}/connected-destinations',
+    derivedFrom: 'destinations',
+  },
   { operationId: 'listConnectedSourcesFromWarehouse', path: '/warehouses/{warehouseId}/connected-sources' },
   { operationId: 'listConnectedWarehousesFromSource', path: '/sources/{sourceId}/connected-warehouses' },
   { operationId: 'listCredentialConsumers', path: '/credentials/{credentialId}/consumers' },
@@ -175,7 +205,7 @@ export const operations: readonly Operation[] = [
   { operationId: 'listTraits', path: '/spaces/{spaceId}/traits' },
   { operationId: 'listTransformations', path: '/transformations' },
   { operationId: 'listUserGroups', path: '/groups' },
-  { operationId: 'listUserGroupsFromUser', path: '/users/{userId}/groups' },
+  { operationId: 'listUserGroupsFromUser', path: '/users/{userId}/groups', derivedFrom: 'group-members' },
   { operationId: 'listUsers', path: '/users' },
   { operationId: 'listUsersFromUserGroup', path: '/groups/{userGroupId}/users' },
   { operationId: 'listWarehouses', path: '/warehouses' },

@@ -24,7 +24,17 @@ export type FieldPolicy =
   /** Dropped and listed: the vendor's catalogue text, not this workspace's configuration. */
   | { readonly kind: 'catalogue' }
   /** Free-form settings: booleans, numbers and null are kept, every string is withheld. */
-  | { readonly kind: 'settings' };
+  | { readonly kind: 'settings' }
+  /** An end user. Withheld, and not looked for elsewhere: the same text may name a user of the workspace. */
+  | { readonly kind: 'subject' }
+  /** Program text: replaced by its digest and length, since secrets hide in code. */
+  | { readonly kind: 'digest' }
+  /** A condition in words of a query language: kept, without what looks like an e-mail address. */
+  | { readonly kind: 'condition' }
+  /** JSON of any shape that the workspace itself defined: kept as it is. */
+  | { readonly kind: 'json' }
+  /** Dropped and listed: another resource is the evidence of it. Secrets in it are still noted. */
+  | { readonly kind: 'elsewhere' };
 
 const policies = z.registry<FieldPolicy>();
 
@@ -48,6 +58,30 @@ export const catalogue = () => withPolicy(z.unknown(), { kind: 'catalogue' });
 /** A free-form settings object: strings inside are withheld, whatever their depth. */
 export const settings = () => withPolicy(z.record(z.string(), z.unknown()), { kind: 'settings' });
 
+/** What identifies a person who is no user of the workspace. Withheld as a keyed fingerprint. */
+export const subject = () => withPolicy(z.string(), { kind: 'subject' });
+
+/** Program text or a query. Replaced by its SHA-256 and its length in bytes. */
+export const digested = () => withPolicy(z.string(), { kind: 'digest' });
+
+/** A condition, such as a filter's. Kept, with e-mail-like literals withheld. */
+export const condition = () => withPolicy(z.string(), { kind: 'condition' });
+
+/** JSON of any shape that is the workspace's own definition, such as a JSON Schema. Kept. */
+export const json = () => withPolicy(z.unknown(), { kind: 'json' });
+
+/** A field of a relation's other side, which has a resource of its own. Dropped and listed. */
+export const elsewhere = <S extends z.ZodType>(schema: S) =>
+  withPolicy(z.optional(schema), { kind: 'elsewhere' });
+
+/** Returns the schema of a relation: the other side's record, of which only the id is kept. */
+export function relationTo(record: z.ZodObject): z.ZodObject {
+  const fields = Object.entries(record.shape as Record<string, z.ZodType>);
+  return z.object(
+    Object.fromEntries(fields.map(([name, schema]) => [name, name === 'id' ? schema : elsewhere(schema)])),
+  );
+}
+
 const sets = new WeakSet<z.ZodType>();
 
 /** An array whose order means nothing: written in one order, whatever order the server chose. */
@@ -65,7 +99,8 @@ export type PolicyNode =
   | { readonly kind: 'keep' }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, PolicyNode> }
   | { readonly kind: 'array'; readonly item: PolicyNode; readonly isSet: boolean }
-  | Exclude<FieldPolicy, { readonly kind: 'personal' }>;
+  | { readonly kind: 'elsewhere'; readonly inner: PolicyNode }
+  | Exclude<FieldPolicy, { readonly kind: 'personal' | 'elsewhere' }>;
 
 const KEEP: PolicyNode = { kind: 'keep' };
 
@@ -75,6 +110,9 @@ const KEEP: PolicyNode = { kind: 'keep' };
  */
 export function compilePolicy(schema: z.ZodType): PolicyNode {
   const own = policies.get(schema);
+  if (own?.kind === 'elsewhere') {
+    return { kind: 'elsewhere', inner: compilePolicy((schema as z.ZodOptional).unwrap() as z.ZodType) };
+  }
   if (own !== undefined) return own.kind === 'personal' ? KEEP : own;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     return compilePolicy(schema.unwrap() as z.ZodType);

@@ -6,13 +6,20 @@
 import type { z } from 'zod';
 
 /** Where the value of one part of an id, or of a path parameter, comes from. */
-export type IdPart = { readonly from: 'data' | 'parent'; readonly field: string };
+export interface IdPart {
+  readonly from: 'data' | 'parent';
+  readonly field: string;
+  /** Stands for the field where a record has none. */
+  readonly whenMissing?: string;
+}
 
 export interface ParentDefinition {
   /** The resource whose records are the parents. */
   readonly resource: string;
-  /** Path parameter and member of `parent` that holds the parent's id, such as `sourceId`. */
+  /** Path parameter that takes the parent's id, such as `sourceId`. */
   readonly param: string;
+  /** Member of `parent` that holds it; default: the name of the path parameter. */
+  readonly as?: string;
 }
 
 /** A second request per record, made only when the list leaves a field out. */
@@ -26,6 +33,34 @@ export interface DetailDefinition {
   /** The field whose absence from a listed record makes the request necessary. */
   readonly whenMissing: string;
 }
+
+/** The same relation read from its other end, for when that takes fewer requests. */
+export interface OtherSideDefinition {
+  readonly operationId: string;
+  readonly path: string;
+  readonly key: string;
+  readonly parent: ParentDefinition;
+}
+
+/** A resource that is read by time. Each run goes on where the last one ended. */
+export interface WindowDefinition {
+  /** Query parameters for the start and the end, both as ISO 8601 instants. */
+  readonly from: string;
+  readonly to: string;
+  /** How far back the API remembers. */
+  readonly days: number;
+}
+
+/** A field that names a record of another resource. */
+export interface ReferenceDefinition {
+  readonly field: string;
+  readonly in: 'data' | 'parent';
+  readonly to: string;
+}
+
+/** Features that a workspace may have or not have, as `features` of a connection names them. */
+export const FEATURES = ['protocols', 'functions', 'spaces', 'auditTrail'] as const;
+export type Feature = (typeof FEATURES)[number];
 
 /** A list that the API empties, without an error, for a token that may not see it. */
 export interface EmptiedDefinition {
@@ -45,11 +80,23 @@ export interface ResourceDefinition {
   readonly operationId: string;
   /** Path with `{param}` for the parent's id. */
   readonly path: string;
-  /** `item`: one object at `data[key]`. `list`: pages of objects at `data[key]`. */
-  readonly shape: 'item' | 'list';
+  /** At `data[key]` there is: one object (`item`), pages of them (`list`), or all at once (`array`). */
+  readonly shape: 'item' | 'list' | 'array';
   readonly key: string;
   readonly parent?: ParentDefinition;
+  readonly otherSide?: OtherSideDefinition;
   readonly detail?: DetailDefinition;
+  readonly window?: WindowDefinition;
+  /** The list must be asked for once for each value of this query parameter. */
+  readonly variants?: { readonly param: string; readonly values: readonly string[] };
+  /** The answer may leave out `pagination`; then it is the only page. */
+  readonly hasOptionalPages?: boolean;
+  /** Items are plain text; each is a record with this one field. */
+  readonly wrap?: string;
+  /** Items hold several records each: one for every member of `field`, which is called `as` there. */
+  readonly explode?: { readonly field: string; readonly as: string };
+  /** Without this feature the API does not answer. */
+  readonly feature?: Feature;
   /** The least role that reads it whole, in Segment's own role names. */
   readonly role: string;
   /** A documented limit of this operation, in requests a minute; none: the connection's own pace. */
@@ -64,9 +111,29 @@ export interface ResourceDefinition {
   readonly isOptIn?: boolean;
   /** Pages may repeat records without anything being wrong. */
   readonly repeatsAreNormal?: boolean;
+  /** Records named here that the other resource does not list show that its list is filtered. */
+  readonly references?: readonly ReferenceDefinition[];
+  /** A field that says how many records of another resource this one has, by its parent. */
+  readonly counts?: { readonly field: string; readonly of: string };
+  /** The field with permissions among which, over all resources that have one, an owner's must be. */
+  readonly grants?: string;
+  /** Types of audit events by which such records go. Without any, far fewer than before are implausible. */
+  readonly goneBy?: readonly string[];
+  /** Records are counted by the value of this field, to see what happened. */
+  readonly tallied?: string;
 }
 
 /** Returns the definition as given; its place in the code is what makes a resource easy to find. */
 export function defineResource<const D extends ResourceDefinition>(definition: D): D {
   return definition;
+}
+
+/** Returns the operations that read a resource, all of them. */
+export function operationIdsOf({ operationId, detail, otherSide }: ResourceDefinition): readonly string[] {
+  return [operationId, detail?.operationId, otherSide?.operationId].filter((id) => id !== undefined);
+}
+
+/** Returns the member of `parent` that holds the parent's id. */
+export function parentField({ param, as }: ParentDefinition): string {
+  return as ?? param;
 }

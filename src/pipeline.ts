@@ -6,10 +6,12 @@
 import { commitSnapshot } from './commit/commit.ts';
 import { readHistory } from './commit/history.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
-import { findSettled, knownWorkspace, manifestAfter } from './run/draft.ts';
+import { manifestAfter } from './run/draft.ts';
 import { finishFiles } from './run/files.ts';
+import { findSettled, knownWorkspace, readBaseline, wholeTo } from './run/known.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
+import { planWindows } from './run/windows.ts';
 import type { ChainRecord } from './seal/record.ts';
 
 export type RunResult =
@@ -37,8 +39,10 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const pin = deps.config.workspacePin ?? (await knownWorkspace(deps, before));
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
-  const reading = await readWorkspace(deps, selected, pin);
-  const files = await finishFiles(deps, reading, selected);
+  const windows = planWindows(deps.definitions, startedAt, wholeTo(before));
+  const reading = await readWorkspace(deps, selected, pin, windows);
+  const baseline = await readBaseline(deps, before);
+  const files = await finishFiles(deps, reading, { selected, windows, baseline });
   const times = { startedAt, endedAt: deps.now().toISOString(), slot };
   try {
     const result = await commitSnapshot(deps, {

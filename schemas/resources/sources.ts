@@ -30,4 +30,5 @@ export const sources = defineResource({
     unless: { path: ['metadata', 'isCloudEventSource'], equals: true },
     role: 'Source Admin on all sources',
   },
+  goneBy: ['Source Deleted'],
 });

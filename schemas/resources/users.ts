@@ -27,4 +27,6 @@ export const users = defineResource({
     permissions: setOf(permission).optional(),
   }),
   isNeverEmpty: true,
+  grants: 'permissions',
+  goneBy: ['User Removed', 'User Deleted', 'User Policy Deleted', 'Policy Deleted'],
 });

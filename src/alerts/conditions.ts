@@ -13,6 +13,10 @@ export interface RunFacts {
   readonly resources: readonly ResourceEntry[];
   /** Names of resources whose records have fields that their schema does not know. */
   readonly drifted: readonly string[];
+  /** Names of resources whose feature is declared off and that answer with records all the same. */
+  readonly answeringThoughOff: readonly string[];
+  /** The role that the operator says the token has. */
+  readonly declaredRole: string | undefined;
   /** What became of the token: working, or why not. */
   readonly token: 'working' | 'refused' | 'wrong-region' | 'wrong-workspace' | 'unavailable' | 'unknown';
   readonly tokenAgeDays: number | undefined;
@@ -96,11 +100,11 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
     });
   }
   if (outcome === 'denied' && reason === 'scope') {
-    const summary = `The token may not read ${resource}; it needs: ${run.roleOf(resource)}.`;
+    const summary = `The token may not read ${resource}; it needs: ${run.roleOf(resource)}.${contradiction(run)}`;
     return [...found, { condition: 'scope-gap', severity: 'high', resource, summary }];
   }
   if (outcome === 'partial' && reason === 'field-hidden') {
-    const summary = `A field of ${resource} came empty or not at all; the token needs: ${run.roleOf(resource)}.`;
+    const summary = `A field of ${resource} came empty or not at all; the token needs: ${run.roleOf(resource)}.${contradiction(run)}`;
     return [...found, { condition: 'field-hidden', severity: 'high', resource, summary }];
   }
   const condition = CONDITION_OF[outcome];
@@ -109,13 +113,26 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
   return [...found, { condition, severity, resource, summary: `${resource} is ${outcome}: ${reason}.` }];
 }
 
-function otherConditions({ reduced, clockSkewMs, brokenChain }: RunFacts): readonly Found[] {
-  const found: Found[] = reduced.map((resource) => ({
-    condition: 'scope-reduced',
-    severity: 'medium',
-    resource,
-    summary: `${resource} was collected before and is left out on purpose now.`,
-  }));
+/** An owner's token may read everything: whoever declared it one is mistaken, or it has lost the role. */
+function contradiction({ declaredRole }: RunFacts): string {
+  return declaredRole === 'Workspace Owner' ? ' That is less than the declared role Workspace Owner.' : '';
+}
+
+function otherConditions(run: RunFacts): readonly Found[] {
+  const { reduced, answeringThoughOff, clockSkewMs, brokenChain } = run;
+  const found: Found[] = [
+    ...answeringThoughOff.map((resource) =>
+      reduction(
+        resource,
+        `The feature of ${resource} is declared off, yet it has records; they were not read.`,
+      ),
+    ),
+    ...reduced
+      .filter((resource) => !answeringThoughOff.includes(resource))
+      .map((resource) =>
+        reduction(resource, `${resource} was collected before and is left out on purpose now.`),
+      ),
+  ];
   if (clockSkewMs !== undefined && Math.abs(clockSkewMs) > LARGEST_SKEW_MS) {
     const seconds = Math.round(clockSkewMs / 1000);
     found.push({
@@ -129,6 +146,10 @@ function otherConditions({ reduced, clockSkewMs, brokenChain }: RunFacts): reado
     found.push({ condition: 'verification-failed', severity: 'critical', summary });
   }
   return found;
+}
+
+function reduction(resource: string, summary: string): Found {
+  return { condition: 'scope-reduced', severity: 'medium', resource, summary };
 }
 
 /** Per condition about a resource: the outcomes that show that it has ended. */

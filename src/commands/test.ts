@@ -6,7 +6,7 @@ import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { type Limits, openRun, type RunExtras, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
 import type { RunDeps } from '../run/deps.ts';
-import { knownWorkspace } from '../run/draft.ts';
+import { knownWorkspace } from '../run/known.ts';
 import { identify, RefusalJudge } from '../segment/access.ts';
 import { type AccessEntry, mapAccess } from '../segment/access-map.ts';
 import { chooseConnections } from './choose.ts';

@@ -3,9 +3,10 @@
  * A population is `complete` only when nothing speaks against it; every doubt is a named rule that
  * does not hold, and the first of them is the reason.
  */
-import type { CompletenessRule, ResourceEntry } from '../../schemas/manifest.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome, OutcomeReason } from '../../schemas/outcome.ts';
 import type { LineCounts } from './artifact.ts';
+import type { Doubt } from './plausibility.ts';
 
 /** What kept a resource, or the rest of it, from being read. */
 export interface Gap {
@@ -34,6 +35,14 @@ export interface ReadFacts {
   readonly detailsUnread: number;
   /** Numbers kept as digits in a string. */
   readonly digitsKept: number;
+  /** Entries of the list, where an entry may hold several records: that is what the server counts. */
+  readonly entries?: number | undefined;
+  /** Of several lists that make up the resource, those that were read. */
+  readonly variants?: { readonly total: number; readonly read: number } | undefined;
+  /** What was asked for by time. `isCut`: the time before is lost, the API has forgotten it. */
+  readonly window?: { readonly from: string; readonly to: string; readonly isCut: boolean } | undefined;
+  /** Asked once although its feature is declared off; what it answered was not kept. */
+  readonly declaredOff?: { readonly hasRecords: boolean } | undefined;
 }
 
 /** What of a resource's definition matters here. */
@@ -49,14 +58,23 @@ export interface Conclusion {
   readonly completeness?: NonNullable<ResourceEntry['completeness']>;
 }
 
-/** Returns the outcome of a resource that was asked for. `counts` are those of its finished file. */
-export function concludeReading(facts: ReadFacts, counts: LineCounts, expected: Expectations): Conclusion {
+/**
+ * Returns the outcome of a resource that was asked for. `counts` are those of its finished file,
+ * `crossChecked` the rules that other resources add.
+ */
+export function concludeReading(
+  facts: ReadFacts,
+  counts: LineCounts,
+  expected: Expectations,
+  crossChecked: readonly Doubt[] = [],
+): Conclusion {
+  if (facts.declaredOff !== undefined) return { outcome: 'not-collected', reason: 'feature-declared-off' };
   const hasParents = facts.parents !== undefined && facts.parents.total > 0;
   const wasReachable = facts.pages > 0 || (facts.parents !== undefined && !hasParents);
   if (facts.gap !== undefined && !wasReachable) {
     return { outcome: facts.gap.outcome, reason: facts.gap.reason };
   }
-  const doubts = rulesOf(facts, counts, expected);
+  const doubts = [...rulesOf(facts, counts, expected), ...crossChecked];
   const broken = doubts.find(({ rule }) => !rule.holds);
   return {
     outcome: broken === undefined ? 'complete' : 'partial',
@@ -71,11 +89,6 @@ export function concludeReading(facts: ReadFacts, counts: LineCounts, expected: 
   };
 }
 
-interface Doubt {
-  readonly reason: OutcomeReason;
-  readonly rule: CompletenessRule;
-}
-
 /** The rules in the order in which their reasons are named. A rule that cannot apply is left out. */
 function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectations): readonly Doubt[] {
   const { gap, parents, firstTotal, lastTotal } = facts;
@@ -83,7 +96,8 @@ function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectations): 
   const add = (reason: OutcomeReason, rule: string, holds: boolean, detail: string) =>
     rules.push({ reason, rule: holds ? { rule, holds } : { rule, holds, detail } });
 
-  const wasCut = gap !== undefined && parents === undefined;
+  const { variants, window } = facts;
+  const wasCut = gap !== undefined && parents === undefined && variants === undefined;
   if (facts.isPaged) {
     add('cursor-loop', 'no-cursor-twice', gap?.isCursorLoop !== true, 'the server sent a cursor again');
     add(
@@ -103,9 +117,23 @@ function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectations): 
       `${parents.read} of ${parents.total} parents read${known}`,
     );
   }
+  if (variants !== undefined) {
+    const detail = `${variants.read} of ${variants.total} lists read: ${gap?.reason}`;
+    add('truncated', 'every-list-read', variants.read === variants.total, detail);
+  }
+  if (window !== undefined) {
+    add(
+      'truncated',
+      'nothing-forgotten-before',
+      !window.isCut,
+      `nothing is left of what was before ${window.from}`,
+    );
+  }
   if (lastTotal !== undefined) {
-    const detail = `${counts.distinctIds} ids, the server reported ${lastTotal}`;
-    add('count-mismatch', 'count-equals-reported-total', counts.distinctIds === lastTotal, detail);
+    const counted = facts.entries ?? counts.distinctIds;
+    const what = facts.entries === undefined ? 'ids' : 'entries';
+    const detail = `${counted} ${what}, the server reported ${lastTotal}`;
+    add('count-mismatch', 'count-equals-reported-total', counted === lastTotal, detail);
     const moved = `the reported total went from ${firstTotal} to ${lastTotal} while reading`;
     add('moved', 'total-stayed-the-same', firstTotal === lastTotal, moved);
   }
@@ -142,5 +170,5 @@ function methodOf(
 ): 'cursor-exhausted' | 'total-match' | 'parent-child' | 'none' {
   if (facts.parents !== undefined) return 'parent-child';
   if (!facts.isPaged || facts.gap !== undefined) return 'none';
-  return facts.lastTotal === counts.distinctIds ? 'total-match' : 'cursor-exhausted';
+  return facts.lastTotal === (facts.entries ?? counts.distinctIds) ? 'total-match' : 'cursor-exhausted';
 }

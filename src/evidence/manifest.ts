@@ -3,7 +3,7 @@ import type { ArtifactEntry, Coverage, ResourceEntry, SnapshotStatus } from '../
 import type { Operation } from '../../schemas/operations.ts';
 import { hasRecords } from '../../schemas/outcome.ts';
 import { compilePolicy, describePolicy } from '../../schemas/policy.ts';
-import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { operationIdsOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import type { Artifact } from './artifact.ts';
 import { canonical, sha256 } from './canonical.ts';
 
@@ -28,10 +28,9 @@ export function coverageOf(
   requestsOf: (operationId: string) => number,
 ): Coverage {
   const outcomes = new Map(entries.map((entry) => [entry.name, entry]));
-  const list = operations.map(({ operationId, path, never }): Coverage['list'][number] => {
-    const lister = definitions.find((definition) => definition.operationId === operationId);
-    const detailed = definitions.find((definition) => definition.detail?.operationId === operationId);
-    const resource = (lister ?? detailed)?.name;
+  const list = operations.map(({ operationId, path, never, derivedFrom }): Coverage['list'][number] => {
+    const reader = definitions.find((definition) => operationIdsOf(definition).includes(operationId));
+    const resource = reader?.name ?? derivedFrom;
     const entry = resource === undefined ? undefined : outcomes.get(resource);
     if (entry === undefined)
       return { operationId, path, state: 'not-collected', reason: never ?? 'not-in-this-version' };
@@ -39,7 +38,8 @@ export function coverageOf(
       const reason = entry.reason === undefined ? entry.outcome : `${entry.outcome}: ${entry.reason}`;
       return { operationId, path, state: 'not-collected', resource: entry.name, reason };
     }
-    const isAsked = lister !== undefined || requestsOf(operationId) > 0;
+    // Asked for, or answered by another request that was: a detail that the list had already, say.
+    const isAsked = reader?.operationId === operationId || requestsOf(operationId) > 0;
     return { operationId, path, state: isAsked ? 'collected' : 'derived', resource: entry.name };
   });
   const countOf = (state: string) => list.filter((entry) => entry.state === state).length;

@@ -19,7 +19,7 @@ export interface RedactContext {
 const MOST_PLACES = 1_000;
 
 /** Deeper than any real settings; what lies below is withheld whole, so nothing can exhaust the stack. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 /** Counts withheld values of one resource by place, rule and action. */
 export class RedactionTally {

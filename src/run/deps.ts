@@ -18,6 +18,8 @@ export interface RunConnection {
   readonly workspacePin?: string;
   readonly schedule?: string;
   readonly timezone: string;
+  /** Features that the workspace is declared to have or not to have. */
+  readonly features: Readonly<Record<string, boolean>>;
   readonly collect: {
     readonly include: readonly string[];
     readonly exclude: readonly string[];

@@ -6,16 +6,14 @@ import type { Predicate } from '../../schemas/chain.ts';
 import { MANIFEST_SCHEMA, type Manifest } from '../../schemas/manifest.ts';
 import { operations } from '../../schemas/operations.ts';
 import { deriveConditions } from '../alerts/conditions.ts';
-import { type History, readBackwards } from '../commit/history.ts';
+import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';
-import type { ChainRecord } from '../seal/record.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
 import type { FinishedFiles } from './files.ts';
+import { findBack, lastComplete } from './known.ts';
 import type { RunReading } from './reading.ts';
 
-/** How far back something is looked for that nearly always stands in the last record. */
-const FARTHEST_BACK = 400;
 /** After its slot, this much later a run counts as overdue. */
 const GRACE_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -45,6 +43,8 @@ export async function manifestAfter(
       at: times.startedAt,
       resources: files.entries,
       drifted: files.drifted,
+      answeringThoughOff: files.answeringThoughOff,
+      declaredRole: config.declaredRole,
       token: reading.token,
       tokenAgeDays: token.ageDays,
       hasTokenChanged: token.hasChanged,
@@ -146,54 +146,10 @@ async function reducedResources(
   files: FinishedFiles,
   history: History,
 ): Promise<readonly string[]> {
-  const complete = await findBack(deps, history, (record) =>
-    record.status === 'complete' ? record : undefined,
-  );
+  const complete = await lastComplete(deps, history);
   const had = complete?.resources.filter(({ outcome }) => outcome === 'complete').map(({ name }) => name);
   const left = files.entries.filter(({ outcome }) => outcome === 'not-collected');
   return left.map(({ name }) => name).filter((name) => had?.includes(name));
-}
-
-/** Returns the workspace that this connection's evidence has been of so far. */
-export async function knownWorkspace(deps: RunDeps, history: History): Promise<string | undefined> {
-  return findBack(deps, history, ({ workspace, conditions }) => {
-    const isForeign = conditions.some(({ condition }) => condition === 'wrong-workspace');
-    return workspace === null || isForeign ? undefined : workspace.id;
-  });
-}
-
-/**
- * Returns the record that already answers this slot, if one does. `--force` asks for none.
- * A record of a slot is never older than the slot, which bounds the search.
- */
-export async function findSettled(
-  deps: Pick<RunDeps, 'store' | 'connection' | 'signer'>,
-  history: History,
-  slot: string | null,
-): Promise<ChainRecord | undefined> {
-  if (slot === null) return undefined;
-  for await (const record of readBackwards(deps, history.last)) {
-    const { run, chain, status } = record.statement.predicate;
-    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) {
-      return status === 'complete' ? record : undefined;
-    }
-    if (Date.parse(chain.recordedAt) < Date.parse(slot)) return undefined;
-  }
-  return undefined;
-}
-
-async function findBack<T>(
-  deps: Pick<RunDeps, 'store' | 'connection' | 'signer'>,
-  history: History,
-  pick: (predicate: Predicate) => T | undefined,
-): Promise<T | undefined> {
-  let looked = 0;
-  for await (const record of readBackwards(deps, history.last)) {
-    const found = pick(record.statement.predicate);
-    looked += 1;
-    if (found !== undefined || looked >= FARTHEST_BACK) return found;
-  }
-  return undefined;
 }
 
 function expectedBy(config: RunDeps['config'], after: string): string | undefined {

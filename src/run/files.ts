@@ -4,31 +4,28 @@
  */
 import type { RedactionLine } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
-import { hasRecords } from '../../schemas/outcome.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import {
-  type Artifact,
-  finishLines,
-  type KeyedLine,
-  type LineCounts,
-  scanRecordLine,
-} from '../evidence/artifact.ts';
+import { type Artifact, finishLines, type KeyedLine, scanRecordLine } from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
-import { type Conclusion, concludeReading } from '../evidence/completeness.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
+import { type Baseline, crossChecks } from '../evidence/plausibility.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import { withholdFound } from '../evidence/scan.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
-import type { CollectedResource, LineSpool } from '../segment/collect.ts';
+import type { LineSpool } from '../segment/collect.ts';
 import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
+import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
 import type { RunReading } from './reading.ts';
+import type { PlannedWindow } from './windows.ts';
 
 export interface FinishedFiles {
   readonly artifacts: readonly Artifact[];
   readonly entries: readonly ResourceEntry[];
   /** Names of resources with fields that their schema does not know. */
   readonly drifted: readonly string[];
+  /** Names of resources whose feature is declared off and that answer with records all the same. */
+  readonly answeringThoughOff: readonly string[];
   /** Places withheld. */
   readonly redactions: number;
   /** The workspace as it may be named: held against the run's secrets like everything else. */
@@ -43,12 +40,24 @@ interface Scanning {
   readonly newSpool: () => LineSpool;
 }
 
+/** What the run set out to read, and what came of it before. */
+export interface AskedFor {
+  readonly selected: readonly ResourceDefinition[];
+  readonly windows: ReadonlyMap<string, PlannedWindow>;
+  readonly baseline: Baseline;
+}
+
 /** Returns the finished files of a run, and an entry for each definition in its order. */
 export async function finishFiles(
   deps: RunDeps,
   reading: RunReading,
-  selected: readonly ResourceDefinition[],
+  asked: AskedFor,
 ): Promise<FinishedFiles> {
+  const context: EntryContext = {
+    ...asked,
+    reading,
+    crossChecked: crossChecks(reading.collected, asked.baseline),
+  };
   const scanning: Scanning = {
     fingerprints: deps.fingerprints,
     secrets: reading.secrets,
@@ -63,7 +72,7 @@ export async function finishFiles(
     const { artifact, counts } = await finishLines(artifactPath(resource.definition.name), () =>
       spool.sorted(),
     );
-    const entry = toEntry(resource, counts, reading);
+    const entry = entryOf(resource, counts, context);
     if (entry.path !== undefined) artifacts.push(artifact);
     finished.set(resource.definition.name, entry);
   }
@@ -80,9 +89,12 @@ export async function finishFiles(
   return {
     artifacts,
     entries: deps.definitions.map(
-      (definition) => finished.get(definition.name) ?? unasked(definition, selected, reading),
+      (definition) => finished.get(definition.name) ?? unaskedEntry(definition, context),
     ),
     drifted: reading.collected.filter((r) => r.recordsWithUnknownFields > 0).map((r) => r.definition.name),
+    answeringThoughOff: reading.collected
+      .filter(({ facts }) => facts.declaredOff?.hasRecords === true)
+      .map(({ definition }) => definition.name),
     redactions: redactions.reduce((sum, line) => sum + line.count, 0),
     workspace,
     close: async () => {
@@ -143,61 +155,4 @@ function scanWorkspace(
   return withholdFound(workspace, '/workspace', { fingerprints, secrets, tally }) as NonNullable<
     RunReading['workspace']
   >;
-}
-
-function toEntry(resource: CollectedResource, counts: LineCounts, reading: RunReading): ResourceEntry {
-  const { definition, facts } = resource;
-  const conclusion = concludeReading(facts, counts, definition);
-  const { outcome, reason, completeness } = mindToken(conclusion, reading);
-  // Partial without a record: something is wrong, and an empty file would look like an answer.
-  const hasFile = outcome === 'complete' || (outcome === 'partial' && counts.records > 0);
-  const requests =
-    reading.log.requestsOf(definition.operationId) +
-    reading.log.requestsOf(definition.detail?.operationId ?? '');
-  return {
-    name: definition.name,
-    schemaVersion: definition.schemaVersion,
-    outcome,
-    ...(reason === undefined ? {} : { reason }),
-    ...(resource.httpStatus === undefined ? {} : { httpStatus: resource.httpStatus }),
-    records: hasFile ? counts.records : null,
-    pages: facts.pages,
-    requests,
-    ...(facts.lastTotal === undefined ? {} : { reportedTotal: facts.lastTotal }),
-    ...(hasRecords(outcome) && counts.repeats > 0 ? { repeats: counts.repeats } : {}),
-    ...(facts.parents === undefined
-      ? {}
-      : { parents: { total: facts.parents.total, read: facts.parents.read } }),
-    ...(completeness === undefined ? {} : { completeness }),
-    startedAt: resource.startedAt,
-    endedAt: resource.endedAt,
-    ...(hasFile ? { path: artifactPath(definition.name) } : {}),
-  };
-}
-
-/** Once the token is known to have stopped working, no refusal of this run says anything about rights. */
-function mindToken(conclusion: Conclusion, { token }: RunReading): Conclusion {
-  const isRefused = token === 'refused' || token === 'wrong-region';
-  return isRefused && conclusion.outcome === 'denied' ? { ...conclusion, reason: 'token' } : conclusion;
-}
-
-function unasked(
-  definition: ResourceDefinition,
-  selected: readonly ResourceDefinition[],
-  reading: RunReading,
-): ResourceEntry {
-  const { name, schemaVersion } = definition;
-  const base = { name, schemaVersion, records: null, pages: 0 };
-  if (!selected.includes(definition)) {
-    const reason = definition.isOptIn === true ? 'opt-in' : 'excluded';
-    return { ...base, requests: 0, outcome: 'not-collected', reason };
-  }
-  const { outcome, reason, httpStatus } = reading.gap ?? { outcome: 'unreachable', reason: 'network' };
-  return {
-    ...base,
-    requests: reading.log.requestsOf(definition.operationId),
-    outcome,
-    reason,
-    ...(httpStatus === undefined ? {} : { httpStatus }),
-  };
 }

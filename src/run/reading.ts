@@ -11,6 +11,7 @@ import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, identify, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
 import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
+import type { ReadWindow } from '../segment/read-resource.ts';
 import type { RunDeps } from './deps.ts';
 
 /** What became of the token. */
@@ -75,6 +76,7 @@ export async function readWorkspace(
   deps: RunDeps,
   selected: readonly ResourceDefinition[],
   pin: string | undefined,
+  windows: ReadonlyMap<string, ReadWindow>,
 ): Promise<RunReading> {
   const log = new AttemptLog(deps.newSpool());
   const secrets = new SecretSet();
@@ -100,7 +102,7 @@ export async function readWorkspace(
     };
     const identity = await identify(access);
     const judge = new RefusalJudge(access);
-    const options = { deps, selected, pin, secrets, judge, client: opened.client };
+    const options = { deps, selected, pin, windows, secrets, judge, client: opened.client };
     const read =
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
@@ -121,6 +123,7 @@ interface ReadIdentifiedOptions {
   readonly deps: RunDeps;
   readonly selected: readonly ResourceDefinition[];
   readonly pin: string | undefined;
+  readonly windows: ReadonlyMap<string, ReadWindow>;
   readonly secrets: SecretSet;
   readonly judge: RefusalJudge;
   readonly client: ReturnType<RunDeps['openClient']>['client'];
@@ -128,7 +131,7 @@ interface ReadIdentifiedOptions {
 
 async function readIdentified(
   identity: Extract<Identity, { kind: 'identified' }>,
-  { deps, selected, pin, secrets, judge, client }: ReadIdentifiedOptions,
+  { deps, selected, pin, windows, secrets, judge, client }: ReadIdentifiedOptions,
 ): Promise<ReadPart> {
   const { workspace } = identity;
   const isRight = pin === undefined || pin === workspace.id;
@@ -140,6 +143,8 @@ async function readIdentified(
     judge,
     identified: identity,
     pageSize: deps.config.collect.pageSize,
+    windows,
+    featuresOff: new Set(Object.entries(deps.config.features).flatMap(([name, has]) => (has ? [] : [name]))),
     fingerprints: deps.fingerprints,
     secrets,
     newSpool: deps.newSpool,

@@ -6,9 +6,10 @@ import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
+import { isEmptied } from './emptied.ts';
 import { gapOf } from './gap.ts';
-import { readPages } from './paginate.ts';
-import { fillPath, isEmptied } from './read-resource.ts';
+import { fillPath } from './path.ts';
+import { readPlace } from './read-place.ts';
 
 export interface AccessEntry {
   readonly resource: string;
@@ -78,10 +79,10 @@ async function readFirst(
   { client, identified }: Trying,
 ): Promise<unknown> {
   if (definition.name === 'workspace') return identified.record;
-  const { operationId, key, shape } = definition;
-  const param = definition.parent?.param;
-  const path = param === undefined ? definition.path : fillPath(definition.path, param, parentId);
-  if (shape === 'item') return (await client.get({ operationId, path })).data[key];
-  for await (const page of readPages(client, { operationId, path }, definition, 1)) return page.items[0];
+  const { parent, variants } = definition;
+  const path = parent === undefined ? definition.path : fillPath(definition.path, parent.param, parentId);
+  const [variant] = variants?.values ?? [];
+  const query = variants === undefined || variant === undefined ? {} : { [variants.param]: variant };
+  for await (const page of readPlace(client, { ...definition, path, query }, 1)) return page.items[0];
   return undefined;
 }

@@ -7,11 +7,12 @@ import type { KeyedLine } from '../evidence/artifact.ts';
 import type { ReadFacts } from '../evidence/completeness.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { createNormaliser } from '../evidence/normalise.ts';
+import type { Observed } from '../evidence/plausibility.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
-import { ResourceReader } from './read-resource.ts';
+import { type Parents, type ReadWindow, ResourceReader } from './read-resource.ts';
 
 /** Takes lines and gives them back in order. */
 export interface LineSpool {
@@ -21,8 +22,9 @@ export interface LineSpool {
 }
 
 /** What reading one resource brought. */
-export interface CollectedResource {
-  readonly definition: ResourceDefinition;
+export interface CollectedResource extends Observed {
+  /** Whether its records can be taken for all there are, so that others may be read under them. */
+  readonly isWhole: boolean;
   readonly facts: ReadFacts;
   readonly recordsWithUnknownFields: number;
   readonly httpStatus: number | undefined;
@@ -39,6 +41,10 @@ export interface CollectOptions {
   /** The answer that identified the token: the workspace is not asked for twice. */
   readonly identified: Extract<Identity, { kind: 'identified' }>;
   readonly pageSize: number;
+  /** The time to ask for, of each resource that is read by time. */
+  readonly windows: ReadonlyMap<string, ReadWindow>;
+  /** Features that the operator says the workspace does not have. */
+  readonly featuresOff: ReadonlySet<string>;
   readonly fingerprints: Fingerprinter;
   readonly secrets: SecretSet;
   readonly newSpool: () => LineSpool;
@@ -51,68 +57,49 @@ export type ResourceEvent =
   | { readonly kind: 'records'; readonly records: number }
   | { readonly kind: 'ended' };
 
-interface Reading {
-  readonly collected: CollectedResource;
-  readonly ids: readonly string[];
-}
-
 /** Returns what was read of each definition, in the definitions' order. Parents must come before children. */
 export async function collectResources(options: CollectOptions): Promise<readonly CollectedResource[]> {
-  const readings = new Map<string, Promise<Reading>>();
+  const readings = new Map<string, Promise<CollectedResource>>();
   for (const definition of options.definitions) {
-    const parent = definition.parent === undefined ? undefined : readings.get(definition.parent.resource);
-    readings.set(definition.name, collectResource(definition, parent, options));
+    const ends = [definition.parent, definition.otherSide?.parent].map((end) =>
+      end === undefined ? undefined : readings.get(end.resource),
+    );
+    readings.set(definition.name, collectResource(definition, ends, options));
   }
   const results = await Promise.allSettled(readings.values());
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
     await Promise.all(
-      results.map((result) =>
-        result.status === 'fulfilled' ? result.value.collected.spool.close() : undefined,
-      ),
+      results.map((result) => (result.status === 'fulfilled' ? result.value.spool.close() : undefined)),
     );
     throw failed.reason;
   }
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.collected] : []));
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 async function collectResource(
   definition: ResourceDefinition,
-  parent: Promise<Reading> | undefined,
+  ends: readonly (Promise<CollectedResource> | undefined)[],
   options: CollectOptions,
-): Promise<Reading> {
-  const parents = await parent;
+): Promise<CollectedResource> {
+  const [parents, others] = await Promise.all(ends);
   const startedAt = options.now().toISOString();
   options.onResource?.(definition.name, { kind: 'started' });
   const spool = options.newSpool();
   const tally = new RedactionTally(definition.name);
-  let records = 0;
-  const reader = new ResourceReader(definition, {
-    client: options.client,
-    judge: options.judge,
-    pageSize: options.pageSize,
-    normalise: createNormaliser({
-      definition,
-      fingerprints: options.fingerprints,
-      tally,
-      secrets: options.secrets,
-    }),
-    take: (line) => {
-      records += 1;
-      options.onResource?.(definition.name, { kind: 'records', records });
-      return spool.add(line);
-    },
-  });
+  const reader = openReader(definition, spool, tally, options);
   try {
-    await readWith(reader, definition, parents, options);
+    await readWith(reader, definition, { parents, others }, options);
   } catch (error) {
     await spool.close();
     throw error;
   }
   options.onResource?.(definition.name, { kind: 'ended' });
-  const collected: CollectedResource = {
+  return {
     definition,
     facts: reader.facts,
+    observations: reader.observed,
+    isWhole: isWhole(reader.facts, new Set(reader.observed.ids).size),
     recordsWithUnknownFields: reader.recordsWithUnknownFields,
     httpStatus: reader.httpStatus,
     startedAt,
@@ -120,29 +107,73 @@ async function collectResource(
     spool,
     tally,
   };
-  return { collected, ids: reader.ids };
+}
+
+function openReader(
+  definition: ResourceDefinition,
+  spool: LineSpool,
+  tally: RedactionTally,
+  options: CollectOptions,
+): ResourceReader {
+  const { client, judge, pageSize, windows, fingerprints, secrets, onResource } = options;
+  let records = 0;
+  return new ResourceReader(definition, {
+    client,
+    judge,
+    pageSize,
+    window: windows.get(definition.name),
+    normalise: createNormaliser({ definition, fingerprints, tally, secrets }),
+    take: (line) => {
+      records += 1;
+      onResource?.(definition.name, { kind: 'records', records });
+      return spool.add(line);
+    },
+  });
+}
+
+interface Ends {
+  readonly parents: CollectedResource | undefined;
+  /** The parents of the same relation at its other end. */
+  readonly others: CollectedResource | undefined;
 }
 
 async function readWith(
   reader: ResourceReader,
   definition: ResourceDefinition,
-  parents: Reading | undefined,
-  { identified }: CollectOptions,
+  { parents, others }: Ends,
+  { identified, featuresOff }: CollectOptions,
 ): Promise<void> {
   if (definition.name === 'workspace') {
     await reader.takeRead(identified.record, identified.status, identified.digitsKept);
   } else if (parents === undefined) {
-    await reader.read();
-  } else if (parents.ids.length === 0 && parents.collected.facts.gap !== undefined) {
-    reader.inherit(parents.collected.facts.gap);
+    const isOff = definition.feature !== undefined && featuresOff.has(definition.feature);
+    await (isOff ? reader.lookOnce() : reader.read());
+  } else if (others !== undefined && isCheaper(others, parents)) {
+    await reader.readFromOtherSide(parentsOf(others));
+  } else if (hasNothingToReadUnder(parents)) {
+    reader.inherit(parents.facts);
   } else {
-    const ids = [...new Set(parents.ids)];
-    await reader.readUnder({ ids, isWhole: isWhole(parents.collected.facts, ids.length) });
+    await reader.readUnder(parentsOf(parents));
   }
+}
+
+function hasNothingToReadUnder({ facts, observations }: CollectedResource): boolean {
+  return facts.declaredOff !== undefined || (observations.ids.length === 0 && facts.gap !== undefined);
+}
+
+/** Fewer parents are fewer requests, but only a whole list of parents can be read under for the other. */
+function isCheaper(others: CollectedResource, parents: CollectedResource): boolean {
+  const [there, here] = [parentsOf(others), parentsOf(parents)];
+  return there.isWhole && (!here.isWhole || there.ids.length < here.ids.length);
+}
+
+function parentsOf({ observations, isWhole }: CollectedResource): Parents {
+  return { ids: [...new Set(observations.ids)], isWhole };
 }
 
 /** Whether a list of parents can be taken for all of them. The finished file is judged more strictly. */
 function isWhole(facts: ReadFacts, distinct: number): boolean {
   const tiesOut = facts.lastTotal === undefined || facts.lastTotal === distinct;
-  return facts.gap === undefined && tiesOut && facts.firstTotal === facts.lastTotal;
+  const isOff = facts.declaredOff !== undefined;
+  return facts.gap === undefined && !isOff && tiesOut && facts.firstTotal === facts.lastTotal;
 }

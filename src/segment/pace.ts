@@ -32,16 +32,26 @@ export class Pace {
     this.#connection = new Window(options.requestsPerMinute);
   }
 
-  /** Resolves when a request of this operation may be sent, and counts it as sent. */
-  async take(operationId: string, operationPerMinute?: number): Promise<void> {
+  /** Resolves when it is this operation's turn, by its documented limit. Turns are given in order. */
+  async takeTurn(operationId: string, operationPerMinute: number | undefined): Promise<void> {
+    if (operationPerMinute === undefined) return;
+    const window = this.#operations.get(operationId) ?? new Window(operationPerMinute);
+    this.#operations.set(operationId, window);
+    const nowMs = this.#options.nowMs();
+    const waitMs = Math.max(0, window.waitMs(nowMs));
+    window.note(nowMs + waitMs);
+    if (waitMs > 0) await this.#options.sleep(waitMs);
+  }
+
+  /** Resolves when a request may be sent, and counts it as sent. */
+  async take(): Promise<void> {
     for (;;) {
-      const waitMs = this.#waitMs(operationId, operationPerMinute);
+      const nowMs = this.#options.nowMs();
+      const waitMs = Math.max(this.#heldUntilMs - nowMs, this.#connectionWaitMs(nowMs));
       if (waitMs <= 0) break;
       await this.#options.sleep(waitMs);
     }
-    const nowMs = this.#options.nowMs();
-    this.#connection.note(nowMs);
-    this.#operations.get(operationId)?.note(nowMs);
+    this.#connection.note(this.#options.nowMs());
     this.#sentSinceReport += 1;
   }
 
@@ -56,15 +66,6 @@ export class Pace {
   /** Holds all requests of the connection back for a while: the server said that it is too many. */
   hold(ms: number): void {
     this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#options.nowMs() + ms);
-  }
-
-  #waitMs(operationId: string, operationPerMinute: number | undefined): number {
-    const nowMs = this.#options.nowMs();
-    if (operationPerMinute !== undefined && !this.#operations.has(operationId)) {
-      this.#operations.set(operationId, new Window(operationPerMinute));
-    }
-    const operationWait = this.#operations.get(operationId)?.waitMs(nowMs) ?? 0;
-    return Math.max(this.#heldUntilMs - nowMs, operationWait, this.#connectionWaitMs(nowMs));
   }
 
   #connectionWaitMs(nowMs: number): number {

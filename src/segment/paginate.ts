@@ -2,10 +2,10 @@
  * Walks a list to its end. Cursors are opaque: never parsed, never guessed; one that comes twice
  * stops the walk. The reported total is never a reason to stop, only something to compare with.
  */
-import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
-import type { Reading, SegmentClient } from './client.ts';
+import type { SegmentClient } from './client.ts';
+import type { Place } from './read-place.ts';
 
 export interface Page {
   readonly items: readonly unknown[];
@@ -24,31 +24,33 @@ const MOST_EMPTY_PAGES = 3;
  */
 export async function* readPages(
   client: SegmentClient,
-  reading: Reading,
-  definition: Pick<ResourceDefinition, 'key'>,
+  place: Omit<Place, 'shape'>,
   pageSize: number,
 ): AsyncGenerator<Page> {
+  const { operationId, path, key, requestsPerMinute, query, hasOptionalPages = false } = place;
   const seen = new Set<string>();
   let cursor: string | undefined;
   let emptyPages = 0;
   do {
     const { data, status, digitsKept } = await client.get({
-      ...reading,
+      operationId,
+      path,
+      requestsPerMinute,
       query: {
-        ...reading.query,
+        ...query,
         'pagination.count': String(pageSize),
         ...(cursor === undefined ? {} : { 'pagination.cursor': cursor }),
       },
-      countRecords: (body) => itemsOf(body, definition.key)?.length,
+      countRecords: (body) => itemsOf(body, key)?.length,
     });
-    const items = itemsOf(data, definition.key);
-    const pagination = data['pagination'];
+    const items = itemsOf(data, key);
+    const pagination = data['pagination'] ?? (hasOptionalPages ? {} : undefined);
     if (items === undefined || !isObject(pagination)) {
-      const expected = `\`data.${definition.key}\` with \`data.pagination\``;
+      const expected = `\`data.${key}\` with \`data.pagination\``;
       throw new SegmentError({
         code: 'BAD_SHAPE',
         status,
-        message: `list: GET ${reading.path}: expected ${expected}, got another shape`,
+        message: `list: GET ${path}: expected ${expected}, got another shape`,
       });
     }
     yield { items, total: totalOf(pagination), status, digitsKept };
@@ -59,7 +61,7 @@ export async function* readPages(
       throw new SegmentError({
         code: 'CURSOR_LOOP',
         status,
-        message: `list: GET ${reading.path}: expected a new cursor after ${seen.size + 1} pages, got one again`,
+        message: `list: GET ${path}: expected a new cursor after ${seen.size + 1} pages, got one again`,
       });
     }
     seen.add(cursor);

@@ -18,20 +18,20 @@ import { createRateLimit } from './limits.ts';
 import { jsonBytes, type Outgoing } from './outgoing.ts';
 import { createOpaqueCursors, offsetCursors, readQuery, type ServerOrder } from './paging.ts';
 import { buildWorld } from './world/build.ts';
-import type { WorldSize } from './world/scale.ts';
+import type { Scale, WorldSize } from './world/scale.ts';
 import type { World } from './world/world.ts';
 
 export type { TokenRole } from './access.ts';
 export type { Fault, FaultEffect, FaultMatch } from './faults.ts';
 export type { FeatureName } from './features.ts';
-export type { WorldSize } from './world/scale.ts';
+export { SCALES, type Scale, type WorldSize } from './world/scale.ts';
 export type { World } from './world/world.ts';
 
 export interface SimulatorOptions {
   /** Decides every id, name and secret. Default 1. */
   readonly seed?: number;
   /** How much there is; see world/scale.ts. Default `small`. */
-  readonly size?: WorldSize;
+  readonly size?: WorldSize | Scale;
   /** The server's clock: `Date` and reset headers, rate limits and audit events follow it. */
   readonly now: () => Date;
   /** Default 0: any free one. */

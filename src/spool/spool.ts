@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { KeyedLine } from '../evidence/artifact.ts';
 
 /** Characters held in memory before a run goes to disk; with UTF-16 that is up to twice as many bytes. */
-export const DEFAULT_RUN_CHARACTERS = 8 * 1024 * 1024;
+export const DEFAULT_RUN_CHARACTERS = 2 * 1024 * 1024;
 
 const CIPHER = 'aes-256-ctr';
 const BLOCK = 64 * 1024;
@@ -29,6 +29,7 @@ export class Spool {
   #runs: Run[] = [];
   #folder: string | undefined;
   #spilling: Promise<void> = Promise.resolve();
+  #isSpilling = false;
 
   constructor(runCharacters: number = DEFAULT_RUN_CHARACTERS) {
     this.#runCharacters = runCharacters;
@@ -36,13 +37,19 @@ export class Spool {
 
   /** Takes a line. Await the result before adding more: it waits for the disk when memory is full. */
   async add(line: KeyedLine): Promise<void> {
+    if (this.#isSpilling) await this.#spilling;
     this.#held.push(line);
     this.#heldCharacters += line.key.length + line.line.length;
     if (this.#heldCharacters < this.#runCharacters) return;
     const full = this.#held;
     this.#held = [];
     this.#heldCharacters = 0;
-    this.#spilling = this.#spilling.then(() => this.#spill(full));
+    this.#isSpilling = true;
+    this.#spilling = this.#spilling
+      .then(() => this.#spill(full))
+      .finally(() => {
+        this.#isSpilling = false;
+      });
     await this.#spilling;
   }
 

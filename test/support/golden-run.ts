@@ -82,6 +82,7 @@ async function runOnce(
       declaredRole: 'Workspace Owner',
       schedule: '0 3 * * *',
       timezone: 'Etc/UTC',
+      features: {},
       collect: { include: [], exclude: [], pageSize },
       retention: null,
     },

@@ -7,7 +7,7 @@ import { buildFunctions } from './functions.ts';
 import { buildPeople } from './people.ts';
 import { buildRegulations, buildSuppressions } from './privacy.ts';
 import { buildRoles } from './roles.ts';
-import { SCALES, type WorldSize } from './scale.ts';
+import { SCALES, type Scale, type WorldSize } from './scale.ts';
 import { buildSources, ENVIRONMENT_LABELS } from './sources.ts';
 import { buildSpaces } from './spaces.ts';
 import { buildTrackingPlans } from './tracking-plans.ts';
@@ -17,13 +17,13 @@ import type { World } from './world.ts';
 
 export interface WorldOptions {
   readonly seed: number;
-  readonly size: WorldSize;
+  readonly size: WorldSize | Scale;
   readonly now: Date;
 }
 
 /** Returns the world of a seed, size and time; equal arguments give equal worlds, byte for byte. */
 export function buildWorld({ seed, size, now }: WorldOptions): World {
-  const scale = SCALES[size];
+  const scale = typeof size === 'string' ? SCALES[size] : size;
   const anchor = worldAnchor(now);
   const workspace = buildWorkspace(seed);
   const roles = buildRoles();

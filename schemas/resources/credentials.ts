@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { settings } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const credentials = defineResource({
+  name: 'credentials',
+  schemaVersion: 1,
+  purpose: 'Which stored credentials there are and how old they are; never what they hold.',
+  operationId: 'listCredentials',
+  path: '/credentials',
+  shape: 'list',
+  key: 'credentials',
+  role: 'Source Admin, Warehouse Admin or Workspace Owner',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({
+    id: z.string(),
+    workspaceId: z.string(),
+    name: z.string(),
+    settings: settings(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  }),
+  goneBy: ['Warehouse Credential Deleted'],
+});

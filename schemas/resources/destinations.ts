@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { destinationMetadata } from '../metadata.ts';
+import { settings } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const destinations = defineResource({
+  name: 'destinations',
+  schemaVersion: 1,
+  purpose: 'To which third parties customer data goes, from which sources, and whether it does now.',
+  operationId: 'listDestinations',
+  path: '/destinations',
+  shape: 'list',
+  key: 'destinations',
+  role: 'Source Read-only on all sources',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({
+    id: z.string(),
+    name: z.string().optional(),
+    enabled: z.boolean(),
+    sourceId: z.string(),
+    settings: settings(),
+    metadata: destinationMetadata,
+  }),
+  references: [{ field: 'sourceId', in: 'data', to: 'sources' }],
+  goneBy: ['Integration Deleted', 'Source Deleted'],
+});

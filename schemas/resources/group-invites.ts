@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { personal } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const groupInvites = defineResource({
+  name: 'group-invites',
+  schemaVersion: 1,
+  purpose: 'Who has been invited into which group and has not come yet.',
+  operationId: 'listInvitesFromUserGroup',
+  path: '/groups/{userGroupId}/invites',
+  shape: 'list',
+  key: 'emails',
+  parent: { resource: 'groups', param: 'userGroupId', as: 'groupId' },
+  role: 'Workspace Owner',
+  wrap: 'email',
+  id: [
+    { from: 'parent', field: 'groupId' },
+    { from: 'data', field: 'email' },
+  ],
+  record: z.object({ email: personal() }),
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { elsewhere, personal } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const groupMembers = defineResource({
+  name: 'group-members',
+  schemaVersion: 1,
+  purpose: 'Who has access through which group.',
+  operationId: 'listUsersFromUserGroup',
+  path: '/groups/{userGroupId}/users',
+  shape: 'list',
+  key: 'users',
+  parent: { resource: 'groups', param: 'userGroupId', as: 'groupId' },
+  role: 'Workspace Owner',
+  id: [
+    { from: 'parent', field: 'groupId' },
+    { from: 'data', field: 'id' },
+  ],
+  record: z.object({ id: z.string(), name: elsewhere(personal()), email: elsewhere(personal()) }),
+  references: [{ field: 'id', in: 'data', to: 'users' }],
+});

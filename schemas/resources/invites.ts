@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { personal } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const invites = defineResource({
+  name: 'invites',
+  schemaVersion: 1,
+  purpose: 'Who has been invited to the workspace and has not come yet.',
+  operationId: 'listInvites',
+  path: '/invites',
+  shape: 'list',
+  key: 'invites',
+  role: 'Workspace Owner',
+  wrap: 'email',
+  id: [{ from: 'data', field: 'email' }],
+  record: z.object({ email: personal() }),
+});

@@ -1,0 +1,18 @@
+import { label } from '../permission.ts';
+import { defineResource } from '../resource.ts';
+
+export const labels = defineResource({
+  name: 'labels',
+  schemaVersion: 1,
+  purpose: 'By which labels sources and permissions are told apart, such as environments.',
+  operationId: 'listLabels',
+  path: '/labels',
+  shape: 'array',
+  key: 'labels',
+  role: 'Workspace Owner',
+  id: [
+    { from: 'data', field: 'key' },
+    { from: 'data', field: 'value' },
+  ],
+  record: label,
+});

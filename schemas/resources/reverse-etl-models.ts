@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { digested } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const reverseEtlModels = defineResource({
+  name: 'reverse-etl-models',
+  schemaVersion: 1,
+  purpose: 'Which queries take data out of a warehouse and into destinations.',
+  operationId: 'listReverseEtlModels',
+  path: '/reverse-etl-models',
+  shape: 'list',
+  key: 'models',
+  role: 'Source Read-only on all sources',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({
+    id: z.string(),
+    sourceId: z.string(),
+    name: z.string(),
+    description: z.string(),
+    enabled: z.boolean(),
+    query: digested(),
+    queryIdentifierColumn: z.string(),
+  }),
+  references: [{ field: 'sourceId', in: 'data', to: 'sources' }],
+});

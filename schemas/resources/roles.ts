@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { defineResource } from '../resource.ts';
+
+export const roles = defineResource({
+  name: 'roles',
+  schemaVersion: 1,
+  purpose: 'Which roles there are, so that permissions can be read.',
+  operationId: 'listRoles',
+  path: '/roles',
+  shape: 'list',
+  key: 'roles',
+  role: 'Workspace Owner',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({ id: z.string(), name: z.string(), description: z.string() }),
+  isNeverEmpty: true,
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { defineResource } from '../resource.ts';
+
+export const spaces = defineResource({
+  name: 'spaces',
+  schemaVersion: 1,
+  purpose: 'In which spaces profiles of customers are kept.',
+  operationId: 'listSpaces',
+  path: '/spaces',
+  shape: 'list',
+  key: 'spaces',
+  feature: 'spaces',
+  role: 'Unify Read-only on all spaces',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+});

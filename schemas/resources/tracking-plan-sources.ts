@@ -1,0 +1,22 @@
+import { relationTo } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+import { sources } from './sources.ts';
+
+export const trackingPlanSources = defineResource({
+  name: 'tracking-plan-sources',
+  schemaVersion: 1,
+  purpose: 'On which sources each plan is enforced.',
+  operationId: 'listSourcesFromTrackingPlan',
+  path: '/tracking-plans/{trackingPlanId}/sources',
+  shape: 'list',
+  key: 'sources',
+  parent: { resource: 'tracking-plans', param: 'trackingPlanId' },
+  feature: 'protocols',
+  role: 'Tracking Plan Read-only and Source Read-only',
+  id: [
+    { from: 'parent', field: 'trackingPlanId' },
+    { from: 'data', field: 'id' },
+  ],
+  record: relationTo(sources.record),
+  references: [{ field: 'id', in: 'data', to: 'sources' }],
+});

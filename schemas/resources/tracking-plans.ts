@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { openEnum } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const trackingPlans = defineResource({
+  name: 'tracking-plans',
+  schemaVersion: 1,
+  purpose: 'Which plans say what may be sent.',
+  operationId: 'listTrackingPlans',
+  path: '/tracking-plans',
+  shape: 'list',
+  key: 'trackingPlans',
+  feature: 'protocols',
+  role: 'Tracking Plan Read-only',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({
+    id: z.string(),
+    name: z.string().optional(),
+    slug: z.string().optional(),
+    description: z.string().optional(),
+    type: openEnum('ENGAGE', 'LIVE', 'PROPERTY_LIBRARY', 'RULE_LIBRARY', 'TEMPLATE'),
+    createdAt: z.string().optional(),
+    updatedAt: z.string().optional(),
+  }),
+  goneBy: ['Tracking Plan Deleted'],
+});

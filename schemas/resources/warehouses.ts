@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { warehouseMetadata } from '../metadata.ts';
+import { settings } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const warehouses = defineResource({
+  name: 'warehouses',
+  schemaVersion: 1,
+  purpose: 'In which data warehouses customer data is stored.',
+  operationId: 'listWarehouses',
+  path: '/warehouses',
+  shape: 'list',
+  key: 'warehouses',
+  role: 'Warehouse Read-only',
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({
+    id: z.string(),
+    workspaceId: z.string(),
+    enabled: z.boolean(),
+    settings: settings(),
+    metadata: warehouseMetadata,
+  }),
+  goneBy: ['Storage Destination Deleted'],
+});

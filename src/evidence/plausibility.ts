@@ -1,0 +1,119 @@
+/**
+ * Whether lists that came without an error can be whole. A token that may see only some things gets
+ * filtered lists and a 200; what other lists say about them gives that away. Pure.
+ * A filtered list that nothing else contradicts cannot be told from a whole one.
+ */
+import type { CompletenessRule } from '../../schemas/manifest.ts';
+import type { OutcomeReason } from '../../schemas/outcome.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+
+/** What the records of one resource say, as far as it bears on others. */
+export interface Observations {
+  /** Ids as Segment gave them. */
+  readonly ids: readonly string[];
+  /** Ids of other resources' records that these records name, by resource. */
+  readonly referenced: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How many records of the other resource each record says that it has, by id. */
+  readonly announced: ReadonlyMap<string, number>;
+  /** Records per parent's id. */
+  readonly perParent: ReadonlyMap<string, number>;
+  /** Records that grant ownership of the workspace. */
+  readonly owners: number;
+  /** Records by the value of the tallied field. */
+  readonly tallies: ReadonlyMap<string, number>;
+}
+
+/** One resource that was read, at least in part. */
+export interface Observed {
+  readonly definition: ResourceDefinition;
+  readonly observations: Observations;
+}
+
+/** A rule of completeness, and the reason that is given when it does not hold. */
+export interface Doubt {
+  readonly reason: OutcomeReason;
+  readonly rule: CompletenessRule;
+}
+
+/** Records of each resource in the last complete snapshot. */
+export type Baseline = ReadonlyMap<string, number>;
+
+/** More than this share gone without a trace is implausible. */
+const LARGEST_DROP = 0.5;
+
+/** Returns the rules about each resource that follow from all of them together, by resource. */
+export function crossChecks(
+  observed: readonly Observed[],
+  baseline: Baseline,
+): ReadonlyMap<string, readonly Doubt[]> {
+  const doubts = new Map<string, readonly Doubt[]>();
+  const events = observed.find(({ definition }) => definition.tallied !== undefined);
+  for (const { definition, observations } of observed) {
+    const { name } = definition;
+    const found = [
+      ...referenceRules(name, observations, observed),
+      ...announcementRules(name, observations, observed),
+      ...(definition.grants === undefined ? [] : ownerRules(definition, observed)),
+      ...dropRules(definition, observations.ids.length, baseline.get(name), events),
+    ];
+    if (found.length > 0) doubts.set(name, found);
+  }
+  return doubts;
+}
+
+function doubt(reason: OutcomeReason, rule: string, holds: boolean, detail: string): Doubt {
+  return { reason, rule: holds ? { rule, holds } : { rule, holds, detail } };
+}
+
+/** Every record that another resource names must be listed. */
+function referenceRules(name: string, { ids }: Observations, observed: readonly Observed[]): Doubt[] {
+  const naming = observed.filter(({ observations }) => observations.referenced.has(name));
+  if (naming.length === 0) return [];
+  const listed = new Set(ids);
+  const missing = naming.flatMap(({ definition, observations }) => {
+    const named = [...(observations.referenced.get(name) ?? [])];
+    const count = named.filter((id) => !listed.has(id)).length;
+    return count === 0 ? [] : [`${count} named by ${definition.name}`];
+  });
+  const detail = `not listed: ${missing.join(', ')}`;
+  return [doubt('cross-reference', 'every-named-record-listed', missing.length === 0, detail)];
+}
+
+/** A parent that says it has children must not show none. */
+function announcementRules(
+  name: string,
+  { perParent }: Observations,
+  observed: readonly Observed[],
+): Doubt[] {
+  return observed
+    .filter(({ definition }) => definition.counts?.of === name)
+    .map(({ definition, observations }) => {
+      const empty = [...observations.announced].filter(([id, count]) => count > 0 && !perParent.has(id));
+      const detail = `${empty.length} ${definition.name} say that they have some and show none`;
+      return doubt('implausible-empty', 'announced-records-shown', empty.length === 0, detail);
+    });
+}
+
+/** Every workspace has an owner, by a grant of their own or through a group. */
+function ownerRules({ name }: ResourceDefinition, observed: readonly Observed[]): Doubt[] {
+  const granting = observed.filter(({ definition }) => definition.grants !== undefined);
+  // Said of one of them only: the first, which lists the people themselves.
+  if (granting[0]?.definition.name !== name) return [];
+  const owners = granting.reduce((sum, { observations }) => sum + observations.owners, 0);
+  const detail = `no owner among ${granting.map(({ definition }) => definition.name).join(' and ')}`;
+  return [doubt('implausible-empty', 'somebody-owns-the-workspace', owners > 0, detail)];
+}
+
+/** Records do not go by the half without an event that says so. */
+function dropRules(
+  { goneBy }: ResourceDefinition,
+  now: number,
+  before: number | undefined,
+  events: Observed | undefined,
+): Doubt[] {
+  if (goneBy === undefined || before === undefined || before === 0) return [];
+  const hasDropped = now < before * (1 - LARGEST_DROP);
+  const isExplained = goneBy.some((type) => (events?.observations.tallies.get(type) ?? 0) > 0);
+  const detail = `${now} records, ${before} in the last complete snapshot, and no audit event of their removal`;
+  return [doubt('implausible-empty', 'not-far-fewer-than-before', !hasDropped || isExplained, detail)];
+}

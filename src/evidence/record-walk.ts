@@ -1,0 +1,158 @@
+/**
+ * One walk over one record by the policy of its schema: what may be kept stays, everything else is
+ * replaced by something that shows that it was there. Pure.
+ */
+import type { PolicyNode } from '../../schemas/policy.ts';
+import { withholdAddresses } from './addresses.ts';
+import { canonical, sha256 } from './canonical.ts';
+import { isObject } from './json.ts';
+import {
+  MAX_DEPTH,
+  type RedactContext,
+  RedactionTally,
+  withholdSettings,
+  withholdUnknown,
+} from './redact.ts';
+
+/** Walks a record. Remembers what it had to mend or did not know. */
+export class RecordWalk {
+  wasMended = false;
+  unknownFields = 0;
+  readonly #context: RedactContext;
+
+  constructor(context: RedactContext) {
+    this.#context = context;
+  }
+
+  /** Returns what may be kept of a value; `undefined`: nothing. */
+  visit(node: PolicyNode, value: unknown, pointer: string): unknown {
+    switch (node.kind) {
+      case 'object':
+        return isObject(value) ? this.#fields(node.fields, value, pointer) : this.#misfit(value, pointer);
+      case 'array':
+        return Array.isArray(value) ? this.#items(node, value, pointer) : this.#misfit(value, pointer);
+      case 'settings':
+        return isObject(value)
+          ? withholdSettings(value, pointer, this.#context, () => this.#mended())
+          : this.#misfit(value, pointer);
+      case 'volatile':
+      case 'catalogue':
+        this.#context.tally.add(pointer, node.kind, 'drop');
+        return undefined;
+      case 'elsewhere':
+        return this.#leaveElsewhere(node.inner, value, pointer);
+      case 'json':
+        return this.#json(value, pointer, 0);
+      case 'keep':
+        return this.#scalar(value, pointer);
+      default:
+        return typeof value === 'string'
+          ? this.#withheldText(node, value, pointer)
+          : this.#misfit(value, pointer);
+    }
+  }
+
+  #withheldText(
+    node: Extract<PolicyNode, { kind: 'secret' | 'subject' | 'digest' | 'condition' }>,
+    value: string,
+    pointer: string,
+  ): unknown {
+    const { fingerprints, tally, secrets } = this.#context;
+    if (value === '') return value;
+    switch (node.kind) {
+      case 'secret':
+        secrets.add(value);
+        tally.add(pointer, 'known-secret', 'fingerprint');
+        return fingerprints.of(node.context, value);
+      case 'subject':
+        tally.add(pointer, 'end-user', 'fingerprint');
+        return fingerprints.of('subject', value);
+      case 'digest': {
+        tally.add(pointer, 'program-text', 'digest');
+        const text = this.#text(value);
+        return { $bytes: Buffer.byteLength(text), $digest: `sha256:${sha256(text)}`, $type: 'string' };
+      }
+      case 'condition':
+        return withholdAddresses(this.#text(value), (address) => {
+          tally.add(pointer, 'address-in-condition', 'fingerprint');
+          return fingerprints.of('subject', address);
+        });
+    }
+  }
+
+  /** A place where a plain value belongs. Anything with members was not foreseen, so it is withheld. */
+  #scalar(value: unknown, pointer: string): unknown {
+    if (typeof value === 'string') return this.#text(value);
+    if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+    return this.#unknown(value, pointer);
+  }
+
+  /** Another kind of value than its policy was made for: what it holds is not known, so it is withheld. */
+  #misfit(value: unknown, pointer: string): unknown {
+    return value === null || typeof value === 'boolean' ? value : this.#unknown(value, pointer);
+  }
+
+  /** Nothing is kept here, but what is secret in it must not stand anywhere else either. */
+  #leaveElsewhere(inner: PolicyNode, value: unknown, pointer: string): undefined {
+    const quiet = { ...this.#context, tally: new RedactionTally('') };
+    new RecordWalk(quiet).visit(inner, value, pointer);
+    this.#context.tally.add(pointer, 'elsewhere', 'drop');
+  }
+
+  #json(value: unknown, pointer: string, depth: number): unknown {
+    if (typeof value === 'string') return this.#text(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth >= MAX_DEPTH) return withholdUnknown(value, `${pointer}/*`, 'too-deep', this.#context);
+    if (Array.isArray(value)) return value.map((item) => this.#json(item, pointer, depth + 1));
+    const members = Object.entries(value);
+    return Object.fromEntries(
+      members.map(([name, member]) => [this.#text(name), this.#json(member, pointer, depth + 1)]),
+    );
+  }
+
+  #items(node: Extract<PolicyNode, { kind: 'array' }>, value: readonly unknown[], pointer: string): unknown {
+    const items = value.map((item) => this.visit(node.item, item, `${pointer}/*`));
+    if (!node.isSet) return items;
+    const keyed = items.map((item) => ({ item, key: canonical(item) }));
+    return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item);
+  }
+
+  #fields(
+    fields: ReadonlyMap<string, PolicyNode>,
+    value: Readonly<Record<string, unknown>>,
+    pointer: string,
+  ): unknown {
+    const members: [string, unknown][] = [];
+    for (const [name, member] of Object.entries(value)) {
+      const node = fields.get(name);
+      const place = `${pointer}/${escapePointer(name)}`;
+      const kept = node === undefined ? this.#unknown(member, place) : this.visit(node, member, place);
+      if (kept !== undefined) members.push([this.#text(name), kept]);
+    }
+    // Not by assignment: a member called `__proto__` is data like any other.
+    return Object.fromEntries(members);
+  }
+
+  #unknown(value: unknown, pointer: string): unknown {
+    this.unknownFields += 1;
+    return withholdUnknown(value, pointer, 'unknown-field', this.#context);
+  }
+
+  #text(value: string): string {
+    if (value.isWellFormed()) return value;
+    this.#mended();
+    return value.toWellFormed();
+  }
+
+  #mended(): void {
+    this.wasMended = true;
+  }
+}
+
+const LONGEST_NAME_IN_POINTER = 100;
+
+/** One step of an RFC 6901 pointer; a name too long to be a field's name is written as `*`. */
+function escapePointer(name: string): string {
+  if (name.length > LONGEST_NAME_IN_POINTER) return '*';
+  return name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,109 @@
+/** The manifest's entry of each resource: how its reading ended, and what that rests on. Pure. */
+import type { ResourceEntry } from '../../schemas/manifest.ts';
+import { hasRecords } from '../../schemas/outcome.ts';
+import { operationIdsOf, type ResourceDefinition } from '../../schemas/resource.ts';
+import type { LineCounts } from '../evidence/artifact.ts';
+import { type Conclusion, concludeReading } from '../evidence/completeness.ts';
+import type { Doubt } from '../evidence/plausibility.ts';
+import type { CollectedResource } from '../segment/collect.ts';
+import { artifactPath } from '../store/layout.ts';
+import type { RunReading } from './reading.ts';
+import type { PlannedWindow } from './windows.ts';
+
+/** What all entries of a run rest on. */
+export interface EntryContext {
+  readonly reading: RunReading;
+  readonly selected: readonly ResourceDefinition[];
+  readonly crossChecked: ReadonlyMap<string, readonly Doubt[]>;
+  readonly windows: ReadonlyMap<string, PlannedWindow>;
+}
+
+/** Returns the entry of a resource that was asked for. `counts` are those of its finished file. */
+export function entryOf(
+  resource: CollectedResource,
+  counts: LineCounts,
+  { reading, crossChecked, windows }: EntryContext,
+): ResourceEntry {
+  const { definition, facts } = resource;
+  const conclusion = concludeReading(facts, counts, definition, crossChecked.get(definition.name));
+  const { outcome, reason, completeness } = mindToken(conclusion, reading);
+  // Partial without a record: something is wrong, and an empty file would look like an answer.
+  const hasFile = outcome === 'complete' || (outcome === 'partial' && counts.records > 0);
+  const wasWholeRead = hasRecords(outcome) && facts.gap === undefined && !isShort(conclusion);
+  return {
+    name: definition.name,
+    schemaVersion: definition.schemaVersion,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    ...(resource.httpStatus === undefined ? {} : { httpStatus: resource.httpStatus }),
+    records: hasFile ? counts.records : null,
+    pages: facts.pages,
+    requests: requestsOf(definition, reading),
+    ...(facts.lastTotal === undefined ? {} : { reportedTotal: facts.lastTotal }),
+    ...(hasRecords(outcome) && counts.repeats > 0 ? { repeats: counts.repeats } : {}),
+    ...(facts.parents === undefined
+      ? {}
+      : { parents: { total: facts.parents.total, read: facts.parents.read } }),
+    ...windowMember(windows.get(definition.name), wasWholeRead),
+    ...(completeness === undefined ? {} : { completeness }),
+    startedAt: resource.startedAt,
+    endedAt: resource.endedAt,
+    ...(hasFile ? { path: artifactPath(definition.name) } : {}),
+  };
+}
+
+/** Returns the entry of a resource that was not asked for, or never reached. */
+export function unaskedEntry(
+  definition: ResourceDefinition,
+  { reading, selected, windows }: EntryContext,
+): ResourceEntry {
+  const { name, schemaVersion } = definition;
+  const window = windowMember(windows.get(name), false);
+  if (!selected.includes(definition)) {
+    const reason = definition.isOptIn === true ? 'opt-in' : 'excluded';
+    const nothing = { records: null, pages: 0, requests: 0 };
+    return { name, schemaVersion, outcome: 'not-collected', reason, ...nothing, ...window };
+  }
+  const { outcome, reason, httpStatus } = reading.gap ?? { outcome: 'unreachable', reason: 'network' };
+  return {
+    name,
+    schemaVersion,
+    outcome,
+    reason,
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+    records: null,
+    pages: 0,
+    requests: requestsOf(definition, reading),
+    ...window,
+  };
+}
+
+function requestsOf(definition: ResourceDefinition, { log }: RunReading): number {
+  return operationIdsOf(definition).reduce((sum, operationId) => sum + log.requestsOf(operationId), 0);
+}
+
+/** Once the token is known to have stopped working, no refusal of this run says anything about rights. */
+function mindToken(conclusion: Conclusion, { token }: RunReading): Conclusion {
+  const isRefused = token === 'refused' || token === 'wrong-region';
+  return isRefused && conclusion.outcome === 'denied' ? { ...conclusion, reason: 'token' } : conclusion;
+}
+
+const ABOUT_LENGTH = ['count-equals-reported-total', 'total-stayed-the-same', 'read-to-the-end'];
+
+function isShort({ completeness }: Conclusion): boolean {
+  return completeness?.rules.some(({ rule, holds }) => !holds && ABOUT_LENGTH.includes(rule)) ?? false;
+}
+
+/**
+ * The time asked for, and up to when everything has been read by now. Carried through every run that
+ * could not read, so that the next one asks from there on; left out while nothing was ever read whole.
+ */
+function windowMember(
+  planned: PlannedWindow | undefined,
+  wasWholeRead: boolean,
+): Pick<ResourceEntry, 'window'> {
+  if (planned === undefined) return {};
+  const { from, to, wholeTo } = planned;
+  const reached = wasWholeRead ? to : wholeTo;
+  return reached === undefined ? {} : { window: { from, to, wholeTo: reached } };
+}

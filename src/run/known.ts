@@ -1,0 +1,74 @@
+/** What the records before say that a new run builds on. */
+import type { Predicate } from '../../schemas/chain.ts';
+import { type History, readBackwards } from '../commit/history.ts';
+import type { Baseline } from '../evidence/plausibility.ts';
+import type { ChainRecord } from '../seal/record.ts';
+import type { RunDeps } from './deps.ts';
+
+/** How far back something is looked for that nearly always stands in the last record. */
+const FARTHEST_BACK = 400;
+
+type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer'>;
+
+/** Returns the last complete record, if there is one. */
+export function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {
+  return findBack(deps, history, (record) => (record.status === 'complete' ? record : undefined));
+}
+
+/** Returns the number of records of each resource in the last complete snapshot. */
+export async function readBaseline(deps: Archive, history: History): Promise<Baseline> {
+  const complete = await lastComplete(deps, history);
+  const counted = complete?.resources.flatMap(({ name, records }) =>
+    records === null ? [] : [[name, records] as const],
+  );
+  return new Map(counted);
+}
+
+/** Returns up to when each resource that is read by time has been read whole. Every record carries it on. */
+export function wholeTo(history: History): (resource: string) => string | undefined {
+  const entries = history.last?.statement.predicate.resources;
+  return (resource) => entries?.find(({ name }) => name === resource)?.window?.wholeTo;
+}
+
+/** Returns the workspace that this connection's evidence has been of so far. */
+export async function knownWorkspace(deps: Archive, history: History): Promise<string | undefined> {
+  return findBack(deps, history, ({ workspace, conditions }) => {
+    const isForeign = conditions.some(({ condition }) => condition === 'wrong-workspace');
+    return workspace === null || isForeign ? undefined : workspace.id;
+  });
+}
+
+/**
+ * Returns the record that already answers this slot, if one does. `--force` asks for none.
+ * A record of a slot is never older than the slot, which bounds the search.
+ */
+export async function findSettled(
+  deps: Archive,
+  history: History,
+  slot: string | null,
+): Promise<ChainRecord | undefined> {
+  if (slot === null) return undefined;
+  for await (const record of readBackwards(deps, history.last)) {
+    const { run, chain, status } = record.statement.predicate;
+    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) {
+      return status === 'complete' ? record : undefined;
+    }
+    if (Date.parse(chain.recordedAt) < Date.parse(slot)) return undefined;
+  }
+  return undefined;
+}
+
+/** Returns what the newest record has of it, looking back for as long as is sensible. */
+export async function findBack<T>(
+  deps: Archive,
+  history: History,
+  pick: (predicate: Predicate) => T | undefined,
+): Promise<T | undefined> {
+  let looked = 0;
+  for await (const record of readBackwards(deps, history.last)) {
+    const found = pick(record.statement.predicate);
+    looked += 1;
+    if (found !== undefined || looked >= FARTHEST_BACK) return found;
+  }
+  return undefined;
+}

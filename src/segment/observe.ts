@@ -1,0 +1,62 @@
+/**
+ * What the records of one resource say about others: whom they name, how many they announce, who owns.
+ * Only counted here; what it means is decided in `evidence/plausibility.ts`.
+ */
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { isObject } from '../evidence/json.ts';
+import type { Parent } from '../evidence/normalise.ts';
+import type { Observations } from '../evidence/plausibility.ts';
+
+const OWNER_ROLE = 'Workspace Owner';
+
+/** Takes note of each record of one resource. */
+export class Observer implements Observations {
+  readonly ids: string[] = [];
+  readonly referenced = new Map<string, Set<string>>();
+  readonly announced = new Map<string, number>();
+  readonly perParent = new Map<string, number>();
+  readonly tallies = new Map<string, number>();
+  owners = 0;
+  readonly #definition: ResourceDefinition;
+
+  constructor(definition: ResourceDefinition) {
+    this.#definition = definition;
+  }
+
+  /** Takes a record as Segment gave it, with its parent's id as the artifact has it. */
+  note(record: unknown, parent: Parent | undefined): void {
+    const { references = [], counts, grants, tallied } = this.#definition;
+    for (const value of Object.values(parent ?? {})) increase(this.perParent, value);
+    if (!isObject(record)) return;
+    const id = record['id'];
+    if (typeof id === 'string') this.ids.push(id);
+    for (const { field, in: place, to } of references) {
+      const named = place === 'parent' ? parent?.[field] : record[field];
+      if (typeof named === 'string' && named !== '') this.#reference(to, named);
+    }
+    if (counts !== undefined && typeof id === 'string') {
+      const number = record[counts.field];
+      if (typeof number === 'number') this.announced.set(id, number);
+    }
+    if (grants !== undefined && grantsOwnership(record[grants])) this.owners += 1;
+    const value = tallied === undefined ? undefined : record[tallied];
+    if (typeof value === 'string') increase(this.tallies, value);
+  }
+
+  #reference(to: string, id: string): void {
+    const known = this.referenced.get(to);
+    if (known === undefined) this.referenced.set(to, new Set([id]));
+    else known.add(id);
+  }
+}
+
+function increase(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function grantsOwnership(permissions: unknown): boolean {
+  return (
+    Array.isArray(permissions) &&
+    permissions.some((permission) => isObject(permission) && permission['roleName'] === OWNER_ROLE)
+  );
+}

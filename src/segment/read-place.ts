@@ -1,0 +1,49 @@
+/** One place of the API, whatever its shape, as pages of items: an item is a page of one. */
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { SegmentError } from '../errors.ts';
+import { isObject } from '../evidence/json.ts';
+import type { SegmentClient } from './client.ts';
+import { type Page, readPages } from './paginate.ts';
+
+/** Where to read. `path` has its parameters filled in. */
+export interface Place
+  extends Pick<
+    ResourceDefinition,
+    'operationId' | 'path' | 'key' | 'shape' | 'requestsPerMinute' | 'hasOptionalPages'
+  > {
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** Yields what a place holds. @throws SegmentError */
+export async function* readPlace(
+  client: SegmentClient,
+  place: Place,
+  pageSize: number,
+): AsyncGenerator<Page> {
+  if (place.shape === 'list') {
+    yield* readPages(client, place, pageSize);
+    return;
+  }
+  const { operationId, path, query, requestsPerMinute, key, shape } = place;
+  const itemsOf = (data: Readonly<Record<string, unknown>>): readonly unknown[] | undefined => {
+    const value = data[key];
+    if (shape === 'array') return Array.isArray(value) ? value : undefined;
+    return isObject(value) ? [value] : undefined;
+  };
+  const reply = await client.get({
+    operationId,
+    path,
+    requestsPerMinute,
+    ...(query === undefined ? {} : { query }),
+    countRecords: (data) => itemsOf(data)?.length,
+  });
+  const items = itemsOf(reply.data);
+  if (items === undefined) {
+    throw new SegmentError({
+      code: 'BAD_SHAPE',
+      status: reply.status,
+      message: `read: GET ${path}: expected \`data.${key}\`, got another shape`,
+    });
+  }
+  yield { items, total: undefined, status: reply.status, digitsKept: reply.digitsKept };
+}
