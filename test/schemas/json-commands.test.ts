@@ -113,22 +113,29 @@ const rows: readonly Row[] = [
 ];
 
 describe('a document printed with --json', () => {
-  it.each(rows)('has its published form: $title', async ({ name, args, code, isExample, arrange, env, input }) => {
-    arrange?.();
-    const format = publishedFormats.find((published) => published.name === name);
-    if (format === undefined) throw new Error(`no format ${name} is published`);
-    const validate = validatorOf(format);
+  it.each(rows)(
+    'has its published form: $title',
+    async ({ name, args, code, isExample, arrange, env, input }) => {
+      arrange?.();
+      const format = publishedFormats.find((published) => published.name === name);
+      if (format === undefined) throw new Error(`no format ${name} is published`);
+      const validate = validatorOf(format);
 
-    const ran = await place.run([...args, '--json'], { env: env?.() ?? {}, ...(input === undefined ? {} : { input }) });
+      const ran = await place.run([...args, '--json'], {
+        env: env?.() ?? {},
+        ...(input === undefined ? {} : { input }),
+      });
 
-    const document = JSON.parse(ran.stdout) as { readonly schema: string };
-    if (isExample === true && process.env['EXAMPLES'] === 'write') writeExample(exampleFile(format), document);
-    expect(ran.code).toBe(code);
-    expect(document.schema).toBe(`segment-evidence/${name}/v1`);
-    validate(document);
-    expect(validate.errors ?? []).toEqual([]);
-    expect(commandDocuments[name].safeParse(document).error?.issues ?? []).toEqual([]);
-  });
+      const document = JSON.parse(ran.stdout) as { readonly schema: string };
+      if (isExample === true && process.env['EXAMPLES'] === 'write')
+        writeExample(exampleFile(format), document);
+      expect(ran.code).toBe(code);
+      expect(document.schema).toBe(`segment-evidence/${name}/v1`);
+      validate(document);
+      expect(validate.errors ?? []).toEqual([]);
+      expect(commandDocuments[name].safeParse(document).error?.issues ?? []).toEqual([]);
+    },
+  );
 
   it('is published for every command, and tried here', () => {
     expect([...new Set(rows.map(({ name }) => name))].sort()).toEqual(Object.keys(commandDocuments).sort());

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { parse } from 'yaml';
-import { type PublishedFormat, schemaFileName } from '../../schemas/published.ts';
+import { type PublishedFormat, publishedFormats, schemaFileName } from '../../schemas/published.ts';
 import { readFolder } from '../support/folder.ts';
 
 export const JSON_FOLDER = resolve(import.meta.dirname, '../../schemas/json');
@@ -20,6 +20,18 @@ export function validatorOf(format: PublishedFormat): ValidateFunction {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
   formats.default(ajv);
   return ajv.compile(JSON.parse(schemaText(format)) as object);
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+/** Returns what the published schema of a format has against a value; nothing when it accepts it. */
+export function problemsOf(name: string, value: Json): readonly string[] {
+  const format = publishedFormats.find((published) => published.name === name);
+  if (format === undefined) return [`no format ${name} is published`];
+  const validate = validators.get(name) ?? validatorOf(format);
+  validators.set(name, validate);
+  validate(value);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`);
 }
 
 /** Names of the example files of a format; the configuration's is YAML, since people write it so. */
