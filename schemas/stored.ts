@@ -48,12 +48,23 @@ function storedForm(schema: z.ZodType): z.ZodType | undefined {
   if (schema instanceof z.ZodOptional) return storedForm(schema.unwrap() as z.ZodType)?.optional();
   if (schema instanceof z.ZodNullable) return storedForm(schema.unwrap() as z.ZodType)?.nullable();
   const { kind } = compilePolicy(schema);
-  if (kind === 'volatile' || kind === 'catalogue') return undefined;
-  if (kind === 'secret') return withheldText;
-  if (kind === 'settings') return z.record(z.string(), setting);
-  if (schema instanceof z.ZodObject) return storedObject(schema);
-  if (schema instanceof z.ZodArray) return z.array(storedForm(schema.element as z.ZodType) ?? withheldValue);
-  return schema;
+  switch (kind) {
+    case 'volatile':
+    case 'catalogue':
+      return undefined;
+    case 'secret':
+      return withheldText;
+    case 'settings':
+      return z.record(z.string(), setting);
+    case 'object':
+      return storedObject(schema as z.ZodObject);
+    case 'array':
+      return z.array(storedForm((schema as z.ZodArray).element as z.ZodType) ?? withheldValue);
+    case 'keep':
+      return schema;
+    default:
+      return kind satisfies never;
+  }
 }
 
 function storedObject(schema: z.ZodObject): z.ZodType {

@@ -13,7 +13,7 @@ const MANIFEST =
   /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/expectedNextBy$/
     .source;
 
-/** Members that may be missing, by format; of records, what Segment itself may leave out. */
+/** Members that may be missing, by format. */
 const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'evidence-manifest': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
   'chain-statement': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
@@ -28,7 +28,8 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   config:
     /^\/[^/]+$|^\/connections\/\*\/(?!name$|region$|token$|writeKey$)[^/]+$|^\/connections\/\*\/(?:features|collect)\/[^/]+$|^\/policy\/|\/alerts\/\*\/(?!channel$)[^/]+$/,
 };
-const OPTIONAL_IN_RECORDS = /^\/data\/(?:track|identify|group|name|settings|labels|permissions)(?:\/|$)/;
+/** What of a record Segment may leave out is the business of the resource's own schema. */
+const IN_RECORDS = /^\/data\//;
 
 /** Objects whose members are named by whoever writes them: one more is no mistake. */
 const OPEN: Readonly<Record<string, RegExp>> = {
@@ -49,7 +50,7 @@ function mayBeAccepted(name: string, mutation: Mutation): boolean {
   if (mutation.kind !== 'missing' && ANYTHING[name]?.test(pointer) === true) return true;
   if (mutation.kind === 'extra') return OPEN[name]?.test(pointer) === true;
   if (mutation.kind === 'wrong type') return false;
-  return OPTIONAL[name]?.test(pointer) ?? (name.startsWith('resource-') && OPTIONAL_IN_RECORDS.test(pointer));
+  return OPTIONAL[name]?.test(pointer) ?? (name.startsWith('resource-') && IN_RECORDS.test(pointer));
 }
 
 describe.each(publishedFormats)('a change to the example of $name', (format) => {
