@@ -9,6 +9,7 @@ import {
   publishedFiles,
   schemaText,
 } from './json-schemas.ts';
+import { placesIn, replaceAt, valueAt } from './mutations.ts';
 
 describe.each(publishedFormats)('the published schema of $name', (format) => {
   it('is what the code says (else: npm run schemas)', () => {
@@ -74,5 +75,53 @@ describe('the golden store', () => {
     );
 
     expect(refused).toEqual([]);
+  });
+});
+
+describe('a withheld value', () => {
+  const withheld = [...goldenDocuments()]
+    .filter(({ format }) => format.startsWith('resource-'))
+    .flatMap((document) =>
+      placesIn(document.value)
+        .filter((place) => String(valueAt(document.value, place)).startsWith('hmac-sha256:'))
+        .filter((place) => typeof valueAt(document.value, place) === 'string')
+        .map((place) => ({ ...document, place })),
+    );
+
+  it('is refused when it stands there in clear', () => {
+    const accepted = withheld.filter(
+      ({ format, value, place }) =>
+        problemsOf(
+          format,
+          replaceAt(value, place, () => 'a secret in clear'),
+        ).length === 0,
+    );
+
+    expect(withheld.length).toBeGreaterThan(0);
+    expect(accepted).toEqual([]);
+  });
+
+  it('is accepted in every form it may have', () => {
+    const sources = publishedFormats.find(({ name }) => name === 'resource-sources');
+    const example = sources === undefined ? null : (exampleOf(sources) ?? null);
+    const fingerprint = 'hmac-sha256:d0a1d18c:8PYhaUyvg4B_ZplrLQLNay';
+    const settings = {
+      on: true,
+      none: null,
+      port: 5432,
+      empty: '',
+      host: fingerprint,
+      pin: { $fingerprint: fingerprint, $type: 'number' },
+      list: [fingerprint, { deep: fingerprint }],
+    };
+    const drifted = { $type: 'object' };
+
+    const kept = replaceAt(example, ['data'], (data) => ({ ...(data as object), settings, drifted }));
+    const clear = replaceAt(kept, ['data', 'settings', 'list', 1, 'deep'], () => 'db.acme.example');
+    const unknown = replaceAt(kept, ['data', 'drifted'], () => 'in clear');
+
+    expect(problemsOf('resource-sources', kept)).toEqual([]);
+    expect(problemsOf('resource-sources', clear)).not.toEqual([]);
+    expect(problemsOf('resource-sources', unknown)).not.toEqual([]);
   });
 });
