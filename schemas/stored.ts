@@ -45,13 +45,12 @@ const setting: z.ZodType = z
 
 /** Returns the schema of what is kept of a value; undefined where nothing is. */
 function storedForm(schema: z.ZodType): z.ZodType | undefined {
+  const { kind } = compilePolicy(schema);
+  // Before anything is unwrapped: a policy may stand on the wrapper.
+  if (kind === 'volatile' || kind === 'catalogue') return undefined;
   if (schema instanceof z.ZodOptional) return storedForm(schema.unwrap() as z.ZodType)?.optional();
   if (schema instanceof z.ZodNullable) return storedForm(schema.unwrap() as z.ZodType)?.nullable();
-  const { kind } = compilePolicy(schema);
   switch (kind) {
-    case 'volatile':
-    case 'catalogue':
-      return undefined;
     case 'secret':
       return withheldText;
     case 'settings':
