@@ -205,5 +205,11 @@ export function configJsonSchema(): Record<string, unknown> {
       if (Object.is(zodSchema, Connection)) Object.assign(jsonSchema, TOKEN_OR_WRITE_KEY);
     },
   });
-  return { $schema, $id: 'urn:segment-evidence:schema:config:v1', title: 'evidence.config.yaml', ...rest };
+  return {
+    $schema,
+    $id: 'urn:segment-evidence:schema:config:v1',
+    title: 'evidence.config.yaml',
+    description: 'Configuration of segment-evidence, in YAML 1.2 or JSON. A secret never belongs in it.',
+    ...rest,
+  };
 }

@@ -47,6 +47,7 @@ export function buildProgram(context: CliContext): {
       context.print(output);
     };
 
+  addDemoCommand(program, context, answer);
   addRunCommands(program, context, answer);
   addEvidenceCommands(program, context, answer);
   addKeyCommands(program, context, answer);
@@ -65,7 +66,7 @@ type Answer = <A extends unknown[]>(
   act: (globals: Globals, ...args: A) => Promise<CommandOutput>,
 ) => (...args: unknown[]) => Promise<void>;
 
-function addRunCommands(program: Command, context: CliContext, answer: Answer): void {
+function addDemoCommand(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('demo')
     .description('collect, seal and verify a simulated workspace: no account, no cloud, no key made by hand')
@@ -86,6 +87,9 @@ function addRunCommands(program: Command, context: CliContext, answer: Answer): 
         }),
       ),
     );
+}
+
+function addRunCommands(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('test')
     .argument('[connection...]', 'names of connections; all of them when none is given')

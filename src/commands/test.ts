@@ -137,27 +137,7 @@ async function testIdentity(
 ): Promise<Pick<ConnectionTest, 'steps' | 'accessMap'>> {
   const options = { ...opened, nowMs: () => deps.now().getTime(), sleep: deps.sleep };
   const identity = await identify(options);
-  if (identity.kind === 'unreachable') {
-    const hint = `Check the network and \`baseUrl\`: ${deps.config.apiUrl} gave no usable answer.`;
-    return {
-      steps: [
-        { step: 'identity', ok: false, detail: identity.error.message, hint, exitCode: EXIT.incomplete },
-      ],
-      accessMap: [],
-    };
-  }
-  if (identity.kind === 'refused') {
-    const detail = identity.isOtherRegion
-      ? 'the token works in the other region only'
-      : 'Segment refuses the token';
-    const hint = identity.isOtherRegion
-      ? 'Set `region` to the other region.'
-      : 'Make a new token as Workspace Owner and store it where `token` points.';
-    return {
-      steps: [{ step: 'identity', ok: false, detail, hint, exitCode: EXIT.tokenRefused }],
-      accessMap: [],
-    };
-  }
+  if (identity.kind !== 'identified') return { steps: [notIdentified(deps, identity)], accessMap: [] };
   const { workspace } = identity;
   const known =
     deps.config.workspacePin ?? (await knownWorkspace(deps, await readHistory(deps, deps.newLogId)));
@@ -187,6 +167,25 @@ async function testIdentity(
     exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
   };
   return { steps: [found, summary], accessMap };
+}
+
+/** Says why the workspace is not known, and what to do about it. */
+function notIdentified(
+  { config }: RunDeps,
+  identity: Exclude<Awaited<ReturnType<typeof identify>>, { kind: 'identified' }>,
+): Step {
+  const step = { step: 'identity', ok: false } as const;
+  if (identity.kind === 'unreachable') {
+    const hint = `Check the network and \`baseUrl\`: ${config.apiUrl} gave no usable answer.`;
+    return { ...step, detail: identity.error.message, hint, exitCode: EXIT.incomplete };
+  }
+  const detail = identity.isOtherRegion
+    ? 'the token works in the other region only'
+    : 'Segment refuses the token';
+  const hint = identity.isOtherRegion
+    ? 'Set `region` to the other region.'
+    : 'Make a new token as Workspace Owner and store it where `token` points.';
+  return { ...step, detail, hint, exitCode: EXIT.tokenRefused };
 }
 
 function failed(step: Step['step'], error: unknown): Step {

@@ -1,0 +1,42 @@
+/** What `collect --json` prints: one entry per connection. */
+import { z } from 'zod';
+import { predicate } from '../chain.ts';
+import { errorCode, exitCode } from './exit-code.ts';
+
+const { status, run, workspace, origin, resources, conditions, chain } = predicate.shape;
+
+const about = { connection: z.string(), exitCode };
+
+/** What the record says, of which this run is, or which it found. */
+const recorded = {
+  ...about,
+  status,
+  chain: chain.shape.number,
+  seq: chain.shape.seq,
+  slot: run.shape.slot,
+  snapshot: z.string().describe('Path of the snapshot in the store.'),
+  workspace,
+  origin,
+  resources,
+  conditions,
+};
+
+export const collectDocument = z.strictObject({
+  schema: z.literal('segment-evidence/collect/v1'),
+  runs: z.array(
+    z.discriminatedUnion('result', [
+      z.strictObject({
+        ...recorded,
+        result: z.literal('committed'),
+        receipt: z.string().describe('Keep it away from the store.'),
+        record: z.string().describe('Path of the chain record in the store.'),
+      }),
+      z.strictObject({ ...recorded, result: z.literal('already-collected') }),
+      z.strictObject({
+        ...about,
+        result: z.literal('not-committed'),
+        error: z.strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() }),
+      }),
+    ]),
+  ),
+});

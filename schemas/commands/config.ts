@@ -1,0 +1,39 @@
+/** What `config show --json` and `config validate --json` print. */
+import { z } from 'zod';
+import { configIssue } from './error.ts';
+
+const shownSetting = z.strictObject({
+  value: z.unknown().describe('Secrets as references, never their values.'),
+  origin: z.enum(['flag', 'environment', 'file', 'default']),
+  where: z.string().optional().describe('FILE:LINE:COLUMN, the variable or the flag; a default has none.'),
+});
+
+export const configShowDocument = z.strictObject({
+  schema: z.literal('segment-evidence/config-show/v1'),
+  files: z.array(z.string()),
+  general: z.strictObject({ logLevel: shownSetting, policy: shownSetting }),
+  connections: z.array(
+    z.strictObject({
+      name: z.string(),
+      settings: z.record(z.string(), shownSetting).describe('By the name that the file has for it.'),
+    }),
+  ),
+});
+
+const schema = z.literal('segment-evidence/config-validate/v1');
+
+export const configValidateDocument = z.discriminatedUnion('valid', [
+  z.strictObject({
+    schema,
+    valid: z.literal(true),
+    files: z.array(z.string()),
+    connections: z.array(z.string()),
+    issues: z.array(configIssue).max(0),
+  }),
+  z.strictObject({
+    schema,
+    valid: z.literal(false),
+    message: z.string(),
+    issues: z.array(configIssue).min(1),
+  }),
+]);

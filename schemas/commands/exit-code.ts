@@ -1,0 +1,31 @@
+/** Exit codes and error codes, as the documents of `--json` name them. */
+import { z } from 'zod';
+
+export const exitCode = z
+  .literal([0, 1, 2, 3, 4, 5, 6, 7, 70, 130, 143])
+  .describe('What the process ends with, or would for this part alone.');
+
+export const errorCodes = [
+  'ACCESS_DENIED',
+  'ALREADY_EXISTS',
+  'BAD_SHAPE',
+  'BUG',
+  'CONFIG_INVALID',
+  'CURSOR_LOOP',
+  'FEATURE_UNAVAILABLE',
+  'INTERRUPTED',
+  'KEY_UNUSABLE',
+  'NETWORK_FAILED',
+  'NOT_FOUND',
+  'RATE_LIMITED',
+  'READ_FAILED',
+  'SECRET_UNAVAILABLE',
+  'SIGN_FAILED',
+  'TIMED_OUT',
+  'TOKEN_REFUSED',
+  'UPSTREAM_FAILED',
+  'USAGE_INVALID',
+  'WRITE_FAILED',
+] as const;
+
+export const errorCode = z.enum(errorCodes).describe('What went wrong; the set is closed.');

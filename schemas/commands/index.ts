@@ -1,0 +1,24 @@
+/** The documents of `--json`, by the name in their `schema` member. The explicit list, nothing else. */
+import type { z } from 'zod';
+import { collectDocument } from './collect.ts';
+import { configShowDocument, configValidateDocument } from './config.ts';
+import { demoDocument } from './demo.ts';
+import { errorDocument } from './error.ts';
+import { completionDocument, fingerprintDocument, keygenDocument } from './keys.ts';
+import { statusDocument } from './status.ts';
+import { testDocument } from './test.ts';
+import { verifyDocument } from './verify.ts';
+
+export const commandDocuments = {
+  collect: collectDocument,
+  completion: completionDocument,
+  'config-show': configShowDocument,
+  'config-validate': configValidateDocument,
+  demo: demoDocument,
+  error: errorDocument,
+  fingerprint: fingerprintDocument,
+  keygen: keygenDocument,
+  status: statusDocument,
+  test: testDocument,
+  verify: verifyDocument,
+} as const satisfies Readonly<Record<string, z.ZodType>>;

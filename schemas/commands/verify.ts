@@ -1,0 +1,85 @@
+/** What `verify --json` prints: of what this is evidence, and everything that was found. */
+import { z } from 'zod';
+import { chainMembers } from '../chain.ts';
+import { instant, manifestMembers, sha256Hex } from '../manifest.ts';
+import { exitCode } from './exit-code.ts';
+
+const count = z.int().nonnegative();
+
+export const failureCodes = [
+  'DIGEST_MISMATCH',
+  'SIGNATURE_INVALID',
+  'KEY_UNTRUSTED',
+  'ARTIFACT_MISSING',
+  'ARTIFACT_UNLISTED',
+  'MANIFEST_MISSING',
+  'CHAIN_BROKEN',
+  'TRUNCATED',
+  'REWRITTEN',
+  'NOT_WRITE_ONCE',
+  'CONTENT_INVALID',
+  'FORMAT_UNKNOWN',
+  'KEY_NOT_PINNED',
+  'NOTHING_THERE',
+  'UNREADABLE',
+] as const;
+
+export const noteKinds = [
+  'not-a-real-workspace',
+  'gap',
+  'missed-slots',
+  'uncommitted',
+  'bytes-not-read',
+  'continued',
+  'key-not-used',
+  'not-looked-at',
+] as const;
+
+const failure = z.strictObject({
+  code: z.enum(failureCodes),
+  where: z.string().describe('Path in the store, or what was given on the command line.'),
+  message: z.string(),
+  expected: z.string(),
+  found: z.string(),
+  count: count.optional().describe('How many records or lines it is about, where that is not one.'),
+});
+
+const note = z.strictObject({ kind: z.enum(noteKinds), where: z.string(), message: z.string() });
+
+const connectionReport = z.strictObject({
+  connection: z.string(),
+  origins: z.array(manifestMembers.origin.extend({ records: count })),
+  workspaces: z.array(manifestMembers.workspace.unwrap().extend({ records: count })),
+  period: z.strictObject({ from: instant, to: instant }).nullable().describe('null: no run was looked at.'),
+  statuses: z.strictObject({ complete: count, partial: count, failed: count }),
+  lastCompleteAt: instant.nullable(),
+  chains: z.array(
+    z.strictObject({
+      number: chainMembers.shape.number,
+      logId: chainMembers.shape.logId.nullable(),
+      records: count,
+    }),
+  ),
+  snapshots: count.describe('Snapshots whose files were looked at.'),
+  artifacts: count,
+  artifactBytesRead: count,
+  receipt: z.string().nullable().describe('null: the chain is not intact, or no key was pinned.'),
+});
+
+export const verifyDocument = z.strictObject({
+  schema: z.literal('segment-evidence/verify/v1'),
+  exitCode,
+  quick: z.boolean(),
+  stores: z.array(
+    z.strictObject({
+      verdict: z.enum(['intact', 'failed', 'cannot-judge']),
+      exitCode,
+      location: z.string(),
+      isQuick: z.boolean().describe("The artifacts' bytes were not read."),
+      pinnedKeys: z.array(sha256Hex),
+      connections: z.array(connectionReport),
+      failures: z.array(failure),
+      notes: z.array(note).describe('No failures, and must be known to whoever relies on the evidence.'),
+    }),
+  ),
+});

@@ -1,0 +1,119 @@
+/**
+ * Every format that is published as a JSON Schema, made from its zod schema: `schemas/json/*.json` is
+ * written from this list by `npm run schemas`, and nothing in there is written by hand.
+ */
+import { z } from 'zod';
+import { bundle, statement } from './chain.ts';
+import { commandDocuments } from './commands/index.ts';
+import { ConfigFile, configJsonSchema } from './config.ts';
+import { collectionLogLine, redactionLine } from './lines.ts';
+import { manifest } from './manifest.ts';
+import type { ResourceDefinition } from './resource.ts';
+import { resources } from './resources/index.ts';
+import { storedLine } from './stored.ts';
+
+export interface PublishedFormat {
+  /** Kebab-case; in the file name and in `$id`. */
+  readonly name: string;
+  readonly version: number;
+  readonly title: string;
+  /** What it is of, for somebody who finds the schema alone. */
+  readonly description: string;
+  readonly schema: z.ZodType;
+}
+
+const stored: readonly PublishedFormat[] = [
+  {
+    name: 'evidence-manifest',
+    version: 1,
+    title: 'evidence-manifest.json',
+    description:
+      'Table of contents of a snapshot: what was asked, what answered, what is missing, with digests.',
+    schema: manifest,
+  },
+  {
+    name: 'chain-statement',
+    version: 1,
+    title: 'Payload of a chain record',
+    description:
+      'What is signed: an in-toto Statement whose predicate repeats the manifest and links the record to the one before. Base64-decode dsseEnvelope.payload of a chain record to get it.',
+    schema: statement,
+  },
+  {
+    name: 'chain-record',
+    version: 1,
+    title: 'chain/NNN/NNNNNNNNNNNN.sigstore.json',
+    description:
+      'Signed record of one run: a Sigstore bundle around a DSSE envelope. Its existence is the commit.',
+    schema: bundle,
+  },
+  {
+    name: 'collection-log',
+    version: 1,
+    title: 'Line of data/collection-log.jsonl',
+    description: 'One attempt to read something from Segment. No bodies, no request headers.',
+    schema: collectionLogLine,
+  },
+  {
+    name: 'redactions',
+    version: 1,
+    title: 'Line of data/redactions.jsonl',
+    description: 'What was withheld of one field of one resource, by which rule, and how often.',
+    schema: redactionLine,
+  },
+];
+
+function resourceFormat(definition: ResourceDefinition): PublishedFormat {
+  const { name, schemaVersion, purpose } = definition;
+  return {
+    name: `resource-${name}`,
+    version: schemaVersion,
+    title: `Line of data/resources/${name}.jsonl`,
+    description: `${purpose} A record that does not fit is kept as it is; its resource is then partial (invalid-records) in the manifest.`,
+    schema: storedLine(definition),
+  };
+}
+
+const printed: readonly PublishedFormat[] = Object.entries(commandDocuments).map(([name, schema]) => ({
+  name,
+  version: 1,
+  title:
+    name === 'error'
+      ? '--json of a command that failed'
+      : `segment-evidence ${name.replace('-', ' ')} --json`,
+  description: 'The one JSON document on stdout.',
+  schema,
+}));
+
+const config: PublishedFormat = {
+  name: 'config',
+  version: 1,
+  title: 'evidence.config.yaml',
+  description: 'Configuration of segment-evidence, in YAML 1.2 or JSON.',
+  schema: ConfigFile,
+};
+
+export const publishedFormats: readonly PublishedFormat[] = [
+  config,
+  ...stored,
+  ...resources.map(resourceFormat),
+  ...printed,
+];
+
+/** Returns the name of the published file, such as `evidence-manifest.v1.schema.json`. */
+export function schemaFileName({ name, version }: Pick<PublishedFormat, 'name' | 'version'>): string {
+  return `${name}.v${version}.schema.json`;
+}
+
+/** Returns the JSON Schema (draft 2020-12) of a format. It accepts exactly what the zod schema accepts. */
+export function toJsonSchema(format: PublishedFormat): Record<string, unknown> {
+  if (format.schema === ConfigFile) return configJsonSchema();
+  const { $schema, ...rest } = z.toJSONSchema(format.schema, { io: 'input', override: dropBase64Format });
+  const { name, version, title, description } = format;
+  return { $schema, $id: `urn:segment-evidence:schema:${name}:v${version}`, title, description, ...rest };
+}
+
+/** `base64` is no format of JSON Schema: a strict validator would refuse the schema. Its pattern says it all. */
+function dropBase64Format({ jsonSchema }: { readonly jsonSchema: { format?: string } }): void {
+  if (jsonSchema.format === 'base64') delete jsonSchema.format;
+}

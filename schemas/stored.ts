@@ -1,0 +1,84 @@
+/**
+ * What a record looks like once it is kept: Segment's object after its schema's policy was applied.
+ * Read from the same schema as the policy, so the published format cannot promise what is withheld.
+ */
+import { z } from 'zod';
+import { compilePolicy } from './policy.ts';
+import type { ResourceDefinition } from './resource.ts';
+
+const FINGERPRINT = 'hmac-sha256:[0-9a-f]{8}:[A-Za-z0-9_-]{22}';
+
+/** A withheld secret. Nothing can be withheld of an empty text, so it stays and says that it was empty. */
+const withheldText = z
+  .string()
+  .regex(new RegExp(`^(?:${FINGERPRINT})?$`))
+  .meta({
+    id: 'withheldText',
+    description: 'Keyed fingerprint of a withheld text; empty where it was empty.',
+  });
+
+/** A value that no schema names, or that was too deep to look at. */
+const withheldValue = z
+  .strictObject({
+    $type: z.enum(['string', 'number', 'boolean', 'object', 'array', 'null']),
+    $fingerprint: z
+      .string()
+      .regex(new RegExp(`^${FINGERPRINT}$`))
+      .optional()
+      .describe('Over its RFC 8785 bytes; absent where it has none.'),
+  })
+  .meta({ id: 'withheldValue', description: 'A withheld value that no schema names.' });
+
+const setting: z.ZodType = z
+  .lazy(() =>
+    z.union([
+      z.null(),
+      z.boolean(),
+      z.number(),
+      withheldText,
+      withheldValue,
+      z.array(setting),
+      z.record(z.string(), setting),
+    ]),
+  )
+  .meta({ id: 'setting', description: 'A free-form setting: every text in it is withheld.' });
+
+/** Returns the schema of what is kept of a value; undefined where nothing is. */
+function storedForm(schema: z.ZodType): z.ZodType | undefined {
+  const { kind } = compilePolicy(schema);
+  // Before anything is unwrapped: a policy may stand on the wrapper.
+  if (kind === 'volatile' || kind === 'catalogue') return undefined;
+  if (schema instanceof z.ZodOptional) return storedForm(schema.unwrap() as z.ZodType)?.optional();
+  if (schema instanceof z.ZodNullable) return storedForm(schema.unwrap() as z.ZodType)?.nullable();
+  switch (kind) {
+    case 'secret':
+      return withheldText;
+    case 'settings':
+      return z.record(z.string(), setting);
+    case 'object':
+      return storedObject(schema as z.ZodObject);
+    case 'array':
+      return z.array(storedForm((schema as z.ZodArray).element as z.ZodType) ?? withheldValue);
+    case 'keep':
+      return schema;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function storedObject(schema: z.ZodObject): z.ZodType {
+  const fields = Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, field]) => {
+    const stored = storedForm(field);
+    return stored === undefined ? [] : [[name, stored] as const];
+  });
+  return z.object(Object.fromEntries(fields)).catchall(withheldValue);
+}
+
+/** Returns the schema of one line of `data/resources/<resource>.jsonl`. */
+export function storedLine({ record, parent }: Pick<ResourceDefinition, 'record' | 'parent'>): z.ZodType {
+  return z.strictObject({
+    data: storedObject(record).describe("Segment's object, normalised."),
+    id: z.string().describe('Unique in the resource.'),
+    ...(parent === undefined ? {} : { parent: z.strictObject({ [parent.param]: z.string() }) }),
+  });
+}

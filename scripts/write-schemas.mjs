@@ -1,0 +1,48 @@
+/**
+ * Writes schemas/json: a JSON Schema for each published format, and an example of each stored one,
+ * taken from the golden store. Runs on the built package: `npm run schemas`.
+ * Examples of what commands print come from a real run: `EXAMPLES=write vitest run test/schemas`.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { publishedFormats, resources, schemaFileName, toJsonSchema } from '../dist/schemas/index.js';
+import { writeOrCheck } from './generated.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const connection = join(root, 'test/golden/store/segment-evidence/v1/golden');
+const asText = (value) => `${JSON.stringify(value, null, 2)}\n`;
+
+const schemas = publishedFormats.map((format) => [
+  `schemas/json/${schemaFileName(format)}`,
+  asText(toJsonSchema(format)),
+]);
+const examples = [...readExamples()].map(([name, value]) => {
+  const { version } = publishedFormats.find((format) => format.name === name);
+  return [`schemas/json/${name}.v${version}.example.json`, asText(value)];
+});
+writeOrCheck(root, new Map([...schemas, ...examples]), 'npm run schemas');
+
+/** The first record of the golden store is of a complete run: everything that can be read is in it. */
+function* readExamples() {
+  const record = readJson(join(connection, 'chain/001/000000000000.sigstore.json'));
+  const statement = JSON.parse(Buffer.from(record.dsseEnvelope.payload, 'base64').toString('utf8'));
+  const snapshot = join(connection, statement.predicate.snapshotPath);
+  yield ['chain-record', record];
+  yield ['chain-statement', statement];
+  yield ['evidence-manifest', readJson(join(snapshot, 'evidence-manifest.json'))];
+  yield* firstLine('collection-log', join(snapshot, 'data/collection-log.jsonl'));
+  yield* firstLine('redactions', join(snapshot, 'data/redactions.jsonl'));
+  for (const { name } of resources) {
+    yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
+  }
+}
+
+/** A resource that the golden run does not read, or that has no records there, has its example by hand. */
+function* firstLine(name, path) {
+  const [line] = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+  if (line) yield [name, JSON.parse(line)];
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

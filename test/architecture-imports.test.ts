@@ -1,0 +1,133 @@
+/**
+ * Which folder may import what. A rule that is never seen to refuse anything proves nothing, so each one
+ * is shown a planted violation in a tree of its own.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { withFolder } from './support/folder.ts';
+import { ROOT, sourceFiles } from './support/source-tree.ts';
+
+const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as IConfiguration;
+const rules = (config.forbidden ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
+
+async function cruiseFolder(baseDir: string, folders: readonly string[]): Promise<ICruiseResult> {
+  const { output } = await cruise([...folders], {
+    ...config.options,
+    baseDir,
+    validate: true,
+    ruleSet: { forbidden: config.forbidden ?? [] },
+  });
+  if (typeof output === 'string') throw new Error('expected a result, got text');
+  return output;
+}
+
+interface Planted {
+  readonly rule: string;
+  readonly file: string;
+  readonly imports: string;
+}
+
+/** One planted file for each rule, and more where a rule has several sides. */
+const planted: readonly Planted[] = [
+  { rule: 'no-cycles', file: 'src/evidence/about.ts', imports: './round.ts' },
+  { rule: 'errors-import-nothing', file: 'src/errors.ts', imports: 'node:path' },
+  { rule: 'schemas-import-zod-only', file: 'schemas/planted.ts', imports: 'node:fs' },
+  { rule: 'schemas-import-zod-only', file: 'schemas/upwards.ts', imports: '../src/evidence/about.ts' },
+  { rule: 'evidence-is-pure', file: 'src/evidence/planted.ts', imports: 'node:fs' },
+  { rule: 'evidence-is-pure', file: 'src/evidence/network.ts', imports: 'undici' },
+  { rule: 'spool-holds-lines', file: 'src/spool/planted.ts', imports: '../store/store.ts' },
+  { rule: 'seal-signs', file: 'src/seal/planted.ts', imports: '../store/store.ts' },
+  { rule: 'verify-reads', file: 'src/verify/planted.ts', imports: '../store/folder.ts' },
+  { rule: 'verify-reads', file: 'src/verify/network.ts', imports: 'undici' },
+  { rule: 'segment-reads-segment', file: 'src/segment/planted.ts', imports: '../store/store.ts' },
+  { rule: 'segment-reads-segment', file: 'src/segment/disk.ts', imports: 'node:fs' },
+  { rule: 'store-keeps', file: 'src/store/planted.ts', imports: 'undici' },
+  { rule: 'commit-joins-seal-and-store', file: 'src/commit/planted.ts', imports: '../segment/client.ts' },
+  { rule: 'alerts-are-pure', file: 'src/alerts/planted.ts', imports: '../store/store.ts' },
+  { rule: 'schedule-is-pure', file: 'src/schedule/planted.ts', imports: 'node:timers' },
+  { rule: 'simulator-stands-alone', file: 'src/simulator/planted.ts', imports: '../segment/client.ts' },
+  { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/pipeline.ts', imports: './deps.ts' },
+  { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/run/planted.ts', imports: '../config/load.ts' },
+  { rule: 'nothing-imports-entries', file: 'src/log.ts', imports: './program.ts' },
+  { rule: 'nothing-imports-entries', file: 'src/config/planted.ts', imports: '../commands/collect.ts' },
+  {
+    rule: 'only-the-demo-knows-the-simulator',
+    file: 'src/commands/planted.ts',
+    imports: '../simulator/world.ts',
+  },
+  { rule: 'aws-in-its-rooms-only', file: 'src/store/folder.ts', imports: '@aws-sdk/client-s3' },
+  { rule: 'no-unresolved', file: 'src/run/lost.ts', imports: './nowhere.ts' },
+];
+
+/** Files that keep the rules: what planted ones import, and neighbours that may do what those may not. */
+const innocent: Readonly<Record<string, string>> = {
+  'schemas/manifest.ts': "import 'zod';",
+  'src/evidence/round.ts': "import './about.ts';",
+  'src/store/store.ts': "import '../../schemas/manifest.ts';",
+  'src/config/secrets.ts': "import '@aws-sdk/client-s3';",
+  'src/segment/client.ts': "import 'undici';",
+  'src/verify/verify.ts': "import '../store/store.ts'; import 'node:crypto';",
+  'src/simulator/world.ts': "import '../../schemas/manifest.ts';",
+  'src/commands/demo.ts': "import '../simulator/world.ts';",
+  'src/commands/collect.ts': "import '../store/store.ts';",
+  'src/config/load.ts': "import '../store/store.ts';",
+  'src/deps.ts': "import './segment/client.ts'; import './config/load.ts';",
+  'src/program.ts': "import './commands/collect.ts'; import './deps.ts';",
+  'src/spool/spool.ts': "import 'node:fs';",
+};
+
+function writeTree(folder: string): void {
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  write('package.json', '{"type":"module"}');
+  write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'nodenext', target: 'es2023' } }));
+  for (const name of ['zod', 'undici', '@aws-sdk/client-s3']) {
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
+    write(`node_modules/${name}/index.js`, '');
+  }
+  for (const [path, imports] of Object.entries(innocent)) write(path, `${imports}\nexport {};\n`);
+  for (const { file, imports } of planted) write(file, `import '${imports}';\nexport {};\n`);
+}
+
+describe('the import rules', () => {
+  it('see every module of the program, and none breaks them', async () => {
+    const { modules, summary } = await cruiseFolder(ROOT, ['src', 'schemas']);
+
+    const seen = new Set(modules.map(({ source }) => source));
+    const files = sourceFiles(['src', 'schemas']).map(({ path }) => path);
+    expect(files.length).toBeGreaterThan(190);
+    expect(files.filter((path) => !seen.has(path))).toEqual([]);
+    expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
+  });
+
+  it('have a planted violation each', () => {
+    expect(rules.filter((rule) => !planted.some((row) => row.rule === rule))).toEqual([]);
+  });
+
+  describe('with a violation planted', () => {
+    let found: readonly { readonly rule: string; readonly from: string }[] = [];
+
+    beforeAll(async () => {
+      await withFolder(async (folder) => {
+        writeTree(folder);
+        const { summary } = await cruiseFolder(folder, ['src', 'schemas']);
+        found = summary.violations.map(({ rule, from }) => ({ rule: rule.name, from }));
+      });
+    });
+
+    it.each(planted)('refuse it: $rule by $file', ({ rule, file }) => {
+      expect(found).toContainEqual({ rule, from: file });
+    });
+
+    it('refuse nothing else', () => {
+      const files = new Set(planted.map(({ file }) => file));
+
+      expect(found.filter(({ from }) => !files.has(from))).toEqual([]);
+    });
+  });
+});

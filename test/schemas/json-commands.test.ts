@@ -1,0 +1,151 @@
+/**
+ * What commands really print with --json, held against what is published about it.
+ * EXAMPLES=write takes the published examples from this run, with the folder's name exchanged.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandDocuments } from '../../schemas/commands/index.ts';
+import { publishedFormats } from '../../schemas/published.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { exampleFile, JSON_FOLDER, validatorOf } from './json-schemas.ts';
+
+let simulator: Simulator;
+let place: Workplace;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ now: () => new Date() });
+  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+});
+afterAll(async () => {
+  place.remove();
+  await simulator.close();
+});
+
+type Name = keyof typeof commandDocuments;
+
+interface Row {
+  readonly title: string;
+  readonly name: Name;
+  readonly args: readonly string[];
+  readonly code: number;
+  /** Its document becomes the published example. */
+  readonly isExample?: boolean;
+  readonly arrange?: () => void;
+  readonly env?: () => Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+const slot = (hour: number) => ['--slot', `2026-11-22T0${hour}:00:00Z`];
+const member = () => ({ SEGMENT_TOKEN: simulator.tokens.member });
+const revoked = () => ({ SEGMENT_TOKEN: simulator.tokens.revoked });
+const key = ['--key', 'keys/signing-key.pub.pem'];
+
+/** In this order: each finds what the ones before left. */
+const rows: readonly Row[] = [
+  { title: 'keygen', name: 'keygen', args: ['keygen', '--out', 'keys/other.pem'], code: 0, isExample: true },
+  { title: 'a key that is there already', name: 'error', args: ['keygen'], code: 2 },
+  {
+    title: 'fingerprint',
+    name: 'fingerprint',
+    args: ['fingerprint', '--context', 'write-key'],
+    input: 'a write key\n',
+    code: 0,
+    isExample: true,
+  },
+  { title: 'completion', name: 'completion', args: ['completion', 'bash'], code: 0, isExample: true },
+  { title: 'a shell nobody knows', name: 'error', args: ['completion', 'sh'], code: 2 },
+  { title: 'an option nobody knows', name: 'error', args: ['collect', '--onyl'], code: 2 },
+  { title: 'config show', name: 'config-show', args: ['config', 'show'], code: 0, isExample: true },
+  { title: 'a valid configuration', name: 'config-validate', args: ['config', 'validate'], code: 0 },
+  { title: 'status of nothing', name: 'status', args: ['status'], code: 7 },
+  { title: 'verify of nothing', name: 'verify', args: ['verify', 'evidence', ...key], code: 7 },
+  { title: 'collect', name: 'collect', args: ['collect', ...slot(3)], code: 0, isExample: true },
+  { title: 'collect of a slot that is collected', name: 'collect', args: ['collect', ...slot(3)], code: 0 },
+  { title: "a member's token", name: 'collect', args: ['collect', ...slot(4)], env: member, code: 4 },
+  { title: 'a refused token', name: 'collect', args: ['collect', ...slot(5)], env: revoked, code: 3 },
+  {
+    title: 'a token that is not there',
+    name: 'collect',
+    args: ['collect', ...slot(6)],
+    env: () => ({ SEGMENT_TOKEN: '' }),
+    code: 4,
+  },
+  {
+    title: 'a run that cannot be committed',
+    name: 'collect',
+    args: ['collect', ...slot(7)],
+    env: () => ({ FINGERPRINT_KEY: '' }),
+    code: 5,
+  },
+  { title: 'a trial', name: 'collect', args: ['collect', '--only', 'sources'], code: 4 },
+  { title: 'status', name: 'status', args: ['status'], code: 4, isExample: true },
+  { title: 'verify', name: 'verify', args: ['verify', 'evidence', ...key], code: 0, isExample: true },
+  { title: 'quick verify', name: 'verify', args: ['verify', '--quick'], code: 0 },
+  {
+    title: 'verify of something tampered with',
+    name: 'verify',
+    args: ['verify', 'evidence', ...key],
+    arrange: () => writeFileSync(join(place.store, 'segment-evidence/v1/acme/chain/001/extra'), 'x'),
+    code: 6,
+  },
+  { title: 'test', name: 'test', args: ['test'], code: 0 },
+  { title: 'test of a token', name: 'test', args: ['test'], env: member, code: 4, isExample: true },
+  { title: 'test of a refused token', name: 'test', args: ['test'], env: revoked, code: 3 },
+  {
+    title: 'test without a token',
+    name: 'test',
+    args: ['test'],
+    env: () => ({ SEGMENT_TOKEN: '' }),
+    code: 4,
+  },
+  { title: 'demo', name: 'demo', args: ['demo'], code: 0, isExample: true },
+  {
+    title: 'an invalid configuration',
+    name: 'config-validate',
+    args: ['config', 'validate'],
+    arrange: () => place.writeConfig({ stroe: './x' }),
+    code: 2,
+    isExample: true,
+  },
+  { title: 'a command without it', name: 'error', args: ['collect'], code: 2, isExample: true },
+];
+
+describe('a document printed with --json', () => {
+  it.each(rows)(
+    'has its published form: $title',
+    async ({ name, args, code, isExample, arrange, env, input }) => {
+      arrange?.();
+      const format = publishedFormats.find((published) => published.name === name);
+      if (format === undefined) throw new Error(`no format ${name} is published`);
+      const validate = validatorOf(format);
+
+      const ran = await place.run([...args, '--json'], {
+        env: env?.() ?? {},
+        ...(input === undefined ? {} : { input }),
+      });
+
+      const document = JSON.parse(ran.stdout) as { readonly schema: string };
+      if (isExample === true && process.env['EXAMPLES'] === 'write')
+        writeExample(exampleFile(format), document);
+      expect(ran.code).toBe(code);
+      expect(document.schema).toBe(`segment-evidence/${name}/v1`);
+      validate(document);
+      expect(validate.errors ?? []).toEqual([]);
+      expect(commandDocuments[name].safeParse(document).error?.issues ?? []).toEqual([]);
+    },
+  );
+
+  it('is published for every command, and tried here', () => {
+    expect([...new Set(rows.map(({ name }) => name))].sort()).toEqual(Object.keys(commandDocuments).sort());
+  });
+});
+
+/** The folder and the port of this run mean nothing to a reader. */
+function writeExample(file: string, document: unknown): void {
+  const text = JSON.stringify(document, null, 2)
+    .replaceAll(place.dir, '/srv/acme')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:4010');
+  writeFileSync(join(JSON_FOLDER, file), `${text}\n`);
+}

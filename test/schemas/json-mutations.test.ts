@@ -1,0 +1,117 @@
+/** A published schema that accepts anything would pass every other test: what must each of them refuse? */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { publishedFormats } from '../../schemas/published.ts';
+import { exampleOf, type Json, problemsOf } from './json-schemas.ts';
+import { isObject, type Mutation, mutationsOf, placesIn, replaceAt, valueAt } from './mutations.ts';
+
+const ENTRY =
+  /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|parents|window|startedAt|endedAt|path|completeness(?:\/firstTotal|\/lastTotal|\/rules\/\*\/detail)?)$/
+    .source;
+const CONDITION = /\/conditions\/\*\/resource$/.source;
+const MANIFEST =
+  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/expectedNextBy$/
+    .source;
+
+/** Members that may be missing, by format. */
+const OPTIONAL: Readonly<Record<string, RegExp>> = {
+  'evidence-manifest': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
+  'chain-statement': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
+  'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
+  collect: new RegExp([ENTRY, CONDITION].join('|')),
+  demo: new RegExp([ENTRY, CONDITION].join('|')),
+  'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
+  'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
+  error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
+  status: new RegExp(`/lastGood/[^/]+$|${CONDITION}`),
+  test: /\/(?:hint|reason|httpStatus)$/,
+  config:
+    /^\/[^/]+$|^\/connections\/\*\/(?!name$|region$|token$|writeKey$)[^/]+$|^\/connections\/\*\/(?:features|collect)\/[^/]+$|^\/policy\/|\/alerts\/\*\/(?!channel$)[^/]+$/,
+};
+/** What of a record Segment may leave out is the business of the resource's own schema. */
+const IN_RECORDS = /^\/data\//;
+
+/** Objects whose members are named by whoever writes them: one more is no mistake. */
+const OPEN: Readonly<Record<string, RegExp>> = {
+  config: /^\/policy$|\/features$/,
+  'collection-log': /^\/query$/,
+};
+/** Places where anything may stand. */
+const ANYTHING: Readonly<Record<string, RegExp>> = {
+  config: /^\/policy\//,
+  'config-show': /\/value(?:\/.*)?$/,
+};
+
+const pointerOf = ({ path }: Pick<Mutation, 'path'>) =>
+  path.map((step) => `/${typeof step === 'number' ? '*' : step}`).join('');
+
+function mayBeAccepted(name: string, mutation: Mutation): boolean {
+  const pointer = pointerOf(mutation);
+  if (mutation.kind !== 'missing' && ANYTHING[name]?.test(pointer) === true) return true;
+  if (mutation.kind === 'extra') return OPEN[name]?.test(pointer) === true;
+  if (mutation.kind === 'wrong type') return false;
+  return OPTIONAL[name]?.test(pointer) ?? (name.startsWith('resource-') && IN_RECORDS.test(pointer));
+}
+
+describe.each(publishedFormats)('a change to the example of $name', (format) => {
+  const example = exampleOf(format) ?? null;
+  const fits = (value: Json) => format.schema.safeParse(value).success;
+
+  it.each(['missing', 'extra', 'wrong type'] as const)('is refused by the published schema: %s', (kind) => {
+    const made = mutationsOf(example).filter((mutation) => mutation.kind === kind);
+
+    const accepted = made
+      .filter(({ value }) => problemsOf(format.name, value).length === 0)
+      .filter((mutation) => !mayBeAccepted(format.name, mutation));
+
+    expect(made.length).toBeGreaterThan(0);
+    expect([...new Set(accepted.map(pointerOf))]).toEqual([]);
+  });
+
+  it('is judged alike by the published schema and the code', () => {
+    const places = placesIn(example);
+    const change = fc.record({
+      place: fc.constantFrom(...places),
+      by: fc.oneof(
+        fc.constant(undefined),
+        fc.constantFrom(...places.map((place) => valueAt(example, place))),
+        fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
+        fc.constantFrom<Json>(
+          '',
+          0,
+          -1,
+          1.5,
+          2 ** 53,
+          null,
+          [],
+          {},
+          '2026-02-30T00:00:00Z',
+          '2026-11-22T03:00Z',
+        ),
+      ),
+    });
+
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        const changed = changes.reduce<Json>((value, { place, by }) => {
+          const isThere = placesIn(value).some((known) => known.join('/') === place.join('/'));
+          return isThere ? replaceAt(value, place, () => by) : value;
+        }, example);
+        fc.pre(!hasPrototypeMember(changed));
+        const isAccepted = problemsOf(format.name, changed).length === 0;
+
+        // Some rules of the configuration no JSON Schema can say, such as which host may get a token.
+        if (format.name === 'config') expect(isAccepted || !fits(changed)).toBe(true);
+        else expect(isAccepted).toBe(fits(changed));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** zod leaves `__proto__` out of what it looks at. */
+function hasPrototypeMember(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(hasPrototypeMember);
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([name, member]) => name === '__proto__' || hasPrototypeMember(member));
+}
