@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { compilePolicy } from './policy.ts';
-import type { ResourceDefinition } from './resource.ts';
+import { parentField, type ResourceDefinition } from './resource.ts';
 
 const FINGERPRINT = 'hmac-sha256:[0-9a-f]{8}:[A-Za-z0-9_-]{22}';
 
@@ -29,6 +29,15 @@ const withheldValue = z
   })
   .meta({ id: 'withheldValue', description: 'A withheld value that no schema names.' });
 
+/** Program text, of which only the digest and the length are kept. */
+const digestedText = z
+  .strictObject({
+    $bytes: z.int().positive(),
+    $digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+    $type: z.literal('string'),
+  })
+  .meta({ id: 'digestedText', description: 'Digest and length of withheld program text.' });
+
 const setting: z.ZodType = z
   .lazy(() =>
     z.union([
@@ -47,12 +56,15 @@ const setting: z.ZodType = z
 function storedForm(schema: z.ZodType): z.ZodType | undefined {
   const { kind } = compilePolicy(schema);
   // Before anything is unwrapped: a policy may stand on the wrapper.
-  if (kind === 'volatile' || kind === 'catalogue') return undefined;
+  if (kind === 'volatile' || kind === 'catalogue' || kind === 'elsewhere') return undefined;
   if (schema instanceof z.ZodOptional) return storedForm(schema.unwrap() as z.ZodType)?.optional();
   if (schema instanceof z.ZodNullable) return storedForm(schema.unwrap() as z.ZodType)?.nullable();
   switch (kind) {
     case 'secret':
+    case 'subject':
       return withheldText;
+    case 'digest':
+      return z.union([z.literal(''), digestedText]);
     case 'settings':
       return z.record(z.string(), setting);
     case 'object':
@@ -60,6 +72,8 @@ function storedForm(schema: z.ZodType): z.ZodType | undefined {
     case 'array':
       return z.array(storedForm((schema as z.ZodArray).element as z.ZodType) ?? withheldValue);
     case 'keep':
+    case 'json':
+    case 'condition':
       return schema;
     default:
       return kind satisfies never;
@@ -79,6 +93,6 @@ export function storedLine({ record, parent }: Pick<ResourceDefinition, 'record'
   return z.strictObject({
     data: storedObject(record).describe("Segment's object, normalised."),
     id: z.string().describe('Unique in the resource.'),
-    ...(parent === undefined ? {} : { parent: z.strictObject({ [parent.param]: z.string() }) }),
+    ...(parent === undefined ? {} : { parent: z.strictObject({ [parentField(parent)]: z.string() }) }),
   });
 }
