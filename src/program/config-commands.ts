@@ -1,0 +1,23 @@
+/** Commands about the program itself: config, completion. */
+import type { Command } from 'commander';
+import { type CliContext, loadOptions } from '../command-context.ts';
+import { completion } from '../commands/completion.ts';
+import { showConfig, validateConfig } from '../commands/config.ts';
+import type { Answer } from './answer.ts';
+
+export function addConfigCommands(program: Command, context: CliContext, answer: Answer): void {
+  const config = program.command('config').description('what the configuration comes to');
+  config
+    .command('show')
+    .description('every setting with where it came from; secrets as references')
+    .action(answer((globals) => showConfig(loadOptions(context, globals))));
+  config
+    .command('validate')
+    .description('all problems at once, with file, line and column')
+    .action(answer((globals) => validateConfig(loadOptions(context, globals))));
+  program
+    .command('completion')
+    .argument('<shell>', 'bash, zsh or fish')
+    .description('print a completion script for a shell')
+    .action(answer((_globals, shell: string) => completion({ shell, program })));
+}

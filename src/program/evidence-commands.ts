@@ -1,0 +1,52 @@
+/** Commands that read evidence: status, verify. */
+import type { Command } from 'commander';
+import { type CliContext, load } from '../command-context.ts';
+import { status } from '../commands/status.ts';
+import { verifyCommand } from '../commands/verify.ts';
+import { openSigner, openStore } from '../deps.ts';
+import type { Answer } from './answer.ts';
+
+export function addEvidenceCommands(program: Command, context: CliContext, answer: Answer): void {
+  program
+    .command('status')
+    .argument('[connection...]', 'names of connections; all of them when none is given')
+    .description('which runs there should be and which there are, what is still good, and since when')
+    .action(
+      answer(async (globals, connections: string[]) =>
+        status({ connections, config: load(context, globals), surroundings: context.surroundings }),
+      ),
+    );
+  program
+    .command('verify')
+    .argument('[location]', 'store, connection folder or snapshot folder; default: the configured store')
+    .description('check evidence without trusting where it lies; read-only; lists every failure')
+    .option('--key <file...>', 'public key to trust, in PEM; default: that of the configured signing key')
+    .option('--receipt <file...>', 'receipt kept from an earlier run')
+    .option('--from <instant>', 'check only snapshots from here on; the chain is always checked whole')
+    .option('--to <instant>', 'check only snapshots up to here')
+    .option('--quick', 'do not read the artifacts themselves')
+    .action(
+      answer(
+        (
+          globals,
+          location: string | undefined,
+          flags: { key?: string[]; receipt?: string[]; from?: string; to?: string; quick?: boolean },
+        ) =>
+          verifyCommand({
+            ...flags,
+            location,
+            cwd: context.cwd,
+            openConfigured: async () => {
+              const { connections } = load(context, globals);
+              return Promise.all(
+                connections.map(async (connection) => ({
+                  connection: connection.name,
+                  store: openStore(connection),
+                  publicKey: (await openSigner(connection.signingKeyRef, context.env)).publicKey,
+                })),
+              );
+            },
+          }),
+      ),
+    );
+}

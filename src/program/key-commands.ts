@@ -1,0 +1,45 @@
+/** Commands about keys and secrets: keygen, fingerprint. */
+import type { Readable } from 'node:stream';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { type CliContext, load } from '../command-context.ts';
+import { FINGERPRINT_CONTEXTS, fingerprintSecret } from '../commands/fingerprint.ts';
+import { keygen } from '../commands/keygen.ts';
+import type { Answer } from './answer.ts';
+
+export function addKeyCommands(program: Command, context: CliContext, answer: Answer): void {
+  program
+    .command('keygen')
+    .description('make the key pair that seals snapshots')
+    .option('--out <file>', 'where to put the private key; the public one comes beside it')
+    .action(answer((_globals, flags: { out?: string }) => keygen({ ...flags, cwd: context.cwd })));
+  program
+    .command('fingerprint')
+    .description('read a secret on stdin and print its fingerprint, to match it to the evidence')
+    .addOption(
+      new Option('--context <kind>', 'what the secret is')
+        .choices(Object.keys(FINGERPRINT_CONTEXTS))
+        .makeOptionMandatory(),
+    )
+    .option('--connection <name>', 'whose fingerprint key to use')
+    .action(
+      answer((globals, flags: { context: string; connection?: string }) =>
+        fingerprintSecret({
+          ...flags,
+          config: load(context, globals),
+          env: context.env,
+          stdin: {
+            isTerminal: context.streams.stdin.isTTY === true,
+            read: () => readAll(context.streams.stdin),
+          },
+          noInput: !globals.input,
+        }),
+      ),
+    );
+}
+
+async function readAll(stream: Readable): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}

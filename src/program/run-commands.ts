@@ -1,0 +1,66 @@
+/** Commands that read the workspace: demo, test, collect. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { type CliContext, extrasFor, load, runOptions } from '../command-context.ts';
+import { collect } from '../commands/collect.ts';
+import { demo } from '../commands/demo.ts';
+import { testConnections } from '../commands/test.ts';
+import type { Answer } from './answer.ts';
+
+export function addDemoCommand(program: Command, context: CliContext, answer: Answer): void {
+  program
+    .command('demo')
+    .description('collect, seal and verify a simulated workspace: no account, no cloud, no key made by hand')
+    .option('--dir <folder>', 'where to put everything', './segment-evidence-demo')
+    .option('--seed <number>', 'another seed gives another company', '1')
+    .addOption(
+      new Option('--size <size>', 'how large the workspace is')
+        .choices(['small', 'medium', 'large'])
+        .default('small'),
+    )
+    .action(
+      answer((globals, flags: { dir: string; seed: string; size: 'small' | 'medium' | 'large' }) =>
+        demo({
+          ...flags,
+          cwd: context.cwd,
+          surroundings: context.surroundings,
+          extrasFor: extrasFor(context, globals, globals.logLevel ?? 'warn'),
+        }),
+      ),
+    );
+}
+
+export function addRunCommands(program: Command, context: CliContext, answer: Answer): void {
+  program
+    .command('test')
+    .argument('[connection...]', 'names of connections; all of them when none is given')
+    .description('look whether a connection would work; changes nothing')
+    .action(
+      answer(async (globals, connections: string[]) => {
+        const config = load(context, globals);
+        return testConnections({ ...runOptions(context, globals, config, false), connections });
+      }),
+    );
+  program
+    .command('collect')
+    .argument('[connection...]', 'names of connections; all of them when none is given')
+    .description('read the workspace and commit a snapshot, also of what could not be read')
+    .option(
+      '--only <resources...>',
+      'for trying things out: these resources; the snapshot is partial and fills no slot',
+    )
+    .option('--slot <instant>', 'the instant the schedule asked for; default: now, to the second')
+    .option('--force', 'collect a slot again that is collected already')
+    .action(
+      answer(
+        async (
+          globals,
+          connections: string[],
+          flags: { only?: string[]; slot?: string; force?: boolean },
+        ) => {
+          const config = load(context, globals);
+          return collect({ ...runOptions(context, globals, config), ...flags, connections });
+        },
+      ),
+    );
+}
