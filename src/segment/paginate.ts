@@ -5,7 +5,7 @@
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import type { SegmentClient } from './client.ts';
-import type { Place } from './read-place.ts';
+import type { Place } from './place.ts';
 
 export interface Page {
   readonly items: readonly unknown[];

@@ -1,18 +1,9 @@
 /** One place of the API, whatever its shape, as pages of items: an item is a page of one. */
-import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import type { SegmentClient } from './client.ts';
 import { type Page, readPages } from './paginate.ts';
-
-/** Where to read. `path` has its parameters filled in. */
-export interface Place
-  extends Pick<
-    ResourceDefinition,
-    'operationId' | 'path' | 'key' | 'shape' | 'requestsPerMinute' | 'hasOptionalPages'
-  > {
-  readonly query?: Readonly<Record<string, string>>;
-}
+import type { Place } from './place.ts';
 
 /** Yields what a place holds. @throws SegmentError */
 export async function* readPlace(

@@ -15,7 +15,8 @@ import { gapOf } from './gap.ts';
 import { recordsOf } from './items.ts';
 import { Observer } from './observe.ts';
 import { fillPath } from './path.ts';
-import { type Place, readPlace } from './read-place.ts';
+import type { Place } from './place.ts';
+import { readPlace } from './read-place.ts';
 
 export interface ReadOptions {
   readonly client: SegmentClient;
