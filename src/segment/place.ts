@@ -1,0 +1,11 @@
+/** A place of the API to read from. */
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+
+/** Where to read. `path` has its parameters filled in. */
+export interface Place
+  extends Pick<
+    ResourceDefinition,
+    'operationId' | 'path' | 'key' | 'shape' | 'requestsPerMinute' | 'hasOptionalPages'
+  > {
+  readonly query?: Readonly<Record<string, string>>;
+}
