@@ -37,10 +37,13 @@ export const recordFaults: readonly FaultRow[] = [
     ),
     conditions: ['collection-incomplete users', 'schema-drift users'],
   },
-  badUser(
-    'a text where a record belongs',
-    editList('users', (items) => items.splice(0, 1, 'not a record' as unknown as Json)),
-  ),
+  {
+    ...badUser(
+      'a text where a record belongs',
+      editList('users', (items) => items.splice(0, 1, 'not a record' as unknown as Json)),
+    ),
+    conditions: ['collection-incomplete users', 'schema-drift users'],
+  },
   badUser(
     'null where a record belongs',
     editList('users', (items) => items.splice(0, 1, null as unknown as Json)),
