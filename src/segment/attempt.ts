@@ -152,12 +152,13 @@ const TIMEOUT_CODES = [
 ];
 
 function connectionError(cause: unknown, what: string): SegmentError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code ?? '') : '';
   const isTimeout = TIMEOUT_CODES.includes(code) || (cause instanceof Error && cause.name === 'TimeoutError');
   return new SegmentError({
     code: isTimeout ? 'TIMED_OUT' : 'NETWORK_FAILED',
     message: `${what}: expected an answer, got ${isTimeout ? 'none in time' : code || 'a broken connection'}`,
-    cause,
+    // Not what cannot be parsed as HTTP: that error has what the server said as its `data`.
+    cause: cause instanceof Error && 'data' in cause ? undefined : cause,
   });
 }
 
