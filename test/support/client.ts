@@ -40,7 +40,7 @@ export function impatientTransport(origin: string, connections = 4, proxyUrl?: s
 export interface ClientSettings {
   readonly origin: string;
   readonly token: string;
-  readonly clock?: VirtualClock;
+  readonly clock?: Pick<VirtualClock, 'nowMs' | 'sleep'>;
   readonly random?: () => number;
   readonly requestsPerMinute?: number;
   readonly concurrency?: number;
@@ -58,7 +58,11 @@ export function createTestClient(settings: ClientSettings): SegmentClient & { cl
     transport,
     token: new Secret(settings.token, 'test'),
     queue: new PQueue({ concurrency: settings.concurrency ?? 4 }),
-    pace: new Pace({ requestsPerMinute: settings.requestsPerMinute ?? 10_000, ...clock }),
+    pace: new Pace({
+      requestsPerMinute: settings.requestsPerMinute ?? 10_000,
+      nowMs: clock.nowMs,
+      sleep: clock.sleep,
+    }),
     nowMs: clock.nowMs,
     sleep: clock.sleep,
     random: settings.random ?? (() => 0),

@@ -41,6 +41,8 @@ export interface RunSettings extends Partial<RunRequest> {
   readonly concurrency?: number;
   /** Where the other region's host is; default: not asked. */
   readonly otherRegionUrl?: string;
+  /** By how much this machine's clock is ahead of the server's. */
+  readonly aheadMs?: number;
   readonly changes?: Partial<RunDeps>;
 }
 
@@ -158,7 +160,7 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
     store: openFolderStore(folder, bench.newName),
     connection: 'acme',
     signer,
-    now: clock.now,
+    now: () => new Date(clock.nowMs() + (settings.aheadMs ?? 0)),
     newRunId: () => `${number}-0000-4000-8000-000000000000`,
     newLogId: () => '0123456789abcdef0123456789abcdef',
     backOff: async () => undefined,
@@ -189,14 +191,14 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
 function openClientOf(
   url: string,
   clock: VirtualClock,
-  { otherRegionUrl, concurrency = 4 }: RunSettings,
+  { otherRegionUrl, concurrency = 4, aheadMs = 0 }: RunSettings,
 ): RunDeps['openClient'] {
   return (token, onAttempt) => {
     const clientFor = (origin: string) =>
       createTestClient({
         origin,
         token: token.reveal(),
-        clock,
+        clock: { nowMs: () => clock.nowMs() + aheadMs, sleep: clock.sleep },
         concurrency,
         onAttempt,
       });
