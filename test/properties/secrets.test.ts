@@ -7,8 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
+import { StoreError } from '../../src/errors.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
+import { openFolderStore } from '../../src/store/folder.ts';
 import { createWorkbench, type RunSettings } from '../support/run.ts';
 import { MARKING, put, REPEATING, some, WITHHELD } from '../support/secret-places.ts';
 import { anySecret, bytesBelow, shownBy, tracesOf, visibleSecret } from '../support/secret-traces.ts';
@@ -62,8 +65,10 @@ async function tracesAfter(
 }
 
 const RUNS = { numRuns: 25 };
+/** Whole runs, many of them, on a machine that may be slow. */
+const PATIENCE = 120_000;
 
-describe('a secret', () => {
+describe('a secret', { timeout: PATIENCE }, () => {
   it('that is known from one place is seen in no other, whatever repeats it', async () => {
     await fc.assert(
       fc.asyncProperty(anySecret, some(MARKING, 1), some(REPEATING), async (secret, marking, repeating) => {
@@ -130,4 +135,53 @@ describe('a secret', () => {
       );
     },
   );
+
+  it('that is part of a composed id is not kept in the id either', async () => {
+    const definitions = resources.map((definition) =>
+      definition.name === 'sources'
+        ? {
+            ...definition,
+            id: [
+              { from: 'data', field: 'slug' },
+              { from: 'data', field: 'id' },
+            ] as const,
+          }
+        : definition,
+    );
+    await fc.assert(
+      fc.asyncProperty(anySecret, some(MARKING, 1), async (secret, marking) => {
+        const slug = REPEATING.filter(
+          ([name]) => name === 'a source’s slug' || name === 'a part of a source’s id',
+        );
+        const arrange = (simulator: Simulator) => put(simulator, [...marking, ...slug], secret);
+
+        expect(await tracesAfter(secret, arrange, { changes: { definitions } })).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is in no error, whatever of it is printed, when nothing can be stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(visibleSecret, some(REPEATING), async (token, places) => {
+        const arrange = (simulator: Simulator) => {
+          Object.assign(simulator.tokens, { owner: token });
+          put(simulator, [...MARKING, ...places], token);
+        };
+        const store = {
+          ...openFolderStore(temporary, () => 'unused'),
+          put: async (key: string) => {
+            throw new StoreError({
+              code: 'WRITE_FAILED',
+              key,
+              message: `store: ${key}: expected to write it`,
+            });
+          },
+        };
+
+        expect(await tracesAfter(token, arrange, { token, changes: { store } })).toEqual([]);
+      }),
+      { numRuns: 10 },
+    );
+  });
 });
