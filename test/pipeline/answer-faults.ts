@@ -98,6 +98,13 @@ export const statusFaults: readonly FaultRow[] = [
 ];
 
 export const connectionFaults: readonly FaultRow[] = [
+  ...(['slow-headers', 'slow-body'] as const).map(
+    (kind): FaultRow => ({
+      name: `${kind}, in time all the same`,
+      arrange: on('listUsers', { kind, delayMs: 30_000 }),
+      status: 'complete',
+    }),
+  ),
   usersOnce('a connection dropped once', { kind: 'drop-before-headers' }),
   usersGap('a connection always dropped', { kind: 'drop-before-headers' }, gap('unreachable', 'network')),
   usersGap(

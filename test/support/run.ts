@@ -43,6 +43,8 @@ export interface RunSettings extends Partial<RunRequest> {
   readonly otherRegionUrl?: string;
   /** By how much this machine's clock is ahead of the server's. */
   readonly aheadMs?: number;
+  /** Asks the run to stop. */
+  readonly signal?: AbortSignal;
   readonly changes?: Partial<RunDeps>;
 }
 
@@ -191,7 +193,7 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
 function openClientOf(
   url: string,
   clock: VirtualClock,
-  { otherRegionUrl, concurrency = 4, aheadMs = 0 }: RunSettings,
+  { otherRegionUrl, concurrency = 4, aheadMs = 0, signal }: RunSettings,
 ): RunDeps['openClient'] {
   return (token, onAttempt) => {
     const clientFor = (origin: string) =>
@@ -201,6 +203,7 @@ function openClientOf(
         clock: { nowMs: () => clock.nowMs() + aheadMs, sleep: clock.sleep },
         concurrency,
         onAttempt,
+        ...(signal === undefined ? {} : { signal }),
       });
     const client = clientFor(url);
     const otherRegion = otherRegionUrl === undefined ? undefined : clientFor(otherRegionUrl);
