@@ -72,6 +72,7 @@ describe('the first question', () => {
 
     expect(await identify(accessWith(simulator.tokens.owner))).toMatchObject({ kind: 'identified' });
     expect(asked(simulator)).toEqual(['/ 401', '/ 200']);
+    expect(otherRegion.requests).toEqual([]);
   });
 
   it('takes a refusal and then a failure for a failure: the token may be good', async () => {
@@ -82,6 +83,7 @@ describe('the first question', () => {
       kind: 'unreachable',
       error: { code: 'UPSTREAM_FAILED' },
     });
+    expect(otherRegion.requests).toEqual([]);
   });
 
   it.each<[string, FaultEffect, string]>([
