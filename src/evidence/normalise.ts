@@ -83,12 +83,15 @@ class RecordWalk {
     const { fingerprints, tally, secrets } = this.#context;
     switch (node.kind) {
       case 'object':
-        return isObject(value) ? this.#fields(node.fields, value, pointer) : this.#scalar(value, pointer);
+        return isObject(value) ? this.#fields(node.fields, value, pointer) : this.#unforeseen(value, pointer);
       case 'array':
-        if (!Array.isArray(value)) return this.#scalar(value, pointer);
-        return this.#items(node, value, pointer);
+        if (Array.isArray(value)) return this.#items(node, value, pointer);
+        // One text in place of a list of them is treated like one of the list.
+        return typeof value === 'string'
+          ? this.visit(node.item, value, pointer)
+          : this.#unforeseen(value, pointer);
       case 'secret':
-        if (typeof value !== 'string') return this.#scalar(value, pointer);
+        if (typeof value !== 'string') return this.#unforeseen(value, pointer);
         if (value === '') return value;
         secrets.add(value);
         tally.add(pointer, 'known-secret', 'fingerprint');
@@ -96,7 +99,7 @@ class RecordWalk {
       case 'settings':
         return isObject(value)
           ? withholdSettings(value, pointer, this.#context, () => this.#mended())
-          : this.#scalar(value, pointer);
+          : this.#unforeseen(value, pointer);
       case 'volatile':
       case 'catalogue':
         tally.add(pointer, node.kind, 'drop');
@@ -110,6 +113,12 @@ class RecordWalk {
   #scalar(value: unknown, pointer: string): unknown {
     if (typeof value === 'string') return this.#text(value);
     if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+    return this.#unknown(value, pointer);
+  }
+
+  /** Another type than belongs here: nobody has said that it may be kept, so it is withheld. */
+  #unforeseen(value: unknown, pointer: string): unknown {
+    if (value === null || value === '' || typeof value === 'boolean') return value;
     return this.#unknown(value, pointer);
   }
 

@@ -45,9 +45,17 @@ export function spellings(secret: string): readonly string[] {
     encodeURIComponent(secret.toWellFormed()),
     encodeURI(secret.toWellFormed()),
     new URLSearchParams([['', secret]]).toString().slice(1),
+    // As part of a JSON Pointer, and as part of a composed id: both are in the evidence.
+    ...inBoth(secret.replaceAll('~', '~0').replaceAll('/', '~1')),
+    ...inBoth(secret.replaceAll('%', '%25').replaceAll('/', '%2F')),
     ...[0, 1, 2].flatMap((shift) => base64At(bytes, shift)),
   ];
   return [...new Set(all)].filter((text) => Buffer.byteLength(text) >= SHORTEST_SECRET_BYTES);
+}
+
+/** As it is, and as it stands in JSON. */
+function inBoth(text: string): readonly string[] {
+  return [text, JSON.stringify(text).slice(1, -1)];
 }
 
 /** Base64 of bytes that stand `shift` bytes into a longer text: only the digits that do not depend on it. */

@@ -105,6 +105,11 @@ export async function readWorkspace(
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
     return { ...unread, tokenFingerprint, ...read };
+  } catch (error) {
+    // Nobody will seal this log: what lies on disk of it goes, once the last line has been written.
+    await Promise.allSettled([log.settled()]);
+    await log.spool.close();
+    throw error;
   } finally {
     await opened.close();
   }
