@@ -1,7 +1,5 @@
 /** How the reading of a resource ended: every doubt there is, and that none of them looks like a pass. */
 import { describe, expect, it } from 'vitest';
-import { resourceEntry } from '../../schemas/manifest.ts';
-import { OUTCOME_REASONS, type Outcome } from '../../schemas/outcome.ts';
 import type { LineCounts } from '../../src/evidence/artifact.ts';
 import {
   concludeReading,
@@ -222,43 +220,5 @@ describe('a population is not proven whole', () => {
     const { completeness } = conclude({ facts: { gap: TIMEOUT, firstTotal: 3, lastTotal: 3 } });
 
     expect(completeness?.method).toBe('none');
-  });
-});
-
-describe('nothing was read at all', () => {
-  const gaps = (['denied', 'unavailable', 'deferred', 'unreachable', 'not-collected'] as const).flatMap(
-    (outcome) => OUTCOME_REASONS[outcome].map((reason) => ({ outcome, reason })),
-  );
-
-  it.each(gaps)('$outcome: $reason is the outcome, with no population to speak of', (gap) => {
-    const direct = conclude({ facts: { pages: 0, gap }, counts: { records: 0, distinctIds: 0 } });
-    const underParents = conclude({
-      facts: { pages: 0, isPaged: false, gap, parents: { total: 5, read: 0, isWhole: true } },
-      counts: { records: 0, distinctIds: 0 },
-    });
-
-    expect(direct).toEqual(gap);
-    expect(underParents).toEqual(gap);
-  });
-});
-
-describe('every conclusion', () => {
-  it('gives only reasons that the contract knows for its outcome, in a form the manifest takes', () => {
-    const flags = [0, 1];
-    for (const pages of flags)
-      for (const gap of [undefined, TIMEOUT])
-        for (const invalid of flags)
-          for (const repeats of flags)
-            for (const lastTotal of [undefined, 2, 3])
-              for (const parents of [undefined, { total: 2, read: 1, isWhole: true }]) {
-                if (pages === 0 && gap === undefined) continue;
-                const { outcome, reason, completeness } = conclude({
-                  facts: { pages, gap, invalid, lastTotal, firstTotal: lastTotal, parents },
-                  counts: { repeats },
-                });
-                const known: readonly string[] = OUTCOME_REASONS[outcome as Outcome];
-                expect(reason === undefined ? outcome === 'complete' : known.includes(reason)).toBe(true);
-                expect(resourceEntry.shape.completeness.safeParse(completeness).success).toBe(true);
-              }
   });
 });
