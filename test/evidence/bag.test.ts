@@ -75,6 +75,12 @@ describe('the tag files', () => {
     expect(listed).toEqual(new Map([...payload].map(([path, text]) => [path, sha256(text)])));
   });
 
+  it('have digest lines as sha256sum writes them: two spaces', () => {
+    for (const name of ['manifest-sha256.txt', 'tagmanifest-sha256.txt']) {
+      expect(files.get(name), name).toMatch(/^([0-9a-f]{64} {2}\S+\n)+$/);
+    }
+  });
+
   it('list every other tag file in the tag manifest, and not itself', () => {
     const listed = parseDigests(files.get('tagmanifest-sha256.txt') ?? '');
 

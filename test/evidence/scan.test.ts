@@ -51,6 +51,21 @@ describe('a marked secret', () => {
     expect(context.secrets.isIn(scanned.line)).toBe(false);
   });
 
+  it.each([
+    ['first', ''],
+    ['second', 'u'],
+    ['third', 'us'],
+  ])('is found where base64url writes other digits than base64: %s alignment', (_name, before) => {
+    const secret = '>>>???~~~>>>???';
+    const bytes = Buffer.from(`${before}${secret}`);
+    const secrets = new SecretSet();
+    secrets.add(secret);
+
+    expect(bytes.toString('base64')).toMatch(/\+.*\/|\/.*\+/);
+    expect(secrets.isIn(`a ${bytes.toString('base64')} b`)).toBe(true);
+    expect(secrets.isIn(`a ${bytes.toString('base64url')} b`)).toBe(true);
+  });
+
   it('is found at every position of a long text, and not beside it', () => {
     const secrets = new SecretSet();
     secrets.add('0123456789abcdef');
