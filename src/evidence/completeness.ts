@@ -86,12 +86,10 @@ function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectations): 
   const wasCut = gap !== undefined && parents === undefined;
   if (facts.isPaged) {
     add('cursor-loop', 'no-cursor-twice', gap?.isCursorLoop !== true, 'the server sent a cursor again');
-    add(
-      'truncated',
-      'read-to-the-end',
-      !wasCut,
-      `reading stopped after ${facts.pages} pages: ${gap?.reason}`,
-    );
+  }
+  if (facts.isPaged || wasCut) {
+    const detail = `reading stopped after ${facts.pages} pages: ${gap?.reason}`;
+    add('truncated', 'read-to-the-end', !wasCut, detail);
   }
   if (parents !== undefined) {
     const areAllRead = parents.read === parents.total && parents.isWhole;

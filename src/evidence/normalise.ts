@@ -9,7 +9,7 @@ import type { IdPart, ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
 import type { RedactContext } from './redact.ts';
-import { withholdSettings, withholdUnknown } from './redact.ts';
+import { escapePointer, withholdSettings, withholdUnknown } from './redact.ts';
 
 /** What normalising needs to know and where it reports to. Lives for one resource of one run. */
 export interface NormaliseContext extends RedactContext {
@@ -161,12 +161,4 @@ class RecordWalk {
   #mended(): void {
     this.wasMended = true;
   }
-}
-
-const LONGEST_NAME_IN_POINTER = 100;
-
-/** One step of an RFC 6901 pointer; a name too long to be a field's name is written as `*`. */
-function escapePointer(name: string): string {
-  if (name.length > LONGEST_NAME_IN_POINTER) return '*';
-  return name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -48,6 +48,14 @@ export class RedactionTally {
   }
 }
 
+const LONGEST_NAME_IN_POINTER = 100;
+
+/** Returns one step of an RFC 6901 pointer; a name too long to be a field's name is written as `*`. */
+export function escapePointer(name: string): string {
+  if (name.length > LONGEST_NAME_IN_POINTER) return '*';
+  return name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
 /** Whether an option's name says that its value is a secret. */
 const SECRET_NAME = /key|secret|token|password|passwd|pwd|private|credential|cert|auth|sas|dsn|webhook|url/i;
 /** Text that looks made by a generator and not by a person: worth searching for elsewhere. */
