@@ -5,6 +5,7 @@ import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { type Limits, openRun, type RunExtras, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
+import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { knownWorkspace } from '../run/known.ts';
 import { identify, RefusalJudge } from '../segment/access.ts';
@@ -121,8 +122,11 @@ async function testToken(
     };
     const opened = deps.openClient(token, () => undefined);
     try {
-      const rest = await testIdentity(deps, opened);
-      return { steps: [fetched, ...rest.steps], accessMap: rest.accessMap };
+      const { steps, accessMap } = await testIdentity(deps, opened);
+      // A workspace's name and a request's id are the server's words: they may repeat the token.
+      const scrub = createScrubber(() => [token.reveal()]);
+      const scrubbed = steps.map((step) => ({ ...step, detail: scrub(step.detail) }));
+      return { steps: [fetched, ...scrubbed], accessMap };
     } finally {
       await opened.close();
     }

@@ -46,7 +46,7 @@ export async function readHistory(archive: Archive, newLogId: () => string): Pro
   if (tail !== undefined && isOurs(tail, archive)) {
     return { position: { kind: 'behind', tail }, last: tail, broken: undefined };
   }
-  const readable = await findReadable(archive, newest.chain, newest.seq);
+  const readable = await findReadable(archive, newest.chain);
   return {
     position: {
       kind: 'first',
@@ -120,8 +120,14 @@ function isOurs(record: ChainRecord, { signer }: Archive): boolean {
   );
 }
 
-async function findReadable(archive: Archive, chain: number, from: number): Promise<ChainRecord | undefined> {
-  for (let seq = from; seq >= 0; seq -= 1) {
+/** Goes by what is there and not by number: rubbish may stand at a number far away. */
+async function findReadable(archive: Archive, chain: number): Promise<ChainRecord | undefined> {
+  const seqs: number[] = [];
+  for await (const { key } of archive.store.list(chainPrefix(archive.connection))) {
+    const found = parseChainKey(archive.connection, key);
+    if (found?.chain === chain) seqs.push(found.seq);
+  }
+  for (const seq of seqs.sort((a, b) => b - a)) {
     const record = await readRecord(archive, chain, seq);
     if (record !== undefined) return record;
   }

@@ -36,6 +36,8 @@ export interface LineCounts {
   readonly repeats: number;
   /** Ids that stand on more than one line. */
   readonly contradictedIds: number;
+  /** Lines of which nothing was kept, since a secret would have stood in them whatever was mended. */
+  readonly withheldWhole?: number;
 }
 
 export const JSON_LINES = 'application/x-ndjson';
@@ -107,14 +109,17 @@ async function* encode(
  * Returns a record's line without any marked secret, looked at again after mending.
  * A line in which one still stands is withheld whole: no secret may leave memory.
  */
-export function scanRecordLine(keyed: KeyedLine, context: RedactContext): KeyedLine {
+export function scanRecordLine(
+  keyed: KeyedLine,
+  context: RedactContext,
+): KeyedLine & { readonly isWithheldWhole?: boolean } {
   if (!context.secrets.isIn(keyed.line)) return keyed;
   const mended = withholdFound(JSON.parse(keyed.line), '', context);
   const line = canonical(mended);
   if (!context.secrets.isIn(line)) return { key: idOf(mended), line };
   const id = context.fingerprints.of('segment/setting', keyed.key);
   const data = withholdUnknown(keyed.line, '/data', 'secret-found', context);
-  return { key: id, line: canonical({ data, id }) };
+  return { key: id, line: canonical({ data, id }), isWithheldWhole: true };
 }
 
 function idOf(record: unknown): string {

@@ -100,12 +100,10 @@ function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectations): 
   const wasCut = gap !== undefined && parents === undefined && variants === undefined;
   if (facts.isPaged) {
     add('cursor-loop', 'no-cursor-twice', gap?.isCursorLoop !== true, 'the server sent a cursor again');
-    add(
-      'truncated',
-      'read-to-the-end',
-      !wasCut,
-      `reading stopped after ${facts.pages} pages: ${gap?.reason}`,
-    );
+  }
+  if (facts.isPaged || wasCut) {
+    const detail = `reading stopped after ${facts.pages} pages: ${gap?.reason}`;
+    add('truncated', 'read-to-the-end', !wasCut, detail);
   }
   if (parents !== undefined) {
     const areAllRead = parents.read === parents.total && parents.isWhole;
@@ -147,6 +145,10 @@ function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectations): 
     facts.invalid === 0,
     `${facts.invalid} records do not fit`,
   );
+  const { withheldWhole = 0 } = counts;
+  if (withheldWhole > 0) {
+    add('invalid-records', 'lines-kept', false, `${withheldWhole} lines were withheld whole: a secret stood in them`);
+  }
   if (expected.emptied !== undefined) {
     const detail = `\`${expected.emptied.field}\` is empty on ${facts.emptied} records that should have some`;
     add('field-hidden', `${expected.emptied.field}-visible`, facts.emptied === 0, detail);

@@ -18,7 +18,9 @@ export interface ParsedJson {
  * @throws SyntaxError when the text is not JSON.
  */
 export function parseJson(text: string): ParsedJson {
-  if (!SUSPICIOUS_NUMBER.test(text)) return { value: JSON.parse(text), digitsKept: 0 };
+  // Before anything is mended: quotes around digits could make JSON of what is none.
+  const value: unknown = JSON.parse(text);
+  if (!SUSPICIOUS_NUMBER.test(text)) return { value, digitsKept: 0 };
   let digitsKept = 0;
   const keepDigits = (literal: string) => {
     if (survivesDouble(literal)) return literal;
@@ -34,7 +36,7 @@ export function parseJson(text: string): ParsedJson {
     position = opening === -1 ? text.length : endOfString(text, opening);
     parts.push(text.slice(outside, position));
   }
-  return { value: JSON.parse(digitsKept === 0 ? text : parts.join('')), digitsKept };
+  return { value: digitsKept === 0 ? value : JSON.parse(parts.join('')), digitsKept };
 }
 
 /** The position after the string that opens at `opening`; the text's end when it never closes. */

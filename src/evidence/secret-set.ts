@@ -13,13 +13,24 @@ const FILTER_SIZE = 1 << 20;
 /** The secrets of one run, with the spellings to look for. Never printed, never stored. */
 export class SecretSet {
   readonly #secrets = new Set<string>();
+  readonly #vocabulary: string;
   #finder: Finder | undefined;
+
+  /** `vocabulary`: a text with all words of the format, which are never taken for a suspected secret. */
+  constructor(vocabulary = '') {
+    this.#vocabulary = vocabulary;
+  }
 
   /** Marks a secret. Shorter than eight bytes: ignored. */
   add(secret: string): void {
     if (this.#secrets.has(secret) || Buffer.byteLength(secret) < SHORTEST_SECRET_BYTES) return;
     this.#secrets.add(secret);
     this.#finder = undefined;
+  }
+
+  /** Marks what may be a secret, by its name or its look: not what is a word of the format itself. */
+  suspect(value: string): void {
+    if (!this.#vocabulary.includes(value)) this.add(value);
   }
 
   values(): Iterable<string> {
@@ -45,9 +56,17 @@ export function spellings(secret: string): readonly string[] {
     encodeURIComponent(secret.toWellFormed()),
     encodeURI(secret.toWellFormed()),
     new URLSearchParams([['', secret]]).toString().slice(1),
+    // As part of a JSON Pointer, and as part of a composed id: both are in the evidence.
+    ...inBoth(secret.replaceAll('~', '~0').replaceAll('/', '~1')),
+    ...inBoth(secret.replaceAll('%', '%25').replaceAll('/', '%2F')),
     ...[0, 1, 2].flatMap((shift) => base64At(bytes, shift)),
   ];
   return [...new Set(all)].filter((text) => Buffer.byteLength(text) >= SHORTEST_SECRET_BYTES);
+}
+
+/** As it is, and as it stands in JSON. */
+function inBoth(text: string): readonly string[] {
+  return [text, JSON.stringify(text).slice(1, -1)];
 }
 
 /** Base64 of bytes that stand `shift` bytes into a longer text: only the digits that do not depend on it. */

@@ -67,17 +67,17 @@ export async function finishFiles(
   const artifacts: Artifact[] = [];
   const finished = new Map<string, ResourceEntry>();
   for (const resource of reading.collected) {
-    const spool = await scanSpool(resource.spool, scanning, resource.tally);
+    const { spool, withheldWhole } = await scanSpool(resource.spool, scanning, resource.tally);
     spools.push(spool);
     const { artifact, counts } = await finishLines(artifactPath(resource.definition.name), () =>
       spool.sorted(),
     );
-    const entry = entryOf(resource, counts, context);
+    const entry = entryOf(resource, { ...counts, withheldWhole }, context);
     if (entry.path !== undefined) artifacts.push(artifact);
     finished.set(resource.definition.name, entry);
   }
   const logTally = new RedactionTally('collection-log');
-  const log = await scanSpool(reading.log.spool, scanning, logTally);
+  const { spool: log } = await scanSpool(reading.log.spool, scanning, logTally);
   spools.push(log);
   artifacts.push((await finishLines(COLLECTION_LOG_PATH, () => log.sorted(), 'log')).artifact);
 
@@ -104,21 +104,31 @@ export async function finishFiles(
 }
 
 /** Returns the spool itself when it is clean; else another one, in order again, since an id may change. */
-async function scanSpool(spool: LineSpool, scanning: Scanning, tally: RedactionTally): Promise<LineSpool> {
+async function scanSpool(
+  spool: LineSpool,
+  scanning: Scanning,
+  tally: RedactionTally,
+): Promise<{ readonly spool: LineSpool; readonly withheldWhole: number }> {
   const isClean = async () => {
     for await (const { line } of spool.sorted()) if (scanning.secrets.isIn(line)) return false;
     return true;
   };
-  if (await isClean()) return spool;
+  if (await isClean()) return { spool, withheldWhole: 0 };
+  let withheldWhole = 0;
   const mended = scanning.newSpool();
   for await (const keyed of spool.sorted()) {
-    await mended.add(scanLine(keyed, { ...scanning, tally }));
+    const { isWithheldWhole = false, ...line } = scanLine(keyed, { ...scanning, tally });
+    if (isWithheldWhole) withheldWhole += 1;
+    await mended.add(line);
   }
   await spool.close();
-  return mended;
+  return { spool: mended, withheldWhole };
 }
 
-function scanLine(keyed: KeyedLine, context: Parameters<typeof scanRecordLine>[1]): KeyedLine {
+function scanLine(
+  keyed: KeyedLine,
+  context: Parameters<typeof scanRecordLine>[1],
+): ReturnType<typeof scanRecordLine> {
   const scanned = scanRecordLine(keyed, context);
   // Lines of the log are sorted by their instant, which no scan changes.
   return scanned.key === '' ? { ...scanned, key: keyed.key } : scanned;

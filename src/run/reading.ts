@@ -3,6 +3,7 @@
  * fact; only a bug or an interruption leaves this file as an error.
  */
 import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { vocabularyOf } from '../../schemas/vocabulary.ts';
 import { SecretError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { Gap } from '../evidence/completeness.ts';
@@ -79,7 +80,7 @@ export async function readWorkspace(
   windows: ReadonlyMap<string, ReadWindow>,
 ): Promise<RunReading> {
   const log = new AttemptLog(deps.newSpool());
-  const secrets = new SecretSet();
+  const secrets = new SecretSet(vocabularyOf(deps.definitions));
   const unread = { workspace: undefined, collected: [], secrets, log } as const;
   let token: Secret;
   try {
@@ -107,6 +108,11 @@ export async function readWorkspace(
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
     return { ...unread, tokenFingerprint, ...read };
+  } catch (error) {
+    // Nobody will seal this log: what lies on disk of it goes, once the last line has been written.
+    await Promise.allSettled([log.settled()]);
+    await log.spool.close();
+    throw error;
   } finally {
     await opened.close();
   }

@@ -4,6 +4,8 @@
  */
 
 const WINDOW_MS = 60_000;
+/** Segment counts by the minute. A reset later than this tells of a wrong clock, here or there. */
+const LATEST_RESET_MS = 150_000;
 
 /** What a response says about the rate. */
 export interface RateReport {
@@ -57,6 +59,8 @@ export class Pace {
 
   /** Takes note of what a response said. An older report of the same period does not replace a newer one. */
   observe(report: RateReport): void {
+    // Else one mistaken header could hold a run back for years.
+    if (report.resetAtMs - this.#options.nowMs() > LATEST_RESET_MS) return;
     const current = this.#report;
     if (current?.resetAtMs === report.resetAtMs && current.remaining <= report.remaining) return;
     this.#report = report;
