@@ -16,6 +16,8 @@ import { buildProgram } from './program.ts';
 /** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
 const RUNS = new Set(['collect', 'demo', 'test']);
 
+const STOPS = ['SIGINT', 'SIGTERM'] as const;
+
 let hasAnswered = false;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -61,14 +63,21 @@ function fail(error: unknown, isJson: boolean): ExitCode {
 /** The first request to stop lets a run end cleanly, without a record; a second one ends it at once. */
 function stopSignal(isRun: boolean, isJson: boolean): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of STOPS) {
     process.on(signal, () => {
       const error = new InterruptedError(signal);
-      if (!isRun || controller.signal.aborted) process.exit(fail(error, isJson));
-      controller.abort(error);
+      if (!isRun || controller.signal.aborted) endNow(signal, fail(error, isJson), isRun);
+      else controller.abort(error);
     });
   }
   return controller.signal;
+}
+
+/** `exit` waits for file operations under way, and one of them may hang: then only the signal itself ends us. */
+function endNow(signal: NodeJS.Signals, exitCode: ExitCode, isStuck: boolean): void {
+  for (const name of STOPS) process.removeAllListeners(name);
+  if (isStuck && process.platform !== 'win32') process.kill(process.pid, signal);
+  process.exit(exitCode);
 }
 
 /**
