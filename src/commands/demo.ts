@@ -65,6 +65,8 @@ async function runDemo(
   const limits = new Limits(surroundings);
   const collected = await collect({
     connections: [name],
+    // A second demo in the same second asks for the same slot, and is to add a record all the same.
+    force: true,
     config,
     surroundings,
     limits,
