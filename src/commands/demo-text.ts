@@ -12,7 +12,8 @@ export interface DemoFacts {
   readonly place: string;
   readonly publicKey: string;
   readonly collected: CommandOutput;
-  readonly verified: CommandOutput;
+  /** Absent when nothing could be committed. */
+  readonly verified: CommandOutput | undefined;
   readonly simulator: Pick<Simulator, 'workspace'>;
 }
 
@@ -31,9 +32,11 @@ const MOST_LISTED = 10;
 
 /** Returns the demo's summary. Whatever did not go well is told in full. */
 export function describeDemo({ place, publicKey, collected, verified, simulator }: DemoFacts): string {
+  const title = `A simulated workspace, "${simulator.workspace.name}": nothing here is about a real company.`;
+  if (verified === undefined) return [title, '', collected.text].join('\n');
   const [run] = collected.json['runs'] as readonly DemoRun[];
   return [
-    `A simulated workspace, "${simulator.workspace.name}": nothing here is about a real company.`,
+    title,
     '',
     ...(collected.exitCode === EXIT.done ? describeReading(run) : ['COLLECTED', collected.text]),
     '',
