@@ -92,7 +92,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
   });
 
   it('refuses an option that there is not, in words and with exit 2', async () => {
-    const ran = await run('--no-such-option');
+    const ran = await run(...args, '--no-such-option');
 
     expect([ran.code, ran.stdout]).toEqual([2, '']);
     expect(ran.stderr).toContain("unknown option '--no-such-option'");

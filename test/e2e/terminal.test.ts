@@ -24,10 +24,14 @@ const COLOUR = new RegExp(`${ESCAPE}\\[[0-9;]*[1-9][0-9;]*m`);
 
 describe('colour and progress', () => {
   /** Runs collect with a terminal for all its streams. */
-  const onTerminal = (args: readonly string[], env: Record<string, string> = {}) => {
+  const onTerminal = (
+    args: readonly string[],
+    env: Record<string, string> = {},
+    size = 'cols 100 rows 40',
+  ) => {
     const command = [process.execPath, CLI, 'collect', ...args].map((word) => `'${word}'`).join(' ');
     // Not synchronous: the simulator has to answer meanwhile.
-    const child = spawn('script', ['-qec', command, '/dev/null'], {
+    const child = spawn('script', ['-qec', `stty ${size}; ${command}`, '/dev/null'], {
       cwd: place.dir,
       env: {
         PATH: process.env['PATH'],
@@ -67,9 +71,18 @@ describe('colour and progress', () => {
 
     expect(shown.code).toBe(0);
     expect(shown.output).toMatch(ANSI);
-    expect(shown.output).toMatch(/users +14/);
+    expect(shown.output).toMatch(COLOUR);
+    expect(shown.output).toMatch(/✔.*source-settings/);
     expect(shown.output).not.toContain('"msg"');
     expect(chainOf(place.store)).toHaveLength(1);
+  });
+
+  it('show nothing on a terminal that tells no width', async () => {
+    if (!hasScript()) return;
+
+    const shown = await onTerminal([], {}, 'cols 0 rows 0');
+
+    expect([shown.code, shown.output.split('\n')[0]?.trim()]).toEqual([0, 'acme: complete']);
   });
 
   it.each([
