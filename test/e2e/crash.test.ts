@@ -73,7 +73,7 @@ async function killAfter(
 
 describe('a run that is killed', () => {
   it('never spoils the store: the next run works, and all that was committed verifies', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const random = createRandom(20_260_101, 'kills');
     expect((await place.run(['collect', '--slot', slotOf(0)])).code).toBe(0);

@@ -51,7 +51,9 @@ function mountSmallDisk(kilobytes: number): boolean {
 }
 
 describe('a full disk', () => {
-  it('stops the run with what to do, wherever it fills up, and commits nothing', async () => {
+  it('stops the run with what to do, wherever it fills up, and commits nothing', {
+    timeout: 120_000,
+  }, async () => {
     if (!mountSmallDisk(400)) return;
     expect((await place.run(['collect', ...slot(1)])).code).toBe(0);
     const filler = join(place.store, 'filler');
