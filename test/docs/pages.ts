@@ -4,14 +4,18 @@ import { join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
+/** Files below a folder of the repository whose names end so, relative to its root. */
+export function listFiles(folder: string, ending: string): readonly string[] {
+  const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
+
 /** Every page that a reader of the package or of the repository comes across, relative to its root. */
 export function listPages(): readonly string[] {
   const top = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
-  const below = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
-  const docs = below
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name.replaceAll('\\', '/')}`);
-  return [...top, ...docs].sort();
+  return [...top, ...listFiles('docs', '.md')].sort();
 }
 
 export const readPage = (page: string) => readFileSync(join(ROOT, page), 'utf8');
