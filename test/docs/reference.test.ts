@@ -79,7 +79,7 @@ describe('docs/commands.md', () => {
       return command.options.flatMap(({ flags, argChoices = [], defaultValue }) => {
         const words = [...argChoices, ...(typeof defaultValue === 'string' ? [defaultValue] : [])];
         return words
-          .filter((word) => !rows.get(flags)?.includes(word))
+          .filter((word) => !rows.get(flags)?.includes(`\`${word}\``))
           .map((word) => `${path} ${flags}: ${word}`);
       });
     });
