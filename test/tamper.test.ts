@@ -6,7 +6,14 @@
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSealedStore, type SealedStore } from './support/sealed-store.ts';
+import { bagRows } from './verify/tampering/bags.ts';
+import { besideRows } from './verify/tampering/beside.ts';
+import { chainRows } from './verify/tampering/chains.ts';
+import { contentRows } from './verify/tampering/contents.ts';
+import { continuationRows, continueHonestly } from './verify/tampering/continuations.ts';
+import { envelopeRows } from './verify/tampering/envelopes.ts';
 import { fileRows, unreadableRows } from './verify/tampering/files.ts';
+import { gapRows } from './verify/tampering/gaps.ts';
 import { type TamperRow, verifySealed } from './verify/tampering/row.ts';
 
 let store: SealedStore;
@@ -46,6 +53,17 @@ async function asOrdinaryUser<T>(verify: () => Promise<T>): Promise<T> {
   }
 }
 
+const rows = [
+  ...fileRows,
+  ...besideRows,
+  ...envelopeRows,
+  ...contentRows,
+  ...bagRows,
+  ...gapRows,
+  ...chainRows,
+  ...continuationRows,
+];
+
 const titled = (rows: readonly TamperRow[]) => rows.map((row) => [row.name, row] as const);
 
 describe('verify', () => {
@@ -55,7 +73,16 @@ describe('verify', () => {
     expect({ verdict, exitCode, failures }).toEqual({ verdict: 'intact', exitCode: 0, failures: [] });
   });
 
-  it.each(titled(fileRows))('finds %s', (_, row) => expectFound(row));
+  it('finds nothing wrong with a second chain under a new key that is pinned too', async () => {
+    await continueHonestly.change(store);
+
+    const report = await verifySealed(store, continueHonestly.given());
+
+    expect(report.failures).toEqual([]);
+    expect(report.connections[0]?.chains.map(({ records }) => records)).toEqual([3, 1]);
+  });
+
+  it.each(titled(rows))('finds %s', (_, row) => expectFound(row));
 
   it.each(titled(unreadableRows))('tells %s from tampering', async (_, row) => {
     if (process.seteuid === undefined) {

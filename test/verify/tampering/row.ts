@@ -1,5 +1,6 @@
 /** One way to tamper with a good store, and what verifying it must say. */
 import { generateKeyPairSync } from 'node:crypto';
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import type { ExitCode } from '../../../src/errors.ts';
 import { createLocalSigner, type Signer } from '../../../src/seal/signer.ts';
 import { openFolderStore } from '../../../src/store/folder.ts';
@@ -44,3 +45,12 @@ export function flipped(bytes: Uint8Array, at: number, bit = 1): Buffer {
   changed[at] = (changed[at] ?? 0) ^ bit;
   return changed;
 }
+
+/** Puts a link where a file or folder was; what it leads to is still the same. */
+export const linkAway = (pathOf: (store: SealedStore) => string) => (store: SealedStore) => {
+  const path = store.path(pathOf(store));
+  const elsewhere = `${store.root}/elsewhere`;
+  cpSync(path, elsewhere, { recursive: true });
+  rmSync(path, { recursive: true });
+  symlinkSync(elsewhere, path);
+};
