@@ -27,11 +27,12 @@ import { manifestOf } from '../../src/verify/statement.ts';
 import { readFolder } from './folder.ts';
 import { goldenSigner } from './golden-run.ts';
 
-export const GOLDEN_STORE = join(import.meta.dirname, '../golden/store');
+/** Frozen for ever, so that rows may name what is in it. */
+export const FOUR_RUNS = join(import.meta.dirname, '../corpus/v1/four-runs/store');
 export const CONNECTION = 'golden';
 const CONNECTION_FOLDER = `segment-evidence/v1/${CONNECTION}`;
 
-/** The golden store's records: two complete runs, one of a plain member, one with a revoked token. */
+/** Its records: two complete runs, one of a plain member, one with a revoked token. */
 export const LAST_SEQ = 3;
 
 export const recordPath = (seq: number, chain = 1) =>
@@ -59,8 +60,8 @@ export interface SealedStore {
   dispose(): void;
 }
 
-/** Copies a store, by default the golden one, to where it may be spoilt. */
-export function createSealedStore(from = GOLDEN_STORE): SealedStore {
+/** Copies a store, by default that of four runs, to where it may be spoilt. */
+export function createSealedStore(from = FOUR_RUNS): SealedStore {
   const root = mkdtempSync(join(tmpdir(), 'evidence-sealed-'));
   cpSync(from, root, { recursive: true });
   const folder = join(root, CONNECTION_FOLDER);
