@@ -59,5 +59,6 @@ function withoutForeignReceipts(
   const findings = new Findings();
   findings.failures.push(...report.failures.filter(({ where }) => !foreign.has(where)));
   findings.notes.push(...report.notes);
-  return reportOf(report, findings);
+  const { location, isQuick, pinnedKeys, connections } = report;
+  return reportOf({ location, isQuick, pinnedKeys, connections }, findings);
 }

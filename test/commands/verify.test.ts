@@ -1,9 +1,7 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type VerifyOptions, verifyCommand } from '../../src/commands/verify.ts';
-import { StoreError } from '../../src/errors.ts';
-import type { VerifyReport } from '../../src/verify/report.ts';
+import type { VerifyOptions } from '../../src/commands/verify.ts';
 import {
   createSealedStore,
   LAST_SEQ,
@@ -13,6 +11,7 @@ import {
   reseal,
   type SealedStore,
 } from '../support/sealed-store.ts';
+import { verifyAlone } from '../verify/verify-alone.ts';
 
 const USERS = 'data/resources/users.jsonl';
 
@@ -27,29 +26,7 @@ afterEach(() => {
   store.dispose();
 });
 
-/** Verifies as somebody without a configuration does, in the store's folder. */
-async function verify(options: Partial<VerifyOptions> = {}) {
-  const output = await verifyCommand({
-    cwd: store.root,
-    location: '.',
-    key: ['owner.pub.pem'],
-    openConfigured: async () => [],
-    ...options,
-  });
-  const { stores } = output.json as { readonly stores: readonly VerifyReport[] };
-  const [report] = stores;
-  if (report === undefined) throw new Error('no report');
-  return { ...output, report, text: output.text };
-}
-
-/** Every folder and file with its times and mode: what verifying must leave as it is. */
-function stateOf(folder: string): readonly string[] {
-  const names = ['.', ...readdirSync(folder, { recursive: true }).map(String)].sort();
-  return names.map((name) => {
-    const { mtimeMs, ctimeMs, mode, size } = statSync(join(folder, name));
-    return `${name} ${mtimeMs} ${ctimeMs} ${mode} ${size}`;
-  });
-}
+const verify = (options: Partial<VerifyOptions> = {}) => verifyAlone(store.root, options);
 
 describe('verify, in words', () => {
   it('says first what the evidence is of, then the verdict, then a receipt to keep', async () => {
@@ -60,12 +37,10 @@ describe('verify, in words', () => {
     expect(lines.slice(0, 9)).toEqual([
       `EVIDENCE in ${store.root}`,
       '  connection  golden',
-      expect.stringMatching(
-        /^ {2}of {10}.*Larkfield Outfitters.*simulator: not evidence of a real workspace/,
-      ),
+      '  of          workspace larkfield (vYCD9NinkYgtNvni2BGac7), read from 127.0.0.1:4010 (the built-in simulator: not evidence of a real workspace)',
       '  period      2026-11-22T03:00:04.000Z to 2026-11-25T03:00:04.000Z',
       '  status      2 complete, 1 partial, 1 failed; last complete: 2026-11-23T03:00:04.000Z',
-      '  checked     4 records in 1 chain; 4 snapshots, 18 artifacts, 70029 bytes read',
+      '  checked     4 records in 1 chain; 4 snapshots, 18 artifacts, 54607 bytes read',
       expect.stringMatching(/^ {2}keys {8}[0-9a-f]{64} \(pinned\)$/),
       '',
       '  INTACT',
@@ -203,77 +178,5 @@ describe('verify --receipt', () => {
 
     expect(exitCode).toBe(6);
     expect(report.failures).toMatchObject([{ code: 'TRUNCATED', where: 'kept.txt', count: 1 }]);
-  });
-});
-
-describe('verify', () => {
-  it('calls a snapshot without a record uncommitted: a note, no failure, no evidence', async () => {
-    const path = 'snapshots/2026/11/26/20261126T030004Z-aaaaaaaa';
-    cpSync(store.path(store.bag(0)), store.path(path), { recursive: true });
-
-    const { exitCode, report, text } = await verify();
-
-    expect(exitCode).toBe(0);
-    expect(report.notes.filter(({ kind }) => kind === 'uncommitted')).toHaveLength(1);
-    expect(report.connections[0]?.snapshots).toBe(4);
-    expect(text).toContain('note: uncommitted: no record names this snapshot');
-  });
-
-  it('takes no notice of the empty folders that a killed run leaves', async () => {
-    for (const path of ['chain/002', 'snapshots/2026/12', 'receipts/old']) mkdirSync(store.path(path));
-
-    const { exitCode, report } = await verify();
-
-    expect({ exitCode, failures: report.failures }).toEqual({ exitCode: 0, failures: [] });
-    expect(report.notes.map(({ kind }) => kind)).not.toContain('not-looked-at');
-  });
-
-  it('names files that the format does not know, and does not fail over them', async () => {
-    store.write('notes.txt', 'x');
-    writeFileSync(join(store.root, 'segment-evidence/.DS_Store'), 'x');
-
-    const { exitCode, report } = await verify();
-
-    expect(exitCode).toBe(0);
-    expect(report.notes.filter(({ kind }) => kind === 'not-looked-at')).toHaveLength(2);
-  });
-
-  it('leaves everything as it is, times included', async () => {
-    const before = stateOf(store.root);
-
-    await verify();
-
-    expect(stateOf(store.root)).toEqual(before);
-  });
-
-  it('needs no right to write', async () => {
-    for (const name of ['.', ...readdirSync(store.root, { recursive: true }).map(String)]) {
-      const path = join(store.root, name);
-      chmodSync(path, statSync(path).isDirectory() ? 0o555 : 0o444);
-    }
-    const isRoot = process.geteuid?.() === 0;
-    if (isRoot) process.seteuid?.(65534);
-    try {
-      expect((await verify()).exitCode).toBe(0);
-    } finally {
-      if (isRoot) process.seteuid?.(0);
-    }
-  });
-
-  it('says that it may not read a store, and takes that for no bug', async () => {
-    if (process.seteuid === undefined) {
-      console.warn(
-        'SKIPPED a store that may not be read: this system has no file modes that lock a user out',
-      );
-      return;
-    }
-    chmodSync(store.root, 0o311);
-    const isRoot = process.geteuid?.() === 0;
-    if (isRoot) process.seteuid(65534);
-    try {
-      await expect(verify({ key: [] })).rejects.toThrow(StoreError);
-    } finally {
-      if (isRoot) process.seteuid(0);
-    }
   });
 });
