@@ -159,12 +159,21 @@ async function* walk(folder: string, base: string): AsyncGenerator<StoredKey> {
   for (const entry of await entriesOf(join(folder, ...base.split('/')), base)) {
     const key = `${base}${entry.name}`;
     if (entry.isDirectory()) {
-      if (key !== TEMPORARY) yield* walk(folder, `${key}/`);
+      if (key !== TEMPORARY) yield* walkInto(folder, `${key}/`);
       continue;
     }
     const { size } = await lstat(join(folder, ...key.split('/'))).catch(() => ({ size: 0 }));
     yield { key, bytes: size, isRegular: entry.isFile() && !entry.name.includes(sep) };
   }
+}
+
+async function* walkInto(folder: string, base: string): AsyncGenerator<StoredKey> {
+  let isEmpty = true;
+  for await (const found of walk(folder, base)) {
+    isEmpty = false;
+    yield found;
+  }
+  if (isEmpty) yield { key: base, bytes: 0, isRegular: false };
 }
 
 async function entriesOf(path: string, key: string): Promise<Dirent[]> {
