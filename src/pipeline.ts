@@ -4,7 +4,7 @@
  * outcome in the manifest, and is committed like everything else: silence is a gap, never evidence.
  */
 import { commitSnapshot } from './commit/commit.ts';
-import { readHistory } from './commit/history.ts';
+import { assertStillThere, readHistory } from './commit/history.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter } from './run/draft.ts';
 import { finishFiles } from './run/files.ts';
@@ -48,7 +48,10 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     const result = await commitSnapshot(deps, {
       artifacts: files.artifacts,
       manifestAfter: (history, runId) => manifestAfter(deps, request, times, reading, files, history, runId),
-      isSettled: async (history) => (request.force === true ? undefined : findSettled(deps, history, slot)),
+      isSettled: async (history) => {
+        await assertStillThere(deps, before.last);
+        return request.force === true ? undefined : findSettled(deps, history, slot);
+      },
     });
     if (result.kind === 'settled') return { kind: 'already-collected', record: result.record };
     const { status, chain } = result.record.statement.predicate;

@@ -90,10 +90,10 @@ async function testStore(connection: EffectiveConnection, deps: RunDeps): Promis
       };
     }
     const seq = history.last?.statement.predicate.chain.seq;
-    const detail = `${connection.store.path}: ${seq === undefined ? 'no records yet' : `${seq + 1} records`}`;
+    const detail = `${connection.store.path}: ${seq === undefined ? 'no records yet' : `${seq + 1} ${seq === 0 ? 'record' : 'records'}`}`;
     return { step: 'store', ok: true, detail, exitCode: EXIT.done };
   } catch (error) {
-    return failed('store', error);
+    return failed('store', error, connection.store.path);
   }
 }
 
@@ -192,7 +192,7 @@ function notIdentified(
   return { ...step, detail, hint, exitCode: EXIT.tokenRefused };
 }
 
-function failed(step: Step['step'], error: unknown): Step {
+function failed(step: Step['step'], error: unknown, place = ''): Step {
   if (error instanceof InterruptedError) throw error;
   if (error instanceof EvidenceError) {
     return { step, ok: false, detail: error.message, hint: error.hint, exitCode: error.exitCode };
@@ -202,7 +202,7 @@ function failed(step: Step['step'], error: unknown): Step {
   return {
     step,
     ok: false,
-    detail: `expected a folder to write in, got ${code}`,
+    detail: `${place}: expected a folder to write in, got ${code}`,
     hint: 'Let this user write in the store.',
     exitCode: EXIT.storeFailed,
   };

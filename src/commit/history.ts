@@ -59,6 +59,23 @@ export async function readHistory(archive: Archive, newLogId: () => string): Pro
   };
 }
 
+/**
+ * Ensures that a record read before still stands where it was: a chain that vanished or was exchanged
+ * during a run must not be begun anew as if there had never been one. @throws StoreError READ_FAILED
+ */
+export async function assertStillThere(archive: Archive, before: ChainRecord | undefined): Promise<void> {
+  if (before === undefined) return;
+  const { number, seq } = before.statement.predicate.chain;
+  const now = await readRecord(archive, number, seq);
+  if (now?.payload.equals(before.payload)) return;
+  throw new StoreError({
+    code: 'READ_FAILED',
+    key: chainRecordKey(archive.connection, number, seq),
+    message: `read chain: ${archive.connection}: expected record ${seq} of chain ${number} as it was when the run began, got ${now === undefined ? 'nothing' : 'another'}`,
+    hint: 'Find out what happened to the store and bring it back from a copy; then run again.',
+  });
+}
+
 /** Yields what our key vouches for, newest first: each record is tied to the next one by its digest. */
 export async function* readBackwards(
   archive: Archive,

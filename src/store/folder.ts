@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, type Dirent } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { access, copyFile, link, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { StoreError } from '../errors.ts';
 import type { Content, Store, StoredKey } from './store.ts';
@@ -44,10 +44,19 @@ async function putFile(folder: string, key: string, content: Content, name: stri
     await flushFolder(dirname(path));
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
-    throw writeFailed(key, folder, cause);
+    throw writeFailed(key, folder, await plainCause(cause, folder));
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
+}
+
+/** Of a folder that cannot be made on a read-only disk Node says that it is not there. */
+async function plainCause(cause: unknown, folder: string): Promise<unknown> {
+  if (!hasCode(cause, 'ENOENT')) return cause;
+  return access(folder, constants.W_OK).then(
+    () => cause,
+    (found: unknown) => (hasCode(found, 'ENOENT') ? cause : found),
+  );
 }
 
 function writeFailed(key: string, folder: string, cause: unknown): StoreError {
@@ -150,12 +159,21 @@ async function* walk(folder: string, base: string): AsyncGenerator<StoredKey> {
   for (const entry of await entriesOf(join(folder, ...base.split('/')), base)) {
     const key = `${base}${entry.name}`;
     if (entry.isDirectory()) {
-      if (key !== TEMPORARY) yield* walk(folder, `${key}/`);
+      if (key !== TEMPORARY) yield* walkInto(folder, `${key}/`);
       continue;
     }
     const { size } = await lstat(join(folder, ...key.split('/'))).catch(() => ({ size: 0 }));
     yield { key, bytes: size, isRegular: entry.isFile() && !entry.name.includes(sep) };
   }
+}
+
+async function* walkInto(folder: string, base: string): AsyncGenerator<StoredKey> {
+  let isEmpty = true;
+  for await (const found of walk(folder, base)) {
+    isEmpty = false;
+    yield found;
+  }
+  if (isEmpty) yield { key: base, bytes: 0, isRegular: false };
 }
 
 async function entriesOf(path: string, key: string): Promise<Dirent[]> {
@@ -170,7 +188,7 @@ async function entriesOf(path: string, key: string): Promise<Dirent[]> {
       code: 'READ_FAILED',
       key,
       message: `list: ${key || 'store'}: expected a folder, got ${codeOf(cause)}`,
-      hint: `Let this user read ${path}.`,
+      hint: hasCode(cause, 'ENOTDIR') ? hintFor('ENOTDIR', path) : `Let this user read ${path}.`,
       cause,
     });
   }
