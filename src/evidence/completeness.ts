@@ -147,7 +147,12 @@ function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectations): 
   );
   const { withheldWhole = 0 } = counts;
   if (withheldWhole > 0) {
-    add('invalid-records', 'lines-kept', false, `${withheldWhole} lines were withheld whole: a secret stood in them`);
+    add(
+      'invalid-records',
+      'lines-kept',
+      false,
+      `${withheldWhole} lines were withheld whole: a secret stood in them`,
+    );
   }
   if (expected.emptied !== undefined) {
     const detail = `\`${expected.emptied.field}\` is empty on ${facts.emptied} records that should have some`;

@@ -12,6 +12,8 @@ const facts = (changes: Partial<RunFacts> = {}): RunFacts => ({
   at: FIRST,
   resources: [],
   drifted: [],
+  answeringThoughOff: [],
+  declaredRole: undefined,
   token: 'working',
   tokenAgeDays: 10,
   hasTokenChanged: false,

@@ -1,7 +1,6 @@
 /** Whole runs against the simulator with a clock that a test sets, into a real folder. */
 import { createHash, randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
-import { resources } from '../../schemas/resources/index.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot, type RunResult } from '../../src/pipeline.ts';
@@ -13,6 +12,7 @@ import { createTransport } from '../../src/segment/transport.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { newSigner } from '../seal/keys.ts';
+import { spine } from '../support/spine.ts';
 import { openStore } from './committing.ts';
 
 const oneSigner = newSigner();
@@ -54,12 +54,13 @@ export async function runAt(
       apiUrlIsOverride: true,
       schedule: '0 3 * * *',
       timezone: 'Etc/UTC',
+      features: {},
       collect: { include: [], exclude: [], pageSize: 200 },
       retention: null,
     },
     configSha256: createHash('sha256').update('configuration').digest('hex'),
     toolVersion: '0.0.0-test',
-    definitions: resources,
+    definitions: spine,
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key, long enough')),
     fetchToken: async () => new Secret(simulator.tokens[role], 'env:TEST'),
     openClient: (token, onAttempt) => {

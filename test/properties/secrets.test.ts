@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resources } from '../../schemas/resources/index.ts';
 import { StoreError } from '../../src/errors.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
@@ -15,6 +14,7 @@ import { openFolderStore } from '../../src/store/folder.ts';
 import { createWorkbench, type RunSettings } from '../support/run.ts';
 import { MARKING, put, REPEATING, some, WITHHELD } from '../support/secret-places.ts';
 import { anySecret, bytesBelow, shownBy, tracesOf, visibleSecret } from '../support/secret-traces.ts';
+import { spine } from '../support/spine.ts';
 
 let temporary: string;
 const temporaryBefore = process.env['TMPDIR'];
@@ -137,7 +137,7 @@ describe('a secret', { timeout: PATIENCE }, () => {
   );
 
   it('that is part of a composed id is not kept in the id either', async () => {
-    const definitions = resources.map((definition) =>
+    const definitions = spine.map((definition) =>
       definition.name === 'sources'
         ? {
             ...definition,

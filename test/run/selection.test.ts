@@ -1,12 +1,12 @@
 /** Which resources a run asks for, in words of the configuration and of the command line. */
 import { describe, expect, it } from 'vitest';
-import { resources } from '../../schemas/resources/index.ts';
 import { selectDefinitions } from '../../src/run/selection.ts';
+import { spine } from '../support/spine.ts';
 
-const optIn = resources.map((definition) =>
+const optIn = spine.map((definition) =>
   definition.name === 'source-settings' ? { ...definition, isOptIn: true } : definition,
 );
-const select = (changes: Partial<Parameters<typeof selectDefinitions>[1]>, definitions = resources) =>
+const select = (changes: Partial<Parameters<typeof selectDefinitions>[1]>, definitions = spine) =>
   selectDefinitions(definitions, { include: [], exclude: [], only: undefined, ...changes }).map(
     ({ name }) => name,
   );

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../schemas/operations.ts';
+import { parentField } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 
 interface ApiDocument {
@@ -63,7 +64,7 @@ describe.each(resources.map((resource) => [resource.name, resource] as const))(
     it('takes its id from fields that exist', () => {
       for (const { from, field } of resource.id) {
         if (from === 'data') expect(Object.keys(resource.record.shape)).toContain(field);
-        else expect(resource.parent?.param).toBe(field);
+        else expect(resource.parent && parentField(resource.parent)).toBe(field);
       }
     });
   },

@@ -1,10 +1,10 @@
 /** What a token can read, by one small request per resource, for people who set a connection up. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { resources } from '../../schemas/resources/index.ts';
 import { identify, RefusalJudge } from '../../src/segment/access.ts';
 import { type AccessEntry, mapAccess } from '../../src/segment/access-map.ts';
 import { type FaultEffect, type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createTestClient, VirtualClock } from '../support/client.ts';
+import { spine } from '../support/spine.ts';
 
 let simulator: Simulator;
 const clock = new VirtualClock();
@@ -18,7 +18,7 @@ async function mapOf(token: string): Promise<readonly AccessEntry[]> {
   const access = { client, nowMs: clock.nowMs, sleep: clock.sleep };
   const identified = await identify(access);
   if (identified.kind !== 'identified') throw new Error('the token of this test must work');
-  const map = await mapAccess(resources, client, new RefusalJudge(access), identified);
+  const map = await mapAccess(spine, client, new RefusalJudge(access), identified);
   await client.close();
   return map;
 }

@@ -35,9 +35,7 @@ async function walkAnswers(...answers: readonly Buffer[]) {
   const server = await startRawServer((_, number) => answers[Math.min(number, answers.length - 1)] ?? null);
   const client = createTestClient({ origin: server.origin, token: 'a-token-for-tests' });
   closing.push(client.close, server.close);
-  const walked = await walk(
-    readPages(client, { operationId: 'listUsers', path: '/users' }, { key: 'users' }, 2),
-  );
+  const walked = await walk(readPages(client, { operationId: 'listUsers', path: '/users', key: 'users' }, 2));
   const asked = server.requests.map((request) => /^GET \/users\?(\S*) HTTP/.exec(request)?.[1]);
   return { ...walked, asked };
 }
@@ -57,7 +55,7 @@ describe('a healthy list', () => {
         for (const size of [1, 5, 7, 12, 14, 200, 1000]) {
           const before = simulator.requests.length;
 
-          const walked = await walk(readPages(client, { operationId, path }, { key }, size));
+          const walked = await walk(readPages(client, { operationId, path, key }, size));
 
           const asked = simulator.requests.slice(before);
           expect(new Set(walked.ids).size, `${cursors} ${size}`).toBe(total);

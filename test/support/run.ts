@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
-import { resources } from '../../schemas/resources/index.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot, type RunResult } from '../../src/pipeline.ts';
@@ -25,6 +24,7 @@ import { openFolderStore } from '../../src/store/folder.ts';
 import type { VerifyReport } from '../../src/verify/report.ts';
 import { verifyStore } from '../../src/verify/verify.ts';
 import { createTestClient, VirtualClock } from './client.ts';
+import { spine } from './spine.ts';
 
 /** One key for all: making one takes longer than a run. */
 const KEY_PAIR = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -172,13 +172,14 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
       apiUrl: simulator.url,
       apiUrlIsOverride: true,
       timezone: 'Etc/UTC',
+      features: {},
       collect: { include: [], exclude: [], pageSize: 200 },
       retention: null,
       ...settings.config,
     },
     configSha256: '0'.repeat(64),
     toolVersion: '0.0.0-test',
-    definitions: resources,
+    definitions: spine,
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
     fetchToken: settings.fetchToken ?? (async () => new Secret(token, 'env:TOKEN')),
     openClient: openClientOf(simulator.url, clock, settings),
