@@ -28,7 +28,7 @@ import { readFolder } from './folder.ts';
 import { goldenSigner } from './golden-run.ts';
 
 /** Frozen for ever, so that rows may name what is in it. */
-export const FOUR_RUNS = join(import.meta.dirname, '../corpus/v1/four-runs/store');
+const FOUR_RUNS = join(import.meta.dirname, '../corpus/v1/four-runs/store');
 export const CONNECTION = 'golden';
 const CONNECTION_FOLDER = `segment-evidence/v1/${CONNECTION}`;
 
@@ -237,18 +237,4 @@ function logIdOf(store: SealedStore, seq: number, chain: number): string {
   const text = payloadOf(store.read(recordPath(seq, chain))).toString('utf8');
   const known = /"chain":\{"continues":(?:null|\{[^}]*\}),"logId":"([0-9a-f]{32})"/.exec(text);
   return known?.[1] ?? '0123456789abcdef0123456789abcdef';
-}
-
-/** Sets a member deep inside, by dotted path; throws when the way there does not exist. */
-export function setAt(value: unknown, path: string, becomes: unknown): void {
-  const names = path.split('.');
-  const last = names.pop() ?? '';
-  let at = value as Record<string, unknown>;
-  for (const name of names) {
-    const next = at[name];
-    if (typeof next !== 'object' || next === null) throw new Error(`nothing at ${name} of ${path}`);
-    at = next as Record<string, unknown>;
-  }
-  if (becomes === undefined) delete at[last];
-  else at[last] = becomes;
 }

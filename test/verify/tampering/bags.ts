@@ -1,8 +1,8 @@
 /** Lies in a bag's tag files and in the subjects of its record. */
 import type { Statement } from '../../../schemas/chain.ts';
-import { setAt } from '../../support/sealed-store.ts';
 import { CONTENT, sealed } from './lies.ts';
 import type { TamperRow } from './row.ts';
+import { setAt } from './set-at.ts';
 
 export const bagRows: readonly TamperRow[] = [
   {

@@ -32,7 +32,7 @@ const spoilBundle = (
   store.write(recordPath(SEQ), canonical(bundle));
 };
 
-export interface Spoilt {
+interface Spoilt {
   readonly name: string;
   readonly spoil: (store: SealedStore) => void | Promise<void>;
   /** The steps that must not say ok; all others must. */

@@ -8,9 +8,9 @@ import {
   reseal,
   type SealedStore,
   sealPayload,
-  setAt,
 } from '../../support/sealed-store.ts';
 import type { TamperRow } from './row.ts';
+import { setAt } from './set-at.ts';
 
 export const BROKEN = { codes: ['CHAIN_BROKEN'], exit: 6 } as const;
 export const OTHER_LOG = 'f'.repeat(32);

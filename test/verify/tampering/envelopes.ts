@@ -8,9 +8,9 @@ import {
   recordPath,
   reseal,
   type SealedStore,
-  setAt,
 } from '../../support/sealed-store.ts';
 import { flipped, strangersSigner, type TamperRow } from './row.ts';
+import { setAt } from './set-at.ts';
 
 const LAST = recordPath(LAST_SEQ);
 

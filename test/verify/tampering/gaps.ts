@@ -1,8 +1,8 @@
 /** Lies that make what could not be read look like something that was. */
 import { sha256 } from '../../../src/evidence/canonical.ts';
-import { setAt } from '../../support/sealed-store.ts';
 import { CONTENT, entry, manifest, sealed, USERS } from './lies.ts';
 import type { TamperRow } from './row.ts';
+import { setAt } from './set-at.ts';
 
 export const gapRows: readonly TamperRow[] = [
   {

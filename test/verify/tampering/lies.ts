@@ -1,6 +1,7 @@
 /** Lies that only the key's holder can tell, in the second record: nothing behind it depends on its users. */
 import type { Manifest } from '../../../schemas/manifest.ts';
-import { type Lie, reseal, type SealedStore, setAt } from '../../support/sealed-store.ts';
+import { type Lie, reseal, type SealedStore } from '../../support/sealed-store.ts';
+import { setAt } from './set-at.ts';
 
 export const USERS = 'data/resources/users.jsonl';
 export const LOG = 'data/collection-log.jsonl';
