@@ -105,7 +105,10 @@ async function readGiven(what: string, file: string, cwd: string): Promise<strin
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
     throw new UsageError({
       message: `verify: ${what} ${file}: expected a file to read, got ${code}`,
-      hint: 'Check the path.',
+      hint:
+        code === 'EISDIR'
+          ? `Name the location before ${what}, which takes every word that follows it.`
+          : 'Check the path.',
       cause,
     });
   }

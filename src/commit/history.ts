@@ -47,6 +47,7 @@ export async function readHistory(archive: Archive, newLogId: () => string): Pro
     return { position: { kind: 'behind', tail }, last: tail, broken: undefined };
   }
   const readable = await findReadable(archive, newest.chain);
+  const known = await findOurs(archive, newest.chain);
   return {
     position: {
       kind: 'first',
@@ -54,7 +55,7 @@ export async function readHistory(archive: Archive, newLogId: () => string): Pro
       logId: newLogId(),
       continues: toContinued(newest.chain, readable),
     },
-    last: readable !== undefined && isOurs(readable, archive) ? readable : undefined,
+    last: known,
     broken: tail === undefined ? 'its last record is unreadable' : 'its last record is signed by another key',
   };
 }
@@ -147,6 +148,15 @@ async function findReadable(archive: Archive, chain: number): Promise<ChainRecor
   for (const seq of seqs.sort((a, b) => b - a)) {
     const record = await readRecord(archive, chain, seq);
     if (record !== undefined) return record;
+  }
+  return undefined;
+}
+
+/** What earlier runs found out must not be forgotten because a newer chain holds nothing but rubbish. */
+async function findOurs(archive: Archive, newest: number): Promise<ChainRecord | undefined> {
+  for (let chain = newest; chain >= 1; chain -= 1) {
+    const readable = await findReadable(archive, chain);
+    if (readable !== undefined && isOurs(readable, archive)) return readable;
   }
   return undefined;
 }

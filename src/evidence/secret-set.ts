@@ -54,6 +54,7 @@ export function spellings(secret: string): readonly string[] {
     escaped,
     JSON.stringify(escaped).slice(1, -1),
     encodeURIComponent(secret.toWellFormed()),
+    encodeURIComponent(secret.toWellFormed()).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     encodeURI(secret.toWellFormed()),
     new URLSearchParams([['', secret]]).toString().slice(1),
     // As part of a JSON Pointer, and as part of a composed id: both are in the evidence.

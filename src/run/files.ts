@@ -53,6 +53,22 @@ export async function finishFiles(
   reading: RunReading,
   asked: AskedFor,
 ): Promise<FinishedFiles> {
+  const spools: LineSpool[] = [];
+  try {
+    return await makeFiles(deps, reading, asked, spools);
+  } catch (error) {
+    const unfinished = [...reading.collected.map(({ spool }) => spool), reading.log.spool, ...spools];
+    await Promise.all(unfinished.map((spool) => spool.close()));
+    throw error;
+  }
+}
+
+async function makeFiles(
+  deps: RunDeps,
+  reading: RunReading,
+  asked: AskedFor,
+  spools: LineSpool[],
+): Promise<FinishedFiles> {
   const context: EntryContext = {
     ...asked,
     reading,
@@ -63,7 +79,6 @@ export async function finishFiles(
     secrets: reading.secrets,
     newSpool: deps.newSpool,
   };
-  const spools: LineSpool[] = [];
   const artifacts: Artifact[] = [];
   const finished = new Map<string, ResourceEntry>();
   for (const resource of reading.collected) {

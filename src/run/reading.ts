@@ -161,6 +161,7 @@ async function readIdentified(
     return { token: 'wrong-workspace', workspace, collected, gap: { outcome: 'denied', reason: 'token' } };
   const verdict = await judge.settle();
   if (verdict === 'scope') return { token: 'working', workspace, collected, gap: undefined };
+  if (verdict === 'unknown') return { token: 'unknown', workspace, collected, gap: undefined };
   const token = judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused';
   return { token, workspace, collected, gap: undefined };
 }

@@ -19,6 +19,7 @@ const facts = (changes: Partial<RunFacts> = {}): RunFacts => ({
   hasTokenChanged: false,
   reduced: [],
   clockSkewMs: 0,
+  behindChainMs: 0,
   brokenChain: undefined,
   roleOf: (resource) => `the role for ${resource}`,
   ...changes,
