@@ -99,6 +99,7 @@ async function collectResource(
     definition,
     facts: reader.facts,
     observations: reader.observed,
+    parentResource: reader.parentResource,
     isWhole: isWhole(reader.facts, new Set(reader.observed.ids).size),
     recordsWithUnknownFields: reader.recordsWithUnknownFields,
     httpStatus: reader.httpStatus,
