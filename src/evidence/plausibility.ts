@@ -108,10 +108,11 @@ function announcementRules(
 }
 
 /** Every workspace has an owner, by a grant of their own or through a group. */
-function ownerRules({ name }: ResourceDefinition, observed: readonly Observed[]): Doubt[] {
+function ownerRules({ name, isNeverEmpty }: ResourceDefinition, observed: readonly Observed[]): Doubt[] {
   const granting = observed.filter(({ definition }) => definition.grants !== undefined);
-  // Said of one of them only: the first, which lists the people themselves.
-  if (granting[0]?.definition.name !== name) return [];
+  // Said of one of them only: the first, which lists the people themselves. Where those were not asked
+  // for, there is nothing to say: owners need no group.
+  if (granting[0]?.definition.name !== name || isNeverEmpty !== true) return [];
   const owners = granting.reduce((sum, { observations }) => sum + observations.owners, 0);
   const detail = `no owner among ${granting.map(({ definition }) => definition.name).join(' and ')}`;
   return [doubt('implausible-empty', 'somebody-owns-the-workspace', owners > 0, detail)];
