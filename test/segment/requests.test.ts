@@ -42,6 +42,8 @@ function fewestRequests(
   const plansOfSources = Object.values(world.sourcePlans);
   const warehousesOf = (sourceId: string) =>
     warehouses.filter(({ id }) => world.warehouseSources[id]?.includes(sourceId) === true).length;
+  // One relation with two ends: read from the one with fewer, but not from one that shows nothing.
+  const isReadFromSources = sources.length > 0 && sources.length < warehouses.length;
   return {
     getWorkspace: 1,
     listUsers: pages(users.length),
@@ -71,13 +73,10 @@ function fewestRequests(
     ),
     listTransformations: pages(world.transformations.length),
     listWarehouses: pages(warehouses.length),
-    // One relation with two ends: read from the one with fewer.
-    listConnectedSourcesFromWarehouse:
-      sources.length < warehouses.length
-        ? 0
-        : each(warehouses, ({ id }) => world.warehouseSources[id]?.length ?? 0),
-    listConnectedWarehousesFromSource:
-      sources.length < warehouses.length ? each(sources, ({ id }) => warehousesOf(id)) : 0,
+    listConnectedSourcesFromWarehouse: isReadFromSources
+      ? 0
+      : each(warehouses, ({ id }) => world.warehouseSources[id]?.length ?? 0),
+    listConnectedWarehousesFromSource: isReadFromSources ? each(sources, ({ id }) => warehousesOf(id)) : 0,
     listCredentials: pages(world.credentials.length),
     listFunctions: each(
       functionTypes,
