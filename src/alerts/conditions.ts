@@ -112,7 +112,20 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
   const condition = CONDITION_OF[outcome];
   if (condition === undefined) return found;
   const severity = condition === 'feature-unavailable' ? 'medium' : 'high';
-  return [...found, { condition, severity, resource, summary: `${resource} is ${outcome}: ${reason}.` }];
+  const summary = `${resource} is ${outcome}: ${reason}.${missingRight(entry, run)}`;
+  return [...found, { condition, severity, resource, summary }];
+}
+
+/** Reasons that a list has which the server shortened, with a 200, for a token that may not see all of it. */
+const SHORTENED: readonly unknown[] = ['cross-reference', 'implausible-empty', 'parents-unread'];
+
+/** What the token would need, where part of a resource was refused or seems to be kept from it. */
+function missingRight({ name, outcome, reason, httpStatus }: ResourceEntry, run: RunFacts): string {
+  if (outcome !== 'partial') return '';
+  if (httpStatus === 401 || httpStatus === 403)
+    return ` The token may not read all of it; it needs: ${run.roleOf(name)}.${contradiction(run)}`;
+  const isShortened = SHORTENED.includes(reason) && (httpStatus === undefined || httpStatus === 200);
+  return isShortened ? ` If the token may see only some of it, give it: ${run.roleOf(name)}.` : '';
 }
 
 /** An owner's token may read everything: whoever declared it one is mistaken, or it has lost the role. */

@@ -99,6 +99,7 @@ async function collectResource(
     definition,
     facts: reader.facts,
     observations: reader.observed,
+    parentResource: reader.parentResource,
     isWhole: isWhole(reader.facts, new Set(reader.observed.ids).size),
     recordsWithUnknownFields: reader.recordsWithUnknownFields,
     httpStatus: reader.httpStatus,
@@ -161,10 +162,13 @@ function hasNothingToReadUnder({ facts, observations }: CollectedResource): bool
   return facts.declaredOff !== undefined || (observations.ids.length === 0 && facts.gap !== undefined);
 }
 
-/** Fewer parents are fewer requests, but only a whole list of parents can be read under for the other. */
+/**
+ * Fewer parents are fewer requests, but only a whole list of parents can be read under for the other. An
+ * empty one is none: it may have been emptied for this token, and then this relation is what shows it.
+ */
 function isCheaper(others: CollectedResource, parents: CollectedResource): boolean {
   const [there, here] = [parentsOf(others), parentsOf(parents)];
-  return there.isWhole && (!here.isWhole || there.ids.length < here.ids.length);
+  return there.isWhole && there.ids.length > 0 && (!here.isWhole || there.ids.length < here.ids.length);
 }
 
 function parentsOf({ observations, isWhole }: CollectedResource): Parents {
