@@ -99,7 +99,7 @@ async function collectResource(
     definition,
     facts: reader.facts,
     observations: reader.observed,
-    isWhole: isWhole(reader.facts, new Set(reader.observed.ids).size),
+    isWhole: isWhole(reader),
     recordsWithUnknownFields: reader.recordsWithUnknownFields,
     httpStatus: reader.httpStatus,
     startedAt,
@@ -172,8 +172,9 @@ function parentsOf({ observations, isWhole }: CollectedResource): Parents {
 }
 
 /** Whether a list of parents can be taken for all of them. The finished file is judged more strictly. */
-function isWhole(facts: ReadFacts, distinct: number): boolean {
-  const tiesOut = facts.lastTotal === undefined || facts.lastTotal === distinct;
+function isWhole({ facts, observed: { ids, withoutId } }: ResourceReader): boolean {
+  const tiesOut = facts.lastTotal === undefined || facts.lastTotal === new Set(ids).size;
   const isOff = facts.declaredOff !== undefined;
-  return facts.gap === undefined && !isOff && tiesOut && facts.firstTotal === facts.lastTotal;
+  const hasAllIds = withoutId === 0;
+  return facts.gap === undefined && !isOff && hasAllIds && tiesOut && facts.firstTotal === facts.lastTotal;
 }

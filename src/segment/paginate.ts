@@ -57,6 +57,14 @@ export async function* readPages(
     emptyPages = items.length === 0 ? emptyPages + 1 : 0;
     cursor = nextCursor(pagination['next']);
     if (cursor === undefined) return;
+    if (!cursor.isWellFormed()) {
+      // No URL can carry half a character: what the server would get is another cursor.
+      throw new SegmentError({
+        code: 'BAD_SHAPE',
+        status,
+        message: `list: GET ${path}: expected a cursor of Unicode text, got another shape`,
+      });
+    }
     if (seen.has(cursor) || emptyPages >= MOST_EMPTY_PAGES) {
       throw new SegmentError({
         code: 'CURSOR_LOOP',

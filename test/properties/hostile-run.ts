@@ -72,16 +72,21 @@ function depsOf(
   simulator: Simulator,
   store: ReturnType<typeof openFolderStore>,
 ): Parameters<typeof collectSnapshot>[0] {
-  const atOnce = async () => undefined;
-  const pace = new Pace({ requestsPerMinute: 1e9, nowMs: () => NOW.getTime(), sleep: atOnce });
+  // Whoever waits finds that the time has passed.
+  let waitedMs = 0;
+  const nowMs = () => NOW.getTime() + waitedMs;
+  const atOnce = async (ms: number) => {
+    waitedMs += ms;
+  };
+  const pace = new Pace({ requestsPerMinute: 1e9, nowMs, sleep: atOnce });
   return {
     store,
     connection: 'hostile',
     signer: goldenSigner,
-    now,
+    now: () => new Date(nowMs()),
     newRunId: () => '00000000-0000-4000-8000-000000000000',
     newLogId: () => '0123456789abcdef0123456789abcdef',
-    backOff: atOnce,
+    backOff: async () => undefined,
     config: {
       name: 'hostile',
       region: 'us',
@@ -105,7 +110,7 @@ function depsOf(
         token,
         queue: new PQueue({ concurrency: 4 }),
         pace,
-        nowMs: () => NOW.getTime(),
+        nowMs,
         sleep: atOnce,
         random: () => 0,
         userAgent: 'hostile',
