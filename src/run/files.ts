@@ -5,7 +5,7 @@
 import type { RedactionLine } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import { type Artifact, finishLines, type KeyedLine, scanRecordLine } from '../evidence/artifact.ts';
+import { type Artifact, finishLines, scanLogLine, scanRecordLine } from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { type Baseline, crossChecks } from '../evidence/plausibility.ts';
@@ -67,7 +67,7 @@ export async function finishFiles(
   const artifacts: Artifact[] = [];
   const finished = new Map<string, ResourceEntry>();
   for (const resource of reading.collected) {
-    const spool = await scanSpool(resource.spool, scanning, resource.tally);
+    const spool = await scanSpool(resource.spool, scanning, resource.tally, scanRecordLine);
     spools.push(spool);
     const { artifact, counts } = await finishLines(artifactPath(resource.definition.name), () =>
       spool.sorted(),
@@ -77,7 +77,7 @@ export async function finishFiles(
     finished.set(resource.definition.name, entry);
   }
   const logTally = new RedactionTally('collection-log');
-  const log = await scanSpool(reading.log.spool, scanning, logTally);
+  const log = await scanSpool(reading.log.spool, scanning, logTally, scanLogLine);
   spools.push(log);
   artifacts.push((await finishLines(COLLECTION_LOG_PATH, () => log.sorted(), 'log')).artifact);
 
@@ -104,7 +104,12 @@ export async function finishFiles(
 }
 
 /** Returns the spool itself when it is clean; else another one, in order again, since an id may change. */
-async function scanSpool(spool: LineSpool, scanning: Scanning, tally: RedactionTally): Promise<LineSpool> {
+async function scanSpool(
+  spool: LineSpool,
+  scanning: Scanning,
+  tally: RedactionTally,
+  scanLine: typeof scanRecordLine,
+): Promise<LineSpool> {
   const isClean = async () => {
     for await (const { line } of spool.sorted()) if (scanning.secrets.isIn(line)) return false;
     return true;
@@ -116,12 +121,6 @@ async function scanSpool(spool: LineSpool, scanning: Scanning, tally: RedactionT
   }
   await spool.close();
   return mended;
-}
-
-function scanLine(keyed: KeyedLine, context: Parameters<typeof scanRecordLine>[1]): KeyedLine {
-  const scanned = scanRecordLine(keyed, context);
-  // Lines of the log are sorted by their instant, which no scan changes.
-  return scanned.key === '' ? { ...scanned, key: keyed.key } : scanned;
 }
 
 async function redactionsFile(

@@ -75,6 +75,7 @@ const scalars: Readonly<Record<string, string>> = {
   'a number beyond every double': '1e400',
   'a number below every double': '1e-400',
   'the smallest double': '5e-324',
+  'a fraction of thirty thousand digits': `0.1${'0'.repeat(30_000)}1`,
 };
 
 export const HOSTILE_VALUES: readonly HostileValue[] = [
