@@ -42,7 +42,12 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const windows = planWindows(deps.definitions, startedAt, wholeTo(before));
   const reading = await readWorkspace(deps, selected, pin, windows);
   const baseline = await readBaseline(deps, before);
-  const files = await finishFiles(deps, reading, { selected, windows, baseline });
+  const files = await finishFiles(deps, reading, {
+    selected,
+    windows,
+    baseline,
+    isTrial: request.only !== undefined,
+  });
   const times = { startedAt, endedAt: deps.now().toISOString(), slot };
   try {
     const result = await commitSnapshot(deps, {

@@ -18,9 +18,7 @@ interface Row {
 
 /** Returns a display of these resources; a silent one where nobody looks. */
 export function showProgress(names: readonly string[], isShown: boolean): Progress {
-  // A terminal that tells no width (script, some containers) would get one character a line.
-  const hasWidth = process.stderr.columns !== 0 && process.stdout.columns !== 0;
-  if (!isShown || !hasWidth) return SILENT;
+  if (!isShown) return SILENT;
   const rows = new Map(names.map((name) => [name, createRow()]));
   const output = new ProcessOutput(process.stderr, process.stderr);
   const list = new Listr(

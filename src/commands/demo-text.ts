@@ -29,6 +29,7 @@ interface DemoRun {
 
 /** More complete resources than this are counted instead of listed. */
 const MOST_LISTED = 10;
+const WIDTH = 96;
 
 /** Returns the demo's summary. Whatever did not go well is told in full. */
 export function describeDemo({ place, publicKey, collected, verified, simulator }: DemoFacts): string {
@@ -55,11 +56,24 @@ function describeReading(run: DemoRun | undefined): readonly string[] {
   if (complete.length <= MOST_LISTED) return [title, ...describeResources(resources)];
   const others = resources.filter(({ outcome }) => outcome !== 'complete');
   const records = complete.reduce((sum, { records: some }) => sum + (some ?? 0), 0);
+  const counted = complete.map(({ name, records: some }) => `${name} ${some}`);
   return [
     title,
-    `  ${complete.length} resources complete, ${records} records`,
+    `  ${complete.length} resources complete, ${records} records:`,
+    ...wrapped(counted, WIDTH).map((line) => `    ${line}`),
     ...(others.length === 0 ? [] : describeResources(others)),
   ];
+}
+
+/** Returns the words in lines of at most so many characters. */
+function wrapped(words: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 2 > width) lines.push(word);
+    else lines[lines.length - 1] = `${last}, ${word}`;
+  }
+  return lines;
 }
 
 function describeVerdict({ json }: CommandOutput): readonly string[] {

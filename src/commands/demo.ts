@@ -60,14 +60,13 @@ async function runDemo(
   const env = { [TOKEN_VARIABLE]: simulator.tokens.owner };
   const surroundings = { ...options.surroundings, env };
   const config = loadConfig({ file, env, cwd: folder });
-  const limits = new Limits(surroundings);
   const collected = await collect({
     connections: [name],
     // A second demo in the same second asks for the same slot, and is to add a record all the same.
     force: true,
     config,
     surroundings,
-    limits,
+    limits: new Limits(surroundings),
     extrasFor: options.extrasFor,
   });
   // Where nothing could be committed, the reason is the answer.
@@ -81,9 +80,9 @@ async function runDemo(
           openConfigured: async () => [],
         });
   const place = relative(options.cwd, folder) || '.';
+  const isCollected = collected.exitCode === EXIT.done && verified !== undefined;
   return {
-    exitCode:
-      collected.exitCode === EXIT.done && verified !== undefined ? verified.exitCode : collected.exitCode,
+    exitCode: isCollected ? verified.exitCode : collected.exitCode,
     json: {
       schema: 'segment-evidence/demo/v1',
       folder,

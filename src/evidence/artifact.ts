@@ -3,6 +3,7 @@
  * digest and counts taken from the very bytes that are stored.
  */
 import { createHash } from 'node:crypto';
+import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { canonical } from './canonical.ts';
 import { isObject } from './json.ts';
 import type { RedactContext } from './redact.ts';
@@ -120,6 +121,26 @@ export function scanRecordLine(
   const id = context.fingerprints.of('segment/setting', keyed.key);
   const data = withholdUnknown(keyed.line, '/data', 'secret-found', context);
   return { key: id, line: canonical({ data, id }), isWithheldWhole: true };
+}
+
+/**
+ * Returns a line of the collection log without any marked secret. Looked at is what Segment's answers
+ * decide; the rest are our own words and times, which a value that happens to be equal must not spoil.
+ */
+export function scanLogLine(keyed: KeyedLine, context: RedactContext): KeyedLine {
+  if (!context.secrets.isIn(keyed.line)) return keyed;
+  const line = JSON.parse(keyed.line) as CollectionLogLine;
+  const { path, query, requestId } = line;
+  const scan = (value: string, pointer: string) => withholdFound(value, pointer, context);
+  const mended = {
+    ...line,
+    path: scan(path, '/path'),
+    query: Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [name, scan(value, `/query/${name}`)]),
+    ),
+    ...(requestId === undefined ? {} : { requestId: scan(requestId, '/requestId') }),
+  };
+  return { key: keyed.key, line: canonical(mended) };
 }
 
 function idOf(record: unknown): string {

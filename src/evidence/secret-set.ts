@@ -45,8 +45,14 @@ export class SecretSet {
   }
 }
 
-/** The ways in which a secret is usually written down. */
-export function spellings(secret: string): readonly string[] {
+/** A text that holds a longer secret holds its beginning too; this much of it cannot stand there by chance. */
+const LONGEST_NEEDLE = 1_024;
+
+/** The ways in which a secret, or the beginning of a long one, is usually written down. */
+export function spellings(whole: string): readonly string[] {
+  // Not through the middle of a character: half of one is written as another.
+  const isSplit = (whole.charCodeAt(LONGEST_NEEDLE - 1) & 0xfc00) === 0xd800;
+  const secret = whole.slice(0, isSplit ? LONGEST_NEEDLE - 1 : LONGEST_NEEDLE);
   const escaped = JSON.stringify(secret).slice(1, -1);
   const bytes = Buffer.from(secret);
   const all = [
@@ -79,10 +85,13 @@ function base64At(bytes: Buffer, shift: number): readonly string[] {
   return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
 }
 
+/** Needles that begin alike, as addresses do: by their length, so that one look says whether any stands there. */
+type Alike = Map<number, Set<string>>;
+
 /** Finds any of many needles by a rolling hash over their first bytes. */
 class Finder {
   readonly #filter = new Uint8Array(FILTER_SIZE / 8);
-  readonly #needles = new Map<number, Buffer[]>();
+  readonly #needles = new Map<number, Alike>();
   readonly #dropFactor: number;
 
   constructor(needles: readonly string[]) {
@@ -93,7 +102,10 @@ class Finder {
       const hash = hashOf(needle);
       const bit = hash & (FILTER_SIZE - 1);
       this.#filter[bit >> 3] = (this.#filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-      this.#needles.set(hash, [...(this.#needles.get(hash) ?? []), needle]);
+      const alike: Alike = this.#needles.get(hash) ?? new Map();
+      this.#needles.set(hash, alike);
+      const ofLength = alike.get(needle.length) ?? new Set();
+      alike.set(needle.length, ofLength.add(needle.toString('latin1')));
     }
   }
 
@@ -112,8 +124,10 @@ class Finder {
   }
 
   #standsAt(text: Buffer, start: number, hash: number): boolean {
-    const candidates = this.#needles.get(hash) ?? [];
-    return candidates.some((needle) => text.subarray(start, start + needle.length).equals(needle));
+    for (const [length, needles] of this.#needles.get(hash) ?? []) {
+      if (needles.has(text.toString('latin1', start, start + length))) return true;
+    }
+    return false;
   }
 }
 

@@ -5,7 +5,7 @@
 import type { RedactionLine } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import { type Artifact, finishLines, type KeyedLine, scanRecordLine } from '../evidence/artifact.ts';
+import { type Artifact, finishLines, scanLogLine, scanRecordLine } from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { type Baseline, crossChecks } from '../evidence/plausibility.ts';
@@ -45,6 +45,7 @@ export interface AskedFor {
   readonly selected: readonly ResourceDefinition[];
   readonly windows: ReadonlyMap<string, PlannedWindow>;
   readonly baseline: Baseline;
+  readonly isTrial: boolean;
 }
 
 /** Returns the finished files of a run, and an entry for each definition in its order. */
@@ -79,20 +80,9 @@ async function makeFiles(
     secrets: reading.secrets,
     newSpool: deps.newSpool,
   };
-  const artifacts: Artifact[] = [];
-  const finished = new Map<string, ResourceEntry>();
-  for (const resource of reading.collected) {
-    const { spool, withheldWhole } = await scanSpool(resource.spool, scanning, resource.tally);
-    spools.push(spool);
-    const { artifact, counts } = await finishLines(artifactPath(resource.definition.name), () =>
-      spool.sorted(),
-    );
-    const entry = entryOf(resource, { ...counts, withheldWhole }, context);
-    if (entry.path !== undefined) artifacts.push(artifact);
-    finished.set(resource.definition.name, entry);
-  }
+  const { artifacts, finished } = await finishResources(reading, context, scanning, spools);
   const logTally = new RedactionTally('collection-log');
-  const { spool: log } = await scanSpool(reading.log.spool, scanning, logTally);
+  const { spool: log } = await scanSpool(reading.log.spool, scanning, logTally, scanLogLine);
   spools.push(log);
   artifacts.push((await finishLines(COLLECTION_LOG_PATH, () => log.sorted(), 'log')).artifact);
 
@@ -118,11 +108,38 @@ async function makeFiles(
   };
 }
 
+async function finishResources(
+  reading: RunReading,
+  context: EntryContext,
+  scanning: Scanning,
+  spools: LineSpool[],
+): Promise<{ readonly artifacts: Artifact[]; readonly finished: ReadonlyMap<string, ResourceEntry> }> {
+  const artifacts: Artifact[] = [];
+  const finished = new Map<string, ResourceEntry>();
+  for (const resource of reading.collected) {
+    const { spool, withheldWhole } = await scanSpool(
+      resource.spool,
+      scanning,
+      resource.tally,
+      scanRecordLine,
+    );
+    spools.push(spool);
+    const { artifact, counts } = await finishLines(artifactPath(resource.definition.name), () =>
+      spool.sorted(),
+    );
+    const entry = entryOf(resource, { ...counts, withheldWhole }, context);
+    if (entry.path !== undefined) artifacts.push(artifact);
+    finished.set(resource.definition.name, entry);
+  }
+  return { artifacts, finished };
+}
+
 /** Returns the spool itself when it is clean; else another one, in order again, since an id may change. */
 async function scanSpool(
   spool: LineSpool,
   scanning: Scanning,
   tally: RedactionTally,
+  scanLine: typeof scanRecordLine,
 ): Promise<{ readonly spool: LineSpool; readonly withheldWhole: number }> {
   const isClean = async () => {
     for await (const { line } of spool.sorted()) if (scanning.secrets.isIn(line)) return false;
@@ -138,15 +155,6 @@ async function scanSpool(
   }
   await spool.close();
   return { spool: mended, withheldWhole };
-}
-
-function scanLine(
-  keyed: KeyedLine,
-  context: Parameters<typeof scanRecordLine>[1],
-): ReturnType<typeof scanRecordLine> {
-  const scanned = scanRecordLine(keyed, context);
-  // Lines of the log are sorted by their instant, which no scan changes.
-  return scanned.key === '' ? { ...scanned, key: keyed.key } : scanned;
 }
 
 async function redactionsFile(

@@ -6,7 +6,7 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { vocabularyOf } from '../../schemas/vocabulary.ts';
 import { SecretError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
-import type { Gap } from '../evidence/completeness.ts';
+import type { Gap } from '../evidence/read-facts.ts';
 import type { Secret } from '../evidence/secret.ts';
 import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, identify, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';

@@ -206,16 +206,23 @@ function rateOf(headers: Headers): RateReport | undefined {
 const LONGEST_REQUEST_ID = 100;
 
 function factsOf(headers: Headers, bytes: number): ResponseFacts {
-  const date = Date.parse(field(headers, 'date') ?? '');
+  const serverDate = instantOf(field(headers, 'date') ?? '');
   const requestId = field(headers, 'x-request-id')?.slice(0, LONGEST_REQUEST_ID);
   const remaining = Number(field(headers, 'x-ratelimit-remaining') ?? Number.NaN);
   return {
     status: headers.status,
     bytes,
-    ...(Number.isNaN(date) ? {} : { serverDate: new Date(date).toISOString() }),
+    ...(serverDate === undefined ? {} : { serverDate }),
     ...(requestId === undefined ? {} : { requestId }),
-    ...(Number.isInteger(remaining) ? { rateRemaining: remaining } : {}),
+    ...(Number.isSafeInteger(remaining) ? { rateRemaining: remaining } : {}),
   };
+}
+
+/** A date as an instant; none for a year that an instant has no four digits for. */
+function instantOf(date: string): string | undefined {
+  const ms = Date.parse(date);
+  const instant = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+  return /^\d{4}-/.test(instant) ? instant : undefined;
 }
 
 function requestOf(facts: ResponseFacts): string {

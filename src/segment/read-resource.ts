@@ -5,9 +5,9 @@
 import { type ParentDefinition, parentField, type ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
-import type { Gap, ReadFacts } from '../evidence/completeness.ts';
 import { isObject } from '../evidence/json.ts';
 import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
+import type { Gap, ReadFacts } from '../evidence/read-facts.ts';
 import type { RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
 import { isEmptied } from './emptied.ts';

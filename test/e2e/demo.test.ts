@@ -47,7 +47,9 @@ describe('demo', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
     expect(stdout).toContain('nothing here is about a real company');
-    expect(stdout).toMatch(/COLLECTED: complete[\s\S]*users +complete +14 records[\s\S]*VERIFIED: INTACT/);
+    expect(stdout).toMatch(
+      /COLLECTED: complete[\s\S]*25 resources complete[\s\S]*users 14, [\s\S]*VERIFIED: INTACT/,
+    );
     for (const [, path = ''] of stdout.matchAll(
       /^ {2}(?:evidence|snapshot|receipt|public key|settings) +(\S+)$/gm,
     ))

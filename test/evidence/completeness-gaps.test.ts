@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { resourceEntry } from '../../schemas/manifest.ts';
 import { OUTCOME_REASONS, type Outcome } from '../../schemas/outcome.ts';
 import type { LineCounts } from '../../src/evidence/artifact.ts';
-import { concludeReading, type Gap, type ReadFacts } from '../../src/evidence/completeness.ts';
+import { concludeReading } from '../../src/evidence/completeness.ts';
+import type { Gap, ReadFacts } from '../../src/evidence/read-facts.ts';
 
 const FACTS: ReadFacts = { pages: 2, isPaged: true, invalid: 0, emptied: 0, detailsUnread: 0, digitsKept: 0 };
 const COUNTS: LineCounts = { records: 3, distinctIds: 3, repeats: 0, contradictedIds: 0 };

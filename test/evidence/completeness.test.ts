@@ -1,12 +1,8 @@
 /** How the reading of a resource ended: every doubt there is, and that none of them looks like a pass. */
 import { describe, expect, it } from 'vitest';
 import type { LineCounts } from '../../src/evidence/artifact.ts';
-import {
-  concludeReading,
-  type Expectations,
-  type Gap,
-  type ReadFacts,
-} from '../../src/evidence/completeness.ts';
+import { concludeReading } from '../../src/evidence/completeness.ts';
+import type { Expectations, Gap, ReadFacts } from '../../src/evidence/read-facts.ts';
 
 const FACTS: ReadFacts = { pages: 2, isPaged: true, invalid: 0, emptied: 0, detailsUnread: 0, digitsKept: 0 };
 const COUNTS: LineCounts = { records: 3, distinctIds: 3, repeats: 0, contradictedIds: 0 };
