@@ -73,12 +73,7 @@ export function extrasFor(
   // A terminal that tells no width (script, some containers) would get one character a line.
   const hasWidth = stderr.columns !== 0 && stdout.columns !== 0;
   const hasProgress =
-    wantsProgress &&
-    isTerminal &&
-    hasWidth &&
-    globals.quiet !== true &&
-    globals.json !== true &&
-    level !== 'debug';
+    wantsProgress && isTerminal && globals.quiet !== true && globals.json !== true && level !== 'debug';
   const secrets = new Set<string>();
   const effective = globals.quiet === true ? 'error' : hasProgress && level === 'info' ? 'warn' : level;
   const log = createLogger({

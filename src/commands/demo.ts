@@ -55,13 +55,12 @@ async function runDemo(
   { publicKey, config: file }: Prepared,
   simulator: Simulator,
 ): Promise<CommandOutput> {
-  const name = connectionName(options);
   // The simulated token lives as long as the simulator: it is handed over in memory and kept nowhere.
   const env = { [TOKEN_VARIABLE]: simulator.tokens.owner };
   const surroundings = { ...options.surroundings, env };
   const config = loadConfig({ file, env, cwd: folder });
   const collected = await collect({
-    connections: [name],
+    connections: [connectionName(options)],
     // A second demo in the same second asks for the same slot, and is to add a record all the same.
     force: true,
     config,
