@@ -103,6 +103,24 @@ describe('a hostile value at any place of any record', () => {
     expect(lost).toEqual([]);
   });
 
+  it('makes the record invalid where text belongs and something else stands', () => {
+    const kinds = ['keep', 'secret', 'subject', 'digest', 'condition'];
+    const places = samples.flatMap((sample) =>
+      sample.places
+        .filter(({ item, place }) => typeof readAt(item, place.steps) === 'string')
+        .filter(({ place }) => kinds.includes(kindAt(compilePolicy(sample.definition.record), place.steps)))
+        .map((at) => ({ sample, ...at })),
+    );
+
+    const fates = places.map(({ sample, item, place }) => [
+      `${sample.definition.name} ${place.pattern}`,
+      fateOf(sample, item, place, { name: 'true', json: 'true' }),
+    ]);
+
+    expect(fates.length).toBeGreaterThan(100);
+    expect(fates.filter(([, fate]) => fate !== 'counted as invalid')).toEqual([]);
+  });
+
   it('is kept, withheld or invalid, whatever JSON it is', () => {
     const places = samples.flatMap((sample) => sample.places.map((at) => ({ sample, ...at })));
     const text = fc.oneof(
