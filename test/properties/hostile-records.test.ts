@@ -2,6 +2,7 @@
  * Every hostile value at every place of every resource's records, through normalising alone: nothing
  * throws, nothing is lost, and what must be withheld is withheld whatever it looks like.
  */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilePolicy, type PolicyNode } from '../../schemas/policy.ts';
 import { resources } from '../../schemas/resources/index.ts';
@@ -100,5 +101,45 @@ describe('a hostile value at any place of any record', () => {
     );
 
     expect(lost).toEqual([]);
+  });
+
+  it('makes the record invalid where text belongs and something else stands', () => {
+    const kinds = ['keep', 'secret', 'subject', 'digest', 'condition'];
+    const places = samples.flatMap((sample) =>
+      sample.places
+        .filter(({ item, place }) => typeof readAt(item, place.steps) === 'string')
+        .filter(({ place }) => kinds.includes(kindAt(compilePolicy(sample.definition.record), place.steps)))
+        .map((at) => ({ sample, ...at })),
+    );
+
+    const fates = places.map(({ sample, item, place }) => [
+      `${sample.definition.name} ${place.pattern}`,
+      fateOf(sample, item, place, { name: 'true', json: 'true' }),
+    ]);
+
+    expect(fates.length).toBeGreaterThan(100);
+    expect(fates.filter(([, fate]) => fate !== 'counted as invalid')).toEqual([]);
+  });
+
+  it('is kept, withheld or invalid, whatever JSON it is', () => {
+    const places = samples.flatMap((sample) => sample.places.map((at) => ({ sample, ...at })));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('\ud800', '\udfff', '"', '\\', '@', 'a.b') }),
+    );
+    const json = fc.oneof(
+      text.map((any) => JSON.stringify(any)),
+      fc.json({ stringUnit: 'binary' }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+    );
+
+    fc.assert(
+      fc.property(fc.nat(places.length - 1), json, (index, value) => {
+        const at = places[index];
+        if (at === undefined) return;
+        expect(fateOf(at.sample, at.item, at.place, { name: 'any', json: value })).not.toContain('lost');
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
