@@ -11,6 +11,8 @@ export interface IdPart {
   readonly field: string;
   /** Stands for the field where a record has none. */
   readonly whenMissing?: string;
+  /** The field holds a number, such as a version. */
+  readonly isNumber?: boolean;
 }
 
 export interface ParentDefinition {

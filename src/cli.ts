@@ -13,17 +13,24 @@ import { describeError, errorJson } from './error-text.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.ts';
 import { buildProgram } from './program.ts';
 
+/** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
+const RUNS = new Set(['collect', 'demo', 'test']);
+
+const STOPS = ['SIGINT', 'SIGTERM'] as const;
+
+let hasAnswered = false;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const isJson = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--');
-  process.stdout.on('error', exitQuietly);
+  guardOutputs(isJson);
   const env = readEnvironment();
   const context: CliContext = {
     env,
     cwd: process.cwd(),
     homeDir: homedir(),
-    surroundings: realSurroundings(env, stopSignal()),
+    surroundings: realSurroundings(env, stopSignal(RUNS.has(argv[0] ?? ''), isJson)),
     streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
     print: (output) => print(output, isJson),
   };
@@ -34,7 +41,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function print({ json, text }: CommandOutput, isJson: boolean): void {
+function print({ json, text }: Pick<CommandOutput, 'json' | 'text'>, isJson: boolean): void {
+  if (isJson && hasAnswered) return;
+  hasAnswered = true;
   process.stdout.write(isJson ? `${JSON.stringify(json, null, 2)}\n` : text === '' ? '' : `${text}\n`);
 }
 
@@ -42,31 +51,46 @@ function fail(error: unknown, isJson: boolean): ExitCode {
   if (error instanceof CommanderError) {
     // Help and version are no errors; commander has printed what there is to say already.
     if (error.exitCode === 0) return EXIT.done;
-    if (isJson)
-      process.stdout.write(`${JSON.stringify(errorJson('USAGE_INVALID', error.message), null, 2)}\n`);
+    print({ json: errorJson('USAGE_INVALID', error.message), text: '' }, isJson);
     return EXIT.usage;
   }
   process.stderr.write(`${describeError(error)}\n`);
   const code = error instanceof EvidenceError ? error.code : 'BUG';
-  if (isJson) process.stdout.write(`${JSON.stringify(errorJson(code, error), null, 2)}\n`);
+  print({ json: errorJson(code, error), text: '' }, isJson);
   return error instanceof EvidenceError ? error.exitCode : EXIT.bug;
 }
 
-/** The first request to stop lets the run end cleanly, without a record; a second one ends it at once. */
-function stopSignal(): AbortSignal {
+/** The first request to stop lets a run end cleanly, without a record; a second one ends it at once. */
+function stopSignal(isRun: boolean, isJson: boolean): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+  for (const signal of STOPS) {
+    process.on(signal, () => {
       const error = new InterruptedError(signal);
-      controller.abort(error);
-      process.once(signal, () => process.exit(error.exitCode));
+      if (!isRun || controller.signal.aborted) endNow(signal, fail(error, isJson), isRun);
+      else controller.abort(error);
     });
   }
   return controller.signal;
 }
 
-/** Nobody reads the result any more (`| head`): that is no failure of ours. */
-function exitQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.done);
+/** `exit` waits for file operations under way, and one of them may hang: then only the signal itself ends us. */
+function endNow(signal: NodeJS.Signals, exitCode: ExitCode, isStuck: boolean): void {
+  for (const name of STOPS) process.removeAllListeners(name);
+  if (isStuck && process.platform !== 'win32') process.kill(process.pid, signal);
+  process.exit(exitCode);
+}
+
+/**
+ * Nobody reads any more (`| head`): that is no failure of ours, and no success either: the command goes on
+ * to its own exit code. A result that cannot be written for another reason was not given.
+ */
+function guardOutputs(isJson: boolean): void {
+  const endAtOnce = (error: unknown) => process.exit(fail(error, isJson));
+  process.on('uncaughtException', endAtOnce);
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`write result: stdout: expected to write it, got ${error.code}\n`);
+    process.exit(EXIT.bug);
+  });
 }

@@ -18,8 +18,8 @@ export interface CliContext {
   readonly surroundings: Surroundings;
   readonly streams: {
     readonly stdin: Readable & { isTTY?: boolean };
-    readonly stdout: Writable;
-    readonly stderr: Writable & { isTTY?: boolean };
+    readonly stdout: Writable & { columns?: number };
+    readonly stderr: Writable & { isTTY?: boolean; columns?: number };
   };
   readonly print: (output: CommandOutput) => void;
 }
@@ -68,8 +68,10 @@ export function extrasFor(
   level: LogLevel,
   wantsProgress = true,
 ): (connection: string) => RunExtras {
-  const { stderr } = context.streams;
+  const { stdout, stderr } = context.streams;
   const isTerminal = stderr.isTTY === true;
+  // A terminal that tells no width (script, some containers) would get one character a line.
+  const hasWidth = stderr.columns !== 0 && stdout.columns !== 0;
   const hasProgress =
     wantsProgress && isTerminal && globals.quiet !== true && globals.json !== true && level !== 'debug';
   const secrets = new Set<string>();
@@ -84,7 +86,7 @@ export function extrasFor(
   return (connection) => {
     const progress = showProgress(
       resources.map(({ name }) => name),
-      hasProgress,
+      hasProgress && hasWidth,
     );
     return {
       log: log.child({ connection }),

@@ -116,7 +116,11 @@ export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
   readonly exitCode: 130 | 143;
 
   constructor(signal: 'SIGINT' | 'SIGTERM') {
-    super({ code: 'INTERRUPTED', message: `run: interrupted by ${signal}` });
+    super({
+      code: 'INTERRUPTED',
+      message: `run: interrupted by ${signal}`,
+      hint: 'Nothing half-done counts as evidence; run the command again.',
+    });
     this.exitCode = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
   }
 }

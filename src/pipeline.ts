@@ -4,7 +4,7 @@
  * outcome in the manifest, and is committed like everything else: silence is a gap, never evidence.
  */
 import { commitSnapshot } from './commit/commit.ts';
-import { readHistory } from './commit/history.ts';
+import { assertStillThere, readHistory } from './commit/history.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter } from './run/draft.ts';
 import { finishFiles } from './run/files.ts';
@@ -42,13 +42,21 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const windows = planWindows(deps.definitions, startedAt, wholeTo(before));
   const reading = await readWorkspace(deps, selected, pin, windows);
   const baseline = await readBaseline(deps, before);
-  const files = await finishFiles(deps, reading, { selected, windows, baseline });
+  const files = await finishFiles(deps, reading, {
+    selected,
+    windows,
+    baseline,
+    isTrial: request.only !== undefined,
+  });
   const times = { startedAt, endedAt: deps.now().toISOString(), slot };
   try {
     const result = await commitSnapshot(deps, {
       artifacts: files.artifacts,
       manifestAfter: (history, runId) => manifestAfter(deps, request, times, reading, files, history, runId),
-      isSettled: async (history) => (request.force === true ? undefined : findSettled(deps, history, slot)),
+      isSettled: async (history) => {
+        await assertStillThere(deps, before.last);
+        return request.force === true ? undefined : findSettled(deps, history, slot);
+      },
     });
     if (result.kind === 'settled') return { kind: 'already-collected', record: result.record };
     const { status, chain } = result.record.statement.predicate;

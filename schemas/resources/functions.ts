@@ -56,4 +56,5 @@ export const functions = defineResource({
     // Whoever knows this address can send to the function.
     previewWebhookUrl: secret('segment/setting').optional(),
   }),
+  goneBy: ['Function Deleted'],
 });

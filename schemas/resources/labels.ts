@@ -15,4 +15,5 @@ export const labels = defineResource({
     { from: 'data', field: 'value' },
   ],
   record: label,
+  goneBy: ['Label Deleted'],
 });

@@ -22,4 +22,5 @@ export const reverseEtlModels = defineResource({
     queryIdentifierColumn: z.string(),
   }),
   references: [{ field: 'sourceId', in: 'data', to: 'sources' }],
+  goneBy: ['Model Deleted'],
 });

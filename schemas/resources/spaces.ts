@@ -13,4 +13,5 @@ export const spaces = defineResource({
   role: 'Unify Read-only on all spaces',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  goneBy: ['Space Deleted'],
 });

@@ -18,7 +18,7 @@ export const trackingPlanRules = defineResource({
     { from: 'parent', field: 'trackingPlanId' },
     { from: 'data', field: 'type' },
     { from: 'data', field: 'key', whenMissing: '' },
-    { from: 'data', field: 'version' },
+    { from: 'data', field: 'version', isNumber: true },
   ],
   record: z.object({
     type: openEnum('COMMON', 'GROUP', 'IDENTIFY', 'PAGE', 'SCREEN', 'TRACK'),

@@ -23,8 +23,10 @@ export interface RunFacts {
   readonly hasTokenChanged: boolean;
   /** Resources that the last complete record had and this run leaves out on purpose. */
   readonly reduced: readonly string[];
-  /** Milliseconds by which our clock is ahead of the server's, or the chain's last record ahead of us. */
+  /** Milliseconds by which our clock is ahead of the server's; undefined when no server told the time. */
   readonly clockSkewMs: number | undefined;
+  /** Milliseconds by which the last record of the chain is dated after now. */
+  readonly behindChainMs: number;
   /** Why a new chain had to be begun. */
   readonly brokenChain: string | undefined;
   /** What each role-bound resource needs, for the summary. */
@@ -110,7 +112,20 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
   const condition = CONDITION_OF[outcome];
   if (condition === undefined) return found;
   const severity = condition === 'feature-unavailable' ? 'medium' : 'high';
-  return [...found, { condition, severity, resource, summary: `${resource} is ${outcome}: ${reason}.` }];
+  const summary = `${resource} is ${outcome}: ${reason}.${missingRight(entry, run)}`;
+  return [...found, { condition, severity, resource, summary }];
+}
+
+/** Reasons that a list has which the server shortened, with a 200, for a token that may not see all of it. */
+const SHORTENED: readonly unknown[] = ['cross-reference', 'implausible-empty', 'parents-unread'];
+
+/** What the token would need, where part of a resource was refused or seems to be kept from it. */
+function missingRight({ name, outcome, reason, httpStatus }: ResourceEntry, run: RunFacts): string {
+  if (outcome !== 'partial') return '';
+  if (httpStatus === 401 || httpStatus === 403)
+    return ` The token may not read all of it; it needs: ${run.roleOf(name)}.${contradiction(run)}`;
+  const isShortened = SHORTENED.includes(reason) && (httpStatus === undefined || httpStatus === 200);
+  return isShortened ? ` If the token may see only some of it, give it: ${run.roleOf(name)}.` : '';
 }
 
 /** An owner's token may read everything: whoever declared it one is mistaken, or it has lost the role. */
@@ -119,7 +134,8 @@ function contradiction({ declaredRole }: RunFacts): string {
 }
 
 function otherConditions(run: RunFacts): readonly Found[] {
-  const { reduced, answeringThoughOff, clockSkewMs, brokenChain } = run;
+  const { reduced, answeringThoughOff, brokenChain } = run;
+  const clock = clockSummary(run);
   const found: Found[] = [
     ...answeringThoughOff.map((resource) =>
       reduction(
@@ -133,19 +149,20 @@ function otherConditions(run: RunFacts): readonly Found[] {
         reduction(resource, `${resource} was collected before and is left out on purpose now.`),
       ),
   ];
-  if (clockSkewMs !== undefined && Math.abs(clockSkewMs) > LARGEST_SKEW_MS) {
-    const seconds = Math.round(clockSkewMs / 1000);
-    found.push({
-      condition: 'clock-skew',
-      severity: 'medium',
-      summary: `This machine's clock is off by ${seconds} seconds.`,
-    });
-  }
+  if (clock !== undefined) found.push({ condition: 'clock-skew', severity: 'medium', summary: clock });
   if (brokenChain !== undefined) {
     const summary = `A new chain was begun, since the one before cannot be extended: ${brokenChain}.`;
     found.push({ condition: 'verification-failed', severity: 'critical', summary });
   }
   return found;
+}
+
+/** A record is never dated before the one it follows, so a clock behind it shows however little it is. */
+function clockSummary({ clockSkewMs, behindChainMs }: RunFacts): string | undefined {
+  const inSeconds = (ms: number) => `${Math.round(ms / 1000)} seconds`;
+  if (behindChainMs > 0) return `This machine's clock is ${inSeconds(behindChainMs)} behind the last record.`;
+  if (clockSkewMs === undefined || Math.abs(clockSkewMs) <= LARGEST_SKEW_MS) return undefined;
+  return `This machine's clock is off by ${inSeconds(clockSkewMs)}.`;
 }
 
 function reduction(resource: string, summary: string): Found {

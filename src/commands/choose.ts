@@ -37,9 +37,16 @@ export function chooseResources(given: readonly string[], known: readonly string
 /** Returns an instant as the records write it. @throws UsageError when it is none */
 export function toInstant(text: string, option: string): string {
   const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  if (isInstant && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString();
+  if (isInstant && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)))
+    return new Date(text).toISOString();
   throw new UsageError({
     message: `read ${option}: expected an instant such as 2026-11-22T03:00:00Z, got something else`,
     hint: 'Give the time zone too: Z for UTC, or +02:00.',
   });
+}
+
+/** The 30th of February would else quietly be the 2nd of March. */
+function isDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }

@@ -14,5 +14,6 @@ const GRAVEST_FIRST: readonly ExitCode[] = [
 
 /** Returns the exit code of several parts: the worst of theirs. */
 export function worstExit(codes: readonly ExitCode[]): ExitCode {
-  return GRAVEST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
+  const gravest = GRAVEST_FIRST.find((code) => codes.includes(code));
+  return gravest ?? codes.find((code) => code !== EXIT.done) ?? EXIT.done;
 }

@@ -3,7 +3,7 @@ import type { Predicate } from '../../schemas/chain.ts';
 import { readBackwards, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
-import { EXIT, type ExitCode } from '../errors.ts';
+import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
@@ -41,17 +41,43 @@ interface ConnectionStatus {
   readonly lastGood: Readonly<Record<string, string>>;
 }
 
+interface UnknownStatus {
+  readonly connection: string;
+  readonly exitCode: ExitCode;
+  readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+type ConnectionState = ConnectionStatus | UnknownStatus;
+
 /** Returns the state of each connection's evidence. Exit 0: everything fresh and complete. */
 export async function status(options: StatusOptions): Promise<CommandOutput> {
   const chosen = chooseConnections(options.config.connections, options.connections);
-  const states: ConnectionStatus[] = [];
-  for (const connection of chosen) states.push(await statusOf(connection, options.surroundings));
-  const isEmpty = states.every(({ last }) => last === null);
+  const states: ConnectionState[] = [];
+  for (const connection of chosen) states.push(await stateOf(connection, options.surroundings));
+  const isEmpty = states.every((state) => 'last' in state && state.last === null);
   return {
     exitCode: isEmpty ? EXIT.cannotJudge : worstExit(states.map(({ exitCode }) => exitCode)),
     json: { schema: 'segment-evidence/status/v1', connections: states },
     text: states.map(describe).join('\n\n'),
   };
+}
+
+/** A connection that cannot be looked at leaves the others alone. */
+async function stateOf(
+  connection: EffectiveConnection,
+  surroundings: Surroundings,
+): Promise<ConnectionState> {
+  try {
+    return await statusOf(connection, surroundings);
+  } catch (error) {
+    if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
+    const { code, message, hint, exitCode } = error;
+    return {
+      connection: connection.name,
+      exitCode,
+      error: { code, message, ...(hint === undefined ? {} : { hint }) },
+    };
+  }
 }
 
 async function statusOf(
@@ -137,7 +163,11 @@ function expectedSlots(
   return { expected: slots.length, missing };
 }
 
-function describe(state: ConnectionStatus): string {
+function describe(state: ConnectionState): string {
+  if ('error' in state) {
+    const { message, hint } = state.error;
+    return [`${state.connection}: cannot be told`, `  ${message}`, ...(hint ? [`  ${hint}`] : [])].join('\n');
+  }
   const { last, runs } = state;
   if (last === null) {
     const problem = state.chainProblem === null ? '' : `; the chain cannot be read: ${state.chainProblem}`;

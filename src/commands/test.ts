@@ -5,6 +5,7 @@ import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { type Limits, openRun, type RunExtras, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
+import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { knownWorkspace } from '../run/known.ts';
 import { identify, RefusalJudge } from '../segment/access.ts';
@@ -89,10 +90,10 @@ async function testStore(connection: EffectiveConnection, deps: RunDeps): Promis
       };
     }
     const seq = history.last?.statement.predicate.chain.seq;
-    const detail = `${connection.store.path}: ${seq === undefined ? 'no records yet' : `${seq + 1} records`}`;
+    const detail = `${connection.store.path}: ${seq === undefined ? 'no records yet' : `${seq + 1} ${seq === 0 ? 'record' : 'records'}`}`;
     return { step: 'store', ok: true, detail, exitCode: EXIT.done };
   } catch (error) {
-    return failed('store', error);
+    return failed('store', error, connection.store.path);
   }
 }
 
@@ -121,8 +122,11 @@ async function testToken(
     };
     const opened = deps.openClient(token, () => undefined);
     try {
-      const rest = await testIdentity(deps, opened);
-      return { steps: [fetched, ...rest.steps], accessMap: rest.accessMap };
+      const { steps, accessMap } = await testIdentity(deps, opened);
+      // A workspace's name and a request's id are the server's words: they may repeat the token.
+      const scrub = createScrubber(() => [token.reveal()]);
+      const scrubbed = steps.map((step) => ({ ...step, detail: scrub(step.detail) }));
+      return { steps: [fetched, ...scrubbed], accessMap };
     } finally {
       await opened.close();
     }
@@ -188,7 +192,7 @@ function notIdentified(
   return { ...step, detail, hint, exitCode: EXIT.tokenRefused };
 }
 
-function failed(step: Step['step'], error: unknown): Step {
+function failed(step: Step['step'], error: unknown, place = ''): Step {
   if (error instanceof InterruptedError) throw error;
   if (error instanceof EvidenceError) {
     return { step, ok: false, detail: error.message, hint: error.hint, exitCode: error.exitCode };
@@ -198,7 +202,7 @@ function failed(step: Step['step'], error: unknown): Step {
   return {
     step,
     ok: false,
-    detail: `expected a folder to write in, got ${code}`,
+    detail: `${place}: expected a folder to write in, got ${code}`,
     hint: 'Let this user write in the store.',
     exitCode: EXIT.storeFailed,
   };

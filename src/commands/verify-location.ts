@@ -33,7 +33,7 @@ export async function locate(location: string, cwd: string): Promise<Located> {
   const kind = await kindOf(path);
   if (kind === 'nothing') return unusable('NOTHING_THERE', 'a store', 'nothing');
   if (kind === 'file') return locateFile(path);
-  return locateInStore(path) ?? locateOutside(path);
+  return (await isInStore(path)) ? locateInStore(path) : locateOutside(path);
 }
 
 function unusable(code: FailureCode, expected: string, found: string): Located {
@@ -44,16 +44,32 @@ async function kindOf(path: string): Promise<'nothing' | 'file' | 'folder'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+    const code = codeOf(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'nothing';
-    throw new StoreError({
-      code: 'READ_FAILED',
-      key: path,
-      message: `verify: ${path}: expected a folder, got ${code}`,
-      hint: 'Let this user read it.',
-      cause,
-    });
+    throw unreadable(path, cause);
   }
+}
+
+async function namesIn(path: string): Promise<ReadonlySet<string>> {
+  try {
+    return new Set(await readdir(path));
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+}
+
+function unreadable(path: string, cause: unknown): StoreError {
+  return new StoreError({
+    code: 'READ_FAILED',
+    key: path,
+    message: `verify: ${path}: expected a folder, got ${codeOf(cause)}`,
+    hint: 'Let this user read it.',
+    cause,
+  });
 }
 
 function locateFile(path: string): Located {
@@ -72,12 +88,25 @@ function locateFile(path: string): Located {
 
 const SNAPSHOT = /^snapshots\/\d{4}\/\d{2}\/\d{2}\/[^/]+$/;
 
-/** Understands a path that runs through `segment-evidence/v1`; `undefined` for any other. */
-function locateInStore(path: string): Located | undefined {
+const BASE = ROOT.slice(0, ROOT.indexOf('/'));
+const VERSION = /^v\d+$/;
+
+/** Whether a path runs through `segment-evidence/v1`, or ends before the `v1`. */
+async function isInStore(path: string): Promise<boolean> {
   const parts = path.split(/[\\/]/);
-  const at = parts.lastIndexOf(ROOT.slice(0, ROOT.indexOf('/')));
+  const at = parts.lastIndexOf(BASE);
+  const version = parts[at + 1];
+  if (at === -1) return false;
+  if (version !== undefined) return VERSION.test(version);
+  // A store, or anything else, may be called like that too.
+  return [...(await namesIn(path))].some((name) => VERSION.test(name));
+}
+
+/** Understands a path that runs through `segment-evidence/v1`. */
+function locateInStore(path: string): Located {
+  const parts = path.split(/[\\/]/);
+  const at = parts.lastIndexOf(BASE);
   const [version, connection, ...rest] = parts.slice(at + 1);
-  if (at === -1 || (version !== undefined && !/^v\d+$/.test(version))) return undefined;
   if (version !== undefined && version !== `v${FORMAT_VERSION}`) {
     return unusable('FORMAT_UNKNOWN', `format v${FORMAT_VERSION}`, version);
   }
@@ -93,8 +122,12 @@ function locateInStore(path: string): Located | undefined {
 
 /** Understands a folder that is not inside a store. */
 async function locateOutside(path: string): Promise<Located> {
-  const names = new Set(await readdir(path));
-  if (names.has(ROOT.slice(0, ROOT.indexOf('/')))) return { kind: 'store', store: openFolder(path) };
+  const names = await namesIn(path);
+  if (names.has(BASE) && names.has('chain')) {
+    // Whoever adds the one to the other must not decide which of them is looked at.
+    return unusable('FORMAT_UNKNOWN', `either ${BASE}/ or chain/`, 'both; name the folder that is meant');
+  }
+  if (names.has(BASE)) return { kind: 'store', store: openFolder(path) };
   if (names.has('chain')) return { kind: 'store', store: await openCopy(path) };
   if (names.has('bagit.txt')) {
     const found = 'a snapshot alone: chain/, which holds its signed record, is missing';

@@ -13,17 +13,11 @@ import { type GivenReceipt, parseReceipt, straightenReceipt } from '../verify/re
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStore } from '../verify/verify.ts';
 import type { CommandOutput } from './command.ts';
+import { type Common, type ConfiguredStore, verifyConfigured } from './verify-configured.ts';
 import { isSameFolder, locate } from './verify-location.ts';
 import { describeVerification } from './verify-text.ts';
 
 export const VERIFY_SCHEMA = 'segment-evidence/verify/v1';
-
-/** A connection of the configuration: where its evidence lies and which key signs it. */
-export interface ConfiguredStore {
-  readonly connection: string;
-  readonly store: Store;
-  readonly publicKey: KeyObject;
-}
 
 export interface VerifyOptions {
   /** Folder of a store, a connection or a snapshot; absent: the configured stores. */
@@ -60,7 +54,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
   const keys = await Promise.all((options.key ?? []).map((file) => readKey(file, options.cwd)));
   const reports =
     options.location === undefined
-      ? await verifyConfigured(options, keys, common)
+      ? await verifyConfigured(await options.openConfigured(), keys, common)
       : [await verifyLocation(options.location, options, keys, common)];
   const exitCode = exitCodeOf(reports.flatMap(({ failures }) => failures));
   return {
@@ -69,8 +63,6 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     text: describeVerification(reports, exitCode),
   };
 }
-
-type Common = Pick<Parameters<typeof verifyStore>[0], 'from' | 'to' | 'isQuick' | 'receipts'>;
 
 async function verifyLocation(
   location: string,
@@ -106,29 +98,6 @@ async function configuredKeys(store: Store, options: VerifyOptions): Promise<rea
   }
 }
 
-async function verifyConfigured(
-  options: VerifyOptions,
-  given: readonly KeyObject[],
-  common: Common,
-): Promise<readonly VerifyReport[]> {
-  const byLocation = new Map<string, ConfiguredStore[]>();
-  for (const entry of await options.openConfigured()) {
-    byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
-  }
-  const reports: VerifyReport[] = [];
-  for (const entries of byLocation.values()) {
-    const [first] = entries;
-    if (first === undefined) continue;
-    const keys = given.length > 0 ? given : entries.map(({ publicKey }) => publicKey);
-    reports.push(await verifyStore({ store: first.store, keys, ...common }));
-  }
-  if (reports.length > 0) return reports;
-  throw new UsageError({
-    message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
-    hint: 'Name the folder that holds the evidence.',
-  });
-}
-
 async function readGiven(what: string, file: string, cwd: string): Promise<string> {
   try {
     return await readFile(resolve(cwd, file), 'utf8');
@@ -136,7 +105,10 @@ async function readGiven(what: string, file: string, cwd: string): Promise<strin
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
     throw new UsageError({
       message: `verify: ${what} ${file}: expected a file to read, got ${code}`,
-      hint: 'Check the path.',
+      hint:
+        code === 'EISDIR'
+          ? `Name the location before ${what}, which takes every word that follows it.`
+          : 'Check the path.',
       cause,
     });
   }

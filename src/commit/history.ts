@@ -46,7 +46,8 @@ export async function readHistory(archive: Archive, newLogId: () => string): Pro
   if (tail !== undefined && isOurs(tail, archive)) {
     return { position: { kind: 'behind', tail }, last: tail, broken: undefined };
   }
-  const readable = await findReadable(archive, newest.chain, newest.seq);
+  const readable = await findReadable(archive, newest.chain);
+  const known = await findOurs(archive, newest.chain);
   return {
     position: {
       kind: 'first',
@@ -54,9 +55,26 @@ export async function readHistory(archive: Archive, newLogId: () => string): Pro
       logId: newLogId(),
       continues: toContinued(newest.chain, readable),
     },
-    last: readable !== undefined && isOurs(readable, archive) ? readable : undefined,
+    last: known,
     broken: tail === undefined ? 'its last record is unreadable' : 'its last record is signed by another key',
   };
+}
+
+/**
+ * Ensures that a record read before still stands where it was: a chain that vanished or was exchanged
+ * during a run must not be begun anew as if there had never been one. @throws StoreError READ_FAILED
+ */
+export async function assertStillThere(archive: Archive, before: ChainRecord | undefined): Promise<void> {
+  if (before === undefined) return;
+  const { number, seq } = before.statement.predicate.chain;
+  const now = await readRecord(archive, number, seq);
+  if (now?.payload.equals(before.payload)) return;
+  throw new StoreError({
+    code: 'READ_FAILED',
+    key: chainRecordKey(archive.connection, number, seq),
+    message: `read chain: ${archive.connection}: expected record ${seq} of chain ${number} as it was when the run began, got ${now === undefined ? 'nothing' : 'another'}`,
+    hint: 'Find out what happened to the store and bring it back from a copy; then run again.',
+  });
 }
 
 /** Yields what our key vouches for, newest first: each record is tied to the next one by its digest. */
@@ -120,10 +138,25 @@ function isOurs(record: ChainRecord, { signer }: Archive): boolean {
   );
 }
 
-async function findReadable(archive: Archive, chain: number, from: number): Promise<ChainRecord | undefined> {
-  for (let seq = from; seq >= 0; seq -= 1) {
+/** Goes by what is there and not by number: rubbish may stand at a number far away. */
+async function findReadable(archive: Archive, chain: number): Promise<ChainRecord | undefined> {
+  const seqs: number[] = [];
+  for await (const { key } of archive.store.list(chainPrefix(archive.connection))) {
+    const found = parseChainKey(archive.connection, key);
+    if (found?.chain === chain) seqs.push(found.seq);
+  }
+  for (const seq of seqs.sort((a, b) => b - a)) {
     const record = await readRecord(archive, chain, seq);
     if (record !== undefined) return record;
+  }
+  return undefined;
+}
+
+/** What earlier runs found out must not be forgotten because a newer chain holds nothing but rubbish. */
+async function findOurs(archive: Archive, newest: number): Promise<ChainRecord | undefined> {
+  for (let chain = newest; chain >= 1; chain -= 1) {
+    const readable = await findReadable(archive, chain);
+    if (readable !== undefined && isOurs(readable, archive)) return readable;
   }
   return undefined;
 }

@@ -5,8 +5,9 @@
 
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
-const LOCAL = /[\p{L}\p{N}.!#$%&'*+/?^_`{|}~-]/u;
-const DOMAIN = /[\p{L}\p{N}.-]/u;
+// With marks and joiners: many scripts cannot write a name without them, and accents may stand apart.
+const LOCAL = /[\p{L}\p{N}\p{M}\u200c-\u200d.!#$%&'*+/?^_`{|}~-]/u;
+const DOMAIN = /[\p{L}\p{N}\p{M}\u200c-\u200d.-]/u;
 
 /** Returns the text with everything that looks like an e-mail address replaced. */
 export function withholdAddresses(text: string, replace: (address: string) => string): string {
@@ -15,7 +16,7 @@ export function withholdAddresses(text: string, replace: (address: string) => st
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
     const start = startOfLocal(text, at, done);
     const end = endOfDomain(text, at);
-    if (start === at || !/\.[\p{L}\p{N}-]*\p{L}/u.test(text.slice(at, end))) continue;
+    if (start === at || !/\.[\p{L}\p{N}\p{M}\u200c-\u200d-]*\p{L}/u.test(text.slice(at, end))) continue;
     parts.push(text.slice(done, start), replace(text.slice(start, end)));
     done = end;
   }
@@ -24,7 +25,11 @@ export function withholdAddresses(text: string, replace: (address: string) => st
 
 function startOfLocal(text: string, at: number, from: number): number {
   let start = at;
-  while (start > from && at - start < LONGEST_LOCAL && LOCAL.test(text.charAt(start - 1))) start -= 1;
+  for (;;) {
+    const before = characterBefore(text, start);
+    if (start - before.length < from || at - start >= LONGEST_LOCAL || !LOCAL.test(before)) break;
+    start -= before.length;
+  }
   // A quote opens the literal, it does not begin the address.
   while (start < at && /["'`]/.test(text.charAt(start))) start += 1;
   return start;
@@ -32,7 +37,17 @@ function startOfLocal(text: string, at: number, from: number): number {
 
 function endOfDomain(text: string, at: number): number {
   let end = at + 1;
-  while (end < text.length && end - at <= LONGEST_DOMAIN && DOMAIN.test(text.charAt(end))) end += 1;
+  for (;;) {
+    const next = String.fromCodePoint(text.codePointAt(end) ?? 0);
+    if (end - at > LONGEST_DOMAIN || !DOMAIN.test(next)) break;
+    end += next.length;
+  }
   while (end > at + 1 && /[.-]/.test(text.charAt(end - 1))) end -= 1;
   return end;
+}
+
+/** The whole character that ends before a position: two units where it takes two; empty at the start. */
+function characterBefore(text: string, end: number): string {
+  const pair = text.slice(Math.max(0, end - 2), end);
+  return pair.length === 2 && pair.codePointAt(0) !== pair.charCodeAt(0) ? pair : pair.slice(-1);
 }

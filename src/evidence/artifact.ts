@@ -3,6 +3,7 @@
  * digest and counts taken from the very bytes that are stored.
  */
 import { createHash } from 'node:crypto';
+import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { canonical } from './canonical.ts';
 import { isObject } from './json.ts';
 import type { RedactContext } from './redact.ts';
@@ -36,6 +37,8 @@ export interface LineCounts {
   readonly repeats: number;
   /** Ids that stand on more than one line. */
   readonly contradictedIds: number;
+  /** Lines of which nothing was kept, since a secret would have stood in them whatever was mended. */
+  readonly withheldWhole?: number;
 }
 
 export const JSON_LINES = 'application/x-ndjson';
@@ -107,14 +110,37 @@ async function* encode(
  * Returns a record's line without any marked secret, looked at again after mending.
  * A line in which one still stands is withheld whole: no secret may leave memory.
  */
-export function scanRecordLine(keyed: KeyedLine, context: RedactContext): KeyedLine {
+export function scanRecordLine(
+  keyed: KeyedLine,
+  context: RedactContext,
+): KeyedLine & { readonly isWithheldWhole?: boolean } {
   if (!context.secrets.isIn(keyed.line)) return keyed;
   const mended = withholdFound(JSON.parse(keyed.line), '', context);
   const line = canonical(mended);
   if (!context.secrets.isIn(line)) return { key: idOf(mended), line };
   const id = context.fingerprints.of('segment/setting', keyed.key);
   const data = withholdUnknown(keyed.line, '/data', 'secret-found', context);
-  return { key: id, line: canonical({ data, id }) };
+  return { key: id, line: canonical({ data, id }), isWithheldWhole: true };
+}
+
+/**
+ * Returns a line of the collection log without any marked secret. Looked at is what Segment's answers
+ * decide; the rest are our own words and times, which a value that happens to be equal must not spoil.
+ */
+export function scanLogLine(keyed: KeyedLine, context: RedactContext): KeyedLine {
+  if (!context.secrets.isIn(keyed.line)) return keyed;
+  const line = JSON.parse(keyed.line) as CollectionLogLine;
+  const { path, query, requestId } = line;
+  const scan = (value: string, pointer: string) => withholdFound(value, pointer, context);
+  const mended = {
+    ...line,
+    path: scan(path, '/path'),
+    query: Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [name, scan(value, `/query/${name}`)]),
+    ),
+    ...(requestId === undefined ? {} : { requestId: scan(requestId, '/requestId') }),
+  };
+  return { key: keyed.key, line: canonical(mended) };
 }
 
 function idOf(record: unknown): string {

@@ -18,7 +18,9 @@ export interface ParsedJson {
  * @throws SyntaxError when the text is not JSON.
  */
 export function parseJson(text: string): ParsedJson {
-  if (!SUSPICIOUS_NUMBER.test(text)) return { value: JSON.parse(text), digitsKept: 0 };
+  // Before anything is mended: quotes around digits could make JSON of what is none.
+  const value: unknown = JSON.parse(text);
+  if (!SUSPICIOUS_NUMBER.test(text)) return { value, digitsKept: 0 };
   let digitsKept = 0;
   const keepDigits = (literal: string) => {
     if (survivesDouble(literal)) return literal;
@@ -34,7 +36,7 @@ export function parseJson(text: string): ParsedJson {
     position = opening === -1 ? text.length : endOfString(text, opening);
     parts.push(text.slice(outside, position));
   }
-  return { value: JSON.parse(digitsKept === 0 ? text : parts.join('')), digitsKept };
+  return { value: digitsKept === 0 ? value : JSON.parse(parts.join('')), digitsKept };
 }
 
 /** The position after the string that opens at `opening`; the text's end when it never closes. */
@@ -61,9 +63,16 @@ function decimal(literal: string): string {
   if (match === null) return literal;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const trimmed = digits.replace(/0+$/, '');
+  const trimmed = withoutFinalZeros(digits);
   if (trimmed === '') return '0';
   return `${sign}${trimmed}e${Number(exponent) - fraction.length + (digits.length - trimmed.length)}`;
+}
+
+/** Counted by hand: `/0+$/` looks at every zero anew, which takes hours for a number as long as a body. */
+function withoutFinalZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
 }
 
 /** Whether a JSON value is an object with members, not an array, not null. */

@@ -56,9 +56,9 @@ export function createNormaliser(
  */
 export function composeId(parts: readonly IdPart[], data: unknown, parent?: Parent): string | undefined {
   const values: string[] = [];
-  for (const { from, field, whenMissing } of parts) {
+  for (const { from, field, whenMissing, isNumber = false } of parts) {
     const found = from === 'parent' ? parent?.[field] : isObject(data) ? data[field] : undefined;
-    const value = typeof found === 'number' ? String(found) : (found ?? whenMissing);
+    const value = isNumber && typeof found === 'number' ? String(found) : (found ?? whenMissing);
     if (typeof value !== 'string') return undefined;
     values.push(value);
   }

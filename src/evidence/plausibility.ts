@@ -27,6 +27,8 @@ export interface Observations {
 export interface Observed {
   readonly definition: ResourceDefinition;
   readonly observations: Observations;
+  /** The resource under whose records it was read. */
+  readonly parentResource?: string | undefined;
 }
 
 /** A rule of completeness, and the reason that is given when it does not hold. */
@@ -58,7 +60,18 @@ export function crossChecks(
     ];
     if (found.length > 0) doubts.set(name, found);
   }
+  for (const { definition, parentResource } of observed) {
+    const { name } = definition;
+    const isSuspect = doubts.get(parentResource ?? '')?.some(({ rule }) => !rule.holds) === true;
+    if (isSuspect) doubts.set(name, [...(doubts.get(name) ?? []), parentDoubt(`${parentResource}`)]);
+  }
   return doubts;
+}
+
+/** Whoever is missing among the parents was not asked for what they have. */
+function parentDoubt(parentResource: string): Doubt {
+  const detail = `not all ${parentResource} seem to be listed, and only those that are were asked`;
+  return doubt('parents-unread', 'every-parent-listed', false, detail);
 }
 
 function doubt(reason: OutcomeReason, rule: string, holds: boolean, detail: string): Doubt {
@@ -95,10 +108,11 @@ function announcementRules(
 }
 
 /** Every workspace has an owner, by a grant of their own or through a group. */
-function ownerRules({ name }: ResourceDefinition, observed: readonly Observed[]): Doubt[] {
+function ownerRules({ name, isNeverEmpty }: ResourceDefinition, observed: readonly Observed[]): Doubt[] {
   const granting = observed.filter(({ definition }) => definition.grants !== undefined);
-  // Said of one of them only: the first, which lists the people themselves.
-  if (granting[0]?.definition.name !== name) return [];
+  // Said of one of them only: the first, which lists the people themselves. Where those were not asked
+  // for, there is nothing to say: owners need no group.
+  if (granting[0]?.definition.name !== name || isNeverEmpty !== true) return [];
   const owners = granting.reduce((sum, { observations }) => sum + observations.owners, 0);
   const detail = `no owner among ${granting.map(({ definition }) => definition.name).join(' and ')}`;
   return [doubt('implausible-empty', 'somebody-owns-the-workspace', owners > 0, detail)];

@@ -7,6 +7,7 @@ import { withholdAddresses } from './addresses.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
 import {
+  escapePointer,
   MAX_DEPTH,
   type RedactContext,
   RedactionTally,
@@ -28,13 +29,17 @@ export class RecordWalk {
   visit(node: PolicyNode, value: unknown, pointer: string): unknown {
     switch (node.kind) {
       case 'object':
-        return isObject(value) ? this.#fields(node.fields, value, pointer) : this.#misfit(value, pointer);
+        return isObject(value) ? this.#fields(node.fields, value, pointer) : this.#unforeseen(value, pointer);
       case 'array':
-        return Array.isArray(value) ? this.#items(node, value, pointer) : this.#misfit(value, pointer);
+        if (Array.isArray(value)) return this.#items(node, value, pointer);
+        // One text in place of a list of them is treated like one of the list.
+        return typeof value === 'string'
+          ? this.visit(node.item, value, pointer)
+          : this.#unforeseen(value, pointer);
       case 'settings':
         return isObject(value)
           ? withholdSettings(value, pointer, this.#context, () => this.#mended())
-          : this.#misfit(value, pointer);
+          : this.#unforeseen(value, pointer);
       case 'volatile':
       case 'catalogue':
         this.#context.tally.add(pointer, node.kind, 'drop');
@@ -48,7 +53,7 @@ export class RecordWalk {
       default:
         return typeof value === 'string'
           ? this.#withheldText(node, value, pointer)
-          : this.#misfit(value, pointer);
+          : this.#unforeseen(value, pointer);
     }
   }
 
@@ -87,9 +92,11 @@ export class RecordWalk {
     return this.#unknown(value, pointer);
   }
 
-  /** Another kind of value than its policy was made for: what it holds is not known, so it is withheld. */
-  #misfit(value: unknown, pointer: string): unknown {
-    return value === null || typeof value === 'boolean' ? value : this.#unknown(value, pointer);
+  /** Another type than belongs here: nobody has said that it may be kept, so it is withheld. */
+  #unforeseen(value: unknown, pointer: string): unknown {
+    return value === null || value === '' || typeof value === 'boolean'
+      ? value
+      : this.#unknown(value, pointer);
   }
 
   /** Nothing is kept here, but what is secret in it must not stand anywhere else either. */
@@ -147,12 +154,4 @@ export class RecordWalk {
   #mended(): void {
     this.wasMended = true;
   }
-}
-
-const LONGEST_NAME_IN_POINTER = 100;
-
-/** One step of an RFC 6901 pointer; a name too long to be a field's name is written as `*`. */
-function escapePointer(name: string): string {
-  if (name.length > LONGEST_NAME_IN_POINTER) return '*';
-  return name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -48,6 +48,14 @@ export class RedactionTally {
   }
 }
 
+const LONGEST_NAME_IN_POINTER = 100;
+
+/** Returns one step of an RFC 6901 pointer; a name too long to be a field's name is written as `*`. */
+export function escapePointer(name: string): string {
+  if (name.length > LONGEST_NAME_IN_POINTER) return '*';
+  return name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
 /** Whether an option's name says that its value is a secret. */
 const SECRET_NAME = /key|secret|token|password|passwd|pwd|private|credential|cert|auth|sas|dsn|webhook|url/i;
 /** Text that looks made by a generator and not by a person: worth searching for elsewhere. */
@@ -66,7 +74,7 @@ export function withholdUnknown(
   rule: string,
   { fingerprints, tally, secrets }: RedactContext,
 ): unknown {
-  if (typeof value === 'string' && GENERATED.test(value)) secrets.add(value);
+  if (typeof value === 'string' && GENERATED.test(value)) secrets.suspect(value);
   const bytes = canonicalOrNothing(value);
   tally.add(pointer, rule, bytes === undefined ? 'drop' : 'fingerprint');
   return {
@@ -105,12 +113,12 @@ export function withholdSettings(
   const visit = (name: string, value: unknown, place: string, depth: number): unknown => {
     if (typeof value === 'string') {
       if (value === '') return value;
-      if (SECRET_NAME.test(name) || GENERATED.test(value)) secrets.add(value);
+      if (SECRET_NAME.test(name) || GENERATED.test(value)) secrets.suspect(value);
       tally.add(place, 'setting', 'fingerprint');
       return fingerprints.of('segment/setting', value);
     }
     if (typeof value === 'number' && SECRET_NAME.test(name)) {
-      secrets.add(String(value));
+      secrets.suspect(String(value));
       return withholdUnknown(value, place, 'setting', context);
     }
     if (depth >= MAX_DEPTH) return withholdUnknown(value, place, 'too-deep', context);

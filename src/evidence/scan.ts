@@ -6,7 +6,7 @@
 
 import { isObject } from './json.ts';
 import type { RedactContext } from './redact.ts';
-import { withholdUnknown } from './redact.ts';
+import { escapePointer, withholdUnknown } from './redact.ts';
 
 /**
  * Returns a JSON value without any marked secret: a string, number or member name that holds one
@@ -27,7 +27,7 @@ export function withholdFound(value: unknown, pointer: string, context: RedactCo
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       withholdFound(name, `${pointer}/*`, context),
-      withholdFound(member, `${pointer}/${context.secrets.isIn(name) ? '*' : name}`, context),
+      withholdFound(member, `${pointer}/${context.secrets.isIn(name) ? '*' : escapePointer(name)}`, context),
     ]),
   );
 }

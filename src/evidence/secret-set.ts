@@ -13,13 +13,24 @@ const FILTER_SIZE = 1 << 20;
 /** The secrets of one run, with the spellings to look for. Never printed, never stored. */
 export class SecretSet {
   readonly #secrets = new Set<string>();
+  readonly #vocabulary: string;
   #finder: Finder | undefined;
+
+  /** `vocabulary`: a text with all words of the format, which are never taken for a suspected secret. */
+  constructor(vocabulary = '') {
+    this.#vocabulary = vocabulary;
+  }
 
   /** Marks a secret. Shorter than eight bytes: ignored. */
   add(secret: string): void {
     if (this.#secrets.has(secret) || Buffer.byteLength(secret) < SHORTEST_SECRET_BYTES) return;
     this.#secrets.add(secret);
     this.#finder = undefined;
+  }
+
+  /** Marks what may be a secret, by its name or its look: not what is a word of the format itself. */
+  suspect(value: string): void {
+    if (!this.#vocabulary.includes(value)) this.add(value);
   }
 
   values(): Iterable<string> {
@@ -34,8 +45,14 @@ export class SecretSet {
   }
 }
 
-/** The ways in which a secret is usually written down. */
-export function spellings(secret: string): readonly string[] {
+/** A text that holds a longer secret holds its beginning too; this much of it cannot stand there by chance. */
+const LONGEST_NEEDLE = 1_024;
+
+/** The ways in which a secret, or the beginning of a long one, is usually written down. */
+export function spellings(whole: string): readonly string[] {
+  // Not through the middle of a character: half of one is written as another.
+  const isSplit = (whole.charCodeAt(LONGEST_NEEDLE - 1) & 0xfc00) === 0xd800;
+  const secret = whole.slice(0, isSplit ? LONGEST_NEEDLE - 1 : LONGEST_NEEDLE);
   const escaped = JSON.stringify(secret).slice(1, -1);
   const bytes = Buffer.from(secret);
   const all = [
@@ -43,11 +60,20 @@ export function spellings(secret: string): readonly string[] {
     escaped,
     JSON.stringify(escaped).slice(1, -1),
     encodeURIComponent(secret.toWellFormed()),
+    encodeURIComponent(secret.toWellFormed()).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     encodeURI(secret.toWellFormed()),
     new URLSearchParams([['', secret]]).toString().slice(1),
+    // As part of a JSON Pointer, and as part of a composed id: both are in the evidence.
+    ...inBoth(secret.replaceAll('~', '~0').replaceAll('/', '~1')),
+    ...inBoth(secret.replaceAll('%', '%25').replaceAll('/', '%2F')),
     ...[0, 1, 2].flatMap((shift) => base64At(bytes, shift)),
   ];
   return [...new Set(all)].filter((text) => Buffer.byteLength(text) >= SHORTEST_SECRET_BYTES);
+}
+
+/** As it is, and as it stands in JSON. */
+function inBoth(text: string): readonly string[] {
+  return [text, JSON.stringify(text).slice(1, -1)];
 }
 
 /** Base64 of bytes that stand `shift` bytes into a longer text: only the digits that do not depend on it. */
@@ -59,10 +85,13 @@ function base64At(bytes: Buffer, shift: number): readonly string[] {
   return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
 }
 
+/** Needles that begin alike, as addresses do: by their length, so that one look says whether any stands there. */
+type Alike = Map<number, Set<string>>;
+
 /** Finds any of many needles by a rolling hash over their first bytes. */
 class Finder {
   readonly #filter = new Uint8Array(FILTER_SIZE / 8);
-  readonly #needles = new Map<number, Buffer[]>();
+  readonly #needles = new Map<number, Alike>();
   readonly #dropFactor: number;
 
   constructor(needles: readonly string[]) {
@@ -73,7 +102,10 @@ class Finder {
       const hash = hashOf(needle);
       const bit = hash & (FILTER_SIZE - 1);
       this.#filter[bit >> 3] = (this.#filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-      this.#needles.set(hash, [...(this.#needles.get(hash) ?? []), needle]);
+      const alike: Alike = this.#needles.get(hash) ?? new Map();
+      this.#needles.set(hash, alike);
+      const ofLength = alike.get(needle.length) ?? new Set();
+      alike.set(needle.length, ofLength.add(needle.toString('latin1')));
     }
   }
 
@@ -92,8 +124,10 @@ class Finder {
   }
 
   #standsAt(text: Buffer, start: number, hash: number): boolean {
-    const candidates = this.#needles.get(hash) ?? [];
-    return candidates.some((needle) => text.subarray(start, start + needle.length).equals(needle));
+    for (const [length, needles] of this.#needles.get(hash) ?? []) {
+      if (needles.has(text.toString('latin1', start, start + length))) return true;
+    }
+    return false;
   }
 }
 

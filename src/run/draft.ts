@@ -49,13 +49,18 @@ export async function manifestAfter(
       tokenAgeDays: token.ageDays,
       hasTokenChanged: token.hasChanged,
       reduced: request.only === undefined ? await reducedResources(deps, files, history) : [],
-      clockSkewMs: skewOf(reading, previous, times),
+      clockSkewMs: reading.log.clock?.skewMs,
+      behindChainMs: behindOf(deps, previous),
       brokenChain: history.broken,
       roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
     },
     previous?.conditions ?? [],
   );
-  const expectedNextBy = expectedBy(config, times.slot ?? times.startedAt);
+  // A run for trying things out changes nothing about when the next one is due.
+  const expectedNextBy =
+    request.only === undefined
+      ? expectedBy(config, times.slot ?? times.startedAt)
+      : previous?.run.expectedNextBy;
   return {
     schema: MANIFEST_SCHEMA,
     tool: { name: 'segment-evidence', version: deps.toolVersion },
@@ -98,16 +103,9 @@ function originOf({ config, proxyHost }: RunDeps, { log }: RunReading): Manifest
   };
 }
 
-/** Our clock against the server's; when nothing answered, against the last record of the chain. */
-function skewOf(
-  { log }: RunReading,
-  previous: Predicate | undefined,
-  { endedAt }: RunTimes,
-): number | undefined {
-  const behindChain =
-    previous === undefined ? 0 : Date.parse(previous.chain.recordedAt) - Date.parse(endedAt);
-  if (behindChain > 0) return -behindChain;
-  return log.clock?.skewMs;
+/** By how much the last record is dated after now: one of the clocks that wrote them is wrong. */
+function behindOf({ now }: RunDeps, previous: Predicate | undefined): number {
+  return previous === undefined ? 0 : Math.max(0, Date.parse(previous.chain.recordedAt) - now().getTime());
 }
 
 interface TokenMember {

@@ -16,13 +16,15 @@ export interface EntryContext {
   readonly selected: readonly ResourceDefinition[];
   readonly crossChecked: ReadonlyMap<string, readonly Doubt[]>;
   readonly windows: ReadonlyMap<string, PlannedWindow>;
+  /** A run for trying things out is nobody's baseline: the next one asks for the same time again. */
+  readonly isTrial: boolean;
 }
 
 /** Returns the entry of a resource that was asked for. `counts` are those of its finished file. */
 export function entryOf(
   resource: CollectedResource,
   counts: LineCounts,
-  { reading, crossChecked, windows }: EntryContext,
+  { reading, crossChecked, windows, isTrial }: EntryContext,
 ): ResourceEntry {
   const { definition, facts } = resource;
   const conclusion = concludeReading(facts, counts, definition, crossChecked.get(definition.name));
@@ -44,7 +46,7 @@ export function entryOf(
     ...(facts.parents === undefined
       ? {}
       : { parents: { total: facts.parents.total, read: facts.parents.read } }),
-    ...windowMember(windows.get(definition.name), wasWholeRead),
+    ...windowMember(windows.get(definition.name), wasWholeRead && !isTrial),
     ...(completeness === undefined ? {} : { completeness }),
     startedAt: resource.startedAt,
     endedAt: resource.endedAt,

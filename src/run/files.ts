@@ -5,7 +5,7 @@
 import type { RedactionLine } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import { type Artifact, finishLines, type KeyedLine, scanRecordLine } from '../evidence/artifact.ts';
+import { type Artifact, finishLines, scanLogLine, scanRecordLine } from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { type Baseline, crossChecks } from '../evidence/plausibility.ts';
@@ -45,6 +45,7 @@ export interface AskedFor {
   readonly selected: readonly ResourceDefinition[];
   readonly windows: ReadonlyMap<string, PlannedWindow>;
   readonly baseline: Baseline;
+  readonly isTrial: boolean;
 }
 
 /** Returns the finished files of a run, and an entry for each definition in its order. */
@@ -52,6 +53,22 @@ export async function finishFiles(
   deps: RunDeps,
   reading: RunReading,
   asked: AskedFor,
+): Promise<FinishedFiles> {
+  const spools: LineSpool[] = [];
+  try {
+    return await makeFiles(deps, reading, asked, spools);
+  } catch (error) {
+    const unfinished = [...reading.collected.map(({ spool }) => spool), reading.log.spool, ...spools];
+    await Promise.all(unfinished.map((spool) => spool.close()));
+    throw error;
+  }
+}
+
+async function makeFiles(
+  deps: RunDeps,
+  reading: RunReading,
+  asked: AskedFor,
+  spools: LineSpool[],
 ): Promise<FinishedFiles> {
   const context: EntryContext = {
     ...asked,
@@ -63,21 +80,9 @@ export async function finishFiles(
     secrets: reading.secrets,
     newSpool: deps.newSpool,
   };
-  const spools: LineSpool[] = [];
-  const artifacts: Artifact[] = [];
-  const finished = new Map<string, ResourceEntry>();
-  for (const resource of reading.collected) {
-    const spool = await scanSpool(resource.spool, scanning, resource.tally);
-    spools.push(spool);
-    const { artifact, counts } = await finishLines(artifactPath(resource.definition.name), () =>
-      spool.sorted(),
-    );
-    const entry = entryOf(resource, counts, context);
-    if (entry.path !== undefined) artifacts.push(artifact);
-    finished.set(resource.definition.name, entry);
-  }
+  const { artifacts, finished } = await finishResources(reading, context, scanning, spools);
   const logTally = new RedactionTally('collection-log');
-  const log = await scanSpool(reading.log.spool, scanning, logTally);
+  const { spool: log } = await scanSpool(reading.log.spool, scanning, logTally, scanLogLine);
   spools.push(log);
   artifacts.push((await finishLines(COLLECTION_LOG_PATH, () => log.sorted(), 'log')).artifact);
 
@@ -103,25 +108,53 @@ export async function finishFiles(
   };
 }
 
+async function finishResources(
+  reading: RunReading,
+  context: EntryContext,
+  scanning: Scanning,
+  spools: LineSpool[],
+): Promise<{ readonly artifacts: Artifact[]; readonly finished: ReadonlyMap<string, ResourceEntry> }> {
+  const artifacts: Artifact[] = [];
+  const finished = new Map<string, ResourceEntry>();
+  for (const resource of reading.collected) {
+    const { spool, withheldWhole } = await scanSpool(
+      resource.spool,
+      scanning,
+      resource.tally,
+      scanRecordLine,
+    );
+    spools.push(spool);
+    const { artifact, counts } = await finishLines(artifactPath(resource.definition.name), () =>
+      spool.sorted(),
+    );
+    const entry = entryOf(resource, { ...counts, withheldWhole }, context);
+    if (entry.path !== undefined) artifacts.push(artifact);
+    finished.set(resource.definition.name, entry);
+  }
+  return { artifacts, finished };
+}
+
 /** Returns the spool itself when it is clean; else another one, in order again, since an id may change. */
-async function scanSpool(spool: LineSpool, scanning: Scanning, tally: RedactionTally): Promise<LineSpool> {
+async function scanSpool(
+  spool: LineSpool,
+  scanning: Scanning,
+  tally: RedactionTally,
+  scanLine: typeof scanRecordLine,
+): Promise<{ readonly spool: LineSpool; readonly withheldWhole: number }> {
   const isClean = async () => {
     for await (const { line } of spool.sorted()) if (scanning.secrets.isIn(line)) return false;
     return true;
   };
-  if (await isClean()) return spool;
+  if (await isClean()) return { spool, withheldWhole: 0 };
+  let withheldWhole = 0;
   const mended = scanning.newSpool();
   for await (const keyed of spool.sorted()) {
-    await mended.add(scanLine(keyed, { ...scanning, tally }));
+    const { isWithheldWhole = false, ...line } = scanLine(keyed, { ...scanning, tally });
+    if (isWithheldWhole) withheldWhole += 1;
+    await mended.add(line);
   }
   await spool.close();
-  return mended;
-}
-
-function scanLine(keyed: KeyedLine, context: Parameters<typeof scanRecordLine>[1]): KeyedLine {
-  const scanned = scanRecordLine(keyed, context);
-  // Lines of the log are sorted by their instant, which no scan changes.
-  return scanned.key === '' ? { ...scanned, key: keyed.key } : scanned;
+  return { spool: mended, withheldWhole };
 }
 
 async function redactionsFile(

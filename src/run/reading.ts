@@ -3,9 +3,10 @@
  * fact; only a bug or an interruption leaves this file as an error.
  */
 import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { vocabularyOf } from '../../schemas/vocabulary.ts';
 import { SecretError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
-import type { Gap } from '../evidence/completeness.ts';
+import type { Gap } from '../evidence/read-facts.ts';
 import type { Secret } from '../evidence/secret.ts';
 import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, identify, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
@@ -79,7 +80,7 @@ export async function readWorkspace(
   windows: ReadonlyMap<string, ReadWindow>,
 ): Promise<RunReading> {
   const log = new AttemptLog(deps.newSpool());
-  const secrets = new SecretSet();
+  const secrets = new SecretSet(vocabularyOf(deps.definitions));
   const unread = { workspace: undefined, collected: [], secrets, log } as const;
   let token: Secret;
   try {
@@ -107,6 +108,11 @@ export async function readWorkspace(
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
     return { ...unread, tokenFingerprint, ...read };
+  } catch (error) {
+    // Nobody will seal this log: what lies on disk of it goes, once the last line has been written.
+    await Promise.allSettled([log.settled()]);
+    await log.spool.close();
+    throw error;
   } finally {
     await opened.close();
   }
@@ -155,6 +161,7 @@ async function readIdentified(
     return { token: 'wrong-workspace', workspace, collected, gap: { outcome: 'denied', reason: 'token' } };
   const verdict = await judge.settle();
   if (verdict === 'scope') return { token: 'working', workspace, collected, gap: undefined };
+  if (verdict === 'unknown') return { token: 'unknown', workspace, collected, gap: undefined };
   const token = judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused';
   return { token, workspace, collected, gap: undefined };
 }

@@ -71,8 +71,17 @@ export async function sealRecord(
  */
 export function parseRecord(bytes: Uint8Array): ChainRecord {
   const bundle = parseAs('bundle', bundleSchema, bytes);
-  const payload = Buffer.from(bundle.dsseEnvelope.payload, 'base64');
+  const { payload: encoded, signatures } = bundle.dsseEnvelope;
+  // One spelling only, as `verify` demands: else the same record could stand there in other bytes.
+  if (![encoded, ...signatures.map(({ sig }) => sig)].every(isPaddedBase64)) {
+    throw new Error('read bundle: dsseEnvelope: expected padded standard base64, got another spelling');
+  }
+  const payload = Buffer.from(encoded, 'base64');
   return { bundle, payload, statement: parseAs('statement', statementSchema, payload) };
+}
+
+function isPaddedBase64(text: string): boolean {
+  return Buffer.from(text, 'base64').toString('base64') === text;
 }
 
 /** Whether the record carries exactly one signature, by this key, and it is right. */

@@ -108,10 +108,15 @@ export class RefusalJudge {
     return this.#ask();
   }
 
-  /** Asks once more at the end when a refusal was taken for a lack of rights without asking. */
-  async settle(): Promise<'scope' | 'token'> {
+  /**
+   * Asks once more at the end when a refusal was taken for a lack of rights without asking.
+   * `unknown`: nobody answered, so the token may have stopped working meanwhile.
+   */
+  async settle(): Promise<'scope' | 'token' | 'unknown'> {
     if (this.#refused !== undefined) return 'token';
-    return this.#hasOpenDoubt ? this.#ask() : 'scope';
+    if (!this.#hasOpenDoubt) return 'scope';
+    const verdict = await this.#ask();
+    return this.#hasOpenDoubt && verdict === 'scope' ? 'unknown' : verdict;
   }
 
   async #ask(): Promise<'scope' | 'token'> {

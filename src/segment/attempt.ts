@@ -152,12 +152,13 @@ const TIMEOUT_CODES = [
 ];
 
 function connectionError(cause: unknown, what: string): SegmentError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code ?? '') : '';
   const isTimeout = TIMEOUT_CODES.includes(code) || (cause instanceof Error && cause.name === 'TimeoutError');
   return new SegmentError({
     code: isTimeout ? 'TIMED_OUT' : 'NETWORK_FAILED',
     message: `${what}: expected an answer, got ${isTimeout ? 'none in time' : code || 'a broken connection'}`,
-    cause,
+    // Not what cannot be parsed as HTTP: that error has what the server said as its `data`.
+    cause: cause instanceof Error && 'data' in cause ? undefined : cause,
   });
 }
 
@@ -169,10 +170,14 @@ function namesFeature(body: Buffer): boolean {
 }
 
 function waitOf(headers: Headers, body: Buffer): Omit<Extract<FailedAttempt, { kind: 'rate' }>, 'kind'> {
-  const seconds = Number(field(headers, 'retry-after') ?? Number.NaN);
+  const after = field(headers, 'retry-after') ?? '';
+  const seconds = Number(after === '' ? Number.NaN : after);
+  // A gateway may send a date (RFC 9110). Only what is no number is tried as one: `9` would be a year.
+  const retryAtMs = Number.isNaN(seconds) ? Date.parse(after) : Number.NaN;
   const resetAtMs = Date.parse(field(headers, 'x-ratelimit-reset') ?? '');
   return {
     retryAfterSeconds: Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
+    retryAtMs: Number.isNaN(retryAtMs) ? undefined : retryAtMs,
     msBeforeNext: msBeforeNext(body),
     resetAtMs: Number.isNaN(resetAtMs) ? undefined : resetAtMs,
   };
@@ -201,16 +206,23 @@ function rateOf(headers: Headers): RateReport | undefined {
 const LONGEST_REQUEST_ID = 100;
 
 function factsOf(headers: Headers, bytes: number): ResponseFacts {
-  const date = Date.parse(field(headers, 'date') ?? '');
+  const serverDate = instantOf(field(headers, 'date') ?? '');
   const requestId = field(headers, 'x-request-id')?.slice(0, LONGEST_REQUEST_ID);
   const remaining = Number(field(headers, 'x-ratelimit-remaining') ?? Number.NaN);
   return {
     status: headers.status,
     bytes,
-    ...(Number.isNaN(date) ? {} : { serverDate: new Date(date).toISOString() }),
+    ...(serverDate === undefined ? {} : { serverDate }),
     ...(requestId === undefined ? {} : { requestId }),
-    ...(Number.isInteger(remaining) ? { rateRemaining: remaining } : {}),
+    ...(Number.isSafeInteger(remaining) ? { rateRemaining: remaining } : {}),
   };
+}
+
+/** A date as an instant; none for a year that an instant has no four digits for. */
+function instantOf(date: string): string | undefined {
+  const ms = Date.parse(date);
+  const instant = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+  return /^\d{4}-/.test(instant) ? instant : undefined;
 }
 
 function requestOf(facts: ResponseFacts): string {

@@ -53,8 +53,7 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
 
   const getWithRetries = async (reading: Reading): Promise<Reply> => {
     for (let attempt = 1; ; attempt += 1) {
-      if (attempt > 1) await options.pace.takeTurn(reading.operationId, reading.requestsPerMinute);
-      await options.pace.take();
+      await options.pace.take(reading.operationId, reading.requestsPerMinute);
       options.signal?.throwIfAborted();
       if (halted !== undefined) throw halted;
       const result = await attemptOnce(options, reading, attempt);
@@ -68,11 +67,10 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
   };
 
   return {
-    get: async (reading) => {
-      // Before the queue: whoever waits for a slow operation's turn must not keep the others from theirs.
-      await options.pace.takeTurn(reading.operationId, reading.requestsPerMinute);
-      return options.queue.add(() => getWithRetries(reading));
-    },
+    get: (reading) =>
+      options.pace.inTurn(reading.operationId, reading.requestsPerMinute, () =>
+        options.queue.add(() => getWithRetries(reading)),
+      ),
     halt: (error) => {
       halted ??= error;
     },

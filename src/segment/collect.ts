@@ -4,10 +4,10 @@
  */
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
-import type { ReadFacts } from '../evidence/completeness.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { createNormaliser } from '../evidence/normalise.ts';
 import type { Observed } from '../evidence/plausibility.ts';
+import type { ReadFacts } from '../evidence/read-facts.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
@@ -99,7 +99,8 @@ async function collectResource(
     definition,
     facts: reader.facts,
     observations: reader.observed,
-    isWhole: isWhole(reader.facts, new Set(reader.observed.ids).size),
+    parentResource: reader.parentResource,
+    isWhole: isWhole(reader),
     recordsWithUnknownFields: reader.recordsWithUnknownFields,
     httpStatus: reader.httpStatus,
     startedAt,
@@ -161,10 +162,13 @@ function hasNothingToReadUnder({ facts, observations }: CollectedResource): bool
   return facts.declaredOff !== undefined || (observations.ids.length === 0 && facts.gap !== undefined);
 }
 
-/** Fewer parents are fewer requests, but only a whole list of parents can be read under for the other. */
+/**
+ * Fewer parents are fewer requests, but only a whole list of parents can be read under for the other. An
+ * empty one is none: it may have been emptied for this token, and then this relation is what shows it.
+ */
 function isCheaper(others: CollectedResource, parents: CollectedResource): boolean {
   const [there, here] = [parentsOf(others), parentsOf(parents)];
-  return there.isWhole && (!here.isWhole || there.ids.length < here.ids.length);
+  return there.isWhole && there.ids.length > 0 && (!here.isWhole || there.ids.length < here.ids.length);
 }
 
 function parentsOf({ observations, isWhole }: CollectedResource): Parents {
@@ -172,8 +176,9 @@ function parentsOf({ observations, isWhole }: CollectedResource): Parents {
 }
 
 /** Whether a list of parents can be taken for all of them. The finished file is judged more strictly. */
-function isWhole(facts: ReadFacts, distinct: number): boolean {
-  const tiesOut = facts.lastTotal === undefined || facts.lastTotal === distinct;
+function isWhole({ facts, observed: { ids, withoutId } }: ResourceReader): boolean {
+  const tiesOut = facts.lastTotal === undefined || facts.lastTotal === new Set(ids).size;
   const isOff = facts.declaredOff !== undefined;
-  return facts.gap === undefined && !isOff && tiesOut && facts.firstTotal === facts.lastTotal;
+  const hasAllIds = withoutId === 0;
+  return facts.gap === undefined && !isOff && hasAllIds && tiesOut && facts.firstTotal === facts.lastTotal;
 }

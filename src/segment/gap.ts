@@ -1,6 +1,6 @@
 /** What a failed reading means for its resource, in the contract's words. */
 import type { SegmentError, SegmentErrorCode } from '../errors.ts';
-import type { Gap } from '../evidence/completeness.ts';
+import type { Gap } from '../evidence/read-facts.ts';
 
 const GAPS: Readonly<Record<Exclude<SegmentErrorCode, 'ACCESS_DENIED'>, Pick<Gap, 'outcome' | 'reason'>>> = {
   TOKEN_REFUSED: { outcome: 'denied', reason: 'token' },

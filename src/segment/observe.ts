@@ -17,6 +17,8 @@ export class Observer implements Observations {
   readonly perParent = new Map<string, number>();
   readonly tallies = new Map<string, number>();
   owners = 0;
+  /** Records without an id of their own: nothing can be read under them. */
+  withoutId = 0;
   readonly #definition: ResourceDefinition;
 
   constructor(definition: ResourceDefinition) {
@@ -27,9 +29,10 @@ export class Observer implements Observations {
   note(record: unknown, parent: Parent | undefined): void {
     const { references = [], counts, grants, tallied } = this.#definition;
     for (const value of Object.values(parent ?? {})) increase(this.perParent, value);
-    if (!isObject(record)) return;
-    const id = record['id'];
+    const id = isObject(record) ? record['id'] : undefined;
     if (typeof id === 'string') this.ids.push(id);
+    else this.withoutId += 1;
+    if (!isObject(record)) return;
     for (const { field, in: place, to } of references) {
       const named = place === 'parent' ? parent?.[field] : record[field];
       if (typeof named === 'string' && named !== '') this.#reference(to, named);

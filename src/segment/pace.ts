@@ -3,7 +3,13 @@
  * and by the documented limit of the operation. The server's answer is the truth, this a courtesy.
  */
 
+import PQueue from 'p-queue';
+
 const WINDOW_MS = 60_000;
+/** Requests under way at once of an operation with a limit of its own. */
+const LANE_WIDTH = 2;
+/** Segment counts by the minute. A reset later than this tells of a wrong clock, here or there. */
+const LATEST_RESET_MS = 150_000;
 
 /** What a response says about the rate. */
 export interface RateReport {
@@ -23,6 +29,7 @@ export class Pace {
   readonly #options: PaceOptions;
   readonly #connection: Window;
   readonly #operations = new Map<string, Window>();
+  readonly #lanes = new Map<string, PQueue>();
   #report: RateReport | undefined;
   #sentSinceReport = 0;
   #heldUntilMs = 0;
@@ -32,31 +39,44 @@ export class Pace {
     this.#connection = new Window(options.requestsPerMinute);
   }
 
-  /** Resolves when it is this operation's turn, by its documented limit. Turns are given in order. */
-  async takeTurn(operationId: string, operationPerMinute: number | undefined): Promise<void> {
-    if (operationPerMinute === undefined) return;
-    const window = this.#operations.get(operationId) ?? new Window(operationPerMinute);
-    this.#operations.set(operationId, window);
-    const nowMs = this.#options.nowMs();
-    const waitMs = Math.max(0, window.waitMs(nowMs));
-    window.note(nowMs + waitMs);
-    if (waitMs > 0) await this.#options.sleep(waitMs);
+  /**
+   * Calls a function when it is the turn of an operation with a documented limit, few at a time: whoever
+   * waits for a slow operation must not hold the places of the others. Other operations go straight on.
+   */
+  async inTurn<T>(
+    operationId: string,
+    operationPerMinute: number | undefined,
+    act: () => Promise<T>,
+  ): Promise<T> {
+    if (operationPerMinute === undefined) return act();
+    const lane = this.#lanes.get(operationId) ?? new PQueue({ concurrency: LANE_WIDTH });
+    this.#lanes.set(operationId, lane);
+    return lane.add(async () => {
+      for (;;) {
+        const waitMs = this.#operations.get(operationId)?.waitMs(this.#options.nowMs()) ?? 0;
+        if (waitMs <= 0) return act();
+        await this.#options.sleep(waitMs);
+      }
+    });
   }
 
-  /** Resolves when a request may be sent, and counts it as sent. */
-  async take(): Promise<void> {
+  /** Resolves when a request of this operation may be sent, and counts it as sent. */
+  async take(operationId: string, operationPerMinute?: number): Promise<void> {
     for (;;) {
-      const nowMs = this.#options.nowMs();
-      const waitMs = Math.max(this.#heldUntilMs - nowMs, this.#connectionWaitMs(nowMs));
+      const waitMs = this.#waitMs(operationId, operationPerMinute);
       if (waitMs <= 0) break;
       await this.#options.sleep(waitMs);
     }
-    this.#connection.note(this.#options.nowMs());
+    const nowMs = this.#options.nowMs();
+    this.#connection.note(nowMs);
+    this.#operations.get(operationId)?.note(nowMs);
     this.#sentSinceReport += 1;
   }
 
   /** Takes note of what a response said. An older report of the same period does not replace a newer one. */
   observe(report: RateReport): void {
+    // Else one mistaken header could hold a run back for years.
+    if (report.resetAtMs - this.#options.nowMs() > LATEST_RESET_MS) return;
     const current = this.#report;
     if (current?.resetAtMs === report.resetAtMs && current.remaining <= report.remaining) return;
     this.#report = report;
@@ -66,6 +86,15 @@ export class Pace {
   /** Holds all requests of the connection back for a while: the server said that it is too many. */
   hold(ms: number): void {
     this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#options.nowMs() + ms);
+  }
+
+  #waitMs(operationId: string, operationPerMinute: number | undefined): number {
+    const nowMs = this.#options.nowMs();
+    if (operationPerMinute !== undefined && !this.#operations.has(operationId)) {
+      this.#operations.set(operationId, new Window(operationPerMinute));
+    }
+    const operationWait = this.#operations.get(operationId)?.waitMs(nowMs) ?? 0;
+    return Math.max(this.#heldUntilMs - nowMs, operationWait, this.#connectionWaitMs(nowMs));
   }
 
   #connectionWaitMs(nowMs: number): number {

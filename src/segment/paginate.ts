@@ -46,17 +46,14 @@ export async function* readPages(
     const items = itemsOf(data, key);
     const pagination = data['pagination'] ?? (hasOptionalPages ? {} : undefined);
     if (items === undefined || !isObject(pagination)) {
-      const expected = `\`data.${key}\` with \`data.pagination\``;
-      throw new SegmentError({
-        code: 'BAD_SHAPE',
-        status,
-        message: `list: GET ${path}: expected ${expected}, got another shape`,
-      });
+      throw badPage(path, status, `\`data.${key}\` with \`data.pagination\``);
     }
     yield { items, total: totalOf(pagination), status, digitsKept };
     emptyPages = items.length === 0 ? emptyPages + 1 : 0;
     cursor = nextCursor(pagination['next']);
     if (cursor === undefined) return;
+    // No URL can carry half a character: what the server would get is another cursor.
+    if (!cursor.isWellFormed()) throw badPage(path, status, 'a cursor of Unicode text');
     if (seen.has(cursor) || emptyPages >= MOST_EMPTY_PAGES) {
       throw new SegmentError({
         code: 'CURSOR_LOOP',
@@ -66,6 +63,14 @@ export async function* readPages(
     }
     seen.add(cursor);
   } while (cursor !== undefined);
+}
+
+function badPage(path: string, status: number, expected: string): SegmentError {
+  return new SegmentError({
+    code: 'BAD_SHAPE',
+    status,
+    message: `list: GET ${path}: expected ${expected}, got another shape`,
+  });
 }
 
 function itemsOf(data: Readonly<Record<string, unknown>>, key: string): readonly unknown[] | undefined {

@@ -5,9 +5,9 @@
 import { type ParentDefinition, parentField, type ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
-import type { Gap, ReadFacts } from '../evidence/completeness.ts';
 import { isObject } from '../evidence/json.ts';
 import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
+import type { Gap, ReadFacts } from '../evidence/read-facts.ts';
 import type { RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
 import { isEmptied } from './emptied.ts';
@@ -46,6 +46,8 @@ export class ResourceReader {
   readonly observed: Observer;
   recordsWithUnknownFields = 0;
   httpStatus: number | undefined;
+  /** The resource under whose records this one was read. */
+  parentResource: string | undefined;
   readonly #definition: ResourceDefinition;
   readonly #options: ReadOptions;
   readonly #facts: MutableFacts;
@@ -94,6 +96,7 @@ export class ResourceReader {
   async readUnder(parents: Parents): Promise<void> {
     const { parent, path } = this.#definition;
     if (parent === undefined) return;
+    this.parentResource = parent.resource;
     await this.#readEach(parents, (id) =>
       this.#readAt(
         { ...this.#definition, path: fillPath(path, parent.param, id) },
@@ -107,6 +110,7 @@ export class ResourceReader {
     const { otherSide, parent } = this.#definition;
     if (otherSide === undefined || parent === undefined) return;
     const { parent: other, ...place } = otherSide;
+    this.parentResource = other.resource;
     await this.#readEach(parents, async (id) => {
       const path = fillPath(place.path, other.param, id);
       await this.#readPlace({ ...place, shape: 'list', path }, undefined, (item) =>

@@ -18,6 +18,8 @@ export type FailedAttempt =
       readonly kind: 'rate';
       /** `Retry-After` in whole seconds. */
       readonly retryAfterSeconds?: number | undefined;
+      /** `Retry-After` as a date, in milliseconds since 1970. */
+      readonly retryAtMs?: number | undefined;
       /** `errors[0].data.msBeforeNext` of Segment's body. */
       readonly msBeforeNext?: number | undefined;
       /** `X-RateLimit-Reset` as milliseconds since 1970. */
@@ -60,6 +62,7 @@ function rateDelay(
   random: number,
 ): number {
   if (failure.retryAfterSeconds !== undefined) return failure.retryAfterSeconds * 1000;
+  if (failure.retryAtMs !== undefined) return Math.max(0, failure.retryAtMs - nowMs);
   if (failure.msBeforeNext !== undefined) return Math.ceil(failure.msBeforeNext);
   // The header has whole seconds: up to one more, so as not to come a moment too early.
   if (failure.resetAtMs !== undefined)

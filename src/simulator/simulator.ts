@@ -22,7 +22,7 @@ import type { Scale, WorldSize } from './world/scale.ts';
 import type { World } from './world/world.ts';
 
 export type { TokenRole } from './access.ts';
-export type { Fault, FaultEffect, FaultMatch } from './faults.ts';
+export type { Fault, FaultEffect } from './faults.ts';
 export type { FeatureName } from './features.ts';
 export { SCALES, type Scale, type WorldSize } from './world/scale.ts';
 export type { World } from './world/world.ts';

@@ -59,13 +59,18 @@ export class Spool {
     this.#held.sort(byKeyThenLine);
     const sources: AsyncIterator<KeyedLine>[] = this.#runs.map((run) => readRun(run));
     sources.push(fromArray(this.#held));
-    const heads = await Promise.all(sources.map(async (source) => ({ source, next: await source.next() })));
-    let live = heads.filter((head) => head.next.done !== true);
-    while (live.length > 0) {
-      const least = live.reduce((a, b) => (byKeyThenLine(a.next.value, b.next.value) <= 0 ? a : b));
-      yield least.next.value;
-      least.next = await least.source.next();
-      if (least.next.done === true) live = live.filter((head) => head !== least);
+    try {
+      const heads = await Promise.all(sources.map(async (source) => ({ source, next: await source.next() })));
+      let live = heads.filter((head) => head.next.done !== true);
+      while (live.length > 0) {
+        const least = live.reduce((a, b) => (byKeyThenLine(a.next.value, b.next.value) <= 0 ? a : b));
+        yield least.next.value;
+        least.next = await least.source.next();
+        if (least.next.done === true) live = live.filter((head) => head !== least);
+      }
+    } finally {
+      // Whoever stops reading early must leave no run open: it could not be removed everywhere.
+      await Promise.all(sources.map((source) => source.return?.()));
     }
   }
 

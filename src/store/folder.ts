@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, type Dirent } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { access, copyFile, link, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { StoreError } from '../errors.ts';
 import type { Content, Store, StoredKey } from './store.ts';
@@ -14,42 +14,49 @@ const TEMPORARY = '.tmp';
 
 /** Returns the store in a folder, which need not be there yet. `newName` gives a name nobody else uses. */
 export function openFolderStore(folder: string, newName: () => string): Store {
-  const pathOf = (key: string) => join(folder, ...key.split('/'));
   return {
     location: folder,
-    put: (key, content) => putFile(folder, pathOf(key), key, content, newName()),
-    get: (key) => readFileBytes(pathOf(key), key),
+    put: (key, content) => putFile(folder, key, content, newName()),
+    get: (key) => readFileBytes(folder, key),
     list: (prefix) => listFiles(folder, prefix),
   };
 }
 
-async function putFile(
-  folder: string,
-  path: string,
-  key: string,
-  content: Content,
-  name: string,
-): Promise<void> {
+/** A key is a path below the folder: no step out of it, nor into where files are made. */
+function isKey(key: string): boolean {
+  const steps = key.split('/');
+  return steps[0] !== TEMPORARY && steps.every((step) => !/^\.{0,2}$|[\\\0]/.test(step));
+}
+
+function pathOf(folder: string, key: string): string {
+  if (!isKey(key)) throw Object.assign(new Error('no key of a store'), { code: 'EINVAL' });
+  return join(folder, ...key.split('/'));
+}
+
+async function putFile(folder: string, key: string, content: Content, name: string): Promise<void> {
   const temporary = join(folder, TEMPORARY, name);
   try {
+    const path = pathOf(folder, key);
     await mkdir(join(folder, TEMPORARY), { recursive: true });
     await mkdir(dirname(path), { recursive: true });
     await writeFlushed(temporary, content, key);
-    await linkExclusive(temporary, path);
+    await linkExclusive(temporary, path, key);
     await flushFolder(dirname(path));
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
-    throw hasCode(cause, 'EEXIST')
-      ? new StoreError({
-          code: 'ALREADY_EXISTS',
-          key,
-          message: `store: ${key}: expected no object there, got one`,
-          cause,
-        })
-      : writeFailed(key, folder, cause);
+    throw writeFailed(key, folder, await plainCause(cause, folder));
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
+}
+
+/** Of a folder that cannot be made on a read-only disk Node says that it is not there. */
+async function plainCause(cause: unknown, folder: string): Promise<unknown> {
+  if (!hasCode(cause, 'ENOENT')) return cause;
+  return access(folder, constants.W_OK).then(
+    () => cause,
+    (found: unknown) => (hasCode(found, 'ENOENT') ? cause : found),
+  );
 }
 
 function writeFailed(key: string, folder: string, cause: unknown): StoreError {
@@ -92,8 +99,19 @@ async function writeFlushed(temporary: string, content: Content, key: string): P
   }
 }
 
+/** Only here does a taken name mean an object: anywhere else something is in the way. */
+async function linkExclusive(from: string, to: string, key: string): Promise<void> {
+  try {
+    await linkOrCopy(from, to);
+  } catch (cause) {
+    if (!hasCode(cause, 'EEXIST')) throw cause;
+    const message = `store: ${key}: expected no object there, got one`;
+    throw new StoreError({ code: 'ALREADY_EXISTS', key, message, cause });
+  }
+}
+
 /** Some file systems have no hard links; there an exclusive copy is the next best. */
-async function linkExclusive(from: string, to: string): Promise<void> {
+async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
@@ -111,8 +129,9 @@ async function flushFolder(path: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-async function* readFileBytes(path: string, key: string): AsyncGenerator<Uint8Array> {
+async function* readFileBytes(folder: string, key: string): AsyncGenerator<Uint8Array> {
   try {
+    const path = pathOf(folder, key);
     if (!(await lstat(path)).isFile())
       throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
     yield* createReadStream(path) as AsyncIterable<Uint8Array>;
@@ -130,6 +149,7 @@ async function* readFileBytes(path: string, key: string): AsyncGenerator<Uint8Ar
 /** Walks the deepest folder that the prefix names whole, and keeps what begins with the prefix. */
 async function* listFiles(folder: string, prefix: string): AsyncGenerator<StoredKey> {
   const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  if (base !== '' && !isKey(base.slice(0, -1))) return;
   for await (const found of walk(folder, base)) {
     if (found.key.startsWith(prefix)) yield found;
   }
@@ -139,12 +159,21 @@ async function* walk(folder: string, base: string): AsyncGenerator<StoredKey> {
   for (const entry of await entriesOf(join(folder, ...base.split('/')), base)) {
     const key = `${base}${entry.name}`;
     if (entry.isDirectory()) {
-      if (key !== TEMPORARY) yield* walk(folder, `${key}/`);
+      if (key !== TEMPORARY) yield* walkInto(folder, `${key}/`);
       continue;
     }
     const { size } = await lstat(join(folder, ...key.split('/'))).catch(() => ({ size: 0 }));
     yield { key, bytes: size, isRegular: entry.isFile() && !entry.name.includes(sep) };
   }
+}
+
+async function* walkInto(folder: string, base: string): AsyncGenerator<StoredKey> {
+  let isEmpty = true;
+  for await (const found of walk(folder, base)) {
+    isEmpty = false;
+    yield found;
+  }
+  if (isEmpty) yield { key: base, bytes: 0, isRegular: false };
 }
 
 async function entriesOf(path: string, key: string): Promise<Dirent[]> {
@@ -159,7 +188,7 @@ async function entriesOf(path: string, key: string): Promise<Dirent[]> {
       code: 'READ_FAILED',
       key,
       message: `list: ${key || 'store'}: expected a folder, got ${codeOf(cause)}`,
-      hint: `Let this user read ${path}.`,
+      hint: hasCode(cause, 'ENOTDIR') ? hintFor('ENOTDIR', path) : `Let this user read ${path}.`,
       cause,
     });
   }

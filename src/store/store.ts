@@ -23,7 +23,8 @@ export interface Store {
   get(key: string): AsyncIterable<Uint8Array>;
   /**
    * Yields the keys that begin with a prefix, in UTF-16 code unit order, each once. What cannot be an
-   * object of ours (a link, a device) is yielded with `isRegular: false`.
+   * object of ours (a link, a device, an empty folder, whose key ends with a slash) is yielded with
+   * `isRegular: false`.
    * @throws StoreError READ_FAILED
    */
   list(prefix: string): AsyncIterable<StoredKey>;

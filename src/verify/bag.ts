@@ -13,7 +13,7 @@ import {
 } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import { checkArtifact, reportMissing } from './artifact.ts';
-import { listAll, type VerifyContext } from './context.ts';
+import { isEmptyFolder, listAll, type VerifyContext } from './context.ts';
 import { inOrder } from './read-ahead.ts';
 import { manifestOf } from './statement.ts';
 import { checkTagFiles, isTagFile } from './tag-files.ts';
@@ -40,7 +40,7 @@ export async function checkBag(
   const prefix = `${connectionPrefix(connection)}${path}/`;
   const stored = await listAll(context, prefix);
   if (stored === undefined) return nothing;
-  if (stored.length === 0) {
+  if (stored.every(isEmptyFolder)) {
     reportMissing(context, prefix, 'no such snapshot');
     return nothing;
   }
@@ -72,13 +72,18 @@ function checkPresence(
       context.findings.fail('MANIFEST_MISSING', prefix + path, problem);
     } else reportMissing(context, prefix + path, found);
   }
-  for (const [path, { isRegular }] of files) {
+  for (const [path, file] of files) {
     if (due.has(path)) continue;
-    const found = isRegular ? 'another file' : 'something that is no regular file';
+    const found = describe(file);
     const problem = { what: 'look for other files', expected: 'only what the record lists', found };
     context.findings.fail('ARTIFACT_UNLISTED', prefix + path, problem);
   }
   return new Set([...due].filter((path) => files.get(path)?.isRegular));
+}
+
+function describe(file: StoredKey): string {
+  if (isEmptyFolder(file)) return 'an empty folder';
+  return file.isRegular ? 'another file' : 'something that is no regular file';
 }
 
 function isManifest(path: string): boolean {

@@ -55,7 +55,10 @@ function checkStoredReceipt(
 function checkLinks(context: VerifyContext, survey: ConnectionSurvey, committed: ReadonlySet<string>): void {
   for (const path of survey.irregular) {
     const key = connectionPrefix(survey.connection) + path;
-    if ([...committed].some((bag) => `${bag}/`.startsWith(`${path}/`))) {
+    if (path === 'chain') {
+      const problem = { what: 'check folder', expected: 'a folder', found: 'something else' };
+      context.findings.fail('CHAIN_BROKEN', key, problem);
+    } else if ([...committed].some((bag) => `${bag}/`.startsWith(`${path}/`))) {
       const problem = { what: 'check folder', expected: 'a folder', found: 'something else' };
       context.findings.fail('ARTIFACT_UNLISTED', key, problem);
     } else context.findings.note('not-looked-at', key, 'neither a file nor a folder');

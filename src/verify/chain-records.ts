@@ -3,7 +3,7 @@ import type { Statement } from '../../schemas/chain.ts';
 import { chainPrefix, parseChainKey } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import type { ChainWalk } from './chain.ts';
-import { listKeys, readSmall, type VerifyContext } from './context.ts';
+import { isEmptyFolder, listKeys, readSmall, type VerifyContext } from './context.ts';
 import { inOrder } from './read-ahead.ts';
 
 /** A place in a chain where an object lies. */
@@ -21,6 +21,7 @@ export async function listChains(
 ): Promise<ReadonlyMap<number, readonly RecordPlace[]>> {
   const chains = new Map<number, RecordPlace[]>();
   for await (const stored of listKeys(context, chainPrefix(connection))) {
+    if (isEmptyFolder(stored)) continue;
     const place = parseChainKey(connection, stored.key);
     if (place === undefined || place.chain === 0) {
       const problem = { what: 'list chain', expected: 'chain records only', found: 'another file' };

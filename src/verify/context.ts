@@ -55,6 +55,11 @@ export function explainReadError(
   return 'unreadable';
 }
 
+/** Whether a key stands for a folder with nothing in it: a run that was killed may leave one. */
+export function isEmptyFolder({ key, isRegular }: StoredKey): boolean {
+  return !isRegular && key.endsWith('/');
+}
+
 /** Yields the keys under a prefix; a listing that stops early is reported, and `onStop` called. */
 export async function* listKeys(
   context: VerifyContext,

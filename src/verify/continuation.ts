@@ -56,9 +56,8 @@ function checkContinues(chain: ChainSummary, before: ChainSummary | undefined, f
       const found = `chain ${continues.number}`;
       findings.fail('CHAIN_BROKEN', where, { what, expected: 'none in the first chain', found });
     }
-    // Nothing to continue only when nothing of the chain before could be read.
-    if (continues === null && before?.logId !== undefined) {
-      const expected = `chain ${before.number} with log id ${before.logId}`;
+    if (chain.number > 1 && continues === null) {
+      const expected = `chain ${chain.number - 1}${before?.logId === undefined ? '' : ` with log id ${before.logId}`}`;
       findings.fail('CHAIN_BROKEN', where, { what, expected, found: 'none' });
     }
     return;

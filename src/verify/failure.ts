@@ -87,8 +87,10 @@ export class Findings {
     for (const problem of problems) this.fail(code, where, problem);
   }
 
+  /** What is true of every record is said once. */
   note(kind: NoteKind, where: string, message: string): void {
-    this.notes.push({ kind, where, message });
+    const isSaid = kind === 'not-a-real-workspace' && this.notes.some((note) => note.message === message);
+    if (!isSaid) this.notes.push({ kind, where, message });
   }
 }
 

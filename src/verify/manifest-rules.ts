@@ -18,6 +18,7 @@ export function manifestProblems(manifest: Manifest): readonly Problem[] {
       problem('check resources', 'each resource once', `${name} again`),
     ),
     ...coverageProblems(manifest),
+    ...claimProblems(manifest),
     ...statusProblems(manifest),
   ];
 }
@@ -114,6 +115,19 @@ function populationProblems(resource: ResourceEntry, artifacts: Artifacts): read
   if (artifact === undefined) return [problem(what, `${due} among the artifacts`, 'nothing')];
   if (artifact.records === records) return [];
   return [problem(what, `${records} records in its artifact too`, String(artifact.records))];
+}
+
+/** An operation counts as used only for a resource of which something was read. */
+function claimProblems({ coverage, resources }: Manifest): readonly Problem[] {
+  const unread = new Map(
+    resources.filter(({ outcome }) => !hasRecords(outcome)).map(({ name, outcome }) => [name, outcome]),
+  );
+  return coverage.list.flatMap(({ operationId, state, resource = '' }) => {
+    const outcome = unread.get(resource);
+    if (state === 'not-collected' || outcome === undefined) return [];
+    const what = `check coverage of ${JSON.stringify(operationId)}`;
+    return [problem(what, `not-collected, since ${JSON.stringify(resource)} is ${outcome}`, state)];
+  });
 }
 
 function coverageProblems({ coverage }: Manifest): readonly Problem[] {

@@ -4,7 +4,7 @@
  */
 import { connectionPrefix, FORMAT_VERSION, ROOT } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
-import { listKeys, type VerifyContext } from './context.ts';
+import { isEmptyFolder, listKeys, type VerifyContext } from './context.ts';
 
 export interface ConnectionSurvey {
   readonly connection: string;
@@ -35,8 +35,10 @@ export async function surveyStore(
     for await (const stored of listKeys(context, prefix)) {
       const [, version = '', connection, rest] =
         /^[^/]*\/([^/]*)(?:\/([^/]*)\/(.+))?/s.exec(stored.key) ?? [];
-      if (version !== `v${FORMAT_VERSION}`) unknown.add(version);
-      else if (connection === undefined || rest === undefined) noteStray(context, stored.key);
+      if (rest === undefined && isEmptyFolder(stored)) continue;
+      if (version !== `v${FORMAT_VERSION}` && /^v\d+$/.test(version)) unknown.add(version);
+      else if (version !== `v${FORMAT_VERSION}` || connection === undefined || rest === undefined)
+        noteStray(context, stored.key);
       else sort(surveyOf(found, connection), stored, rest);
     }
   }
@@ -67,11 +69,16 @@ function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): Con
   return survey;
 }
 
+/** Links in their place lead to where evidence can be exchanged without touching this store. */
+const FOLDERS: readonly string[] = ['chain', 'snapshots'];
+
 function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
   const bag = BAG.exec(rest)?.[1];
   if (bag !== undefined) survey.bags.add(bag);
   else if (RECEIPT.test(rest)) survey.receipts.push(stored);
   else if (KEY.test(rest)) survey.keys.push(stored);
+  else if (isEmptyFolder(stored)) return;
+  else if (FOLDERS.includes(rest)) survey.irregular.push(rest);
   else if (rest.startsWith('snapshots/') && !stored.isRegular) survey.irregular.push(rest);
   else if (!rest.startsWith('chain/') && !rest.startsWith('alerts/')) survey.strays.push(rest);
 }

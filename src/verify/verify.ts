@@ -17,6 +17,8 @@ export interface VerifyInput extends Selection {
   readonly store: Store;
   /** Only this connection; default: all that are there. */
   readonly connection?: string | undefined;
+  /** Connections that must be there: one that is gone whole leaves no trace in the store. */
+  readonly expected?: readonly string[];
   /** Public keys from outside the store. None: nothing can be judged. */
   readonly keys: readonly KeyObject[];
   /** Receipts that somebody kept elsewhere. */
@@ -57,8 +59,11 @@ async function verifyConnections(
 ): Promise<readonly VerifiedConnection[]> {
   const { connection, snapshotPath } = input;
   const surveys = await surveyStore(context, { connection, snapshotPath });
-  if (surveys.length === 0) {
-    const what = connection === undefined ? 'look for connections' : `look for connection ${connection}`;
+  const due = input.expected ?? (connection === undefined ? [] : [connection]);
+  const missing = due.filter((name) => surveys.every((survey) => survey.connection !== name));
+  const looked = missing.map((name) => `look for connection ${name}`);
+  if (surveys.length === 0 && due.length === 0) looked.push('look for connections');
+  for (const what of looked) {
     const problem = { what, expected: 'evidence', found: 'nothing' };
     context.findings.fail('NOTHING_THERE', context.store.location, problem);
   }

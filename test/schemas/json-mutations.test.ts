@@ -40,6 +40,9 @@ const OPEN: Readonly<Record<string, RegExp>> = {
 const ANYTHING: Readonly<Record<string, RegExp>> = {
   config: /^\/policy\//,
   'config-show': /\/value(?:\/.*)?$/,
+  // The workspace's own definitions, which have any shape.
+  'resource-tracking-plan-rules': /^\/data\/jsonSchema(?:\/.*)?$/,
+  'resource-destination-filters': /^\/data\/actions\/\*\/fields(?:\/.*)?$/,
 };
 
 const pointerOf = ({ path }: Pick<Mutation, 'path'>) =>

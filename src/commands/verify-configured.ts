@@ -1,0 +1,64 @@
+/** `verify` without a location: the stores of the configuration, each with the keys that sign into it. */
+import type { KeyObject } from 'node:crypto';
+import { UsageError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import { Findings } from '../verify/failure.ts';
+import { parseReceipt } from '../verify/receipts.ts';
+import { reportOf, type VerifyReport } from '../verify/report.ts';
+import { type VerifyInput, verifyStore } from '../verify/verify.ts';
+
+/** A connection of the configuration: where its evidence lies and which key signs it. */
+export interface ConfiguredStore {
+  readonly connection: string;
+  readonly store: Store;
+  readonly publicKey: KeyObject;
+}
+
+export type Common = Pick<VerifyInput, 'from' | 'to' | 'isQuick' | 'receipts'>;
+
+/** Returns a report of each store. `given` keys, when there are any, count in place of the configured ones. */
+export async function verifyConfigured(
+  configured: readonly ConfiguredStore[],
+  given: readonly KeyObject[],
+  common: Common,
+): Promise<readonly VerifyReport[]> {
+  const byLocation = new Map<string, ConfiguredStore[]>();
+  for (const entry of configured) {
+    byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
+  }
+  const reports: VerifyReport[] = [];
+  for (const entries of byLocation.values()) {
+    const [first] = entries;
+    if (first === undefined) continue;
+    const keys = given.length > 0 ? given : entries.map(({ publicKey }) => publicKey);
+    const expected = entries.map(({ connection }) => connection);
+    reports.push(await verifyStore({ store: first.store, keys, expected, ...common }));
+  }
+  if (reports.length > 0) return reports.map((report) => withoutForeignReceipts(report, reports, common));
+  throw new UsageError({
+    message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
+    hint: 'Name the folder that holds the evidence.',
+  });
+}
+
+const logIdsOf = ({ connections }: VerifyReport) =>
+  connections.flatMap(({ chains }) => chains.map(({ logId }) => logId));
+
+/** A receipt is of one store. That the others do not know its log says nothing against them. */
+function withoutForeignReceipts(
+  report: VerifyReport,
+  reports: readonly VerifyReport[],
+  { receipts = [] }: Common,
+): VerifyReport {
+  const own = new Set(logIdsOf(report));
+  const known = new Set(reports.flatMap(logIdsOf));
+  const isForeign = (logId: string | undefined) => logId !== undefined && known.has(logId) && !own.has(logId);
+  const foreign = new Set(
+    receipts.filter(({ text }) => isForeign(parseReceipt(text)?.logId)).map(({ where }) => where),
+  );
+  const findings = new Findings();
+  findings.failures.push(...report.failures.filter(({ where }) => !foreign.has(where)));
+  findings.notes.push(...report.notes);
+  const { location, isQuick, pinnedKeys, connections } = report;
+  return reportOf({ location, isQuick, pinnedKeys, connections }, findings);
+}

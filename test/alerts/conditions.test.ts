@@ -1,0 +1,271 @@
+/** What people must hear of: opened once, carried with its `since`, ended only by a run that looked. */
+import { describe, expect, it } from 'vitest';
+import { type Condition, condition as conditionSchema } from '../../schemas/condition.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
+import { OUTCOME_REASONS, type Outcome, outcomes } from '../../schemas/outcome.ts';
+import { deriveConditions, type RunFacts } from '../../src/alerts/conditions.ts';
+
+const FIRST = '2026-11-22T03:00:00.000Z';
+const LATER = '2026-11-23T03:00:00.000Z';
+
+const facts = (changes: Partial<RunFacts> = {}): RunFacts => ({
+  at: FIRST,
+  resources: [],
+  drifted: [],
+  answeringThoughOff: [],
+  declaredRole: undefined,
+  token: 'working',
+  tokenAgeDays: 10,
+  hasTokenChanged: false,
+  reduced: [],
+  clockSkewMs: 0,
+  behindChainMs: 0,
+  brokenChain: undefined,
+  roleOf: (resource) => `the role for ${resource}`,
+  ...changes,
+});
+
+const entry = (name: string, outcome: Outcome, reason?: ResourceEntry['reason']): ResourceEntry => ({
+  name,
+  schemaVersion: 1,
+  outcome,
+  ...(reason === undefined ? {} : { reason }),
+  records: null,
+  pages: 0,
+  requests: 1,
+});
+
+const named = (conditions: readonly Condition[]) => conditions.map(({ condition }) => condition);
+
+describe('a condition is opened', () => {
+  it.each([
+    ['a refused token', { token: 'refused' }, 'token-refused', 'critical'],
+    ['a token of the other region', { token: 'wrong-region' }, 'wrong-region', 'critical'],
+    ['a token of another workspace', { token: 'wrong-workspace' }, 'wrong-workspace', 'critical'],
+    ['a token that could not be fetched', { token: 'unavailable' }, 'token-unavailable', 'critical'],
+    ['an exchanged token', { hasTokenChanged: true }, 'token-changed', 'info'],
+    ['a token of 75 days', { tokenAgeDays: 75 }, 'token-rotation-due', 'medium'],
+    ['a token of 90 days', { tokenAgeDays: 90 }, 'token-rotation-due', 'high'],
+    [
+      'unknown fields',
+      { drifted: ['users'], resources: [entry('users', 'complete')] },
+      'schema-drift',
+      'low',
+    ],
+    ['a right that is missing', { resources: [entry('users', 'denied', 'scope')] }, 'scope-gap', 'high'],
+    ['a hidden field', { resources: [entry('users', 'partial', 'field-hidden')] }, 'field-hidden', 'high'],
+    [
+      'half a population',
+      { resources: [entry('users', 'partial', 'moved')] },
+      'collection-incomplete',
+      'high',
+    ],
+    [
+      'a resource out of time',
+      { resources: [entry('users', 'deferred', 'rate')] },
+      'collection-incomplete',
+      'high',
+    ],
+    [
+      'a broken server',
+      { resources: [entry('users', 'unreachable', 'upstream')] },
+      'collection-incomplete',
+      'high',
+    ],
+    [
+      'a missing feature',
+      { resources: [entry('users', 'unavailable', 'feature')] },
+      'feature-unavailable',
+      'medium',
+    ],
+    ['something left out', { reduced: ['users'] }, 'scope-reduced', 'medium'],
+    ['a clock ahead', { clockSkewMs: 60_001 }, 'clock-skew', 'medium'],
+    ['a clock behind', { clockSkewMs: -60_001 }, 'clock-skew', 'medium'],
+    ['a chain that had to be begun anew', { brokenChain: 'why' }, 'verification-failed', 'critical'],
+  ] as const)('by %s', (_name, changes, condition, severity) => {
+    const conditions = deriveConditions(facts(changes), []);
+
+    expect(conditions).toMatchObject([{ condition, severity, since: FIRST }]);
+    expect(conditionSchema.safeParse(conditions[0]).success).toBe(true);
+  });
+
+  it.each([
+    ['nothing wrong', {}],
+    [
+      'a resource complete or left out',
+      { resources: [entry('users', 'complete'), entry('roles', 'not-collected', 'opt-in')] },
+    ],
+    ['a clock off by a minute', { clockSkewMs: -60_000 }],
+    ['a token of 74 days', { tokenAgeDays: 74 }],
+    ['a token of unknown age', { tokenAgeDays: undefined }],
+    ['a server that told no time', { clockSkewMs: undefined }],
+    ['a run that never reached anything', { token: 'unknown' }],
+  ] as const)('by nothing else: %s', (_name, changes) => {
+    expect(deriveConditions(facts(changes), [])).toEqual([]);
+  });
+
+  it('for every gap a resource can have, but the one that the token alone explains', () => {
+    for (const outcome of outcomes.filter((o) => o !== 'complete' && o !== 'not-collected')) {
+      for (const reason of OUTCOME_REASONS[outcome]) {
+        const conditions = deriveConditions(facts({ resources: [entry('users', outcome, reason)] }), []);
+        expect(conditions, `${outcome}: ${reason}`).toHaveLength(reason === 'token' ? 0 : 1);
+        for (const { resource, summary } of conditions)
+          expect([resource, summary]).toEqual(['users', expect.stringContaining('users')]);
+      }
+    }
+  });
+
+  it('with what the token needs, where a right is missing', () => {
+    const run = facts({
+      resources: [entry('users', 'denied', 'scope'), entry('sources', 'partial', 'field-hidden')],
+    });
+
+    for (const { resource, summary } of deriveConditions(run, [])) {
+      expect(summary).toContain(`needs: the role for ${resource}.`);
+    }
+  });
+
+  it('beside others of the same resource, all of them in one order', () => {
+    const run = facts({
+      token: 'refused',
+      drifted: ['users'],
+      resources: [
+        entry('users', 'partial', 'moved'),
+        entry('sources', 'denied', 'scope'),
+        entry('roles', 'denied', 'scope'),
+      ],
+    });
+
+    expect(deriveConditions(run, []).map(({ condition, resource }) => [condition, resource])).toEqual([
+      ['collection-incomplete', 'users'],
+      ['schema-drift', 'users'],
+      ['scope-gap', 'roles'],
+      ['scope-gap', 'sources'],
+      ['token-refused', undefined],
+    ]);
+  });
+});
+
+describe('a condition that lasts', () => {
+  it.each([
+    ['about a resource', { resources: [entry('users', 'denied', 'scope')] }],
+    ['about the token', { token: 'refused' }],
+    ['about the clock', { clockSkewMs: 99_999 }],
+    ['about the chain', { brokenChain: 'why' }],
+  ] as const)('%s keeps its `since` from run to run', (_name, changes) => {
+    const first = deriveConditions(facts(changes), []);
+
+    const second = deriveConditions(facts({ ...changes, at: LATER }), first);
+    const third = deriveConditions(facts({ ...changes, at: '2026-11-24T03:00:00.000Z' }), second);
+
+    expect(third).toEqual(first);
+  });
+
+  it('of one resource says nothing about another', () => {
+    const first = deriveConditions(facts({ resources: [entry('users', 'denied', 'scope')] }), []);
+
+    const second = deriveConditions(
+      facts({ at: LATER, resources: [entry('users', 'complete'), entry('roles', 'denied', 'scope')] }),
+      first,
+    );
+
+    expect(second).toMatchObject([{ condition: 'scope-gap', resource: 'roles', since: LATER }]);
+  });
+
+  it('that ended and comes again has a new `since`', () => {
+    const gap = { resources: [entry('users', 'denied', 'scope')] };
+    const first = deriveConditions(facts(gap), []);
+    const ended = deriveConditions(facts({ resources: [entry('users', 'complete')] }), first);
+
+    expect(deriveConditions(facts({ ...gap, at: LATER }), ended)).toMatchObject([{ since: LATER }]);
+  });
+
+  it('whose severity grew is still the same one', () => {
+    const first = deriveConditions(facts({ tokenAgeDays: 75 }), []);
+
+    expect(deriveConditions(facts({ tokenAgeDays: 90, at: LATER }), first)).toMatchObject([
+      { condition: 'token-rotation-due', severity: 'high', since: FIRST },
+    ]);
+  });
+});
+
+describe('a condition about a resource ends', () => {
+  const opened = (condition: Condition['condition']): Condition => ({
+    condition,
+    severity: 'high',
+    resource: 'users',
+    summary: 's',
+    since: FIRST,
+  });
+  const ends = (condition: Condition['condition'], outcome: Outcome, reason?: ResourceEntry['reason']) => {
+    const run = facts({ at: LATER, resources: [entry('users', outcome, reason)] });
+    return !named(deriveConditions(run, [opened(condition)])).includes(condition);
+  };
+
+  it.each([
+    ['scope-gap', ['complete', 'partial']],
+    ['feature-unavailable', ['complete', 'partial']],
+    ['field-hidden', ['complete']],
+    ['collection-incomplete', ['complete']],
+    ['schema-drift', ['complete']],
+    ['scope-reduced', ['complete', 'partial']],
+  ] as const)('%s only by an outcome of %s', (condition, endedBy) => {
+    const found = outcomes.filter((outcome) => {
+      // Each outcome with a reason that opens another condition than this one.
+      const reason = outcome === 'denied' ? 'token' : OUTCOME_REASONS[outcome].at(-1);
+      const isItself =
+        (condition === 'feature-unavailable' && outcome === 'unavailable') ||
+        (condition === 'collection-incomplete' && ['deferred', 'unreachable', 'partial'].includes(outcome));
+      return !isItself && ends(condition, outcome, reason);
+    });
+
+    expect(found).toEqual(endedBy);
+  });
+
+  it('never by a run that did not list it', () => {
+    expect(deriveConditions(facts({ at: LATER }), [opened('scope-gap')])).toEqual([opened('scope-gap')]);
+  });
+});
+
+describe('a condition about the run ends', () => {
+  const opened = (condition: Condition['condition']): Condition => ({
+    condition,
+    severity: 'high',
+    summary: 's',
+    since: FIRST,
+  });
+
+  it.each([
+    'token-refused',
+    'wrong-region',
+    'wrong-workspace',
+    'token-unavailable',
+    'token-changed',
+    'token-rotation-due',
+  ] as const)('%s only by a run in which the token worked', (condition) => {
+    for (const token of ['refused', 'wrong-region', 'wrong-workspace', 'unavailable', 'unknown'] as const) {
+      expect(
+        named(deriveConditions(facts({ token, tokenAgeDays: undefined }), [opened(condition)])),
+      ).toContain(condition);
+    }
+    expect(deriveConditions(facts({ tokenAgeDays: undefined }), [opened(condition)])).toEqual([]);
+  });
+
+  it.each([
+    ['clock-skew', { clockSkewMs: undefined }, { clockSkewMs: 5 }],
+    ['verification-failed', { brokenChain: 'again' }, {}],
+  ] as const)('%s only by a run that could see it', (condition, blind, seeing) => {
+    expect(named(deriveConditions(facts(blind), [opened(condition)]))).toEqual([condition]);
+    expect(deriveConditions(facts(seeing), [opened(condition)])).toEqual([]);
+  });
+
+  it.each([
+    'run-overdue',
+    'commit-failed',
+    'alert-undelivered',
+    'store-not-write-once',
+    'check-failed',
+  ] as const)('%s not here: no run of collecting looks at it', (condition) => {
+    expect(deriveConditions(facts(), [opened(condition)])).toEqual([opened(condition)]);
+  });
+});

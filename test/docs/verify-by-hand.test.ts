@@ -1,0 +1,130 @@
+/**
+ * The shell blocks of docs/verify-by-hand.md, as they stand there, run in `sh` on a real store: each step
+ * says ok to a good one, and exactly the right steps keep silent on a spoilt one.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { goldenSigner } from '../support/golden-run.ts';
+import {
+  createSealedStore,
+  LAST_SEQ,
+  PUBLIC_KEY_PEM,
+  receiptPath,
+  type SealedStore,
+} from '../support/sealed-store.ts';
+import { SEQ, STEPS, spoilt } from '../verify/tampering/by-hand.ts';
+
+const TOOLS = ['sh', 'openssl', 'sha256sum', 'base64', 'grep', 'sed', 'cut', 'find', 'cmp', 'mktemp'];
+const missing = TOOLS.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
+if (missing.length > 0) console.warn(`SKIPPED docs/verify-by-hand.md: needs ${missing.join(', ')}`);
+
+const document = readFileSync(join(import.meta.dirname, '../../docs/verify-by-hand.md'), 'utf8');
+const blocks = [...document.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
+let store: SealedStore;
+
+beforeEach(() => {
+  store = createSealedStore();
+  writeFileSync(join(store.root, 'owner.pub.pem'), PUBLIC_KEY_PEM);
+  writeFileSync(join(store.root, 'receipt.txt'), store.text(receiptPath(LAST_SEQ)));
+});
+
+afterEach(() => {
+  store.dispose();
+});
+
+/** Runs all blocks in one shell. Only the values of the names in step 1 are put in. */
+function run(names: Readonly<Record<string, string>> = {}, shell = 'sh') {
+  const values: Readonly<Record<string, string>> = {
+    EVIDENCE: store.folder,
+    CHAIN: '001',
+    SEQ: String(SEQ).padStart(12, '0'),
+    KEY: join(store.root, 'owner.pub.pem'),
+    KEY_ID: goldenSigner.keyId,
+    RECEIPT: join(store.root, 'receipt.txt'),
+    ...names,
+  };
+  const script = Object.entries(values).reduce(
+    (text, [name, value]) => text.replace(new RegExp(`^${name}=.*$`, 'm'), () => `${name}='${value}'`),
+    blocks.join('\n'),
+  );
+  const { stdout, stderr } = spawnSync(shell, ['-c', `TMPDIR='${store.root}'\nexport TMPDIR\n${script}`], {
+    encoding: 'utf8',
+  });
+  const said = stdout.split('\n').filter((line) => line.endsWith(': ok'));
+  return { stdout, stderr, silent: STEPS.filter((step) => !said.includes(`${step}: ok`)) };
+}
+
+describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
+  it('has one block of shell per step', () => {
+    expect(blocks).toHaveLength(STEPS.length);
+  });
+
+  it.each([0, 1, SEQ, LAST_SEQ])('says ok at each step for record %i of a good store', (seq) => {
+    const { silent, stdout, stderr } = run({ SEQ: String(seq).padStart(12, '0') });
+
+    expect(silent, `${stdout}\n${stderr}`).toEqual([]);
+    expect(stdout).toContain('Verified OK');
+    expect(stdout).toContain('NOT EVIDENCE OF A REAL WORKSPACE');
+  });
+
+  it.each([0, 1, 2, LAST_SEQ])('recomputes the root of the receipt of record %i', (seq) => {
+    const { silent, stderr } = run({ RECEIPT: store.path(receiptPath(seq)) });
+
+    expect(silent, stderr).toEqual([]);
+  });
+
+  it('shows what the evidence is of, gaps included', () => {
+    const { stdout } = run();
+
+    expect(stdout).toContain('"origin":{"host":"127.0.0.1:4010","kind":"simulator"}');
+    expect(stdout).toContain('"slug":"larkfield"');
+    expect(stdout).toContain('\n"status":"partial"\n');
+    expect(stdout).toContain('\n"name":"users","outcome":"denied"\n');
+    expect(stdout).toContain('\n3 records, whole\n');
+  });
+
+  it('turns every byte of a digest from hex into itself', () => {
+    const functions = blocks.at(-1)?.split('\n').slice(0, 2).join('\n');
+    const hex = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString('hex');
+
+    const raw = execFileSync('sh', ['-c', `${functions}\nraw ${hex}`]);
+
+    expect(raw.toString('hex')).toBe(hex);
+  });
+
+  it('writes nothing into the evidence', () => {
+    const before = new Map(store.files());
+
+    run();
+
+    expect([...store.files()]).toEqual([...before]);
+  });
+
+  it.each(spoilt.map((row) => [row.name, row] as const))('does not say ok to %s', async (_, row) => {
+    await row.spoil(store);
+
+    const { silent, stdout, stderr } = run(row.names);
+
+    expect(silent, `${stdout}\n${stderr}`).toEqual(row.silent);
+  });
+
+  it.each(['bash', 'zsh', 'busybox'])('also runs in %s', (shell) => {
+    if (spawnSync('sh', ['-c', `command -v ${shell}`]).status !== 0) {
+      console.warn(`SKIPPED docs/verify-by-hand.md in ${shell}: there is none here`);
+      return;
+    }
+    const path = shell === 'busybox' ? toBusyboxShell() : shell;
+
+    expect(run({}, path).silent).toEqual([]);
+  });
+});
+
+/** `busybox sh -c …` as one name. */
+function toBusyboxShell(): string {
+  const path = join(store.root, 'busybox-sh');
+  writeFileSync(path, '#!/bin/sh\nexec busybox sh "$@"\n', { mode: 0o755 });
+  execFileSync(path, ['-c', 'true']);
+  return path;
+}

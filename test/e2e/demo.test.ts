@@ -1,0 +1,163 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSimulator } from '../../src/simulator/simulator.ts';
+import { CLI } from '../support/cli.ts';
+import { readFolder } from '../support/folder.ts';
+import { chainOf } from './stored.ts';
+
+let dir: string;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'evidence-demo-'));
+});
+afterEach(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** A newcomer's machine: no home, no cloud, and a proxy that leads nowhere. */
+const BARE = {
+  PATH: process.env['PATH'] ?? '',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  HTTP_PROXY: 'http://127.0.0.1:9',
+};
+
+function run(args: readonly string[], cwd = dir) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd,
+    env: BARE,
+    encoding: 'utf8',
+  });
+  return { code: status, stdout, stderr };
+}
+const shell = (line: string) => spawnSync('sh', ['-c', line], { cwd: dir, env: BARE, encoding: 'utf8' });
+
+/** The lines under TRY that a newcomer may paste, with this build in place of the published package. */
+const suggestions = (stdout: string) =>
+  [...stdout.matchAll(/^ {2}((?:npx|\(cd) .*)$/gm)].map(([, line = '']) =>
+    line.replace(/^npx segment-evidence/, `"${process.execPath}" "${CLI}"`),
+  );
+
+describe('demo', () => {
+  it('needs nothing but an empty folder, and says in a few lines what was made', () => {
+    const { code, stdout, stderr } = run(['demo']);
+
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
+    expect(stdout).toContain('nothing here is about a real company');
+    expect(stdout).toMatch(
+      /COLLECTED: complete[\s\S]*25 resources complete[\s\S]*users 14, [\s\S]*VERIFIED: INTACT/,
+    );
+    for (const [, path = ''] of stdout.matchAll(
+      /^ {2}(?:evidence|snapshot|receipt|public key|settings) +(\S+)$/gm,
+    ))
+      expect(existsSync(join(dir, path)), path).toBe(true);
+    expect(existsSync(join(dir, 'segment-evidence-demo/evidence'))).toBe(true);
+  });
+
+  it.each([
+    { title: 'the usual folder', folder: undefined },
+    { title: 'a folder with blanks and a quote in its name', folder: "it's a demo" },
+  ])('suggests commands that work when they are pasted: $title', ({ folder }) => {
+    const { stdout } = run(['demo', ...(folder === undefined ? [] : ['--dir', folder])]);
+
+    const lines = suggestions(stdout);
+    expect(lines).toHaveLength(3);
+    for (const line of lines) {
+      if (line.includes('sha256sum') && shell('command -v sha256sum').status !== 0) {
+        console.warn('SKIPPED: no sha256sum here, so the suggestion with it is not tried');
+        continue;
+      }
+      const ran = shell(line);
+      expect([line, ran.status, ran.stderr]).toEqual([line, 0, '']);
+    }
+  });
+
+  it('adds to the same chain when it runs again, and leaves the keys', () => {
+    run(['demo']);
+    const folder = join(dir, 'segment-evidence-demo');
+    const before = readFolder(join(folder, 'keys'));
+
+    const again = run(['demo', '--json']);
+
+    const { collect, verify } = JSON.parse(again.stdout);
+    expect(again.code).toBe(0);
+    expect(collect.runs).toMatchObject([{ result: 'committed', seq: 1, chain: 1 }]);
+    expect(verify).toMatchObject({ exitCode: 0, stores: [{ connections: [{ chains: [{ records: 2 }] }] }] });
+    expect(readFolder(join(folder, 'keys'))).toEqual(before);
+    expect(chainOf(join(folder, 'evidence'), 'demo-small-1')).toHaveLength(2);
+  });
+
+  it('makes another company of another seed or size, in a connection of its own', () => {
+    const first = run(['demo', '--dir', 'd']);
+    const other = run(['demo', '--dir', 'd', '--seed', '7']);
+    const larger = run(['demo', '--dir', 'd', '--size', 'medium']);
+
+    const store = join(dir, 'd/evidence');
+    const names = ['demo-small-1', 'demo-small-7', 'demo-medium-1'];
+    expect([first.code, other.code, larger.code]).toEqual([0, 0, 0]);
+    expect(other.stdout.split('\n')[0]).not.toBe(first.stdout.split('\n')[0]);
+    expect(names.map((name) => chainOf(store, name).length)).toEqual([1, 1, 1]);
+  });
+
+  it.each(['text', 'json'])('prints and keeps no secret of the workspace: %s', async (form) => {
+    const ran = run(['demo', '--log-level', 'debug', ...(form === 'json' ? ['--json'] : [])]);
+
+    const simulator = await startSimulator({ now: () => new Date(), seed: 1 });
+    const secrets = [
+      ...Object.values(simulator.tokens),
+      ...simulator.world.sources.flatMap((s) => s.writeKeys),
+    ];
+    await simulator.close();
+    const files = [...readFolder(dir).values()].map((bytes) => bytes.toString('latin1'));
+    expect(secrets.length).toBeGreaterThan(10);
+    for (const secret of secrets) {
+      expect(ran.stdout + ran.stderr).not.toContain(secret);
+      expect(files.filter((text) => text.includes(secret))).toEqual([]);
+    }
+    expect(ran.stderr).toContain('run committed');
+    const keys = readFolder(join(dir, 'segment-evidence-demo/keys'));
+    const hex = String(keys.get('fingerprint-key.txt')).trim().replace('hex:', '');
+    expect(ran.stdout + ran.stderr).not.toContain(hex);
+    expect(ran.stdout + ran.stderr).not.toContain('PRIVATE KEY');
+  });
+
+  it.each([
+    { title: 'a file where the folder should be', arrange: () => writeFileSync(join(dir, 'd'), ''), code: 5 },
+    {
+      title: 'a folder where the settings should be',
+      arrange: () => mkdirSync(join(dir, 'd/evidence.config.yaml'), { recursive: true }),
+      code: 5,
+    },
+    { title: 'a file where the evidence should be', arrange: () => evidenceInTheWay(), code: 5 },
+  ])('says what is in the way, and what to do: $title', ({ arrange, code }) => {
+    arrange();
+
+    const text = run(['demo', '--dir', 'd']);
+    const json = run(['demo', '--dir', 'd', '--json']);
+
+    const said = text.stdout + text.stderr;
+    expect([text.code, json.code]).toEqual([code, code]);
+    expect(said).toMatch(/expected .* got E\w+/);
+    expect(said).toMatch(/--dir|`store`/);
+    expect(said).not.toContain('    at ');
+    expect(said).not.toContain('INTACT,');
+    expect(() => JSON.parse(json.stdout)).not.toThrow();
+  });
+
+  it.each([
+    ['--seed', 'x'],
+    ['--seed', '-1'],
+    ['--size', 'huge'],
+  ])('refuses %s %s, and makes nothing', (flag, value) => {
+    expect(run(['demo', flag, value]).code).toBe(2);
+    expect(readFolder(dir).size).toBe(0);
+  });
+});
+
+function evidenceInTheWay(): void {
+  mkdirSync(join(dir, 'd'));
+  writeFileSync(join(dir, 'd/evidence'), '');
+}

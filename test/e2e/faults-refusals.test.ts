@@ -1,0 +1,134 @@
+/** Refusals on each kind of resource: each status means the same wherever it comes from. */
+import { describe } from 'vitest';
+import { type FaultRow, namesFeature, type Scene, tryRows } from '../support/fault-row.ts';
+
+interface Kind {
+  readonly kind: string;
+  readonly operationId: string;
+  readonly times?: number;
+  readonly simulator?: FaultRow['simulator'];
+  /** The resource, and those that are read under it. */
+  readonly resource: string;
+  readonly below?: readonly string[];
+  /** Where some of it is read all the same: how it ends then. */
+  readonly partly?: 'truncated' | 'parents-unread' | 'field-hidden';
+}
+
+const kinds: readonly Kind[] = [
+  { kind: 'a list', operationId: 'listInvites', resource: 'invites' },
+  {
+    kind: 'a list that others are read under',
+    operationId: 'listSources',
+    resource: 'sources',
+    below: ['source-settings'],
+  },
+  { kind: 'an array', operationId: 'listLabels', resource: 'labels' },
+  { kind: 'each list of several', operationId: 'listFunctions', resource: 'functions' },
+  {
+    kind: 'one list of several',
+    operationId: 'listFunctions',
+    times: 1,
+    resource: 'functions',
+    partly: 'truncated',
+  },
+  {
+    kind: 'every detail',
+    operationId: 'getUser',
+    simulator: { permissionsInUserList: false },
+    resource: 'users',
+    partly: 'field-hidden',
+  },
+  {
+    kind: 'one parent',
+    operationId: 'listFiltersFromDestination',
+    times: 1,
+    resource: 'destination-filters',
+    partly: 'parents-unread',
+  },
+  { kind: 'all parents', operationId: 'listRulesFromTrackingPlan', resource: 'tracking-plan-rules' },
+  { kind: 'a list by time', operationId: 'listAuditEvents', resource: 'audit-events' },
+];
+
+interface Refusal {
+  readonly words: string;
+  readonly status: number;
+  readonly means: string;
+  readonly condition: string;
+  readonly refuse?: (scene: Scene, kind: Kind) => void;
+}
+
+const refusals: readonly Refusal[] = [
+  { words: 'a 401', status: 401, means: 'denied scope', condition: 'scope-gap' },
+  { words: 'a 403', status: 403, means: 'denied scope', condition: 'scope-gap' },
+  { words: 'a 404', status: 404, means: 'unavailable not-found', condition: 'feature-unavailable' },
+  {
+    words: 'a 422 that names a feature',
+    status: 422,
+    means: 'unavailable feature',
+    condition: 'feature-unavailable',
+    refuse: (scene, { operationId, times }) => namesFeature(scene, operationId, times),
+  },
+];
+
+function toRow(kind: Kind, { words, status, means, condition, refuse }: Refusal): FaultRow {
+  const { operationId, times, resource, below = [], partly } = kind;
+  const ending = partly === undefined ? means : `partial ${partly}`;
+  const opened =
+    partly === undefined ? condition : partly === 'field-hidden' ? 'field-hidden' : 'collection-incomplete';
+  return {
+    name: `${words} on ${kind.kind}`,
+    ...(kind.simulator === undefined ? {} : { simulator: kind.simulator }),
+    arrange: (scene) =>
+      refuse === undefined
+        ? scene.fault(operationId, { kind: 'status', status }, times)
+        : refuse(scene, kind),
+    gaps: {
+      [resource]: `${ending} ${status}`,
+      ...Object.fromEntries(below.map((name) => [name, `${means} -`])),
+    },
+    status: 'partial',
+    exit: 4,
+    conditions: [resource, ...below].map((name) => `${opened} ${name}`),
+  };
+}
+
+/** Refusals that mean something else than they seem to. */
+const disguised: readonly FaultRow[] = [
+  {
+    name: 'a 403 that names a feature is a lack of rights all the same',
+    arrange: ({ fault }) => {
+      fault('listTransformations', { kind: 'status', status: 403 });
+      const errors = [{ type: 'forbidden', message: 'Upgrade your plan to use this feature.' }];
+      fault('listTransformations', { kind: 'transform-json', transform: () => ({ errors }) });
+    },
+    gaps: { transformations: 'denied scope 403' },
+    status: 'partial',
+    exit: 4,
+    conditions: ['scope-gap transformations'],
+  },
+  {
+    name: 'a 422 that names no feature is a failure of the server',
+    arrange: ({ fault }) => fault('listSpaces', { kind: 'status', status: 422 }),
+    gaps: { spaces: 'unreachable upstream 422' },
+    status: 'partial',
+    exit: 4,
+    conditions: ['collection-incomplete spaces'],
+  },
+  {
+    name: 'a redirect is not followed',
+    arrange: async ({ fault, startOther }) => {
+      const { url } = await startOther();
+      fault('listWarehouses', { kind: 'redirect', location: `${url}/warehouses` });
+    },
+    // Which source writes into which warehouse is read from the sources then.
+    gaps: { warehouses: 'unreachable upstream 302' },
+    status: 'partial',
+    exit: 4,
+    conditions: ['collection-incomplete warehouses'],
+  },
+];
+
+for (const refusal of refusals) {
+  describe(`when ${refusal.words} comes`, () => tryRows(kinds.map((kind) => toRow(kind, refusal))));
+}
+describe('when a refusal is not what it seems', () => tryRows(disguised));

@@ -1,0 +1,121 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TOOL_VERSION } from '../../src/deps.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { createWorkplace, type Workplace } from '../support/cli.ts';
+
+let simulator: Simulator;
+let place: Workplace;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ now: () => new Date() });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+});
+afterEach(() => {
+  place.remove();
+});
+
+/** Every command; `args` let it succeed, `wrong` let it fail with an exit code. */
+const commands: readonly {
+  name: string;
+  args: readonly string[];
+  wrong: readonly string[];
+  code: number;
+  input?: string;
+}[] = [
+  { name: 'demo', args: ['--dir', 'd'], wrong: ['--seed', 'x'], code: 2 },
+  { name: 'test', args: [], wrong: ['acne'], code: 2 },
+  { name: 'collect', args: [], wrong: ['--only', 'nothing'], code: 2 },
+  { name: 'status', args: [], wrong: ['acne'], code: 2 },
+  { name: 'verify', args: [], wrong: ['./nowhere'], code: 7 },
+  { name: 'keygen', args: ['--out', 'k/new.pem'], wrong: ['--out', 'keys/signing-key.pem'], code: 2 },
+  {
+    name: 'fingerprint',
+    args: ['--context', 'token'],
+    wrong: ['--context', 'token', '--connection', 'acne'],
+    code: 2,
+    input: 'a secret',
+  },
+  { name: 'config show', args: [], wrong: ['--config', 'none.yaml'], code: 2 },
+  { name: 'config validate', args: [], wrong: ['--config', 'none.yaml'], code: 2 },
+  { name: 'completion', args: ['bash'], wrong: ['tcsh'], code: 2 },
+];
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: looking for exactly these
+const ANSI = /\u001b/;
+const oneDocument = (stdout: string): { schema: string } => JSON.parse(stdout);
+
+describe('the list of commands', () => {
+  it('is tried whole: no command is missing here', async () => {
+    const { stdout } = await place.run(['--help']);
+
+    const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[options\]|\|| <| \[| {2,})/gm)].map(
+      ([, name]) => name,
+    );
+    const tried = new Set(commands.map(({ name }) => name.split(' ')[0]));
+    expect(new Set(listed)).toEqual(new Set([...tried, 'help']));
+  });
+});
+
+describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
+  const run = (...more: readonly string[]) =>
+    place.run([...name.split(' '), ...more], input === undefined ? {} : { input });
+
+  it('has --help and --version, which do nothing else', async () => {
+    const [help, version] = await Promise.all([run('--help'), run('--version')]);
+
+    expect([help.code, help.stderr]).toEqual([0, '']);
+    expect(help.stdout).toContain(`Usage: segment-evidence ${name} [options]`);
+    for (const option of ['--config', '--log-level', '--no-input', '--quiet', '--json', '--help'])
+      expect(help.stdout).toContain(option);
+    expect(version).toMatchObject({ code: 0, stdout: `${TOOL_VERSION}\n`, stderr: '' });
+  });
+
+  it('prints exactly one JSON document with --json, whether it works or fails', async () => {
+    if (name === 'verify' || name === 'status') await place.run(['collect']);
+    const [good, bad, unknown] = await Promise.all([
+      run(...args, '--json'),
+      run(...wrong, '--json'),
+      run('--no-such-option', '--json'),
+    ]);
+
+    expect([good.code, bad.code, unknown.code]).toEqual([0, code, 2]);
+    expect(oneDocument(good.stdout).schema).toMatch(/^segment-evidence\/[a-z-]+\/v1$/);
+    expect(oneDocument(bad.stdout).schema).toMatch(/^segment-evidence\/[a-z-]+\/v1$/);
+    expect(oneDocument(unknown.stdout)).toMatchObject({
+      schema: 'segment-evidence/error/v1',
+      code: 'USAGE_INVALID',
+    });
+    for (const { stdout, stderr } of [good, bad, unknown]) expect(stdout + stderr).not.toMatch(ANSI);
+  });
+
+  it('refuses an option that there is not, in words and with exit 2', async () => {
+    const ran = await run(...args, '--no-such-option');
+
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toContain("unknown option '--no-such-option'");
+    expect(ran.stderr).not.toContain('    at ');
+  });
+});
+
+describe('without a command that exists', () => {
+  it.each([
+    { title: 'no command', args: [], says: 'Usage: segment-evidence' },
+    { title: 'an unknown command', args: ['evidence'], says: "unknown command 'evidence'" },
+    { title: 'a mistyped command', args: ['verfy'], says: 'Did you mean verify?' },
+    {
+      title: 'a command of config that there is not',
+      args: ['config', 'shwo'],
+      says: "unknown command 'shwo'",
+    },
+    { title: 'config alone', args: ['config'], says: 'Usage: segment-evidence config' },
+  ])('exits 2 and says what there is: $title', async ({ args, says }) => {
+    const [text, json] = await Promise.all([place.run(args), place.run([...args, '--json'])]);
+
+    expect([text.code, text.stdout, json.code]).toEqual([2, '', 2]);
+    expect(text.stderr).toContain(says);
+    expect(oneDocument(json.stdout)).toMatchObject({ schema: 'segment-evidence/error/v1' });
+  });
+});

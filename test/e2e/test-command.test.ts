@@ -1,0 +1,192 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { readFolder } from '../support/folder.ts';
+import { chainOf } from './stored.ts';
+
+let simulator: Simulator;
+let other: Simulator;
+let place: Workplace;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ now: () => new Date() });
+  other = await startSimulator({ now: () => new Date(), seed: 2 });
+});
+afterAll(async () => {
+  await simulator.close();
+  await other.close();
+});
+beforeEach(async () => {
+  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+});
+afterEach(() => {
+  place.remove();
+  simulator.clearFaults();
+});
+
+interface Row {
+  readonly title: string;
+  readonly arrange?: () => void;
+  readonly env?: () => Record<string, string>;
+  readonly code: number;
+  readonly failed: string | undefined;
+  readonly says: readonly string[];
+}
+
+const rows: readonly Row[] = [
+  {
+    title: 'everything usable',
+    code: 0,
+    failed: undefined,
+    says: ['acme: everything usable', 'ok      access    4 of 4 resources readable'],
+  },
+  {
+    title: 'a member token',
+    env: () => ({ SEGMENT_TOKEN: simulator.tokens.member }),
+    code: 4,
+    failed: 'access',
+    says: [
+      'users            denied (scope)  needs: Workspace Owner',
+      'sources          field-hidden  needs: Source Admin on all sources',
+    ],
+  },
+  {
+    title: 'a revoked token',
+    env: () => ({ SEGMENT_TOKEN: simulator.tokens.revoked }),
+    code: 3,
+    failed: 'identity',
+    says: ['Segment refuses the token', 'Make a new token as Workspace Owner'],
+  },
+  {
+    title: 'a token of the other region',
+    arrange: () => place.writeConfig({}, { otherRegionUrl: other.url }),
+    env: () => ({ SEGMENT_TOKEN: other.tokens.owner }),
+    code: 3,
+    failed: 'identity',
+    says: ['the token works in the other region only', 'Set `region` to the other region.'],
+  },
+  {
+    title: 'a token of another workspace than the pinned one',
+    arrange: () => place.writeConfig({}, { workspace: other.workspace.id }),
+    code: 3,
+    failed: 'identity',
+    says: ['the token belongs to workspace', 'Store the token of the workspace'],
+  },
+  {
+    title: 'a token that cannot be fetched',
+    arrange: () => place.writeConfig({}, { token: 'env:NO_SUCH_TOKEN' }),
+    code: 4,
+    failed: 'token',
+    says: ['fetch secret: env:NO_SUCH_TOKEN', 'Set the variable'],
+  },
+  {
+    title: 'a Segment that does not answer',
+    arrange: () => place.writeConfig({}, { baseUrl: 'http://127.0.0.1:9' }),
+    code: 4,
+    failed: 'identity',
+    says: ['Check the network and `baseUrl`'],
+  },
+  {
+    title: 'no signing key',
+    arrange: () => rmSync(join(place.dir, 'keys/signing-key.pem')),
+    code: 5,
+    failed: 'keys',
+    says: ['read signing key', 'Create the file'],
+  },
+  {
+    title: 'a file where the store should be',
+    arrange: () => writeFileSync(place.store, 'in the way'),
+    code: 5,
+    failed: 'store',
+    says: ['FAILED  store', 'expected a folder to write in', 'Let this user write in the store.'],
+  },
+];
+
+describe('test', () => {
+  it.each(rows)(
+    'exits $code with $title, and says what to do',
+    async ({ arrange, env, code, failed, says }) => {
+      arrange?.();
+      const before = readFolder(place.dir);
+
+      const text = await place.run(['test'], { env: env?.() ?? {} });
+      const json = await place.run(['test', '--json'], { env: env?.() ?? {} });
+
+      const [tested] = JSON.parse(json.stdout).connections;
+      const steps: { step: string; ok: boolean }[] = tested.steps;
+      expect([text.code, json.code]).toEqual([code, code]);
+      expect(steps.find(({ ok }) => !ok)?.step).toBe(failed);
+      for (const said of says) expect(text.stdout).toContain(said);
+      expect(text.stdout + text.stderr + json.stdout).not.toContain(simulator.tokens.owner);
+      expect(readFolder(place.dir)).toEqual(before);
+    },
+  );
+
+  it('changes nothing in a store with evidence, and asks one small question per resource', async () => {
+    await place.run(['collect']);
+    const before = readFolder(place.dir);
+    const asked = simulator.requests.length;
+
+    const ran = await place.run(['test']);
+
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain(': 1 record\n');
+    expect(readFolder(place.dir)).toEqual(before);
+    const requests = simulator.requests.slice(asked);
+    expect(requests.map(({ method }) => method)).toEqual(requests.map(() => 'GET'));
+    expect(requests).toHaveLength(4);
+  });
+
+  it('refuses another workspace than the evidence has been of so far', async () => {
+    await place.run(['collect']);
+    place.writeConfig({}, { baseUrl: other.url });
+
+    const ran = await place.run(['test'], { env: { SEGMENT_TOKEN: other.tokens.owner } });
+
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).toContain(`expected ${simulator.workspace.id}`);
+  });
+});
+
+describe('when one of several connections is bad', () => {
+  const good = () => ({
+    region: 'us',
+    token: 'env:SEGMENT_TOKEN',
+    baseUrl: simulator.url,
+    requestsPerMinute: 10_000,
+  });
+  const bad: readonly { title: string; changes: Record<string, unknown>; code: number; records: number }[] = [
+    { title: 'a refused token', changes: { token: 'env:REVOKED' }, code: 3, records: 1 },
+    { title: 'a token that cannot be fetched', changes: { token: 'env:NONE' }, code: 4, records: 1 },
+    { title: 'no signing key', changes: { signing: { key: 'env:NONE' } }, code: 5, records: 0 },
+  ];
+
+  it.each(bad)(
+    'tests and collects the good ones all the same: $title',
+    async ({ changes, code, records }) => {
+      place.writeConfig({
+        connections: [
+          { ...good(), name: 'bad', ...changes },
+          { ...good(), name: 'acme' },
+          { ...good(), name: 'beta' },
+        ],
+      });
+      const env = { REVOKED: simulator.tokens.revoked };
+
+      const tested = await place.run(['test', '--json'], { env });
+      expect(existsSync(place.store)).toBe(false);
+      const collected = await place.run(['collect', '--json'], { env });
+
+      const exits = JSON.parse(collected.stdout).runs.map((run: { exitCode: number }) => run.exitCode);
+      expect([tested.code, collected.code]).toEqual([code, code]);
+      expect(exits).toEqual([code, 0, 0]);
+      expect(['bad', 'acme', 'beta'].map((name) => chainOf(place.store, name).length)).toEqual([
+        records,
+        1,
+        1,
+      ]);
+    },
+  );
+});

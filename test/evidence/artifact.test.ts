@@ -1,0 +1,109 @@
+/** Finished files: repeats, contradictions, digests and counts taken from the bytes that are stored. */
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { finishLines, JSON_LINES, type KeyedLine } from '../../src/evidence/artifact.ts';
+
+const lines = (...pairs: readonly (readonly [string, string])[]): (() => AsyncIterable<KeyedLine>) =>
+  async function* () {
+    for (const [key, line] of pairs) yield { key, line };
+  };
+
+async function bytesOf(open: () => AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of open()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+describe('a file of records', () => {
+  it.each([
+    ['no lines', [], '', { records: 0, distinctIds: 0, repeats: 0, contradictedIds: 0 }],
+    ['one line', [['a', '1']], '1\n', { records: 1, distinctIds: 1, repeats: 0, contradictedIds: 0 }],
+    [
+      'a repeat is stored once and counted',
+      [
+        ['a', '1'],
+        ['a', '1'],
+        ['a', '1'],
+        ['b', '2'],
+      ],
+      '1\n2\n',
+      { records: 2, distinctIds: 2, repeats: 2, contradictedIds: 0 },
+    ],
+    [
+      'a differing record of the same id is kept, its id counted once',
+      [
+        ['a', '1'],
+        ['a', '2'],
+        ['a', '3'],
+        ['b', '2'],
+      ],
+      '1\n2\n3\n2\n',
+      { records: 4, distinctIds: 2, repeats: 0, contradictedIds: 1 },
+    ],
+    [
+      'repeats and contradictions together',
+      [
+        ['a', '1'],
+        ['a', '1'],
+        ['a', '2'],
+        ['a', '2'],
+        ['b', '1'],
+        ['b', '2'],
+      ],
+      '1\n2\n1\n2\n',
+      { records: 4, distinctIds: 2, repeats: 2, contradictedIds: 2 },
+    ],
+    [
+      'equal lines of different ids are different records',
+      [
+        ['a', '1'],
+        ['b', '1'],
+      ],
+      '1\n1\n',
+      { records: 2, distinctIds: 2, repeats: 0, contradictedIds: 0 },
+    ],
+    [
+      'an empty id is an id',
+      [
+        ['', '1'],
+        ['', '1'],
+      ],
+      '1\n',
+      { records: 1, distinctIds: 1, repeats: 1, contradictedIds: 0 },
+    ],
+  ] as const)('%s', async (_name, pairs, text, expected) => {
+    const { artifact, counts } = await finishLines('data/resources/x.jsonl', lines(...pairs));
+
+    expect((await bytesOf(artifact.open)).toString()).toBe(text);
+    expect(counts).toEqual(expected);
+    expect(artifact.records).toBe(expected.records);
+  });
+
+  it('is described by the bytes that are stored, however often it is read and however large it is', async () => {
+    const many = Array.from(
+      { length: 5_000 },
+      (_, i) => [`${i}`.padStart(6, '0'), `é${'x'.repeat(60)}${i}`] as const,
+    );
+
+    const { artifact } = await finishLines('data/x.jsonl', lines(...many));
+
+    const first = await bytesOf(artifact.open);
+    expect(first.toString()).toBe(many.map(([, line]) => `${line}\n`).join(''));
+    expect(artifact).toMatchObject({
+      path: 'data/x.jsonl',
+      mediaType: JSON_LINES,
+      bytes: first.length,
+      sha256: createHash('sha256').update(first).digest('hex'),
+    });
+    expect(await bytesOf(artifact.open)).toEqual(first);
+  });
+});
+
+describe('a log', () => {
+  it('keeps equal lines: each is an event', async () => {
+    const { artifact, counts } = await finishLines('data/log.jsonl', lines(['t', '1'], ['t', '1']), 'log');
+
+    expect((await bytesOf(artifact.open)).toString()).toBe('1\n1\n');
+    expect(counts).toMatchObject({ records: 2, repeats: 0 });
+  });
+});

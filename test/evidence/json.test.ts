@@ -1,0 +1,83 @@
+/** Reading JSON without losing a digit, and without accepting what is no JSON. */
+import { describe, expect, it } from 'vitest';
+import { isObject, parseJson } from '../../src/evidence/json.ts';
+
+describe('numbers that a double cannot hold', () => {
+  it.each([
+    ['an integer above 2^53', '9007199254740993'],
+    ['a negative one', '-9007199254740993'],
+    ['twenty digits', '12345678901234567890'],
+    ['a long fraction', '0.12345678901234567890'],
+    ['too large an exponent', '1e400'],
+    ['too small an exponent', '1e-400'],
+    ['a long mantissa with an exponent', '1.2345678901234567891E+10'],
+  ])('%s is kept as its digits in a string and counted', (_name, literal) => {
+    const text = `{"a":${literal},"b":[${literal}],"c":1}`;
+
+    expect(parseJson(text)).toEqual({ value: { a: literal, b: [literal], c: 1 }, digitsKept: 2 });
+  });
+});
+
+describe('numbers that a double can hold', () => {
+  it.each([
+    ['zero with a sign', '-0'],
+    ['zero in many digits', '0.0000000000000000000'],
+    ['the largest safe integer', '9007199254740991'],
+    ['2^53', '9007199254740992'],
+    ['an even integer above 2^53', '9007199254740994'],
+    ['trailing zeros', '1.500000000000000000000'],
+    ['an exponent', '1.5e3'],
+    ['an exponent with a sign', '15E-1'],
+    ['one and twenty-one zeros', '1000000000000000000000'],
+    ['the shortest spelling of a tenth', '0.1'],
+    ['the smallest double', '5e-324'],
+  ])('%s stays a number', (_name, literal) => {
+    expect(parseJson(`[${literal}]`)).toEqual({ value: JSON.parse(`[${literal}]`), digitsKept: 0 });
+  });
+});
+
+describe('digits inside text', () => {
+  it.each([
+    ['plain', '"12345678901234567890"'],
+    ['behind an escaped quote', String.raw`"\"12345678901234567890"`],
+    ['behind an escaped backslash', String.raw`"\\"`],
+    ['between escaped quotes', String.raw`"\\\"12345678901234567890\\\""`],
+    ['as the name of a member', '{"12345678901234567890":1}'],
+  ])('%s stay text, also beside a number that must be kept', (_name, literal) => {
+    const { value, digitsKept } = parseJson(`[${literal},12345678901234567890,${literal}]`);
+
+    const text: unknown = JSON.parse(literal);
+    expect(value).toEqual([text, '12345678901234567890', text]);
+    expect(digitsKept).toBe(1);
+  });
+});
+
+describe('what is no JSON', () => {
+  it.each([
+    ['nothing', ''],
+    ['a string that never closes', '["12345678901234567890'],
+    ['a string that never closes, ending in a backslash', '[12345678901234567890,"\\'],
+    ['a leading zero before many digits', '[012345678901234567890]'],
+    ['a number as the name of a member', '{12345678901234567890:1}'],
+    ['a plus sign', '[+12345678901234567890]'],
+    ['two signs', '[--12345678901234567890]'],
+    ['a final point', '[12345678901234567890.]'],
+    ['a first point', '[.12345678901234567890]'],
+    ['digits and letters', '[12345678901234567890abc]'],
+    ['a byte order mark', '\ufeff[12345678901234567890]'],
+  ])('%s is refused', (_name, text) => {
+    expect(() => JSON.parse(text)).toThrow(SyntaxError);
+    expect(() => parseJson(text)).toThrow(SyntaxError);
+  });
+});
+
+describe('an object', () => {
+  it.each([
+    ['an empty one', {}, true],
+    ['a list', [], false],
+    ['null', null, false],
+    ['text', 'text', false],
+  ])('%s', (_name, value, isOne) => {
+    expect(isObject(value)).toBe(isOne);
+  });
+});

@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
+import {
+  type Baseline,
+  crossChecks,
+  type Observations,
+  type Observed,
+} from '../../src/evidence/plausibility.ts';
+
+function observed(name: string, said: Partial<Observations> = {}): Observed {
+  const definition = resources.find((resource) => resource.name === name);
+  if (definition === undefined) throw new Error(`no resource ${name}`);
+  const nothing = {
+    ids: [],
+    owners: 0,
+    referenced: new Map(),
+    announced: new Map(),
+    perParent: new Map(),
+    tallies: new Map(),
+  };
+  return { definition, observations: { ...nothing, ...said } };
+}
+
+const naming = (to: string, ...ids: string[]) => new Map([[to, new Set(ids)]]);
+const many = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);
+
+type State = 'holds' | 'broken' | 'does not apply';
+
+interface Row {
+  readonly name: string;
+  readonly all: readonly Observed[];
+  readonly baseline?: Baseline;
+  readonly of: string;
+  readonly rule: string;
+  readonly state: State;
+  readonly detail?: string;
+  readonly reason?: string;
+}
+
+const sources = (...ids: string[]) => observed('sources', { ids });
+const destinations = (...ids: string[]) =>
+  observed('destinations', { referenced: naming('sources', ...ids) });
+const LISTED = { of: 'sources', rule: 'every-named-record-listed' } as const;
+const SHOWN = { of: 'group-members', rule: 'announced-records-shown' } as const;
+const OWNED = { of: 'users', rule: 'somebody-owns-the-workspace' } as const;
+const DROPPED = { of: 'sources', rule: 'not-far-fewer-than-before' } as const;
+
+const rows: readonly Row[] = [
+  {
+    name: 'every named record is listed',
+    all: [sources('a', 'b'), destinations('a')],
+    ...LISTED,
+    state: 'holds',
+  },
+  {
+    name: 'one that is named is not listed',
+    all: [sources('a'), destinations('a', 'b')],
+    ...LISTED,
+    state: 'broken',
+    reason: 'cross-reference',
+    detail: 'not listed: 1 named by destinations',
+  },
+  {
+    name: 'several resources name what is not listed',
+    all: [
+      sources(),
+      destinations('a', 'b'),
+      observed('transformations', { referenced: naming('sources', 'c') }),
+    ],
+    ...LISTED,
+    state: 'broken',
+    detail: 'not listed: 2 named by destinations, 1 named by transformations',
+  },
+  {
+    name: 'ids are compared as they are, case and all',
+    all: [sources('A'), destinations('a')],
+    ...LISTED,
+    state: 'broken',
+    detail: 'not listed: 1 named by destinations',
+  },
+  {
+    name: 'nobody names a record',
+    all: [sources('a'), observed('destinations')],
+    ...LISTED,
+    state: 'does not apply',
+  },
+  { name: 'the named resource was not read', all: [destinations('a')], ...LISTED, state: 'does not apply' },
+  {
+    name: 'a group that says it has members shows some',
+    all: [
+      observed('groups', { announced: new Map([['g', 2]]) }),
+      observed('group-members', { perParent: new Map([['g', 1]]) }),
+    ],
+    ...SHOWN,
+    state: 'holds',
+  },
+  {
+    name: 'a group that says it has none shows none',
+    all: [observed('groups', { announced: new Map([['g', 0]]) }), observed('group-members')],
+    ...SHOWN,
+    state: 'holds',
+  },
+  {
+    name: 'a group that says it has members shows none',
+    all: [
+      observed('groups', {
+        announced: new Map([
+          ['g', 2],
+          ['h', 1],
+        ]),
+      }),
+      observed('group-members', { perParent: new Map([['h', 1]]) }),
+    ],
+    ...SHOWN,
+    state: 'broken',
+    reason: 'implausible-empty',
+    detail: '1 groups say that they have some and show none',
+  },
+  { name: 'the groups were not read', all: [observed('group-members')], ...SHOWN, state: 'does not apply' },
+  {
+    name: 'a person owns the workspace',
+    all: [observed('users', { owners: 1 }), observed('groups')],
+    ...OWNED,
+    state: 'holds',
+  },
+  {
+    name: 'only a group owns the workspace',
+    all: [observed('users'), observed('groups', { owners: 1 })],
+    ...OWNED,
+    state: 'holds',
+  },
+  {
+    name: 'nobody owns the workspace',
+    all: [observed('users'), observed('groups')],
+    ...OWNED,
+    state: 'broken',
+    reason: 'implausible-empty',
+    detail: 'no owner among users and groups',
+  },
+  {
+    name: 'it is said of the people only, not of the groups too',
+    all: [observed('users'), observed('groups')],
+    ...OWNED,
+    of: 'groups',
+    state: 'does not apply',
+  },
+  {
+    name: 'as many as before',
+    all: [sources(...many(10))],
+    baseline: new Map([['sources', 10]]),
+    ...DROPPED,
+    state: 'holds',
+  },
+  {
+    name: 'half of what there was',
+    all: [sources(...many(5))],
+    baseline: new Map([['sources', 10]]),
+    ...DROPPED,
+    state: 'holds',
+  },
+  {
+    name: 'less than half, and no event that says so',
+    all: [sources(...many(4)), observed('audit-events', { tallies: new Map([['Source Created', 9]]) })],
+    baseline: new Map([['sources', 10]]),
+    ...DROPPED,
+    state: 'broken',
+    reason: 'implausible-empty',
+    detail: '4 records, 10 in the last complete snapshot, and no audit event of their removal',
+  },
+  {
+    name: 'less than half, and an event that says so',
+    all: [sources(...many(4)), observed('audit-events', { tallies: new Map([['Source Deleted', 1]]) })],
+    baseline: new Map([['sources', 10]]),
+    ...DROPPED,
+    state: 'holds',
+  },
+  {
+    name: 'less than half, and events were not read',
+    all: [sources(...many(4))],
+    baseline: new Map([['sources', 10]]),
+    ...DROPPED,
+    state: 'broken',
+    detail: '4 records, 10 in the last complete snapshot, and no audit event of their removal',
+  },
+  {
+    name: 'more than before',
+    all: [sources(...many(30))],
+    baseline: new Map([['sources', 10]]),
+    ...DROPPED,
+    state: 'holds',
+  },
+  {
+    name: 'none before',
+    all: [sources()],
+    baseline: new Map([['sources', 0]]),
+    ...DROPPED,
+    state: 'does not apply',
+  },
+  { name: 'no complete snapshot before', all: [sources()], ...DROPPED, state: 'does not apply' },
+  {
+    name: 'of records that come and go without events nothing is said',
+    all: [observed('suppressions')],
+    baseline: new Map([['suppressions', 10]]),
+    ...DROPPED,
+    of: 'suppressions',
+    state: 'does not apply',
+  },
+];
+
+describe('what resources say about each other', () => {
+  it.each(rows)('$rule $state: $name', ({ all, baseline = new Map(), of, rule, state, detail, reason }) => {
+    const found = crossChecks(all, baseline)
+      .get(of)
+      ?.find((doubt) => doubt.rule.rule === rule);
+
+    if (state === 'does not apply') expect(found).toBeUndefined();
+    else expect(found?.rule).toEqual({ rule, holds: state === 'holds', ...(detail && { detail }) });
+    if (reason !== undefined) expect(found?.reason).toBe(reason);
+  });
+
+  it('says nothing of nothing', () => {
+    expect([...crossChecks([], new Map())]).toEqual([]);
+  });
+});

@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  catalogue,
+  compilePolicy,
+  condition,
+  digested,
+  elsewhere,
+  json,
+  personal,
+  secret,
+  setOf,
+  settings,
+  subject,
+  volatile,
+} from '../../schemas/policy.ts';
+import { RecordWalk } from '../../src/evidence/record-walk.ts';
+import { MAX_DEPTH, RedactionTally } from '../../src/evidence/redact.ts';
+import { SecretSet } from '../../src/evidence/secret-set.ts';
+import { fingerprints, of, walk, withheld } from './walk-field.ts';
+
+const CODE = 'const a = 1;';
+const digest = {
+  $bytes: 12,
+  $digest: `sha256:${createHash('sha256').update(CODE).digest('hex')}`,
+  $type: 'string',
+};
+
+const rows: readonly {
+  name: string;
+  field: z.ZodType;
+  value: unknown;
+  kept: unknown;
+  listed?: unknown;
+  secrets?: string[];
+}[] = [
+  { name: 'plain text is kept', field: z.string(), value: 'x', kept: 'x' },
+  {
+    name: 'a user of the workspace is kept',
+    field: personal(),
+    value: 'jo@acme.example',
+    kept: 'jo@acme.example',
+  },
+  {
+    name: 'a secret is a fingerprint and remembered',
+    field: secret('segment/write-key'),
+    value: 'write-key-1',
+    kept: of('segment/write-key', 'write-key-1'),
+    listed: [['/data/f', 'known-secret', 'fingerprint', 1]],
+    secrets: ['write-key-1'],
+  },
+  {
+    name: 'an end user is a fingerprint and not remembered',
+    field: subject(),
+    value: 'jo@acme.example',
+    kept: of('subject', 'jo@acme.example'),
+    listed: [['/data/f', 'end-user', 'fingerprint', 1]],
+  },
+  {
+    name: 'code is digest and length',
+    field: digested(),
+    value: CODE,
+    kept: digest,
+    listed: [['/data/f', 'program-text', 'digest', 1]],
+  },
+  {
+    name: 'a condition loses its address',
+    field: condition(),
+    value: "a = 'jo@acme.example'",
+    kept: `a = '${of('subject', 'jo@acme.example')}'`,
+    listed: [['/data/f', 'address-in-condition', 'fingerprint', 1]],
+  },
+  {
+    name: 'what changes without meaning is dropped',
+    field: volatile(),
+    value: 1,
+    kept: undefined,
+    listed: [['/data/f', 'volatile', 'drop', 1]],
+  },
+  {
+    name: 'catalogue text is dropped',
+    field: catalogue(),
+    value: { a: 1 },
+    kept: undefined,
+    listed: [['/data/f', 'catalogue', 'drop', 1]],
+  },
+  {
+    name: 'settings lose every text and keep the rest',
+    field: settings(),
+    value: { on: true, n: 1, none: null, text: 'abc', empty: '', list: ['abc'], deep: { t: 'abc' } },
+    kept: {
+      on: true,
+      n: 1,
+      none: null,
+      text: of('segment/setting', 'abc'),
+      empty: '',
+      list: [of('segment/setting', 'abc')],
+      deep: { t: of('segment/setting', 'abc') },
+    },
+    listed: [['/data/f/*', 'setting', 'fingerprint', 3]],
+  },
+  {
+    name: 'a number in settings is withheld where its name says that it is secret',
+    field: settings(),
+    value: { pinPassword: 12345678, port: 12345678 },
+    kept: { pinPassword: withheld('number', '12345678'), port: 12345678 },
+    listed: [['/data/f/*', 'setting', 'fingerprint', 1]],
+    secrets: ['12345678'],
+  },
+  {
+    name: 'JSON of the workspace is kept',
+    field: json(),
+    value: { a: [1, 'x', null] },
+    kept: { a: [1, 'x', null] },
+  },
+  {
+    name: 'what another resource shows is dropped, and its secrets remembered',
+    field: elsewhere(z.object({ keys: z.array(secret('segment/write-key')) })),
+    value: { keys: ['write-key-1'] },
+    kept: undefined,
+    listed: [['/data/f', 'elsewhere', 'drop', 1]],
+    secrets: ['write-key-1'],
+  },
+  { name: 'a set has one order', field: setOf(z.string()), value: ['b', 'a', 'B'], kept: ['B', 'a', 'b'] },
+  { name: 'a list keeps its order', field: z.array(z.string()), value: ['b', 'a'], kept: ['b', 'a'] },
+];
+
+describe('each policy', () => {
+  it.each(rows)('$name', ({ field, value, kept, listed = [], secrets = [] }) => {
+    const walked = walk(field, value);
+
+    expect(walked.kept.f).toEqual(kept);
+    expect(walked.listed).toEqual(listed);
+    expect(walked.secrets).toEqual(secrets);
+    expect(walked.record.wasMended).toBe(false);
+  });
+
+  it.each([
+    ['a secret', secret('segment/setting')],
+    ['an end user', subject()],
+    ['code', digested()],
+    ['a condition', condition()],
+  ])('leaves an empty text, of which nothing can be withheld: %s', (_name, field) => {
+    expect(walk(field, '')).toMatchObject({ kept: { f: '' }, listed: [], secrets: [] });
+  });
+});
+
+const TEXT = 'visible-secret-text-1';
+const fields: readonly (readonly [string, z.ZodType])[] = [
+  ['a secret', secret('segment/setting')],
+  ['an end user', subject()],
+  ['code', digested()],
+  ['a condition', condition()],
+  ['settings', settings()],
+  ['text', z.string()],
+  ['an object', z.object({ a: z.string() })],
+  ['a list', z.array(z.string())],
+];
+const others: readonly (readonly [string, unknown])[] = [
+  ['an object', { deep: { [TEXT]: [TEXT] } }],
+  ['a list', [[TEXT], { a: [TEXT] }]],
+  ['a text', TEXT],
+  ['a number', 1234567890123],
+];
+const isTheirKind = [
+  'text: a text',
+  'text: a number',
+  'a condition: a text',
+  'settings: an object',
+  'an object: an object',
+  'a list: a list',
+];
+const misfits = fields.flatMap(([place, field]) =>
+  others
+    .map(([kind, value]) => ({ title: `${place}: ${kind}`, field, value }))
+    .filter(({ title }) => !isTheirKind.includes(title)),
+);
+
+describe('a value of another kind than its policy was made for', () => {
+  it.each(misfits)('is never kept in clear: $title', ({ field, value }) => {
+    const { kept, listed } = walk(field, value);
+
+    expect(JSON.stringify(kept)).not.toContain(TEXT);
+    expect(JSON.stringify(kept)).not.toContain('1234567890123');
+    expect(listed).not.toEqual([]);
+  });
+
+  it.each(fields)('stays where it is null, true or false, which say nothing: %s', (_name, field) => {
+    expect([null, true, false].map((value) => walk(field, value).kept.f)).toEqual([null, true, false]);
+  });
+});
+
+describe('what no schema names', () => {
+  it('is type and fingerprint, is counted, and its generated texts are remembered', () => {
+    const tally = new RedactionTally('r');
+    const secrets = new SecretSet();
+    const record = new RecordWalk({ fingerprints, tally, secrets });
+
+    const kept = record.visit(compilePolicy(z.object({})), { new: 'abcdef0123456789', other: null }, '/data');
+
+    expect(kept).toEqual({ new: withheld('string', '"abcdef0123456789"'), other: withheld('null', 'null') });
+    expect(record.unknownFields).toBe(2);
+    expect([...secrets.values()]).toEqual(['abcdef0123456789']);
+  });
+
+  it('is listed by an RFC 6901 pointer, under `*` where its name is no name', () => {
+    const tally = new RedactionTally('r');
+    const record = new RecordWalk({ fingerprints, tally, secrets: new SecretSet() });
+
+    record.visit(compilePolicy(z.object({})), { 'a/b~c': 1, ['x'.repeat(101)]: 1, 'a\ud800': 1 }, '/data');
+
+    expect(tally.lines().map(({ pointer }) => pointer)).toEqual([
+      '/data/a~1b~0c',
+      '/data/*',
+      '/data/a\ufffd',
+    ]);
+    expect(record.wasMended).toBe(true);
+  });
+});
+
+describe('depth', () => {
+  const nested = (depth: number): unknown => (depth === 0 ? 'bottom' : { a: nested(depth - 1) });
+
+  it.each([
+    ['JSON', json()],
+    ['settings', settings()],
+  ])('is kept as deep as anybody nests, and withheld whole below: %s', (_name, field) => {
+    expect(walk(field, nested(MAX_DEPTH)).listed.map(([, rule]) => rule)).not.toContain('too-deep');
+    expect(walk(field, nested(MAX_DEPTH + 2)).listed.map(([, rule]) => rule)).toContain('too-deep');
+  });
+});
+
+describe('text that is not Unicode', () => {
+  it.each([
+    ['text', z.string(), 'a\ud800'],
+    ['a condition', condition(), '\udc00'],
+    ['code', digested(), '\udc00'],
+    ['a value in JSON', json(), { a: ['\ud800'] }],
+    ['a name in JSON', json(), { '\ud800': 1 }],
+    ['a name in settings', settings(), { '\ud800': 1 }],
+  ] as const)('is mended and noted: %s', (_name, field, value) => {
+    const { kept, record } = walk(field, value);
+
+    expect(record.wasMended).toBe(true);
+    expect(JSON.stringify(kept)).not.toMatch(/\\ud[89a-f]/);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
+import { planWindows } from '../../src/run/windows.ts';
+
+const STARTED_AT = '2026-11-22T03:00:00.000Z';
+const FIVE_MINUTES_BEFORE = '2026-11-22T02:55:00.000Z';
+const NINETY_DAYS_BEFORE = '2026-08-24T03:00:00.000Z';
+
+const plan = (wholeTo?: string, startedAt = STARTED_AT) =>
+  planWindows(resources, startedAt, (name) => (name === 'audit-events' ? wholeTo : undefined));
+
+const rows: readonly {
+  readonly name: string;
+  readonly wholeTo: string | undefined;
+  readonly from: string;
+  readonly isCut: boolean;
+}[] = [
+  {
+    name: 'the first is all that the API remembers',
+    wholeTo: undefined,
+    from: NINETY_DAYS_BEFORE,
+    isCut: false,
+  },
+  {
+    name: 'the next goes on where the last ended, less five minutes',
+    wholeTo: '2026-11-21T02:55:00.000Z',
+    from: '2026-11-21T02:50:00.000Z',
+    isCut: false,
+  },
+  {
+    name: 'one carried through failed runs begins where the last whole one ended',
+    wholeTo: '2026-11-01T00:00:00.000Z',
+    from: '2026-10-31T23:55:00.000Z',
+    isCut: false,
+  },
+  {
+    name: 'exactly as far back as the API remembers nothing is lost',
+    wholeTo: NINETY_DAYS_BEFORE,
+    from: NINETY_DAYS_BEFORE,
+    isCut: false,
+  },
+  {
+    name: 'a millisecond further back something may be lost',
+    wholeTo: '2026-08-24T02:59:59.999Z',
+    from: NINETY_DAYS_BEFORE,
+    isCut: true,
+  },
+  {
+    name: 'years further back it is cut to what the API remembers',
+    wholeTo: '2024-01-01T00:00:00.000Z',
+    from: NINETY_DAYS_BEFORE,
+    isCut: true,
+  },
+  {
+    name: 'with a clock set back it is empty, and does not end before it begins',
+    wholeTo: '2026-11-23T00:00:00.000Z',
+    from: FIVE_MINUTES_BEFORE,
+    isCut: false,
+  },
+];
+
+describe('the window of audit events', () => {
+  it.each(rows)('$name', ({ wholeTo, from, isCut }) => {
+    expect(plan(wholeTo).get('audit-events')).toEqual({ from, to: FIVE_MINUTES_BEFORE, isCut, wholeTo });
+  });
+
+  it('is planned for no resource that is not read by time', () => {
+    expect([...plan().keys()]).toEqual(resources.filter((r) => r.window !== undefined).map((r) => r.name));
+  });
+
+  it('leaves no time between one run and the next, however long they take', () => {
+    const first = plan().get('audit-events');
+    const second = plan(first?.to, '2026-11-29T11:11:11.111Z').get('audit-events');
+
+    expect(Date.parse(second?.from ?? '')).toBeLessThanOrEqual(Date.parse(first?.to ?? ''));
+    expect(second?.isCut).toBe(false);
+  });
+
+  it('counts ninety days in UTC, also over the end of summer time and of a year', () => {
+    expect(plan(undefined, '2027-01-15T00:30:00.000Z').get('audit-events')?.from).toBe(
+      '2026-10-17T00:30:00.000Z',
+    );
+  });
+});

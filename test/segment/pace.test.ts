@@ -1,0 +1,177 @@
+/** When requests go: by the connection's limit, the operation's, and what the server says. In virtual time. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Pace } from '../../src/segment/pace.ts';
+import { START, VirtualClock } from '../support/client.ts';
+
+/** Time in which several can sleep at once: it moves on to whoever wakes first, when nobody else can go on. */
+class SharedTime {
+  nowMs = START;
+  readonly #sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
+  readonly now = () => this.nowMs;
+  readonly sleep = (ms: number) =>
+    new Promise<void>((wake) => {
+      this.#sleepers.push({ atMs: this.nowMs + ms, wake });
+    });
+
+  async runUntil(done: Promise<unknown>): Promise<void> {
+    let isDone = false;
+    const ending = done.then(() => {
+      isDone = true;
+    });
+    for (;;) {
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      if (isDone) return ending;
+      this.#sleepers.sort((a, b) => b.atMs - a.atMs);
+      const next = this.#sleepers.pop();
+      if (next === undefined) throw new Error('everybody waits and nobody sleeps');
+      this.nowMs = Math.max(this.nowMs, next.atMs);
+      next.wake();
+    }
+  }
+}
+
+function paceOf(requestsPerMinute: number) {
+  const clock = new VirtualClock();
+  const pace = new Pace({ requestsPerMinute, nowMs: clock.nowMs, sleep: clock.sleep });
+  const sentAt: number[] = [];
+  const send = async (operation = 'a', limit?: number) => {
+    await pace.take(operation, limit);
+    sentAt.push(clock.nowMs() - START);
+  };
+  return { clock, pace, send, sentAt };
+}
+
+describe('the pace of a connection', () => {
+  it('lets a minute’s worth go at once and holds the next one until the first is a minute old', async () => {
+    const { send, sentAt, clock } = paceOf(3);
+
+    for (let i = 0; i < 7; i += 1) await send();
+
+    expect(sentAt).toEqual([0, 0, 0, 60_000, 60_000, 60_000, 120_000]);
+    expect(clock.delays).toEqual([60_000, 60_000]);
+  });
+
+  it('counts a window that slides, not one that begins anew', async () => {
+    const { send, sentAt, clock } = paceOf(2);
+
+    await send();
+    clock.advance(40_000);
+    await send();
+    await send();
+    await send();
+
+    expect(sentAt).toEqual([0, 40_000, 60_000, 100_000]);
+  });
+
+  it('is the server’s own as soon as it tells one', async () => {
+    const { send, sentAt, pace } = paceOf(1);
+
+    await send();
+    pace.observe({ remaining: 2, resetAtMs: START + 30_000 });
+    for (let i = 0; i < 3; i += 1) await send();
+
+    expect(sentAt).toEqual([0, 0, 0, 60_000]);
+  });
+
+  it('waits for the reset when nothing remains', async () => {
+    const { send, sentAt, pace } = paceOf(100);
+
+    pace.observe({ remaining: 0, resetAtMs: START + 30_000 });
+    await send();
+
+    expect(sentAt).toEqual([30_000]);
+  });
+
+  it('is not taken back by an older report that arrives late', async () => {
+    const { send, sentAt, pace } = paceOf(100);
+    const resetAtMs = START + 30_000;
+
+    pace.observe({ remaining: 0, resetAtMs });
+    pace.observe({ remaining: 5, resetAtMs });
+    await send();
+
+    expect(sentAt).toEqual([30_000]);
+  });
+
+  it.each([
+    ['a reset in the past', -1000],
+    ['a reset that lies years ahead, as with a wrong clock', 365 * 24 * 3_600_000],
+  ])('is our own after %s', async (_title, inMs) => {
+    const { send, sentAt, pace } = paceOf(2);
+
+    pace.observe({ remaining: 0, resetAtMs: START + inMs });
+    for (let i = 0; i < 3; i += 1) await send();
+
+    expect(sentAt).toEqual([0, 0, 60_000]);
+  });
+
+  it('holds everything back after a refusal, and the longer hold wins', async () => {
+    const { send, sentAt, pace } = paceOf(100);
+
+    pace.hold(9000);
+    pace.hold(2000);
+    await send('a');
+    await send('b');
+
+    expect(sentAt).toEqual([9000, 9000]);
+  });
+});
+
+describe('the pace of an operation', () => {
+  it('holds back that operation alone', async () => {
+    const { send, sentAt } = paceOf(100);
+
+    for (const operation of ['slow', 'fast', 'slow', 'fast']) {
+      await send(operation, operation === 'slow' ? 1 : undefined);
+    }
+
+    expect(sentAt).toEqual([0, 0, 60_000, 60_000]);
+  });
+
+  it('holds although the server says that much remains', async () => {
+    const { send, sentAt, pace } = paceOf(100);
+
+    pace.observe({ remaining: 1000, resetAtMs: START + 50_000 });
+    await send('slow', 2);
+    await send('slow', 2);
+    await send('slow', 2);
+
+    expect(sentAt).toEqual([0, 0, 60_000]);
+  });
+});
+
+it('no minute has more requests than allowed, whoever asks at the same time', async () => {
+  const wish = fc.record({ operation: fc.constantFrom('a', 'b', 'c'), afterMs: fc.nat(90_000) });
+  const limits = { connection: fc.integer({ min: 1, max: 6 }), operation: fc.integer({ min: 1, max: 4 }) };
+  await fc.assert(
+    fc.asyncProperty(fc.array(wish, { maxLength: 25 }), fc.record(limits), async (wishes, limit) => {
+      const time = new SharedTime();
+      const pace = new Pace({ requestsPerMinute: limit.connection, nowMs: time.now, sleep: time.sleep });
+      const sent: { readonly operation: string; readonly at: number }[] = [];
+
+      await time.runUntil(
+        Promise.all(
+          wishes.map(async ({ operation, afterMs }) => {
+            await time.sleep(afterMs);
+            await pace.take(operation, operation === 'a' ? limit.operation : undefined);
+            sent.push({ operation, at: time.now() });
+          }),
+        ),
+      );
+
+      expect(sent).toHaveLength(wishes.length);
+      expect(mostInAMinute(sent.map(({ at }) => at))).toBeLessThanOrEqual(limit.connection);
+      const limited = sent.filter(({ operation }) => operation === 'a').map(({ at }) => at);
+      expect(mostInAMinute(limited)).toBeLessThanOrEqual(limit.operation);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function mostInAMinute(times: readonly number[]): number {
+  return Math.max(
+    0,
+    ...times.map((start) => times.filter((at) => at >= start && at < start + 60_000).length),
+  );
+}

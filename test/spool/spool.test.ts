@@ -1,0 +1,171 @@
+/** Lines between reading and sealing: the order is right, the disk never sees plain text, nothing stays. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KeyedLine } from '../../src/evidence/artifact.ts';
+import { Spool } from '../../src/spool/spool.ts';
+
+const MARKER = 'a-marker-that-must-never-touch-the-disk';
+const OPEN_FILES = '/proc/self/fd';
+const CAN_SEE_OPEN_FILES = existsSync(OPEN_FILES);
+if (!CAN_SEE_OPEN_FILES) console.warn(`SKIPPED: open files of a spool: there is no ${OPEN_FILES} here`);
+
+const temporary = process.env['TMPDIR'];
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spool-test-'));
+  process.env['TMPDIR'] = folder;
+});
+
+afterEach(() => {
+  if (temporary === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = temporary;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const filesOnDisk = () =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+async function fill(spool: Spool, lines: readonly KeyedLine[]): Promise<void> {
+  for (const line of lines) await spool.add(line);
+}
+
+async function drain(spool: Spool): Promise<KeyedLine[]> {
+  const lines: KeyedLine[] = [];
+  for await (const line of spool.sorted()) lines.push(line);
+  return lines;
+}
+
+const expectedOrder = (lines: readonly KeyedLine[]) =>
+  [...lines].sort((a, b) => {
+    if (a.key !== b.key) return a.key < b.key ? -1 : 1;
+    return a.line < b.line ? -1 : a.line > b.line ? 1 : 0;
+  });
+
+/** Lines in no order, with equal keys, repeats, line breaks, and characters where UTF-16 and UTF-8 differ. */
+const mixed: readonly KeyedLine[] = Array.from({ length: 400 }, (_, i) => ({
+  key: ['b', 'a', '', '\ufb33', '\u{1f600}', 'é', 'a/b'][(i * 5) % 7] ?? '',
+  line: `${(i * 37) % 101} ${MARKER} "quoted" \\ é\u{1f600}\u2028 line\nbreak ${'x'.repeat(i % 50)}`,
+}));
+
+describe.each([
+  ['in memory', 1_000_000, 0],
+  ['some on disk', 10_000, 2],
+  ['all on disk, a run a line', 1, 400],
+])('a spool that holds its lines %s', (_name, runCharacters, leastFiles) => {
+  it('gives them back by key in UTF-16 code units, then by line, as often as asked', async () => {
+    const spool = new Spool(runCharacters);
+    await fill(spool, mixed);
+
+    expect(await drain(spool)).toEqual(expectedOrder(mixed));
+    expect(await drain(spool)).toEqual(expectedOrder(mixed));
+    expect(filesOnDisk().length).toBeGreaterThanOrEqual(leastFiles);
+    await spool.close();
+  });
+
+  it('leaves nothing behind', async () => {
+    const spool = new Spool(runCharacters);
+    await fill(spool, mixed);
+    await drain(spool);
+
+    await spool.close();
+
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await drain(spool)).toEqual([]);
+    await spool.close();
+  });
+});
+
+describe('on disk', () => {
+  it('no file holds any plain text, and only this user may read it', async () => {
+    const spool = new Spool(5_000);
+    await fill(spool, mixed);
+
+    const files = filesOnDisk();
+
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      const bytes = readFileSync(file);
+      expect(bytes.length).toBeGreaterThan(1_000);
+      expect(bytes.includes(MARKER)).toBe(false);
+      expect(bytes.includes('quoted')).toBe(false);
+      if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    await spool.close();
+  });
+
+  it('equal lines give different bytes: every run has a key of its own', async () => {
+    const spool = new Spool(1);
+    await fill(spool, [
+      { key: 'k', line: MARKER },
+      { key: 'k', line: MARKER },
+    ]);
+
+    const [one, two] = filesOnDisk().map((file) => readFileSync(file).toString('hex'));
+
+    expect(one).not.toBe(two);
+    await spool.close();
+  });
+
+  it('a line longer than any buffer comes back whole', async () => {
+    const spool = new Spool(100);
+    const long = { key: 'long', line: `${'é€\u{1f600}'.repeat(100_000)}end` };
+    await fill(spool, [{ key: 'z', line: 'z' }, long, { key: 'a', line: 'a' }]);
+
+    expect(await drain(spool)).toEqual([{ key: 'a', line: 'a' }, long, { key: 'z', line: 'z' }]);
+    await spool.close();
+  });
+
+  it('nothing is written while the lines fit in memory', async () => {
+    const spool = new Spool();
+    await fill(spool, mixed);
+
+    expect(readdirSync(folder)).toEqual([]);
+    await spool.close();
+  });
+
+  it('lines added at the same time are all kept', async () => {
+    const spool = new Spool(50);
+
+    await Promise.all(mixed.map((line) => spool.add(line)));
+
+    expect(await drain(spool)).toEqual(expectedOrder(mixed));
+    await spool.close();
+  });
+
+  it.runIf(CAN_SEE_OPEN_FILES)('a reader that stops early leaves no file open', async () => {
+    const spool = new Spool(20_000);
+    await fill(
+      spool,
+      Array.from({ length: 4_000 }, (_, i) => ({ key: String(i), line: 'x'.repeat(100) })),
+    );
+    const openFiles = () =>
+      readdirSync(OPEN_FILES).filter((fd) => {
+        try {
+          return readlinkSync(join(OPEN_FILES, fd)).startsWith(folder);
+        } catch {
+          return false;
+        }
+      });
+
+    for await (const { key } of spool.sorted()) if (key !== '') break;
+
+    await expect.poll(openFiles).toEqual([]);
+    await spool.close();
+  });
+});
+
+describe('a disk that cannot be written', () => {
+  it('is an error for whoever adds and for whoever reads, and no line is silently missing', async () => {
+    process.env['TMPDIR'] = join(folder, 'not', 'there');
+    const spool = new Spool(1);
+
+    await expect(spool.add({ key: 'a', line: 'a' })).rejects.toThrow(/ENOENT/);
+    await expect(drain(spool)).rejects.toThrow(/ENOENT/);
+    await spool.close();
+  });
+});

@@ -1,0 +1,154 @@
+/** A folder as a store: the contract of every store, and what only a folder can get wrong. */
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/errors.ts';
+import { readWhole, toContent } from '../../src/store/content.ts';
+import { openFolderStore } from '../../src/store/folder.ts';
+import { describeStore, listed, outcomeOf } from '../contract/store.ts';
+import { readFolder, withFolder } from '../support/folder.ts';
+
+const IS_WINDOWS = process.platform === 'win32';
+const IS_ROOT = process.getuid?.() === 0;
+if (IS_WINDOWS) console.warn('SKIPPED: file modes and links of a folder store: this is Windows');
+if (IS_ROOT) console.warn('SKIPPED: a folder that may not be written: root may write everywhere');
+
+let names = 0;
+const newName = () => `name-${names++}`;
+const open = (folder: string) => openFolderStore(folder, newName);
+
+async function caught(promise: Promise<unknown>): Promise<StoreError> {
+  const error = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  if (!(error instanceof StoreError)) return expect.unreachable(`expected a StoreError, got ${error}`);
+  return error;
+}
+
+describe('a folder store', () => {
+  describeStore(async () => {
+    const outer = await mkdtemp(join(tmpdir(), 'folder-store-'));
+    const folder = join(outer, 'inner', 'store');
+    return {
+      store: open(folder),
+      other: open(folder),
+      close: async () => {
+        // Whatever was put, nothing may stand beside the store.
+        const beside = [...readFolder(outer).keys()].filter((path) => !path.startsWith('inner/store/'));
+        const left = existsSync(join(folder, '.tmp')) ? readdirSync(join(folder, '.tmp')) : [];
+        await rm(outer, { recursive: true, force: true });
+        expect({ beside, left }).toEqual({ beside: [], left: [] });
+      },
+    };
+  });
+
+  it.skipIf(IS_WINDOWS)('makes files that nobody may write, and reads them back', async () => {
+    await withFolder(async (folder) => {
+      await open(folder).put('a/b', toContent('x'));
+
+      expect(statSync(join(folder, 'a/b')).mode & 0o777).toBe(0o444 & ~process.umask());
+      expect(statSync(join(folder, 'a/b')).mode & 0o222).toBe(0);
+    });
+  });
+
+  it('says what is in the way, and does not mistake it for an object', async () => {
+    await withFolder(async (folder) => {
+      const store = open(folder);
+      await store.put('a', toContent('a file'));
+
+      const error = await caught(store.put('a/b', toContent('x')));
+
+      expect(error).toMatchObject({ code: 'WRITE_FAILED', key: 'a/b', exitCode: 5 });
+      expect(error.message).toMatch(/^store: a\/b: expected to write it, got E/);
+      expect(readdirSync(join(folder, '.tmp'))).toEqual([]);
+    });
+  });
+
+  it('in the place of a file says so, for writing and for listing', async () => {
+    await withFolder(async (folder) => {
+      writeFileSync(join(folder, 'store'), 'a file');
+      const store = open(join(folder, 'store'));
+
+      const error = await caught(store.put('a', toContent('x')));
+
+      expect(error).toMatchObject({ code: 'WRITE_FAILED', hint: expect.stringContaining('is a file') });
+      expect(await outcomeOf(listed(store))).toBe('READ_FAILED');
+      expect(readFileSync(join(folder, 'store'), 'utf8')).toBe('a file');
+    });
+  });
+
+  it.skipIf(IS_ROOT || IS_WINDOWS)('that may not be written says so, with what to do', async () => {
+    await withFolder(async (folder) => {
+      mkdirSync(join(folder, '.tmp'));
+      chmodSync(folder, 0o555);
+
+      const error = await caught(open(folder).put('a/b', toContent('x')));
+
+      chmodSync(folder, 0o755);
+      expect(error).toMatchObject({ code: 'WRITE_FAILED', message: expect.stringContaining('got EACCES') });
+      expect(error.hint).toContain(`Let this user write in ${folder}`);
+      expect(readdirSync(join(folder, '.tmp'))).toEqual([]);
+    });
+  });
+
+  it('names a key that is taken in its message', async () => {
+    await withFolder(async (folder) => {
+      const store = open(folder);
+      await store.put('chain/1', toContent('x'));
+
+      const error = await caught(store.put('chain/1', toContent('x')));
+
+      expect(error.message).toBe('store: chain/1: expected no object there, got one');
+    });
+  });
+
+  it.skipIf(IS_WINDOWS)('lists a link as what cannot be an object of ours, and reads none', async () => {
+    await withFolder(async (folder) => {
+      const store = open(folder);
+      await store.put('d/real', toContent('x'));
+      symlinkSync(join(folder, 'd/real'), join(folder, 'd/link'));
+      symlinkSync(join(folder, 'd'), join(folder, 'linked-folder'));
+
+      expect((await listed(store)).map(({ key, isRegular }) => [key, isRegular])).toEqual([
+        ['d/link', false],
+        ['d/real', true],
+        ['linked-folder', false],
+      ]);
+      expect(await outcomeOf(readWhole(store, 'd/link'))).toBe('READ_FAILED');
+    });
+  });
+
+  it('hides what is being written, and takes no key there', async () => {
+    await withFolder(async (folder) => {
+      const store = open(folder);
+      mkdirSync(join(folder, '.tmp'));
+      writeFileSync(join(folder, '.tmp/half'), 'half a file');
+
+      expect(await listed(store)).toEqual([]);
+      expect(await outcomeOf(store.put('.tmp/x', toContent('x')))).toBe('WRITE_FAILED');
+      expect(await outcomeOf(readWhole(store, '.tmp/half'))).not.toBe('done');
+    });
+  });
+
+  it('reads at most what a small object may have', async () => {
+    await withFolder(async (folder) => {
+      const store = open(folder);
+      await store.put('k', toContent('x'.repeat(100)));
+
+      expect((await readWhole(store, 'k', 100)).length).toBe(100);
+      expect(await caught(readWhole(store, 'k', 99))).toMatchObject({ code: 'READ_FAILED', key: 'k' });
+    });
+  });
+});

@@ -1,0 +1,65 @@
+/** Names in a store, as the contract draws them. */
+import { describe, expect, it } from 'vitest';
+import {
+  artifactPath,
+  chainPrefix,
+  chainRecordKey,
+  connectionPrefix,
+  parseChainKey,
+  publicKeyKey,
+  receiptKey,
+  snapshotPath,
+} from '../../src/store/layout.ts';
+
+describe('keys', () => {
+  it.each([
+    ['a connection', connectionPrefix('acme'), 'segment-evidence/v1/acme/'],
+    ['its chains', chainPrefix('acme'), 'segment-evidence/v1/acme/chain/'],
+    [
+      'a record',
+      chainRecordKey('acme', 1, 42),
+      'segment-evidence/v1/acme/chain/001/000000000042.sigstore.json',
+    ],
+    [
+      'the last record there can be',
+      chainRecordKey('acme', 999, 999_999_999_999),
+      'segment-evidence/v1/acme/chain/999/999999999999.sigstore.json',
+    ],
+    ['a receipt', receiptKey('acme', 1, 42), 'segment-evidence/v1/acme/receipts/001-000000000042.txt'],
+    ['a public key', publicKeyKey('acme', 'ab12'), 'segment-evidence/v1/acme/keys/ab12.pem'],
+    ['a resource', artifactPath('users'), 'data/resources/users.jsonl'],
+  ])('%s', (_name, key, expected) => {
+    expect(key).toBe(expected);
+  });
+
+  it('of a snapshot name its start in UTC and the first eight digits of its run', () => {
+    expect(snapshotPath('2026-11-22T03:00:04.567Z', '1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b')).toBe(
+      'snapshots/2026/11/22/20261122T030004Z-1b4e28ba',
+    );
+  });
+});
+
+describe('a name under `chain/`', () => {
+  it('stands for the record it was made for', () => {
+    for (const [chain, seq] of [
+      [1, 0],
+      [2, 41],
+      [999, 999_999_999_999],
+    ] as const) {
+      expect(parseChainKey('acme', chainRecordKey('acme', chain, seq))).toEqual({ chain, seq });
+    }
+  });
+
+  it.each([
+    ['too few digits', 'segment-evidence/v1/acme/chain/001/42.sigstore.json'],
+    ['another ending', 'segment-evidence/v1/acme/chain/001/000000000042.json'],
+    ['more behind it', 'segment-evidence/v1/acme/chain/001/000000000042.sigstore.json.bak'],
+    ['a folder too deep', 'segment-evidence/v1/acme/chain/001/x/000000000042.sigstore.json'],
+    ['another connection', 'segment-evidence/v1/ecma/chain/001/000000000042.sigstore.json'],
+    ['no number', 'segment-evidence/v1/acme/chain/001/00000000004x.sigstore.json'],
+    ['a short chain number', 'segment-evidence/v1/acme/chain/1/000000000042.sigstore.json'],
+    ['the folder itself', 'segment-evidence/v1/acme/chain/'],
+  ])('%s is no record', (_name, key) => {
+    expect(parseChainKey('acme', key)).toBeUndefined();
+  });
+});

@@ -1,0 +1,74 @@
+/** The real client with its real transport and sockets, in time that is made up. */
+import PQueue from 'p-queue';
+import type { Dispatcher } from 'undici';
+import { Secret } from '../../src/evidence/secret.ts';
+import type { OnAttempt } from '../../src/run/deps.ts';
+import { createSegmentClient, type SegmentClient } from '../../src/segment/client.ts';
+import { Pace } from '../../src/segment/pace.ts';
+import { createTransport } from '../../src/segment/transport.ts';
+
+/** When every workbench's clock starts. */
+export const START = Date.UTC(2026, 10, 22, 3, 0, 4);
+
+/** A clock that only moves when somebody sleeps, or when a test says so. */
+export class VirtualClock {
+  #nowMs = START;
+  /** Every delay that was asked for, in order. */
+  readonly delays: number[] = [];
+  readonly now = () => new Date(this.#nowMs);
+  readonly nowMs = () => this.#nowMs;
+  readonly sleep = async (ms: number) => {
+    this.delays.push(ms);
+    this.#nowMs += Math.max(0, ms);
+  };
+
+  advance(ms: number): void {
+    this.#nowMs += ms;
+  }
+}
+
+/** Real timers, but short: how long to wait for a server that has gone quiet. */
+const IMPATIENT = { headersTimeout: 40, bodyTimeout: 40 };
+
+/** Returns the real transport, which gives up on a silent server after a moment. */
+export function impatientTransport(origin: string, connections = 4, proxyUrl?: string): Dispatcher {
+  return createTransport({ origin, connections, proxyUrl }).compose(
+    (dispatch) => (request, handler) => dispatch({ ...request, ...IMPATIENT }, handler),
+  );
+}
+
+export interface ClientSettings {
+  readonly origin: string;
+  readonly token: string;
+  readonly clock?: Pick<VirtualClock, 'nowMs' | 'sleep'>;
+  readonly random?: () => number;
+  readonly requestsPerMinute?: number;
+  readonly concurrency?: number;
+  readonly onAttempt?: OnAttempt;
+  readonly transport?: Dispatcher;
+  readonly signal?: AbortSignal;
+}
+
+/** Returns a client with the real transport and a made-up clock. */
+export function createTestClient(settings: ClientSettings): SegmentClient & { close(): Promise<void> } {
+  const clock = settings.clock ?? new VirtualClock();
+  const transport = settings.transport ?? impatientTransport(settings.origin);
+  const client = createSegmentClient({
+    origin: settings.origin,
+    transport,
+    token: new Secret(settings.token, 'test'),
+    queue: new PQueue({ concurrency: settings.concurrency ?? 4 }),
+    pace: new Pace({
+      requestsPerMinute: settings.requestsPerMinute ?? 10_000,
+      nowMs: clock.nowMs,
+      sleep: clock.sleep,
+    }),
+    nowMs: clock.nowMs,
+    sleep: clock.sleep,
+    random: settings.random ?? (() => 0),
+    userAgent: 'segment-evidence/test',
+    onAttempt: settings.onAttempt ?? (() => undefined),
+    signal: settings.signal,
+  });
+  return { ...client, close: () => transport.destroy() };
+}

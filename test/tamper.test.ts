@@ -1,0 +1,94 @@
+/**
+ * Every way we know to tamper with evidence, and what `verify` says to it: exactly which failures, and
+ * the exit code. The rows are in `verify/tampering/`, from bytes that anybody can change to lies that
+ * only the key's holder can seal.
+ */
+import { chmodSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSealedStore, type SealedStore } from './support/sealed-store.ts';
+import { bagRows } from './verify/tampering/bags.ts';
+import { besideRows } from './verify/tampering/beside.ts';
+import { chainRows } from './verify/tampering/chains.ts';
+import { contentRows } from './verify/tampering/contents.ts';
+import { continuationRows, continueHonestly } from './verify/tampering/continuations.ts';
+import { envelopeRows } from './verify/tampering/envelopes.ts';
+import { fileRows, unreadableRows } from './verify/tampering/files.ts';
+import { gapRows } from './verify/tampering/gaps.ts';
+import { type TamperRow, verifySealed } from './verify/tampering/row.ts';
+
+let store: SealedStore;
+
+beforeEach(() => {
+  store = createSealedStore();
+});
+
+afterEach(() => {
+  store.dispose();
+});
+
+async function expectFound(
+  { change, given, codes, exit, says }: TamperRow,
+  as: typeof asOrdinaryUser = (verify) => verify(),
+): Promise<void> {
+  await change(store);
+
+  const report = await as(() => verifySealed(store, given?.(store)));
+
+  const messages = report.failures.map(({ code, message }) => `${code} ${message}`).join('\n');
+  expect([...new Set(report.failures.map(({ code }) => code))].sort(), messages).toEqual(codes);
+  expect(report.exitCode).toBe(exit);
+  expect(messages).toMatch(says);
+  expect(report.verdict).not.toBe('intact');
+}
+
+/** Root may read everything; nobody in particular may not. */
+async function asOrdinaryUser<T>(verify: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return verify();
+  chmodSync(store.root, 0o755);
+  process.seteuid?.(65534);
+  try {
+    return await verify();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+const rows = [
+  ...fileRows,
+  ...besideRows,
+  ...envelopeRows,
+  ...contentRows,
+  ...bagRows,
+  ...gapRows,
+  ...chainRows,
+  ...continuationRows,
+];
+
+const titled = (rows: readonly TamperRow[]) => rows.map((row) => [row.name, row] as const);
+
+describe('verify', () => {
+  it('finds nothing wrong with the store before it is spoilt', async () => {
+    const { verdict, exitCode, failures } = await verifySealed(store);
+
+    expect({ verdict, exitCode, failures }).toEqual({ verdict: 'intact', exitCode: 0, failures: [] });
+  });
+
+  it('finds nothing wrong with a second chain under a new key that is pinned too', async () => {
+    await continueHonestly.change(store);
+
+    const report = await verifySealed(store, continueHonestly.given());
+
+    expect(report.failures).toEqual([]);
+    expect(report.connections[0]?.chains.map(({ records }) => records)).toEqual([3, 1]);
+  });
+
+  it.each(titled(rows))('finds %s', (_, row) => expectFound(row));
+
+  it.each(titled(unreadableRows))('tells %s from tampering', async (_, row) => {
+    if (process.seteuid === undefined) {
+      console.warn(`SKIPPED ${row.name}: this system has no file modes that lock a user out`);
+      return;
+    }
+    await expectFound(row, asOrdinaryUser);
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * No byte of a connection's folder can change unnoticed. Only `alerts/` is outside: it is no evidence.
+ * Removing is the one exception, for what can be derived again: `receipts/` and `keys/` prove nothing by
+ * being there, since trust comes from a key and from receipts that are kept elsewhere.
+ */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSealedStore, type SealedStore } from '../support/sealed-store.ts';
+import { verifySealed } from './tampering/row.ts';
+
+const NUM_RUNS = Number(process.env['FC_NUM_RUNS'] ?? 60);
+
+let store: SealedStore;
+let files: readonly (readonly [path: string, bytes: Buffer])[];
+
+beforeAll(() => {
+  store = createSealedStore();
+  files = [...store.files()];
+});
+
+afterAll(() => {
+  store.dispose();
+});
+
+const isConvenience = (path: string) => path.startsWith('receipts/') || path.startsWith('keys/');
+
+/** A file, and two numbers by which a change of it can be chosen. */
+const change = () => fc.tuple(fc.nat(files.length - 1), fc.nat(1_000_000), fc.integer({ min: 1, max: 255 }));
+
+/** Verifies the store with one file changed, or removed, and puts it back. */
+async function exitCodeWith(
+  path: string,
+  original: Buffer,
+  becomes: Uint8Array | undefined,
+): Promise<number> {
+  if (becomes === undefined) store.remove(path);
+  else store.write(path, becomes);
+  const { exitCode } = await verifySealed(store);
+  store.write(path, original);
+  return exitCode;
+}
+
+function fileAt(index: number): readonly [path: string, bytes: Buffer] {
+  const file = files[index];
+  if (file === undefined) throw new Error(`no file ${index}`);
+  return file;
+}
+
+describe('verify', () => {
+  it('notices any one byte changed, in any file', { timeout: 600_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(change(), async ([index, place, difference]) => {
+        const [path, bytes] = fileAt(index);
+        fc.pre(bytes.length > 0);
+        const at = place % bytes.length;
+        const changed = Buffer.from(bytes);
+        changed[at] = (bytes[at] ?? 0) ^ difference;
+
+        expect(await exitCodeWith(path, bytes, changed), `${path} at ${at}`).toBe(6);
+      }),
+      { numRuns: NUM_RUNS },
+    );
+  });
+
+  it('notices any file cut short', { timeout: 600_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(change(), async ([index, place]) => {
+        const [path, bytes] = fileAt(index);
+        fc.pre(bytes.length > 0);
+        const length = place % bytes.length;
+
+        expect(await exitCodeWith(path, bytes, bytes.subarray(0, length)), `${path} to ${length}`).toBe(6);
+      }),
+      { numRuns: NUM_RUNS },
+    );
+  });
+
+  it('notices a byte behind the end of any file', { timeout: 600_000 }, async () => {
+    for (const [path, bytes] of files) {
+      const longer = Buffer.concat([bytes, Buffer.from('\n')]);
+
+      expect(await exitCodeWith(path, bytes, longer), path).toBe(6);
+    }
+  });
+
+  it('notices any file removed, but for a receipt or a key', { timeout: 600_000 }, async () => {
+    const unnoticed: string[] = [];
+    for (const [path, bytes] of files) {
+      if ((await exitCodeWith(path, bytes, undefined)) === 0) unnoticed.push(path);
+    }
+
+    expect(unnoticed).toEqual(files.map(([path]) => path).filter(isConvenience));
+    expect(unnoticed).toHaveLength(5);
+  });
+
+  it('does not look at alerts', async () => {
+    store.write('alerts/0190.json', 'anything');
+
+    const { exitCode, notes } = await verifySealed(store);
+
+    expect(exitCode).toBe(0);
+    expect(notes.map(({ kind }) => kind)).not.toContain('not-looked-at');
+    store.remove('alerts');
+  });
+});

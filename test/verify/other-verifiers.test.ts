@@ -1,0 +1,129 @@
+/**
+ * Records in the hands of programs that are not ours: sigstore-js, which knows Sigstore bundles and DSSE,
+ * and openssl, which knows neither. Both with the public key as the only thing to trust.
+ */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { preAuthenticationEncoding } from '../../src/seal/dsse.ts';
+import { goldenSigner } from '../support/golden-run.ts';
+import {
+  createSealedStore,
+  LAST_SEQ,
+  PUBLIC_KEY_PEM,
+  recordPath,
+  reseal,
+  type SealedStore,
+} from '../support/sealed-store.ts';
+import { flipped, strangersSigner } from './tampering/row.ts';
+
+type Bundle = Parameters<typeof toSignedEntity>[0];
+
+/** The very module that the verifier itself reads bundles with. */
+const { bundleFromJSON } = createRequire(createRequire(import.meta.url).resolve('@sigstore/verify'))(
+  '@sigstore/bundle',
+) as { readonly bundleFromJSON: (json: unknown) => Bundle };
+
+const SEQS = Array.from({ length: LAST_SEQ + 1 }, (_, seq) => seq);
+
+let store: SealedStore;
+
+beforeEach(() => {
+  store = createSealedStore();
+});
+
+afterEach(() => {
+  store.dispose();
+});
+
+const readBundle = (seq: number): Bundle => bundleFromJSON(JSON.parse(store.text(recordPath(seq))));
+
+/** A verifier that trusts one key, and asks for no transparency log and no time stamp: there are none. */
+function sigstoreVerifier(publicKey = goldenSigner.publicKey): Verifier {
+  const key = { publicKey, validFor: () => true };
+  const none = { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] };
+  return new Verifier(
+    { ...none, publicKey: () => key },
+    { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 },
+  );
+}
+
+describe('a record in sigstore-js', () => {
+  it.each(SEQS)('%i is a bundle of version 0.3 around a DSSE envelope', (seq) => {
+    const { mediaType, content, verificationMaterial } = readBundle(seq);
+
+    expect(mediaType).toBe('application/vnd.dev.sigstore.bundle.v0.3+json');
+    expect(content).toMatchObject({
+      $case: 'dsseEnvelope',
+      dsseEnvelope: {
+        payloadType: 'application/vnd.in-toto+json',
+        signatures: [{ keyid: goldenSigner.keyId }],
+      },
+    });
+    expect(verificationMaterial.content).toEqual({
+      $case: 'publicKey',
+      publicKey: { hint: goldenSigner.keyId },
+    });
+  });
+
+  it.each(SEQS)('%i verifies with the public key', (seq) => {
+    const entity = toSignedEntity(readBundle(seq));
+
+    expect(sigstoreVerifier().verify(entity).key).toBe(goldenSigner.publicKey);
+  });
+
+  it('does not verify with another key', () => {
+    const entity = toSignedEntity(readBundle(0));
+
+    expect(() => sigstoreVerifier(strangersSigner.publicKey).verify(entity)).toThrow(VerificationError);
+  });
+
+  it('does not verify once another key has signed it', async () => {
+    await reseal(store, 1, { signers: [strangersSigner] });
+
+    expect(() => sigstoreVerifier().verify(toSignedEntity(readBundle(1)))).toThrow(
+      /signature verification failed/,
+    );
+    expect(() => sigstoreVerifier().verify(toSignedEntity(readBundle(2)))).not.toThrow();
+  });
+});
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+if (!hasOpenssl) console.warn('SKIPPED records in openssl: there is no openssl here');
+
+describe.runIf(hasOpenssl)('a record in openssl', () => {
+  function opensslVerify(seq: number, change = (payload: Buffer): Buffer => payload): string {
+    const { payload, signatures } = JSON.parse(store.text(recordPath(seq))).dsseEnvelope;
+    const file = (name: string) => join(store.root, name);
+    writeFileSync(file('owner.pub.pem'), PUBLIC_KEY_PEM);
+    writeFileSync(file('signature'), Buffer.from(signatures[0].sig, 'base64'));
+    const bytes = change(Buffer.from(payload, 'base64'));
+    writeFileSync(file('signed'), preAuthenticationEncoding('application/vnd.in-toto+json', bytes));
+    const args = ['dgst', '-sha256', '-verify', 'owner.pub.pem', '-signature', 'signature', 'signed'];
+    return spawnSync('openssl', args, { cwd: store.root, encoding: 'utf8' }).stdout.trim();
+  }
+
+  it.each(SEQS)('%i verifies with the public key', (seq) => {
+    expect(opensslVerify(seq)).toBe('Verified OK');
+  });
+
+  it('does not verify with one byte changed', () => {
+    expect(opensslVerify(0, (payload) => flipped(payload, 1000))).not.toContain('Verified OK');
+  });
+
+  it('has a key id that openssl and sha256sum come to as well', () => {
+    writeFileSync(join(store.root, 'owner.pub.pem'), PUBLIC_KEY_PEM);
+    const args = ['pkey', '-pubin', '-in', 'owner.pub.pem', '-outform', 'DER', '-out', 'owner.der'];
+    spawnSync('openssl', args, { cwd: store.root });
+
+    const { stdout } = spawnSync('openssl', ['dgst', '-sha256', '-r', 'owner.der'], {
+      cwd: store.root,
+      encoding: 'utf8',
+    });
+
+    expect(stdout.split(' ')[0]).toBe(goldenSigner.keyId);
+  });
+});
