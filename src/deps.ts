@@ -9,7 +9,7 @@ import PQueue from 'p-queue';
 import { resources } from '../schemas/resources/index.ts';
 import { configDigestInput } from './config/digest-input.ts';
 import type { EffectiveConnection } from './config/effective.ts';
-import type { Environment } from './config/environment.ts';
+import { type Environment, readEnvironment } from './config/environment.ts';
 import { type ProxyAddress, proxyFor } from './config/proxy.ts';
 import { assertTokenUsable, parseFingerprintKey, resolveSecret } from './config/secrets.ts';
 import { SealError, SecretError } from './errors.ts';
@@ -23,6 +23,8 @@ import { Pace } from './segment/pace.ts';
 import { createTransport } from './segment/transport.ts';
 import { Spool } from './spool/spool.ts';
 import { openFolderStore } from './store/folder.ts';
+import { openS3Store } from './store/s3.ts';
+import type { BucketOptions } from './store/s3-bucket.ts';
 import type { Store } from './store/store.ts';
 
 /** What time it is and how to wait: real in the program, made up in tests. */
@@ -87,9 +89,32 @@ export class Limits {
   }
 }
 
-/** Returns the store of a connection. */
-export function openStore({ store }: Pick<EffectiveConnection, 'store'>): Store {
+/** Where a store is, and what an S3 one needs besides. */
+export type StorePlace = Pick<EffectiveConnection, 'store' | 'bucketOwner' | 'retention'>;
+
+/** Returns the store of a connection; nothing is asked of it yet. */
+export function openStore(place: StorePlace, env: Environment = readEnvironment()): Store {
+  const { store } = place;
+  if (store.kind === 's3') return openS3Store(bucketOptions(place, env));
   return openFolderStore(store.path, () => `${process.pid}-${randomUUID()}`);
+}
+
+/** Returns what a bucket is opened with. @throws Error when the store is none: a bug */
+export function bucketOptions(
+  { store, bucketOwner, retention }: StorePlace,
+  env: Environment,
+): BucketOptions {
+  if (store.kind !== 's3') throw new Error(`open bucket: ${store.path}: expected s3://, got a folder`);
+  return {
+    bucket: store.bucket,
+    prefix: store.prefix,
+    bucketOwner,
+    retention,
+    hasOwnEndpoint: Boolean(env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL']),
+    now: () => new Date(),
+    sleep: (ms) => wait(ms),
+    random: Math.random,
+  };
 }
 
 /** Returns the signer of a connection. @throws SealError KEY_UNUSABLE */
@@ -126,7 +151,7 @@ export async function openRun(
   const fingerprintKey = await keySecret(connection.fingerprintKeyRef, env, 'fingerprint key');
   const proxy = proxyFor(connection.apiUrl, env);
   return {
-    store: openStore(connection),
+    store: openStore(connection, env),
     connection: connection.name,
     signer,
     now,
