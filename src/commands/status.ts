@@ -4,6 +4,7 @@ import { readBackwards, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { tokenSince } from '../run/token.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
@@ -115,7 +116,9 @@ function tokenAge(
   recent: readonly Predicate[],
   nowMs: number,
 ): number | null {
-  const since = connection.tokenIssuedAt ?? recent.find(({ token }) => token !== null)?.token?.firstSeenAt;
+  const seenAt = recent.find(({ token }) => token !== null)?.token?.firstSeenAt;
+  const { tokenIssuedAt } = connection;
+  const since = seenAt === undefined ? tokenIssuedAt : tokenSince(seenAt, [tokenIssuedAt]);
   return since === undefined ? null : Math.floor((nowMs - Date.parse(since)) / DAY_MS);
 }
 

@@ -76,7 +76,7 @@ async function testOne(connection: EffectiveConnection, options: TestOptions): P
 
 async function testStore(connection: EffectiveConnection, deps: RunDeps): Promise<Step> {
   try {
-    await assertWritable(connection.store.path);
+    if (connection.store.kind === 'folder') await assertWritable(connection.store.path);
     const history = await readHistory(deps, deps.newLogId);
     if (history.broken !== undefined) {
       const detail = `${connection.store.path}: the chain cannot be extended: ${history.broken}`;
@@ -119,7 +119,7 @@ async function testToken(
       detail: `fetched from ${connection.tokenRef}`,
       exitCode: EXIT.done,
     };
-    const opened = deps.openClient(token, () => undefined);
+    const opened = deps.openClient(token.secret, () => undefined);
     try {
       const rest = await testIdentity(deps, opened);
       return { steps: [fetched, ...rest.steps], accessMap: rest.accessMap };
