@@ -14,6 +14,7 @@ import { isManaged, openSecretsManager, type SecretsManagerReader } from './conf
 import { SealError, SecretError } from './errors.ts';
 import { Secret } from './evidence/secret.ts';
 import type { FetchedToken, TokenValue } from './run/deps.ts';
+import { isKmsKey, openKmsSigner } from './seal/kms.ts';
 import { createLocalSigner, type Signer } from './seal/signer.ts';
 
 /** Where secrets come from. Made once for a run, so that nothing is fetched twice. */
@@ -30,6 +31,7 @@ export async function openSigner(
   env: Environment,
   secrets: Secrets = openSecrets(env),
 ): Promise<Signer> {
+  if (isKmsKey(reference)) return openKmsSigner(reference);
   const secret = await keySecret(reference, secrets, 'signing key');
   return createLocalSigner(secret.reveal(), reference);
 }
