@@ -60,7 +60,7 @@ async function statusOf(
   surroundings: Surroundings,
 ): Promise<ConnectionStatus> {
   const signer = await openSigner(connection.signingKeyRef, surroundings.env);
-  const archive = { store: openStore(connection), connection: connection.name, signer };
+  const archive = { store: openStore(connection, surroundings.env), connection: connection.name, signer };
   const history = await readHistory(archive, surroundings.newLogId);
   const nowMs = surroundings.now().getTime();
   const fromMs = nowMs - WINDOW_DAYS * DAY_MS;

@@ -28,7 +28,7 @@ export interface Store {
    */
   list(prefix: string): AsyncIterable<StoredKey>;
   /**
-   * Yields every version and every delete marker below a prefix, those of one key together or not.
+   * Yields every version and every delete marker below a prefix; versions of one key follow each other.
    * Only of a store that keeps them: a folder has none.
    * @throws StoreError READ_FAILED
    */
