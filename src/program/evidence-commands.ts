@@ -1,7 +1,6 @@
-/** Commands about evidence and where it lies: status, verify, doctor. */
+/** Commands that read evidence: status, verify. */
 import type { Command } from 'commander';
 import { type CliContext, load } from '../command-context.ts';
-import { doctor } from '../commands/doctor.ts';
 import { status } from '../commands/status.ts';
 import { verifyCommand } from '../commands/verify.ts';
 import { toStoreLocation } from '../config/store-location.ts';
@@ -16,16 +15,6 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
     .action(
       answer(async (globals, connections: string[]) =>
         status({ connections, config: load(context, globals), surroundings: context.surroundings }),
-      ),
-    );
-  program
-    .command('doctor')
-    .description(
-      'try out whether the stores keep what they are given; writes below segment-evidence/doctor/ only',
-    )
-    .action(
-      answer(async (globals) =>
-        doctor({ config: load(context, globals), surroundings: context.surroundings }),
       ),
     );
   program
