@@ -11,6 +11,7 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     only('errors-import-nothing', '^src/errors\\.ts$', ['^$'], 'errors are below everything'),
+    only('aws-words-are-pure', '^src/aws/', ['^src/aws/'], 'what AWS answers means the same to everybody'),
     only(
       'schemas-import-zod-only',
       '^schemas/',
@@ -39,8 +40,16 @@ module.exports = {
     only(
       'seal-signs',
       '^src/seal/',
-      ['^src/seal/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$', '^(node:)?crypto$'],
-      'sealing knows no store and no network',
+      [
+        '^src/seal/',
+        '^src/aws/',
+        '^src/evidence/',
+        '^schemas/',
+        '^src/errors\\.ts$',
+        '^(node:)?crypto$',
+        '^node_modules/@aws-sdk/client-kms/',
+      ],
+      'sealing knows no store, and no network but that of a key that is elsewhere',
     ),
     only(
       'verify-reads',
@@ -74,10 +83,12 @@ module.exports = {
       '^src/store/',
       [
         '^src/store/',
+        '^src/aws/',
         '^src/evidence/',
         '^schemas/',
         '^src/errors\\.ts$',
-        '^(node:)?(crypto|fs|fs/promises|path)$',
+        '^(node:)?(crypto|fs|fs/promises|path|stream)$',
+        '^node_modules/@aws-sdk/client-s3/',
       ],
       '',
     ),
@@ -110,7 +121,9 @@ module.exports = {
       name: 'run-and-pipeline-do-not-reach-up',
       severity: 'error',
       from: { path: '^src/(run/|pipeline\\.ts$)' },
-      to: { path: '^(src/(deps|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)' },
+      to: {
+        path: '^(src/(deps|credentials|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)',
+      },
     },
     {
       name: 'nothing-imports-entries',
@@ -128,9 +141,21 @@ module.exports = {
       name: 'aws-in-its-rooms-only',
       severity: 'error',
       from: {
-        pathNot: '^(src/(store/s3|seal/kms|config/secrets|schedule/queue)\\.ts$|src/alerts/channels/)',
+        pathNot:
+          '^(src/(store/s3[a-z-]*|seal/kms|config/secrets-manager|schedule/queue)\\.ts$|src/alerts/channels/)',
       },
-      to: { path: '^node_modules/@aws-sdk/' },
+      to: { path: '^node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
+      name: 'aws-is-loaded-late',
+      comment: 'import() where it is used, so that nobody with a folder pays for it; types cost nothing',
+      severity: 'error',
+      from: { path: '^(src|jobs)/' },
+      to: {
+        path: '^node_modules/@(aws-sdk|smithy)/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

@@ -9,21 +9,23 @@ import PQueue from 'p-queue';
 import { resources } from '../schemas/resources/index.ts';
 import { configDigestInput } from './config/digest-input.ts';
 import type { EffectiveConnection } from './config/effective.ts';
-import type { Environment } from './config/environment.ts';
+import { type Environment, readEnvironment } from './config/environment.ts';
 import { type ProxyAddress, proxyFor } from './config/proxy.ts';
-import { assertTokenUsable, parseFingerprintKey, resolveSecret } from './config/secrets.ts';
-import { SealError, SecretError } from './errors.ts';
+import { fetchFingerprintKey, fetchToken, openSecrets, openSigner } from './credentials.ts';
 import { canonical, sha256 } from './evidence/canonical.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import type { Secret } from './evidence/secret.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
-import { createLocalSigner, type Signer } from './seal/signer.ts';
 import { createSegmentClient } from './segment/client.ts';
 import { Pace } from './segment/pace.ts';
 import { createTransport } from './segment/transport.ts';
 import { Spool } from './spool/spool.ts';
 import { openFolderStore } from './store/folder.ts';
+import { openS3Store } from './store/s3.ts';
+import type { BucketOptions } from './store/s3-bucket.ts';
 import type { Store } from './store/store.ts';
+
+export { openSigner } from './credentials.ts';
 
 /** What time it is and how to wait: real in the program, made up in tests. */
 export interface Surroundings {
@@ -87,22 +89,32 @@ export class Limits {
   }
 }
 
-/** Returns the store of a connection. */
-export function openStore({ store }: Pick<EffectiveConnection, 'store'>): Store {
+/** Where a store is, and what an S3 one needs besides. */
+export type StorePlace = Pick<EffectiveConnection, 'store' | 'bucketOwner' | 'retention'>;
+
+/** Returns the store of a connection; nothing is asked of it yet. */
+export function openStore(place: StorePlace, env: Environment = readEnvironment()): Store {
+  const { store } = place;
+  if (store.kind === 's3') return openS3Store(bucketOptions(place, env));
   return openFolderStore(store.path, () => `${process.pid}-${randomUUID()}`);
 }
 
-/** Returns the signer of a connection. @throws SealError KEY_UNUSABLE */
-export async function openSigner(reference: string, env: Environment): Promise<Signer> {
-  const secret = await keySecret(reference, env, 'signing key');
-  return createLocalSigner(secret.reveal(), reference);
-}
-
-/** Returns the token of a connection. @throws SecretError */
-export async function fetchToken({ tokenRef }: EffectiveConnection, env: Environment): Promise<Secret> {
-  const token = await resolveSecret(tokenRef, { env });
-  assertTokenUsable(token);
-  return token;
+/** Returns what a bucket is opened with. @throws Error when the store is none: a bug */
+export function bucketOptions(
+  { store, bucketOwner, retention }: StorePlace,
+  env: Environment,
+): BucketOptions {
+  if (store.kind !== 's3') throw new Error(`open bucket: ${store.path}: expected s3://, got a folder`);
+  return {
+    bucket: store.bucket,
+    prefix: store.prefix,
+    bucketOwner,
+    retention,
+    hasOwnEndpoint: Boolean(env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL']),
+    now: () => new Date(),
+    sleep: (ms) => wait(ms),
+    random: Math.random,
+  };
 }
 
 export interface RunExtras {
@@ -122,11 +134,12 @@ export async function openRun(
   extras: RunExtras,
 ): Promise<RunDeps> {
   const { env, now, sleep, random, newRunId, newLogId } = surroundings;
-  const signer = await openSigner(connection.signingKeyRef, env);
-  const fingerprintKey = await keySecret(connection.fingerprintKeyRef, env, 'fingerprint key');
+  const secrets = openSecrets(env);
+  const signer = await openSigner(connection.signingKeyRef, env, secrets);
+  const fingerprintKey = await fetchFingerprintKey(connection.fingerprintKeyRef, secrets);
   const proxy = proxyFor(connection.apiUrl, env);
   return {
-    store: openStore(connection),
+    store: openStore(connection, env),
     connection: connection.name,
     signer,
     now,
@@ -137,14 +150,15 @@ export async function openRun(
     configSha256: sha256(canonical(configDigestInput(connection))),
     toolVersion: TOOL_VERSION,
     definitions: resources,
-    fingerprints: createFingerprinter(parseKey(fingerprintKey)),
+    fingerprints: createFingerprinter(fingerprintKey),
     fetchToken: async () => {
-      const token = await fetchToken(connection, env);
-      extras.onSecret(token.reveal());
+      const token = await fetchToken(connection, secrets);
+      extras.onSecret(token.secret.reveal());
       return token;
     },
     openClient: (token, onAttempt) =>
       openClients(connection, token, { surroundings, limits, proxy, onAttempt }),
+    onSecret: extras.onSecret,
     proxyHost: proxy?.host,
     sleep,
     newSpool: () => new Spool(),
@@ -198,31 +212,4 @@ function openClients(
       await Promise.all([own.close(), other?.close()]);
     },
   };
-}
-
-async function keySecret(reference: string, env: Environment, what: string): Promise<Secret> {
-  try {
-    return await resolveSecret(reference, { env });
-  } catch (cause) {
-    throw keyUnusable(cause, what);
-  }
-}
-
-function parseKey(secret: Secret): Uint8Array {
-  try {
-    return parseFingerprintKey(secret);
-  } catch (cause) {
-    throw keyUnusable(cause, 'fingerprint key');
-  }
-}
-
-/** Without its keys a run can commit nothing, not even that it failed. */
-function keyUnusable(cause: unknown, what: string): unknown {
-  if (!(cause instanceof SecretError)) return cause;
-  return new SealError({
-    code: 'KEY_UNUSABLE',
-    message: `read ${what}: ${cause.message.replace(/^fetch secret: /, '')}`,
-    ...(cause.hint === undefined ? {} : { hint: cause.hint }),
-    cause,
-  });
 }

@@ -58,7 +58,12 @@ const planted: readonly Planted[] = [
     file: 'src/commands/planted.ts',
     imports: '../simulator/world.ts',
   },
+  { rule: 'aws-words-are-pure', file: 'src/aws/planted.ts', imports: '../config/load.ts' },
   { rule: 'aws-in-its-rooms-only', file: 'src/store/folder.ts', imports: '@aws-sdk/client-s3' },
+  { rule: 'aws-in-its-rooms-only', file: 'src/commands/bucket.ts', imports: '@smithy/core' },
+  { rule: 'store-keeps', file: 'src/store/s3-secrets.ts', imports: '@aws-sdk/client-kms' },
+  { rule: 'seal-signs', file: 'src/seal/kms.ts', imports: '@aws-sdk/client-s3' },
+  { rule: 'aws-is-loaded-late', file: 'src/store/s3-early.ts', imports: '@aws-sdk/client-s3' },
   { rule: 'no-unresolved', file: 'src/run/lost.ts', imports: './nowhere.ts' },
 ];
 
@@ -67,7 +72,9 @@ const innocent: Readonly<Record<string, string>> = {
   'schemas/manifest.ts': "import 'zod';",
   'src/evidence/round.ts': "import './about.ts';",
   'src/store/store.ts': "import '../../schemas/manifest.ts';",
-  'src/config/secrets.ts': "import '@aws-sdk/client-s3';",
+  'src/config/secrets-manager.ts': "void import('@aws-sdk/client-s3');",
+  'src/store/s3.ts':
+    "import type { S3Client } from '@aws-sdk/client-s3'; export type C = S3Client; void import('@aws-sdk/client-s3');",
   'src/segment/client.ts': "import 'undici';",
   'src/verify/verify.ts': "import '../store/store.ts'; import 'node:crypto';",
   'src/simulator/world.ts': "import '../../schemas/manifest.ts';",
@@ -86,7 +93,7 @@ function writeTree(folder: string): void {
   };
   write('package.json', '{"type":"module"}');
   write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'nodenext', target: 'es2023' } }));
-  for (const name of ['zod', 'undici', '@aws-sdk/client-s3']) {
+  for (const name of ['zod', 'undici', '@aws-sdk/client-s3', '@aws-sdk/client-kms', '@smithy/core']) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
     write(`node_modules/${name}/index.js`, '');
   }

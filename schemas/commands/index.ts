@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { collectDocument } from './collect.ts';
 import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
+import { doctorDocument } from './doctor.ts';
 import { errorDocument } from './error.ts';
 import { completionDocument, fingerprintDocument, keygenDocument } from './keys.ts';
 import { statusDocument } from './status.ts';
@@ -15,6 +16,7 @@ export const commandDocuments = {
   'config-show': configShowDocument,
   'config-validate': configValidateDocument,
   demo: demoDocument,
+  doctor: doctorDocument,
   error: errorDocument,
   fingerprint: fingerprintDocument,
   keygen: keygenDocument,

@@ -19,6 +19,8 @@ export interface RunFacts {
   readonly declaredRole: string | undefined;
   /** What became of the token: working, or why not. */
   readonly token: 'working' | 'refused' | 'wrong-region' | 'wrong-workspace' | 'unavailable' | 'unknown';
+  /** Stages of the token's secret: the one that Segment refused, and the one that worked in its place. */
+  readonly fallback?: { readonly refused: string; readonly used: string } | undefined;
   readonly tokenAgeDays: number | undefined;
   readonly hasTokenChanged: boolean;
   /** Resources that the last complete record had and this run leaves out on purpose. */
@@ -55,12 +57,16 @@ export function deriveConditions(run: RunFacts, previous: readonly Condition[]):
 
 const keyOf = ({ condition, resource = '' }: Found) => `${condition}\0${resource}`;
 
-function tokenConditions({ token, tokenAgeDays, hasTokenChanged }: RunFacts): readonly Found[] {
+function tokenConditions({ token, fallback, tokenAgeDays, hasTokenChanged }: RunFacts): readonly Found[] {
   const found: Found[] = [];
   const critical = (condition: ConditionName, summary: string) =>
     found.push({ condition, severity: 'critical', summary });
   if (token === 'refused')
     critical('token-refused', 'Segment refuses the token: revoked, deleted or mistyped.');
+  if (token !== 'refused' && fallback !== undefined) {
+    const summary = `Segment refuses the token in ${fallback.refused}; the run went on with the one in ${fallback.used}.`;
+    critical('token-refused', summary);
+  }
   if (token === 'wrong-region') critical('wrong-region', 'The token works in the other region only.');
   if (token === 'wrong-workspace')
     critical('wrong-workspace', 'The token belongs to another workspace than before.');

@@ -4,6 +4,7 @@ import { readBackwards, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
+import { tokenSince } from '../run/token.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
@@ -85,7 +86,7 @@ async function statusOf(
   surroundings: Surroundings,
 ): Promise<ConnectionStatus> {
   const signer = await openSigner(connection.signingKeyRef, surroundings.env);
-  const archive = { store: openStore(connection), connection: connection.name, signer };
+  const archive = { store: openStore(connection, surroundings.env), connection: connection.name, signer };
   const history = await readHistory(archive, surroundings.newLogId);
   const nowMs = surroundings.now().getTime();
   const fromMs = nowMs - WINDOW_DAYS * DAY_MS;
@@ -141,7 +142,9 @@ function tokenAge(
   recent: readonly Predicate[],
   nowMs: number,
 ): number | null {
-  const since = connection.tokenIssuedAt ?? recent.find(({ token }) => token !== null)?.token?.firstSeenAt;
+  const seenAt = recent.find(({ token }) => token !== null)?.token?.firstSeenAt;
+  const { tokenIssuedAt } = connection;
+  const since = seenAt === undefined ? tokenIssuedAt : tokenSince(seenAt, [tokenIssuedAt]);
   return since === undefined ? null : Math.floor((nowMs - Date.parse(since)) / DAY_MS);
 }
 

@@ -77,7 +77,7 @@ async function testOne(connection: EffectiveConnection, options: TestOptions): P
 
 async function testStore(connection: EffectiveConnection, deps: RunDeps): Promise<Step> {
   try {
-    await assertWritable(connection.store.path);
+    if (connection.store.kind === 'folder') await assertWritable(connection.store.path);
     const history = await readHistory(deps, deps.newLogId);
     if (history.broken !== undefined) {
       const detail = `${connection.store.path}: the chain cannot be extended: ${history.broken}`;
@@ -120,11 +120,11 @@ async function testToken(
       detail: `fetched from ${connection.tokenRef}`,
       exitCode: EXIT.done,
     };
-    const opened = deps.openClient(token, () => undefined);
+    const opened = deps.openClient(token.secret, () => undefined);
     try {
       const { steps, accessMap } = await testIdentity(deps, opened);
       // A workspace's name and a request's id are the server's words: they may repeat the token.
-      const scrub = createScrubber(() => [token.reveal()]);
+      const scrub = createScrubber(() => [token.secret.reveal()]);
       const scrubbed = steps.map((step) => ({ ...step, detail: scrub(step.detail) }));
       return { steps: [fetched, ...scrubbed], accessMap };
     } finally {

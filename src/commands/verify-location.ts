@@ -4,6 +4,7 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { parseBucketAddress } from '../config/store-location.ts';
 import { StoreError, UsageError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import { readWhole } from '../store/content.ts';
@@ -21,19 +22,36 @@ export type Located =
     }
   | { readonly kind: 'unusable'; readonly code: FailureCode; readonly problem: Problem };
 
-/** Returns what there is to verify at a location. @throws UsageError when it cannot mean anything */
-export async function locate(location: string, cwd: string): Promise<Located> {
-  if (/^[a-z0-9]+:\/\//i.test(location)) {
-    throw new UsageError({
-      message: `verify: ${location}: expected a folder, got an address`,
-      hint: 'Buckets cannot be verified by this version yet; copy the evidence to a folder and name that.',
-    });
-  }
+/**
+ * Returns what there is to verify at a location; `openBucket` opens the store at an s3:// address.
+ * @throws UsageError when it cannot mean anything
+ */
+export async function locate(
+  location: string,
+  cwd: string,
+  openBucket: (address: string) => Store,
+): Promise<Located> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) return locateInBucket(location, openBucket);
   const path = resolve(cwd, location);
   const kind = await kindOf(path);
   if (kind === 'nothing') return unusable('NOTHING_THERE', 'a store', 'nothing');
   if (kind === 'file') return locateFile(path);
   return (await isInStore(path)) ? locateInStore(path) : locateOutside(path);
+}
+
+function locateInBucket(address: string, openBucket: (address: string) => Store): Located {
+  const parsed = parseBucketAddress(address);
+  if (parsed === undefined) {
+    throw new UsageError({
+      message: `verify: ${address}: expected a folder or s3://BUCKET/PREFIX, got another address`,
+      hint: 'Name the bucket as it stands in `store`, or copy the evidence to a folder and name that.',
+    });
+  }
+  const root = `s3://${parsed.bucket}/`;
+  const open = (prefix: string) => openBucket(prefix === '/' ? root : root + prefix);
+  // A prefix may itself be called segment-evidence: only with a version behind it is it the format's.
+  const isInside = new RegExp(`(?:^|/)${BASE}/v\\d+(?:/|$)`).test(parsed.prefix);
+  return isInside ? locateInStore(parsed.prefix, open, root) : { kind: 'store', store: open(parsed.prefix) };
 }
 
 function unusable(code: FailureCode, expected: string, found: string): Located {
@@ -86,10 +104,10 @@ function locateFile(path: string): Located {
   });
 }
 
-const SNAPSHOT = /^snapshots\/\d{4}\/\d{2}\/\d{2}\/[^/]+$/;
-
+/** The first part of every key. */
 const BASE = ROOT.slice(0, ROOT.indexOf('/'));
 const VERSION = /^v\d+$/;
+const SNAPSHOT = /^snapshots\/\d{4}\/\d{2}\/\d{2}\/[^/]+$/;
 
 /** Whether a path runs through `segment-evidence/v1`, or ends before the `v1`. */
 async function isInStore(path: string): Promise<boolean> {
@@ -102,21 +120,21 @@ async function isInStore(path: string): Promise<boolean> {
   return [...(await namesIn(path))].some((name) => VERSION.test(name));
 }
 
-/** Understands a path that runs through `segment-evidence/v1`. */
-function locateInStore(path: string): Located {
+/** Understands a path, or a prefix of a bucket, that runs through `segment-evidence/v1`. */
+function locateInStore(path: string, open: (place: string) => Store = openFolder, base = ''): Located {
   const parts = path.split(/[\\/]/);
   const at = parts.lastIndexOf(BASE);
   const [version, connection, ...rest] = parts.slice(at + 1);
   if (version !== undefined && version !== `v${FORMAT_VERSION}`) {
     return unusable('FORMAT_UNKNOWN', `format v${FORMAT_VERSION}`, version);
   }
-  const store = openFolder(parts.slice(0, at).join('/') || '/');
+  const store = open(parts.slice(0, at).join('/') || '/');
   const inside = rest.join('/');
   if (inside === '') return { kind: 'store', store, connection };
   if (SNAPSHOT.test(inside)) return { kind: 'store', store, connection, snapshotPath: inside };
   throw new UsageError({
-    message: `verify: ${path}: expected a store, a connection folder or a snapshot folder, got a part of one`,
-    hint: `Name ${parts.slice(0, at + 3).join('/')} to verify the whole connection.`,
+    message: `verify: ${base}${path}: expected a store, a connection folder or a snapshot folder, got a part of one`,
+    hint: `Name ${base}${parts.slice(0, at + 3).join('/')} to verify the whole connection.`,
   });
 }
 

@@ -20,7 +20,7 @@ import { describeVerification } from './verify-text.ts';
 export const VERIFY_SCHEMA = 'segment-evidence/verify/v1';
 
 export interface VerifyOptions {
-  /** Folder of a store, a connection or a snapshot; absent: the configured stores. */
+  /** Folder or s3:// address of a store, a connection or a snapshot; absent: the configured stores. */
   readonly location?: string | undefined;
   /** Files with public keys in PEM. */
   readonly key?: readonly string[] | undefined;
@@ -31,6 +31,8 @@ export interface VerifyOptions {
   readonly to?: string | undefined;
   readonly quick?: boolean | undefined;
   readonly cwd: string;
+  /** Opens the store at an s3:// address. */
+  readonly openBucket?: ((address: string) => Store) | undefined;
   readonly openConfigured: () => Promise<readonly ConfiguredStore[]>;
 }
 
@@ -70,7 +72,7 @@ async function verifyLocation(
   given: readonly KeyObject[],
   common: Common,
 ): Promise<VerifyReport> {
-  const located = await locate(location, options.cwd);
+  const located = await locate(location, options.cwd, options.openBucket ?? refuseBucket);
   if (located.kind === 'unusable') {
     const findings = new Findings();
     findings.fail(located.code, location, located.problem);
@@ -82,6 +84,13 @@ async function verifyLocation(
   const { store, connection, snapshotPath } = located;
   const keys = given.length > 0 ? given : await configuredKeys(store, options);
   return verifyStore({ store, connection, snapshotPath, keys, ...common });
+}
+
+function refuseBucket(address: string): Store {
+  throw new UsageError({
+    message: `verify: ${address}: expected a folder, got a bucket`,
+    hint: 'Copy the evidence to a folder and name that.',
+  });
 }
 
 /** A configuration for this very store knows its key. Any other, or none, says nothing about it. */

@@ -9,6 +9,7 @@ import type { Path } from './document.ts';
 import type { LoadOptions } from './effective.ts';
 import { FOLDER_HAS_NO_LOCK, notYetProblem } from './not-yet.ts';
 import { type ConnectionSource, type Found, ownValue, type SettingName, type Settings } from './settings.ts';
+import { storeAddressProblem } from './store-location.ts';
 import { quoteName, suggestion } from './suggest.ts';
 import { scheduleProblem, timeZoneProblem } from './times.ts';
 
@@ -39,7 +40,9 @@ function inheritedIssues(source: ConnectionSource, settings: Settings): readonly
       const found = settings.find(name, source);
       return told(
         found,
-        notYetProblem(name, found?.value) ?? (name === 'alerts' ? undefined : homeProblem(found?.value)),
+        notYetProblem(name, found?.value) ??
+          (name === 'store' ? storeAddressProblem(found?.value) : undefined) ??
+          (name === 'alerts' ? undefined : homeProblem(found?.value)),
       );
     },
   );

@@ -6,8 +6,10 @@
 import type { Alert } from '../../schemas/config.ts';
 import type { LogLevel } from '../log.ts';
 
-/** Where snapshots are kept. `path` is absolute. */
-export type StoreLocation = { readonly kind: 'folder'; readonly path: string };
+/** Where snapshots are kept. `path` is an absolute folder, or `s3://BUCKET/PREFIX` without a final slash. */
+export type StoreLocation =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 's3'; readonly path: string; readonly bucket: string; readonly prefix: string };
 
 export interface Retention {
   readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
@@ -29,7 +31,7 @@ export interface AsWritten {
 }
 
 /**
- * One connection, ready to use. References are `env:NAME` or `file:/absolute/path`.
+ * One connection, ready to use. References are as written, but `file:` paths absolute.
  * `apiUrl` and `otherRegionUrl` have no slash at the end.
  */
 export interface EffectiveConnection {

@@ -10,34 +10,7 @@ interface NotYet {
   readonly message: string;
 }
 
-const startsWith = (prefix: string) => (value: unknown) =>
-  typeof value === 'string' && value.startsWith(prefix);
-
-const NO_SECRETS_MANAGER =
-  'expected env:NAME or file:PATH: this version does not read AWS Secrets Manager; let the environment hand the secret over';
-const secretsManager = (setting: string): NotYet => ({
-  setting,
-  isAffected: startsWith('secretsmanager:'),
-  message: NO_SECRETS_MANAGER,
-});
-
 export const NOT_YET: readonly NotYet[] = [
-  {
-    setting: 'store',
-    isAffected: startsWith('s3://'),
-    message:
-      'expected a folder, such as ./evidence: this version does not write to S3; copy the folder to the bucket',
-  },
-  {
-    setting: 'signing.key',
-    isAffected: startsWith('kms:'),
-    message:
-      'expected file:PATH or env:NAME: this version does not sign with KMS; make a key with segment-evidence keygen',
-  },
-  secretsManager('signing.key'),
-  secretsManager('fingerprintKey'),
-  secretsManager('token'),
-  secretsManager('writeKey'),
   {
     setting: 'type',
     isAffected: (value) => value === 'write-key',

@@ -14,6 +14,7 @@ import {
   type SettingName,
   type Settings,
 } from './settings.ts';
+import { toStoreLocation } from './store-location.ts';
 
 export interface Resolved {
   readonly connection: EffectiveConnection;
@@ -41,7 +42,7 @@ export function resolveConnection(source: ConnectionSource, settings: Settings):
     ...ownSettings(parsed),
     ...hosts(parsed),
     tokenRef: absoluteReference(tokenRef, source.document.folder),
-    store: { kind: 'folder', path: resolve(store.folder, String(store.value)) },
+    store: toStoreLocation(String(store.value), store.folder),
     signingKeyRef: absoluteReference(String(signingKey.value), signingKey.folder),
     fingerprintKeyRef: absoluteReference(String(fingerprintKey.value), fingerprintKey.folder),
     retention: retention(settings, source),

@@ -1,11 +1,12 @@
 /**
- * Secrets, fetched by reference: `env:NAME` or `file:PATH`. Step "token" of the pipeline, and the keys.
+ * Secrets, fetched by reference: `env:NAME`, `file:PATH` or `secretsmanager:NAME`. Step "token" of the pipeline, and the keys.
  * Never puts a value, or a part of a file, into a message: errors name the reference only.
  */
 
 import { type FileHandle, open } from 'node:fs/promises';
 import { SecretError } from '../errors.ts';
 import { Secret } from '../evidence/secret.ts';
+import { isManaged, openSecretsManager, type SecretsManagerReader } from './secrets-manager.ts';
 
 const MAX_FILE_BYTES = 64 * 1024;
 const MAX_TOKEN_LENGTH = 4096;
@@ -13,6 +14,8 @@ const MIN_KEY_BYTES = 32;
 
 export interface SecretSources {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Default: one of its own, which remembers nothing from one secret to the next. */
+  readonly secretsManager?: SecretsManagerReader;
 }
 
 /**
@@ -93,7 +96,7 @@ function sameBase64(canonical: string, text: string): boolean {
   return plain(canonical) === plain(text);
 }
 
-async function readReference(reference: string, { env }: SecretSources): Promise<string> {
+async function readReference(reference: string, { env, secretsManager }: SecretSources): Promise<string> {
   if (reference.startsWith('env:')) {
     const value = env[reference.slice('env:'.length)];
     if (value !== undefined) return value;
@@ -104,14 +107,14 @@ async function readReference(reference: string, { env }: SecretSources): Promise
     );
   }
   if (reference.startsWith('file:')) return readSecretFile(reference, reference.slice('file:'.length));
-  if (reference.startsWith('secretsmanager:')) {
-    const hint = 'Use env:NAME or file:PATH; AWS Secrets Manager is not read by this version.';
-    throw refuse(reference, 'expected env:NAME or file:PATH, got secretsmanager:', hint);
+  if (isManaged(reference)) {
+    const found = await (secretsManager ?? openSecretsManager()).read(reference);
+    return found?.value ?? '';
   }
   // Not named: somebody may have passed the secret itself.
   throw refuse(
     '(not a reference)',
-    'expected env:NAME or file:PATH',
+    'expected env:NAME, file:PATH or secretsmanager:NAME',
     'Name the secret instead of giving it.',
   );
 }

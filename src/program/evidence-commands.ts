@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type CliContext, load } from '../command-context.ts';
 import { status } from '../commands/status.ts';
 import { verifyCommand } from '../commands/verify.ts';
+import { toStoreLocation } from '../config/store-location.ts';
 import { openSigner, openStore } from '../deps.ts';
 import type { Answer } from './answer.ts';
 
@@ -18,7 +19,10 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
     );
   program
     .command('verify')
-    .argument('[location]', 'store, connection folder or snapshot folder; default: the configured store')
+    .argument(
+      '[location]',
+      'store, connection folder or snapshot folder, or its s3:// address; default: the configured store',
+    )
     .description('check evidence without trusting where it lies; read-only; lists every failure')
     .option('--key <file...>', 'public key to trust, in PEM; default: that of the configured signing key')
     .option('--receipt <file...>', 'receipt kept from an earlier run')
@@ -36,12 +40,14 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
             ...flags,
             location,
             cwd: context.cwd,
+            openBucket: (address) =>
+              openStore({ store: toStoreLocation(address, context.cwd), retention: null }, context.env),
             openConfigured: async () => {
               const { connections } = load(context, globals);
               return Promise.all(
                 connections.map(async (connection) => ({
                   connection: connection.name,
-                  store: openStore(connection),
+                  store: openStore(connection, context.env),
                   publicKey: (await openSigner(connection.signingKeyRef, context.env)).publicKey,
                 })),
               );

@@ -28,6 +28,23 @@ export interface RunConnection {
   readonly retention: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number } | null;
 }
 
+/** A token as it is kept somewhere. */
+export interface TokenValue {
+  readonly secret: Secret;
+  /** Which of the values that the place keeps this one is; absent where it keeps only one. */
+  readonly stage?: string;
+  /** When the place was given this value: the token is at least that old. */
+  readonly changedAt?: string;
+}
+
+export interface FetchedToken extends TokenValue {
+  /**
+   * Yields the other values that the place keeps, the likeliest first. Asked for only when this one is refused.
+   * @throws SecretError when one cannot be fetched
+   */
+  readonly fallbacks?: () => AsyncIterable<TokenValue>;
+}
+
 /** Clients for one token, open until closed. */
 export interface OpenedClient {
   readonly client: SegmentClient;
@@ -50,7 +67,9 @@ export interface RunDeps extends CommitDeps {
   readonly definitions: readonly ResourceDefinition[];
   readonly fingerprints: Fingerprinter;
   /** @throws SecretError when it cannot be fetched */
-  readonly fetchToken: () => Promise<Secret>;
+  readonly fetchToken: () => Promise<FetchedToken>;
+  /** Called with each further secret of the run, so that no log line may hold it. */
+  readonly onSecret?: (secret: string) => void;
   readonly openClient: (token: Secret, onAttempt: OnAttempt) => OpenedClient;
   /** The proxy that requests go through, without credentials. */
   readonly proxyHost: string | undefined;

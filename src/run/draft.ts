@@ -5,7 +5,7 @@
 import type { Predicate } from '../../schemas/chain.ts';
 import { MANIFEST_SCHEMA, type Manifest } from '../../schemas/manifest.ts';
 import { operations } from '../../schemas/operations.ts';
-import { deriveConditions } from '../alerts/conditions.ts';
+import { deriveConditions, type RunFacts } from '../alerts/conditions.ts';
 import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';
@@ -13,6 +13,7 @@ import type { RunDeps, RunRequest } from './deps.ts';
 import type { FinishedFiles } from './files.ts';
 import { findBack, lastComplete } from './known.ts';
 import type { RunReading } from './reading.ts';
+import { tokenSince } from './token.ts';
 
 /** After its slot, this much later a run counts as overdue. */
 const GRACE_MS = 60 * 60 * 1000;
@@ -46,6 +47,7 @@ export async function manifestAfter(
       answeringThoughOff: files.answeringThoughOff,
       declaredRole: config.declaredRole,
       token: reading.token,
+      fallback: fallbackOf(reading),
       tokenAgeDays: token.ageDays,
       hasTokenChanged: token.hasChanged,
       reduced: request.only === undefined ? await reducedResources(deps, files, history) : [],
@@ -114,22 +116,30 @@ interface TokenMember {
   readonly hasChanged: boolean;
 }
 
-/** The token as the record names it; its age counts from the declared day, else from when it was first seen. */
+/** The token that was used in place of the one that should be. */
+function fallbackOf({ tokenInUse }: RunReading): RunFacts['fallback'] {
+  const { refusedStage, stage } = tokenInUse ?? {};
+  return refusedStage === undefined ? undefined : { refused: refusedStage, used: stage ?? 'another' };
+}
+
+/** The token as the record names it, and how old it is at least. */
 async function tokenMember(
   { config, ...deps }: RunDeps,
   { startedAt }: RunTimes,
-  { tokenFingerprint }: RunReading,
+  { tokenInUse }: RunReading,
   history: History,
 ): Promise<TokenMember> {
-  if (tokenFingerprint === undefined) return { member: null, ageDays: undefined, hasChanged: false };
+  if (tokenInUse === undefined) return { member: null, ageDays: undefined, hasChanged: false };
   const before = await findBack(deps, history, (record) => record.token ?? undefined);
-  const isSame = before?.fingerprint === tokenFingerprint;
+  const { fingerprint, stage, changedAt } = tokenInUse;
+  const isSame = before?.fingerprint === fingerprint;
   const firstSeenAt = isSame ? before.firstSeenAt : startedAt;
-  const since = config.tokenIssuedAt ?? firstSeenAt;
+  const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, changedAt]);
   const ageDays = Math.floor((Date.parse(startedAt) - Date.parse(since)) / DAY_MS);
   return {
     member: {
-      fingerprint: tokenFingerprint,
+      fingerprint,
+      ...(stage === undefined ? {} : { stage }),
       firstSeenAt,
       ...(config.declaredRole === undefined ? {} : { declaredRole: config.declaredRole }),
     },

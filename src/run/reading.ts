@@ -7,13 +7,13 @@ import { vocabularyOf } from '../../schemas/vocabulary.ts';
 import { SecretError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { Gap } from '../evidence/read-facts.ts';
-import type { Secret } from '../evidence/secret.ts';
 import { SecretSet } from '../evidence/secret-set.ts';
-import { type Identity, identify, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
+import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
 import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
 import type { ReadWindow } from '../segment/read-resource.ts';
-import type { RunDeps } from './deps.ts';
+import type { FetchedToken, RunDeps } from './deps.ts';
+import { type TriedToken, tryToken } from './token.ts';
 
 /** What became of the token. */
 export type TokenState =
@@ -24,11 +24,20 @@ export type TokenState =
   | 'unavailable'
   | 'unknown';
 
+/** What may be said of a token. */
+export interface TokenInUse {
+  readonly fingerprint: string;
+  readonly stage: string | undefined;
+  readonly changedAt: string | undefined;
+  /** The stage whose token Segment refused before this one was tried. */
+  readonly refusedStage: string | undefined;
+}
+
 /** All that was read, and all that could not be. */
 export interface RunReading {
   readonly token: TokenState;
-  /** Fingerprint of the token; absent when it could not be fetched. */
-  readonly tokenFingerprint: string | undefined;
+  /** The token that was used; absent when none could be fetched. */
+  readonly tokenInUse: TokenInUse | undefined;
   readonly workspace: WorkspaceIdentity | undefined;
   readonly collected: readonly CollectedResource[];
   /** Why everything that is asked for and not collected was not asked. */
@@ -82,32 +91,24 @@ export async function readWorkspace(
   const log = new AttemptLog(deps.newSpool());
   const secrets = new SecretSet(vocabularyOf(deps.definitions));
   const unread = { workspace: undefined, collected: [], secrets, log } as const;
-  let token: Secret;
+  let fetched: FetchedToken;
   try {
-    token = await deps.fetchToken();
+    fetched = await deps.fetchToken();
   } catch (error) {
     if (!(error instanceof SecretError)) throw error;
     deps.log.warn({ reference: error.reference }, 'the token could not be fetched');
     const gap: Gap = { outcome: 'denied', reason: 'token' };
-    return { ...unread, token: 'unavailable', tokenFingerprint: undefined, gap };
+    return { ...unread, token: 'unavailable', tokenInUse: undefined, gap };
   }
-  secrets.add(token.reveal());
-  const tokenFingerprint = deps.fingerprints.of('segment/token', token.reveal());
-  const opened = deps.openClient(token, log.note);
+  const tried = await tryToken(fetched, { deps, pin, secrets, onAttempt: log.note });
+  const { identity, opened } = tried;
   try {
-    const access = {
-      client: opened.client,
-      otherRegion: opened.otherRegion,
-      nowMs: () => deps.now().getTime(),
-      sleep: deps.sleep,
-    };
-    const identity = await identify(access);
-    const judge = new RefusalJudge(access);
+    const judge = new RefusalJudge(tried.access);
     const options = { deps, selected, pin, windows, secrets, judge, client: opened.client };
     const read =
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
-    return { ...unread, tokenFingerprint, ...read };
+    return { ...unread, tokenInUse: inUse(deps, tried), ...read };
   } catch (error) {
     // Nobody will seal this log: what lies on disk of it goes, once the last line has been written.
     await Promise.allSettled([log.settled()]);
@@ -116,6 +117,11 @@ export async function readWorkspace(
   } finally {
     await opened.close();
   }
+}
+
+function inUse({ fingerprints }: RunDeps, { token, refusedStage }: TriedToken): TokenInUse {
+  const { secret, stage, changedAt } = token;
+  return { fingerprint: fingerprints.of('segment/token', secret.reveal()), stage, changedAt, refusedStage };
 }
 
 type ReadPart = Pick<RunReading, 'token' | 'gap'> & Partial<Pick<RunReading, 'workspace' | 'collected'>>;

@@ -53,7 +53,8 @@ export async function identify({ client, otherRegion, sleep }: AccessOptions): P
   return { ...second, isOtherRegion: elsewhere?.kind === 'identified' };
 }
 
-async function askCanary(client: SegmentClient): Promise<Identity> {
+/** Returns whose token this is, by one question: no refusal is certain yet. */
+export async function askCanary(client: SegmentClient): Promise<Identity> {
   try {
     const { data, status, digitsKept } = await client.get(CANARY);
     const record = data['workspace'];

@@ -6,7 +6,11 @@
  *       snapshots/2026/11/22/20261122T030004Z-1b4e28ba/…
  *       receipts/001-000000000042.txt
  *       keys/<keyId>.pem
+ *     segment-evidence/doctor/             what `doctor` tried out
  */
+
+/** Where `doctor` tries things out. What lies there is evidence of nothing. */
+export const DOCTOR_PREFIX = 'segment-evidence/doctor/';
 
 /** Version of the layout, of the bag and of the records in it; apart from the package's version. */
 export const FORMAT_VERSION = 1;

@@ -28,6 +28,21 @@ export interface Store {
    * @throws StoreError READ_FAILED
    */
   list(prefix: string): AsyncIterable<StoredKey>;
+  /**
+   * Yields every version and every delete marker below a prefix; versions of one key follow each other.
+   * Only of a store that keeps them: a folder has none.
+   * @throws StoreError READ_FAILED
+   */
+  versions?(prefix: string): AsyncIterable<StoredVersion>;
+}
+
+/** What a bucket keeps of an object. Of something written once there is one version and no marker. */
+export interface StoredVersion {
+  readonly key: string;
+  /** `null`, as a word, where the bucket keeps no versions. */
+  readonly versionId: string;
+  /** Says that the object was deleted, and hides it. */
+  readonly isDeleteMarker: boolean;
 }
 
 export interface StoredKey {

@@ -12,6 +12,7 @@ import type { VerifyContext } from './context.ts';
 import { checkContinuations } from './continuation.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import type { ConnectionSurvey } from './survey.ts';
+import { type Rewritten, reportRewritten } from './write-once.ts';
 
 /** Which snapshots' files are read. The chains are always walked whole. */
 export interface Selection {
@@ -33,6 +34,7 @@ export async function verifyConnection(
   context: VerifyContext,
   survey: ConnectionSurvey,
   selection: Selection,
+  rewritten: readonly Rewritten[] = [],
 ): Promise<VerifiedConnection> {
   const { connection } = survey;
   const tally = new ConnectionTally(context, connection);
@@ -53,6 +55,7 @@ export async function verifyConnection(
   }
   checkContinuations(connection, chains, context.findings);
   await checkBeside(context, survey, chains, committed);
+  reportRewritten(context, rewritten, committed);
   if (selected === 0) reportNothing(context, connection, chains, selection);
   return { report: tally.report(chains), chains };
 }

@@ -21,7 +21,7 @@ export const FAILURE_EXITS = {
   TRUNCATED: EXIT.verificationFailed,
   /** A receipt is of another chain than the one that is there. */
   REWRITTEN: EXIT.verificationFailed,
-  /** A locked bucket keeps more than one version of an object. Not looked for in a folder. */
+  /** A bucket keeps more than one version of an object, or a delete marker. A folder has no such memory. */
   NOT_WRITE_ONCE: EXIT.verificationFailed,
   /** Signed or not: it does not follow the format, or contradicts itself. */
   CONTENT_INVALID: EXIT.verificationFailed,

@@ -2,7 +2,7 @@
  * What lies in a store, before anything is read: which connections, which bags, which receipts and keys.
  * Taken before the chains are listed, so that a run that commits meanwhile is never taken for a fault.
  */
-import { connectionPrefix, FORMAT_VERSION, ROOT } from '../store/layout.ts';
+import { chainPrefix, connectionPrefix, DOCTOR_PREFIX, FORMAT_VERSION, ROOT } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import { isEmptyFolder, listKeys, type VerifyContext } from './context.ts';
 
@@ -24,6 +24,18 @@ const BAG = /^(snapshots\/\d{4}\/\d{2}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-f]{8})\//;
 const RECEIPT = /^receipts\/\d{3}-\d{12}\.txt$/;
 const KEY = /^keys\/[^/]+\.pem$/;
 
+/** Returns the snapshot folder that a path in a connection's folder lies in, if it lies in one. */
+export function bagOf(path: string): string | undefined {
+  return BAG.exec(path)?.[1];
+}
+
+/** Returns where everything lies that is looked at, the chain included. */
+export function evidencePrefixes(only: Parameters<typeof surveyStore>[1]): readonly string[] {
+  const { connection, snapshotPath } = only;
+  if (connection === undefined) return [`${ROOT}/`];
+  return snapshotPath === undefined ? prefixes(only) : [chainPrefix(connection), ...prefixes(only)];
+}
+
 /** Returns the connections that have anything in the store; reports other versions of the format. */
 export async function surveyStore(
   context: VerifyContext,
@@ -33,6 +45,7 @@ export async function surveyStore(
   const unknown = new Set<string>();
   for (const prefix of prefixes(only)) {
     for await (const stored of listKeys(context, prefix)) {
+      if (stored.key.startsWith(DOCTOR_PREFIX)) continue;
       const [, version = '', connection, rest] =
         /^[^/]*\/([^/]*)(?:\/([^/]*)\/(.+))?/s.exec(stored.key) ?? [];
       if (rest === undefined && isEmptyFolder(stored)) continue;
@@ -73,7 +86,7 @@ function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): Con
 const FOLDERS: readonly string[] = ['chain', 'snapshots'];
 
 function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
-  const bag = BAG.exec(rest)?.[1];
+  const bag = bagOf(rest);
   if (bag !== undefined) survey.bags.add(bag);
   else if (RECEIPT.test(rest)) survey.receipts.push(stored);
   else if (KEY.test(rest)) survey.keys.push(stored);

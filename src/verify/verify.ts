@@ -11,7 +11,8 @@ import { Findings } from './failure.ts';
 import { pinKeys } from './keys.ts';
 import { checkReceipt, type GivenReceipt } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
-import { surveyStore } from './survey.ts';
+import { evidencePrefixes, surveyStore } from './survey.ts';
+import { findRewritten, reportRewritten } from './write-once.ts';
 
 export interface VerifyInput extends Selection {
   readonly store: Store;
@@ -58,7 +59,9 @@ async function verifyConnections(
   input: VerifyInput,
 ): Promise<readonly VerifiedConnection[]> {
   const { connection, snapshotPath } = input;
-  const surveys = await surveyStore(context, { connection, snapshotPath });
+  const only = { connection, snapshotPath };
+  const surveys = await surveyStore(context, only);
+  const rewritten = await findRewritten(context, evidencePrefixes(only));
   const due = input.expected ?? (connection === undefined ? [] : [connection]);
   const missing = due.filter((name) => surveys.every((survey) => survey.connection !== name));
   const looked = missing.map((name) => `look for connection ${name}`);
@@ -68,6 +71,12 @@ async function verifyConnections(
     context.findings.fail('NOTHING_THERE', context.store.location, problem);
   }
   const verified: VerifiedConnection[] = [];
-  for (const survey of surveys) verified.push(await verifyConnection(context, survey, input));
+  for (const survey of surveys) {
+    const own = rewritten.filter((object) => object.connection === survey.connection);
+    verified.push(await verifyConnection(context, survey, input, own));
+  }
+  // Of connections of which nothing shows any more.
+  const hidden = rewritten.filter((object) => !surveys.some((s) => s.connection === object.connection));
+  reportRewritten(context, hidden, undefined);
   return verified;
 }

@@ -62,7 +62,7 @@ export async function runAt(
     toolVersion: '0.0.0-test',
     definitions: spine,
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key, long enough')),
-    fetchToken: async () => new Secret(simulator.tokens[role], 'env:TEST'),
+    fetchToken: async () => ({ secret: new Secret(simulator.tokens[role], 'env:TEST') }),
     openClient: (token, onAttempt) => {
       const transport = createTransport({ origin: simulator.url, connections: 1 });
       const client = createSegmentClient({

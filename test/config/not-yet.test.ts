@@ -4,26 +4,6 @@ import { FILE, load, MINIMAL, problemsOf } from './folder.ts';
 describe('what this version cannot do', () => {
   it.each([
     [
-      'an S3 store',
-      MINIMAL.replace('./evidence', 's3://acme/audit'),
-      '1:8: store: expected a folder, such as ./evidence',
-    ],
-    [
-      'a KMS key',
-      MINIMAL.replace('file:./keys/signing-key.pem', 'kms:arn:aws:kms:x'),
-      '2:17: signing.key: expected file:PATH or env:NAME',
-    ],
-    [
-      'Secrets Manager',
-      MINIMAL.replace('env:ACME_TOKEN', 'secretsmanager:a#b'),
-      '7:12: connections.0.token: expected env:NAME or file:PATH',
-    ],
-    [
-      'Secrets Manager for keys',
-      MINIMAL.replace('env:FP_KEY', 'secretsmanager:a'),
-      '3:17: fingerprintKey: expected env:NAME or file:PATH',
-    ],
-    [
       'a write key',
       MINIMAL.replace('token: env:ACME_TOKEN', 'writeKey: env:W\n    type: write-key'),
       '8:11: connections.0.type: expected public-api',
@@ -38,12 +18,39 @@ describe('what this version cannot do', () => {
   });
 
   it('what another setting replaces is not refused', () => {
-    const text = MINIMAL.replace('./evidence', 's3://acme/audit');
+    const text = MINIMAL.replace('./evidence', 'gs://acme/audit');
 
     expect(load(text, { overrides: { store: './here' } }).connections).toHaveLength(1);
   });
 
   it('a flag is refused by its name', () => {
     expect(problemsOf(MINIMAL, { overrides: { store: 's3://x' } })[0]).toMatch(/^--store: expected a folder/);
+  });
+});
+
+describe('a store in a bucket', () => {
+  it.each([
+    ['s3://acme-evidence', 'acme-evidence', '', 's3://acme-evidence'],
+    ['s3://acme-evidence/', 'acme-evidence', '', 's3://acme-evidence'],
+    ['s3://acme.evidence/audit/2026/', 'acme.evidence', 'audit/2026', 's3://acme.evidence/audit/2026'],
+  ])('%s is taken as a bucket and a prefix', (address, bucket, prefix, path) => {
+    const { connections } = load(MINIMAL.replace('./evidence', address));
+
+    expect(connections[0]?.store).toEqual({ kind: 's3', bucket, prefix, path });
+  });
+
+  it.each([
+    's3://',
+    's3://ab',
+    's3://Acme/x',
+    's3://acme//x',
+    's3://acme/../x',
+    'https://acme.s3.amazonaws.com',
+  ])('%s is no address of one', (address) => {
+    const found = problemsOf(MINIMAL.replace('./evidence', JSON.stringify(address)));
+
+    expect(found).toEqual([
+      expect.stringContaining(`${FILE}:1:8: store: expected a folder, or s3://BUCKET/PREFIX`),
+    ]);
   });
 });

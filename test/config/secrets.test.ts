@@ -98,11 +98,6 @@ describe('fetching a secret', () => {
       'file:/dev/zero',
       'fetch secret: file:/dev/zero: expected at most 65536 bytes, got more',
     ],
-    [
-      'Secrets Manager',
-      'secretsmanager:a',
-      'fetch secret: secretsmanager:a: expected env:NAME or file:PATH, got secretsmanager:',
-    ],
   ])('%s is refused by its reference, with a hint', async (_title, reference, message) => {
     const error = await refusal(() => resolveSecret(reference, { env: { EMPTY: '', NEWLINE: '\n' } }));
 

@@ -101,7 +101,7 @@ function depsOf(
     toolVersion: '0.0.0',
     definitions: resources,
     fingerprints: FINGERPRINTS,
-    fetchToken: async () => new Secret(simulator.tokens.owner, 'env:HOSTILE'),
+    fetchToken: async () => ({ secret: new Secret(simulator.tokens.owner, 'env:HOSTILE') }),
     openClient: (token, onAttempt) => {
       const transport = createTransport({ origin: simulator.url, connections: 4 });
       const client = createSegmentClient({

@@ -100,6 +100,7 @@ const rows: readonly Row[] = [
     env: () => ({ SEGMENT_TOKEN: '' }),
     code: 4,
   },
+  { title: 'doctor', name: 'doctor', args: ['doctor'], code: 0, isExample: true },
   { title: 'demo', name: 'demo', args: ['demo'], code: 0, isExample: true },
   {
     title: 'an invalid configuration',

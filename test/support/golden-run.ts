@@ -90,7 +90,7 @@ async function runOnce(
     toolVersion: '0.0.0-golden',
     definitions: resources,
     fingerprints: createFingerprinter(Buffer.from('golden fingerprint key, long enough')),
-    fetchToken: async () => new Secret(simulator.tokens[role], 'env:GOLDEN'),
+    fetchToken: async () => ({ secret: new Secret(simulator.tokens[role], 'env:GOLDEN') }),
     openClient: (token, onAttempt) => {
       const transport = createTransport({ origin: simulator.url, connections: 1 });
       const client = createSegmentClient({

@@ -181,7 +181,7 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
     toolVersion: '0.0.0-test',
     definitions: spine,
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
-    fetchToken: settings.fetchToken ?? (async () => new Secret(token, 'env:TOKEN')),
+    fetchToken: settings.fetchToken ?? (async () => ({ secret: new Secret(token, 'env:TOKEN') })),
     openClient: openClientOf(simulator.url, clock, settings),
     proxyHost: undefined,
     sleep: clock.sleep,

@@ -1,0 +1,35 @@
+/** What `store` says: a folder, or a bucket with a prefix. Pure. */
+import { resolve } from 'node:path';
+import type { StoreLocation } from './effective.ts';
+
+const ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
+/** Parts of a prefix that mean the same to every tool that reads the bucket. */
+const PART = /^(?!\.{1,2}$)[A-Za-z0-9!_.*'()=+@,-]+$/;
+
+/** Returns why a value is no store, or undefined; a folder is looked at when it is used. */
+export function storeAddressProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(value)) return undefined;
+  if (parseBucketAddress(value) !== undefined) return undefined;
+  return 'expected a folder, or s3://BUCKET/PREFIX with the name of a bucket and a prefix of letters, digits and - _ . /, got another address';
+}
+
+/** Returns the bucket and the prefix (without slashes around it) of an address; `undefined` for any other. */
+export function parseBucketAddress(
+  address: string,
+): { readonly bucket: string; readonly prefix: string } | undefined {
+  const match = ADDRESS.exec(address);
+  if (match === null) return undefined;
+  const [, bucket = '', path = ''] = match;
+  const prefix = path.replace(/\/$/, '');
+  const isPlain = prefix === '' || prefix.split('/').every((part) => PART.test(part));
+  return isPlain ? { bucket, prefix } : undefined;
+}
+
+/** Returns where a store is. Its `path` is what people and commands call it by. */
+export function toStoreLocation(value: string, folder: string): StoreLocation {
+  const address = parseBucketAddress(value);
+  if (address === undefined) return { kind: 'folder', path: resolve(folder, value) };
+  const { bucket, prefix } = address;
+  return { kind: 's3', ...address, path: `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}` };
+}

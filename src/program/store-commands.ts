@@ -1,0 +1,14 @@
+/** Commands about where evidence lies: doctor. */
+import type { Command } from 'commander';
+import { type CliContext, load } from '../command-context.ts';
+import { doctor } from '../commands/doctor.ts';
+import type { Answer } from './answer.ts';
+
+export function addStoreCommands(program: Command, context: CliContext, answer: Answer): void {
+  program
+    .command('doctor')
+    .description('try out whether the stores keep what they are given; writes below segment-evidence/doctor/')
+    .action(
+      answer((globals) => doctor({ config: load(context, globals), surroundings: context.surroundings })),
+    );
+}

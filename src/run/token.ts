@@ -1,0 +1,94 @@
+/**
+ * Step "token", and whose it is. When Segment refuses the token in use for certain, the other values that
+ * its secret keeps are tried, each different one once: a rotation that went wrong half-way then costs an
+ * alarm and not the evidence. How old a token is at least is said here too.
+ */
+import { SecretError } from '../errors.ts';
+import type { SecretSet } from '../evidence/secret-set.ts';
+import { type AccessOptions, askCanary, type Identity, identify } from '../segment/access.ts';
+import type { FetchedToken, OnAttempt, OpenedClient, RunDeps, TokenValue } from './deps.ts';
+
+/** A token with its clients, and what Segment says of it. Close it when done. */
+export interface TriedToken {
+  readonly token: TokenValue;
+  readonly opened: OpenedClient;
+  readonly access: AccessOptions;
+  readonly identity: Identity;
+  /** The stage whose token was refused, when this one is another. */
+  readonly refusedStage?: string;
+}
+
+export interface TokenTrial {
+  readonly deps: RunDeps;
+  /** Workspace that the token must belong to, where one is known. */
+  readonly pin: string | undefined;
+  /** Takes every value that was tried. */
+  readonly secrets: SecretSet;
+  readonly onAttempt: OnAttempt;
+}
+
+/** Returns the fetched token as Segment sees it; when it is refused, another one that works, if there is one. */
+export async function tryToken(fetched: FetchedToken, trial: TokenTrial): Promise<TriedToken> {
+  const first = await open(fetched, trial, identify);
+  if (first.identity.kind !== 'refused' || first.identity.isOtherRegion) return first;
+  const other = await tryFallbacks(fetched, trial);
+  if (other === undefined) return first;
+  await first.opened.close();
+  return { ...other, refusedStage: fetched.stage ?? 'in use' };
+}
+
+async function tryFallbacks(fetched: FetchedToken, trial: TokenTrial): Promise<TriedToken | undefined> {
+  const { deps, pin } = trial;
+  const tried = new Set([fetched.secret.reveal()]);
+  try {
+    for await (const token of fetched.fallbacks?.() ?? []) {
+      const value = token.secret.reveal();
+      if (tried.has(value)) continue;
+      tried.add(value);
+      deps.onSecret?.(value);
+      const other = await open(token, trial, ({ client }) => askCanary(client));
+      // One that belongs to another workspace would bring evidence of that one.
+      const { identity } = other;
+      const isOurs = identity.kind === 'identified' && (pin === undefined || pin === identity.workspace.id);
+      deps.log.warn({ stage: token.stage, works: isOurs }, 'the token was refused, another one was tried');
+      if (isOurs) return other;
+      await other.opened.close();
+    }
+  } catch (error) {
+    if (!(error instanceof SecretError)) throw error;
+    deps.log.warn({ reference: error.reference }, 'no other token could be fetched');
+  }
+  return undefined;
+}
+
+async function open(
+  token: TokenValue,
+  { deps, secrets, onAttempt }: TokenTrial,
+  ask: (access: AccessOptions) => Promise<Identity>,
+): Promise<TriedToken> {
+  secrets.add(token.secret.reveal());
+  const opened = deps.openClient(token.secret, onAttempt);
+  const access = {
+    client: opened.client,
+    otherRegion: opened.otherRegion,
+    nowMs: () => deps.now().getTime(),
+    sleep: deps.sleep,
+  };
+  try {
+    return { token, opened, access, identity: await ask(access) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/**
+ * Returns since when a token has been there at least: the earliest of what is known of this very value.
+ * Not the latest: a secret that is stored anew with the same token in it would make it look young. A
+ * declared day is a claim, and counts only where it makes the token older; it must go, or be corrected,
+ * when the token is exchanged.
+ */
+export function tokenSince(firstSeenAt: string, others: readonly (string | undefined)[]): string {
+  const known = [firstSeenAt, ...others.filter((at) => at !== undefined)];
+  return known.reduce((earliest, at) => (Date.parse(at) < Date.parse(earliest) ? at : earliest));
+}

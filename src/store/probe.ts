@@ -1,0 +1,43 @@
+/** One thing that a store should do or be, and what was found when it was tried. */
+import type { storeProperties } from '../../schemas/commands/doctor.ts';
+
+export type Property = (typeof storeProperties)[number];
+
+export interface Probe {
+  readonly property: Property;
+  /** `could-not-look` is no pass: nobody knows. */
+  readonly verdict: 'ok' | 'missing' | 'could-not-look';
+  readonly detail: string;
+  /** What to change. */
+  readonly hint?: string;
+}
+
+export const ok = (property: Property, detail: string): Probe => ({ property, verdict: 'ok', detail });
+export const missing = (property: Property, detail: string, hint: string): Probe => ({
+  property,
+  verdict: 'missing',
+  detail,
+  hint,
+});
+export const couldNotLook = (property: Property, detail: string, hint: string): Probe => ({
+  property,
+  verdict: 'could-not-look',
+  detail,
+  hint,
+});
+
+/** A clock that is off by more than this makes times in the evidence doubtful. */
+const LARGEST_SKEW_MS = 60_000;
+
+/** Returns whether this machine's clock agrees with a server's `Date`. */
+export function probeClock(serverDate: string | undefined, now: Date, whose: string): Probe {
+  const serverMs = Date.parse(serverDate ?? '');
+  if (Number.isNaN(serverMs)) {
+    const hint = 'Look at the clock yourself, or name a server that sends a Date.';
+    return couldNotLook('clock', `${whose} did not say what time it is`, hint);
+  }
+  const seconds = Math.round((now.getTime() - serverMs) / 1000);
+  const detail = `${seconds === 0 ? 'less than a second' : `${seconds} seconds`} ahead of ${whose}`;
+  if (Math.abs(now.getTime() - serverMs) <= LARGEST_SKEW_MS) return ok('clock', detail);
+  return missing('clock', detail, "Set this machine's clock, and let it be kept right.");
+}

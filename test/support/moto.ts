@@ -1,0 +1,74 @@
+/** A local stand-in for AWS (moto_server), as a process of its own on a free port of 127.0.0.1. */
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface Moto {
+  readonly url: string;
+  /** What a process needs to talk to it and to nothing else. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Whether it is installed. Says loudly what is not tested where it is missing. */
+export function hasMoto(what: string): boolean {
+  try {
+    execFileSync('moto_server', ['--help'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    console.warn(`NOT TESTED: ${what}: moto_server is missing (pip install 'moto[server]')`);
+    return false;
+  }
+}
+
+/** The AWS environment of a test: credentials that are worth nothing, and one address for everything. */
+export function awsEnvironment(url: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    AWS_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL: url,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}
+
+/** Starts one and waits until it answers. */
+export async function startMoto(): Promise<Moto> {
+  const port = await freePort();
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const url = `http://127.0.0.1:${port}`;
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  for (let tries = 0; ; tries += 1) {
+    const isUp = await fetch(`${url}/moto-api/`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) break;
+    if (tries === 200 || child.exitCode !== null) {
+      child.kill('SIGKILL');
+      throw new Error('moto_server did not start');
+    }
+    await wait(100);
+  }
+  return {
+    url,
+    env: awsEnvironment(url),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
