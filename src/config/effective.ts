@@ -3,7 +3,7 @@
  * inherited setting filled in. Holds references to secrets, never their values.
  */
 
-import type { Alert } from '../../schemas/config.ts';
+import type { Alert } from '../../schemas/config-alerts.ts';
 import type { LogLevel } from '../log.ts';
 
 /** Where snapshots are kept. `path` is absolute. */

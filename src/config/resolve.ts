@@ -1,7 +1,7 @@
 /** From a configuration without problems to effective connections: defaults filled in, paths made absolute. */
 
 import { resolve } from 'node:path';
-import type { Alert } from '../../schemas/config.ts';
+import type { Alert } from '../../schemas/config-alerts.ts';
 import { Connection } from '../../schemas/config.ts';
 import { SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
 import { CONFIG_DEFAULTS } from '../../schemas/config-values.ts';
