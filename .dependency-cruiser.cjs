@@ -89,9 +89,29 @@ module.exports = {
     ),
     only(
       'alerts-are-pure',
-      '^src/alerts/',
-      ['^src/alerts/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$'],
-      '',
+      '^src/alerts/(?!channels/)',
+      [
+        '^src/alerts/(?!channels/)',
+        '^src/evidence/',
+        '^schemas/',
+        '^src/errors\\.ts$',
+        '^node_modules/cockatiel/',
+      ],
+      'which alerts there are follows from the records alone',
+    ),
+    only(
+      'channels-send',
+      '^src/alerts/channels/',
+      [
+        '^src/alerts/',
+        '^src/evidence/',
+        '^schemas/',
+        '^src/errors\\.ts$',
+        '^(node:)?net$',
+        '^node_modules/(undici|standardwebhooks)/',
+        '^node_modules/(@aws-sdk|@smithy)/',
+      ],
+      'a channel is handed its address and its secret, and keeps nothing',
     ),
     only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
     only(
@@ -110,7 +130,9 @@ module.exports = {
       name: 'run-and-pipeline-do-not-reach-up',
       severity: 'error',
       from: { path: '^src/(run/|pipeline\\.ts$)' },
-      to: { path: '^(src/(deps|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)' },
+      to: {
+        path: '^(src/(deps|channels|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)',
+      },
     },
     {
       name: 'nothing-imports-entries',

@@ -26,6 +26,7 @@ export interface AsWritten {
   readonly token: string;
   readonly signingKey: string;
   readonly fingerprintKey: string;
+  readonly alerts: readonly Alert[];
 }
 
 /**

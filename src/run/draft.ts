@@ -12,6 +12,7 @@ import { nextSlotAfter } from '../schedule/slots.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
 import type { FinishedFiles } from './files.ts';
 import { findBack, lastComplete } from './known.ts';
+import { undeliveredBefore } from './owed.ts';
 import type { RunReading } from './reading.ts';
 
 /** After its slot, this much later a run counts as overdue. */
@@ -51,6 +52,7 @@ export async function manifestAfter(
       reduced: request.only === undefined ? await reducedResources(deps, files, history) : [],
       clockSkewMs: skewOf(reading, previous, times),
       brokenChain: history.broken,
+      undelivered: await undeliveredBefore(deps, history.last),
       roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
     },
     previous?.conditions ?? [],
