@@ -32,7 +32,10 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-export async function startReceiver(tls?: ServerOptions): Promise<Receiver> {
+export async function startReceiver(
+  tls?: ServerOptions,
+  text = 'an answer that nobody may repeat',
+): Promise<Receiver> {
   const received: Received[] = [];
   const accepted: AlertDocument[] = [];
   const scripted: Reply[] = [];
@@ -48,7 +51,7 @@ export async function startReceiver(tls?: ServerOptions): Promise<Receiver> {
     }
     const { status, headers } = typeof reply === 'number' ? { status: reply, headers: {} } : reply;
     if (status < 300 && body.startsWith('{"condition"')) accepted.push(JSON.parse(body) as AlertDocument);
-    response.writeHead(status, headers).end('an answer that nobody may repeat');
+    response.writeHead(status, headers).end(text);
   };
   const listener: Parameters<typeof createServer>[1] = (request, response) => {
     const chunks: Buffer[] = [];

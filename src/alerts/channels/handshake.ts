@@ -9,7 +9,8 @@ export async function shakeHands(channel: string, address: URL, http: HttpSettin
   try {
     const proxy = http.proxyFor(address);
     const through = proxy === undefined ? undefined : await openTunnel(new URL(proxy), address, http);
-    const socket = await connect(address, through, http);
+    const isPlain = through !== undefined && address.protocol === 'http:';
+    const socket = isPlain ? through : await connect(address, through, http);
     socket.destroy();
   } catch (error) {
     throw channelError(channel, { ...networkFailure(error), cause: error });
@@ -26,7 +27,7 @@ function connect(
   return new Promise((resolve, reject) => {
     const options = { hostname: name, host: name, protocol, port: port === '' ? defaultPort : port };
     buildConnector({ timeout: connectMs })(
-      { ...options, servername: name, ...(httpSocket === undefined ? {} : { httpSocket }) },
+      { ...options, ...(httpSocket === undefined ? {} : { httpSocket }) },
       (error, socket) => (error === null ? resolve(socket) : reject(error)),
     );
   });

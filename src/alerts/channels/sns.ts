@@ -108,7 +108,7 @@ function flat(headers: Readonly<Record<string, string | string[] | undefined>>):
   );
 }
 
-/** Of an error of AWS only its name and status: messages name accounts and topics. */
+/** Of an error of AWS only its name and status: messages name accounts, and the rest holds what was answered. */
 function awsFailure(channel: string, error: unknown, { now }: HttpSettings): AlertError {
   if (error instanceof AlertError) return error;
   const { name = 'an error', $metadata } = error as {
@@ -122,11 +122,10 @@ function awsFailure(channel: string, error: unknown, { now }: HttpSettings): Ale
       problem: `expected credentials for AWS, got ${name}`,
       hint,
       isFinal: true,
-      cause: error,
     });
   }
   const isBusy = name.includes('Throttl') || name.includes('KMSThrottling');
   const { isFinal } = statusFailure({ status, headers: {} }, now());
   const problem = `expected SNS to accept it, got ${name} (${status})`;
-  return channelError(channel, { problem, hint, isFinal: isFinal && !isBusy, cause: error });
+  return channelError(channel, { problem, hint, isFinal: isFinal && !isBusy });
 }
