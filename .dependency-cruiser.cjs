@@ -100,9 +100,29 @@ module.exports = {
     ),
     only(
       'alerts-are-pure',
-      '^src/alerts/',
-      ['^src/alerts/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$'],
-      '',
+      '^src/alerts/(?!channels/)',
+      [
+        '^src/alerts/(?!channels/)',
+        '^src/evidence/',
+        '^schemas/',
+        '^src/errors\\.ts$',
+        '^node_modules/cockatiel/',
+      ],
+      'which alerts there are follows from the records alone',
+    ),
+    only(
+      'channels-send',
+      '^src/alerts/channels/',
+      [
+        '^src/alerts/',
+        '^src/evidence/',
+        '^schemas/',
+        '^src/errors\\.ts$',
+        '^(node:)?net$',
+        '^node_modules/(undici|standardwebhooks)/',
+        '^node_modules/(@aws-sdk|@smithy)/',
+      ],
+      'a channel is handed its address and its secret, and keeps nothing',
     ),
     only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
     only(
@@ -122,7 +142,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(run/|pipeline\\.ts$)' },
       to: {
-        path: '^(src/(deps|credentials|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)',
+        path: '^(src/(deps|channels|credentials|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)',
       },
     },
     {

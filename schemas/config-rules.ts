@@ -13,7 +13,7 @@ export const SEGMENT_HOSTS = {
 const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 
 /** Returns true for 127.0.0.0/8, ::1 and localhost, as `URL` spells them. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return LOOPBACK.test(hostname);
 }
 

@@ -6,9 +6,9 @@
  */
 
 import { z } from 'zod';
+import { ALERT_RULES, Alert } from './config-alerts.ts';
 import { isRecord, needsTrust } from './config-rules.ts';
 import {
-  ClockTime,
   CONFIG_DEFAULTS,
   ConnectionName,
   FingerprintKey,
@@ -22,29 +22,6 @@ import {
   TimeZone,
   wholeNumber,
 } from './config-values.ts';
-
-export const Alert = z.strictObject({
-  channel: z
-    .enum(['slack', 'teams', 'pagerduty', 'webhook', 'sns', 'email', 'segment'])
-    .describe('Where it goes.'),
-  url: SecretReference.optional().describe(
-    'Address of the channel; a secret, since knowing it is permission to post.',
-  ),
-  secret: SecretReference.optional().describe('Standard Webhooks signing secret; webhook only.'),
-  minSeverity: z
-    .enum(['critical', 'high', 'medium', 'low', 'info'])
-    .optional()
-    .meta({ description: 'Alerts below it are not sent.', default: CONFIG_DEFAULTS.minSeverity }),
-  reminderHours: wholeNumber(1, 8_760).optional().meta({
-    description: 'Hours until a condition that is still open is told again.',
-    default: CONFIG_DEFAULTS.reminderHours,
-  }),
-  quietHours: z
-    .strictObject({ from: ClockTime, to: ClockTime, timezone: TimeZone })
-    .optional()
-    .describe('Nothing but critical is sent between the two times of day.'),
-});
-export type Alert = z.infer<typeof Alert>;
 
 const Collect = z.strictObject({
   include: ResourceNames.optional().describe('Resources that are read only when named here, read as well.'),
@@ -203,6 +180,7 @@ export function configJsonSchema(): Record<string, unknown> {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
       if (Object.is(zodSchema, Connection)) Object.assign(jsonSchema, TOKEN_OR_WRITE_KEY);
+      if (Object.is(zodSchema, Alert)) Object.assign(jsonSchema, ALERT_RULES);
     },
   });
   return {

@@ -1,8 +1,10 @@
 /** Every published format as a zod schema. */
+export * from './alert.ts';
 export * from './chain.ts';
 export { commandDocuments } from './commands/index.ts';
 export * from './condition.ts';
 export * from './config.ts';
+export { Alert } from './config-alerts.ts';
 export * from './lines.ts';
 export * from './manifest.ts';
 export * from './outcome.ts';

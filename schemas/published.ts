@@ -3,6 +3,7 @@
  * written from this list by `npm run schemas`, and nothing in there is written by hand.
  */
 import { z } from 'zod';
+import { alert, alertDelivery } from './alert.ts';
 import { bundle, statement } from './chain.ts';
 import { commandDocuments } from './commands/index.ts';
 import { ConfigFile, configJsonSchema } from './config.ts';
@@ -60,6 +61,20 @@ const stored: readonly PublishedFormat[] = [
     title: 'Line of data/redactions.jsonl',
     description: 'What was withheld of one field of one resource, by which rule, and how often.',
     schema: redactionLine,
+  },
+  {
+    name: 'alert',
+    version: 1,
+    title: 'Body of a webhook',
+    description: 'One change of a condition: opened, ongoing or resolved. Other channels show the same.',
+    schema: alert,
+  },
+  {
+    name: 'alert-delivery',
+    version: 1,
+    title: 'alerts/<alertId>.json',
+    description: 'Says that a channel accepted an alert. Not signed; the alert follows from the records.',
+    schema: alertDelivery,
   },
 ];
 

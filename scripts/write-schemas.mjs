@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { publishedFormats, resources, schemaFileName, toJsonSchema } from '../dist/schemas/index.js';
+import { alertsBetween } from '../dist/src/alerts/changes.js';
 import { writeOrCheck } from './generated.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -32,9 +33,28 @@ function* readExamples() {
   yield ['evidence-manifest', readJson(join(snapshot, 'evidence-manifest.json'))];
   yield* firstLine('collection-log', join(snapshot, 'data/collection-log.jsonl'));
   yield* firstLine('redactions', join(snapshot, 'data/redactions.jsonl'));
+  yield* alertExamples();
   for (const { name } of resources) {
     yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
   }
+}
+
+/** What a channel is told of a token that may read less than the one before, and the record of it. */
+function* alertExamples() {
+  const [before, now] = [1, 2].map((seq) =>
+    readJson(join(connection, `chain/001/00000000000${seq}.sigstore.json`)),
+  );
+  const [current, previous] = [now, before].map(
+    ({ dsseEnvelope }) => JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString('utf8')).predicate,
+  );
+  const [alert] = alertsBetween(current, previous, { channel: 'webhook-1', reminderHours: 24 });
+  yield ['alert', alert];
+  const channel = { kind: 'webhook', index: 1 };
+  const deliveredAt = current.chain.recordedAt;
+  yield [
+    'alert-delivery',
+    { schema: 'segment-evidence/alert-delivery/v1', alert, channel, deliveredAt, attempts: 1 },
+  ];
 }
 
 /** A resource that the golden run does not read, or that has no records there, has its example by hand. */

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { resources } from '../schemas/resources/index.ts';
+import { channelsOf } from './channels.ts';
 import { configDigestInput } from './config/digest-input.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
@@ -161,6 +162,12 @@ export async function openRun(
     onSecret: extras.onSecret,
     proxyHost: proxy?.host,
     sleep,
+    random,
+    channels: channelsOf(connection, {
+      ...surroundings,
+      toolVersion: TOOL_VERSION,
+      onSecret: extras.onSecret,
+    }),
     newSpool: () => new Spool(),
     log: extras.log,
     ...(extras.onResource === undefined ? {} : { onResource: extras.onResource }),

@@ -111,6 +111,30 @@ export class SealError extends EvidenceError<'SIGN_FAILED' | 'KEY_UNUSABLE'> {
   readonly exitCode = EXIT.storeFailed;
 }
 
+/** A channel could not be told an alert. Never ends a command: the snapshot is sealed already. */
+export class AlertError extends EvidenceError<'NOTIFY_FAILED'> {
+  readonly exitCode = EXIT.incomplete;
+  /** Kind and place in the configuration, such as `slack-1`; never the address. */
+  readonly channel: string;
+  /** Whether trying again soon cannot help. */
+  readonly isFinal: boolean;
+  /** What the receiver asked for. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    details: Omit<ErrorDetails<'NOTIFY_FAILED'>, 'code'> & {
+      readonly channel: string;
+      readonly isFinal: boolean;
+      readonly retryAfterMs?: number | undefined;
+    },
+  ) {
+    super({ ...details, code: 'NOTIFY_FAILED' });
+    this.channel = details.channel;
+    this.isFinal = details.isFinal;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
 /** Somebody asked the process to stop. Exit 130 (Ctrl-C) or 143 (terminated). */
 export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
   readonly exitCode: 130 | 143;

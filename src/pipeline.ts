@@ -1,10 +1,11 @@
 /**
- * One run, top to bottom: token → identify → collect → normalise → seal → store.
+ * One run, top to bottom: token → identify → collect → normalise → seal → store → alert.
  * Values only gain information; no step changes an earlier one. Whatever could not be read is an
  * outcome in the manifest, and is committed like everything else: silence is a gap, never evidence.
  */
 import { commitSnapshot } from './commit/commit.ts';
-import { assertStillThere, readHistory } from './commit/history.ts';
+import { assertStillThere, type History, readHistory } from './commit/history.ts';
+import { announce, type Delivery } from './run/announce.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter } from './run/draft.ts';
 import { finishFiles } from './run/files.ts';
@@ -22,8 +23,13 @@ export type RunResult =
       readonly key: string;
       readonly receipt: string;
       readonly token: TokenState;
+      readonly deliveries: readonly Delivery[];
     }
-  | { readonly kind: 'already-collected'; readonly record: ChainRecord };
+  | {
+      readonly kind: 'already-collected';
+      readonly record: ChainRecord;
+      readonly deliveries: readonly Delivery[];
+    };
 
 /**
  * Collects and commits one snapshot of a connection; a failed or partial one too.
@@ -34,7 +40,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const slot = slotOf(request, startedAt);
   const before = await readHistory(deps, deps.newLogId);
   const settled = request.force === true ? undefined : await findSettled(deps, before, slot);
-  if (settled !== undefined) return { kind: 'already-collected', record: settled };
+  if (settled !== undefined) return alreadyCollected(deps, settled, before);
 
   const pin = deps.config.workspacePin ?? (await knownWorkspace(deps, before));
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
@@ -58,13 +64,19 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
         return request.force === true ? undefined : findSettled(deps, history, slot);
       },
     });
-    if (result.kind === 'settled') return { kind: 'already-collected', record: result.record };
+    if (result.kind === 'settled') return alreadyCollected(deps, result.record, before);
     const { status, chain } = result.record.statement.predicate;
     deps.log.info({ status, seq: chain.seq, chain: chain.number }, 'run committed');
-    return { ...result, token: reading.token };
+    const deliveries = await announce(deps, result.record, true);
+    return { ...result, token: reading.token, deliveries };
   } finally {
     await files.close();
   }
+}
+
+/** Nothing new is kept; what a run before could not deliver is told all the same. */
+async function alreadyCollected(deps: RunDeps, record: ChainRecord, { last }: History): Promise<RunResult> {
+  return { kind: 'already-collected', record, deliveries: await announce(deps, last ?? record, false) };
 }
 
 /** A run for trying things out fills no slot. By hand the slot is the start, to the second. */

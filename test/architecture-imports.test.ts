@@ -47,6 +47,10 @@ const planted: readonly Planted[] = [
   { rule: 'store-keeps', file: 'src/store/planted.ts', imports: 'undici' },
   { rule: 'commit-joins-seal-and-store', file: 'src/commit/planted.ts', imports: '../segment/client.ts' },
   { rule: 'alerts-are-pure', file: 'src/alerts/planted.ts', imports: '../store/store.ts' },
+  { rule: 'alerts-are-pure', file: 'src/alerts/network.ts', imports: 'undici' },
+  { rule: 'alerts-are-pure', file: 'src/alerts/aws.ts', imports: '@aws-sdk/client-s3' },
+  { rule: 'channels-send', file: 'src/alerts/channels/planted.ts', imports: '../../config/load.ts' },
+  { rule: 'channels-send', file: 'src/alerts/channels/disk.ts', imports: 'node:fs' },
   { rule: 'schedule-is-pure', file: 'src/schedule/planted.ts', imports: 'node:timers' },
   { rule: 'simulator-stands-alone', file: 'src/simulator/planted.ts', imports: '../segment/client.ts' },
   { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/pipeline.ts', imports: './deps.ts' },
@@ -76,6 +80,7 @@ const innocent: Readonly<Record<string, string>> = {
   'src/store/s3.ts':
     "import type { S3Client } from '@aws-sdk/client-s3'; export type C = S3Client; void import('@aws-sdk/client-s3');",
   'src/segment/client.ts': "import 'undici';",
+  'src/alerts/channels/sns.ts': "import 'undici'; import '@aws-sdk/client-s3';",
   'src/verify/verify.ts': "import '../store/store.ts'; import 'node:crypto';",
   'src/simulator/world.ts': "import '../../schemas/manifest.ts';",
   'src/commands/demo.ts': "import '../simulator/world.ts';",

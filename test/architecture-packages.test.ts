@@ -57,6 +57,8 @@ const PERMISSIVE = new Set([
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  // A dedication to the public domain, as 0BSD in effect.
+  'Unlicense',
 ]);
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
 

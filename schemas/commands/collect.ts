@@ -1,11 +1,27 @@
 /** What `collect --json` prints: one entry per connection. */
 import { z } from 'zod';
+import { alert } from '../alert.ts';
 import { predicate } from '../chain.ts';
 import { errorCode, exitCode } from './exit-code.ts';
 
 const { status, run, workspace, origin, resources, conditions, chain } = predicate.shape;
 
-const about = { connection: z.string(), exitCode };
+const { id, condition, state, severity, resource } = alert.shape;
+const delivery = z.strictObject({
+  channel: z.string().describe('Kind and place in the configuration, such as slack-1.'),
+  alert: z.strictObject({ id, condition, state, severity, resource }),
+  result: z
+    .enum(['delivered', 'deferred', 'undelivered'])
+    .describe('deferred: quiet hours hold it back. undelivered: the next run tries again.'),
+  attempts: z.int().nonnegative(),
+  error: z.strictObject({ message: z.string(), hint: z.string().optional() }).optional(),
+});
+
+const about = {
+  connection: z.string(),
+  exitCode,
+  deliveries: z.array(delivery).describe('What became of each alert on each channel.'),
+};
 
 /** What the record says, of which this run is, or which it found. */
 const recorded = {

@@ -4,7 +4,7 @@ import { outcomeReason } from '../outcome.ts';
 import { exitCode } from './exit-code.ts';
 
 const step = z.strictObject({
-  step: z.enum(['keys', 'store', 'token', 'identity', 'access']),
+  step: z.enum(['keys', 'store', 'token', 'identity', 'access', 'alerts']),
   ok: z.boolean(),
   detail: z.string(),
   hint: z.string().optional(),

@@ -31,6 +31,8 @@ export interface RunFacts {
   readonly behindChainMs: number;
   /** Why a new chain had to be begun. */
   readonly brokenChain: string | undefined;
+  /** Alerts of earlier records that had not reached a channel when this run began, by channel. */
+  readonly undelivered: ReadonlyMap<string, number>;
   /** What each role-bound resource needs, for the summary. */
   readonly roleOf: (resource: string) => string;
 }
@@ -140,7 +142,7 @@ function contradiction({ declaredRole }: RunFacts): string {
 }
 
 function otherConditions(run: RunFacts): readonly Found[] {
-  const { reduced, answeringThoughOff, brokenChain } = run;
+  const { reduced, answeringThoughOff, brokenChain, undelivered } = run;
   const clock = clockSummary(run);
   const found: Found[] = [
     ...answeringThoughOff.map((resource) =>
@@ -159,6 +161,11 @@ function otherConditions(run: RunFacts): readonly Found[] {
   if (brokenChain !== undefined) {
     const summary = `A new chain was begun, since the one before cannot be extended: ${brokenChain}.`;
     found.push({ condition: 'verification-failed', severity: 'critical', summary });
+  }
+  if (undelivered.size > 0) {
+    const which = [...undelivered].map(([channel, count]) => `${channel} (${count})`).join(', ');
+    const summary = `Alerts of earlier runs had not been delivered when this run began: ${which}.`;
+    found.push({ condition: 'alert-undelivered', severity: 'high', summary });
   }
   return found;
 }
@@ -203,6 +210,7 @@ function wasObserved(condition: Condition, run: RunFacts): boolean {
   }
   if (ABOUT_TOKEN.includes(name)) return run.token === 'working';
   if (name === 'clock-skew') return run.clockSkewMs !== undefined;
+  if (name === 'alert-undelivered') return true;
   // A chain that goes on was verified before it was extended.
   return name === 'verification-failed' && run.brokenChain === undefined;
 }

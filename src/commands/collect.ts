@@ -1,9 +1,11 @@
 /** `collect`: one run per connection. A connection that fails leaves the others alone. */
 import { resources } from '../../schemas/resources/index.ts';
+import { channelsOf } from '../channels.ts';
 import type { LoadedConfig } from '../config/effective.ts';
-import { type Limits, openRun, type RunExtras, type Surroundings } from '../deps.ts';
+import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
 import { collectSnapshot, type RunResult } from '../pipeline.ts';
+import { announceFailure, type Delivery } from '../run/announce.ts';
 import type { RunRequest } from '../run/deps.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { chooseConnections, chooseResources, toInstant } from './choose.ts';
@@ -74,11 +76,37 @@ async function collectOne(
     const result = await collectSnapshot(deps, request);
     return { ...base, exitCode: exitOf(result), result };
   } catch (error) {
-    if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
-    return { ...base, exitCode: error.exitCode, error };
+    if (error instanceof InterruptedError) throw error;
+    const deliveries = await tellFailure(connection, request, error, { surroundings, extras });
+    if (!(error instanceof EvidenceError)) throw error;
+    return { ...base, exitCode: error.exitCode, error, deliveries };
   } finally {
     await extras.close?.();
   }
+}
+
+/** Nothing is kept of this run, so the alert is all that anybody will know of it. A bug is no exception. */
+function tellFailure(
+  connection: LoadedConfig['connections'][number],
+  { slot }: RunRequest,
+  error: unknown,
+  { surroundings, extras }: { readonly surroundings: Surroundings; readonly extras: RunExtras },
+): Promise<readonly Delivery[]> {
+  const at = surroundings.now().toISOString();
+  const { now, sleep, random, newRunId } = surroundings;
+  const channels = channelsOf(connection, { ...surroundings, ...extras, toolVersion: TOOL_VERSION });
+  const isOurs = error instanceof EvidenceError;
+  return announceFailure(
+    { now, sleep, random, channels, log: extras.log },
+    {
+      connection: connection.name,
+      runId: newRunId(),
+      slot: slot ?? at.slice(0, 19),
+      at,
+      problem: isOurs ? error.message : 'a bug ended the run',
+      ...(isOurs ? { hint: error.hint } : {}),
+    },
+  );
 }
 
 function exitOf(result: RunResult): ExitCode {
@@ -94,6 +122,7 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
     return {
       connection,
       exitCode,
+      deliveries: run.deliveries.map(toJsonDelivery),
       result: 'not-committed',
       error: { code, message, ...(hint ? { hint } : {}) },
     };
@@ -102,6 +131,7 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
   return {
     connection,
     exitCode,
+    deliveries: run.result.deliveries.map(toJsonDelivery),
     result: run.result.kind,
     status: predicate.status,
     chain: predicate.chain.number,
@@ -113,5 +143,17 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
     resources: predicate.resources,
     conditions: predicate.conditions,
     ...(run.result.kind === 'committed' ? { receipt: run.result.receipt, record: run.result.key } : {}),
+  };
+}
+
+/** What the record says is in the record already; of the alert, which one it is. */
+function toJsonDelivery({ channel, alert, result, attempts, error }: Delivery): Record<string, unknown> {
+  const { id, condition, state, severity, resource } = alert;
+  return {
+    channel,
+    alert: { id, condition, state, severity, ...(resource === undefined ? {} : { resource }) },
+    result,
+    attempts,
+    ...(error === undefined ? {} : { error }),
   };
 }

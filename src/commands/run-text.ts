@@ -3,6 +3,7 @@ import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { EvidenceError, ExitCode } from '../errors.ts';
 import type { RunResult } from '../pipeline.ts';
+import type { Delivery } from '../run/announce.ts';
 import { connectionPrefix } from '../store/layout.ts';
 
 /** How one connection's run ended. */
@@ -18,6 +19,7 @@ export type ConnectionRun =
       readonly location: string;
       readonly exitCode: ExitCode;
       readonly error: EvidenceError;
+      readonly deliveries: readonly Delivery[];
     };
 
 const ORIGIN_WORDS = {
@@ -30,9 +32,12 @@ const ORIGIN_WORDS = {
 export function describeRun(run: ConnectionRun): string {
   if ('error' in run) {
     const { message, hint } = run.error;
-    return [`${run.connection}: nothing was committed`, `  ${message}`, ...(hint ? [`  ${hint}`] : [])].join(
-      '\n',
-    );
+    const lines = [
+      `${run.connection}: nothing was committed`,
+      `  ${message}`,
+      ...(hint ? [`  ${hint}`] : []),
+    ];
+    return [...lines, ...describeDeliveries(run.deliveries)].join('\n');
   }
   const { predicate } = run.result.record.statement;
   const place = `${run.location}/${connectionPrefix(run.connection)}${predicate.snapshotPath}`;
@@ -41,6 +46,7 @@ export function describeRun(run: ConnectionRun): string {
       `${run.connection}: the slot ${predicate.run.slot} is collected already; nothing was done`,
       `  snapshot  ${place}`,
       '  Collect it again with --force.',
+      ...describeDeliveries(run.result.deliveries),
     ].join('\n');
   }
   return [
@@ -51,6 +57,7 @@ export function describeRun(run: ConnectionRun): string {
     '',
     ...describeResources(predicate.resources),
     ...describeConditions(predicate),
+    ...describeDeliveries(run.result.deliveries),
     '',
     '  Keep this receipt away from the store; with it, a record cut off or rewritten later is noticed:',
     ...run.result.receipt
@@ -87,6 +94,22 @@ function describeConditions({ conditions }: Predicate): readonly string[] {
     '',
     ...conditions.map(({ condition, severity, summary }) => `  ${severity}: ${condition}: ${summary}`),
   ];
+}
+
+/** What became of the alerts, by channel; of those that did not arrive, why and what to do. */
+function describeDeliveries(deliveries: readonly Delivery[]): readonly string[] {
+  const channels = [...new Set(deliveries.map(({ channel }) => channel))];
+  const lines = channels.flatMap((channel) => {
+    const own = deliveries.filter((delivery) => delivery.channel === channel);
+    const counts = (['delivered', 'deferred', 'undelivered'] as const)
+      .map((result) => [result, own.filter((delivery) => delivery.result === result).length] as const)
+      .filter(([, count]) => count > 0)
+      .map(([result, count]) => `${count} ${result}`);
+    const error = own.find((delivery) => delivery.error !== undefined)?.error;
+    const problem = error === undefined ? [] : [error.message, ...(error.hint ? [error.hint] : [])];
+    return [`  alerts    ${channel}: ${counts.join(', ')}`, ...problem.map((line) => `            ${line}`)];
+  });
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 /** Text of a stranger, without what would move a terminal's cursor or turn its text around. */

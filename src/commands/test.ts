@@ -1,9 +1,11 @@
 /** `test`: whether a connection would work, by looking and changing nothing. */
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Channel } from '../alerts/channel.ts';
+import { channelsOf } from '../channels.ts';
 import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
-import { type Limits, openRun, type RunExtras, type Surroundings } from '../deps.ts';
+import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
 import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
@@ -24,7 +26,7 @@ export interface TestOptions {
 }
 
 interface Step {
-  readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access';
+  readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access' | 'alerts';
   readonly ok: boolean;
   readonly detail: string;
   readonly hint?: string | undefined;
@@ -62,7 +64,13 @@ async function testOne(connection: EffectiveConnection, options: TestOptions): P
       options.extrasFor(connection.name),
     );
   } catch (error) {
-    return { ...base, steps: [failed('keys', error)] };
+    const extras = options.extrasFor(connection.name);
+    const channels = channelsOf(connection, {
+      ...options.surroundings,
+      ...extras,
+      toolVersion: TOOL_VERSION,
+    });
+    return { ...base, steps: [failed('keys', error), ...(await testChannels(channels))] };
   }
   const keys: Step = {
     step: 'keys',
@@ -72,7 +80,8 @@ async function testOne(connection: EffectiveConnection, options: TestOptions): P
   };
   const store = await testStore(connection, deps);
   const { steps, accessMap } = await testToken(connection, deps);
-  return { connection: connection.name, steps: [keys, store, ...steps], accessMap };
+  const alerts = await testChannels(deps.channels);
+  return { connection: connection.name, steps: [keys, store, ...steps, ...alerts], accessMap };
 }
 
 async function testStore(connection: EffectiveConnection, deps: RunDeps): Promise<Step> {
@@ -171,6 +180,20 @@ async function testIdentity(
     exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
   };
   return { steps: [found, summary], accessMap };
+}
+
+/** Each channel as far as can be seen without telling it anything. */
+function testChannels(channels: readonly Channel[]): Promise<readonly Step[]> {
+  return Promise.all(
+    channels.map(async (channel): Promise<Step> => {
+      try {
+        const detail = `${channel.name}: ${await channel.probe()}; nothing was sent`;
+        return { step: 'alerts', ok: true, detail, exitCode: EXIT.done };
+      } catch (error) {
+        return failed('alerts', error);
+      }
+    }),
+  );
 }
 
 /** Says why the workspace is not known, and what to do about it. */

@@ -92,6 +92,21 @@ export async function* readBackwards(
   }
 }
 
+/**
+ * Returns the record that a run compared itself with: the one before in its chain, else the last of the
+ * chain that this one continues; `undefined` where our key does not vouch for it, as then.
+ */
+export async function readPrevious(archive: Archive, record: ChainRecord): Promise<ChainRecord | undefined> {
+  const { number, prev, continues } = record.statement.predicate.chain;
+  if (prev !== null) {
+    const previous = await readRecord(archive, number, prev.seq);
+    return previous !== undefined && sha256(previous.payload) === prev.sha256 ? previous : undefined;
+  }
+  if (continues === null || continues.size === 0) return undefined;
+  const previous = await readRecord(archive, continues.number, continues.size - 1);
+  return previous !== undefined && isOurs(previous, archive) ? previous : undefined;
+}
+
 async function findNewest({
   store,
   connection,

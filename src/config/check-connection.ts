@@ -5,9 +5,10 @@
 
 import { isRecord, SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
 import type { ConfigIssue } from '../errors.ts';
+import { alertProblems } from './check-alerts.ts';
 import type { Path } from './document.ts';
 import type { LoadOptions } from './effective.ts';
-import { FOLDER_HAS_NO_LOCK, notYetProblem } from './not-yet.ts';
+import { FOLDER_HAS_NO_LOCK, homeProblem, notYetProblem } from './not-yet.ts';
 import { type ConnectionSource, type Found, ownValue, type SettingName, type Settings } from './settings.ts';
 import { storeAddressProblem } from './store-location.ts';
 import { quoteName, suggestion } from './suggest.ts';
@@ -35,29 +36,15 @@ export function connectionIssues(
 function inheritedIssues(source: ConnectionSource, settings: Settings): readonly ConfigIssue[] {
   const told = (found: Found | undefined, message: string | undefined) =>
     found === undefined || message === undefined ? [] : [{ ...found.place, message }];
-  const issues = (['store', 'signing.key', 'fingerprintKey', 'alerts'] satisfies SettingName[]).flatMap(
-    (name) => {
-      const found = settings.find(name, source);
-      return told(
-        found,
-        notYetProblem(name, found?.value) ??
-          (name === 'store' ? storeAddressProblem(found?.value) : undefined) ??
-          (name === 'alerts' ? undefined : homeProblem(found?.value)),
-      );
-    },
-  );
+  const issues = (['store', 'signing.key', 'fingerprintKey'] satisfies SettingName[]).flatMap((name) => {
+    const found = settings.find(name, source);
+    const addressProblem = name === 'store' ? storeAddressProblem(found?.value) : undefined;
+    return told(found, notYetProblem(name, found?.value) ?? addressProblem ?? homeProblem(found?.value));
+  });
   const store = settings.find('store', source)?.value;
   const isFolder = typeof store === 'string' && !store.startsWith('s3://');
   const lock = settings.find('retention.mode', source) ?? settings.find('retention.days', source);
   return isFolder ? [...issues, ...told(lock, FOLDER_HAS_NO_LOCK)] : issues;
-}
-
-/** The shell unfolds ~, files do not: the evidence would go into a folder of that name. */
-function homeProblem(value: unknown): string | undefined {
-  const isHome = typeof value === 'string' && /^(?:file:)?~(?:[/\\]|$)/.test(value);
-  return isHome
-    ? 'expected a path without ~, which only a shell understands; write the folder in full'
-    : undefined;
 }
 
 function timeIssues(source: ConnectionSource): readonly ConfigIssue[] {
@@ -68,19 +55,8 @@ function timeIssues(source: ConnectionSource): readonly ConfigIssue[] {
   return [
     ...at(source, ['timezone'], zoneProblem),
     ...at(source, ['schedule'], cronProblem),
-    ...quietHoursZones(alerts).flatMap(([path, problem]) => at(source, ['alerts', ...path], problem)),
+    ...alertProblems(alerts).flatMap(([path, problem]) => at(source, ['alerts', ...path], problem)),
   ];
-}
-
-/** Returns the places below `alerts`, and problems, of time zones that do not exist. */
-export function quietHoursZones(alerts: unknown): readonly (readonly [Path, string])[] {
-  if (!Array.isArray(alerts)) return [];
-  return alerts.flatMap((alert: unknown, index): (readonly [Path, string])[] => {
-    const path = [index, 'quietHours', 'timezone'];
-    const zone = ownValue(alert, path.slice(1));
-    const problem = typeof zone === 'string' ? timeZoneProblem(zone) : undefined;
-    return problem === undefined ? [] : [[path, problem]];
-  });
 }
 
 function hostIssues(source: ConnectionSource): readonly ConfigIssue[] {

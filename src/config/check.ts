@@ -3,7 +3,8 @@
 import { isRecord } from '../../schemas/config-rules.ts';
 import { ConnectionName } from '../../schemas/config-values.ts';
 import type { ConfigIssue } from '../errors.ts';
-import { connectionIssues, quietHoursZones } from './check-connection.ts';
+import { alertProblems } from './check-alerts.ts';
+import { connectionIssues } from './check-connection.ts';
 import type { ConfigDocument } from './document.ts';
 import type { LoadOptions } from './effective.ts';
 import { type ConnectionSource, ownValue, type SettingName, type Settings } from './settings.ts';
@@ -18,10 +19,10 @@ export interface Checked {
 
 /** Returns every problem beyond the schema's; works on unchecked values. */
 export function crossIssues({ main, connections, settings, known }: Checked): readonly ConfigIssue[] {
-  const zones = quietHoursZones(main.value['alerts']);
+  const alerts = alertProblems(main.value['alerts']);
   return [
     ...connections.flatMap((source) => connectionIssues(source, settings, known)),
-    ...zones.map(([path, message]) => ({ ...main.placeOf(['alerts', ...path]), message })),
+    ...alerts.map(([path, message]) => ({ ...main.placeOf(['alerts', ...path]), message })),
     ...REQUIRED.flatMap(({ name, advice }) => missing(main, connections, settings, name, advice)),
     ...noConnections(main, connections),
     ...duplicateNames(connections),

@@ -3,7 +3,7 @@
  * inherited setting filled in. Holds references to secrets, never their values.
  */
 
-import type { Alert } from '../../schemas/config.ts';
+import type { Alert } from '../../schemas/config-alerts.ts';
 import type { LogLevel } from '../log.ts';
 
 /** Where snapshots are kept. `path` is an absolute folder, or `s3://BUCKET/PREFIX` without a final slash. */
@@ -28,6 +28,7 @@ export interface AsWritten {
   readonly token: string;
   readonly signingKey: string;
   readonly fingerprintKey: string;
+  readonly alerts: readonly Alert[];
 }
 
 /**

@@ -17,12 +17,11 @@ export const NOT_YET: readonly NotYet[] = [
     message:
       'expected public-api: this version has no write-key connections and no canary; remove the connection',
   },
-  {
-    setting: 'alerts',
-    isAffected: (value) => Array.isArray(value) && value.length > 0,
-    message:
-      'expected no alerts: this version sends none, and an alert that never comes is worse than none; remove them, and watch the exit code',
-  },
+  ...['teams', 'pagerduty', 'email', 'segment'].map((channel) => ({
+    setting: 'alerts.channel',
+    isAffected: (value: unknown) => value === channel,
+    message: `expected slack, webhook or sns: this version does not send to ${channel}, and an alert that never comes is worse than none; let a webhook forward it`,
+  })),
 ];
 
 /** Not a matter of version: only S3 has Object Lock. */
@@ -32,4 +31,12 @@ export const FOLDER_HAS_NO_LOCK =
 /** Returns why this version cannot take the value of a setting, or undefined. */
 export function notYetProblem(setting: string, value: unknown): string | undefined {
   return NOT_YET.find((row) => row.setting === setting && row.isAffected(value))?.message;
+}
+
+/** The shell unfolds ~, files do not: the evidence would go into a folder of that name. */
+export function homeProblem(value: unknown): string | undefined {
+  const isHome = typeof value === 'string' && /^(?:file:)?~(?:[/\\]|$)/.test(value);
+  return isHome
+    ? 'expected a path without ~, which only a shell understands; write the folder in full'
+    : undefined;
 }

@@ -1,8 +1,8 @@
 /** From a configuration without problems to effective connections: defaults filled in, paths made absolute. */
 
 import { resolve } from 'node:path';
-import type { Alert } from '../../schemas/config.ts';
 import { Connection } from '../../schemas/config.ts';
+import type { Alert } from '../../schemas/config-alerts.ts';
 import { SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
 import { CONFIG_DEFAULTS } from '../../schemas/config-values.ts';
 import type { EffectiveConnection, Origin, Retention } from './effective.ts';
@@ -37,6 +37,8 @@ export function resolveConnection(source: ConnectionSource, settings: Settings):
   const store = need('store');
   const signingKey = need('signing.key');
   const fingerprintKey = need('fingerprintKey');
+  const alerts = settings.find('alerts', source);
+  const written = (alerts?.value ?? []) as readonly Alert[];
   const tokenRef = parsed.token ?? '';
   const connection: EffectiveConnection = {
     ...ownSettings(parsed),
@@ -47,12 +49,13 @@ export function resolveConnection(source: ConnectionSource, settings: Settings):
     fingerprintKeyRef: absoluteReference(String(fingerprintKey.value), fingerprintKey.folder),
     retention: retention(settings, source),
     ...optional('bucketOwner', settings.find('bucketOwner', source)?.value as string | undefined),
-    alerts: (settings.find('alerts', source)?.value ?? []) as readonly Alert[],
+    alerts: written.map((alert) => absoluteAlert(alert, alerts?.folder ?? '')),
     written: {
       store: String(store.value),
       token: tokenRef,
       signingKey: String(signingKey.value),
       fingerprintKey: String(fingerprintKey.value),
+      alerts: written,
     },
   };
   return { connection, origins: originsOf(source, settings) };
@@ -102,6 +105,15 @@ function absoluteReference(reference: string, folder: string): string {
   return reference.startsWith('file:')
     ? `file:${resolve(folder, reference.slice('file:'.length))}`
     : reference;
+}
+
+function absoluteAlert(alert: Alert, folder: string): Alert {
+  const { url, secret } = alert;
+  return {
+    ...alert,
+    ...(url === undefined ? {} : { url: absoluteReference(url, folder) }),
+    ...(secret === undefined ? {} : { secret: absoluteReference(secret, folder) }),
+  };
 }
 
 function retention(settings: Settings, source: ConnectionSource): Retention | null {

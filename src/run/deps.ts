@@ -1,6 +1,7 @@
 /** What a run needs from outside. Made by `src/deps.ts`, or by a test. */
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
+import type { Channel } from '../alerts/channel.ts';
 import type { CommitDeps } from '../commit/commit.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import type { Secret } from '../evidence/secret.ts';
@@ -74,6 +75,10 @@ export interface RunDeps extends CommitDeps {
   /** The proxy that requests go through, without credentials. */
   readonly proxyHost: string | undefined;
   readonly sleep: (ms: number) => Promise<void>;
+  /** From [0, 1). */
+  readonly random: () => number;
+  /** Where changes of a condition are told. */
+  readonly channels: readonly Channel[];
   readonly newSpool: () => LineSpool;
   readonly log: RunLog;
   readonly onResource?: (name: string, event: ResourceEvent) => void;

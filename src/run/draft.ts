@@ -12,6 +12,7 @@ import { nextSlotAfter } from '../schedule/slots.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
 import type { FinishedFiles } from './files.ts';
 import { findBack, lastComplete } from './known.ts';
+import { undeliveredBefore } from './owed.ts';
 import type { RunReading } from './reading.ts';
 import { tokenSince } from './token.ts';
 
@@ -54,6 +55,7 @@ export async function manifestAfter(
       clockSkewMs: reading.log.clock?.skewMs,
       behindChainMs: behindOf(deps, previous),
       brokenChain: history.broken,
+      undelivered: await undeliveredBefore(deps, history.last),
       roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
     },
     previous?.conditions ?? [],

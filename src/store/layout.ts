@@ -5,6 +5,7 @@
  *       chain/001/000000000042.sigstore.json
  *       snapshots/2026/11/22/20261122T030004Z-1b4e28ba/…
  *       receipts/001-000000000042.txt
+ *       alerts/<alertId>.json
  *       keys/<keyId>.pem
  *     segment-evidence/doctor/             what `doctor` tried out
  */
@@ -47,6 +48,10 @@ export const chainRecordKey = (connection: string, chain: number, seq: number) =
 
 export const receiptKey = (connection: string, chain: number, seq: number) =>
   `${connectionPrefix(connection)}receipts/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}.txt`;
+
+/** Key of the record that an alert was delivered. */
+export const alertKey = (connection: string, alertId: string) =>
+  `${connectionPrefix(connection)}alerts/${alertId}.json`;
 
 export const publicKeyKey = (connection: string, keyId: string) =>
   `${connectionPrefix(connection)}keys/${keyId}.pem`;

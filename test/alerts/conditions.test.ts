@@ -21,6 +21,7 @@ const facts = (changes: Partial<RunFacts> = {}): RunFacts => ({
   clockSkewMs: 0,
   behindChainMs: 0,
   brokenChain: undefined,
+  undelivered: new Map(),
   roleOf: (resource) => `the role for ${resource}`,
   ...changes,
 });

@@ -33,6 +33,7 @@ describe('a connection', () => {
           token: 'env:ACME_TOKEN',
           signingKey: 'file:./keys/signing-key.pem',
           fingerprintKey: 'env:FP_KEY',
+          alerts: [],
         },
       },
     ]);

@@ -8,7 +8,21 @@ describe('what this version cannot do', () => {
       MINIMAL.replace('token: env:ACME_TOKEN', 'writeKey: env:W\n    type: write-key'),
       '8:11: connections.0.type: expected public-api',
     ],
-    ['alerts', `${MINIMAL}alerts: [{ channel: slack, url: env:SLACK }]\n`, '8:9: alerts: expected no alerts'],
+    [
+      'a mail channel',
+      `${MINIMAL}alerts: [{ channel: slack, url: env:SLACK }, { channel: email, url: env:MAIL }]\n`,
+      '8:57: alerts.1.channel: expected slack, webhook or sns: this version does not send to email',
+    ],
+    [
+      'a teams channel of a connection',
+      `${MINIMAL}    alerts: [{ channel: teams, url: env:TEAMS }]\n`,
+      '8:25: connections.0.alerts.0.channel: expected slack, webhook or sns: this version does not send to teams',
+    ],
+    [
+      'the address of a channel in Secrets Manager',
+      `${MINIMAL}alerts: [{ channel: slack, url: secretsmanager:slack }]\n`,
+      '8:33: alerts.0.url: expected env:NAME or file:PATH',
+    ],
   ])('%s is refused with what works today', (_title, text, expected) => {
     const found = problemsOf(text);
 

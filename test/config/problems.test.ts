@@ -192,6 +192,41 @@ describe('a single slip', () => {
       `${MINIMAL}alerts: [{ channel: slack, quietHours: { from: 22, to: "07:00", timezone: Etc/UTC } }]\n`,
       '8:48: alerts.0.quietHours.from: expected text, got a number; put it in quotes if it is meant as text',
     ],
+    [
+      'a channel without an address',
+      `${MINIMAL}alerts: [{ channel: slack }]\n`,
+      '8:10: alerts.0.url: expected a reference to the address of the channel, got nothing; add url: env:NAME',
+    ],
+    [
+      'a webhook that is not signed',
+      `${MINIMAL}alerts: [{ channel: webhook, url: env:HOOK }]\n`,
+      '8:10: alerts.0.secret: expected a reference to a signing secret, got nothing; add secret: env:NAME',
+    ],
+    [
+      'a secret that nothing is signed with',
+      `${MINIMAL}alerts: [{ channel: slack, url: env:HOOK, secret: env:S }]\n`,
+      '8:51: alerts.0.secret: expected no secret: only a webhook is signed; remove it',
+    ],
+    [
+      'quiet hours that are none, or all',
+      `${MINIMAL}alerts: [{ channel: sns, url: env:A, quietHours: { from: "07:00", to: "07:00", timezone: Etc/UTC } }]\n`,
+      '8:50: alerts.0.quietHours: expected two different times of day, got the same twice; remove quietHours',
+    ],
+    [
+      'a time zone that does not exist',
+      `${MINIMAL}alerts: [{ channel: sns, url: env:A, quietHours: { from: "22:00", to: "07:00", timezone: Mars } }]\n`,
+      '8:90: alerts.0.quietHours.timezone: ',
+    ],
+    [
+      'the address of a channel itself',
+      `${MINIMAL}alerts: [{ channel: slack, url: "https://hooks.slack.com/services/T/B/x" }]\n`,
+      '8:33: alerts.0.url: expected a reference: ',
+    ],
+    [
+      'the address of a channel in a home folder',
+      `${MINIMAL}alerts: [{ channel: slack, url: "file:~/slack" }]\n`,
+      '8:33: alerts.0.url: expected a path without ~',
+    ],
   ])('%s', (_title, text, expected) => {
     const found = problemsOf(text);
 

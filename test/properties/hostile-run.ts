@@ -100,6 +100,8 @@ function depsOf(
     configSha256: '0'.repeat(64),
     toolVersion: '0.0.0',
     definitions: resources,
+    random: () => 0.5,
+    channels: [],
     fingerprints: FINGERPRINTS,
     fetchToken: async () => ({ secret: new Secret(simulator.tokens.owner, 'env:HOSTILE') }),
     openClient: (token, onAttempt) => {

@@ -17,6 +17,8 @@ const MANIFEST =
 const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'evidence-manifest': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
   'chain-statement': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
+  alert: /^\/(?:resource|snapshotPath)$/,
+  'alert-delivery': /^\/alert\/(?:resource|snapshotPath)$/,
   'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
   collect: new RegExp([ENTRY, CONDITION].join('|')),
   demo: new RegExp([ENTRY, CONDITION].join('|')),
@@ -26,7 +28,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   status: new RegExp(`/lastGood/[^/]+$|${CONDITION}`),
   test: /\/(?:hint|reason|httpStatus)$/,
   config:
-    /^\/[^/]+$|^\/connections\/\*\/(?!name$|region$|token$|writeKey$)[^/]+$|^\/connections\/\*\/(?:features|collect)\/[^/]+$|^\/policy\/|\/alerts\/\*\/(?!channel$)[^/]+$/,
+    /^\/[^/]+$|^\/connections\/\*\/(?!name$|region$|token$|writeKey$)[^/]+$|^\/connections\/\*\/(?:features|collect)\/[^/]+$|^\/policy\/|\/alerts\/\*\/(?!channel$|url$|secret$)[^/]+$/,
 };
 /** What of a record Segment may leave out is the business of the resource's own schema. */
 const IN_RECORDS = /^\/data\//;

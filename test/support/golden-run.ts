@@ -109,6 +109,8 @@ async function runOnce(
     },
     proxyHost: undefined,
     sleep: async () => undefined,
+    random: () => 0,
+    channels: [],
     newSpool: () => new Spool(),
     log: { info: () => undefined, warn: () => undefined },
   };

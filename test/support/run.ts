@@ -185,6 +185,8 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
     openClient: openClientOf(simulator.url, clock, settings),
     proxyHost: undefined,
     sleep: clock.sleep,
+    random: () => 0.5,
+    channels: [],
     newSpool: () => new Spool(),
     log: { info: log, warn: log },
     ...settings.changes,

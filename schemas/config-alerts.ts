@@ -1,0 +1,69 @@
+/** Where changes of a condition are told, as the configuration file says it. */
+import { z } from 'zod';
+import { channelKinds } from './alert.ts';
+import { severities } from './condition.ts';
+import { isRecord } from './config-rules.ts';
+import { ClockTime, CONFIG_DEFAULTS, SecretReference, TimeZone, wholeNumber } from './config-values.ts';
+
+const QuietHours = z.strictObject({ from: ClockTime, to: ClockTime, timezone: TimeZone });
+
+/** What an address is depends on the channel; each needs one, but the one that sends by a write key. */
+export const Alert = z
+  .strictObject({
+    channel: z.enum(channelKinds).describe('Where it goes.'),
+    url: SecretReference.optional().describe(
+      'Address of the channel, of sns the ARN of the topic; a secret, since knowing it is permission to post.',
+    ),
+    secret: SecretReference.optional().describe('Standard Webhooks signing secret; webhook only.'),
+    minSeverity: z
+      .enum(severities)
+      .optional()
+      .meta({ description: 'Alerts below it are not sent.', default: CONFIG_DEFAULTS.minSeverity }),
+    reminderHours: wholeNumber(1, 8_760).optional().meta({
+      description: 'Hours until a condition that is still open is told again.',
+      default: CONFIG_DEFAULTS.reminderHours,
+    }),
+    quietHours: QuietHours.optional().describe(
+      'Nothing but critical is sent between the two times of day; the rest waits, a day at most.',
+    ),
+  })
+  .check(
+    z.superRefine(
+      (input, context) => {
+        const value: unknown = input;
+        if (!isRecord(value)) return;
+        const add = (key: string, message: string) =>
+          context.addIssue({ code: 'custom', path: [key], message });
+        const isWebhook = value['channel'] === 'webhook';
+        const hasAddress = ['slack', 'webhook', 'sns'].includes(String(value['channel']));
+        if (hasAddress && !('url' in value))
+          add('url', 'expected a reference to the address of the channel, got nothing; add url: env:NAME');
+        if (isWebhook && !('secret' in value))
+          add('secret', 'expected a reference to a signing secret, got nothing; add secret: env:NAME');
+        if (!isWebhook && 'secret' in value)
+          add('secret', 'expected no secret: only a webhook is signed; remove it');
+        const quiet = value['quietHours'];
+        if (isRecord(quiet) && quiet['from'] === quiet['to'] && quiet['from'] !== undefined)
+          add('quietHours', 'expected two different times of day, got the same twice; remove quietHours');
+      },
+      { when: () => true },
+    ),
+  );
+export type Alert = z.infer<typeof Alert>;
+
+/** The rules of `Alert` that a JSON Schema can say. */
+export const ALERT_RULES = {
+  allOf: [
+    {
+      if: { properties: { channel: { const: 'webhook' } }, required: ['channel'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
+      then: { required: ['url', 'secret'] },
+      else: { properties: { secret: false } },
+    },
+    {
+      if: { properties: { channel: { enum: ['slack', 'sns'] } }, required: ['channel'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
+      then: { required: ['url'] },
+    },
+  ],
+};

@@ -1,0 +1,76 @@
+/** From the configuration to channels. The secrets of a channel are fetched when it is first needed. */
+import type { AlertDocument, ChannelKind } from '../../../schemas/alert.ts';
+import type { Alert } from '../../../schemas/config-alerts.ts';
+import { CONFIG_DEFAULTS } from '../../../schemas/config-values.ts';
+import { EvidenceError } from '../../errors.ts';
+import type { Secret } from '../../evidence/secret.ts';
+import { type Channel, channelError } from '../channel.ts';
+import type { HttpSettings } from './http.ts';
+import type { Sender, SenderOptions } from './sender.ts';
+import { openSlack } from './slack.ts';
+import { openSns } from './sns.ts';
+import { openWebhook } from './webhook.ts';
+
+export interface ChannelSurroundings {
+  readonly http: HttpSettings;
+  /** @throws SecretError */
+  readonly resolveSecret: (reference: string) => Promise<Secret>;
+}
+
+/** Kinds that this version has; the configuration refuses the others. */
+const KINDS: Readonly<Partial<Record<ChannelKind, (options: SenderOptions) => Sender>>> = {
+  slack: openSlack,
+  webhook: openWebhook,
+  sns: openSns,
+};
+
+/** Returns the channels of a connection, in the order of the configuration. Contacts nobody yet. */
+export function openChannels(
+  alerts: readonly Alert[],
+  surroundings: ChannelSurroundings,
+): readonly Channel[] {
+  return alerts.map((alert, place) => openChannel(alert, place + 1, surroundings));
+}
+
+function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundings): Channel {
+  const name = `${alert.channel}-${index}`;
+  let opened: Promise<Sender> | undefined;
+  const sender = (): Promise<Sender> => {
+    opened ??= openSender(name, alert, surroundings);
+    return opened;
+  };
+  return {
+    name,
+    kind: alert.channel,
+    index,
+    rules: {
+      minSeverity: alert.minSeverity ?? CONFIG_DEFAULTS.minSeverity,
+      reminderHours: alert.reminderHours ?? CONFIG_DEFAULTS.reminderHours,
+      quietHours: alert.quietHours,
+    },
+    notify: async (document: AlertDocument) => (await sender()).send(document),
+    probe: async () => (await sender()).probe(),
+  };
+}
+
+async function openSender(
+  name: string,
+  { channel: kind, url, secret }: Alert,
+  { http, resolveSecret }: ChannelSurroundings,
+): Promise<Sender> {
+  const open = KINDS[kind];
+  if (open === undefined || url === undefined) {
+    throw channelError(name, { problem: 'expected a kind of channel that this version has', isFinal: true });
+  }
+  const fetch = async (reference: string) => {
+    try {
+      return (await resolveSecret(reference)).reveal();
+    } catch (cause) {
+      if (!(cause instanceof EvidenceError)) throw cause;
+      const { message: problem, hint } = cause;
+      throw channelError(name, { problem, isFinal: true, cause, ...(hint === undefined ? {} : { hint }) });
+    }
+  };
+  const address = await fetch(url);
+  return open({ name, address, secret: secret === undefined ? undefined : await fetch(secret), http });
+}

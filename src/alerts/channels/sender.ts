@@ -1,0 +1,19 @@
+/** What a kind of channel can do once its address is known. */
+import type { AlertDocument } from '../../../schemas/alert.ts';
+import type { HttpSettings } from './http.ts';
+
+export interface Sender {
+  /** @throws AlertError */
+  send(alert: AlertDocument): Promise<void>;
+  /** Returns what can be said without sending anything. @throws AlertError */
+  probe(): Promise<string>;
+}
+
+export interface SenderOptions {
+  /** Of the channel, for errors. */
+  readonly name: string;
+  readonly address: string;
+  /** Signing secret; of a webhook only. */
+  readonly secret?: string | undefined;
+  readonly http: HttpSettings;
+}

@@ -1,0 +1,35 @@
+/** The alert that nothing could be committed. No record of it can be kept, and none tells of its end. */
+import { ALERT_SCHEMA, type AlertDocument } from '../../schemas/alert.ts';
+import { alertId } from './changes.ts';
+import { remediationOf } from './remediation.ts';
+
+export interface FailedCommit {
+  readonly connection: string;
+  readonly runId: string;
+  /** When the run was to be: a second try of the same slot is the same alert. */
+  readonly slot: string;
+  readonly at: string;
+  /** What went wrong; a message without secrets. */
+  readonly problem: string;
+  readonly hint?: string | undefined;
+}
+
+/** Returns the alert for one channel. */
+export function commitFailedAlert(failed: FailedCommit, channel: string): AlertDocument {
+  const { connection, runId, slot, at, problem, hint } = failed;
+  const advice = hint === undefined ? '' : `${hint} `;
+  return {
+    schema: ALERT_SCHEMA,
+    id: alertId(['commit-failed', connection, slot, channel]),
+    condition: 'commit-failed',
+    state: 'opened',
+    severity: 'critical',
+    connection,
+    workspace: null,
+    summary: `Nothing was committed at ${at}, and no evidence of this run is kept: ${problem}.`,
+    since: at,
+    lastGoodAt: null,
+    runId,
+    remediation: `${advice}${remediationOf({ condition: 'commit-failed' })}`,
+  };
+}

@@ -1,0 +1,39 @@
+/** An alert in words, for channels that people read. Pure. What a stranger named cannot act in it. */
+import type { AlertDocument } from '../../schemas/alert.ts';
+
+/** Returns one line of our own words and ASCII only: what it is and of which connection. */
+export function titleOf({ severity, condition, state, connection }: AlertDocument): string {
+  return `[${severity}] ${condition} ${state}: ${connection}`;
+}
+
+/** Returns the facts with their names, those that there are. */
+export function factsOf(alert: AlertDocument): readonly (readonly [string, string])[] {
+  const { connection, workspace, resource, since, lastGoodAt, snapshotPath } = alert;
+  const facts: (readonly [string, string] | undefined)[] = [
+    ['Connection', connection],
+    workspace === null ? undefined : ['Workspace', `${workspace.slug} (${workspace.id})`],
+    resource === undefined ? undefined : ['Resource', resource],
+    ['Since', since],
+    ['Last complete evidence', lastGoodAt ?? 'none known'],
+    snapshotPath === undefined ? undefined : ['Snapshot', snapshotPath],
+  ];
+  return facts.flatMap((fact) => (fact === undefined ? [] : [[fact[0], printable(fact[1])]]));
+}
+
+/** Returns the whole alert as plain text. */
+export function textOf(alert: AlertDocument): string {
+  const facts = factsOf(alert).map(([name, value]) => `${name}: ${value}`);
+  return [
+    printable(alert.summary),
+    '',
+    printable(alert.remediation),
+    '',
+    ...facts,
+    `Alert: ${alert.id}`,
+  ].join('\n');
+}
+
+/** Text of a stranger, without what would begin a line or turn its direction around. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}

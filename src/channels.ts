@@ -1,0 +1,36 @@
+/** Composition of the channels: configuration and surroundings in, channels out. Contacts nobody. */
+import type { Channel } from './alerts/channel.ts';
+import { TIMEOUTS } from './alerts/channels/http.ts';
+import { openChannels } from './alerts/channels/open.ts';
+import type { EffectiveConnection } from './config/effective.ts';
+import type { Environment } from './config/environment.ts';
+import { proxyFor } from './config/proxy.ts';
+import { resolveSecret } from './config/secrets.ts';
+import { openSecrets } from './credentials.ts';
+
+export interface ChannelExtras {
+  readonly env: Environment;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly toolVersion: string;
+  /** Called with each secret as soon as it is known, so that no log line may hold it. */
+  readonly onSecret: (secret: string) => void;
+}
+
+/** Returns the channels of a connection. They need no store and no key: a failed run is told too. */
+export function channelsOf(
+  { alerts }: Pick<EffectiveConnection, 'alerts'>,
+  { env, now, signal, toolVersion, onSecret }: ChannelExtras,
+): readonly Channel[] {
+  const secrets = openSecrets(env);
+  const userAgent = `segment-evidence/${toolVersion}`;
+  const proxyOf = ({ href }: URL) => proxyFor(href, env)?.url;
+  return openChannels(alerts, {
+    http: { ...TIMEOUTS, proxyFor: proxyOf, now, signal, userAgent },
+    resolveSecret: async (reference) => {
+      const secret = await resolveSecret(reference, secrets);
+      onSecret(secret.reveal());
+      return secret;
+    },
+  });
+}

@@ -1,0 +1,155 @@
+/**
+ * Telling what changed, after the commit: first what earlier runs could not deliver, then what this one
+ * found. Each delivery is recorded create-only. A channel that is down loses nothing and fails nothing:
+ * the snapshot is sealed, and the next run tells it.
+ */
+import { ALERT_DELIVERY_SCHEMA, type AlertDelivery, type AlertDocument } from '../../schemas/alert.ts';
+import { keyOf } from '../alerts/changes.ts';
+import type { Channel } from '../alerts/channel.ts';
+import { commitFailedAlert, type FailedCommit } from '../alerts/commit-failed.ts';
+import { sendPatiently } from '../alerts/patience.ts';
+import { isHeld, isWanted } from '../alerts/rules.ts';
+import { readPrevious } from '../commit/history.ts';
+import { type AlertError, StoreError } from '../errors.ts';
+import { canonical } from '../evidence/canonical.ts';
+import type { ChainRecord } from '../seal/record.ts';
+import { toContent } from '../store/content.ts';
+import { alertKey } from '../store/layout.ts';
+import type { RunDeps } from './deps.ts';
+import { alertsFor, type OwedDeps, owedUpTo } from './owed.ts';
+
+/** What became of one alert on one channel. */
+export interface Delivery {
+  readonly channel: string;
+  readonly alert: AlertDocument;
+  /** `deferred`: quiet hours hold it back. `undelivered`: the next run tries again. */
+  readonly result: 'delivered' | 'deferred' | 'undelivered';
+  readonly attempts: number;
+  readonly error?: { readonly message: string; readonly hint?: string };
+}
+
+type TellDeps = Pick<RunDeps, 'now' | 'sleep' | 'random' | 'log'>;
+export type AnnounceDeps = OwedDeps & TellDeps;
+
+interface Told {
+  readonly alert: AlertDocument;
+  readonly bornAt: string;
+}
+
+/**
+ * Tells every channel what it is owed up to a record. Never throws for the store: what is committed
+ * stays so. The alerts of a record that this run has just committed are told in any case, whatever lies
+ * in the store under their names.
+ */
+export async function announce(
+  deps: AnnounceDeps,
+  record: ChainRecord,
+  isNew: boolean,
+): Promise<readonly Delivery[]> {
+  if (deps.channels.length === 0) return [];
+  try {
+    return await tellAll(deps, record, isNew);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    deps.log.warn({ error: error.message }, 'alerts not derived: the records before cannot be read');
+    return [];
+  }
+}
+
+async function tellAll(
+  deps: AnnounceDeps,
+  record: ChainRecord,
+  isNew: boolean,
+): Promise<readonly Delivery[]> {
+  const previous = await readPrevious(deps, record);
+  const { predicate } = record.statement;
+  const owed = await owedUpTo(deps, isNew ? previous : record);
+  const told = deps.channels.map(async (channel) => {
+    const own = isNew ? alertsFor(channel, predicate, previous?.statement.predicate) : [];
+    const overtaking = new Set(own.map(keyOf));
+    const isOvertaken = (alert: AlertDocument) => alert.state === 'ongoing' && overtaking.has(keyOf(alert));
+    const all = [
+      ...owed.filter((row) => row.channel === channel && !isOvertaken(row.alert)),
+      ...own.map((alert) => ({ alert, bornAt: predicate.chain.recordedAt })),
+    ];
+    return tellInOrder(deps, channel, all, (delivery) => recordDelivery(deps, channel, delivery));
+  });
+  return (await Promise.all(told)).flat();
+}
+
+/** Tells every channel that nothing could be committed; there is no place for a record of it. */
+export async function announceFailure(
+  deps: TellDeps & Pick<RunDeps, 'channels'>,
+  failed: FailedCommit,
+): Promise<readonly Delivery[]> {
+  const told = deps.channels.map((channel) => {
+    const alert = commitFailedAlert(failed, channel.name);
+    const all = isWanted(alert, channel.rules) ? [{ alert, bornAt: failed.at }] : [];
+    return tellInOrder(deps, channel, all, async () => undefined);
+  });
+  return (await Promise.all(told)).flat();
+}
+
+/** One after the other; once a channel has not answered, it is not made to wait for again in this run. */
+async function tellInOrder(
+  deps: TellDeps,
+  channel: Channel,
+  all: readonly Told[],
+  onDelivered: (delivery: Delivery) => Promise<void>,
+): Promise<readonly Delivery[]> {
+  const deliveries: Delivery[] = [];
+  let down: AlertError | undefined;
+  for (const { alert, bornAt } of all) {
+    const base = { channel: channel.name, alert };
+    if (isHeld(alert, bornAt, deps.now(), channel.rules)) {
+      deliveries.push({ ...base, result: 'deferred', attempts: 0 });
+      continue;
+    }
+    const { attempts, error } =
+      down === undefined
+        ? await sendPatiently(() => channel.notify(alert), deps)
+        : { attempts: 0, error: down };
+    const delivery: Delivery =
+      error === undefined
+        ? { ...base, result: 'delivered', attempts }
+        : { ...base, result: 'undelivered', attempts, error: inWords(error) };
+    if (error === undefined) await onDelivered(delivery);
+    else if (!error.isFinal) down = error;
+    deliveries.push(delivery);
+    logDelivery(deps, delivery);
+  }
+  return deliveries;
+}
+
+function inWords({ message, hint }: AlertError): NonNullable<Delivery['error']> {
+  return { message, ...(hint === undefined ? {} : { hint }) };
+}
+
+function logDelivery({ log }: TellDeps, { channel, alert, result, attempts, error }: Delivery): void {
+  const { condition, state, resource } = alert;
+  const fields = { channel, condition, state, ...(resource === undefined ? {} : { resource }), attempts };
+  if (result === 'delivered') log.info(fields, 'alert delivered');
+  else log.warn({ ...fields, error: error?.message }, 'alert not delivered');
+}
+
+/** A record that is there already says the same. One that cannot be written makes the alert come twice. */
+async function recordDelivery(
+  { store, connection, now, log }: AnnounceDeps,
+  { kind, index }: Channel,
+  { alert, attempts }: Delivery,
+): Promise<void> {
+  const delivery: AlertDelivery = {
+    schema: ALERT_DELIVERY_SCHEMA,
+    alert,
+    channel: { kind, index },
+    deliveredAt: now().toISOString(),
+    attempts,
+  };
+  const key = alertKey(connection, alert.id);
+  try {
+    await store.put(key, toContent(canonical(delivery)));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    if (error.code !== 'ALREADY_EXISTS') log.warn({ key, error: error.code }, 'delivery not recorded');
+  }
+}

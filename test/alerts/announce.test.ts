@@ -1,0 +1,295 @@
+/** What channels get over many runs: nothing is lost, nothing comes twice, quiet hours are kept. */
+
+import { generateKeyPairSync } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Condition } from '../../schemas/condition.ts';
+import { StoreError } from '../../src/errors.ts';
+import { createLocalSigner } from '../../src/seal/signer.ts';
+import { toContent } from '../../src/store/content.ts';
+import { alertKey } from '../../src/store/layout.ts';
+import type { Store } from '../../src/store/store.ts';
+import { openAlertChain } from '../support/alert-chain.ts';
+import { conditionOf } from '../support/alerts.ts';
+import { channelTo } from '../support/channels.ts';
+import { withFolder } from '../support/folder.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+
+let receiver: Receiver;
+
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
+const refused = conditionOf();
+const gap = conditionOf({
+  condition: 'scope-gap',
+  severity: 'high',
+  resource: 'users',
+  summary: 'No users.',
+});
+const HOUR = 3_600_000;
+/** Hours after midnight of some Sunday, UTC. */
+const at = (hours: number) => new Date(Date.UTC(2026, 10, 22) + hours * HOUR).toISOString();
+const ids = () => receiver.accepted().map(({ id }) => id);
+const told = () => receiver.accepted().map(({ state, condition }) => `${state} ${condition}`);
+const webhook = (rules: Parameters<typeof channelTo>[1] = {}) => [channelTo(receiver.url, rules)];
+
+describe('over ten days with a condition that lasts', () => {
+  it('an alert comes when it opens, each day it lasts, and when it ends', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      for (let hour = 0; hour <= 240; hour += 8) {
+        const conditions = hour >= 16 && hour < 200 ? [refused] : [];
+        await chain.run({ at: at(hour), conditions, channels: webhook() });
+      }
+
+      expect(told()).toEqual([
+        'opened token-refused',
+        ...Array(7).fill('ongoing token-refused'),
+        'resolved token-refused',
+      ]);
+      expect(new Set(ids()).size).toBe(9);
+    });
+  });
+});
+
+describe('a receiver that is down', () => {
+  const down = (chain: ReturnType<typeof openAlertChain>, hour: number, conditions: readonly Condition[]) => {
+    receiver.always(503);
+    return chain.run({ at: at(hour), conditions, channels: webhook() });
+  };
+  const up = (
+    chain: ReturnType<typeof openAlertChain>,
+    hour: number,
+    conditions: readonly Condition[],
+    extra = {},
+  ) => {
+    receiver.always(200);
+    return chain.run({ at: at(hour), conditions, channels: webhook(), ...extra });
+  };
+
+  it('is asked once more by each run, not once more for each alert', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+
+      const results = await down(chain, 0, [refused, gap]);
+
+      expect(results).toEqual([
+        'webhook-1: opened token-refused: undelivered',
+        'webhook-1: opened scope-gap users: undelivered',
+      ]);
+      expect(receiver.received).toHaveLength(3);
+    });
+  });
+
+  it('for weeks is told in the end what began and what ended, and of reminders the last', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      await down(chain, 0, [refused]);
+      for (let day = 1; day < 21; day += 1) await down(chain, day * 24, [refused]);
+      await down(chain, 21 * 24, []);
+
+      await up(chain, 22 * 24, []);
+      expect(told()).toEqual([
+        'opened token-refused',
+        'opened alert-undelivered',
+        'resolved token-refused',
+        'ongoing alert-undelivered',
+      ]);
+
+      await up(chain, 23 * 24, []);
+      expect(told().slice(4)).toEqual(['resolved alert-undelivered']);
+      expect(new Set(ids()).size).toBe(5);
+    });
+  });
+
+  it('gets it from the run after one that was killed before it could tell', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      await chain.run({ at: at(0), conditions: [refused], channels: webhook(), isKilled: true });
+
+      await chain.run({ at: at(1), conditions: [refused], channels: webhook() });
+      await chain.run({ at: at(2), conditions: [refused], channels: webhook() });
+
+      expect(told()).toEqual([
+        'opened token-refused',
+        'opened alert-undelivered',
+        'resolved alert-undelivered',
+      ]);
+    });
+  });
+
+  it('is caught up with though the configuration was changed to mend it', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      await down(chain, 0, [refused]);
+
+      await up(chain, 24, [], { config: 'b' });
+
+      expect(told()).toEqual(['opened token-refused', 'resolved token-refused']);
+    });
+  });
+
+  it('is known to be down after a change that did not mend it', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      await down(chain, 0, [refused]);
+      receiver.always(503);
+      await chain.run({ at: at(1), conditions: [refused], channels: webhook(), config: 'b' });
+
+      await up(chain, 2, [refused], { config: 'b' });
+
+      expect(told()).toEqual(['opened token-refused', 'opened alert-undelivered']);
+    });
+  });
+
+  it('is caught up with across the begin of a new chain, and hears nothing twice', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      await up(chain, 0, [refused]);
+      await down(chain, 1, [refused, gap]);
+      const folderStore = chain.store;
+      // Rubbish at the next number: the chain cannot be extended.
+      await folderStore.put(
+        'segment-evidence/v1/acme/chain/001/000000000002.sigstore.json',
+        toContent('rubbish'),
+      );
+
+      await up(chain, 2, [refused, gap]);
+
+      expect(told()).toEqual(['opened token-refused', 'opened scope-gap', 'opened alert-undelivered']);
+    });
+  });
+
+  it('hears everything anew under a key that cannot vouch for what was before', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      await up(chain, 0, [refused]);
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+
+      await up(chain, 1, [refused], { signer: createLocalSigner(String(pem), 'env:OTHER') });
+
+      expect(told()).toEqual(['opened token-refused', 'opened token-refused']);
+    });
+  });
+});
+
+describe('a channel that is new', () => {
+  it('is reminded once of what has lasted, and nobody says that it was not told before', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      for (let day = 0; day < 10; day += 1) {
+        await chain.run({ at: at(day * 24), conditions: [gap], channels: [], config: 'a' });
+      }
+
+      const results = await chain.run({ at: at(240), conditions: [gap], channels: webhook(), config: 'b' });
+
+      expect(results).toEqual(['webhook-1: ongoing scope-gap users: delivered']);
+    });
+  });
+});
+
+describe('two channels', () => {
+  it('are told apart: each gets what it wants, and one that is down delays only itself', async () => {
+    const other = await startReceiver();
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      const [first] = webhook({ minSeverity: 'critical' });
+      const second = { ...channelTo(other.url, { minSeverity: 'info' }), name: 'webhook-2', index: 2 };
+      if (first === undefined) throw new Error('expected a channel');
+      other.always(410);
+      await chain.run({ at: at(0), conditions: [refused, gap], channels: [first, second] });
+      other.always(200);
+      await chain.run({ at: at(1), conditions: [refused, gap], channels: [first, second] });
+
+      expect(told()).toEqual(['opened token-refused']);
+      expect(other.accepted().map(({ condition }) => condition)).toEqual([
+        'token-refused',
+        'scope-gap',
+        'alert-undelivered',
+      ]);
+    }).finally(other.close);
+  });
+});
+
+describe('quiet hours', () => {
+  const quietHours = { from: '22:00', to: '07:00', timezone: 'Etc/UTC' };
+  const channels = () => webhook({ quietHours });
+
+  it('hold back all but what is critical until the first run after them', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      const results: string[] = [];
+      for (const hour of [20, 23, 24, 30, 31, 32]) {
+        const conditions = hour >= 23 ? [refused, gap] : [];
+        results.push(...(await chain.run({ at: at(hour), conditions, channels: channels() })));
+      }
+
+      expect(results).toEqual([
+        'webhook-1: opened token-refused: delivered',
+        'webhook-1: opened scope-gap users: deferred',
+        'webhook-1: opened scope-gap users: deferred',
+        'webhook-1: opened scope-gap users: deferred',
+        'webhook-1: opened scope-gap users: delivered',
+      ]);
+      expect(told()).toEqual(['opened token-refused', 'opened scope-gap']);
+    });
+  });
+
+  it('lose nothing where every run falls into them: it is told a day later', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      for (const day of [0, 1, 2, 3]) {
+        const conditions = day === 1 ? [gap] : [];
+        await chain.run({ at: at(3 + day * 24), conditions, channels: channels() });
+      }
+
+      expect(told()).toEqual(['opened scope-gap', 'resolved scope-gap']);
+    });
+  });
+});
+
+describe('a record of a delivery', () => {
+  it('that somebody placed there before keeps no new alert back', async () => {
+    await withFolder(async (folder) => {
+      const first = openAlertChain(folder);
+      await first.run({ at: at(0), conditions: [refused], channels: webhook() });
+      const [id = ''] = ids();
+
+      await withFolder(async (elsewhere) => {
+        const second = openAlertChain(elsewhere);
+        await second.store.put(alertKey('acme', id), toContent('{}'));
+        await second.run({ at: at(0), conditions: [refused], channels: webhook() });
+      });
+
+      expect(ids()).toEqual([id, id]);
+    });
+  });
+
+  it('that cannot be written or read makes the alert come twice, under the same id, and fails nothing', async () => {
+    const broken = (store: Store): Store => ({
+      location: store.location,
+      list: (prefix) => store.list(prefix),
+      get: (key) => (key.includes('/alerts/') ? fail('READ_FAILED', key) : store.get(key)),
+      put: async (key, content) =>
+        key.includes('/alerts/') ? fail('WRITE_FAILED', key) : store.put(key, content),
+    });
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder, broken);
+      await chain.run({ at: at(0), conditions: [refused], channels: webhook() });
+      await chain.run({ at: at(1), conditions: [refused], channels: webhook() });
+
+      expect(told()).toEqual(['opened token-refused', 'opened token-refused', 'opened alert-undelivered']);
+      expect(ids()[0]).toBe(ids()[1]);
+      expect(new Set(chain.warnings)).toEqual(
+        new Set(['delivery not recorded', 'delivery record unreadable']),
+      );
+    });
+  });
+});
+
+function fail(code: 'READ_FAILED' | 'WRITE_FAILED', key: string): never {
+  throw new StoreError({ code, key, message: `${code}: ${key}` });
+}

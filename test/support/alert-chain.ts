@@ -1,0 +1,103 @@
+/** A chain that grows by records with chosen conditions, and tells its channels after each, as a run does. */
+import type { Condition } from '../../schemas/condition.ts';
+import type { Manifest } from '../../schemas/manifest.ts';
+import type { Channel } from '../../src/alerts/channel.ts';
+import { commitSnapshot } from '../../src/commit/commit.ts';
+import { readHistory } from '../../src/commit/history.ts';
+import { type AnnounceDeps, announce, type Delivery } from '../../src/run/announce.ts';
+import { undeliveredBefore } from '../../src/run/owed.ts';
+import { openFolderStore } from '../../src/store/folder.ts';
+import type { Store } from '../../src/store/store.ts';
+import { conditionOf, goldenPredicate } from './alerts.ts';
+import { countedWaits } from './channels.ts';
+import { goldenSigner } from './golden-run.ts';
+
+export interface AlertRun {
+  /** Instant of start, commit and delivery. */
+  readonly at: string;
+  readonly conditions: readonly Condition[];
+  readonly channels: readonly Channel[];
+  /** Digest of the configuration; the same unless said otherwise. */
+  readonly config?: string;
+  /** Killed between its commit and its deliveries. */
+  readonly isKilled?: boolean;
+  readonly signer?: typeof goldenSigner;
+}
+
+export interface AlertChain {
+  readonly store: Store;
+  /** Commits and tells; returns what became of each alert, shortly. */
+  run(run: AlertRun): Promise<readonly string[]>;
+  /** Warnings of all runs so far. */
+  readonly warnings: string[];
+}
+
+export function openAlertChain(
+  folder: string,
+  change: (store: Store) => Store = (store) => store,
+): AlertChain {
+  let names = 0;
+  let runs = 0;
+  const warnings: string[] = [];
+  const store = change(openFolderStore(folder, () => `chain-${names++}`));
+  const run = async ({ at, conditions, channels, config = 'a', isKilled = false, signer }: AlertRun) => {
+    runs += 1;
+    const newLogId = () => String(runs).padStart(32, '0');
+    const deps: AnnounceDeps & Parameters<typeof commitSnapshot>[0] = {
+      store,
+      connection: 'acme',
+      signer: signer ?? goldenSigner,
+      channels,
+      configSha256: config.repeat(64),
+      now: () => new Date(at),
+      newRunId: () => `${String(runs).padStart(8, '0')}-0000-4000-8000-000000000000`,
+      newLogId,
+      backOff: async () => undefined,
+      log: { info: () => undefined, warn: (_fields, message) => warnings.push(message) },
+      ...countedWaits(),
+    };
+    const { last } = await readHistory(deps, newLogId);
+    const before = last?.statement.predicate.conditions ?? [];
+    const undelivered = await undeliveredBefore(deps, last);
+    const owed = undelivered.size === 0 ? [] : [undeliveredCondition(undelivered)];
+    const all = [...conditions, ...owed].map((condition) => ({
+      ...condition,
+      since: sinceOf(condition, before, at),
+    }));
+    const result = await commitSnapshot(deps, {
+      artifacts: [],
+      manifestAfter: async (_history, runId) => manifestOf(at, runId, all, deps.configSha256),
+      isSettled: async () => undefined,
+    });
+    if (isKilled) return [];
+    return (await announce(deps, result.record, true)).map(inShort);
+  };
+  return { store, run, warnings };
+}
+
+const inShort = ({ channel, alert: { state, condition, resource }, result }: Delivery): string =>
+  `${channel}: ${[state, condition, resource].filter(Boolean).join(' ')}: ${result}`;
+
+function sinceOf(condition: Condition, before: readonly Condition[], at: string): string {
+  const same = before.find(
+    (known) => known.condition === condition.condition && known.resource === condition.resource,
+  );
+  return same?.since ?? at;
+}
+
+function undeliveredCondition(counts: ReadonlyMap<string, number>): Condition {
+  const summary = `Undelivered: ${[...counts].map(([name, count]) => `${name} (${count})`).join(', ')}.`;
+  return conditionOf({ condition: 'alert-undelivered', severity: 'high', summary });
+}
+
+function manifestOf(at: string, runId: string, conditions: readonly Condition[], sha256: string): Manifest {
+  const { chain, checkpoint, snapshotPath, lastComplete, ...manifest } = goldenPredicate;
+  return {
+    ...manifest,
+    connection: 'acme',
+    conditions: [...conditions],
+    artifacts: [],
+    config: { sha256 },
+    run: { ...manifest.run, id: runId, startedAt: at, endedAt: at },
+  };
+}
