@@ -5,6 +5,7 @@ import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
 import { errorDocument } from './error.ts';
 import { completionDocument, fingerprintDocument, keygenDocument } from './keys.ts';
+import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
 import { verifyDocument } from './verify.ts';
@@ -18,6 +19,7 @@ export const commandDocuments = {
   error: errorDocument,
   fingerprint: fingerprintDocument,
   keygen: keygenDocument,
+  schedule: scheduleDocument,
   status: statusDocument,
   test: testDocument,
   verify: verifyDocument,
