@@ -4,6 +4,7 @@ import { collectDocument } from './collect.ts';
 import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
 import { errorDocument } from './error.ts';
+import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument } from './keys.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
@@ -18,6 +19,7 @@ export const commandDocuments = {
   demo: demoDocument,
   error: errorDocument,
   fingerprint: fingerprintDocument,
+  init: initDocument,
   keygen: keygenDocument,
   schedule: scheduleDocument,
   status: statusDocument,

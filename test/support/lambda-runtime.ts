@@ -57,7 +57,13 @@ export async function startLambda(
   const bootstrap = ric ?? resolve(import.meta.dirname, 'lambda-bootstrap.mjs');
   const child = spawn(process.execPath, [bootstrap, handler], {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', AWS_LAMBDA_RUNTIME_API: api, LAMBDA_TASK_ROOT: folder, ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      AWS_LAMBDA_RUNTIME_API: api,
+      LAMBDA_TASK_ROOT: folder,
+      _HANDLER: handler,
+      ...env,
+    },
   });
   const logged: string[] = [];
   for (const stream of [child.stdout, child.stderr])
