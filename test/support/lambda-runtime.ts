@@ -55,15 +55,19 @@ export async function startLambda(
   const api = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ric = process.env['AWS_LAMBDA_RIC'];
   const bootstrap = ric ?? resolve(import.meta.dirname, 'lambda-bootstrap.mjs');
+  const platform = {
+    AWS_LAMBDA_RUNTIME_API: api,
+    LAMBDA_TASK_ROOT: folder,
+    _HANDLER: handler,
+    AWS_LAMBDA_FUNCTION_NAME: 'collect',
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+    AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/collect',
+    AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
+  };
   const child = spawn(process.execPath, [bootstrap, handler], {
     cwd: folder,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      AWS_LAMBDA_RUNTIME_API: api,
-      LAMBDA_TASK_ROOT: folder,
-      _HANDLER: handler,
-      ...env,
-    },
+    env: { PATH: process.env['PATH'] ?? '', ...platform, ...env },
   });
   const logged: string[] = [];
   for (const stream of [child.stdout, child.stderr])
@@ -73,6 +77,7 @@ export async function startLambda(
     invoke: (event, allowedMs = 900_000) =>
       new Promise((done, fail) => {
         answer = done;
+        if (child.exitCode !== null) fail(new Error(`the function has ended: ${logged.join('')}`));
         child.once('exit', () => fail(new Error(`the function ended: ${logged.join('')}`)));
         asked.push({ event, allowedMs });
         deliver();
