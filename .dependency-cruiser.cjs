@@ -126,6 +126,12 @@ module.exports = {
     ),
     only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
     only(
+      'service-is-woken-and-asked',
+      '^src/service/',
+      ['^src/service/', '^src/schedule/', '^(node:)?(http|net)$', '^node_modules/node-cron/'],
+      'what a run is, the service is told; it holds the only timer and the only listening socket',
+    ),
+    only(
       'simulator-stands-alone',
       '^src/simulator/',
       [

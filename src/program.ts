@@ -10,6 +10,7 @@ import { addConfigCommands } from './program/config-commands.ts';
 import { addEvidenceCommands } from './program/evidence-commands.ts';
 import { addKeyCommands } from './program/key-commands.ts';
 import { addDemoCommand, addRunCommands } from './program/run-commands.ts';
+import { addInitCommand, addServiceCommands } from './program/service-commands.ts';
 import { addStoreCommands } from './program/store-commands.ts';
 
 /** Returns the whole command tree; `run` resolves to the exit code. */
@@ -37,7 +38,9 @@ export function buildProgram(context: CliContext): {
     };
 
   addDemoCommand(program, context, answer);
+  addInitCommand(program, context, answer);
   addRunCommands(program, context, answer);
+  addServiceCommands(program, context, answer);
   addEvidenceCommands(program, context, answer);
   addStoreCommands(program, context, answer);
   addKeyCommands(program, context, answer);

@@ -52,6 +52,7 @@ const planted: readonly Planted[] = [
   { rule: 'channels-send', file: 'src/alerts/channels/planted.ts', imports: '../../config/load.ts' },
   { rule: 'channels-send', file: 'src/alerts/channels/disk.ts', imports: 'node:fs' },
   { rule: 'schedule-is-pure', file: 'src/schedule/planted.ts', imports: 'node:timers' },
+  { rule: 'service-is-woken-and-asked', file: 'src/service/planted.ts', imports: '../store/store.ts' },
   { rule: 'simulator-stands-alone', file: 'src/simulator/planted.ts', imports: '../segment/client.ts' },
   { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/pipeline.ts', imports: './deps.ts' },
   { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/run/planted.ts', imports: '../config/load.ts' },

@@ -5,7 +5,9 @@ import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
 import { doctorDocument } from './doctor.ts';
 import { errorDocument } from './error.ts';
+import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument } from './keys.ts';
+import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
 import { verifyDocument } from './verify.ts';
@@ -19,7 +21,9 @@ export const commandDocuments = {
   doctor: doctorDocument,
   error: errorDocument,
   fingerprint: fingerprintDocument,
+  init: initDocument,
   keygen: keygenDocument,
+  schedule: scheduleDocument,
   status: statusDocument,
   test: testDocument,
   verify: verifyDocument,

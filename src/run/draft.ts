@@ -8,16 +8,15 @@ import { operations } from '../../schemas/operations.ts';
 import { deriveConditions, type RunFacts } from '../alerts/conditions.ts';
 import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
-import { nextSlotAfter } from '../schedule/slots.ts';
+import { GRACE_MS, nextSlotAfter } from '../schedule/slots.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
 import type { FinishedFiles } from './files.ts';
 import { findBack, lastComplete } from './known.ts';
+import { missedBefore } from './missed.ts';
 import { undeliveredBefore } from './owed.ts';
 import type { RunReading } from './reading.ts';
 import { tokenSince } from './token.ts';
 
-/** After its slot, this much later a run counts as overdue. */
-const GRACE_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface RunTimes {
@@ -74,7 +73,7 @@ export async function manifestAfter(
     run: {
       id: runId,
       slot: times.slot,
-      missedSlots: [],
+      missedSlots: [...(await missedBefore(deps, history, times.slot))],
       trigger: request.trigger,
       startedAt: times.startedAt,
       endedAt: times.endedAt,

@@ -38,21 +38,28 @@ export async function knownWorkspace(deps: Archive, history: History): Promise<s
   });
 }
 
-/**
- * Returns the record that already answers this slot, if one does. `--force` asks for none.
- * A record of a slot is never older than the slot, which bounds the search.
- */
+/** Returns the record that already answers this slot, if one does. `--force` asks for none. */
 export async function findSettled(
   deps: Archive,
   history: History,
   slot: string | null,
 ): Promise<ChainRecord | undefined> {
-  if (slot === null) return undefined;
+  const record = slot === null ? undefined : await findOfSlot(deps, history, slot);
+  return record?.statement.predicate.status === 'complete' ? record : undefined;
+}
+
+/**
+ * Returns the latest record of a slot, whatever its status.
+ * A record of a slot is never older than the slot, which bounds the search.
+ */
+export async function findOfSlot(
+  deps: Archive,
+  history: History,
+  slot: string,
+): Promise<ChainRecord | undefined> {
   for await (const record of readBackwards(deps, history.last)) {
-    const { run, chain, status } = record.statement.predicate;
-    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) {
-      return status === 'complete' ? record : undefined;
-    }
+    const { run, chain } = record.statement.predicate;
+    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) return record;
     if (Date.parse(chain.recordedAt) < Date.parse(slot)) return undefined;
   }
   return undefined;

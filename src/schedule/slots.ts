@@ -1,36 +1,113 @@
-/** Which instants a schedule asks for. Pure: the slot, not the clock, decides. */
+/**
+ * Which instants a schedule asks for. Pure: the slot, not the clock, decides.
+ *
+ * A fixed time that the clock skips in spring comes with the first instant after the gap; one that the clock
+ * repeats in autumn comes once. A schedule of every hour (`*` in its second field) goes by real time, and so
+ * runs through the repeated hour too.
+ */
 import { Cron } from 'croner';
 
-/** Longer than any hour that a change of the clocks skips or repeats. */
-const LEAD_MS = 3 * 60 * 60 * 1000;
-
 /**
- * Yields the slots after an instant. The walk begins well before it: begun inside an hour that the clocks
- * skip or repeat, croner names other slots for that hour, and a slot must not depend on who asks when.
+ * After its slot, this much later a run counts as overdue. `run.expectedNextBy` is a slot and this; since the
+ * slot is read back from old records by it, it may never change.
  */
-function* slotsAfter(schedule: string, timezone: string, after: Date): Generator<Date> {
-  const cron = new Cron(schedule, { timezone, paused: true });
-  const start = new Date(after.getTime() - LEAD_MS);
-  for (let next = cron.nextRun(start); next !== null; next = cron.nextRun(next)) {
-    if (next > after) yield next;
-  }
-}
+export const GRACE_MS = 60 * 60 * 1000;
 
-/** Returns the first slot after an instant; `undefined` when the schedule names none any more. */
-export function nextSlotAfter(schedule: string, timezone: string, after: Date): Date | undefined {
-  const first = slotsAfter(schedule, timezone, after).next();
-  return first.done === true ? undefined : first.value;
-}
+/** Longer than clocks ever repeat: beginning inside a repeated hour would lose the slot in its second half. */
+const RUN_UP_MS = 3 * 60 * 60 * 1000;
+/** Clocks are never turned by less than this. */
+const LEAST_REPEAT_MS = 20 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** How far back the newest slot is sought, step by step; eight years pass between some 29ths of February. */
+const LOOK_BACK_MS = [2 * HOUR_MS, 2 * DAY_MS, 40 * DAY_MS, 400 * DAY_MS, 3_000 * DAY_MS];
 
 /** More slots than this are not counted one by one. */
 const MOST_SLOTS = 10_000;
 
-/** Returns the slots after `from` and up to `to`, oldest first. */
-export function slotsBetween(schedule: string, timezone: string, from: Date, to: Date): readonly Date[] {
+/** Returns the first slot after an instant; `undefined` when the schedule names none any more. */
+export function nextSlotAfter(schedule: string, timezone: string, after: Date): Date | undefined {
+  return slotsAfter(schedule, timezone, after).next().value ?? undefined;
+}
+
+/** Returns the newest slot that has come by an instant. */
+export function newestSlot(schedule: string, timezone: string, at: Date): Date | undefined {
+  for (const back of LOOK_BACK_MS) {
+    const slots = slotsBetween(schedule, timezone, new Date(at.getTime() - back), at);
+    if (slots.length > 0) return slots.at(-1);
+  }
+  return undefined;
+}
+
+/** Returns the slots after `from` and up to `to`, oldest first; of very many the oldest `most`. */
+export function slotsBetween(
+  schedule: string,
+  timezone: string,
+  from: Date,
+  to: Date,
+  most = MOST_SLOTS,
+): readonly Date[] {
   const slots: Date[] = [];
   for (const slot of slotsAfter(schedule, timezone, from)) {
-    if (slot > to || slots.length >= MOST_SLOTS) break;
+    if (slot > to || slots.length >= most) break;
     slots.push(slot);
   }
   return slots;
+}
+
+export interface Promised {
+  readonly schedule: string;
+  readonly timezone: string;
+  /** The slot that the last record promised to be filled next. */
+  readonly promised: Date;
+  /** The slot of the run that asks. */
+  readonly slot: Date;
+}
+
+/**
+ * Returns the slots from the promised one on that no run has filled and none will, oldest first.
+ * A run by hand answers a slot of the hour before it: that one is not overdue yet.
+ */
+export function missedSlots({ schedule, timezone, promised, slot }: Promised): readonly Date[] {
+  if (promised >= slot) return [];
+  // All of them, however many: a slot that is neither filled nor named would be a gap that nobody sees.
+  const passed = [promised, ...slotsBetween(schedule, timezone, promised, slot, Number.POSITIVE_INFINITY)];
+  const newest = passed.at(-1) ?? promised;
+  // The run's own slot, or the one that it stands in for.
+  return slot.getTime() - newest.getTime() < GRACE_MS ? passed.slice(0, -1) : passed;
+}
+
+function* slotsAfter(schedule: string, timezone: string, after: Date): Generator<Date, undefined> {
+  const cron = new Cron(schedule, { timezone, paused: true });
+  const goesByRealTime = schedule.trim().split(/\s+/)[1]?.startsWith('*') ?? false;
+  let last = new Date(after.getTime() - RUN_UP_MS);
+  for (let next = cron.nextRun(last); next !== null; last = next, next = cron.nextRun(next)) {
+    const mayHide = goesByRealTime && next.getTime() - last.getTime() >= LEAST_REPEAT_MS;
+    const repeated = mayHide ? slotsInRepeatedHour(schedule, timezone, last, next) : [];
+    for (const slot of [...repeated, next]) if (slot > after) yield slot;
+  }
+}
+
+/** The library gives a time that comes twice once, the second time: these are the first times. */
+function slotsInRepeatedHour(schedule: string, timezone: string, from: Date, to: Date): readonly Date[] {
+  const offsetAt = createOffsets(timezone);
+  const offset = offsetAt(from);
+  if (offset <= offsetAt(to)) return [];
+  const cron = new Cron(schedule, { utcOffset: offset, paused: true });
+  const slots: Date[] = [];
+  for (let next = cron.nextRun(from); next !== null && next < to; next = cron.nextRun(next)) {
+    if (offsetAt(next) !== offset) break;
+    slots.push(next);
+  }
+  return slots;
+}
+
+/** Returns the minutes by which the clocks of a zone are ahead of UTC at an instant. */
+function createOffsets(timeZone: string): (at: Date) => number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  return (at) => {
+    const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const [, sign, hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  };
 }

@@ -1,121 +1,129 @@
-/** Which instants a schedule asks for, also on the days when the clocks change. */
 import { describe, expect, it } from 'vitest';
-import { nextSlotAfter, slotsBetween } from '../../src/schedule/slots.ts';
+import { missedSlots, newestSlot, nextSlotAfter, slotsBetween } from '../../src/schedule/slots.ts';
 
+const at = (text: string) => new Date(text);
+const texts = (slots: readonly Date[]) => slots.map((slot) => slot.toISOString().slice(5, 16));
 const between = (schedule: string, timezone: string, from: string, to: string) =>
-  slotsBetween(schedule, timezone, new Date(from), new Date(to)).map((slot) => slot.toISOString());
+  texts(slotsBetween(schedule, timezone, at(from), at(to)));
 
-const HOUR_MS = 60 * 60 * 1000;
+describe('on a day when the clocks change', () => {
+  const rows = [
+    {
+      title: 'a time that spring skips comes once, right after the gap',
+      schedule: '30 2 * * *',
+      zone: 'Europe/Berlin',
+      from: '2026-03-28T00:00Z',
+      to: '2026-03-31T00:00Z',
+      slots: ['03-28T01:30', '03-29T01:30', '03-30T00:30'],
+    },
+    {
+      title: 'a time that autumn repeats comes once',
+      schedule: '30 2 * * *',
+      zone: 'Europe/Berlin',
+      from: '2026-10-24T00:00Z',
+      to: '2026-10-27T00:00Z',
+      slots: ['10-24T00:30', '10-25T01:30', '10-26T01:30'],
+    },
+    {
+      title: 'midnight that does not exist comes with the first instant of the day',
+      schedule: '30 0 * * *',
+      zone: 'America/Santiago',
+      from: '2026-09-05T00:00Z',
+      to: '2026-09-07T12:00Z',
+      slots: ['09-05T04:30', '09-06T04:30', '09-07T03:30'],
+    },
+    {
+      title: 'a schedule of every hour runs through the repeated hour',
+      schedule: '0 * * * *',
+      zone: 'Europe/Berlin',
+      from: '2026-10-24T22:30Z',
+      to: '2026-10-25T03:00Z',
+      slots: ['10-24T23:00', '10-25T00:00', '10-25T01:00', '10-25T02:00', '10-25T03:00'],
+    },
+    {
+      title: 'and has no hour in spring that there is not',
+      schedule: '0 * * * *',
+      zone: 'Europe/Berlin',
+      from: '2026-03-28T23:30Z',
+      to: '2026-03-29T03:00Z',
+      slots: ['03-29T00:00', '03-29T01:00', '03-29T02:00', '03-29T03:00'],
+    },
+    {
+      title: 'half an hour is enough of a change',
+      schedule: '*/15 * * * *',
+      zone: 'Australia/Lord_Howe',
+      from: '2026-04-04T14:29Z',
+      to: '2026-04-04T15:35Z',
+      slots: ['04-04T14:30', '04-04T14:45', '04-04T15:00', '04-04T15:15', '04-04T15:30'],
+    },
+  ];
 
-describe('slots', () => {
-  it('stand after the first instant and up to the second', () => {
-    const daily = ['0 3 * * *', 'Etc/UTC'] as const;
-
-    expect(between(...daily, '2026-11-22T03:00:00Z', '2026-11-24T03:00:00Z')).toEqual([
-      '2026-11-23T03:00:00.000Z',
-      '2026-11-24T03:00:00.000Z',
-    ]);
-    expect(between(...daily, '2026-11-22T02:59:59.999Z', '2026-11-22T03:00:00Z')).toHaveLength(1);
-    expect(between(...daily, '2026-11-22T03:00:00Z', '2026-11-23T02:59:59.999Z')).toEqual([]);
-    expect(between(...daily, '2026-11-24T03:00:00Z', '2026-11-22T03:00:00Z')).toEqual([]);
+  it.each(rows)('$title', ({ schedule, zone, from, to, slots }) => {
+    expect(between(schedule, zone, from, to)).toEqual(slots);
   });
 
-  it('that were missed while nothing ran are all named, the newest last', () => {
-    const missed = between('0 */6 * * *', 'Etc/UTC', '2026-11-22T06:00:00Z', '2026-11-23T07:00:00Z');
-
-    expect(missed).toEqual([
-      '2026-11-22T12:00:00.000Z',
-      '2026-11-22T18:00:00.000Z',
-      '2026-11-23T00:00:00.000Z',
-      '2026-11-23T06:00:00.000Z',
-    ]);
-  });
-
-  it('are counted to ten thousand at most', () => {
-    expect(between('* * * * *', 'Etc/UTC', '2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toHaveLength(
-      10_000,
-    );
-  });
-
-  it.each([
-    ['before it', '2026-11-22T02:00:00Z', '2026-11-22T03:00:00.000Z'],
-    ['at it, exactly', '2026-11-22T03:00:00Z', '2026-11-23T03:00:00.000Z'],
-    ['just before it', '2026-11-22T02:59:59.999Z', '2026-11-22T03:00:00.000Z'],
-  ])('the next one, asked for %s', (_name, after, next) => {
-    expect(nextSlotAfter('0 3 * * *', 'Etc/UTC', new Date(after))?.toISOString()).toBe(next);
-  });
-
-  it('there may be none any more', () => {
-    expect(nextSlotAfter('0 0 30 2 *', 'Etc/UTC', new Date('2026-11-22T00:00:00Z'))).toBeUndefined();
-  });
-
-  it('follow the zone and not the machine', () => {
-    expect(
-      nextSlotAfter('0 3 * * *', 'America/St_Johns', new Date('2026-11-22T00:00:00Z'))?.toISOString(),
-    ).toBe('2026-11-22T06:30:00.000Z');
+  it.each(rows)('$title, from wherever one asks', ({ schedule, zone, from, to }) => {
+    const all = slotsBetween(schedule, zone, at(from), at(to));
+    for (let ms = at(from).getTime(); ms < at(to).getTime(); ms += 41 * 60_000) {
+      const now = new Date(ms);
+      const next = all.find((slot) => slot > now);
+      const newest = all.filter((slot) => slot <= now).at(-1);
+      if (next !== undefined) expect(nextSlotAfter(schedule, zone, now)).toEqual(next);
+      if (newest !== undefined) expect(newestSlot(schedule, zone, now)).toEqual(newest);
+    }
   });
 });
 
-/** Zone, what happens, and when. */
-const changes = [
-  ['Europe/Berlin', 'an hour is skipped', '2026-03-29T01:00:00Z'],
-  ['Europe/Berlin', 'an hour is repeated', '2026-10-25T01:00:00Z'],
-  ['America/St_Johns', 'an hour is skipped', '2026-03-08T05:30:00Z'],
-  ['America/St_Johns', 'an hour is repeated', '2026-11-01T04:30:00Z'],
-  ['Australia/Lord_Howe', 'half an hour is skipped', '2026-10-03T15:30:00Z'],
-] as const;
+describe('the slots of many days with a change among them', () => {
+  it.each([
+    ['Europe/Berlin', '30 2 * * *', '2026-01-01T12:00Z', 365, 365],
+    ['America/New_York', '30 1 * * *', '2026-01-01T12:00Z', 365, 365],
+    ['Australia/Lord_Howe', '45 1 * * *', '2026-01-01T12:00Z', 365, 365],
+    ['Africa/Casablanca', '30 2 * * *', '2026-01-01T12:00Z', 365, 365],
+    ['Europe/Berlin', '0 * * * *', '2026-10-22T12:30Z', 5, 120],
+    ['Europe/Berlin', '0 * * * *', '2026-03-26T12:30Z', 5, 120],
+    ['Africa/Casablanca', '0 * * * *', '2026-02-13T12:30Z', 5, 120],
+  ])('are in %s of %s from %s in %i days exactly %i', (zone, schedule, start, days, count) => {
+    const slots = slotsBetween(schedule, zone, at(start), new Date(at(start).getTime() + days * 86_400_000));
 
-const around = (at: string, hours: number) =>
-  [-hours, hours].map((offset) => new Date(Date.parse(at) + offset * HOUR_MS).toISOString()) as [
-    string,
-    string,
-  ];
+    expect(slots).toHaveLength(count);
+    expect(new Set(slots.map(Number)).size).toBe(count);
+  });
+});
 
-describe.each(changes)('when the clocks change in %s, %s', (timezone, _what, change) => {
-  const localDay = (instant: string) =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(new Date(instant));
+describe('the newest slot', () => {
+  it.each([
+    ['right at its instant', '0 3 * * *', '2026-11-22T03:00:00.000Z', '2026-11-22T03:00:00.000Z'],
+    ['a moment before it', '0 3 * * *', '2026-11-22T02:59:59.999Z', '2026-11-21T03:00:00.000Z'],
+    ['of a month', '0 0 1 * *', '2026-11-30T23:59:00.000Z', '2026-11-01T00:00:00.000Z'],
+    ['of a leap day', '0 0 29 2 *', '2026-11-22T00:00:00.000Z', '2024-02-29T00:00:00.000Z'],
+  ])('is found %s', (_title, schedule, now, slot) => {
+    expect(newestSlot(schedule, 'Etc/UTC', at(now))?.toISOString()).toBe(slot);
+  });
+});
 
-  it.each(['30 1 * * *', '0 2 * * *', '15 2 * * *', '30 2 * * *', '0 3 * * *', '59 3 * * *'])(
-    'a daily slot `%s` comes once on each day',
-    (schedule) => {
-      const days = between(schedule, timezone, ...around(change, 47)).map(localDay);
+describe('missed slots', () => {
+  const daily = { schedule: '0 3 * * *', timezone: 'Etc/UTC' };
+  const missed = (promised: string, slot: string, schedule = daily.schedule) =>
+    texts(missedSlots({ ...daily, schedule, promised: at(promised), slot: at(slot) }));
 
-      expect(new Set(days).size).toBe(days.length);
-      expect(days.length).toBeGreaterThanOrEqual(3);
-      expect(days).toContain(localDay(change));
-    },
-  );
+  it.each([
+    ['none when the promised one is filled', '2026-11-22T03:00Z', '2026-11-22T03:00Z', []],
+    ['none when an older one is filled later', '2026-11-22T03:00Z', '2026-11-20T03:00Z', []],
+    [
+      'all but the one that is filled',
+      '2026-11-20T03:00Z',
+      '2026-11-22T03:00Z',
+      ['11-20T03:00', '11-21T03:00'],
+    ],
+    ['none that a run by hand answers within the hour', '2026-11-22T03:00Z', '2026-11-22T03:00:02Z', []],
+    ['one that a run by hand comes too late for', '2026-11-22T03:00Z', '2026-11-22T04:00Z', ['11-22T03:00']],
+    ['the older ones of a run by hand', '2026-11-21T03:00Z', '2026-11-22T03:20Z', ['11-21T03:00']],
+  ])('are %s', (_title, promised, slot, expected) => {
+    expect(missed(promised, slot)).toEqual(expected);
+  });
 
-  it.each(['30 1 * * *', '30 2 * * *', '0 * * * *', '*/30 * * * *', '15 2,14 * * *'])(
-    'the slots of `%s` are the same whoever asks when: none is lost, none comes twice',
-    (schedule) => {
-      const [from, to] = around(change, 4);
-      const whole = between(schedule, timezone, from, to);
-
-      for (
-        let at = Date.parse(change) - 2 * HOUR_MS;
-        at <= Date.parse(change) + 2 * HOUR_MS;
-        at += HOUR_MS / 4
-      ) {
-        const asked = new Date(at).toISOString();
-        const parts = [
-          ...between(schedule, timezone, from, asked),
-          ...between(schedule, timezone, asked, to),
-        ];
-        expect(parts, asked).toEqual(whole);
-        const next = whole.find((slot) => Date.parse(slot) > at);
-        if (next !== undefined)
-          expect(nextSlotAfter(schedule, timezone, new Date(at))?.toISOString(), asked).toBe(next);
-      }
-    },
-  );
-
-  it('an hourly schedule never waits longer than two hours', () => {
-    const slots = between('0 * * * *', timezone, ...around(change, 6)).map((slot) => Date.parse(slot));
-
-    for (const [i, slot] of slots.entries()) {
-      const before = slots[i - 1];
-      if (before !== undefined) expect(slot - before).toBeLessThanOrEqual(2 * HOUR_MS);
-    }
+  it('name what was promised although the schedule is another now', () => {
+    expect(missed('2026-11-20T03:00Z', '2026-11-23T00:00Z', '0 0 * * 1')).toEqual(['11-20T03:00']);
   });
 });

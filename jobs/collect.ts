@@ -1,0 +1,140 @@
+/**
+ * AWS Lambda: an event becomes a run. An event with a `time`, as EventBridge sends it, asks for the slots that
+ * are due then; one without is a run by hand. Ends in an error whenever the command line would not end in 0,
+ * so that the platform's own metrics, retries and on-failure destination see it.
+ */
+import { z } from 'zod';
+import { FEATURES } from '../schemas/resource.ts';
+import { resources } from '../schemas/resources/index.ts';
+import { collect } from '../src/commands/collect.ts';
+import { fillDueSlots, type RunOptions } from '../src/commands/due.ts';
+import { worstExit } from '../src/commands/exit.ts';
+import { readEnvironment } from '../src/config/environment.ts';
+import { formatIssue } from '../src/config/issues.ts';
+import { loadConfig } from '../src/config/load.ts';
+import { Limits, realSurroundings } from '../src/deps.ts';
+import { ConfigError, EXIT, type ExitCode, InterruptedError } from '../src/errors.ts';
+import { createLogger } from '../src/log.ts';
+
+/** EventBridge may name a moment before the minute that it was asked for: that must not mean the slot before. */
+const EARLY_MS = 30_000;
+/** Of the time allowed, this much is kept for ending cleanly. */
+const MARGIN_MS = 20_000;
+
+const LambdaEvent = z.looseObject({
+  connection: z.string().optional(),
+  slot: z.string().optional(),
+  time: z.iso.datetime({ offset: true }).optional(),
+});
+
+interface RunSummary {
+  readonly connection: string;
+  readonly exitCode: ExitCode;
+  readonly result: string;
+  readonly slot?: string | null;
+  readonly status?: string;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** What the platform shows of an invocation that failed; its name is counted by metric filters. */
+class RunFailed extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+const NAMES: Readonly<Partial<Record<ExitCode, string>>> = {
+  [EXIT.tokenRefused]: 'TokenRefused',
+  [EXIT.incomplete]: 'EvidenceIncomplete',
+  [EXIT.storeFailed]: 'NothingCommitted',
+};
+
+/** Returns what was collected. @throws RunFailed unless everything is complete; never with a secret */
+export async function handler(
+  event: unknown,
+  context: { getRemainingTimeInMillis(): number },
+): Promise<{ readonly runs: readonly RunSummary[] }> {
+  const env = readEnvironment();
+  const stop = new AbortController();
+  const alarm = new AbortController();
+  const untilStopMs = Math.max(0, context.getRemainingTimeInMillis() - MARGIN_MS);
+  void realSurroundings(env, alarm.signal)
+    .sleep(untilStopMs)
+    .then(
+      () => stop.abort(new InterruptedError('SIGTERM')),
+      () => undefined,
+    );
+  try {
+    const runs = await act(LambdaEvent.parse(event ?? {}), runOptions(stop.signal));
+    return judge(runs);
+  } catch (error) {
+    throw toFailure(error);
+  } finally {
+    alarm.abort();
+  }
+}
+
+function runOptions(signal: AbortSignal): RunOptions {
+  const env = readEnvironment();
+  const surroundings = realSurroundings(env, signal);
+  const config = loadConfig({
+    env,
+    cwd: env['LAMBDA_TASK_ROOT'] ?? process.cwd(),
+    known: { resources: resources.map(({ name }) => name), features: FEATURES },
+  });
+  const secrets = new Set<string>();
+  const log = createLogger({
+    level: config.logLevel,
+    isTerminal: false,
+    secrets: () => secrets,
+    now: surroundings.now,
+  });
+  const extrasFor = (connection: string) => ({
+    log: log.child({ connection }),
+    onSecret: (secret: string) => secrets.add(secret),
+  });
+  return { config, surroundings, limits: new Limits(surroundings), extrasFor };
+}
+
+async function act(
+  { connection, slot, time }: z.infer<typeof LambdaEvent>,
+  options: RunOptions,
+): Promise<readonly RunSummary[]> {
+  const connections = connection === undefined ? [] : [connection];
+  if (time !== undefined && slot === undefined)
+    return fillDueSlots(connections, new Date(Date.parse(time) + EARLY_MS), options);
+  const { json } = await collect({ ...options, connections, slot });
+  return (json['runs'] as readonly RunSummary[]).map(
+    ({ connection: name, exitCode, result, slot: of, status, error }) => ({
+      connection: name,
+      exitCode,
+      result,
+      ...(of === undefined ? {} : { slot: of }),
+      ...(status === undefined ? {} : { status }),
+      ...(error === undefined ? {} : { error }),
+    }),
+  );
+}
+
+function judge(runs: readonly RunSummary[]): { readonly runs: readonly RunSummary[] } {
+  const exitCode = worstExit(runs.map((run) => run.exitCode));
+  if (exitCode === EXIT.done) return { runs };
+  const lines = runs.map(
+    ({ connection, slot, status, error, exitCode: code }) =>
+      `${connection} ${slot ?? ''}: ${error?.message ?? status} (${code})`,
+  );
+  throw new RunFailed(NAMES[exitCode] ?? 'RunFailed', lines.join('; '));
+}
+
+function toFailure(error: unknown): unknown {
+  if (error instanceof InterruptedError) {
+    const message = 'the time allowed for this invocation was nearly over; nothing of this run was stored';
+    return new RunFailed('TimeNearlyOver', message);
+  }
+  if (error instanceof ConfigError)
+    return new RunFailed('ConfigInvalid', [error.message, ...error.issues.map(formatIssue)].join('\n'));
+  if (error instanceof z.ZodError)
+    return new RunFailed('EventInvalid', 'expected connection, slot and time as text, got something else');
+  return error;
+}

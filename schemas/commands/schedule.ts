@@ -1,0 +1,27 @@
+/** What `schedule --json` prints: how the slots were dealt with; of a long-running one, the last of each connection. */
+import { z } from 'zod';
+import { predicate } from '../chain.ts';
+import { errorCode, exitCode } from './exit-code.ts';
+
+const { status, run } = predicate.shape;
+
+const about = {
+  connection: z.string(),
+  slot: run.shape.startedAt.describe('The instant the schedule asked for.'),
+  trigger: z.enum(['schedule', 'catch-up']),
+  exitCode,
+};
+
+export const scheduleDocument = z.strictObject({
+  schema: z.literal('segment-evidence/schedule/v1'),
+  runs: z.array(
+    z.discriminatedUnion('result', [
+      z.strictObject({ ...about, result: z.enum(['committed', 'already-collected']), status }),
+      z.strictObject({
+        ...about,
+        result: z.literal('not-committed'),
+        error: z.strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() }),
+      }),
+    ]),
+  ),
+});

@@ -1,0 +1,126 @@
+/**
+ * Builds the Lambda function: one ESM file, minified, with the AWS SDK, in a ZIP whose bytes depend on the
+ * sources alone. `--config FILE` puts a configuration beside it; without it the function needs one by
+ * SEGMENT_EVIDENCE_CONFIG. `--out FOLDER`: build/lambda. Fails when the function has become too large.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const LARGEST_GZIP_BYTES = 600_000;
+const SLOWEST_IMPORT_MS = 300;
+
+const root = resolve(import.meta.dirname, '..');
+const { values } = parseArgs({
+  options: { config: { type: 'string' }, out: { type: 'string', default: join(root, 'build/lambda') } },
+});
+const out = resolve(values.out);
+const config = values.config ?? (existsSync('evidence.config.yaml') ? 'evidence.config.yaml' : undefined);
+
+/** Messages of zod in fifty languages are a sixth of the whole, and ours are in one. */
+const oneLanguage = {
+  name: 'one-language',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+const { code, metafile } = await bundle();
+const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const files = [
+  ...(config === undefined ? [] : [['evidence.config.yaml', readFileSync(config)]]),
+  ['jobs/collect.mjs', code],
+  ['package.json', Buffer.from(JSON.stringify({ name, version, type: 'module' }))],
+];
+mkdirSync(join(out, 'jobs'), { recursive: true });
+for (const [path, content] of files) writeFileSync(join(out, path), content);
+writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile));
+writeFileSync(join(out, 'segment-evidence.zip'), zip(files));
+report();
+
+async function bundle() {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ['jobs/collect.ts'],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    // Class names stand in error messages.
+    keepNames: true,
+    plugins: [oneLanguage],
+    metafile: true,
+    write: false,
+    legalComments: 'none',
+    // Packages of the older module system ask for Node's own modules by `require`.
+    banner: {
+      js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
+    },
+  });
+  return { code: Buffer.from(result.outputFiles[0].contents), metafile: result.metafile };
+}
+
+/** Names sorted, one fixed date, fixed modes: equal files, equal bytes. */
+function zip(entries) {
+  const parts = [];
+  const directory = [];
+  let offset = 0;
+  for (const [path, content] of entries) {
+    const data = deflateRawSync(content, { level: 9 });
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(8, 4);
+    // 1980-01-01 00:00, the first date that the format can say.
+    fields.writeUInt16LE(0x21, 8);
+    fields.writeUInt32LE(crc32(content), 10);
+    fields.writeUInt32LE(data.length, 14);
+    fields.writeUInt32LE(content.length, 18);
+    fields.writeUInt16LE(path.length, 22);
+    parts.push(Buffer.from('PK\x03\x04'), fields, Buffer.from(path), data);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE((0o100644 << 16) >>> 0, 6);
+    rest.writeUInt32LE(offset, 10);
+    // Made by Unix, so that the mode counts: else the function may not read its own file.
+    directory.push(Buffer.from('PK\x01\x02\x14\x03'), fields, rest, Buffer.from(path));
+    offset += 30 + path.length + data.length;
+  }
+  const list = Buffer.concat(directory);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(entries.length, 4);
+  end.writeUInt16LE(entries.length, 6);
+  end.writeUInt32LE(list.length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...parts, list, Buffer.from('PK\x05\x06'), end]);
+}
+
+function report() {
+  const gzipBytes = gzipSync(code, { level: 9 }).length;
+  const importMs = timeImport();
+  console.log(`${join(out, 'segment-evidence.zip')}`);
+  console.log(
+    `${code.length} bytes, ${gzipBytes} gzipped (at most ${LARGEST_GZIP_BYTES}), imported in ${importMs} ms`,
+  );
+  if (config === undefined)
+    console.warn('no configuration in it: add --config FILE, or set SEGMENT_EVIDENCE_CONFIG');
+  if (importMs > SLOWEST_IMPORT_MS)
+    console.warn(`import took more than ${SLOWEST_IMPORT_MS} ms on this machine`);
+  if (gzipBytes <= LARGEST_GZIP_BYTES) return;
+  console.error('too large: look into meta.json for what has come in');
+  process.exitCode = 1;
+}
+
+/** The best of five, each in a process of its own: what a cold start pays for, less the noise. */
+function timeImport() {
+  const url = pathToFileURL(join(out, 'jobs/collect.mjs')).href;
+  const script = `const t=performance.now();await import('${url}');console.log(Math.round(performance.now()-t))`;
+  const run = () =>
+    Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
+  return Math.min(...Array.from({ length: 5 }, run));
+}

@@ -1,0 +1,128 @@
+/** The slot of each connection's schedule that is due, collected unless a record of it is there. */
+import type { Predicate } from '../../schemas/chain.ts';
+import { type History, readHistory } from '../commit/history.ts';
+import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
+import { openSigner, openStore, type Surroundings } from '../deps.ts';
+import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
+import { findOfSlot } from '../run/known.ts';
+import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
+import { chooseConnections } from './choose.ts';
+import { type CollectOptions, collect } from './collect.ts';
+import type { CommandOutput } from './command.ts';
+import { worstExit } from './exit.ts';
+
+export type RunOptions = Pick<CollectOptions, 'config' | 'surroundings' | 'limits' | 'extrasFor'>;
+export type ScheduledConnection = EffectiveConnection & { readonly schedule: string };
+
+/** How one slot of a connection was dealt with. */
+export interface SlotRun {
+  readonly connection: string;
+  readonly slot: string;
+  readonly trigger: 'schedule' | 'catch-up';
+  readonly exitCode: ExitCode;
+  readonly result: 'committed' | 'already-collected' | 'not-committed';
+  readonly status?: Predicate['status'];
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+/** Returns the connections with a schedule. @throws UsageError when there are none */
+export function chooseScheduled(
+  config: LoadedConfig,
+  names: readonly string[],
+): readonly ScheduledConnection[] {
+  const chosen = chooseConnections(config.connections, names);
+  const scheduled = chosen.filter(
+    (connection): connection is ScheduledConnection => connection.schedule !== undefined,
+  );
+  if (scheduled.length > 0 && (names.length === 0 || scheduled.length === chosen.length)) return scheduled;
+  const without = chosen.filter(({ schedule }) => schedule === undefined).map(({ name }) => name);
+  throw new UsageError({
+    message: `schedule: ${without.join(', ')}: expected a schedule, got none`,
+    hint: 'Add schedule: "0 3 * * *" to the connection.',
+  });
+}
+
+/** Returns the slot that is due at an instant. @throws UsageError when none has come yet */
+export function dueSlot({ name, schedule, timezone }: ScheduledConnection, at: Date): Date {
+  const slot = newestSlot(schedule, timezone, at);
+  if (slot !== undefined) return slot;
+  throw new UsageError({
+    message: `schedule: ${name}: expected a slot that has come, got none`,
+    hint: 'Choose a schedule that comes more often.',
+  });
+}
+
+/** Returns what a connection's chain says. @throws SealError, StoreError */
+export async function readChain(connection: EffectiveConnection, { env, newLogId }: Surroundings) {
+  const signer = await openSigner(connection.signingKeyRef, env);
+  const archive = { store: openStore(connection), connection: connection.name, signer };
+  const history: History = await readHistory(archive, newLogId);
+  return {
+    last: history.last?.statement.predicate,
+    recordOf: async (slot: Date) =>
+      (await findOfSlot(archive, history, slot.toISOString()))?.statement.predicate,
+  };
+}
+
+/** Returns how a slot was dealt with; one that has a record, of whatever status, is left alone. */
+export async function fillSlot(
+  connection: ScheduledConnection,
+  slot: Date,
+  trigger: SlotRun['trigger'],
+  options: RunOptions,
+): Promise<SlotRun> {
+  const base = { connection: connection.name, slot: slot.toISOString(), trigger };
+  try {
+    const record = await (await readChain(connection, options.surroundings)).recordOf(slot);
+    if (record !== undefined) {
+      const exitCode = record.status === 'complete' ? EXIT.done : EXIT.incomplete;
+      return { ...base, exitCode, result: 'already-collected', status: record.status };
+    }
+  } catch (error) {
+    if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
+    const { code, message, hint, exitCode } = error;
+    return {
+      ...base,
+      exitCode,
+      result: 'not-committed',
+      error: { code, message, ...(hint ? { hint } : {}) },
+    };
+  }
+  const { json } = await collect({ ...options, connections: [connection.name], slot: base.slot, trigger });
+  const [run] = json['runs'] as readonly Omit<SlotRun, 'slot' | 'trigger'>[];
+  if (run === undefined) throw new Error('collect answered nothing for a connection');
+  const { exitCode, result, status, error } = run;
+  return { ...base, exitCode, result, ...(status ? { status } : {}), ...(error ? { error } : {}) };
+}
+
+/** Returns how the slots were dealt with that are due at an instant, one connection after the other. */
+export async function fillDueSlots(
+  names: readonly string[],
+  at: Date,
+  options: RunOptions,
+): Promise<readonly SlotRun[]> {
+  const runs: SlotRun[] = [];
+  for (const connection of chooseScheduled(options.config, names)) {
+    const slot = dueSlot(connection, at);
+    const lateMs = options.surroundings.now().getTime() - slot.getTime();
+    runs.push(await fillSlot(connection, slot, lateMs >= GRACE_MS ? 'catch-up' : 'schedule', options));
+  }
+  return runs;
+}
+
+/** `schedule --once`: returns how the slots that are due now were dealt with. */
+export async function collectDue(names: readonly string[], options: RunOptions): Promise<CommandOutput> {
+  const runs = await fillDueSlots(names, options.surroundings.now(), options);
+  return {
+    exitCode: worstExit(runs.map(({ exitCode }) => exitCode)),
+    json: { schema: 'segment-evidence/schedule/v1', runs },
+    text: runs.map(describeSlotRun).join('\n'),
+  };
+}
+
+/** One line about a slot, for people. */
+export function describeSlotRun({ connection, slot, trigger, result, status, error }: SlotRun): string {
+  if (error !== undefined) return `${connection}: ${slot}: nothing was committed: ${error.message}`;
+  const how = result === 'already-collected' ? 'there is a record already' : `collected (${trigger})`;
+  return `${connection}: ${slot}: ${status}; ${how}`;
+}

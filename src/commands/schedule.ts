@@ -1,0 +1,212 @@
+/**
+ * `schedule`: the long-running process. Wakes by node-cron, collects what is due, answers probes, and stops
+ * cleanly. Whatever it has to remember stands in the chain: it may be killed and started at any time.
+ */
+import type { EffectiveConnection } from '../config/effective.ts';
+import { openSigner, TOOL_VERSION } from '../deps.ts';
+import { EXIT, UsageError } from '../errors.ts';
+import { nextSlotAfter } from '../schedule/slots.ts';
+import { Keeper } from '../service/keeper.ts';
+import { type Pages, type StatusServer, startStatusServer } from '../service/server.ts';
+import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
+import type { Ticker } from '../service/ticker.ts';
+import type { CommandOutput } from './command.ts';
+import {
+  chooseScheduled,
+  describeSlotRun,
+  fillSlot,
+  type RunOptions,
+  readChain,
+  type ScheduledConnection,
+  type SlotRun,
+} from './due.ts';
+
+export interface ScheduleOptions extends RunOptions {
+  readonly connections: readonly string[];
+  /** Of `/healthz` and `/metrics`; 0: none. */
+  readonly port: number;
+  readonly ticker: Ticker;
+  readonly log: {
+    info(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
+}
+
+type Facts = Omit<ConnectionState, 'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode'>;
+
+const NO_FACTS: Facts = {
+  lastRunAt: null,
+  lastStatus: null,
+  lastCompleteAt: null,
+  missedSlots: null,
+  expectedBy: null,
+  tokenSince: null,
+};
+
+/**
+ * Runs until the surroundings' signal is aborted, then returns what was done.
+ * @throws UsageError, SealError before anything starts; InterruptedError when a run had to be given up
+ */
+export async function schedule(options: ScheduleOptions): Promise<CommandOutput> {
+  const connections = chooseScheduled(options.config, options.connections);
+  // A key that cannot be used now would fail every run, and nobody might look for days.
+  for (const { signingKeyRef } of connections) await openSigner(signingKeyRef, options.surroundings.env);
+  const service = new Service(connections, options);
+  const server = await startServer(options, service);
+  try {
+    await service.run();
+  } finally {
+    await server?.close();
+  }
+  return {
+    exitCode: EXIT.done,
+    json: { schema: 'segment-evidence/schedule/v1', runs: service.runs },
+    text: ['stopped', ...service.runs.map(describeSlotRun)].join('\n'),
+  };
+}
+
+class Service {
+  readonly #connections: readonly ScheduledConnection[];
+  readonly #options: ScheduleOptions;
+  readonly #keeper: Keeper;
+  readonly #facts = new Map<string, Facts>();
+  readonly #last = new Map<string, SlotRun>();
+
+  constructor(connections: readonly ScheduledConnection[], options: ScheduleOptions) {
+    const { now, signal } = options.surroundings;
+    this.#connections = connections;
+    this.#options = options;
+    this.#keeper = new Keeper({
+      now,
+      signal,
+      hasRecord: async (name, slot) => {
+        const { last, recordOf } = await readChain(this.#named(name), options.surroundings);
+        this.#facts.set(name, factsOf(last, this.#named(name)));
+        return (await recordOf(slot)) !== undefined;
+      },
+      collect: (name, slot, trigger) => this.#collect(name, slot, trigger),
+      onFailure: (name, slot, error, retryAt) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        options.log.error({ connection: name, slot, reason, retryAt }, 'run failed; it will be tried again');
+      },
+    });
+  }
+
+  /** The last run of each connection. */
+  get runs(): readonly SlotRun[] {
+    return [...this.#last.values()];
+  }
+
+  get isAlive(): boolean {
+    return !this.#options.surroundings.signal.aborted;
+  }
+
+  /** What there is to say about each connection. */
+  get states(): readonly ConnectionState[] {
+    const now = this.#options.surroundings.now();
+    return this.#connections.map(({ name, schedule: cron, timezone }) => ({
+      connection: name,
+      isRunning: this.#keeper.isRunning(name),
+      ...(this.#facts.get(name) ?? NO_FACTS),
+      nextSlot: nextSlotAfter(cron, timezone, now)?.toISOString() ?? null,
+      lastExitCode: this.#last.get(name)?.exitCode ?? null,
+    }));
+  }
+
+  async run(): Promise<void> {
+    const { ticker, surroundings, log } = this.#options;
+    for (const kept of this.#connections) {
+      ticker.start(kept.name, kept.schedule, kept.timezone, () => this.#keeper.wake(kept));
+      log.info({ connection: kept.name, schedule: kept.schedule, timezone: kept.timezone }, 'scheduled');
+    }
+    for (const kept of this.#connections) void this.#keeper.wake(kept, true);
+    // For what a ticker misses: a time that the clocks skip, a machine that slept, a run to be tried again.
+    ticker.start('watch', '* * * * *', 'Etc/UTC', async () => {
+      for (const kept of this.#connections) void this.#keeper.wake(kept);
+    });
+    await aborted(surroundings.signal);
+    log.info({}, 'stopping');
+    await ticker.stop();
+    await this.#keeper.settled();
+  }
+
+  async #collect(name: string, slot: Date, trigger: SlotRun['trigger']): Promise<boolean> {
+    const connection = this.#named(name);
+    const run = await fillSlot(connection, slot, trigger, this.#options);
+    this.#last.set(name, run);
+    if (run.error !== undefined) {
+      this.#options.log.error({ connection: name, slot: run.slot, ...run.error }, 'nothing was committed');
+      return false;
+    }
+    this.#facts.set(
+      name,
+      factsOf((await readChain(connection, this.#options.surroundings)).last, connection),
+    );
+    const { exitCode, status } = run;
+    this.#options.log.info({ connection: name, slot: run.slot, trigger, status, exitCode }, 'slot filled');
+    return true;
+  }
+
+  #named(name: string): ScheduledConnection {
+    const found = this.#connections.find((connection) => connection.name === name);
+    if (found === undefined) throw new Error(`no connection ${name} is scheduled`);
+    return found;
+  }
+}
+
+function factsOf(
+  last: Awaited<ReturnType<typeof readChain>>['last'],
+  { tokenIssuedAt }: EffectiveConnection,
+): Facts {
+  if (last === undefined) return NO_FACTS;
+  return {
+    lastRunAt: last.run.startedAt,
+    lastStatus: last.status,
+    lastCompleteAt: last.lastComplete?.at ?? null,
+    missedSlots: last.run.missedSlots.length,
+    expectedBy: last.run.expectedNextBy ?? null,
+    tokenSince: tokenIssuedAt ?? last.token?.firstSeenAt ?? null,
+  };
+}
+
+async function startServer(options: ScheduleOptions, service: Service): Promise<StatusServer | undefined> {
+  if (options.port === 0) return undefined;
+  const pages: Pages = (path) => {
+    if (path === '/healthz') {
+      const body = `${JSON.stringify(toHealth(service.states, service.isAlive))}\n`;
+      return { type: 'application/json', status: service.isAlive ? 200 : 503, body };
+    }
+    if (path !== '/metrics') return undefined;
+    const body = toMetrics(service.states, options.surroundings.now(), TOOL_VERSION);
+    return { type: 'text/plain; version=0.0.4; charset=utf-8', status: 200, body };
+  };
+  try {
+    const server = await startStatusServer(options.port, pages);
+    options.log.info({ url: server.url }, 'answering /healthz and /metrics');
+    return server;
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+    throw new UsageError({
+      message: `schedule: --port ${options.port}: expected a free port on 127.0.0.1, got ${code}`,
+      hint: 'Choose another port, or 0 for none.',
+      cause,
+    });
+  }
+}
+
+/** Returns the port that an option names. @throws UsageError */
+export function toPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new UsageError({
+    message: 'schedule: --port: expected a whole number from 0 to 65535, got something else',
+    hint: 'Choose a port such as 9464, or 0 for none.',
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    signal.addEventListener('abort', () => done(), { once: true });
+  });
+}

@@ -1,0 +1,81 @@
+/** Commands that run by themselves, and the one that prepares it: schedule, init. */
+import type { Command } from 'commander';
+import { type CliContext, type Globals, load, runOptions } from '../command-context.ts';
+import { collectDue } from '../commands/due.ts';
+import { init } from '../commands/init.ts';
+import type { Answers } from '../commands/init-answers.ts';
+import { askOn } from '../commands/init-ask.ts';
+import { schedule, toPort } from '../commands/schedule.ts';
+import { testConnections } from '../commands/test.ts';
+import { createLogger } from '../log.ts';
+import { createCronTicker } from '../service/ticker.ts';
+import type { Answer } from './answer.ts';
+
+export function addServiceCommands(program: Command, context: CliContext, answer: Answer): void {
+  program
+    .command('schedule')
+    .argument('[connection...]', 'names of connections; all that have a schedule when none is given')
+    .description('stay and collect each connection by its schedule; catches up after downtime')
+    .option('--once', 'collect what is due now, and end: for cron, systemd timers and CronJobs')
+    .option('--port <number>', 'answer /healthz and /metrics on 127.0.0.1; 0 for none', '9464')
+    .action(
+      answer(async (globals, connections: string[], flags: { once?: boolean; port: string }) => {
+        const config = load(context, globals);
+        const options = runOptions(context, globals, config, false);
+        const port = toPort(flags.port);
+        if (flags.once === true) return collectDue(connections, options);
+        const { stderr } = context.streams;
+        const log = createLogger({
+          level: globals.quiet === true ? 'error' : config.logLevel,
+          stream: stderr,
+          isTerminal: stderr.isTTY === true,
+          secrets: () => [],
+          now: context.surroundings.now,
+        });
+        const ticker = createCronTicker((message) => log.debug({ message }, 'ticker'));
+        return schedule({ ...options, connections, port, ticker, log });
+      }),
+    );
+}
+
+export function addInitCommand(program: Command, context: CliContext, answer: Answer): void {
+  program
+    .command('init')
+    .description('write a commented configuration, make keys, and look whether it works')
+    .option('--name <name>', 'name of the connection')
+    .option('--region <region>', 'us or eu')
+    .option('--token-ref <reference>', 'where the token is kept: env:NAME, file:PATH, secretsmanager:NAME')
+    .option('--store <place>', 'folder, or s3://BUCKET/PREFIX')
+    .option('--schedule <cron>', 'when runs are due')
+    .option('--timezone <zone>', 'time zone of the schedule')
+    .option('--signing-key <reference>', 'key that seals snapshots')
+    .option('--fingerprint-key <reference>', 'key of the fingerprints')
+    .option('--base-url <url>', "another host than Segment's, such as a simulator")
+    .option('--make-keys', 'make the keys that are not there yet')
+    .option('--force', 'overwrite a configuration that is there')
+    .action(
+      answer((globals, flags: Answers & { makeKeys?: boolean; force?: boolean }) => {
+        const { makeKeys = false, force = false, ...given } = onlyAnswers(flags);
+        const { stdin, stderr } = context.streams;
+        const isAskable =
+          globals.input && globals.json !== true && stdin.isTTY === true && stderr.isTTY === true;
+        return init({
+          given,
+          makeKeys,
+          force,
+          file: globals.config ?? 'evidence.config.yaml',
+          cwd: context.cwd,
+          ask: isAskable ? askOn(stdin, stderr) : undefined,
+          load: (file) => load(context, { ...globals, config: file }),
+          test: (config) =>
+            testConnections({ ...runOptions(context, globals, config, false), connections: [] }),
+        });
+      }),
+    );
+}
+
+/** Flags of `init`, without those that every command has. */
+function onlyAnswers<T extends object>(flags: T): Omit<T, keyof Globals> {
+  const { config, logLevel, input, quiet, json, ...rest } = flags as T & Globals;
+  return rest;
+}

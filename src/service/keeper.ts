@@ -1,0 +1,121 @@
+/**
+ * Keeps connections to their schedules: woken by ticks, at the start and after every run, it looks which
+ * slot is the newest that has come, and has it collected unless a record of it is there. Knows no Segment,
+ * no store and no timer: all that is handed in.
+ */
+import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
+
+export interface Kept {
+  readonly name: string;
+  readonly schedule: string;
+  readonly timezone: string;
+}
+
+export interface KeeperDeps {
+  readonly now: () => Date;
+  /** Aborted when the process is asked to stop. */
+  readonly signal: AbortSignal;
+  /** Returns whether a record of the slot is in the chain; asked before anything is collected. */
+  readonly hasRecord: (name: string, slot: Date) => Promise<boolean>;
+  /** Collects a slot; resolves to whether it was committed. Rejects when it could not, or was interrupted. */
+  readonly collect: (name: string, slot: Date, trigger: 'schedule' | 'catch-up') => Promise<boolean>;
+  readonly onFailure: (name: string, slot: Date, error: unknown, retryAt: Date) => void;
+}
+
+/** After a run that could not be committed the next try waits 1, 2, 4 … minutes, at most an hour. */
+const FIRST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 60 * 60 * 1000;
+
+interface Progress {
+  handledMs: number;
+  failures: number;
+  retryAtMs: number;
+  running: Promise<void> | undefined;
+}
+
+export class Keeper {
+  readonly #deps: KeeperDeps;
+  readonly #progress = new Map<string, Progress>();
+  #interruption: unknown;
+
+  constructor(deps: KeeperDeps) {
+    this.#deps = deps;
+  }
+
+  isRunning(name: string): boolean {
+    return this.#of(name).running !== undefined;
+  }
+
+  /** Resolves when every slot of this connection that is due has been dealt with. Joins a run under way. */
+  wake(kept: Kept, isStart = false): Promise<void> {
+    const progress = this.#of(kept.name);
+    progress.running ??= this.#work(kept, progress, isStart).finally(() => {
+      progress.running = undefined;
+    });
+    return progress.running;
+  }
+
+  /** Resolves when nothing runs any more; rejects when a run was interrupted. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#progress.values()].map(({ running }) => running));
+    if (this.#interruption !== undefined) throw this.#interruption;
+  }
+
+  #of(name: string): Progress {
+    const known = this.#progress.get(name);
+    if (known !== undefined) return known;
+    const made: Progress = {
+      handledMs: Number.NEGATIVE_INFINITY,
+      failures: 0,
+      retryAtMs: Number.NEGATIVE_INFINITY,
+      running: undefined,
+    };
+    this.#progress.set(name, made);
+    return made;
+  }
+
+  async #work(kept: Kept, progress: Progress, isStart: boolean): Promise<void> {
+    // Once more after each run: it may have lasted until the next slot.
+    for (let isFirst = isStart; ; isFirst = false) {
+      const slot = this.#due(kept, progress);
+      if (slot === undefined) return;
+      if (!(await this.#fill(kept, slot, progress, isFirst))) return;
+    }
+  }
+
+  #due({ schedule, timezone }: Kept, { handledMs, retryAtMs }: Progress): Date | undefined {
+    const now = this.#deps.now();
+    if (this.#deps.signal.aborted || now.getTime() < retryAtMs) return undefined;
+    const slot = newestSlot(schedule, timezone, now);
+    return slot === undefined || slot.getTime() <= handledMs ? undefined : slot;
+  }
+
+  /** Resolves to whether the slot is dealt with. */
+  async #fill({ name }: Kept, slot: Date, progress: Progress, isStart: boolean): Promise<boolean> {
+    const { now, hasRecord, collect, onFailure, signal } = this.#deps;
+    try {
+      const isLate = isStart || now().getTime() - slot.getTime() >= GRACE_MS;
+      const isFilled =
+        (await hasRecord(name, slot)) || (await collect(name, slot, isLate ? 'catch-up' : 'schedule'));
+      if (isFilled) {
+        Object.assign(progress, {
+          handledMs: slot.getTime(),
+          failures: 0,
+          retryAtMs: Number.NEGATIVE_INFINITY,
+        });
+        return true;
+      }
+      throw new Error('nothing was committed');
+    } catch (error) {
+      if (signal.aborted) {
+        this.#interruption = error;
+        return false;
+      }
+      const waitMs = Math.min(FIRST_WAIT_MS * 2 ** progress.failures, LONGEST_WAIT_MS);
+      progress.failures += 1;
+      progress.retryAtMs = now().getTime() + waitMs;
+      onFailure(name, slot, error, new Date(progress.retryAtMs));
+      return false;
+    }
+  }
+}

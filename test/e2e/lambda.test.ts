@@ -1,0 +1,182 @@
+/** The packaged function, taken from its ZIP, under a Runtime API on loopback. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { type LambdaRuntime, startLambda } from '../support/lambda-runtime.ts';
+
+const BUILD = resolve(import.meta.dirname, '../../scripts/build-lambda.mjs');
+let simulator: Simulator;
+let place: Workplace;
+let lambda: LambdaRuntime;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ now: () => new Date() });
+  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  place.writeConfig({}, { schedule: '0 3 * * *' });
+  for (const out of ['first', 'second']) build(out);
+  lambda = await startLambda(join(place.dir, 'first'), 'jobs/collect.handler', {
+    SEGMENT_TOKEN: simulator.tokens.owner,
+    FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+    SEGMENT_EVIDENCE_STORE: place.store,
+    SEGMENT_EVIDENCE_SIGNING_KEY: `file:${join(place.dir, 'keys/signing-key.pem')}`,
+  });
+  if (lambda.client !== 'aws-lambda-ric') {
+    console.warn(
+      'AWS_LAMBDA_RIC names no aws-lambda-ric: the documented Runtime API is spoken by our own bootstrap',
+    );
+  }
+}, 120_000);
+afterAll(async () => {
+  await lambda.close();
+  place.remove();
+  await simulator.close();
+});
+afterEach(() => {
+  simulator.clearFaults();
+  simulator.restore();
+});
+
+const build = (out: string) =>
+  execFileSync(process.execPath, [BUILD, '--out', out, '--config', 'evidence.config.yaml'], {
+    cwd: place.dir,
+    encoding: 'utf8',
+  });
+const records = () => readdirSync(join(place.store, 'segment-evidence/v1/acme/chain/001')).length;
+/** As EventBridge sends it. */
+const scheduled = (time: string) => ({
+  version: '0',
+  id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: '123456789012',
+  time,
+  region: 'eu-central-1',
+  resources: ['arn:aws:events:eu-central-1:123456789012:rule/collect'],
+  detail: {},
+});
+const latest = () => {
+  const now = new Date();
+  const slot = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), 3));
+  return (slot > now ? new Date(slot.getTime() - 86_400_000) : slot).toISOString();
+};
+
+/** Entries of a ZIP by its central directory, as any program reads it. */
+function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (let at = zip.readUInt32LE(zip.length - 6); zip.toString('latin1', at, at + 4) === 'PK\x01\x02'; ) {
+    const length = zip.readUInt16LE(at + 28);
+    const local = zip.readUInt32LE(at + 42);
+    const data = local + 30 + zip.readUInt16LE(local + 26);
+    const name = zip.toString('utf8', at + 46, at + 46 + length);
+    files.set(name, inflateRawSync(zip.subarray(data, data + zip.readUInt32LE(at + 20))));
+    at += 46 + length;
+  }
+  return files;
+}
+
+describe('the package', () => {
+  it('has the same bytes whenever it is built', () => {
+    const [first, second] = ['first', 'second'].map((out) =>
+      readFileSync(join(place.dir, out, 'segment-evidence.zip')),
+    );
+
+    expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('holds what was tried here, the configuration, and nothing else', () => {
+    const files = unzip(readFileSync(join(place.dir, 'first/segment-evidence.zip')));
+
+    expect([...files.keys()]).toEqual(['evidence.config.yaml', 'jobs/collect.mjs', 'package.json']);
+    for (const [path, content] of files) {
+      expect(content.equals(readFileSync(join(place.dir, 'first', path)))).toBe(true);
+      expect(content.includes(simulator.tokens.owner)).toBe(false);
+    }
+  });
+});
+
+describe('the function', () => {
+  it('collects the slot that is due at the time of the event', async () => {
+    const { kind, body } = await lambda.invoke(scheduled(latest()));
+
+    expect([kind, body]).toEqual([
+      'response',
+      {
+        runs: [
+          {
+            connection: 'acme',
+            slot: latest(),
+            trigger: expect.stringMatching(/^(schedule|catch-up)$/),
+            exitCode: 0,
+            result: 'committed',
+            status: 'complete',
+          },
+        ],
+      },
+    ]);
+    expect((await place.run(['verify', place.store, '--key', place.publicKey])).code).toBe(0);
+  });
+
+  it('does nothing for the same event again, or for one a moment too early', async () => {
+    const asked = simulator.requests.length;
+    const early = new Date(Date.parse(latest()) - 1_000).toISOString();
+    const again = [await lambda.invoke(scheduled(latest())), await lambda.invoke(scheduled(early))];
+
+    for (const { kind, body } of again) {
+      expect(kind).toBe('response');
+      expect(body['runs']).toMatchObject([{ slot: latest(), result: 'already-collected' }]);
+    }
+    expect([records(), simulator.requests.length]).toEqual([1, asked]);
+  });
+
+  it.each([
+    { title: 'a refused token', arrange: () => simulator.revoke(), error: 'TokenRefused', adds: 1 },
+    {
+      title: 'something that cannot be read',
+      arrange: () => simulator.addFault({ match: { operationId: 'listUsers' }, effect: { kind: 'html' } }),
+      error: 'EvidenceIncomplete',
+      adds: 1,
+    },
+  ])(
+    'fails, so that the platform sees it, but keeps the record: $title',
+    async ({ arrange, error, adds }) => {
+      arrange();
+      const before = records();
+      const { kind, body } = await lambda.invoke({ connection: 'acme' });
+
+      expect([kind, body['errorType'], records()]).toEqual(['error', error, before + adds]);
+      expect(JSON.stringify(body)).not.toContain(simulator.tokens.owner);
+    },
+  );
+
+  it('stops by itself before its time is over, and leaves no record of half a run', async () => {
+    simulator.addFault({ match: { operationId: 'listUsers' }, effect: { kind: 'never-answer' } });
+    const before = records();
+    const { kind, body } = await lambda.invoke({ connection: 'acme' }, 21_500);
+
+    expect([kind, body['errorType'], records()]).toEqual(['error', 'TimeNearlyOver', before]);
+  });
+
+  it.each([
+    ['an event that is none of ours', { slot: 5 }, 'EventInvalid'],
+    ['a connection that there is not', { connection: 'acne' }, 'UsageError'],
+  ])('refuses %s', async (_title, event, error) => {
+    const { kind, body } = await lambda.invoke(event);
+
+    expect([kind, body['errorType']]).toEqual(['error', error]);
+  });
+
+  it('logs JSON lines, and never the token', () => {
+    const lines = lambda
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('run started'));
+
+    expect(lines.length).toBeGreaterThan(0);
+    expect(JSON.parse(lines[0]?.slice(lines[0].indexOf('{')) ?? '')).toMatchObject({ connection: 'acme' });
+    expect(lambda.log()).not.toContain(simulator.tokens.owner);
+  });
+});
