@@ -9,6 +9,7 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 
 /** What the records of one resource say, as far as it bears on others. */
 export interface Observations {
+  readonly records: number;
   /** Ids as Segment gave them. */
   readonly ids: readonly string[];
   /** Ids of other resources' records that these records name, by resource. */
@@ -56,7 +57,7 @@ export function crossChecks(
       ...referenceRules(name, observations, observed),
       ...announcementRules(name, observations, observed),
       ...(definition.grants === undefined ? [] : ownerRules(definition, observed)),
-      ...dropRules(definition, observations.ids.length, baseline.get(name), events),
+      ...dropRules(definition, observations.records, baseline.get(name), events),
     ];
     if (found.length > 0) doubts.set(name, found);
   }

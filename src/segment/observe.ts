@@ -17,6 +17,7 @@ export class Observer implements Observations {
   readonly perParent = new Map<string, number>();
   readonly tallies = new Map<string, number>();
   owners = 0;
+  records = 0;
   /** Records without an id of their own: nothing can be read under them. */
   withoutId = 0;
   readonly #definition: ResourceDefinition;
@@ -27,6 +28,7 @@ export class Observer implements Observations {
 
   /** Takes a record as Segment gave it, with its parent's id as the artifact has it. */
   note(record: unknown, parent: Parent | undefined): void {
+    this.records += 1;
     const { references = [], counts, grants, tallied } = this.#definition;
     for (const value of Object.values(parent ?? {})) increase(this.perParent, value);
     const id = isObject(record) ? record['id'] : undefined;
