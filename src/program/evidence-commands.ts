@@ -1,10 +1,11 @@
 /** Commands that read evidence: status, verify. */
 import type { Command } from 'commander';
-import { type CliContext, load } from '../command-context.ts';
+import { type CliContext, type Globals, load } from '../command-context.ts';
 import { status } from '../commands/status.ts';
 import { verifyCommand } from '../commands/verify.ts';
 import { toStoreLocation } from '../config/store-location.ts';
-import { openSigner, openStore } from '../deps.ts';
+import { openSigner, openStore, type StorePlace } from '../deps.ts';
+import { EvidenceError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 
 export function addEvidenceCommands(program: Command, context: CliContext, answer: Answer): void {
@@ -40,8 +41,7 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
             ...flags,
             location,
             cwd: context.cwd,
-            openBucket: (address) =>
-              openStore({ store: toStoreLocation(address, context.cwd), retention: null }, context.env),
+            openBucket: (address) => openStore(bucketPlace(address, context, globals), context.env),
             openConfigured: async () => {
               const { connections } = load(context, globals);
               return Promise.all(
@@ -55,4 +55,17 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
           }),
       ),
     );
+}
+
+/** The configuration, if it knows this very store, says whose bucket it must be. Auditors have none. */
+function bucketPlace(address: string, context: CliContext, globals: Globals): StorePlace {
+  const store = toStoreLocation(address, context.cwd);
+  try {
+    const { connections } = load(context, globals);
+    const known = connections.find((connection) => connection.store.path === store.path);
+    if (known !== undefined) return known;
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+  }
+  return { store, retention: null };
 }

@@ -29,6 +29,11 @@ export const couldNotLook = (property: Property, detail: string, hint: string): 
 /** A clock that is off by more than this makes times in the evidence doubtful. */
 const LARGEST_SKEW_MS = 60_000;
 
+function describeSkew(seconds: number): string {
+  if (seconds === 0) return 'less than a second off';
+  return seconds > 0 ? `${seconds} seconds ahead of` : `${-seconds} seconds behind`;
+}
+
 /** Returns whether this machine's clock agrees with a server's `Date`. */
 export function probeClock(serverDate: string | undefined, now: Date, whose: string): Probe {
   const serverMs = Date.parse(serverDate ?? '');
@@ -37,7 +42,7 @@ export function probeClock(serverDate: string | undefined, now: Date, whose: str
     return couldNotLook('clock', `${whose} did not say what time it is`, hint);
   }
   const seconds = Math.round((now.getTime() - serverMs) / 1000);
-  const detail = `${seconds === 0 ? 'less than a second' : `${seconds} seconds`} ahead of ${whose}`;
+  const detail = `${describeSkew(seconds)} ${whose}`;
   if (Math.abs(now.getTime() - serverMs) <= LARGEST_SKEW_MS) return ok('clock', detail);
   return missing('clock', detail, "Set this machine's clock, and let it be kept right.");
 }

@@ -279,6 +279,22 @@ describe('AWS that refuses', () => {
     },
   );
 
+  it('to verify, for want of permission, is exit 5 and no verdict; the configured owner was named', async () => {
+    server.answer(() => s3Error(403, 'AccessDenied'));
+    place.writeConfig({ store: 's3://acme-evidence/audit/', bucketOwner: '123456789012' });
+    const location = 's3://acme-evidence/audit/segment-evidence/v1/acme';
+
+    const ran = await place.run(['verify', location, '--key', place.publicKey, '--json'], {
+      env: server.env,
+    });
+
+    expect([ran.code, json(ran).stores[0].verdict]).toEqual([5, 'cannot-judge']);
+    expect(server.requests.length).toBeGreaterThan(0);
+    for (const { headers } of server.requests) {
+      expect(headers['x-amz-expected-bucket-owner']).toBe('123456789012');
+    }
+  });
+
   it('only the token is a run that failed, with a signed record of it', async () => {
     server.answer(() => jsonError(400, 'AccessDeniedException'));
     place.writeConfig({ store: './evidence-aws' }, { token: 'secretsmanager:acme/token' });

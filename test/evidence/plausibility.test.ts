@@ -18,7 +18,8 @@ function observed(name: string, said: Partial<Observations> = {}): Observed {
     perParent: new Map(),
     tallies: new Map(),
   };
-  return { definition, observations: { ...nothing, ...said } };
+  const records = said.records ?? said.ids?.length ?? 0;
+  return { definition, observations: { ...nothing, ...said, records } };
 }
 
 const naming = (to: string, ...ids: string[]) => new Map([[to, new Set(ids)]]);

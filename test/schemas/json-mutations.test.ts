@@ -27,6 +27,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   status: new RegExp(`/lastGood/[^/]+$|${CONDITION}`),
   test: /\/(?:hint|reason|httpStatus)$/,
+  init: /\/(?:hint|reason|httpStatus)$/,
   config:
     /^\/[^/]+$|^\/connections\/\*\/(?!name$|region$|token$|writeKey$)[^/]+$|^\/connections\/\*\/(?:features|collect)\/[^/]+$|^\/policy\/|\/alerts\/\*\/(?!channel$|url$|secret$)[^/]+$/,
 };
