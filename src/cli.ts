@@ -14,7 +14,7 @@ import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.t
 import { buildProgram } from './program.ts';
 
 /** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
-const RUNS = new Set(['collect', 'demo', 'test']);
+const RUNS = new Set(['collect', 'demo', 'init', 'schedule', 'test']);
 
 const STOPS = ['SIGINT', 'SIGTERM'] as const;
 

@@ -209,7 +209,7 @@ describe('verify LOCATION', () => {
 
   it.each([
     ['a file', () => 'owner.pub.pem', /expected a folder, got a file/],
-    ['an address', () => 's3://bucket/prefix', /got an address/],
+    ['an address of something else', () => 'gs://bucket/prefix', /got another address/],
     ['a part of a connection', () => `${V1}/golden/chain`, /got a part of one/],
   ])('refuses %s', async (_, location, message) => {
     const refused = verify({ location: location() });

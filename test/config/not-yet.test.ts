@@ -18,11 +18,6 @@ describe('what this version cannot do', () => {
       `${MINIMAL}    alerts: [{ channel: teams, url: env:TEAMS }]\n`,
       '8:25: connections.0.alerts.0.channel: expected slack, webhook or sns: this version does not send to teams',
     ],
-    [
-      'the address of a channel in Secrets Manager',
-      `${MINIMAL}alerts: [{ channel: slack, url: secretsmanager:slack }]\n`,
-      '8:33: alerts.0.url: expected env:NAME or file:PATH',
-    ],
   ])('%s is refused with what works today', (_title, text, expected) => {
     const found = problemsOf(text);
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { recordOf } from './stored.ts';
@@ -47,7 +48,7 @@ it('calls a fresh complete run good and names the last good evidence of each res
     overdueSince: null,
     tokenAgeDays: 0,
   });
-  expect(state.lastGood).toEqual({ workspace: at, users: at, sources: at, 'source-settings': at });
+  expect(state.lastGood).toEqual(Object.fromEntries(resources.map(({ name }) => [name, at])));
 });
 
 it('keeps naming the older evidence of what a later run could not read', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { readFolder } from '../support/folder.ts';
@@ -136,7 +137,7 @@ describe('test', () => {
     expect(readFolder(place.dir)).toEqual(before);
     const requests = simulator.requests.slice(asked);
     expect(requests.map(({ method }) => method)).toEqual(requests.map(() => 'GET'));
-    expect(requests).toHaveLength(4);
+    expect(requests).toHaveLength(resources.length);
   });
 
   it('refuses another workspace than the evidence has been of so far', async () => {
