@@ -14,7 +14,20 @@ const OWN_WORDS =
 /** Returns a text that holds every name and known value of the format. */
 export function vocabularyOf(definitions: readonly ResourceDefinition[]): string {
   const schemas = [recordLine, collectionLogLine, redactionLine, ...definitions.map(({ record }) => record)];
-  const shapes = schemas.map((schema) => JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any' })));
   const facts = definitions.map(({ record: _, ...rest }) => JSON.stringify(rest));
-  return [OWN_WORDS, ...shapes, ...facts].join('\n');
+  return [OWN_WORDS, ...schemas.flatMap(wordsOf), ...facts].join('\n');
+}
+
+/** The names of a schema's members and its known values, at any depth. */
+function wordsOf(schema: z.ZodType): readonly string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    return wordsOf(schema.unwrap() as z.ZodType);
+  }
+  if (schema instanceof z.ZodArray) return wordsOf(schema.element as z.ZodType);
+  if (schema instanceof z.ZodObject) {
+    const members = Object.entries(schema.shape as Record<string, z.ZodType>);
+    return members.flatMap(([name, member]) => [name, ...wordsOf(member)]);
+  }
+  const known = schema instanceof z.ZodEnum ? schema.options : (schema.meta()?.['examples'] ?? []);
+  return (Array.isArray(known) ? known : []).map(String);
 }

@@ -31,6 +31,17 @@ const oneLanguage = {
   },
 };
 
+/** undici brings its HTTP parser twice. Lambda's processors all have SIMD; the other one is never loaded there. */
+const oneParser = {
+  name: 'one-parser',
+  setup({ onLoad }) {
+    onLoad({ filter: /undici\/lib\/llhttp\/llhttp-wasm\.js$/ }, () => ({
+      contents: "throw new Error('this package runs where WebAssembly has SIMD');",
+      loader: 'js',
+    }));
+  },
+};
+
 const { code, metafile } = await bundle();
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const files = [
@@ -55,7 +66,7 @@ async function bundle() {
     minify: true,
     // Class names stand in error messages.
     keepNames: true,
-    plugins: [oneLanguage],
+    plugins: [oneLanguage, oneParser],
     metafile: true,
     write: false,
     legalComments: 'none',
