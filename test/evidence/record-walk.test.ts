@@ -170,6 +170,8 @@ const isTheirKind = [
   'settings: an object',
   'an object: an object',
   'a list: a list',
+  // One text in place of a list of texts is treated like one of the list.
+  'a list: a text',
 ];
 const misfits = fields.flatMap(([place, field]) =>
   others
