@@ -17,6 +17,9 @@ afterEach(() => {
   place.remove();
 });
 
+/** Stands for the simulator's address, which is not known before it listens. */
+const URL = 'the simulator';
+
 /** Every command; `args` let it succeed, `wrong` let it fail with an exit code. */
 const commands: readonly {
   name: string;
@@ -40,6 +43,14 @@ const commands: readonly {
   },
   { name: 'config show', args: [], wrong: ['--config', 'none.yaml'], code: 2 },
   { name: 'config validate', args: [], wrong: ['--config', 'none.yaml'], code: 2 },
+  {
+    name: 'init',
+    args: ['--name', 'acme', '--region', 'us', '--base-url', URL, '--make-keys', '--force', '--no-input'],
+    wrong: ['--region', 'mars'],
+    code: 2,
+  },
+  { name: 'doctor', args: [], wrong: ['--config', 'none.yaml'], code: 2 },
+  { name: 'schedule', args: ['--once'], wrong: ['--config', 'none.yaml'], code: 2 },
   { name: 'completion', args: ['bash'], wrong: ['tcsh'], code: 2 },
 ];
 
@@ -61,7 +72,10 @@ describe('the list of commands', () => {
 
 describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
   const run = (...more: readonly string[]) =>
-    place.run([...name.split(' '), ...more], input === undefined ? {} : { input });
+    place.run(
+      [...name.split(' '), ...more].map((arg) => (arg === URL ? simulator.url : arg)),
+      input === undefined ? {} : { input },
+    );
 
   it('has --help and --version, which do nothing else', async () => {
     const [help, version] = await Promise.all([run('--help'), run('--version')]);
@@ -74,6 +88,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
   });
 
   it('prints exactly one JSON document with --json, whether it works or fails', async () => {
+    if (name === 'schedule') place.writeConfig({}, { schedule: '0 3 * * *' });
     if (name === 'verify' || name === 'status') await place.run(['collect']);
     const [good, bad, unknown] = await Promise.all([
       run(...args, '--json'),
