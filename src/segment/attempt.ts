@@ -6,6 +6,7 @@ import type { Dispatcher } from 'undici';
 import { SegmentError, type SegmentErrorCode } from '../errors.ts';
 import { isObject, parseJson } from '../evidence/json.ts';
 import type { RateReport } from './pace.ts';
+import { totalOf } from './pagination.ts';
 import type { FailedAttempt } from './retry.ts';
 
 /** A larger body is not read on: it would be a fault, or an attack on memory. */
@@ -112,11 +113,10 @@ function judge(headers: Headers, body: Buffer, what: string): Attempt {
     return fail(namesFeature(body) ? 'FEATURE_UNAVAILABLE' : 'UPSTREAM_FAILED', { kind: 'final' });
   if (status < 200 || status >= 300) return fail('UPSTREAM_FAILED', { kind: 'final' });
   const { data, digitsKept } = parseBody(body, what, status);
-  const total = isObject(data['pagination']) ? data['pagination']['totalEntries'] : undefined;
-  const reportedTotal = Number.isSafeInteger(total) && Number(total) >= 0 ? Number(total) : undefined;
+  const total = isObject(data['pagination']) ? totalOf(data['pagination']) : undefined;
   return {
     kind: 'reply',
-    facts: { ...facts, ...(reportedTotal === undefined ? {} : { reportedTotal }) },
+    facts: { ...facts, ...(typeof total === 'number' ? { reportedTotal: total } : {}) },
     server,
     rate,
     reply: { data, status, digitsKept },

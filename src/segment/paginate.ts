@@ -5,6 +5,7 @@
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import type { SegmentClient } from './client.ts';
+import { nextCursor, totalOf, UNREADABLE } from './pagination.ts';
 import type { Place } from './place.ts';
 
 export interface Page {
@@ -31,7 +32,7 @@ export async function* readPages(
   const seen = new Set<string>();
   let cursor: string | undefined;
   let emptyPages = 0;
-  do {
+  for (;;) {
     const { data, status, digitsKept } = await client.get({
       operationId,
       path,
@@ -48,12 +49,14 @@ export async function* readPages(
     if (items === undefined || !isObject(pagination)) {
       throw badPage(path, status, `\`data.${key}\` with \`data.pagination\``);
     }
-    yield { items, total: totalOf(pagination), status, digitsKept };
+    const total = totalOf(pagination);
+    if (total === UNREADABLE) throw badPage(path, status, 'a count in `totalEntries`');
+    yield { items, total, status, digitsKept };
     emptyPages = items.length === 0 ? emptyPages + 1 : 0;
-    cursor = nextCursor(pagination['next']);
-    if (cursor === undefined) return;
-    // No URL can carry half a character: what the server would get is another cursor.
-    if (!cursor.isWellFormed()) throw badPage(path, status, 'a cursor of Unicode text');
+    const next = nextCursor(pagination);
+    if (next === UNREADABLE) throw badPage(path, status, 'a cursor of Unicode text');
+    if (next === undefined) return;
+    cursor = next;
     if (seen.has(cursor) || emptyPages >= MOST_EMPTY_PAGES) {
       throw new SegmentError({
         code: 'CURSOR_LOOP',
@@ -62,7 +65,7 @@ export async function* readPages(
       });
     }
     seen.add(cursor);
-  } while (cursor !== undefined);
+  }
 }
 
 function badPage(path: string, status: number, expected: string): SegmentError {
@@ -76,15 +79,4 @@ function badPage(path: string, status: number, expected: string): SegmentError {
 function itemsOf(data: Readonly<Record<string, unknown>>, key: string): readonly unknown[] | undefined {
   const items = data[key];
   return Array.isArray(items) ? items : undefined;
-}
-
-function totalOf(pagination: Readonly<Record<string, unknown>>): number | undefined {
-  const total = pagination['totalEntries'];
-  return typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 ? total : undefined;
-}
-
-/** Absent, null and empty all mean that there is no next page. A number is a cursor too. */
-function nextCursor(next: unknown): string | undefined {
-  if (typeof next === 'number') return String(next);
-  return typeof next === 'string' && next !== '' ? next : undefined;
 }

@@ -19,6 +19,13 @@ const usersOnce = (name: string, effect: FaultEffect): FaultRow => ({
 const usersBody = (name: string, body: unknown): FaultRow =>
   usersGap(name, { kind: 'transform-json', transform: () => body }, gap('unreachable', 'bad-body', 200));
 
+/** Every answer of the list of users with these members of `pagination` instead. */
+const usersPagination = (members: Readonly<Record<string, unknown>>) =>
+  on(
+    'listUsers',
+    editList('users', (_, pagination) => Object.assign(pagination, members)),
+  );
+
 /** A transformation that is only text: the simulator sends it with whatever status came before. */
 const refusalWith = (status: number, text: string) => (simulator: Parameters<FaultRow['arrange']>[0]) => {
   on('listUsers', { kind: 'status', status })(simulator);
@@ -150,11 +157,26 @@ export const bodyFaults: readonly FaultRow[] = [
     entries: { 'source-settings': gap('unreachable', 'bad-body', 200) },
   },
   {
-    name: 'a total that is no number',
-    arrange: on(
-      'listUsers',
-      editList('users', (_, pagination) => Object.assign(pagination, { totalEntries: '14' })),
-    ),
+    name: 'a total as text',
+    arrange: usersPagination({ totalEntries: '14' }),
     status: 'complete',
   },
+  ...(['many', -1, 14.5, [14], false, ''] as const).map(
+    (totalEntries): FaultRow => ({
+      name: `a total that is no number: ${JSON.stringify(totalEntries)}`,
+      arrange: usersPagination({ totalEntries }),
+      status: 'partial',
+      conditions: ['collection-incomplete users'],
+      entries: { users: gap('unreachable', 'bad-body', 200) },
+    }),
+  ),
+  ...([{ cursor: 'x' }, ['x'], true, false] as const).map(
+    (next): FaultRow => ({
+      name: `a next page that is no cursor: ${JSON.stringify(next)}`,
+      arrange: usersPagination({ next, totalEntries: undefined }),
+      status: 'partial',
+      conditions: ['collection-incomplete users'],
+      entries: { users: partial('truncated', 14) },
+    }),
+  ),
 ];

@@ -115,11 +115,13 @@ describe('a healthy list', () => {
     expect(early.code).toBeUndefined();
   });
 
-  it.each(['14', -1, 1.5, null, {}])('takes a total of %j for none', async (totalEntries) => {
-    expect(await walkAnswers(pageOf(['a'], { totalEntries }))).toMatchObject({
-      ids: ['a'],
-      totals: [undefined],
-    });
+  it('knows no total where the server tells none, and takes digits for a number', async () => {
+    const walked = await walkAnswers(
+      pageOf(['a'], { totalEntries: null, next: 'p2' }),
+      pageOf(['b'], { totalEntries: '2' }),
+    );
+
+    expect(walked).toMatchObject({ ids: ['a', 'b'], totals: [undefined, 2] });
   });
 });
 
@@ -155,9 +157,20 @@ it.each<[string, unknown]>([
   ['has a list for paging', { data: { users: [], pagination: [] } }],
   ['has no list', { data: { pagination: {} } }],
   ['has an object for the list', { data: { users: { 0: {} }, pagination: {} } }],
+  ['has a total below zero', { data: { users: [{ id: 'b' }], pagination: { totalEntries: -1 } } }],
+  ['has a total that is no count', { data: { users: [{ id: 'b' }], pagination: { totalEntries: {} } } }],
   ['has the paging beside the data', { data: { users: [] }, pagination: {} }],
 ])('a page that %s is no page, and never an empty list', async (_title, body) => {
   const walked = await walkAnswers(pageOf(['a'], { next: 'p2' }), jsonAnswer(body));
 
   expect(walked).toMatchObject({ ids: ['a'], code: 'BAD_SHAPE' });
 });
+
+it.each([{ cursor: 'x' }, ['x'], true, 'half \ud800'])(
+  'a page whose next is %j was not the last one: it is kept, and the list is not whole',
+  async (next) => {
+    const walked = await walkAnswers(pageOf(['a'], { next }));
+
+    expect(walked).toMatchObject({ ids: ['a'], code: 'BAD_SHAPE' });
+  },
+);
