@@ -15,6 +15,9 @@ import { loadConfig } from '../src/config/load.ts';
 import { Limits, realSurroundings } from '../src/deps.ts';
 import { ConfigError, EXIT, type ExitCode, InterruptedError } from '../src/errors.ts';
 import { createLogger } from '../src/log.ts';
+import { keepMemorySmall } from '../src/memory.ts';
+
+keepMemorySmall();
 
 /** EventBridge may name a moment before the minute that it was asked for: that must not mean the slot before. */
 const EARLY_MS = 30_000;

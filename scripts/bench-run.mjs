@@ -2,8 +2,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { resources } from '../dist/schemas/resources/index.js';
 import { Limits, openRun, realSurroundings } from '../dist/src/deps.js';
+import { keepMemorySmall } from '../dist/src/memory.js';
 import { collectSnapshot } from '../dist/src/pipeline.js';
 
+keepMemorySmall();
 const [, , url, folder] = process.argv;
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const env = {

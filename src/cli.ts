@@ -11,6 +11,7 @@ import { readEnvironment } from './config/environment.ts';
 import { realSurroundings } from './deps.ts';
 import { describeError, errorJson } from './error-text.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.ts';
+import { keepMemorySmall } from './memory.ts';
 import { buildProgram } from './program.ts';
 
 /** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
@@ -20,6 +21,7 @@ const STOPS = ['SIGINT', 'SIGTERM'] as const;
 
 let hasAnswered = false;
 
+keepMemorySmall();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
