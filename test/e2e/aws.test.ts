@@ -10,11 +10,11 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { type AwsServer, jsonError, s3Error, startAwsServer } from '../support/aws-server.ts';
-import { createBucket, erase, hide, overwrite } from '../support/bucket.ts';
+import { createBucket, erase, hide, newBucketName, overwrite } from '../support/bucket.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { hasMoto, type Moto, startMoto } from '../support/moto.ts';
 
-const BUCKET = 'acme-evidence';
+const BUCKET = newBucketName();
 const ONE = ['collect', '--only', 'users', '--json'];
 
 const json = ({ stdout }: Ran) => JSON.parse(stdout);

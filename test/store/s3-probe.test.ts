@@ -12,7 +12,7 @@ import {
   s3Error,
   startAwsServer,
 } from '../support/aws-server.ts';
-import { createBucket } from '../support/bucket.ts';
+import { createBucket, newBucketName } from '../support/bucket.ts';
 import { hasMoto, startMoto } from '../support/moto.ts';
 
 let server: AwsServer;
@@ -219,9 +219,10 @@ describe.runIf(hasMoto('what doctor finds in a bucket'))('a stand-in for S3', ()
     const moto = await startMoto();
     try {
       for (const [name, value] of Object.entries(moto.env)) vi.stubEnv(name, value);
-      await createBucket(new S3Client({ forcePathStyle: true }), 'acme-evidence');
+      const bucket = newBucketName();
+      await createBucket(new S3Client({ forcePathStyle: true }), bucket);
 
-      const probes = await probeBucket(openBucket(options({ retention: null })), 'probe');
+      const probes = await probeBucket(openBucket(options({ bucket, retention: null })), 'probe');
 
       const good = probes.filter(({ verdict }) => verdict === 'ok').map(({ property }) => property);
       expect(good).toEqual(

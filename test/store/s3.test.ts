@@ -6,13 +6,15 @@ import { openFolderStore } from '../../src/store/folder.ts';
 import { openS3Store } from '../../src/store/s3.ts';
 import type { BucketOptions } from '../../src/store/s3-bucket.ts';
 import type { StoredVersion } from '../../src/store/store.ts';
-import { createBucket } from '../support/bucket.ts';
+import { createBucket, newBucketName } from '../support/bucket.ts';
 import { withFolder } from '../support/folder.ts';
 import { hasMoto, type Moto, startMoto } from '../support/moto.ts';
 import { describeStore } from './store-contract.ts';
 
+const BUCKET = newBucketName();
+
 const options = (changes: Partial<BucketOptions> = {}): BucketOptions => ({
-  bucket: 'acme-evidence',
+  bucket: BUCKET,
   prefix: 'audit',
   retention: null,
   hasOwnEndpoint: true,
@@ -30,7 +32,7 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
     moto = await startMoto();
     for (const [name, value] of Object.entries(moto.env)) vi.stubEnv(name, value);
     client = new S3Client({ forcePathStyle: true });
-    await createBucket(client, 'acme-evidence');
+    await createBucket(client, BUCKET);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -46,7 +48,7 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
     await openS3Store(options()).put('digest', content);
 
     const head = await client.send(
-      new HeadObjectCommand({ Bucket: 'acme-evidence', Key: 'audit/digest', ChecksumMode: 'ENABLED' }),
+      new HeadObjectCommand({ Bucket: BUCKET, Key: 'audit/digest', ChecksumMode: 'ENABLED' }),
     );
     expect(Buffer.from(head.ChecksumSHA256 ?? '', 'base64').toString('hex')).toBe(content.sha256);
   });
@@ -63,7 +65,7 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
     for (const key of Object.values(keys)) await store.put(key, toContent(key));
 
     const head = (key: string) =>
-      client.send(new HeadObjectCommand({ Bucket: 'acme-evidence', Key: `locked/${key}` }));
+      client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: `locked/${key}` }));
 
     expect(await head(keys.snapshot)).toMatchObject({
       ObjectLockMode: 'GOVERNANCE',
@@ -71,7 +73,7 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
     });
     expect((await head(keys.snapshot)).ObjectLockLegalHoldStatus).not.toBe('ON');
     expect((await head(keys.record)).ObjectLockMode).toBeUndefined();
-    const hold = new GetObjectLegalHoldCommand({ Bucket: 'acme-evidence', Key: `locked/${keys.record}` });
+    const hold = new GetObjectLegalHoldCommand({ Bucket: BUCKET, Key: `locked/${keys.record}` });
     expect((await client.send(hold)).LegalHold?.Status).toBe('ON');
     expect((await head(keys.receipt)).ObjectLockLegalHoldStatus).not.toBe('ON');
   });

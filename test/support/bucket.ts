@@ -1,4 +1,5 @@
 /** Buckets as an operator would make them, and what an intruder would do in them. */
+import { randomUUID } from 'node:crypto';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -7,6 +8,9 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+
+/** A name that no bucket has yet: one with locked objects in it cannot be removed. */
+export const newBucketName = (): string => `acme-${randomUUID()}`;
 
 export interface BucketKind {
   readonly lock?: boolean;

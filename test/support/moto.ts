@@ -35,6 +35,12 @@ export function awsEnvironment(url: string): Readonly<Record<string, string>> {
   };
 }
 
+/**
+ * Another server for buckets than moto, such as a Ceph gateway with Object Lock: its address, in
+ * `EVIDENCE_TEST_S3`. It must know the credentials above and start without buckets.
+ */
+const OTHER_S3 = process.env['EVIDENCE_TEST_S3'];
+
 /** Starts one and waits until it answers. */
 export async function startMoto(): Promise<Moto> {
   const port = await freePort();
@@ -55,7 +61,7 @@ export async function startMoto(): Promise<Moto> {
   }
   return {
     url,
-    env: awsEnvironment(url),
+    env: { ...awsEnvironment(url), ...(OTHER_S3 === undefined ? {} : { AWS_ENDPOINT_URL_S3: OTHER_S3 }) },
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
