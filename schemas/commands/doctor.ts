@@ -11,6 +11,7 @@ const verdict = {
 export const storeProperties = [
   'usable',
   'create-only',
+  'create-only-at-once',
   'checksum',
   'wrong-checksum',
   'encryption',

@@ -8,7 +8,8 @@ import { StoreError } from '../errors.ts';
 import { readWhole, toContent } from './content.ts';
 import { openFolderStore } from './folder.ts';
 import { DOCTOR_PREFIX } from './layout.ts';
-import { couldNotLook, missing, ok, type Probe } from './probe.ts';
+import { couldNotLook, missing, ok, type Probe, probeAtOnce, type RaceEnd } from './probe.ts';
+import type { Store } from './store.ts';
 
 const GROUP_OR_OTHERS_WRITE = 0o022;
 const ANYBODY_WRITES = 0o222;
@@ -27,6 +28,7 @@ export async function probeFolder(folder: string, name: string): Promise<readonl
       : missing('usable', 'other bytes came back than were written', 'Use another disk.');
     const tried = [
       await probeCreateOnly(store, key),
+      await probeAtOnce((race, own) => tryToBeFirst(store, `${key}-race-${race}`, own)),
       await probeLinks(path),
       await probeFileSystem(folder, path),
     ];
@@ -41,7 +43,7 @@ export async function probeFolder(folder: string, name: string): Promise<readonl
   }
 }
 
-async function probeCreateOnly(store: ReturnType<typeof openFolderStore>, key: string): Promise<Probe> {
+async function probeCreateOnly(store: Store, key: string): Promise<Probe> {
   try {
     await store.put(key, toContent('another object'));
   } catch (error) {
@@ -55,6 +57,15 @@ async function probeCreateOnly(store: ReturnType<typeof openFolderStore>, key: s
     'a second object replaced the first',
     'Use another file system for the store.',
   );
+}
+
+async function tryToBeFirst(store: Store, key: string, own: string): Promise<RaceEnd> {
+  try {
+    await store.put(key, toContent(own));
+    return 'first';
+  } catch (error) {
+    return error instanceof StoreError && error.code === 'ALREADY_EXISTS' ? 'refused' : 'failed';
+  }
 }
 
 async function probeLinks(path: string): Promise<Probe> {

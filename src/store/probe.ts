@@ -26,6 +26,39 @@ export const couldNotLook = (property: Property, detail: string, hint: string): 
   hint,
 });
 
+/** As many write under one name at once, as many times: one race alone says little. */
+const RACERS = 8;
+const RACES = 5;
+
+/** What a writer among many was told. */
+export type RaceEnd = 'first' | 'refused' | 'failed';
+
+/** Lets many write at once, and returns whether each time exactly one was told that it was first. */
+export async function probeAtOnce(write: (race: number, own: string) => Promise<RaceEnd>): Promise<Probe> {
+  const property = 'create-only-at-once';
+  for (let race = 0; race < RACES; race += 1) {
+    const ends = await Promise.all(Array.from({ length: RACERS }, (_, own) => write(race, String(own))));
+    const first = ends.filter((end) => end === 'first').length;
+    if (first > 1) {
+      const hint =
+        'Let only one run write here at a time, also none by hand beside it; or use a store that decides, such as Amazon S3.';
+      return missing(property, `${first} of ${RACERS} writers at once were told that they were first`, hint);
+    }
+    if (first === 0 || ends.includes('failed')) {
+      const hint = 'Try again; look at the store if it stays so.';
+      return couldNotLook(
+        property,
+        `of ${RACERS} writers at once not one was first, or some got an error`,
+        hint,
+      );
+    }
+  }
+  return ok(
+    property,
+    `${RACES} times, of ${RACERS} writers at once one was first and the others were refused`,
+  );
+}
+
 /** A clock that is off by more than this makes times in the evidence doubtful. */
 const LARGEST_SKEW_MS = 60_000;
 

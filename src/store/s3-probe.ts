@@ -5,7 +5,16 @@
 import { createHash } from 'node:crypto';
 import { awsFailure } from '../aws/failure.ts';
 import { DOCTOR_PREFIX } from './layout.ts';
-import { couldNotLook, missing, ok, type Probe, type Property, probeClock } from './probe.ts';
+import {
+  couldNotLook,
+  missing,
+  ok,
+  type Probe,
+  type Property,
+  probeAtOnce,
+  probeClock,
+  type RaceEnd,
+} from './probe.ts';
 import { type Bucket, bucketError, type Sdk } from './s3-bucket.ts';
 import { probeSettings } from './s3-settings.ts';
 
@@ -25,6 +34,7 @@ export async function probeBucket(bucket: Bucket, name: string): Promise<readonl
   return [
     ok('usable', 'an object was written and read'),
     await probeCreateOnly(probing),
+    await probeAtOnce((race, own) => tryToBeFirst(probing, race, own)),
     await probeChecksum(probing),
     await probeWrongChecksum(probing),
     first.encryption,
@@ -129,6 +139,18 @@ function probeCreateOnly(probing: Probing): Promise<Probe> {
       hint: 'Use a store that knows conditional writes, such as Amazon S3: on this one evidence can be overwritten.',
     },
   );
+}
+
+/** Where two write at the same moment, one is refused: with 412, or 409 while the other is under way. */
+async function tryToBeFirst(probing: Probing, race: number, own: string): Promise<RaceEnd> {
+  const { s3, once } = probing;
+  const racing = { ...probing, key: `${probing.key}-race-${race}` };
+  try {
+    await once.send(new s3.PutObjectCommand({ ...putInput(racing, own), IfNoneMatch: '*' }));
+    return 'first';
+  } catch (error) {
+    return [409, 412].includes(awsFailure(error).status ?? 0) ? 'refused' : 'failed';
+  }
 }
 
 async function probeChecksum({ bucket, key, s3, client }: Probing): Promise<Probe> {

@@ -34,12 +34,17 @@ describe('doctor on a folder', () => {
         connections: ['acme'],
         wroteBelow: `${place.store}/segment-evidence/doctor/`,
         exitCode: 0,
-        properties: ['usable', 'create-only', 'hard-links', 'same-file-system', 'permissions'].map(
-          (property) => ({
-            property,
-            verdict: 'ok',
-          }),
-        ),
+        properties: [
+          'usable',
+          'create-only',
+          'create-only-at-once',
+          'hard-links',
+          'same-file-system',
+          'permissions',
+        ].map((property) => ({
+          property,
+          verdict: 'ok',
+        })),
       },
     ]);
     expect(json(ran).clocks).toMatchObject([{ host: new URL(simulator.url).host, verdict: 'ok' }]);

@@ -165,16 +165,17 @@ describe.runIf(hasMoto('collecting to S3 with secrets from Secrets Manager'))('a
   });
 
   it('that keeps no versions cannot show what was overwritten, and verifying says so', async () => {
-    await createBucket(s3, 'acme-plain', { lock: false, versioning: false });
-    place.writeConfig({ store: 's3://acme-plain' });
+    const plain = newBucketName();
+    await createBucket(s3, plain, { lock: false, versioning: false });
+    place.writeConfig({ store: `s3://${plain}` });
     await run(ONE);
 
-    const ran = await verify('s3://acme-plain');
+    const ran = await verify(`s3://${plain}`);
 
     expect(ran.code).toBe(0);
     expect(json(ran).stores[0].notes).toContainEqual({
       kind: 'not-looked-at',
-      where: 's3://acme-plain',
+      where: `s3://${plain}`,
       message: 'the bucket kept no versions: an object that was overwritten or deleted left no trace',
     });
   });

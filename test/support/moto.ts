@@ -39,7 +39,7 @@ export function awsEnvironment(url: string): Readonly<Record<string, string>> {
  * Another server for buckets than moto, such as a Ceph gateway with Object Lock: its address, in
  * `EVIDENCE_TEST_S3`. It must know the credentials above and start without buckets.
  */
-const OTHER_S3 = process.env['EVIDENCE_TEST_S3'];
+export const OTHER_S3 = process.env['EVIDENCE_TEST_S3'];
 
 /** Starts one and waits until it answers. */
 export async function startMoto(): Promise<Moto> {
