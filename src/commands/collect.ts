@@ -30,9 +30,17 @@ export async function collect(options: CollectOptions): Promise<CommandOutput> {
   const chosen = chooseConnections(options.config.connections, options.connections);
   const request = toRequest(options);
   const runs: ConnectionRun[] = [];
+  const bugs: unknown[] = [];
   for (const connection of chosen) {
-    runs.push(await collectOne(connection, request, options));
+    try {
+      runs.push(await collectOne(connection, request, options));
+    } catch (error) {
+      if (error instanceof InterruptedError) throw error;
+      // It is told when the other connections have had their turn.
+      bugs.push(error);
+    }
   }
+  if (bugs.length > 0) throw bugs[0];
   return {
     exitCode: worstExit(runs.map(({ exitCode }) => exitCode)),
     json: { schema: 'segment-evidence/collect/v1', runs: runs.map(toJson) },

@@ -111,6 +111,8 @@ async function writeRecord(
   const path = snapshotPath(manifest.run.startedAt, manifest.run.id);
   const predicate = nextPredicate(manifest, path, position, deps.now().toISOString());
   const { bytes } = await sealRecord(subjects, predicate, deps.signer);
+  // Nothing is put into the chain that we could not read there.
+  const record = parseRecord(bytes);
   const { number, seq } = numbersAt(position);
   const key = chainRecordKey(deps.connection, number, seq);
   try {
@@ -121,7 +123,7 @@ async function writeRecord(
     const present = await readWhole(deps.store, key);
     if (!present.equals(bytes)) return undefined;
   }
-  return parseRecord(bytes);
+  return record;
 }
 
 /** The receipt and the public key can be derived again: not being able to write them loses nothing. */

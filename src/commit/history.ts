@@ -23,7 +23,9 @@ export interface History {
   readonly position: Position;
   /** The last record that our key vouches for; `undefined` in a new or taken-over folder. */
   readonly last: ChainRecord | undefined;
-  /** Why the newest chain cannot be extended, in words; `undefined` when it can. */
+  /** The last record, also of another key where ours vouches for none: to be strict by, never to be lenient by. */
+  readonly lastOfAnyKey: ChainRecord | undefined;
+  /** What is wrong with the chains that are there, in words. */
   readonly broken: string | undefined;
 }
 
@@ -35,28 +37,36 @@ export interface Archive {
 
 const NO_LOG_ID = '0'.repeat(32);
 
+/** Three digits name a chain. */
+const LAST_CHAIN = 999;
+
 /** Returns the history of a connection. @throws StoreError READ_FAILED */
 export async function readHistory(archive: Archive, newLogId: () => string): Promise<History> {
-  const newest = await findNewest(archive);
+  const chains = await listChains(archive);
+  const begin = (after: number, continues: Continued | null): Position => ({
+    kind: 'first',
+    number: freeAfter(after, chains, archive),
+    logId: newLogId(),
+    continues,
+  });
+  const newest = await findReadable(archive, chains);
+  const rubbish = chains.find(({ number }) => number > (newest?.number ?? 0))?.number;
+  const broken = rubbish === undefined ? undefined : `chain ${rubbish} holds nothing that can be read`;
   if (newest === undefined) {
-    const position: Position = { kind: 'first', number: 1, logId: newLogId(), continues: null };
-    return { position, last: undefined, broken: undefined };
+    const continues = rubbish === undefined ? null : toContinued(rubbish, undefined);
+    return { position: begin(rubbish ?? 0, continues), last: undefined, lastOfAnyKey: undefined, broken };
   }
-  const tail = await readRecord(archive, newest.chain, newest.seq);
-  if (tail !== undefined && isOurs(tail, archive)) {
-    return { position: { kind: 'behind', tail }, last: tail, broken: undefined };
+  const { number, record, isTail } = newest;
+  if (isTail && isOurs(record, archive)) {
+    return { position: { kind: 'behind', tail: record }, last: record, lastOfAnyKey: record, broken };
   }
-  const readable = await findReadable(archive, newest.chain);
-  const known = await findOurs(archive, newest.chain);
+  // What earlier runs found out must not be forgotten because a newer chain is not ours.
+  const last = await findReadable(archive, chains, (each) => isOurs(each, archive));
   return {
-    position: {
-      kind: 'first',
-      number: newest.chain + 1,
-      logId: newLogId(),
-      continues: toContinued(newest.chain, readable),
-    },
-    last: known,
-    broken: tail === undefined ? 'its last record is unreadable' : 'its last record is signed by another key',
+    position: begin(number, toContinued(number, record)),
+    last: last?.record,
+    lastOfAnyKey: last?.record ?? record,
+    broken: isTail ? 'its last record is signed by another key' : 'its last record is unreadable',
   };
 }
 
@@ -77,51 +87,74 @@ export async function assertStillThere(archive: Archive, before: ChainRecord | u
   });
 }
 
-/** Yields what our key vouches for, newest first: each record is tied to the next one by its digest. */
+/**
+ * Yields records, newest first: those of one chain are tied to each other by their digests, and before its
+ * first comes the last of an earlier chain that our key vouches for; or anybody's, when asked for those.
+ */
 export async function* readBackwards(
   archive: Archive,
   last: ChainRecord | undefined,
+  signedBy: 'us' | 'anybody' = 'us',
 ): AsyncGenerator<ChainRecord> {
   for (let record = last; record !== undefined; ) {
     yield record;
-    const { number, prev }: Predicate['chain'] = record.statement.predicate.chain;
-    if (prev === null) return;
-    const previous: ChainRecord | undefined = await readRecord(archive, number, prev.seq);
-    if (previous === undefined || sha256(previous.payload) !== prev.sha256) return;
-    record = previous;
+    record = await readBefore(archive, record, signedBy);
   }
 }
 
-/**
- * Returns the record that a run compared itself with: the one before in its chain, else the last of the
- * chain that this one continues; `undefined` where our key does not vouch for it, as then.
- */
-export async function readPrevious(archive: Archive, record: ChainRecord): Promise<ChainRecord | undefined> {
-  const { number, prev, continues } = record.statement.predicate.chain;
+/** Returns the record that a run compared itself with: the one before; `undefined` where there was none. */
+export function readPrevious(archive: Archive, record: ChainRecord): Promise<ChainRecord | undefined> {
+  return readBefore(archive, record, 'us');
+}
+
+async function readBefore(
+  archive: Archive,
+  record: ChainRecord,
+  signedBy: 'us' | 'anybody',
+): Promise<ChainRecord | undefined> {
+  const { number, prev, continues }: Predicate['chain'] = record.statement.predicate.chain;
   if (prev !== null) {
     const previous = await readRecord(archive, number, prev.seq);
     return previous !== undefined && sha256(previous.payload) === prev.sha256 ? previous : undefined;
   }
-  if (continues === null || continues.size === 0) return undefined;
-  const previous = await readRecord(archive, continues.number, continues.size - 1);
-  return previous !== undefined && isOurs(previous, archive) ? previous : undefined;
+  if (continues === null) return undefined;
+  const earlier = (await listChains(archive)).filter((chain) => chain.number <= continues.number);
+  const found = await findReadable(
+    archive,
+    earlier,
+    (each) => signedBy === 'anybody' || isOurs(each, archive),
+  );
+  return found?.record;
 }
 
-async function findNewest({
-  store,
-  connection,
-}: Archive): Promise<{ chain: number; seq: number } | undefined> {
-  let newest: { chain: number; seq: number } | undefined;
+interface ChainFiles {
+  readonly number: number;
+  /** Greatest first. */
+  readonly seqs: readonly number[];
+}
+
+/** Returns what lies under the numbers of chains, newest chain first, whether it can be read or not. */
+async function listChains({ store, connection }: Archive): Promise<readonly ChainFiles[]> {
+  const chains = new Map<number, number[]>();
   for await (const { key } of store.list(chainPrefix(connection))) {
     const found = parseChainKey(connection, key);
-    if (found === undefined) continue;
-    const isNewer =
-      newest === undefined ||
-      found.chain > newest.chain ||
-      (found.chain === newest.chain && found.seq > newest.seq);
-    if (isNewer) newest = found;
+    if (found !== undefined) chains.set(found.chain, [...(chains.get(found.chain) ?? []), found.seq]);
   }
-  return newest;
+  return [...chains]
+    .map(([number, seqs]) => ({ number, seqs: seqs.sort((a, b) => b - a) }))
+    .sort((a, b) => b.number - a.number);
+}
+
+/** The number after, or the next one under which nothing lies. @throws StoreError WRITE_FAILED */
+function freeAfter(number: number, chains: readonly ChainFiles[], { connection }: Archive): number {
+  const taken = new Set(chains.map((chain) => chain.number));
+  for (let free = number + 1; free <= LAST_CHAIN; free += 1) if (!taken.has(free)) return free;
+  throw new StoreError({
+    code: 'WRITE_FAILED',
+    key: chainPrefix(connection),
+    message: `store: ${connection}: expected a free number for a new chain, got none up to ${LAST_CHAIN}`,
+    hint: 'Keep this store as it is, and let the connection go on under a new name or in a new store.',
+  });
 }
 
 /** `undefined` for what is there but is no record of this place. */
@@ -154,24 +187,18 @@ function isOurs(record: ChainRecord, { signer }: Archive): boolean {
 }
 
 /** Goes by what is there and not by number: rubbish may stand at a number far away. */
-async function findReadable(archive: Archive, chain: number): Promise<ChainRecord | undefined> {
-  const seqs: number[] = [];
-  for await (const { key } of archive.store.list(chainPrefix(archive.connection))) {
-    const found = parseChainKey(archive.connection, key);
-    if (found?.chain === chain) seqs.push(found.seq);
-  }
-  for (const seq of seqs.sort((a, b) => b - a)) {
-    const record = await readRecord(archive, chain, seq);
-    if (record !== undefined) return record;
-  }
-  return undefined;
-}
-
-/** What earlier runs found out must not be forgotten because a newer chain holds nothing but rubbish. */
-async function findOurs(archive: Archive, newest: number): Promise<ChainRecord | undefined> {
-  for (let chain = newest; chain >= 1; chain -= 1) {
-    const readable = await findReadable(archive, chain);
-    if (readable !== undefined && isOurs(readable, archive)) return readable;
+async function findReadable(
+  archive: Archive,
+  chains: readonly ChainFiles[],
+  isFit: (record: ChainRecord) => boolean = () => true,
+): Promise<{ number: number; record: ChainRecord; isTail: boolean } | undefined> {
+  for (const { number, seqs } of chains) {
+    for (const seq of seqs) {
+      const record = await readRecord(archive, number, seq);
+      if (record === undefined) continue;
+      if (isFit(record)) return { number, record, isTail: seq === seqs[0] };
+      break;
+    }
   }
   return undefined;
 }

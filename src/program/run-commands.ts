@@ -59,7 +59,7 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
           flags: { only?: string[]; slot?: string; force?: boolean },
         ) => {
           const config = load(context, globals);
-          return collect({ ...runOptions(context, globals, config), ...flags, connections });
+          return collect({ ...flags, ...runOptions(context, globals, config), connections });
         },
       ),
     );

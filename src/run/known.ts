@@ -10,9 +10,10 @@ const FARTHEST_BACK = 400;
 
 type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer'>;
 
-/** Returns the last complete record, if there is one. */
+/** Returns the last complete record, if there is one, whoever signed it: what is missing since then is told. */
 export function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {
-  return findBack(deps, history, (record) => (record.status === 'complete' ? record : undefined));
+  const pick = (record: Predicate) => (record.status === 'complete' ? record : undefined);
+  return findBack(deps, history, pick, 'anybody');
 }
 
 /** Returns the number of records of each resource in the last complete snapshot. */
@@ -30,12 +31,13 @@ export function wholeTo(history: History): (resource: string) => string | undefi
   return (resource) => entries?.find(({ name }) => name === resource)?.window?.wholeTo;
 }
 
-/** Returns the workspace that this connection's evidence has been of so far. */
+/** Returns the workspace that this connection's evidence has been of so far, also by records of an earlier key. */
 export async function knownWorkspace(deps: Archive, history: History): Promise<string | undefined> {
-  return findBack(deps, history, ({ workspace, conditions }) => {
+  const pick = ({ workspace, conditions }: Predicate) => {
     const isForeign = conditions.some(({ condition }) => condition === 'wrong-workspace');
     return workspace === null || isForeign ? undefined : workspace.id;
-  });
+  };
+  return findBack(deps, history, pick, 'anybody');
 }
 
 /** Returns the record that already answers this slot, if one does. `--force` asks for none. */
@@ -70,9 +72,11 @@ export async function findBack<T>(
   deps: Archive,
   history: History,
   pick: (predicate: Predicate) => T | undefined,
+  signedBy: 'us' | 'anybody' = 'us',
 ): Promise<T | undefined> {
   let looked = 0;
-  for await (const record of readBackwards(deps, history.last)) {
+  const from = signedBy === 'us' ? history.last : history.lastOfAnyKey;
+  for await (const record of readBackwards(deps, from, signedBy)) {
     const found = pick(record.statement.predicate);
     looked += 1;
     if (found !== undefined || looked >= FARTHEST_BACK) return found;

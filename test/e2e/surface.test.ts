@@ -106,6 +106,13 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
     for (const { stdout, stderr } of [good, bad, unknown]) expect(stdout + stderr).not.toMatch(ANSI);
   });
 
+  it('takes the configuration that it is given', async () => {
+    if (name === 'schedule') place.writeConfig({}, { schedule: '0 3 * * *' });
+    if (name === 'verify' || name === 'status') await place.run(['collect']);
+
+    expect(await run(...args, '--config', './evidence.config.yaml')).toMatchObject({ code: 0 });
+  });
+
   it('refuses an option that there is not, in words and with exit 2', async () => {
     const ran = await run(...args, '--no-such-option');
 
