@@ -19,13 +19,15 @@ export type FieldPolicy =
   | { readonly kind: 'secret'; readonly context: FingerprintContext }
   /** Kept: a person who can log in to the workspace. Pseudonymised exports replace it. */
   | { readonly kind: 'personal' }
+  /** Kept: the address by which such a person logs in. The same text is then no end user's. */
+  | { readonly kind: 'login' }
   /** Dropped and listed: it changes without meaning anything. */
   | { readonly kind: 'volatile' }
   /** Dropped and listed: the vendor's catalogue text, not this workspace's configuration. */
   | { readonly kind: 'catalogue' }
   /** Free-form settings: booleans, numbers and null are kept, every string is withheld. */
   | { readonly kind: 'settings' }
-  /** An end user. Withheld, and not looked for elsewhere: the same text may name a user of the workspace. */
+  /** An end user. Withheld, here and wherever else the same text stands. */
   | { readonly kind: 'subject' }
   /** Program text: replaced by its digest and length, since secrets hide in code. */
   | { readonly kind: 'digest' }
@@ -48,6 +50,9 @@ export const secret = (context: FingerprintContext) => withPolicy(z.string(), { 
 
 /** A string that names a person who can log in to the workspace. Kept in clear. */
 export const personal = () => withPolicy(z.string(), { kind: 'personal' });
+
+/** The address by which a person logs in to the workspace. Kept in clear. */
+export const login = () => withPolicy(z.string(), { kind: 'login' });
 
 /** A value that changes without meaning anything. Dropped and listed. */
 export const volatile = () => withPolicy(z.unknown(), { kind: 'volatile' });

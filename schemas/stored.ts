@@ -72,6 +72,7 @@ function storedForm(schema: z.ZodType): z.ZodType | undefined {
     case 'array':
       return z.array(storedForm((schema as z.ZodArray).element as z.ZodType) ?? withheldValue);
     case 'keep':
+    case 'login':
     case 'json':
     case 'condition':
       return schema;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personal } from '../policy.ts';
+import { login, personal } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const auditEvents = defineResource({
@@ -21,7 +21,7 @@ export const auditEvents = defineResource({
     timestamp: z.string(),
     type: z.string(),
     actor: personal(),
-    actorEmail: personal().optional(),
+    actorEmail: login().optional(),
     resourceId: z.string(),
     resourceType: z.string(),
     resourceName: personal(),

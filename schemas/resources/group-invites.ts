@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personal } from '../policy.ts';
+import { login } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const groupInvites = defineResource({
@@ -17,5 +17,5 @@ export const groupInvites = defineResource({
     { from: 'parent', field: 'groupId' },
     { from: 'data', field: 'email' },
   ],
-  record: z.object({ email: personal() }),
+  record: z.object({ email: login() }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personal } from '../policy.ts';
+import { login } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const invites = defineResource({
@@ -13,5 +13,5 @@ export const invites = defineResource({
   role: 'Workspace Owner',
   wrap: 'email',
   id: [{ from: 'data', field: 'email' }],
-  record: z.object({ email: personal() }),
+  record: z.object({ email: login() }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { permission } from '../permission.ts';
-import { personal, setOf } from '../policy.ts';
+import { login, personal, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const users = defineResource({
@@ -23,7 +23,7 @@ export const users = defineResource({
   record: z.object({
     id: z.string(),
     name: personal(),
-    email: personal(),
+    email: login(),
     permissions: setOf(permission).optional(),
   }),
   isNeverEmpty: true,

@@ -50,6 +50,9 @@ export class RecordWalk {
         return this.#json(value, pointer, 0);
       case 'keep':
         return this.#scalar(value, pointer);
+      case 'login':
+        if (typeof value === 'string') this.#context.secrets.addLogin(value);
+        return this.#scalar(value, pointer);
       default:
         return typeof value === 'string'
           ? this.#withheldText(node, value, pointer)
@@ -70,6 +73,7 @@ export class RecordWalk {
         tally.add(pointer, 'known-secret', 'fingerprint');
         return fingerprints.of(node.context, value);
       case 'subject':
+        secrets.addEndUser(value);
         tally.add(pointer, 'end-user', 'fingerprint');
         return fingerprints.of('subject', value);
       case 'digest': {

@@ -1,5 +1,5 @@
 /**
- * The last look at finished bytes: does any secret of this run stand in them, in any usual spelling?
+ * The last look at finished bytes: does any secret or end user of this run stand in them?
  * What is found is withheld too, listed, and looked at again. Fails closed: what cannot be mended
  * in place is withheld whole.
  */
@@ -9,14 +9,15 @@ import type { RedactContext } from './redact.ts';
 import { escapePointer, withholdUnknown } from './redact.ts';
 
 /**
- * Returns a JSON value without any marked secret: a string, number or member name that holds one
+ * Returns a JSON value without any marked secret or end user: a string, number or member name that holds one
  * is replaced by its fingerprint. Everything else is returned as it was.
  */
 export function withholdFound(value: unknown, pointer: string, context: RedactContext): unknown {
   if (typeof value === 'string') {
-    if (!context.secrets.isIn(value)) return value;
-    context.tally.add(pointer, 'secret-found', 'fingerprint');
-    return context.fingerprints.of('segment/setting', value);
+    const found = context.secrets.find(value);
+    if (found === undefined) return value;
+    context.tally.add(pointer, found === 'secret' ? 'secret-found' : 'end-user', 'fingerprint');
+    return context.fingerprints.of(found === 'secret' ? 'segment/setting' : 'subject', value);
   }
   if (typeof value === 'number') {
     if (!context.secrets.isIn(String(value))) return value;

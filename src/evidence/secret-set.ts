@@ -1,20 +1,30 @@
 /**
- * The secrets of one run, and whether any of them stands in a text, in any usual spelling.
+ * The secrets of one run and the end users it came across, and whether any of them stands in a text.
  * Lives in memory only; nothing in it is ever printed or stored.
  */
 
 /** Shorter text is found everywhere by chance, and is no secret worth the name. */
 export const SHORTEST_SECRET_BYTES = 8;
 
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+
 const HASH_BASE = 257;
 /** Bits in the first filter; a power of two. */
 const FILTER_SIZE = 1 << 20;
 
-/** The secrets of one run, with the spellings to look for. Never printed, never stored. */
+/** What must not stand in a text and does. */
+export type Found = 'secret' | 'end-user';
+
+/** The secrets and end users of one run, with the spellings to look for. Never printed, never stored. */
 export class SecretSet {
   readonly #secrets = new Set<string>();
+  readonly #endUsers = new Set<string>();
+  /** Of people who log in, in lower case: evidence of access names them, also where they are customers too. */
+  readonly #logins = new Set<string>();
   readonly #vocabulary: string;
   #finder: Finder | undefined;
+  #endUserFinder: Finder | undefined;
 
   /** `vocabulary`: a text with all words of the format, which are never taken for a suspected secret. */
   constructor(vocabulary = '') {
@@ -33,16 +43,70 @@ export class SecretSet {
     if (!this.#vocabulary.includes(value)) this.add(value);
   }
 
+  /** Marks an end user's identifier. Shorter than eight bytes, or a word of the format: ignored. */
+  addEndUser(identifier: string): void {
+    if (Buffer.byteLength(identifier) < SHORTEST_SECRET_BYTES || this.#vocabulary.includes(identifier))
+      return;
+    this.#endUsers.add(identifier);
+    this.#endUserFinder = undefined;
+  }
+
+  /** Marks an address by which somebody logs in to the workspace: it is no end user's, whatever else says so. */
+  addLogin(address: string): void {
+    this.#logins.add(address.trim().toLowerCase());
+    this.#endUserFinder = undefined;
+  }
+
   values(): Iterable<string> {
     return this.#secrets;
   }
 
-  /** Whether any marked secret stands in the text, in any spelling. Linear in the text's length. */
-  isIn(text: string): boolean {
-    if (this.#secrets.size === 0) return false;
-    this.#finder ??= new Finder([...this.#secrets].flatMap(spellings));
-    return this.#finder.isIn(Buffer.from(text));
+  /**
+   * What stands in the text: a marked secret in any spelling, or an end user's identifier as a whole word, as
+   * it is, in JSON or in a URL. Linear in the text's length.
+   */
+  find(text: string): Found | undefined {
+    const bytes = Buffer.from(text);
+    if (this.#secrets.size > 0) {
+      this.#finder ??= new Finder([...this.#secrets].flatMap(spellings));
+      if (this.#finder.isIn(bytes)) return 'secret';
+    }
+    if (this.#endUsers.size === 0) return undefined;
+    this.#endUserFinder ??= new Finder(this.#foreigners().flatMap(spellingsOfWord), isWholeWord);
+    return this.#endUserFinder.isIn(bytes) ? 'end-user' : undefined;
   }
+
+  /** Whether anything stands in the text that must not. */
+  isIn(text: string): boolean {
+    return this.find(text) !== undefined;
+  }
+
+  #foreigners(): readonly string[] {
+    return [...this.#endUsers].filter((identifier) => !this.#logins.has(identifier.trim().toLowerCase()));
+  }
+}
+
+/** The ways in which an identifier stands in lines of evidence. */
+function spellingsOfWord(identifier: string): readonly string[] {
+  const urlEncoded = encodeURIComponent(identifier.toWellFormed());
+  return [...new Set([identifier, JSON.stringify(identifier).slice(1, -1), urlEncoded])];
+}
+
+/** Customer 12345678 is not meant by 123456789. */
+function isWholeWord(text: Buffer, start: number, end: number): boolean {
+  return !isWordByte(text[end]) && (!isWordByte(text[start - 1]) || isEscaped(text, start));
+}
+
+/** What stands before is no letter but the end of `\n`, `\u0007` or `%20`. */
+function isEscaped(text: Buffer, start: number): boolean {
+  return text[start - 2] === BACKSLASH || text[start - 6] === BACKSLASH || text[start - 3] === PERCENT;
+}
+
+/** ASCII letters and digits, and whatever is part of a character beyond ASCII. */
+function isWordByte(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  const lower = byte | 0x20;
+  return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a) || byte >= 0x80;
 }
 
 /** A text that holds a longer secret holds its beginning too; this much of it cannot stand there by chance. */
@@ -93,8 +157,13 @@ class Finder {
   readonly #filter = new Uint8Array(FILTER_SIZE / 8);
   readonly #needles = new Map<number, Alike>();
   readonly #dropFactor: number;
+  readonly #isMeant: (text: Buffer, start: number, end: number) => boolean;
 
-  constructor(needles: readonly string[]) {
+  constructor(
+    needles: readonly string[],
+    isMeant: (text: Buffer, start: number, end: number) => boolean = () => true,
+  ) {
+    this.#isMeant = isMeant;
     let factor = 1;
     for (let i = 1; i < SHORTEST_SECRET_BYTES; i += 1) factor = Math.imul(factor, HASH_BASE);
     this.#dropFactor = factor;
@@ -125,7 +194,8 @@ class Finder {
 
   #standsAt(text: Buffer, start: number, hash: number): boolean {
     for (const [length, needles] of this.#needles.get(hash) ?? []) {
-      if (needles.has(text.toString('latin1', start, start + length))) return true;
+      const end = start + length;
+      if (needles.has(text.toString('latin1', start, end)) && this.#isMeant(text, start, end)) return true;
     }
     return false;
   }

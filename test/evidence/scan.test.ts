@@ -230,3 +230,40 @@ describe('a record line', () => {
     expect(context.tally.lines()).toMatchObject([{ pointer: '/data', rule: 'secret-found', count: 1 }]);
   });
 });
+
+describe('an end user', () => {
+  const CUSTOMER = 'customer-165747159';
+  const lineWith = (note: string) => canonical({ data: { note, other: 'kept' }, id: 'x' });
+
+  it.each([
+    ['alone', CUSTOMER],
+    ['in a condition', `userId = "${CUSTOMER}"`],
+    ['behind a line break', `user\n${CUSTOMER}`],
+    ['behind a control character', `user\u0007${CUSTOMER}`],
+    ['in a URL', `https://x.example/?q=%20${CUSTOMER}&p=1`],
+    ['in JSON in a text', JSON.stringify({ id: CUSTOMER })],
+  ])('is withheld wherever else it stands, and listed: %s', (_name, note) => {
+    const context = contextOf();
+    context.secrets.addEndUser(CUSTOMER);
+
+    const { line } = scanRecordLine({ key: 'x', line: lineWith(note) }, context);
+
+    expect(line).not.toContain(CUSTOMER);
+    expect(JSON.parse(line).data).toEqual({ note: fingerprints.of('subject', note), other: 'kept' });
+    expect(context.tally.lines()).toMatchObject([{ action: 'fingerprint', rule: 'end-user' }]);
+  });
+
+  it.each([
+    ['part of a longer word', CUSTOMER, `${CUSTOMER}0`],
+    ['the end of a longer word', CUSTOMER, `x${CUSTOMER}`],
+    ['too short to be looked for', '1234567', '1234567'],
+    ['a word of the format', 'sourceId', 'sourceId'],
+    ['the address by which somebody logs in', 'Ada@acme.example', 'Ada@acme.example'],
+  ])('is not meant by what is %s', (_name, identifier, note) => {
+    const context = { ...contextOf(), secrets: new SecretSet('id sourceId') };
+    context.secrets.addEndUser(identifier);
+    context.secrets.addLogin('ada@acme.example');
+
+    expect(scanRecordLine({ key: 'x', line: lineWith(note) }, context).line).toBe(lineWith(note));
+  });
+});

@@ -87,6 +87,21 @@ describe('an end user', () => {
       person: EMAIL,
       plant: (person) => put('listSuppressions', 'suppressed', ['subjectIds'], [person]),
     },
+    ...(
+      [
+        ['the condition of a filter', 'listFiltersFromDestination', 'filters', ['if']],
+        ['the condition of a transformation', 'listTransformations', 'transformations', ['if']],
+        ['the name of a space', 'listSpaces', 'spaces', ['name']],
+        ['what an audit event is about', 'listAuditEvents', 'events', ['resourceName']],
+      ] as const
+    ).map(([place, operationId, key, steps]) => ({
+      name: `suppressed, and in ${place}`,
+      person: USER,
+      plant: (person: string) => {
+        put('listSuppressions', 'suppressed', ['subjectIds'], [person]);
+        put(operationId, key, steps, `userId = "${person}"`);
+      },
+    })),
     {
       name: 'in the condition of a filter',
       person: EMAIL,
