@@ -27,6 +27,7 @@ export function connectionIssues(
     ...['type', 'token', 'writeKey'].flatMap((key) =>
       at(source, [key], notYetProblem(key, source.value[key])),
     ),
+    ...laneIssues(source),
     ...timeIssues(source),
     ...hostIssues(source),
     ...nameIssues(source, known),
@@ -45,6 +46,11 @@ function inheritedIssues(source: ConnectionSource, settings: Settings): readonly
   const isFolder = typeof store === 'string' && !store.startsWith('s3://');
   const lock = settings.find('retention.mode', source) ?? settings.find('retention.days', source);
   return isFolder ? [...issues, ...told(lock, FOLDER_HAS_NO_LOCK)] : issues;
+}
+
+function laneIssues(source: ConnectionSource): readonly ConfigIssue[] {
+  const path = ['collect', 'lanes'];
+  return at(source, path, notYetProblem('collect.lanes', ownValue(source.value, path)));
 }
 
 function timeIssues(source: ConnectionSource): readonly ConfigIssue[] {

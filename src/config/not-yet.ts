@@ -17,6 +17,12 @@ export const NOT_YET: readonly NotYet[] = [
     message:
       'expected public-api: this version has no write-key connections and no canary; remove the connection',
   },
+  {
+    setting: 'collect.lanes',
+    isAffected: (value) => Array.isArray(value) && value.length > 0 && !value.includes('standard'),
+    message:
+      'expected standard among them: in this version every resource is in that lane, so nothing would be read',
+  },
   ...['teams', 'pagerduty', 'email', 'segment'].map((channel) => ({
     setting: 'alerts.channel',
     isAffected: (value: unknown) => value === channel,

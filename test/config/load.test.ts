@@ -49,7 +49,7 @@ describe('a connection', () => {
     concurrency: 25
     requestsPerMinute: 60
     features: { protocols: true, functions: false }
-    collect: { include: [audit-events], exclude: [users], lanes: [slow], pageSize: 1000 }
+    collect: { include: [audit-events], exclude: [users], lanes: [standard], pageSize: 1000 }
 policy: { approvedDomains: [acme.example] }
 bucketOwner: "123456789012"
 `;
@@ -65,7 +65,7 @@ bucketOwner: "123456789012"
       concurrency: 25,
       requestsPerMinute: 60,
       features: { protocols: true, functions: false },
-      collect: { include: ['audit-events'], exclude: ['users'], lanes: ['slow'], pageSize: 1000 },
+      collect: { include: ['audit-events'], exclude: ['users'], lanes: ['standard'], pageSize: 1000 },
       bucketOwner: '123456789012',
     });
     expect(policy).toEqual({ approvedDomains: ['acme.example'] });

@@ -103,6 +103,11 @@ describe('a single slip', () => {
       '8:23: connections.0.collect.lanes: expected at least one entry, got an empty list; remove the setting for the default',
     ],
     [
+      'a lane in which there is nothing',
+      withLine('collect: { lanes: [slow] }'),
+      '8:23: connections.0.collect.lanes: expected standard among them: in this version every resource is in that lane, so nothing would be read',
+    ],
+    [
       'an unknown lane',
       withLine('collect: { lanes: [fast] }'),
       '8:24: connections.0.collect.lanes.0: expected standard or slow, got other text',
