@@ -15,6 +15,7 @@ import {
   type SealedStore,
 } from '../support/sealed-store.ts';
 import { SEQ, STEPS, spoilt } from '../verify/tampering/by-hand.ts';
+import { continueInSecondChain, misplaced, SECOND_CHAIN } from '../verify/tampering/by-hand-chains.ts';
 
 const TOOLS = ['sh', 'openssl', 'sha256sum', 'base64', 'grep', 'sed', 'cut', 'find', 'cmp', 'mktemp'];
 const missing = TOOLS.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
@@ -52,8 +53,9 @@ function run(names: Readonly<Record<string, string>> = {}, shell = 'sh') {
   const { stdout, stderr } = spawnSync(shell, ['-c', `TMPDIR='${store.root}'\nexport TMPDIR\n${script}`], {
     encoding: 'utf8',
   });
-  const said = stdout.split('\n').filter((line) => line.endsWith(': ok'));
-  return { stdout, stderr, silent: STEPS.filter((step) => !said.includes(`${step}: ok`)) };
+  const said = new Set(stdout.split('\n'));
+  const refused = STEPS.filter((step) => said.has(`${step}: NOT OK`));
+  return { stdout, stderr, refused, silent: STEPS.filter((step) => !said.has(`${step}: ok`)) };
 }
 
 describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
@@ -78,15 +80,17 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
   it('shows what the evidence is of, gaps included', () => {
     const { stdout } = run();
 
+    expect(stdout).toContain('\nconnection golden\n');
     expect(stdout).toContain('"origin":{"host":"127.0.0.1:4010","kind":"simulator"}');
     expect(stdout).toContain('"slug":"larkfield"');
     expect(stdout).toContain('\n"status":"partial"\n');
     expect(stdout).toContain('\n"name":"users","outcome":"denied"\n');
     expect(stdout).toContain('\n3 records, whole\n');
+    expect(stdout).toContain('\nchains: 1, whole\n');
   });
 
   it('turns every byte of a digest from hex into itself', () => {
-    const functions = blocks.at(-1)?.split('\n').slice(0, 2).join('\n');
+    const functions = blocks[9]?.split('\n').slice(0, 2).join('\n');
     const hex = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString('hex');
 
     const raw = execFileSync('sh', ['-c', `${functions}\nraw ${hex}`]);
@@ -102,12 +106,36 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
     expect([...store.files()]).toEqual([...before]);
   });
 
-  it.each(spoilt.map((row) => [row.name, row] as const))('does not say ok to %s', async (_, row) => {
+  it.each([
+    ['the second', SECOND_CHAIN, receiptPath(0, 2)],
+    ['the first', {}, receiptPath(SEQ)],
+  ])('says ok at each step for a record of %s of two chains', async (_, names, receipt) => {
+    await continueInSecondChain(store);
+
+    const { silent, stdout, stderr } = run({ ...names, RECEIPT: store.path(receipt) });
+
+    expect(silent, `${stdout}\n${stderr}`).toEqual([]);
+    expect(stdout).toContain('\nchains: 2, whole\n');
+  });
+
+  it('says which connection the record is of when the folder is called otherwise', async () => {
+    const [row] = misplaced;
+    await row?.spoil(store);
+
+    const { stdout } = run(row?.names?.(store));
+
+    expect(stdout).toContain('NOT OF THIS CONNECTION: the folder is acme-production, the record says golden');
+  });
+
+  const rows = [...spoilt, ...misplaced].map((row) => [row.name, row] as const);
+
+  it.each(rows)('does not say ok to %s', async (_, row) => {
     await row.spoil(store);
 
-    const { silent, stdout, stderr } = run(row.names);
+    const { silent, refused, stdout, stderr } = run(row.names?.(store));
 
     expect(silent, `${stdout}\n${stderr}`).toEqual(row.silent);
+    expect(refused).toEqual(row.silent);
   });
 
   it.each(['bash', 'zsh', 'busybox'])('also runs in %s', (shell) => {

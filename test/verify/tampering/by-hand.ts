@@ -15,7 +15,8 @@ export const STEPS = [
   '7 lists',
   '8 nothing else',
   '9 chain',
-  '10 receipt',
+  '10 chains',
+  '11 receipt',
 ];
 
 /** The record that is looked at: partial, with one behind it and two before it. */
@@ -32,19 +33,20 @@ const spoilBundle = (
   store.write(recordPath(SEQ), canonical(bundle));
 };
 
-interface Spoilt {
+export interface Spoilt {
   readonly name: string;
   readonly spoil: (store: SealedStore) => void | Promise<void>;
   /** The steps that must not say ok; all others must. */
   readonly silent: readonly string[];
-  readonly names?: Readonly<Record<string, string>>;
+  /** What the auditor writes in step 1, where it is not the usual. */
+  readonly names?: (store: SealedStore) => Readonly<Record<string, string>>;
 }
 
 export const spoilt: readonly Spoilt[] = [
   {
     name: 'a record that is not there',
     spoil: () => undefined,
-    names: { SEQ: '000000000009' },
+    names: () => ({ SEQ: '000000000009' }),
     silent: STEPS.slice(0, 9).filter((step) => step !== '2 key'),
   },
   {
@@ -59,7 +61,7 @@ export const spoilt: readonly Spoilt[] = [
   {
     name: 'another key id',
     spoil: () => undefined,
-    names: { KEY_ID: strangersSigner.keyId },
+    names: () => ({ KEY_ID: strangersSigner.keyId }),
     silent: ['2 key'],
   },
   {
@@ -91,7 +93,7 @@ export const spoilt: readonly Spoilt[] = [
   {
     name: 'a record under the number of another',
     spoil: (store) => store.write(recordPath(SEQ), store.read(recordPath(1))),
-    silent: ['5 statement', '9 chain', '10 receipt'],
+    silent: ['5 statement', '9 chain', '11 receipt'],
   },
   {
     name: 'a byte changed in an artifact',
@@ -139,17 +141,17 @@ export const spoilt: readonly Spoilt[] = [
         recordPath(0),
         store.read(recordPath(0)).toString().replace('"payload":"eyJfdHlwZSI6', '"payload":"eyJfdHlwZSA6'),
       ),
-    silent: ['9 chain', '10 receipt'],
+    silent: ['9 chain', '11 receipt'],
   },
   {
     name: 'an earlier record removed',
     spoil: (store) => store.remove(recordPath(1)),
-    silent: ['9 chain', '10 receipt'],
+    silent: ['9 chain', '11 receipt'],
   },
   {
     name: 'the last record cut off',
     spoil: (store) => store.remove(recordPath(LAST_SEQ)),
-    silent: ['10 receipt'],
+    silent: ['11 receipt'],
   },
   {
     name: 'a chain rewritten by the holder of the key',
@@ -157,6 +159,6 @@ export const spoilt: readonly Spoilt[] = [
       reseal(store, 1, {
         manifest: ({ run }) => Object.assign(run, { endedAt: '2026-11-23T03:00:05.000Z' }),
       }),
-    silent: ['10 receipt'],
+    silent: ['11 receipt'],
   },
 ];

@@ -14,7 +14,7 @@ import { BROKEN, OTHER_LOG, predicate } from './chains.ts';
 import { strangersSigner, type TamperRow } from './row.ts';
 
 /** Moves the last record to the start of a second chain, which continues the first as `continues` says. */
-const continued =
+export const continued =
   (change: (continues: Record<string, unknown>, store: SealedStore) => unknown, signer = goldenSigner) =>
   async (store: SealedStore) => {
     const [, , root = ''] = /size (3)\nroot sha256:([0-9a-f]{64})/.exec(store.text(receiptPath(2))) ?? [];
