@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { channelKinds } from '../../schemas/alert.ts';
 import { conditionNames, severities } from '../../schemas/condition.ts';
 import { configJsonSchema } from '../../schemas/config.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
 import { manifest, resourceEntry } from '../../schemas/manifest.ts';
 import { OUTCOME_REASONS } from '../../schemas/outcome.ts';
 import { resources } from '../../schemas/resources/index.ts';
+import { notYetProblem } from '../../src/config/not-yet.ts';
 import { KNOWN_VARIABLES } from '../../src/config/settings.ts';
 import { EXIT } from '../../src/errors.ts';
 import { buildProgram } from '../../src/program.ts';
@@ -163,6 +165,18 @@ describe('docs/configuration.md', () => {
 
     expect(due.length).toBeGreaterThan(7);
     expect(due.map(([name = '']) => [name, rows.get(name)?.[1]?.replaceAll('`', '')])).toEqual(due);
+  });
+
+  it('says of everything that this version cannot do that it is refused', () => {
+    const text = section(configurationPage, '## Refused');
+    const kinds = ['public-api', 'write-key', ...channelKinds];
+    const refused = kinds.filter(
+      (kind) =>
+        notYetProblem('type', kind) !== undefined || notYetProblem('alerts.channel', kind) !== undefined,
+    );
+
+    expect(refused.length).toBeGreaterThan(3);
+    expect(refused.filter((kind) => !text.includes(`\`${kind}\``))).toEqual([]);
   });
 
   it('has every environment variable, and no other', () => {
