@@ -85,9 +85,13 @@ export class Keeper {
 
   #due({ schedule, timezone }: Kept, { handledMs, retryAtMs }: Progress): Date | undefined {
     const now = this.#deps.now();
-    if (this.#deps.signal.aborted || now.getTime() < retryAtMs) return undefined;
+    const nowMs = now.getTime();
+    // Both were set by this clock: if they are far ahead of it now, it was wrong, and must not keep us waiting.
+    const isWaiting = nowMs < retryAtMs && retryAtMs - nowMs <= LONGEST_WAIT_MS;
+    if (this.#deps.signal.aborted || isWaiting) return undefined;
     const slot = newestSlot(schedule, timezone, now);
-    return slot === undefined || slot.getTime() <= handledMs ? undefined : slot;
+    const isHandled = slot !== undefined && slot.getTime() <= handledMs && handledMs - nowMs <= GRACE_MS;
+    return isHandled ? undefined : slot;
   }
 
   /** Resolves to whether the slot is dealt with. */

@@ -42,6 +42,34 @@ describe('what is kept to its schedule', () => {
     expect(collected).toEqual(['04:00 schedule']);
   });
 
+  it('is collected again by the right clock after one that was far ahead, without a wait for that time', async () => {
+    const { keeper, clock, collected } = createKeeper();
+    clock.now = new Date('2027-03-02T03:00:01Z');
+    await keeper.wake(kept);
+    for (const time of ['03:00:01', '03:30:00', '04:00:00']) {
+      clock.now = new Date(`2026-11-22T${time}Z`);
+      await keeper.wake(kept);
+    }
+
+    expect(collected).toEqual(['03:00 schedule', '03:00 schedule', '04:00 schedule']);
+  });
+
+  it('is tried again by the right clock when it failed by one that was far ahead', async () => {
+    let tries = 0;
+    const { keeper, clock } = createKeeper({
+      collect: async () => {
+        tries += 1;
+        throw new Error('the store is away');
+      },
+    });
+    for (const time of ['2027-03-02T03:00:01Z', '2026-11-22T03:00:01Z']) {
+      clock.now = new Date(time);
+      await keeper.wake(kept);
+    }
+
+    expect(tries).toBe(2);
+  });
+
   it('is left alone when the chain has a record of the slot', async () => {
     const { collected, wakeAt } = createKeeper({ hasRecord: async () => true });
     await wakeAt('03:00:01');
