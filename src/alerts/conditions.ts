@@ -21,6 +21,7 @@ export interface RunFacts {
   readonly token: 'working' | 'refused' | 'wrong-region' | 'wrong-workspace' | 'unavailable' | 'unknown';
   /** Stages of the token's secret: the one that Segment refused, and the one that worked in its place. */
   readonly fallback?: { readonly refused: string; readonly used: string } | undefined;
+  /** Undefined: nobody can tell, as when the clock is behind what earlier records say. */
   readonly tokenAgeDays: number | undefined;
   readonly hasTokenChanged: boolean;
   /** Resources that the last complete record had and this run leaves out on purpose. */
@@ -39,7 +40,8 @@ export interface RunFacts {
 
 export const TOKEN_AGE_WARN_DAYS = 75;
 export const TOKEN_AGE_LIMIT_DAYS = 90;
-const LARGEST_SKEW_MS = 60_000;
+/** A clock that is off by no more counts as right. */
+export const LARGEST_SKEW_MS = 60_000;
 
 type Found = Omit<Condition, 'since'>;
 
@@ -208,6 +210,7 @@ function wasObserved(condition: Condition, run: RunFacts): boolean {
     const outcome = run.resources.find((entry) => entry.name === resource)?.outcome;
     return outcome !== undefined && (ENDED_BY[name]?.includes(outcome) ?? false);
   }
+  if (name === 'token-rotation-due' && run.tokenAgeDays === undefined) return false;
   if (ABOUT_TOKEN.includes(name)) return run.token === 'working';
   if (name === 'clock-skew') return run.clockSkewMs !== undefined;
   if (name === 'alert-undelivered') return true;

@@ -8,16 +8,14 @@ import { operations } from '../../schemas/operations.ts';
 import { deriveConditions, type RunFacts } from '../alerts/conditions.ts';
 import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
-import { GRACE_MS, nextSlotAfter } from '../schedule/slots.ts';
+import { promisedAfter } from '../schedule/expected.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
 import type { FinishedFiles } from './files.ts';
 import { findBack, lastComplete } from './known.ts';
 import { missedBefore } from './missed.ts';
 import { undeliveredBefore } from './owed.ts';
 import type { RunReading } from './reading.ts';
-import { tokenSince } from './token.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { ageInDays, firstSeen, tokenSince } from './token.ts';
 
 export interface RunTimes {
   readonly startedAt: string;
@@ -62,7 +60,7 @@ export async function manifestAfter(
   // A run for trying things out changes nothing about when the next one is due.
   const expectedNextBy =
     request.only === undefined
-      ? expectedBy(config, times.slot ?? times.startedAt)
+      ? promisedAfter(config, times.slot ?? times.startedAt)
       : previous?.run.expectedNextBy;
   return {
     schema: MANIFEST_SCHEMA,
@@ -127,16 +125,15 @@ function fallbackOf({ tokenInUse }: RunReading): RunFacts['fallback'] {
 async function tokenMember(
   { config, ...deps }: RunDeps,
   { startedAt }: RunTimes,
-  { tokenInUse }: RunReading,
+  { tokenInUse, log }: RunReading,
   history: History,
 ): Promise<TokenMember> {
   if (tokenInUse === undefined) return { member: null, ageDays: undefined, hasChanged: false };
   const before = await findBack(deps, history, (record) => record.token ?? undefined);
   const { fingerprint, stage, changedAt } = tokenInUse;
   const isSame = before?.fingerprint === fingerprint;
-  const firstSeenAt = isSame ? before.firstSeenAt : startedAt;
+  const firstSeenAt = firstSeen(isSame ? before.firstSeenAt : undefined, startedAt, log.clock?.skewMs);
   const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, changedAt]);
-  const ageDays = Math.floor((Date.parse(startedAt) - Date.parse(since)) / DAY_MS);
   return {
     member: {
       fingerprint,
@@ -144,7 +141,7 @@ async function tokenMember(
       firstSeenAt,
       ...(config.declaredRole === undefined ? {} : { declaredRole: config.declaredRole }),
     },
-    ageDays,
+    ageDays: ageInDays(since, new Date(startedAt)),
     hasChanged: before !== undefined && !isSame,
   };
 }
@@ -159,10 +156,4 @@ async function reducedResources(
   const had = complete?.resources.filter(({ outcome }) => outcome === 'complete').map(({ name }) => name);
   const left = files.entries.filter(({ outcome }) => outcome === 'not-collected');
   return left.map(({ name }) => name).filter((name) => had?.includes(name));
-}
-
-function expectedBy(config: RunDeps['config'], after: string): string | undefined {
-  if (config.schedule === undefined) return undefined;
-  const next = nextSlotAfter(config.schedule, config.timezone, new Date(after));
-  return next === undefined ? undefined : new Date(next.getTime() + GRACE_MS).toISOString();
 }

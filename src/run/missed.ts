@@ -1,11 +1,9 @@
 /** Slots that came and went without a record, as a run that fills a slot names them. */
 import type { Predicate } from '../../schemas/chain.ts';
-import { type History, readBackwards } from '../commit/history.ts';
+import { type Archive, type History, readBackwards } from '../commit/history.ts';
+import { AHEAD_MS, isAhead } from '../schedule/expected.ts';
 import { GRACE_MS, missedSlots } from '../schedule/slots.ts';
 import type { RunDeps } from './deps.ts';
-
-/** `--slot` may be ahead of the clock by this much. */
-const AHEAD_MS = 60_000;
 
 /**
  * Returns the slots since the last one filled that have no record, oldest first. What the last record
@@ -19,22 +17,31 @@ export async function missedBefore(
 ): Promise<readonly string[]> {
   const { schedule, timezone } = deps.config;
   if (slot === null || schedule === undefined) return [];
-  const promise = (await newestFilled(deps, history))?.expectedNextBy;
+  const promise = (await countedFrom(deps, history, deps.now()))?.expectedNextBy;
   if (promise === undefined) return [];
   const promised = new Date(Date.parse(promise) - GRACE_MS);
   const missed = missedSlots({ schedule, timezone, promised, slot: new Date(slot) });
   return missed.map((instant) => instant.toISOString());
 }
 
-/** The run with the newest slot; seldom another than the last one, since a slot may be collected later. */
-async function newestFilled(deps: RunDeps, history: History): Promise<Predicate['run'] | undefined> {
+/**
+ * Returns the run that the next one is counted from: the one with the newest slot, seldom another than the
+ * last one, since a slot may be collected later; where none has a slot, the first of all. A run dated after
+ * now would hide every slot until then: it counts for nothing.
+ */
+export async function countedFrom(
+  archive: Archive,
+  history: History,
+  now: Date,
+): Promise<Predicate['run'] | undefined> {
   let newest: Predicate['run'] | undefined;
-  for await (const { statement } of readBackwards(deps, history.last)) {
+  for await (const { statement } of readBackwards(archive, history.last)) {
     const { run, chain } = statement.predicate;
     const newestMs = slotMs(newest);
     // No older record can be of a newer slot.
     if (Date.parse(chain.recordedAt) + AHEAD_MS < newestMs) break;
-    if (slotMs(run) > newestMs) newest = run;
+    if (isAhead(run, now)) continue;
+    if (slotMs(run) > newestMs || newestMs === Number.NEGATIVE_INFINITY) newest = run;
   }
   return newest;
 }

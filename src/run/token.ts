@@ -3,10 +3,13 @@
  * its secret keeps are tried, each different one once: a rotation that went wrong half-way then costs an
  * alarm and not the evidence. How old a token is at least is said here too.
  */
+import { LARGEST_SKEW_MS } from '../alerts/conditions.ts';
 import { SecretError } from '../errors.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import { type AccessOptions, askCanary, type Identity, identify } from '../segment/access.ts';
 import type { FetchedToken, OnAttempt, OpenedClient, RunDeps, TokenValue } from './deps.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A token with its clients, and what Segment says of it. Close it when done. */
 export interface TriedToken {
@@ -88,7 +91,26 @@ async function open(
  * declared day is a claim, and counts only where it makes the token older; it must go, or be corrected,
  * when the token is exchanged.
  */
-export function tokenSince(firstSeenAt: string, others: readonly (string | undefined)[]): string {
-  const known = [firstSeenAt, ...others.filter((at) => at !== undefined)];
-  return known.reduce((earliest, at) => (Date.parse(at) < Date.parse(earliest) ? at : earliest));
+export function tokenSince(
+  firstSeenAt: string | undefined,
+  others: readonly (string | undefined)[],
+): string | undefined {
+  const known = [firstSeenAt, ...others].filter((at) => at !== undefined);
+  return known.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
+}
+
+/** Returns the whole days since an instant; `undefined` when it is not known, or lies ahead of the clock. */
+export function ageInDays(since: string | undefined, now: Date): number | undefined {
+  const ageMs = since === undefined ? Number.NaN : now.getTime() - Date.parse(since);
+  return ageMs >= 0 ? Math.floor(ageMs / DAY_MS) : undefined;
+}
+
+/**
+ * Returns when a token was first seen: as the record before says of the same one, if there is one. What lies
+ * after now by a clock that the server confirms was written by one that was ahead, and must not be carried on.
+ */
+export function firstSeen(before: string | undefined, startedAt: string, skewMs: number | undefined): string {
+  if (before === undefined) return startedAt;
+  const isClockRight = skewMs !== undefined && Math.abs(skewMs) <= LARGEST_SKEW_MS;
+  return isClockRight && Date.parse(before) > Date.parse(startedAt) ? startedAt : before;
 }

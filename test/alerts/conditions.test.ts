@@ -249,7 +249,13 @@ describe('a condition about the run ends', () => {
         named(deriveConditions(facts({ token, tokenAgeDays: undefined }), [opened(condition)])),
       ).toContain(condition);
     }
-    expect(deriveConditions(facts({ tokenAgeDays: undefined }), [opened(condition)])).toEqual([]);
+    expect(deriveConditions(facts(), [opened(condition)])).toEqual([]);
+  });
+
+  it('token-rotation-due not by a run that cannot tell the age, as when its clock is behind', () => {
+    const due = [opened('token-rotation-due'), opened('token-refused')];
+
+    expect(named(deriveConditions(facts({ tokenAgeDays: undefined }), due))).toEqual(['token-rotation-due']);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { SecretError } from '../../src/errors.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { SecretSet } from '../../src/evidence/secret-set.ts';
 import type { FetchedToken, RunDeps, TokenValue } from '../../src/run/deps.ts';
-import { tokenSince, tryToken } from '../../src/run/token.ts';
+import { ageInDays, firstSeen, tokenSince, tryToken } from '../../src/run/token.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
 import { Pace } from '../../src/segment/pace.ts';
 import { createTransport } from '../../src/segment/transport.ts';
@@ -176,5 +176,30 @@ describe('how old a token is at least', () => {
     ['is not made less by a day declared after it was seen', ['2026-11-15'], seen],
   ])('%s', (_title, others, since) => {
     expect(tokenSince(seen, others)).toBe(since);
+  });
+
+  it.each([
+    ['is in whole days', '2026-11-20T02:00:00Z', 9],
+    ['is 0 on the day', seen, 0],
+    ['is not known before it, which is not less than nothing', '2026-11-10T02:59:59Z', undefined],
+    ['is not known of a token that nobody saw', undefined, undefined],
+  ])('%s', (_title, at, days) => {
+    expect(ageInDays(at === undefined ? undefined : seen, new Date(at ?? seen))).toBe(days);
+  });
+});
+
+describe('when a token was first seen', () => {
+  const now = '2026-11-10T03:00:00.000Z';
+  const ahead = '2027-02-18T03:00:00.000Z';
+  const earlier = '2026-10-01T03:00:00.000Z';
+
+  it.each<[string, string | undefined, number | undefined, string]>([
+    ['is now for a new one', undefined, 0, now],
+    ['is carried on', earlier, 0, earlier],
+    ['is now when it is dated later, and the server confirms the clock', ahead, 60_000, now],
+    ['is carried on when the clock is known to be behind', ahead, -61_000, ahead],
+    ['is carried on when no server told the time', ahead, undefined, ahead],
+  ])('%s', (_title, before, skewMs, instant) => {
+    expect(firstSeen(before, now, skewMs)).toBe(instant);
   });
 });
