@@ -17,12 +17,35 @@ export const statusDocument = z.strictObject({
         .strictObject({ at: instant, seq: chain.shape.seq, status, workspace, origin, conditions })
         .nullable()
         .describe('The newest record; null: nothing has been collected.'),
-      overdueSince: instant.nullable(),
+      countedFrom: instant
+        .nullable()
+        .optional()
+        .describe('Start of the run that the next one is counted from; null: none is dated before now.'),
+      overdueSince: instant
+        .nullable()
+        .describe(
+          'When a run should have come, by the last promise or by the schedule; null: not overdue, or no run to count from.',
+        ),
       chainProblem: z.string().nullable().describe('Why the chain cannot be extended.'),
-      tokenAgeDays: z.int().nullable(),
+      tokenAgeDays: count.nullable().describe('null: not known, or dated after now.'),
       runs: z.strictObject({ complete: count, partial: count, failed: count }).describe('Last 90 days.'),
-      expectedSlots: count.nullable().describe('null: there is no schedule.'),
+      expectedSlots: count.nullable().describe('null: there is no schedule, or no run to count from.'),
       missingSlots: z.array(instant).describe('Slots without a complete record.'),
+      lateSlots: z
+        .array(z.strictObject({ slot: instant, collectedAt: instant }))
+        .optional()
+        .describe('Slots whose complete record was made more than an hour after them.'),
+      aheadRecords: z
+        .array(
+          z.strictObject({
+            chain: chain.shape.number,
+            seq: chain.shape.seq,
+            at: instant,
+            slot: instant.nullable(),
+          }),
+        )
+        .optional()
+        .describe('Records dated after now, by a clock that was wrong or is: nothing is counted from them.'),
       lastGood: z
         .record(z.string(), instant)
         .describe('By resource: start of the last run that read it whole.'),

@@ -5,6 +5,7 @@ import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
 import { findOfSlot } from '../run/known.ts';
+import { countedFrom } from '../run/missed.ts';
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import { type CollectOptions, collect } from './collect.ts';
@@ -53,12 +54,14 @@ export function dueSlot({ name, schedule, timezone }: ScheduledConnection, at: D
 }
 
 /** Returns what a connection's chain says. @throws SealError, StoreError */
-export async function readChain(connection: EffectiveConnection, { env, newLogId }: Surroundings) {
+export async function readChain(connection: EffectiveConnection, { env, newLogId, now }: Surroundings) {
   const signer = await openSigner(connection.signingKeyRef, env);
   const archive = { store: openStore(connection), connection: connection.name, signer };
   const history: History = await readHistory(archive, newLogId);
   return {
     last: history.last?.statement.predicate,
+    /** The run that the next one is counted from. */
+    before: await countedFrom(archive, history, now()),
     recordOf: async (slot: Date) =>
       (await findOfSlot(archive, history, slot.toISOString()))?.statement.predicate,
   };

@@ -2,9 +2,10 @@
  * `schedule`: the long-running process. Wakes by node-cron, collects what is due, answers probes, and stops
  * cleanly. Whatever it has to remember stands in the chain: it may be killed and started at any time.
  */
-import type { EffectiveConnection } from '../config/effective.ts';
 import { openSigner, TOOL_VERSION } from '../deps.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { tokenSince } from '../run/token.ts';
+import { expectedBy } from '../schedule/expected.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';
 import { Keeper } from '../service/keeper.ts';
 import { type Pages, type StatusServer, startStatusServer } from '../service/server.ts';
@@ -80,9 +81,9 @@ class Service {
       now,
       signal,
       hasRecord: async (name, slot) => {
-        const { last, recordOf } = await readChain(this.#named(name), options.surroundings);
-        this.#facts.set(name, factsOf(last, this.#named(name)));
-        return (await recordOf(slot)) !== undefined;
+        const chain = await readChain(this.#named(name), options.surroundings);
+        this.#facts.set(name, factsOf(chain, this.#named(name)));
+        return (await chain.recordOf(slot)) !== undefined;
       },
       collect: (name, slot, trigger) => this.#collect(name, slot, trigger),
       onFailure: (name, slot, error, retryAt) => {
@@ -138,10 +139,7 @@ class Service {
       this.#options.log.error({ connection: name, slot: run.slot, ...run.error }, 'nothing was committed');
       return false;
     }
-    this.#facts.set(
-      name,
-      factsOf((await readChain(connection, this.#options.surroundings)).last, connection),
-    );
+    this.#facts.set(name, factsOf(await readChain(connection, this.#options.surroundings), connection));
     const { exitCode, status } = run;
     this.#options.log.info({ connection: name, slot: run.slot, trigger, status, exitCode }, 'slot filled');
     return true;
@@ -155,8 +153,8 @@ class Service {
 }
 
 function factsOf(
-  last: Awaited<ReturnType<typeof readChain>>['last'],
-  { tokenIssuedAt }: EffectiveConnection,
+  { last, before }: Awaited<ReturnType<typeof readChain>>,
+  connection: ScheduledConnection,
 ): Facts {
   if (last === undefined) return NO_FACTS;
   return {
@@ -164,8 +162,8 @@ function factsOf(
     lastStatus: last.status,
     lastCompleteAt: last.lastComplete?.at ?? null,
     missedSlots: last.run.missedSlots.length,
-    expectedBy: last.run.expectedNextBy ?? null,
-    tokenSince: tokenIssuedAt ?? last.token?.firstSeenAt ?? null,
+    expectedBy: before === undefined ? null : expectedBy(connection, before),
+    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt]) ?? null,
   };
 }
 

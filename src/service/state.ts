@@ -1,4 +1,5 @@
 /** What the schedule process tells about itself: for a person or a probe as JSON, for Prometheus as text. */
+import { overdueSince } from '../schedule/expected.ts';
 
 export interface ConnectionState {
   readonly connection: string;
@@ -7,6 +8,7 @@ export interface ConnectionState {
   readonly lastStatus: 'complete' | 'partial' | 'failed' | null;
   readonly lastCompleteAt: string | null;
   readonly missedSlots: number | null;
+  /** By when the next run has to come; null: no schedule asks, or no record to count from. */
   readonly expectedBy: string | null;
   readonly nextSlot: string | null;
   /** Since when the token is known to be in use. */
@@ -28,8 +30,9 @@ interface Metric {
 }
 
 const seconds = (instant: string | null) => (instant === null ? null : Date.parse(instant) / 1000);
+/** What lies after now was dated by a clock that is wrong: how long ago it was is not known. */
 const since = (instant: string | null, nowMs: number) =>
-  instant === null ? null : Math.max(0, Math.floor((nowMs - Date.parse(instant)) / 1000));
+  instant === null || Date.parse(instant) > nowMs ? null : Math.floor((nowMs - Date.parse(instant)) / 1000);
 
 const METRICS: readonly Metric[] = [
   {
@@ -39,7 +42,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'seconds_since_last_complete',
-    help: 'Seconds since the last complete snapshot was committed; absent when there is none.',
+    help: 'Seconds since the last complete snapshot was committed; absent when there is none, or it is dated after now.',
     of: ({ lastCompleteAt }, nowMs) => since(lastCompleteAt, nowMs),
   },
   {
@@ -49,8 +52,8 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'overdue',
-    help: '1 when the run that the last record promised has not come in time.',
-    of: ({ expectedBy }, nowMs) => (expectedBy === null ? null : Date.parse(expectedBy) < nowMs ? 1 : 0),
+    help: '1 when the run that the last record promised, or that the schedule asks for, has not come in time.',
+    of: ({ expectedBy }, nowMs) => (expectedBy === null ? null : overdueSince(expectedBy, nowMs) ? 1 : 0),
   },
   {
     name: 'next_slot_timestamp_seconds',
@@ -59,7 +62,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'token_age_seconds',
-    help: 'At least this old is the token.',
+    help: 'At least this old is the token; absent when that is not known.',
     of: ({ tokenSince }, nowMs) => since(tokenSince, nowMs),
   },
   { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => (isRunning ? 1 : 0) },

@@ -76,6 +76,24 @@ describe('the schedule process', () => {
     expect(records()).toBe(1);
   });
 
+  it('is overdue by the schedule it has now, though the last record promised nothing', async () => {
+    place.writeConfig();
+    const old = new Date(Date.now() - 3 * 24 * 60 * 60 * 1000).toISOString();
+    expect((await place.run(['collect', '--slot', old])).code).toBe(0);
+    place.writeConfig({}, { schedule: '0 3 * * *' });
+    const port = await freePort();
+
+    const child = place.start(['schedule', '--port', String(port)], { FINGERPRINT_KEY: '' });
+    await says(child, 'run failed; it will be tried again');
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const health = await (await fetch(`http://127.0.0.1:${port}/healthz`)).json();
+    child.kill('SIGTERM');
+    await ended(child);
+
+    expect(metrics).toMatch(/^segment_evidence_overdue\{connection="acme"\} 1$/m);
+    expect(Date.parse(Object(health).connections[0].expectedBy)).toBeLessThan(Date.now());
+  });
+
   it('collects nothing again when it is started anew', async () => {
     await place.run(['schedule', '--once']);
     const child = place.start(['schedule', '--port', '0', '--json', '--log-level', 'debug']);

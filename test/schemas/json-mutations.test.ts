@@ -25,7 +25,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
-  status: new RegExp(`/lastGood/[^/]+$|${CONDITION}`),
+  status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
   test: /\/(?:hint|reason|httpStatus)$/,
   init: /\/(?:hint|reason|httpStatus)$/,
   config:
