@@ -2,53 +2,55 @@
 import { z } from 'zod';
 import { predicate } from '../chain.ts';
 import { instant } from '../manifest.ts';
-import { exitCode } from './exit-code.ts';
+import { errorCode, exitCode } from './exit-code.ts';
 
 const { status, workspace, origin, conditions, chain } = predicate.shape;
 const count = z.int().nonnegative();
 
+const state = z.strictObject({
+  connection: z.string(),
+  exitCode,
+  last: z
+    .strictObject({ at: instant, seq: chain.shape.seq, status, workspace, origin, conditions })
+    .nullable()
+    .describe('The newest record; null: nothing has been collected.'),
+  countedFrom: instant
+    .nullable()
+    .optional()
+    .describe('Start of the run that the next one is counted from; null: none is dated before now.'),
+  overdueSince: instant
+    .nullable()
+    .describe(
+      'When a run should have come, by the last promise or by the schedule; null: not overdue, or no run to count from.',
+    ),
+  chainProblem: z.string().nullable().describe('Why the chain cannot be extended.'),
+  tokenAgeDays: count.nullable().describe('null: not known, or dated after now.'),
+  runs: z.strictObject({ complete: count, partial: count, failed: count }).describe('Last 90 days.'),
+  expectedSlots: count.nullable().describe('null: there is no schedule, or no run to count from.'),
+  missingSlots: z.array(instant).describe('Slots without a complete record.'),
+  lateSlots: z
+    .array(z.strictObject({ slot: instant, collectedAt: instant }))
+    .optional()
+    .describe('Slots whose complete record was made more than an hour after them.'),
+  aheadRecords: z
+    .array(
+      z.strictObject({
+        chain: chain.shape.number,
+        seq: chain.shape.seq,
+        at: instant,
+        slot: instant.nullable(),
+      }),
+    )
+    .optional()
+    .describe('Records dated after now, by a clock that was wrong or is: nothing is counted from them.'),
+  lastGood: z.record(z.string(), instant).describe('By resource: start of the last run that read it whole.'),
+});
+
+const error = z
+  .strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() })
+  .describe('Why the connection could not be looked at.');
+
 export const statusDocument = z.strictObject({
   schema: z.literal('segment-evidence/status/v1'),
-  connections: z.array(
-    z.strictObject({
-      connection: z.string(),
-      exitCode,
-      last: z
-        .strictObject({ at: instant, seq: chain.shape.seq, status, workspace, origin, conditions })
-        .nullable()
-        .describe('The newest record; null: nothing has been collected.'),
-      countedFrom: instant
-        .nullable()
-        .optional()
-        .describe('Start of the run that the next one is counted from; null: none is dated before now.'),
-      overdueSince: instant
-        .nullable()
-        .describe(
-          'When a run should have come, by the last promise or by the schedule; null: not overdue, or no run to count from.',
-        ),
-      chainProblem: z.string().nullable().describe('Why the chain cannot be extended.'),
-      tokenAgeDays: count.nullable().describe('null: not known, or dated after now.'),
-      runs: z.strictObject({ complete: count, partial: count, failed: count }).describe('Last 90 days.'),
-      expectedSlots: count.nullable().describe('null: there is no schedule, or no run to count from.'),
-      missingSlots: z.array(instant).describe('Slots without a complete record.'),
-      lateSlots: z
-        .array(z.strictObject({ slot: instant, collectedAt: instant }))
-        .optional()
-        .describe('Slots whose complete record was made more than an hour after them.'),
-      aheadRecords: z
-        .array(
-          z.strictObject({
-            chain: chain.shape.number,
-            seq: chain.shape.seq,
-            at: instant,
-            slot: instant.nullable(),
-          }),
-        )
-        .optional()
-        .describe('Records dated after now, by a clock that was wrong or is: nothing is counted from them.'),
-      lastGood: z
-        .record(z.string(), instant)
-        .describe('By resource: start of the last run that read it whole.'),
-    }),
-  ),
+  connections: z.array(z.union([state, z.strictObject({ connection: z.string(), exitCode, error })])),
 });

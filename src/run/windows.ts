@@ -25,16 +25,20 @@ export function planWindows(
     if (window === undefined) continue;
     const startMs = Date.parse(startedAt);
     const rememberedMs = startMs - window.days * DAY_MS;
-    const before = wholeTo(name);
-    const nextMs = before === undefined ? rememberedMs : Date.parse(before) - MARGIN_MS;
     const toMs = startMs - MARGIN_MS;
+    const before = notAhead(wholeTo(name), toMs);
+    const nextMs = before === undefined ? rememberedMs : Date.parse(before) - MARGIN_MS;
     windows.set(name, {
-      // A clock set back must not make a window that ends before it begins.
-      from: new Date(Math.min(Math.max(nextMs, rememberedMs), toMs)).toISOString(),
+      from: new Date(Math.max(nextMs, rememberedMs)).toISOString(),
       to: new Date(toMs).toISOString(),
       isCut: before !== undefined && Date.parse(before) < rememberedMs,
       wholeTo: before,
     });
   }
   return windows;
+}
+
+/** An end later than ours was written by a clock that was ahead: nobody knows up to when was read then. */
+function notAhead(wholeTo: string | undefined, toMs: number): string | undefined {
+  return wholeTo === undefined || Date.parse(wholeTo) > toMs ? undefined : wholeTo;
 }

@@ -81,7 +81,21 @@ const rows: readonly Row[] = [
   },
   { title: 'a trial', name: 'collect', args: ['collect', '--only', 'sources'], code: 4 },
   { title: 'status', name: 'status', args: ['status'], code: 4, isExample: true },
-  { title: 'verify', name: 'verify', args: ['verify', 'evidence', ...key], code: 0, isExample: true },
+  {
+    title: 'status without the signing key',
+    name: 'status',
+    args: ['status'],
+    arrange: () => place.writeConfig({ signing: { key: 'env:NO_KEY' } }),
+    code: 5,
+  },
+  {
+    title: 'verify',
+    name: 'verify',
+    args: ['verify', 'evidence', ...key],
+    arrange: () => place.writeConfig(),
+    code: 0,
+    isExample: true,
+  },
   { title: 'quick verify', name: 'verify', args: ['verify', '--quick'], code: 0 },
   {
     title: 'verify of something tampered with',
