@@ -1,12 +1,10 @@
 /** `test`: whether a connection would work, by looking and changing nothing. */
-import { access, constants } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Channel } from '../alerts/channel.ts';
 import { channelsOf } from '../channels.ts';
 import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from '../deps.ts';
-import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
+import { EXIT } from '../errors.ts';
 import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { knownWorkspace } from '../run/known.ts';
@@ -16,6 +14,8 @@ import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { worstExit } from './exit.ts';
 import { printable } from './run-text.ts';
+import { failed, type Step } from './test-step.ts';
+import { testStore } from './test-store.ts';
 
 export interface TestOptions {
   readonly connections: readonly string[];
@@ -23,14 +23,6 @@ export interface TestOptions {
   readonly surroundings: Surroundings;
   readonly limits: Limits;
   readonly extrasFor: (connection: string) => RunExtras;
-}
-
-interface Step {
-  readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access' | 'alerts';
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly hint?: string | undefined;
-  readonly exitCode: ExitCode;
 }
 
 interface ConnectionTest {
@@ -78,43 +70,10 @@ async function testOne(connection: EffectiveConnection, options: TestOptions): P
     detail: `signing key ${deps.signer.keyId}`,
     exitCode: EXIT.done,
   };
-  const store = await testStore(connection, deps);
+  const store = await testStore(connection, deps, options.surroundings.env);
   const { steps, accessMap } = await testToken(connection, deps);
   const alerts = await testChannels(deps.channels);
   return { connection: connection.name, steps: [keys, store, ...steps, ...alerts], accessMap };
-}
-
-async function testStore(connection: EffectiveConnection, deps: RunDeps): Promise<Step> {
-  try {
-    if (connection.store.kind === 'folder') await assertWritable(connection.store.path);
-    const history = await readHistory(deps, deps.newLogId);
-    if (history.broken !== undefined) {
-      const detail = `${connection.store.path}: the chain cannot be extended: ${history.broken}`;
-      return {
-        step: 'store',
-        ok: false,
-        detail,
-        hint: 'The next run begins a new chain; find out why.',
-        exitCode: EXIT.storeFailed,
-      };
-    }
-    const seq = history.last?.statement.predicate.chain.seq;
-    const detail = `${connection.store.path}: ${seq === undefined ? 'no records yet' : `${seq + 1} ${seq === 0 ? 'record' : 'records'}`}`;
-    return { step: 'store', ok: true, detail, exitCode: EXIT.done };
-  } catch (error) {
-    return failed('store', error, connection.store.path);
-  }
-}
-
-/** Asks the nearest folder that is there, since the store's own is made by the first run. */
-async function assertWritable(folder: string): Promise<void> {
-  try {
-    await access(folder, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isMissing || dirname(folder) === folder) throw error;
-    await assertWritable(dirname(folder));
-  }
 }
 
 async function testToken(
@@ -213,22 +172,6 @@ function notIdentified(
     ? 'Set `region` to the other region.'
     : 'Make a new token as Workspace Owner and store it where `token` points.';
   return { ...step, detail, hint, exitCode: EXIT.tokenRefused };
-}
-
-function failed(step: Step['step'], error: unknown, place = ''): Step {
-  if (error instanceof InterruptedError) throw error;
-  if (error instanceof EvidenceError) {
-    return { step, ok: false, detail: error.message, hint: error.hint, exitCode: error.exitCode };
-  }
-  if (step !== 'store' || !(error instanceof Error)) throw error;
-  const code = 'code' in error ? String(error.code) : 'an error';
-  return {
-    step,
-    ok: false,
-    detail: `${place}: expected a folder to write in, got ${code}`,
-    hint: 'Let this user write in the store.',
-    exitCode: EXIT.storeFailed,
-  };
 }
 
 function describe({ connection, steps, accessMap }: ConnectionTest): string {

@@ -1,4 +1,5 @@
 /** How a bucket is set up, as far as this process may look. Reads only. */
+import type { DefaultRetention } from '@aws-sdk/client-s3';
 import { type AwsFailure, awsFailure } from '../aws/failure.ts';
 import { couldNotLook, missing, ok, type Probe, type Property } from './probe.ts';
 import type { Bucket } from './s3-bucket.ts';
@@ -55,7 +56,20 @@ async function probeLock(bucket: Bucket): Promise<readonly Probe[]> {
         )
       : ok('default-retention', `each snapshot is locked for ${retention.days} days (${retention.mode})`);
   let retained = own;
-  const lock = await look(
+  const lock = await probeObjectLock(bucket, ({ Mode, Days, Years }) => {
+    if (Mode === undefined || retention !== null) return;
+    const time = Days === undefined ? `${Years} years` : `${Days} days`;
+    retained = ok('default-retention', `the bucket locks every object for ${time} (${Mode})`);
+  });
+  return [lock, retained];
+}
+
+/** Returns whether a bucket can lock objects; `onDefault` is told what it locks them for by itself. */
+export function probeObjectLock(
+  bucket: Bucket,
+  onDefault: (retention: DefaultRetention) => void = () => undefined,
+): Promise<Probe> {
+  return look(
     'object-lock',
     's3:GetBucketObjectLockConfiguration',
     async () => {
@@ -63,11 +77,7 @@ async function probeLock(bucket: Bucket): Promise<readonly Probe[]> {
       const { ObjectLockConfiguration: found } = await client.send(
         new s3.GetObjectLockConfigurationCommand(bucket.named),
       );
-      const { Mode, Days, Years } = found?.Rule?.DefaultRetention ?? {};
-      if (Mode !== undefined && retention === null) {
-        const time = Days === undefined ? `${Years} years` : `${Days} days`;
-        retained = ok('default-retention', `the bucket locks every object for ${time} (${Mode})`);
-      }
+      onDefault(found?.Rule?.DefaultRetention ?? {});
       if (found?.ObjectLockEnabled === 'Enabled') return ok('object-lock', 'the bucket has Object Lock');
       return missing('object-lock', 'the bucket has no Object Lock', NO_LOCK);
     },
@@ -76,7 +86,6 @@ async function probeLock(bucket: Bucket): Promise<readonly Probe[]> {
         ? missing('object-lock', 'the bucket has no Object Lock', NO_LOCK)
         : undefined,
   );
-  return [lock, retained];
 }
 
 /** Every call so far has named the owner: another account's bucket would have refused them. */

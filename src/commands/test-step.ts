@@ -1,0 +1,27 @@
+/** One thing that `test` looked at, and what it found. */
+import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
+
+export interface Step {
+  readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access' | 'alerts';
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly hint?: string | undefined;
+  readonly exitCode: ExitCode;
+}
+
+/** Returns the step that ended in an error. @throws what is no error of ours */
+export function failed(step: Step['step'], error: unknown, place = ''): Step {
+  if (error instanceof InterruptedError) throw error;
+  if (error instanceof EvidenceError) {
+    return { step, ok: false, detail: error.message, hint: error.hint, exitCode: error.exitCode };
+  }
+  if (step !== 'store' || !(error instanceof Error)) throw error;
+  const code = 'code' in error ? String(error.code) : 'an error';
+  return {
+    step,
+    ok: false,
+    detail: `${place}: expected a folder to write in, got ${code}`,
+    hint: 'Let this user write in the store.',
+    exitCode: EXIT.storeFailed,
+  };
+}
