@@ -95,14 +95,18 @@ export class StoreError extends EvidenceError<
 > {
   readonly exitCode = EXIT.storeFailed;
   readonly key: string;
+  /** What came instead of the object, in a word or two; the message says it too. */
+  readonly found: string | undefined;
 
   constructor(
     details: ErrorDetails<'ALREADY_EXISTS' | 'WRITE_FAILED' | 'READ_FAILED' | 'NOT_FOUND'> & {
       readonly key: string;
+      readonly found?: string;
     },
   ) {
     super(details);
     this.key = details.key;
+    this.found = details.found;
   }
 }
 

@@ -12,9 +12,11 @@ import { chainRows } from './verify/tampering/chains.ts';
 import { contentRows } from './verify/tampering/contents.ts';
 import { continuationRows, continueHonestly } from './verify/tampering/continuations.ts';
 import { envelopeRows } from './verify/tampering/envelopes.ts';
-import { fileRows, unreadableRows } from './verify/tampering/files.ts';
+import { fileRows } from './verify/tampering/files.ts';
 import { gapRows } from './verify/tampering/gaps.ts';
+import { placeRows } from './verify/tampering/places.ts';
 import { type TamperRow, verifySealed } from './verify/tampering/row.ts';
+import { unreadableRows } from './verify/tampering/unreadable.ts';
 
 let store: SealedStore;
 
@@ -62,6 +64,7 @@ const rows = [
   ...gapRows,
   ...chainRows,
   ...continuationRows,
+  ...placeRows,
 ];
 
 const titled = (rows: readonly TamperRow[]) => rows.map((row) => [row.name, row] as const);
@@ -84,7 +87,7 @@ describe('verify', () => {
 
   it.each(titled(rows))('finds %s', (_, row) => expectFound(row));
 
-  it.each(titled(unreadableRows))('tells %s from tampering', async (_, row) => {
+  it.each(titled(unreadableRows))('tells %s from what was tampered with', async (_, row) => {
     if (process.seteuid === undefined) {
       console.warn(`SKIPPED ${row.name}: this system has no file modes that lock a user out`);
       return;

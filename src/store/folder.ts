@@ -19,6 +19,7 @@ export function openFolderStore(folder: string, newName: () => string): Store {
     put: (key, content) => putFile(folder, key, content, newName()),
     get: (key) => readFileBytes(folder, key),
     list: (prefix) => listFiles(folder, prefix),
+    obstacle: (path) => findObstacle(folder, path),
   };
 }
 
@@ -133,37 +134,74 @@ async function* readFileBytes(folder: string, key: string): AsyncGenerator<Uint8
   try {
     const path = pathOf(folder, key);
     if (!(await lstat(path)).isFile())
-      throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+      throw Object.assign(new Error('not a regular file'), { code: NO_FILE });
     yield* createReadStream(path) as AsyncIterable<Uint8Array>;
   } catch (cause) {
     const isMissing = hasCode(cause, 'ENOENT') || hasCode(cause, 'ENOTDIR');
+    const found = isMissing ? 'nothing' : codeOf(cause);
+    const hint = readingHint(found, key, folder);
     throw new StoreError({
       code: isMissing ? 'NOT_FOUND' : 'READ_FAILED',
       key,
-      message: `read: ${key}: expected an object, got ${isMissing ? 'nothing' : codeOf(cause)}`,
+      message: `read: ${key}: expected an object, got ${found}`,
+      found,
+      ...(hint === undefined ? {} : { hint }),
       cause,
     });
   }
 }
 
-/** Walks the deepest folder that the prefix names whole, and keeps what begins with the prefix. */
+const NO_FILE = 'something that is no regular file';
+
+function readingHint(found: string, key: string, folder: string): string | undefined {
+  if (found === 'nothing') return undefined;
+  if (['EACCES', 'EPERM'].includes(found)) return `Let this user read ${join(folder, ...key.split('/'))}.`;
+  if (found === NO_FILE) return 'Find out who put it there, and verify the store.';
+  return `Look at the disk that holds ${folder}.`;
+}
+
+/** Looks at a link itself, not at where it leads. */
+async function findObstacle(folder: string, path: string): Promise<string | undefined> {
+  const steps = isKey(path) ? path.split('/') : [];
+  for (const index of steps.keys()) {
+    const step = steps.slice(0, index + 1).join('/');
+    const found = await lstat(pathOf(folder, step)).catch(() => undefined);
+    if (found === undefined) return undefined;
+    if (!found.isDirectory()) return step;
+  }
+  return undefined;
+}
+
+/** Walks the deepest folder that the prefix names whole, and in it only what begins with the prefix. */
 async function* listFiles(folder: string, prefix: string): AsyncGenerator<StoredKey> {
   const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   if (base !== '' && !isKey(base.slice(0, -1))) return;
-  for await (const found of walk(folder, base)) {
-    if (found.key.startsWith(prefix)) yield found;
-  }
+  yield* walk(folder, base, prefix);
 }
 
-async function* walk(folder: string, base: string): AsyncGenerator<StoredKey> {
+async function* walk(folder: string, base: string, prefix = base): AsyncGenerator<StoredKey> {
   for (const entry of await entriesOf(join(folder, ...base.split('/')), base)) {
     const key = `${base}${entry.name}`;
+    if (!key.startsWith(prefix)) continue;
     if (entry.isDirectory()) {
       if (key !== TEMPORARY) yield* walkInto(folder, `${key}/`);
       continue;
     }
-    const { size } = await lstat(join(folder, ...key.split('/'))).catch(() => ({ size: 0 }));
-    yield { key, bytes: size, isRegular: entry.isFile() && !entry.name.includes(sep) };
+    yield {
+      key,
+      bytes: await sizeOf(join(folder, ...key.split('/')), base),
+      isRegular: entry.isFile() && !entry.name.includes(sep),
+    };
+  }
+}
+
+/** A folder may let its names be read and nothing more: that is not a size of 0. */
+async function sizeOf(path: string, base: string): Promise<number> {
+  try {
+    return (await lstat(path)).size;
+  } catch (cause) {
+    if (hasCode(cause, 'EACCES')) throw notListed(dirname(path), base, cause);
+    return 0;
   }
 }
 
@@ -184,14 +222,19 @@ async function entriesOf(path: string, key: string): Promise<Dirent[]> {
     return entries.sort((a, b) => (order(a) < order(b) ? -1 : 1));
   } catch (cause) {
     if (hasCode(cause, 'ENOENT')) return [];
-    throw new StoreError({
-      code: 'READ_FAILED',
-      key,
-      message: `list: ${key || 'store'}: expected a folder, got ${codeOf(cause)}`,
-      hint: hasCode(cause, 'ENOTDIR') ? hintFor('ENOTDIR', path) : `Let this user read ${path}.`,
-      cause,
-    });
+    throw notListed(path, key, cause);
   }
+}
+
+function notListed(path: string, key: string, cause: unknown): StoreError {
+  return new StoreError({
+    code: 'READ_FAILED',
+    key,
+    message: `list: ${key || 'store'}: expected a folder, got ${codeOf(cause)}`,
+    found: codeOf(cause),
+    hint: hasCode(cause, 'ENOTDIR') ? hintFor('ENOTDIR', path) : `Let this user read ${path}.`,
+    cause,
+  });
 }
 
 function codeOf(error: unknown): string {

@@ -110,6 +110,7 @@ export function bucketError(bucket: Bucket, action: Action, key: string, error: 
     code: action === 'store' ? 'WRITE_FAILED' : 'READ_FAILED',
     key,
     message: `${what}: expected ${EXPECTED[action]}, got ${failure.words}`,
+    found: failure.words,
     hint: hintFor(bucket, action, failure),
     cause: failure.cause,
   });

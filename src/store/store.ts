@@ -29,6 +29,12 @@ export interface Store {
    */
   list(prefix: string): AsyncIterable<StoredKey>;
   /**
+   * Returns the first step of a path where something else than a folder stands, such as a link; what is
+   * not there stands nowhere. Only of a store that has folders: what lies behind a link can be exchanged
+   * without touching the store.
+   */
+  obstacle?(path: string): Promise<string | undefined>;
+  /**
    * Yields every version and every delete marker below a prefix; versions of one key follow each other.
    * Only of a store that keeps them: a folder has none.
    * @throws StoreError READ_FAILED

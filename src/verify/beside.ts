@@ -1,12 +1,11 @@
 /** What lies beside a connection's chains: receipts, keys, bags that no record names, and strays. */
 import { connectionPrefix } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
-import type { ChainSummary } from './chain.ts';
 import { readSmall, type VerifyContext } from './context.ts';
 import { checkStoredKeys } from './keys.ts';
 import { inOrder } from './read-ahead.ts';
-import { checkReceipt, parseReceipt } from './receipts.ts';
-import type { ConnectionSurvey } from './survey.ts';
+import { checkReceipt, hasUnread, isOutOfSight, parseReceipt, type Walked } from './receipts.ts';
+import { type ConnectionSurvey, reportNoFolder } from './survey.ts';
 
 const READ_AHEAD = 16;
 
@@ -14,17 +13,17 @@ const READ_AHEAD = 16;
 export async function checkBeside(
   context: VerifyContext,
   survey: ConnectionSurvey,
-  chains: readonly ChainSummary[],
+  walked: Walked,
   committed: ReadonlySet<string>,
 ): Promise<void> {
-  const signers = new Set(chains.flatMap((chain) => [...chain.signers.values()]));
+  const signers = new Set(walked.chains.flatMap((chain) => [...chain.signers.values()]));
   const read = async (stored: StoredKey) => ({ stored, text: await readText(context, stored) });
   for await (const { stored, text } of inOrder(survey.receipts, READ_AHEAD, read)) {
-    if (text !== undefined) checkStoredReceipt(context, stored.key, text, chains);
+    if (text !== undefined) checkStoredReceipt(context, stored.key, text, walked);
   }
-  await checkStoredKeys(context, survey.keys, signers);
+  await checkStoredKeys(context, survey.keys, hasUnread(walked) ? undefined : signers);
   checkLinks(context, survey, committed);
-  noteUncommitted(context, survey, committed);
+  noteUncommitted(context, survey, committed, hasUnread(walked));
   noteStrays(context, survey);
 }
 
@@ -35,15 +34,12 @@ async function readText(context: VerifyContext, { key, isRegular }: StoredKey): 
 }
 
 /** A receipt in the store proves nothing, but one that contradicts the chain shows a clumsy forger. */
-function checkStoredReceipt(
-  context: VerifyContext,
-  key: string,
-  text: string,
-  chains: readonly ChainSummary[],
-): void {
-  checkReceipt({ where: key, text }, chains, context.findings);
+function checkStoredReceipt(context: VerifyContext, key: string, text: string, walked: Walked): void {
   const receipt = parseReceipt(text);
-  const chain = chains.find(({ logId }) => logId === receipt?.logId);
+  // That the chain cannot be read has been said; a receipt that lies beside it adds nothing.
+  if (receipt !== undefined && isOutOfSight(receipt, walked)) return;
+  checkReceipt({ where: key, text }, walked, context.findings);
+  const chain = walked.chains.find(({ logId }) => logId === receipt?.logId);
   if (receipt === undefined || chain === undefined) return;
   const due = `${String(chain.number).padStart(3, '0')}-${String(receipt.size - 1).padStart(12, '0')}.txt`;
   if (key.endsWith(`/receipts/${due}`)) return;
@@ -55,12 +51,8 @@ function checkStoredReceipt(
 function checkLinks(context: VerifyContext, survey: ConnectionSurvey, committed: ReadonlySet<string>): void {
   for (const path of survey.irregular) {
     const key = connectionPrefix(survey.connection) + path;
-    if (path === 'chain') {
-      const problem = { what: 'check folder', expected: 'a folder', found: 'something else' };
-      context.findings.fail('CHAIN_BROKEN', key, problem);
-    } else if ([...committed].some((bag) => `${bag}/`.startsWith(`${path}/`))) {
-      const problem = { what: 'check folder', expected: 'a folder', found: 'something else' };
-      context.findings.fail('ARTIFACT_UNLISTED', key, problem);
+    if (path === 'chain' || [...committed].some((bag) => `${bag}/`.startsWith(`${path}/`))) {
+      reportNoFolder(context, key);
     } else context.findings.note('not-looked-at', key, 'neither a file nor a folder');
   }
 }
@@ -69,11 +61,15 @@ function noteUncommitted(
   context: VerifyContext,
   { connection, bags }: ConnectionSurvey,
   committed: ReadonlySet<string>,
+  isUnread: boolean,
 ): void {
+  const message = isUnread
+    ? 'no record that could be read names this snapshot; one that could not be read may'
+    : 'no record names this snapshot: it is no evidence of anything';
   for (const bag of bags) {
     if (committed.has(bag)) continue;
     const key = `${connectionPrefix(connection)}${bag}/`;
-    context.findings.note('uncommitted', key, 'no record names this snapshot: it is no evidence of anything');
+    context.findings.note('uncommitted', key, message);
   }
 }
 

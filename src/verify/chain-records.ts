@@ -12,15 +12,22 @@ export interface RecordPlace {
   readonly stored: StoredKey;
 }
 
+export interface ListedChains {
+  readonly chains: ReadonlyMap<number, readonly RecordPlace[]>;
+  /** Whether the listing ended: else there may be more. */
+  readonly isWhole: boolean;
+}
+
 const READ_AHEAD = 16;
 
 /** Returns the records of each chain, in order; what else lies in `chain/` is reported. */
-export async function listChains(
-  context: VerifyContext,
-  connection: string,
-): Promise<ReadonlyMap<number, readonly RecordPlace[]>> {
+export async function listChains(context: VerifyContext, connection: string): Promise<ListedChains> {
   const chains = new Map<number, RecordPlace[]>();
-  for await (const stored of listKeys(context, chainPrefix(connection))) {
+  let isWhole = true;
+  const stop = () => {
+    isWhole = false;
+  };
+  for await (const stored of listKeys(context, chainPrefix(connection), stop)) {
     if (isEmptyFolder(stored)) continue;
     const place = parseChainKey(connection, stored.key);
     if (place === undefined || place.chain === 0) {
@@ -32,7 +39,7 @@ export async function listChains(
     records.push({ seq: place.seq, stored });
     chains.set(place.chain, records);
   }
-  return chains;
+  return { chains, isWhole };
 }
 
 /** Walks a chain, and yields each record whose statement can be read, in order. */
@@ -42,10 +49,10 @@ export async function* walkRecords(
   records: readonly RecordPlace[],
 ): AsyncGenerator<{ readonly key: string; readonly statement: Statement }> {
   const read = async ({ seq, stored }: RecordPlace) => {
-    return { seq, key: stored.key, bytes: await readRecord(context, stored) };
+    return { seq, key: stored.key, found: await readRecord(context, stored) };
   };
-  for await (const { seq, key, bytes } of inOrder(records, READ_AHEAD, read)) {
-    const statement = walk.step(seq, bytes);
+  for await (const { seq, key, found } of inOrder(records, READ_AHEAD, read)) {
+    const statement = walk.step(seq, found);
     if (statement !== undefined) yield { key, statement };
   }
 }
@@ -53,17 +60,13 @@ export async function* walkRecords(
 async function readRecord(
   context: VerifyContext,
   { key, isRegular }: StoredKey,
-): Promise<Buffer | undefined> {
+): Promise<Buffer | 'none' | 'unreadable'> {
   const read = isRegular
     ? await readSmall(context, key)
     : { kind: 'something that is no regular file' as const };
   if (read.kind === 'bytes') return read.bytes;
-  if (read.kind !== 'unreadable') {
-    context.findings.fail('CHAIN_BROKEN', key, {
-      what: 'read record',
-      expected: 'a record',
-      found: read.kind,
-    });
-  }
-  return undefined;
+  if (read.kind === 'unreadable') return 'unreadable';
+  const problem = { what: 'read record', expected: 'a record', found: read.kind };
+  context.findings.fail('CHAIN_BROKEN', key, problem);
+  return 'none';
 }

@@ -24,6 +24,10 @@ export interface ChainSummary {
   readonly size: number;
   /** Records that were read. */
   readonly records: number;
+  /** Records that are there and may not be read. */
+  readonly unread: number;
+  /** Whether their listing ended: else there may be more of them. */
+  readonly isWhole: boolean;
   /** Root of the tree over the first n records, where it is known. */
   readonly roots: ReadonlyMap<number, string>;
   /** Who signed record n - 1, by its own words. */
@@ -40,6 +44,7 @@ export class ChainWalk {
   readonly #signers = new Map<number, string>();
   #tail: Tail;
   #records = 0;
+  #unread = 0;
   #continues: ChainSummary['continues'];
 
   constructor(context: VerifyContext, connection: string, number: number) {
@@ -56,12 +61,13 @@ export class ChainWalk {
     };
   }
 
-  /** Takes the record stored under `seq`; `bytes` is `undefined` when there are none to be had. */
-  step(seq: number, bytes: Buffer | undefined): Statement | undefined {
+  /** Takes the record stored under `seq`, or why there are no bytes to be had. */
+  step(seq: number, read: Buffer | 'none' | 'unreadable'): Statement | undefined {
     const { connection, number } = this.#tail;
     const key = chainRecordKey(connection, number, seq);
     if (seq > this.#tail.seq) this.#reportHole(seq);
-    const envelope = bytes === undefined ? undefined : readEnvelope(bytes, key, this.#context.findings);
+    if (read === 'unreadable') this.#unread += 1;
+    const envelope = typeof read === 'string' ? undefined : readEnvelope(read, key, this.#context.findings);
     if (envelope === undefined) {
       this.#skipTo(seq + 1);
       return undefined;
@@ -75,7 +81,7 @@ export class ChainWalk {
     return statement;
   }
 
-  summary(): ChainSummary {
+  summary(isWhole: boolean): ChainSummary {
     const { connection, number, logId, seq } = this.#tail;
     return {
       connection,
@@ -83,6 +89,8 @@ export class ChainWalk {
       logId,
       size: seq,
       records: this.#records,
+      unread: this.#unread,
+      isWhole,
       roots: this.#roots,
       signers: this.#signers,
       continues: this.#continues,

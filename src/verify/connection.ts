@@ -10,6 +10,7 @@ import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
 import { checkContinuations } from './continuation.ts';
+import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import type { ConnectionSurvey } from './survey.ts';
 import { type Rewritten, reportRewritten } from './write-once.ts';
@@ -26,7 +27,7 @@ export interface Selection {
 
 export interface VerifiedConnection {
   readonly report: ConnectionReport;
-  readonly chains: readonly ChainSummary[];
+  readonly walked: Walked;
 }
 
 /** Checks everything of one connection that is selected. */
@@ -42,7 +43,8 @@ export async function verifyConnection(
   const committed = new Set<string>();
   const chains: ChainSummary[] = [];
   let selected = 0;
-  for (const [number, records] of await listChains(context, connection)) {
+  const listed = await listChains(context, connection);
+  for (const [number, records] of listed.chains) {
     const walk = new ChainWalk(context, connection, number);
     for await (const { key, statement } of walkRecords(context, walk, records)) {
       checkRunIsOwn(context, statement, key, runs);
@@ -51,13 +53,16 @@ export async function verifyConnection(
       selected += 1;
       tally.add(statement, key, await checkBag(context, connection, statement));
     }
-    chains.push(walk.summary());
+    chains.push(walk.summary(listed.isWhole));
   }
+  const walked = { chains, isWhole: listed.isWhole };
+  const isUnread = hasUnread(walked);
   checkContinuations(connection, chains, context.findings);
-  await checkBeside(context, survey, chains, committed);
-  reportRewritten(context, rewritten, committed);
-  if (selected === 0) reportNothing(context, connection, chains, selection);
-  return { report: tally.report(chains), chains };
+  await checkBeside(context, survey, walked, committed);
+  reportRewritten(context, rewritten, isUnread ? undefined : committed);
+  // What may not be read has been reported, and is not nothing.
+  if (selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
+  return { report: tally.report(chains), walked };
 }
 
 /** One run is one snapshot: a second record of it would count its evidence twice. */

@@ -39,19 +39,19 @@ export async function readSmall(context: VerifyContext, key: string): Promise<Re
   return { kind: 'bytes', bytes: Buffer.concat(chunks) };
 }
 
-/** Reports an object that may not be read. @throws what is no refusal of the store */
+/** Reports an object, or a listing, that may not be read. @throws what is no refusal of the store */
 export function explainReadError(
   context: VerifyContext,
   key: string,
   error: unknown,
+  what: 'read' | 'list' = 'read',
 ): 'missing' | 'unreadable' {
   if (!(error instanceof StoreError)) throw error;
   if (error.code === 'NOT_FOUND') return 'missing';
-  context.findings.fail('UNREADABLE', key, {
-    what: 'read',
-    expected: 'to be allowed to read it',
-    found: error.message,
-  });
+  // Of a listing that broke off the store knows better in which folder.
+  const where = error.key.startsWith(key) ? error.key : key;
+  const found = error.found ?? error.message;
+  context.findings.fail('UNREADABLE', where, { what, expected: 'to be allowed to read it', found });
   return 'unreadable';
 }
 
@@ -69,7 +69,7 @@ export async function* listKeys(
   try {
     yield* context.store.list(prefix);
   } catch (error) {
-    explainReadError(context, prefix, error);
+    explainReadError(context, prefix, error, 'list');
     onStop();
   }
 }

@@ -24,11 +24,14 @@ export function pinKeys(
   return new Map(keys.map((key) => [keyIdOf(key), key]));
 }
 
-/** Checks that each file in `keys/` holds the key it is named after, in the one form it is written in. */
+/**
+ * Checks that each file in `keys/` holds the key it is named after, in the one form it is written in.
+ * `used`: who signed; `undefined` when that is not known of every record.
+ */
 export async function checkStoredKeys(
   context: VerifyContext,
   stored: readonly StoredKey[],
-  used: ReadonlySet<string>,
+  used: ReadonlySet<string> | undefined,
 ): Promise<void> {
   for (const { key, isRegular } of stored) {
     const name = key.slice(key.lastIndexOf('/') + 1);
@@ -37,7 +40,7 @@ export async function checkStoredKeys(
     const text = found.kind === 'bytes' ? found.bytes.toString('latin1') : '';
     const keyId = keyIdIn(text);
     if (keyId !== undefined && name === `${keyId}.pem`) {
-      noteUse(context, key, keyId, used);
+      if (used !== undefined) noteUse(context, key, keyId, used);
       continue;
     }
     context.findings.fail('KEY_UNTRUSTED', key, {

@@ -44,12 +44,27 @@ export function straightenReceipt(text: string): string {
   return `${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
+/** The chains that receipts are held against. */
+export interface Walked {
+  readonly chains: readonly ChainSummary[];
+  /** Whether every listing ended: else there may be more chains. */
+  readonly isWhole: boolean;
+}
+
+/** Whether there are records that nobody could read or list: what they say is not known. */
+export function hasUnread({ chains, isWhole }: Walked): boolean {
+  return !isWhole || chains.some(({ unread }) => unread > 0);
+}
+
+/** Whether what a receipt is of may be there, among what could not be read: that is no tampering. */
+export function isOutOfSight({ logId, size }: Receipt, { chains, isWhole }: Walked): boolean {
+  const chain = chains.find((each) => each.logId === logId);
+  if (chain !== undefined) return !chain.isWhole && size > chain.size;
+  return !isWhole || chains.some((each) => each.logId === undefined && each.unread > 0);
+}
+
 /** Holds a receipt against the chains that were walked. */
-export function checkReceipt(
-  { where, text }: GivenReceipt,
-  chains: readonly ChainSummary[],
-  findings: Findings,
-): void {
+export function checkReceipt({ where, text }: GivenReceipt, walked: Walked, findings: Findings): void {
   const receipt = parseReceipt(text);
   if (receipt === undefined) {
     const problem = {
@@ -60,13 +75,18 @@ export function checkReceipt(
     findings.fail('CONTENT_INVALID', where, problem);
     return;
   }
-  const chain = chains.find(({ logId }) => logId === receipt.logId);
+  const what = 'check receipt';
+  if (isOutOfSight(receipt, walked)) {
+    const expected = `${receipt.size} records of log id ${receipt.logId}`;
+    findings.fail('UNREADABLE', where, { what, expected, found: 'some that may not be read' });
+    return;
+  }
+  const chain = walked.chains.find(({ logId }) => logId === receipt.logId);
   if (chain === undefined) {
-    reportUnknownLog(receipt, where, chains, findings);
+    reportUnknownLog(receipt, where, walked.chains, findings);
     return;
   }
   const { size, root, keyId } = receipt;
-  const what = 'check receipt';
   if (size > chain.size) {
     const [expected, found] = [`${size} records or more`, `${chain.size}`];
     findings.fail('TRUNCATED', where, { what, expected, found, count: size - chain.size });

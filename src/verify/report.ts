@@ -113,9 +113,10 @@ export class ConnectionTally {
   /** A receipt of something broken would be kept as if it were good. */
   #receipt(last: ChainSummary | undefined): string | null {
     const { pinned, findings } = this.#context;
+    const own = connectionPrefix(this.#connection);
     const isBroken = findings.failures.some(
       ({ code, where }) =>
-        where.startsWith(connectionPrefix(this.#connection)) &&
+        (where.startsWith(own) || own.startsWith(`${where}/`)) &&
         FAILURE_EXITS[code] === EXIT.verificationFailed,
     );
     const root = last?.roots.get(last.size);

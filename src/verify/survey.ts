@@ -18,11 +18,20 @@ export interface ConnectionSurvey {
   readonly strays: string[];
 }
 
+export interface StoreSurvey {
+  readonly surveys: readonly ConnectionSurvey[];
+  /** Whether every listing ended: else there may be more connections. */
+  readonly isWhole: boolean;
+}
+
 const BASE = ROOT.slice(0, ROOT.indexOf('/') + 1);
+const VERSION = `v${FORMAT_VERSION}`;
+const CONNECTION = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const BAG = /^(snapshots\/\d{4}\/\d{2}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-f]{8})\//;
 
 const RECEIPT = /^receipts\/\d{3}-\d{12}\.txt$/;
 const KEY = /^keys\/[^/]+\.pem$/;
+const ALERT = /^alerts\/[^/]+\.json$/;
 
 /** Returns the snapshot folder that a path in a connection's folder lies in, if it lies in one. */
 export function bagOf(path: string): string | undefined {
@@ -40,27 +49,69 @@ export function evidencePrefixes(only: Parameters<typeof surveyStore>[1]): reado
 export async function surveyStore(
   context: VerifyContext,
   only: { readonly connection: string | undefined; readonly snapshotPath: string | undefined },
-): Promise<readonly ConnectionSurvey[]> {
+): Promise<StoreSurvey> {
   const found = new Map<string, ConnectionSurvey>();
   const unknown = new Set<string>();
+  let isWhole = true;
+  const stop = () => {
+    isWhole = false;
+  };
+  await checkWays(context, only);
   for (const prefix of prefixes(only)) {
-    for await (const stored of listKeys(context, prefix)) {
+    for await (const stored of listKeys(context, prefix, stop)) {
       if (stored.key.startsWith(DOCTOR_PREFIX)) continue;
       const [, version = '', connection, rest] =
-        /^[^/]*\/([^/]*)(?:\/([^/]*)\/(.+))?/s.exec(stored.key) ?? [];
+        /^[^/]*\/([^/]*)(?:\/([^/]*)(?:\/(.+))?)?/s.exec(stored.key) ?? [];
       if (rest === undefined && isEmptyFolder(stored)) continue;
-      if (version !== `v${FORMAT_VERSION}` && /^v\d+$/.test(version)) unknown.add(version);
-      else if (version !== `v${FORMAT_VERSION}` || connection === undefined || rest === undefined)
-        noteStray(context, stored.key);
-      else sort(surveyOf(found, connection), stored, rest);
+      if (version !== VERSION && /^v\d+$/.test(version)) unknown.add(version);
+      else if (version === VERSION && connection !== undefined && rest !== undefined)
+        sort(surveyOf(found, connection), stored, rest);
+      else if (version === VERSION && isInPlaceOfFolder(stored, connection))
+        reportNoFolder(context, stored.key);
+      else noteStray(context, stored.key);
     }
   }
   for (const version of unknown) {
-    const problem = { what: 'read format version', expected: `v${FORMAT_VERSION}`, found: version };
+    const problem = { what: 'read format version', expected: VERSION, found: version };
     context.findings.fail('FORMAT_UNKNOWN', `${BASE}${version}`, problem);
   }
-  return [...found.values()];
+  return { surveys: [...found.values()], isWhole };
 }
+
+/** Also the folders above what is listed must be folders: a listing follows a link there. */
+async function checkWays({ store, findings }: VerifyContext, only: Parameters<typeof surveyStore>[1]) {
+  const found = new Set<string>();
+  for (const way of waysTo(only)) {
+    const obstacle = await store.obstacle?.(way);
+    if (obstacle !== undefined) found.add(obstacle);
+  }
+  for (const key of found) reportNoFolder({ findings }, key);
+}
+
+function waysTo({ connection, snapshotPath }: Parameters<typeof surveyStore>[1]): readonly string[] {
+  if (connection === undefined) return [BASE.slice(0, -1)];
+  const own = connectionPrefix(connection);
+  if (snapshotPath === undefined) return [own.slice(0, -1)];
+  return [chainPrefix(connection), `${own}${snapshotPath}`].map((path) =>
+    path.slice(0, path.lastIndexOf('/')),
+  );
+}
+
+/** Stands where all connections or one of them should be, and may hide what was there. */
+function isInPlaceOfFolder({ key, isRegular }: StoredKey, connection: string | undefined): boolean {
+  return (
+    !isRegular ||
+    key === ROOT ||
+    (connection !== undefined && CONNECTION.test(connection) && !key.endsWith('/'))
+  );
+}
+
+export function reportNoFolder({ findings }: Pick<VerifyContext, 'findings'>, key: string): void {
+  const problem = { what: 'check folder', expected: 'a folder', found: 'something else' };
+  findings.fail(CHAIN_FOLDER.test(key) ? 'CHAIN_BROKEN' : 'ARTIFACT_UNLISTED', key, problem);
+}
+
+const CHAIN_FOLDER = /^[^/]*\/[^/]*\/[^/]*\/chain$/;
 
 function prefixes({ connection, snapshotPath }: Parameters<typeof surveyStore>[1]): readonly string[] {
   if (connection === undefined) return [BASE];
@@ -93,5 +144,5 @@ function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
   else if (isEmptyFolder(stored)) return;
   else if (FOLDERS.includes(rest)) survey.irregular.push(rest);
   else if (rest.startsWith('snapshots/') && !stored.isRegular) survey.irregular.push(rest);
-  else if (!rest.startsWith('chain/') && !rest.startsWith('alerts/')) survey.strays.push(rest);
+  else if (!rest.startsWith('chain/') && !(stored.isRegular && ALERT.test(rest))) survey.strays.push(rest);
 }

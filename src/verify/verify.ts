@@ -38,9 +38,12 @@ export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
   const pinned = pinKeys(input.keys, store.location, findings);
   const context: VerifyContext = { store, findings, pinned, isQuick };
 
-  const verified = await verifyConnections(context, input);
-  const chains = verified.flatMap((connection) => connection.chains);
-  for (const receipt of input.receipts ?? []) checkReceipt(receipt, chains, findings);
+  const { verified, isWhole } = await verifyConnections(context, input);
+  const walked = {
+    chains: verified.flatMap((connection) => connection.walked.chains),
+    isWhole: isWhole && verified.every((connection) => connection.walked.isWhole),
+  };
+  for (const receipt of input.receipts ?? []) checkReceipt(receipt, walked, findings);
   if (isQuick) {
     const message =
       'the bytes of artifacts were not read: only the chain, the tag files and sizes were checked';
@@ -57,16 +60,17 @@ export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
 async function verifyConnections(
   context: VerifyContext,
   input: VerifyInput,
-): Promise<readonly VerifiedConnection[]> {
+): Promise<{ readonly verified: readonly VerifiedConnection[]; readonly isWhole: boolean }> {
   const { connection, snapshotPath } = input;
   const only = { connection, snapshotPath };
-  const surveys = await surveyStore(context, only);
+  const { surveys, isWhole } = await surveyStore(context, only);
   const rewritten = await findRewritten(context, evidencePrefixes(only));
   const due = input.expected ?? (connection === undefined ? [] : [connection]);
   const missing = due.filter((name) => surveys.every((survey) => survey.connection !== name));
   const looked = missing.map((name) => `look for connection ${name}`);
   if (surveys.length === 0 && due.length === 0) looked.push('look for connections');
-  for (const what of looked) {
+  // Where a listing broke off, nobody knows what else there is; that has been reported.
+  for (const what of isWhole ? looked : []) {
     const problem = { what, expected: 'evidence', found: 'nothing' };
     context.findings.fail('NOTHING_THERE', context.store.location, problem);
   }
@@ -78,5 +82,5 @@ async function verifyConnections(
   // Of connections of which nothing shows any more.
   const hidden = rewritten.filter((object) => !surveys.some((s) => s.connection === object.connection));
   reportRewritten(context, hidden, undefined);
-  return verified;
+  return { verified, isWhole };
 }

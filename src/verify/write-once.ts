@@ -47,7 +47,7 @@ export async function findRewritten(
         }
       }
     } catch (error) {
-      explainReadError(context, prefix, error);
+      explainReadError(context, prefix, error, 'list');
     }
   }
   if (hasNoVersions) {

@@ -126,7 +126,62 @@ describe('a folder store', () => {
         ['d/real', true],
         ['linked-folder', false],
       ]);
-      expect(await outcomeOf(readWhole(store, 'd/link'))).toBe('READ_FAILED');
+      expect(await caught(readWhole(store, 'd/link'))).toMatchObject({
+        code: 'READ_FAILED',
+        message: 'read: d/link: expected an object, got something that is no regular file',
+        hint: 'Find out who put it there, and verify the store.',
+      });
+    });
+  });
+
+  it.skipIf(IS_WINDOWS)(
+    'names the first step of a path that is no folder, and no step that is not there',
+    async () => {
+      await withFolder(async (folder) => {
+        const store = open(folder);
+        await store.put('d/e/real', toContent('x'));
+        symlinkSync('d', join(folder, 'link'));
+
+        const found = await Promise.all(
+          ['d/e', 'd/e/real/x', 'link', 'link/e', 'd/none/x', '../x'].map((path) => store.obstacle?.(path)),
+        );
+
+        expect(found).toEqual([undefined, 'd/e/real', 'link', 'link', undefined, undefined]);
+      });
+    },
+  );
+
+  it.skipIf(IS_WINDOWS)('lists below a prefix without looking elsewhere', async () => {
+    await withFolder(async (folder) => {
+      const store = open(folder);
+      for (const key of ['ab/1', 'abc', 'b/1']) await store.put(key, toContent('x'));
+
+      expect((await listed(store, 'ab')).map(({ key }) => key)).toEqual(['ab/1', 'abc']);
+    });
+  });
+
+  it('that may not be read says so, with what to do', async () => {
+    if (process.seteuid === undefined) {
+      console.warn(
+        'SKIPPED an object that may not be read: this system has no file modes that lock a user out',
+      );
+      return;
+    }
+    await withFolder(async (folder) => {
+      const store = open(folder);
+      await store.put('chain/1', toContent('x'));
+      chmodSync(folder, 0o755);
+      chmodSync(join(folder, 'chain/1'), 0);
+      if (IS_ROOT) process.seteuid?.(65534);
+      try {
+        expect(await caught(readWhole(store, 'chain/1'))).toMatchObject({
+          code: 'READ_FAILED',
+          message: 'read: chain/1: expected an object, got EACCES',
+          hint: `Let this user read ${join(folder, 'chain/1')}.`,
+        });
+      } finally {
+        if (IS_ROOT) process.seteuid?.(0);
+      }
     });
   });
 

@@ -3,6 +3,7 @@
  * Removing is the one exception, for what can be derived again: `receipts/` and `keys/` prove nothing by
  * being there, since trust comes from a key and from receipts that are kept elsewhere.
  */
+import { symlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSealedStore, type SealedStore } from '../support/sealed-store.ts';
@@ -100,6 +101,21 @@ describe('verify', () => {
 
     expect(exitCode).toBe(0);
     expect(notes.map(({ kind }) => kind)).not.toContain('not-looked-at');
+    store.remove('alerts');
+  });
+
+  it('says where something lies among the alerts that is none', async () => {
+    store.write('alerts/notes.txt', 'anything');
+    store.write('alerts/old/0190.json', 'anything');
+    symlinkSync('nowhere', store.path('alerts/0191.json'));
+
+    const { exitCode, notes } = await verifySealed(store);
+
+    const places = notes.filter(({ kind }) => kind === 'not-looked-at').map(({ where }) => where);
+    expect(exitCode).toBe(0);
+    expect(places).toEqual(
+      ['0191.json', 'notes.txt', 'old/0190.json'].map((name) => `segment-evidence/v1/golden/alerts/${name}`),
+    );
     store.remove('alerts');
   });
 });

@@ -1,5 +1,5 @@
 /** What anybody with write access to the folder can do to the files of a snapshot and beside it. */
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import type { SealedStore } from '../../support/sealed-store.ts';
 import { flipped, linkAway, type TamperRow } from './row.ts';
 
@@ -152,21 +152,3 @@ const extraFiles: readonly TamperRow[] = [
 ];
 
 export const fileRows = [...changedFiles, ...missingFiles, ...extraFiles];
-
-/** Only where a mode can lock this user out. */
-export const unreadableRows: readonly TamperRow[] = [
-  {
-    name: 'an artifact that may not be read',
-    change: (store) => chmodSync(store.path(`${store.bag(0)}/${USERS}`), 0),
-    codes: ['UNREADABLE'],
-    exit: 5,
-    says: /users\.jsonl/,
-  },
-  {
-    name: 'a snapshot folder that may not be listed',
-    change: (store) => chmodSync(store.path(`${store.bag(0)}/data`), 0),
-    codes: ['UNREADABLE'],
-    exit: 5,
-    says: /data\//,
-  },
-];
