@@ -11,7 +11,8 @@ import { type VerifyInput, verifyStore } from '../verify/verify.ts';
 export interface ConfiguredStore {
   readonly connection: string;
   readonly store: Store;
-  readonly publicKey: KeyObject;
+  /** Asked only when no key is given: a key in KMS is asked for over the network. */
+  readonly publicKey: () => Promise<KeyObject>;
 }
 
 export type Common = Pick<VerifyInput, 'from' | 'to' | 'isQuick' | 'receipts'>;
@@ -30,7 +31,7 @@ export async function verifyConfigured(
   for (const entries of byLocation.values()) {
     const [first] = entries;
     if (first === undefined) continue;
-    const keys = given.length > 0 ? given : entries.map(({ publicKey }) => publicKey);
+    const keys = given.length > 0 ? given : await keysOf(entries);
     const expected = entries.map(({ connection }) => connection);
     reports.push(await verifyStore({ store: first.store, keys, expected, ...common }));
   }
@@ -39,6 +40,11 @@ export async function verifyConfigured(
     message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
     hint: 'Name the folder that holds the evidence.',
   });
+}
+
+/** Returns the keys that sign for these connections. */
+export function keysOf(entries: readonly ConfiguredStore[]): Promise<readonly KeyObject[]> {
+  return Promise.all(entries.map(({ publicKey }) => publicKey()));
 }
 
 const logIdsOf = ({ connections }: VerifyReport) =>

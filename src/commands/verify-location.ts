@@ -2,16 +2,14 @@
  * What LOCATION means: a store, a connection's folder or a snapshot's in it, or a connection's folder
  * that was copied out. Says clearly what is missing from anything else.
  */
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseBucketAddress } from '../config/store-location.ts';
 import { StoreError, UsageError } from '../errors.ts';
-import { isObject } from '../evidence/json.ts';
-import { readWhole } from '../store/content.ts';
-import { openFolderStore } from '../store/folder.ts';
-import { connectionPrefix, FORMAT_VERSION, ROOT } from '../store/layout.ts';
+import { FORMAT_VERSION, ROOT } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { FailureCode, Problem } from '../verify/failure.ts';
+import { openCopy, openFolder } from './verify-copy.ts';
 
 export type Located =
   | {
@@ -36,10 +34,11 @@ export async function locate(
   const kind = await kindOf(path);
   if (kind === 'nothing') return unusable('NOTHING_THERE', 'a store', 'nothing');
   if (kind === 'file') return locateFile(path);
-  return (await isInStore(path)) ? locateInStore(path) : locateOutside(path);
+  if (!(await isInStore(path))) return locateOutside(path);
+  return (await locateStoreAt(path, openFolder(path))) ?? locateInStore(path);
 }
 
-function locateInBucket(address: string, openBucket: (address: string) => Store): Located {
+async function locateInBucket(address: string, openBucket: (address: string) => Store): Promise<Located> {
   const parsed = parseBucketAddress(address);
   if (parsed === undefined) {
     throw new UsageError({
@@ -51,7 +50,32 @@ function locateInBucket(address: string, openBucket: (address: string) => Store)
   const open = (prefix: string) => openBucket(prefix === '/' ? root : root + prefix);
   // A prefix may itself be called segment-evidence: only with a version behind it is it the format's.
   const isInside = new RegExp(`(?:^|/)${BASE}/v\\d+(?:/|$)`).test(parsed.prefix);
-  return isInside ? locateInStore(parsed.prefix, open, root) : { kind: 'store', store: open(parsed.prefix) };
+  const store = open(parsed.prefix);
+  if (!isInside) return { kind: 'store', store };
+  return (await locateStoreAt(parsed.prefix, store)) ?? locateInStore(parsed.prefix, open, root);
+}
+
+/** What holds `segment-evidence/` is a store, also where its own path reads like a place inside one. */
+async function locateStoreAt(path: string, store: Store): Promise<Located | undefined> {
+  if (!(await hasKey(store, `${BASE}/v`, (key) => VERSION.test(key.split('/')[1] ?? '')))) return undefined;
+  const own = [
+    hasKey(store, 'chain', (key) => /^chain(?:\/|$)/.test(key)),
+    hasKey(store, 'snapshots/'),
+    hasKey(store, 'bagit.txt', (key) => key === 'bagit.txt'),
+    hasKey(store, 'v', (key) => VERSION.test(key.split('/')[0] ?? '')),
+    IN_VERSION.test(path) && hasKey(store, '', (key) => /^[^/]+\/chain\//.test(key)),
+  ];
+  return (await Promise.all(own)).includes(true) ? AMBIGUOUS : { kind: 'store', store };
+}
+
+/** What may not be listed is told when the place is verified. */
+async function hasKey(store: Store, prefix: string, isIt = (_key: string) => true): Promise<boolean> {
+  try {
+    for await (const { key } of store.list(prefix)) if (isIt(key)) return true;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
+  return false;
 }
 
 function unusable(code: FailureCode, expected: string, found: string): Located {
@@ -107,6 +131,7 @@ function locateFile(path: string): Located {
 /** The first part of every key. */
 const BASE = ROOT.slice(0, ROOT.indexOf('/'));
 const VERSION = /^v\d+$/;
+const IN_VERSION = new RegExp(`(?:^|[\\\\/])${BASE}[\\\\/]v\\d+$`);
 const SNAPSHOT = /^snapshots\/\d{4}\/\d{2}\/\d{2}\/[^/]+$/;
 
 /** Whether a path runs through `segment-evidence/v1`, or ends before the `v1`. */
@@ -138,12 +163,18 @@ function locateInStore(path: string, open: (place: string) => Store = openFolder
   });
 }
 
+/** Whoever adds the one to the other must not decide which of them is looked at. */
+const AMBIGUOUS = unusable(
+  'FORMAT_UNKNOWN',
+  `either a store, with ${BASE}/ in it, or a part of one`,
+  'both; name the folder that is meant',
+);
+
 /** Understands a folder that is not inside a store. */
 async function locateOutside(path: string): Promise<Located> {
   const names = await namesIn(path);
   if (names.has(BASE) && names.has('chain')) {
-    // Whoever adds the one to the other must not decide which of them is looked at.
-    return unusable('FORMAT_UNKNOWN', `either ${BASE}/ or chain/`, 'both; name the folder that is meant');
+    return AMBIGUOUS;
   }
   if (names.has(BASE)) return { kind: 'store', store: openFolder(path) };
   if (names.has('chain')) return { kind: 'store', store: await openCopy(path) };
@@ -154,50 +185,9 @@ async function locateOutside(path: string): Promise<Located> {
   return unusable('NOTHING_THERE', `a store, with ${ROOT}/ in it`, 'a folder without');
 }
 
-/** Nothing is ever written here, so no name for a temporary file is needed. */
-function openFolder(folder: string): Store {
-  return openFolderStore(folder, () => 'never');
-}
-
-/** A connection's folder somewhere else, under any name: its records say which connection it is. */
-async function openCopy(folder: string): Promise<Store> {
-  const inner = openFolder(folder);
-  const prefix = connectionPrefix((await connectionIn(inner)) ?? basename(folder));
-  return {
-    location: folder,
-    put: inner.put,
-    get: (key) => inner.get(key.slice(prefix.length)),
-    async *list(wanted) {
-      const within = wanted.startsWith(prefix) ? wanted.slice(prefix.length) : '';
-      for await (const stored of inner.list(within)) {
-        const key = `${prefix}${stored.key}`;
-        if (key.startsWith(wanted)) yield { ...stored, key };
-      }
-    },
-  };
-}
-
-/** Returns the connection that the first readable record names. Whether it is true is asked later. */
-async function connectionIn(store: Store): Promise<string | undefined> {
-  for await (const { key, isRegular } of store.list('chain/')) {
-    if (!isRegular) continue;
-    try {
-      const bundle: unknown = JSON.parse((await readWhole(store, key)).toString('utf8'));
-      const envelope = isObject(bundle) ? bundle['dsseEnvelope'] : undefined;
-      const payload = isObject(envelope) ? String(envelope['payload']) : '';
-      const statement: unknown = JSON.parse(Buffer.from(payload, 'base64').toString('utf8'));
-      const predicate = isObject(statement) ? statement['predicate'] : undefined;
-      const connection = isObject(predicate) ? predicate['connection'] : undefined;
-      if (typeof connection === 'string' && /^[a-z0-9][a-z0-9-]*$/.test(connection)) return connection;
-    } catch (error) {
-      // Not a record: the next one may be. What is wrong with it is told by verifying.
-      if (!(error instanceof SyntaxError || error instanceof StoreError)) throw error;
-    }
-  }
-  return undefined;
-}
-
-/** Whether two paths name the same folder. */
-export function isSameFolder(a: string, b: string): boolean {
-  return join(resolve(a), '.') === join(resolve(b), '.');
+/** Whether two locations are one and the same store, whichever way a link leads to it. */
+export async function isSameStore(a: string, b: string): Promise<boolean> {
+  if (a === b) return true;
+  const [one, other] = await Promise.all([a, b].map((path) => realpath(path).catch(() => resolve(path))));
+  return one === other;
 }

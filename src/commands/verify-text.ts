@@ -71,7 +71,12 @@ function describeNotes(notes: readonly VerifyNote[]): readonly string[] {
   const byKind = new Map<string, VerifyNote[]>();
   for (const note of notes) byKind.set(note.kind, [...(byKind.get(note.kind) ?? []), note]);
   return [...byKind].flatMap(([kind, all]) => [
-    ...all.slice(0, SHOWN_PER_KIND).map(({ message }) => `  note: ${kind}: ${printable(message)}`),
+    ...all
+      .slice(0, SHOWN_PER_KIND)
+      .flatMap(({ message, where }) => [
+        `  note: ${kind}: ${printable(message)}`,
+        `      ${printable(where)}`,
+      ]),
     ...(all.length > SHOWN_PER_KIND
       ? [`  note: ${kind}: ${all.length - SHOWN_PER_KIND} more; --json lists them`]
       : []),
@@ -97,6 +102,9 @@ function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly 
   }
   if (codes.has('KEY_NOT_PINNED')) {
     return ['Get the public key from the owner of the evidence, not from the store, and name it with --key.'];
+  }
+  if (exitCode === EXIT.storeFailed) {
+    return ['Let this user read what is named above, and verify again: nothing was concluded from it.'];
   }
   return [];
 }

@@ -5,16 +5,16 @@
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { EvidenceError, UsageError } from '../errors.ts';
+import { ConfigError, EvidenceError, UsageError } from '../errors.ts';
 import { readPublicKey } from '../seal/dsse.ts';
 import type { Store } from '../store/store.ts';
-import { exitCodeOf, Findings } from '../verify/failure.ts';
+import { exitCodeOf, Findings, type VerifyNote } from '../verify/failure.ts';
 import { type GivenReceipt, parseReceipt, straightenReceipt } from '../verify/receipts.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStore } from '../verify/verify.ts';
 import type { CommandOutput } from './command.ts';
-import { type Common, type ConfiguredStore, verifyConfigured } from './verify-configured.ts';
-import { isSameFolder, locate } from './verify-location.ts';
+import { type Common, type ConfiguredStore, keysOf, verifyConfigured } from './verify-configured.ts';
+import { isSameStore, locate } from './verify-location.ts';
 import { describeVerification } from './verify-text.ts';
 
 export const VERIFY_SCHEMA = 'segment-evidence/verify/v1';
@@ -34,6 +34,8 @@ export interface VerifyOptions {
   /** Opens the store at an s3:// address. */
   readonly openBucket?: ((address: string) => Store) | undefined;
   readonly openConfigured: () => Promise<readonly ConfiguredStore[]>;
+  /** Somebody named the configuration: then it must be usable, also where it is not needed. */
+  readonly isConfigNamed?: boolean | undefined;
 }
 
 /**
@@ -82,8 +84,12 @@ async function verifyLocation(
     );
   }
   const { store, connection, snapshotPath } = located;
-  const keys = given.length > 0 ? given : await configuredKeys(store, options);
-  return verifyStore({ store, connection, snapshotPath, keys, ...common });
+  const { configured, notes } = await configuredFor(store, options);
+  const keys = given.length > 0 ? given : await keysOf(configured).catch(noKeys);
+  const names = configured.map((entry) => entry.connection);
+  const expected = connection === undefined ? names : [connection];
+  const report = await verifyStore({ store, connection, snapshotPath, keys, expected, ...common });
+  return { ...report, notes: [...report.notes, ...notes] };
 }
 
 function refuseBucket(address: string): Store {
@@ -93,18 +99,31 @@ function refuseBucket(address: string): Store {
   });
 }
 
-/** A configuration for this very store knows its key. Any other, or none, says nothing about it. */
-async function configuredKeys(store: Store, options: VerifyOptions): Promise<readonly KeyObject[]> {
+/** A configuration for this very store knows what should be there. Any other, or none, says nothing about it. */
+async function configuredFor(
+  { location }: Store,
+  { openConfigured, isConfigNamed = false }: VerifyOptions,
+): Promise<{ readonly configured: readonly ConfiguredStore[]; readonly notes: readonly VerifyNote[] }> {
   try {
-    const configured = await options.openConfigured();
-    return configured
-      .filter((entry) => isSameFolder(entry.store.location, store.location))
-      .map(({ publicKey }) => publicKey);
+    const all = await openConfigured();
+    const isHere = await Promise.all(all.map((entry) => isSameStore(entry.store.location, location)));
+    return { configured: all.filter((_, index) => isHere[index]), notes: [] };
   } catch (error) {
-    // Auditors have no configuration; then the report says that no key was given.
-    if (error instanceof EvidenceError) return [];
-    throw error;
+    if (!(error instanceof EvidenceError) || isConfigNamed) throw error;
+    // Auditors have none. One that is there and cannot be used is another thing.
+    const isAbsent = error instanceof ConfigError && error.issues.every(({ file }) => file === undefined);
+    const message = `the configuration cannot be used, so that nobody knows which connections should be here: ${error.message}`;
+    return {
+      configured: [],
+      notes: isAbsent ? [] : [{ kind: 'not-looked-at', where: location, message }],
+    };
   }
+}
+
+/** Without them the report says that no key was given. */
+function noKeys(error: unknown): readonly KeyObject[] {
+  if (error instanceof EvidenceError) return [];
+  throw error;
 }
 
 async function readGiven(what: string, file: string, cwd: string): Promise<string> {

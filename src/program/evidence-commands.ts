@@ -44,14 +44,13 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
             openBucket: (address) => openStore(bucketPlace(address, context, globals), context.env),
             openConfigured: async () => {
               const { connections } = load(context, globals);
-              return Promise.all(
-                connections.map(async (connection) => ({
-                  connection: connection.name,
-                  store: openStore(connection, context.env),
-                  publicKey: (await openSigner(connection.signingKeyRef, context.env)).publicKey,
-                })),
-              );
+              return connections.map((connection) => ({
+                connection: connection.name,
+                store: openStore(connection, context.env),
+                publicKey: async () => (await openSigner(connection.signingKeyRef, context.env)).publicKey,
+              }));
             },
+            isConfigNamed: Boolean(globals.config ?? context.env['SEGMENT_EVIDENCE_CONFIG']),
           }),
       ),
     );

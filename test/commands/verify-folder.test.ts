@@ -65,10 +65,14 @@ describe('verify', () => {
     store.write('notes.txt', 'x');
     writeFileSync(join(store.root, 'segment-evidence/.DS_Store'), 'x');
 
-    const { exitCode, report } = await verify();
+    const { exitCode, report, text } = await verify();
 
     expect(exitCode).toBe(0);
     expect(report.notes.filter(({ kind }) => kind === 'not-looked-at')).toHaveLength(2);
+    expect(text).toContain(
+      '  note: not-looked-at: the format knows no such file\n      segment-evidence/.DS_Store\n',
+    );
+    expect(text).toContain('\n      segment-evidence/v1/golden/notes.txt\n');
   });
 
   it('leaves everything as it is, times included', async () => {

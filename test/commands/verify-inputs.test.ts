@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VerifyOptions } from '../../src/commands/verify.ts';
@@ -92,7 +92,7 @@ describe('verify with a configuration', () => {
   const configured = (from: SealedStore, connection = 'golden'): ConfiguredStore => ({
     connection,
     store: openFolderStore(from.root, () => 'never'),
-    publicKey: goldenSigner.publicKey,
+    publicKey: async () => goldenSigner.publicKey,
   });
 
   it('needs neither location nor key', async () => {
@@ -132,6 +132,67 @@ describe('verify with a configuration', () => {
     expect(exitCode).toBe(7);
     expect(report.failures).toMatchObject([{ code: 'NOTHING_THERE' }]);
     expect(report.failures[0]?.message).toContain('look for connection gone');
+  });
+
+  const byLink = () => {
+    symlinkSync('.', join(store.root, 'link'));
+    return 'link';
+  };
+
+  it.each([
+    ['the store', () => '.'],
+    ['the store, by a link', byLink],
+    ['the folder of the version', () => 'segment-evidence/v1'],
+  ])(
+    'misses a configured connection when %s is named as the location, with a key or without',
+    async (_, location) => {
+      const openConfigured = async () => [configured(store), configured(store, 'gone')];
+      const named = location();
+
+      for (const key of [[], ['owner.pub.pem']]) {
+        const { exitCode, report } = await verify({ location: named, key, openConfigured });
+
+        expect(exitCode).toBe(7);
+        expect(report.failures.map(({ message }) => message)).toEqual([
+          expect.stringContaining('look for connection gone'),
+        ]);
+      }
+    },
+  );
+
+  it('expects nothing of a store that is not the configured one, nor beside a connection', async () => {
+    const other = createSealedStore();
+    const openConfigured = async () => [configured(other, 'gone'), configured(store)];
+
+    expect((await verify({ openConfigured })).exitCode).toBe(0);
+    const location = 'segment-evidence/v1/golden';
+    expect(
+      (await verify({ location, openConfigured: async () => [configured(store, 'gone')] })).exitCode,
+    ).toBe(0);
+    other.dispose();
+  });
+
+  it('does not ask for the configured key when one is given', async () => {
+    const publicKey = () => expect.unreachable('the configured key was asked for');
+    const openConfigured = async () => [{ ...configured(store), publicKey }];
+
+    expect((await verify({ openConfigured })).exitCode).toBe(0);
+    expect((await verify({ location: undefined, openConfigured })).exitCode).toBe(0);
+  });
+
+  it('passes over no configuration that cannot be used: it says so, and fails where one was named', async () => {
+    const broken = new ConfigError({ message: 'line 3', issues: [{ file: 'a', path: '', message: 'b' }] });
+    const openConfigured = () => Promise.reject(broken);
+
+    const { exitCode, report } = await verify({ openConfigured });
+
+    expect(exitCode).toBe(0);
+    expect(report.notes).toContainEqual({
+      kind: 'not-looked-at',
+      where: store.root,
+      message: expect.stringMatching(/which connections should be here: line 3$/),
+    });
+    await expect(verify({ openConfigured, isConfigNamed: true })).rejects.toThrow(broken);
   });
 
   it('holds a receipt against the store it is of, and not against the others', async () => {

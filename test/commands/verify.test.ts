@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VerifyOptions } from '../../src/commands/verify.ts';
@@ -71,6 +71,16 @@ describe('verify, in words', () => {
     expect(exitCode).toBe(7);
     expect(text).toContain('CANNOT JUDGE: 1 failure');
     expect(text).toContain('not from the store, and name it with --key');
+    expect(text).not.toContain('segment-evidence receipt v1');
+  });
+
+  it('gives no receipt where the way to the evidence leads over a link', async () => {
+    renameSync(join(store.root, 'segment-evidence'), join(store.root, 'moved'));
+    symlinkSync('moved', join(store.root, 'segment-evidence'));
+
+    const { text, exitCode } = await verify();
+
+    expect(exitCode).toBe(6);
     expect(text).not.toContain('segment-evidence receipt v1');
   });
 
