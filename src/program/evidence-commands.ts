@@ -56,15 +56,21 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
     );
 }
 
-/** The configuration, if it knows this very store, says whose bucket it must be. Auditors have none. */
+/** The configuration, if it knows this store or its bucket, says whose bucket it must be. Auditors have none. */
 function bucketPlace(address: string, context: CliContext, globals: Globals): StorePlace {
   const store = toStoreLocation(address, context.cwd);
   try {
     const { connections } = load(context, globals);
     const known = connections.find((connection) => connection.store.path === store.path);
     if (known !== undefined) return known;
+    const bucketOwner = connections.find((each) => isSameBucket(each.store, store))?.bucketOwner;
+    if (bucketOwner !== undefined) return { store, bucketOwner, retention: null };
   } catch (error) {
     if (!(error instanceof EvidenceError)) throw error;
   }
   return { store, retention: null };
+}
+
+function isSameBucket(a: StorePlace['store'], b: StorePlace['store']): boolean {
+  return a.kind === 's3' && b.kind === 's3' && a.bucket === b.bucket;
 }
