@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TOOL_VERSION } from '../../src/deps.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { CLI, createWorkplace, type Workplace } from '../support/cli.ts';
 
 let simulator: Simulator;
 let place: Workplace;
@@ -57,6 +58,10 @@ const commands: readonly {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for exactly these
 const ANSI = /\u001b/;
 const oneDocument = (stdout: string): { schema: string } => JSON.parse(stdout);
+
+it.skipIf(process.platform === 'win32')('is built as a file that may be run, as npx does it', () => {
+  expect(statSync(CLI).mode & 0o111).toBe(0o111);
+});
 
 describe('the list of commands', () => {
   it('is tried whole: no command is missing here', async () => {
