@@ -8,6 +8,9 @@ import { outcome, outcomeReason } from './outcome.ts';
 
 export const MANIFEST_SCHEMA = 'segment-evidence/manifest/v1';
 
+/** Milliseconds by which two clocks may differ and both count as right. */
+export const LARGEST_SKEW_MS = 60_000;
+
 export const instant = z.iso.datetime();
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();

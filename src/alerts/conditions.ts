@@ -4,7 +4,7 @@
  * and ends only with a run that looked at what it is about.
  */
 import type { Condition, ConditionName } from '../../schemas/condition.ts';
-import type { ResourceEntry } from '../../schemas/manifest.ts';
+import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
 
 /** What a run found out, as far as conditions depend on it. */
@@ -40,8 +40,6 @@ export interface RunFacts {
 
 export const TOKEN_AGE_WARN_DAYS = 75;
 export const TOKEN_AGE_LIMIT_DAYS = 90;
-/** A clock that is off by no more counts as right. */
-export const LARGEST_SKEW_MS = 60_000;
 
 type Found = Omit<Condition, 'since'>;
 

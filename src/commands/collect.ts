@@ -7,6 +7,7 @@ import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from
 import { collectSnapshot, type RunResult } from '../pipeline.ts';
 import { announceFailure, type Delivery } from '../run/announce.ts';
 import type { RunRequest } from '../run/deps.ts';
+import { AHEAD_MS } from '../schedule/expected.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { chooseConnections, chooseResources, toInstant } from './choose.ts';
 import type { CommandOutput } from './command.ts';
@@ -56,7 +57,7 @@ function toRequest({ only, slot, force, trigger = 'manual', surroundings }: Coll
     });
   }
   const instant = slot === undefined ? undefined : toInstant(slot, '--slot');
-  if (instant !== undefined && Date.parse(instant) > surroundings.now().getTime() + 60_000) {
+  if (instant !== undefined && Date.parse(instant) > surroundings.now().getTime() + AHEAD_MS) {
     throw new UsageError({
       message: `collect: --slot ${instant}: expected an instant that has come, got one in the future`,
       hint: 'Name the slot that this run is for.',

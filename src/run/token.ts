@@ -3,7 +3,7 @@
  * its secret keeps are tried, each different one once: a rotation that went wrong half-way then costs an
  * alarm and not the evidence. How old a token is at least is said here too.
  */
-import { LARGEST_SKEW_MS } from '../alerts/conditions.ts';
+import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
 import { SecretError } from '../errors.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import { type AccessOptions, askCanary, type Identity, identify } from '../segment/access.ts';

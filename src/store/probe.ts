@@ -1,5 +1,6 @@
 /** One thing that a store should do or be, and what was found when it was tried. */
 import type { storeProperties } from '../../schemas/commands/doctor.ts';
+import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
 
 export type Property = (typeof storeProperties)[number];
 
@@ -58,9 +59,6 @@ export async function probeAtOnce(write: (race: number, own: string) => Promise<
     `${RACES} times, of ${RACERS} writers at once one was first and the others were refused`,
   );
 }
-
-/** A clock that is off by more than this makes times in the evidence doubtful. */
-const LARGEST_SKEW_MS = 60_000;
 
 function describeSkew(seconds: number): string {
   if (seconds === 0) return 'less than a second off';
