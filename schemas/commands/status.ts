@@ -23,7 +23,7 @@ const state = z.strictObject({
     .describe(
       'When a run should have come, by the last promise or by the schedule; null: not overdue, or no run to count from.',
     ),
-  chainProblem: z.string().nullable().describe('Why the chain cannot be extended.'),
+  chainProblem: z.string().nullable().describe('What is wrong with the chains that are there.'),
   tokenAgeDays: count.nullable().describe('null: not known, or dated after now.'),
   runs: z.strictObject({ complete: count, partial: count, failed: count }).describe('Last 90 days.'),
   expectedSlots: count.nullable().describe('null: there is no schedule, or no run to count from.'),

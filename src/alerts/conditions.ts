@@ -159,7 +159,7 @@ function otherConditions(run: RunFacts): readonly Found[] {
   ];
   if (clock !== undefined) found.push({ condition: 'clock-skew', severity: 'medium', summary: clock });
   if (brokenChain !== undefined) {
-    const summary = `A new chain was begun, since the one before cannot be extended: ${brokenChain}.`;
+    const summary = `The chain is not as it was left: ${brokenChain}.`;
     found.push({ condition: 'verification-failed', severity: 'critical', summary });
   }
   if (undelivered.size > 0) {

@@ -65,7 +65,7 @@ export function describeStatus(state: ConnectionState): string {
     `  of          ${describeOrigin(last)}`,
     ...(state.overdueSince === null ? [] : [`  overdue     a run was expected by ${state.overdueSince}`]),
     ...(state.countedFrom === null ? ['  overdue     cannot be told: every record is dated after now'] : []),
-    ...(state.chainProblem === null ? [] : [`  chain       cannot be extended: ${state.chainProblem}`]),
+    ...(state.chainProblem === null ? [] : [`  chain       not as it was left: ${state.chainProblem}`]),
     `  last ${WINDOW_DAYS} days  ${runs.complete} complete, ${runs.partial} partial, ${runs.failed} failed`,
     ...describeAhead(state),
     ...describeSlots(state),

@@ -25,12 +25,15 @@ export async function testStore(
     if (connection.store.kind === 'folder') await assertWritable(connection.store.path);
     const history = await readHistory(deps, deps.newLogId);
     if (history.broken !== undefined) {
-      const detail = `${connection.store.path}: the chain cannot be extended: ${history.broken}`;
+      const detail = `${connection.store.path}: the chain is not as it was left: ${history.broken}`;
       return {
         step: 'store',
         ok: false,
         detail,
-        hint: 'The next run begins a new chain; find out why.',
+        hint:
+          history.position.kind === 'first'
+            ? 'The next run begins a new chain; find out why.'
+            : 'The next run goes on behind the last record; find out who put it there.',
         exitCode: EXIT.storeFailed,
       };
     }

@@ -93,6 +93,9 @@ describe('rubbish under the number of a chain that nobody began', () => {
       for (const { record, conditions } of [second, third]) {
         expect([record.chain.number, record.status]).toEqual([1, 'complete']);
         expect(conditions).toContain('verification-failed');
+        expect(record.conditions.map(({ summary }) => summary)).toContain(
+          `The chain is not as it was left: chain ${Number(chain)} holds nothing that can be read.`,
+        );
       }
       expect([second.record.chain.seq, third.record.chain.seq]).toEqual([1, 2]);
       expect((await bench.verify()).exitCode).toBe(6);
