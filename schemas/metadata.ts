@@ -1,7 +1,8 @@
 /** The vendor's catalogue entry that Segment embeds in sources, destinations and warehouses. */
 import { z } from 'zod';
-import { catalogue, openEnum, setOf } from './policy.ts';
+import { catalogue, identifier, openEnum, setOf } from './policy.ts';
 
+// Older bodies leave it out.
 const status = openEnum(
   'DEPRECATED',
   'PRIVATE_BETA',
@@ -10,13 +11,13 @@ const status = openEnum(
   'PUBLIC',
   'PUBLIC_BETA',
   'UNAVAILABLE',
-);
+).optional();
 
 /** Kept: what identifies the vendor and says where it may be used. The rest is catalogue text. */
 const identity = {
-  id: z.string(),
+  id: identifier(),
   name: z.string(),
-  slug: z.string(),
+  slug: identifier(),
   description: catalogue().optional(),
   logos: catalogue().optional(),
   options: catalogue().optional(),
@@ -25,7 +26,7 @@ const identity = {
 export const sourceMetadata = z.object({
   ...identity,
   status,
-  categories: setOf(z.string()),
+  categories: setOf(identifier()),
   isCloudEventSource: catalogue().optional(),
   partnerOwned: catalogue().optional(),
 });
@@ -33,8 +34,8 @@ export const sourceMetadata = z.object({
 export const destinationMetadata = z.object({
   ...identity,
   status,
-  categories: setOf(z.string()),
-  supportedRegions: setOf(z.string()).optional(),
+  categories: setOf(identifier()),
+  supportedRegions: setOf(identifier()).optional(),
   previousNames: catalogue().optional(),
   website: catalogue().optional(),
   components: catalogue().optional(),

@@ -1,17 +1,17 @@
 /** What a person or a group may do, and with what. Shared by users and groups. */
 import { z } from 'zod';
-import { openEnum, setOf } from './policy.ts';
+import { identifier, openEnum, setOf } from './policy.ts';
 
 export const label = z.object({ key: z.string(), value: z.string(), description: z.string().optional() });
 
 const permissionResource = z.object({
-  id: z.string(),
+  id: identifier(),
   type: openEnum('FUNCTION', 'SOURCE', 'SPACE', 'WAREHOUSE', 'WORKSPACE'),
   labels: setOf(label).optional(),
 });
 
 export const permission = z.object({
-  roleId: z.string(),
+  roleId: identifier(),
   roleName: z.string(),
   resources: setOf(permissionResource),
   labels: setOf(label).optional(),

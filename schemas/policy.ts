@@ -17,6 +17,8 @@ export type FingerprintContext =
 export type FieldPolicy =
   /** Withheld as a keyed fingerprint. */
   | { readonly kind: 'secret'; readonly context: FingerprintContext }
+  /** Kept: an id that Segment made, a slug, a value of an enumeration. A suspected secret that equals one is none. */
+  | { readonly kind: 'identifier' }
   /** Kept: a person who can log in to the workspace. Pseudonymised exports replace it. */
   | { readonly kind: 'personal' }
   /** Kept: the address by which such a person logs in. The same text is then no end user's. */
@@ -44,6 +46,9 @@ function withPolicy<S extends z.ZodType>(schema: S, policy: FieldPolicy): S {
   policies.add(schema, policy);
   return schema;
 }
+
+/** An id that Segment made, or a slug. Kept in clear. Names, labels, addresses and event names are none. */
+export const identifier = () => withPolicy(z.string(), { kind: 'identifier' });
 
 /** A string that is withheld as a keyed fingerprint under the given context. */
 export const secret = (context: FingerprintContext) => withPolicy(z.string(), { kind: 'secret', context });
@@ -97,7 +102,8 @@ export function setOf<S extends z.ZodType>(item: S): z.ZodArray<S> {
 }
 
 /** A string with known values, of which unknown ones are kept too. */
-export const openEnum = (...values: readonly string[]) => z.string().meta({ examples: [...values] });
+export const openEnum = (...values: readonly string[]) =>
+  withPolicy(z.string().meta({ examples: [...values] }), { kind: 'identifier' });
 
 /** The compiled form of a schema: what to do with a value at each place. */
 export type PolicyNode =

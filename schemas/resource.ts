@@ -4,6 +4,7 @@
  * derives from these facts. Source of the facts: Segment's Public API reference.
  */
 import type { z } from 'zod';
+import { identifier } from './policy.ts';
 
 /** Where the value of one part of an id, or of a path parameter, comes from. */
 export interface IdPart {
@@ -119,15 +120,20 @@ export interface ResourceDefinition {
   readonly counts?: { readonly field: string; readonly of: string };
   /** The field with permissions among which, over all resources that have one, an owner's must be. */
   readonly grants?: string;
-  /** Types of audit events by which such records go. Without any, far fewer than before are implausible. */
+  /** Families of audit events by which such records go: their last words. Without any, far fewer than before are implausible. */
   readonly goneBy?: readonly string[];
   /** Records are counted by the value of this field, to see what happened. */
   readonly tallied?: string;
 }
 
-/** Returns the definition as given; its place in the code is what makes a resource easy to find. */
+/**
+ * Returns the definition, with `workspaceId` among the fields of its records: Segment sends it with records
+ * of many kinds, also where its reference does not name it.
+ */
 export function defineResource<const D extends ResourceDefinition>(definition: D): D {
-  return definition;
+  const { record } = definition;
+  if ('workspaceId' in record.shape) return definition;
+  return { ...definition, record: record.extend({ workspaceId: identifier().optional() }) };
 }
 
 /** Returns the operations that read a resource, all of them. */

@@ -38,13 +38,34 @@ const digestedText = z
   })
   .meta({ id: 'digestedText', description: 'Digest and length of withheld program text.' });
 
+/** A withheld setting, with what is no secret of it: to which vendor, host and region data goes. */
+const withheldSetting = z
+  .strictObject({
+    $fingerprint: z.string().regex(new RegExp(`^${FINGERPRINT}$`)),
+    $scheme: z.string().optional().describe('Scheme of an address.'),
+    $host: z
+      .string()
+      .optional()
+      .describe(
+        'Host, without user, port, path and query. A label of 16 or more mixed letters and digits is `*`.',
+      ),
+    $region: z.string().optional(),
+    $database: z.string().optional(),
+    $bucket: z.string().optional(),
+    $masked: z.literal(true).optional().describe('Segment sent a mask: the fingerprint is that of the mask.'),
+  })
+  .meta({ id: 'withheldSetting', description: 'A withheld text of free-form settings.' });
+
+export type WithheldSetting = z.infer<typeof withheldSetting>;
+
 const setting: z.ZodType = z
   .lazy(() =>
     z.union([
       z.null(),
       z.boolean(),
       z.number(),
-      withheldText,
+      z.literal(''),
+      withheldSetting,
       withheldValue,
       z.array(setting),
       z.record(z.string(), setting),
@@ -72,6 +93,7 @@ function storedForm(schema: z.ZodType): z.ZodType | undefined {
     case 'array':
       return z.array(storedForm((schema as z.ZodArray).element as z.ZodType) ?? withheldValue);
     case 'keep':
+    case 'identifier':
     case 'login':
     case 'json':
     case 'condition':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { login, personal } from '../policy.ts';
+import { identifier, login, personal } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const auditEvents = defineResource({
@@ -17,13 +17,13 @@ export const auditEvents = defineResource({
   role: 'Workspace Owner',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
+    id: identifier(),
     timestamp: z.string(),
-    type: z.string(),
+    type: identifier(),
     actor: personal(),
     actorEmail: login().optional(),
-    resourceId: z.string(),
-    resourceType: z.string(),
+    resourceId: identifier(),
+    resourceType: identifier(),
     resourceName: personal(),
   }),
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { settings } from '../policy.ts';
+import { identifier, settings } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const credentials = defineResource({
   name: 'credentials',
-  schemaVersion: 1,
+  schemaVersion: 2,
   purpose: 'Which stored credentials there are and how old they are; never what they hold.',
   operationId: 'listCredentials',
   path: '/credentials',
@@ -13,12 +13,12 @@ export const credentials = defineResource({
   role: 'Source Admin, Warehouse Admin or Workspace Owner',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
-    workspaceId: z.string(),
+    id: identifier(),
+    workspaceId: identifier(),
     name: z.string(),
     settings: settings(),
     createdAt: z.string(),
     updatedAt: z.string(),
   }),
-  goneBy: ['Warehouse Credential Deleted'],
+  goneBy: ['Credential Deleted'],
 });

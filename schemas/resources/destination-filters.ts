@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { condition, json, openEnum } from '../policy.ts';
+import { condition, identifier, json, openEnum } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const destinationFilters = defineResource({
@@ -14,9 +14,9 @@ export const destinationFilters = defineResource({
   role: 'Source Read-only on all sources',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
-    sourceId: z.string(),
-    destinationId: z.string(),
+    id: identifier(),
+    sourceId: identifier(),
+    destinationId: identifier(),
     if: condition(),
     actions: z.array(
       z.object({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { destinationMetadata } from '../metadata.ts';
-import { settings } from '../policy.ts';
+import { identifier, settings } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const destinations = defineResource({
   name: 'destinations',
-  schemaVersion: 1,
+  schemaVersion: 2,
   purpose: 'To which third parties customer data goes, from which sources, and whether it does now.',
   operationId: 'listDestinations',
   path: '/destinations',
@@ -14,11 +14,11 @@ export const destinations = defineResource({
   role: 'Source Read-only on all sources',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
+    id: identifier(),
     name: z.string().optional(),
     enabled: z.boolean(),
-    sourceId: z.string(),
-    settings: settings(),
+    sourceId: identifier(),
+    settings: settings().optional(),
     metadata: destinationMetadata,
   }),
   references: [{ field: 'sourceId', in: 'data', to: 'sources' }],

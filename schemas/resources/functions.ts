@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { catalogue, digested, openEnum, secret, setOf } from '../policy.ts';
+import { catalogue, digested, identifier, openEnum, secret, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 const setting = z.object({
@@ -34,7 +34,7 @@ export const functions = defineResource({
   role: 'Function Read-only on all functions',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
+    id: identifier(),
     resourceType: openEnum(
       'DESTINATION',
       'INSERT_DESTINATION',
@@ -45,13 +45,14 @@ export const functions = defineResource({
     displayName: z.string().optional(),
     description: z.string().optional(),
     createdAt: z.string().optional(),
-    createdBy: z.string().optional(),
+    createdBy: identifier().optional(),
     deployedAt: z.string().nullable().optional(),
     isLatestVersion: z.boolean().optional(),
     code: digested().optional(),
     settings: setOf(setting).optional(),
     batchMaxCount: z.number().optional(),
-    catalogId: z.string().optional(),
+    buildpack: identifier().optional(),
+    catalogId: identifier().optional(),
     logoUrl: catalogue().optional(),
     // Whoever knows this address can send to the function.
     previewWebhookUrl: secret('segment/setting').optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { elsewhere, login, personal } from '../policy.ts';
+import { elsewhere, identifier, login, personal } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const groupMembers = defineResource({
@@ -16,6 +16,6 @@ export const groupMembers = defineResource({
     { from: 'parent', field: 'groupId' },
     { from: 'data', field: 'id' },
   ],
-  record: z.object({ id: z.string(), name: elsewhere(personal()), email: elsewhere(login()) }),
+  record: z.object({ id: identifier(), name: elsewhere(personal()), email: elsewhere(login()) }),
   references: [{ field: 'id', in: 'data', to: 'users' }],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { permission } from '../permission.ts';
-import { setOf } from '../policy.ts';
+import { identifier, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const groups = defineResource({
@@ -21,7 +21,7 @@ export const groups = defineResource({
   role: 'Workspace Owner',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
+    id: identifier(),
     name: z.string(),
     memberCount: z.number(),
     permissions: setOf(permission).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { openEnum, setOf, subject } from '../policy.ts';
+import { identifier, openEnum, setOf, subject } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const regulations = defineResource({
@@ -13,8 +13,8 @@ export const regulations = defineResource({
   role: 'End User Privacy Admin',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
-    subjectType: z.string(),
+    id: identifier(),
+    subjectType: identifier(),
     subjects: setOf(subject()),
     status: openEnum(
       'FAILED',

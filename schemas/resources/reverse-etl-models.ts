@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digested } from '../policy.ts';
+import { digested, identifier } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const reverseEtlModels = defineResource({
@@ -13,8 +13,8 @@ export const reverseEtlModels = defineResource({
   role: 'Source Read-only on all sources',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
-    sourceId: z.string(),
+    id: identifier(),
+    sourceId: identifier(),
     name: z.string(),
     description: z.string(),
     enabled: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { identifier } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const roles = defineResource({
@@ -11,6 +12,6 @@ export const roles = defineResource({
   key: 'roles',
   role: 'Workspace Owner',
   id: [{ from: 'data', field: 'id' }],
-  record: z.object({ id: z.string(), name: z.string(), description: z.string() }),
+  record: z.object({ id: identifier(), name: z.string(), description: z.string() }),
   isNeverEmpty: true,
 });

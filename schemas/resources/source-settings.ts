@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { openEnum } from '../policy.ts';
+import { identifier, openEnum } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 const track = z.object({
@@ -31,7 +31,7 @@ export const sourceSettings = defineResource({
     track: track.optional(),
     identify: traits.optional(),
     group: traits.optional(),
-    forwardingViolationsTo: z.string().optional(),
-    forwardingBlockedEventsTo: z.string().optional(),
+    forwardingViolationsTo: identifier().optional(),
+    forwardingBlockedEventsTo: identifier().optional(),
   }),
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { sourceMetadata } from '../metadata.ts';
 import { label } from '../permission.ts';
-import { secret, setOf, settings } from '../policy.ts';
+import { identifier, secret, setOf, settings } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const sources = defineResource({
   name: 'sources',
-  schemaVersion: 1,
+  schemaVersion: 2,
   purpose: 'Where customer data enters the workspace, and by which write keys.',
   operationId: 'listSources',
   path: '/sources',
@@ -15,11 +15,11 @@ export const sources = defineResource({
   role: 'Source Admin on all sources',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
-    slug: z.string(),
+    id: identifier(),
+    slug: identifier(),
     name: z.string().optional(),
     enabled: z.boolean(),
-    workspaceId: z.string(),
+    workspaceId: identifier(),
     writeKeys: setOf(secret('segment/write-key')),
     settings: settings().optional(),
     labels: setOf(label),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { identifier } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const spaces = defineResource({
@@ -12,6 +13,6 @@ export const spaces = defineResource({
   feature: 'spaces',
   role: 'Unify Read-only on all spaces',
   id: [{ from: 'data', field: 'id' }],
-  record: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  record: z.object({ id: identifier(), slug: identifier(), name: z.string() }),
   goneBy: ['Space Deleted'],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { subject } from '../policy.ts';
+import { identifier, subject } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const suppressions = defineResource({
@@ -17,7 +17,7 @@ export const suppressions = defineResource({
     { from: 'data', field: 'subjectType' },
     { from: 'data', field: 'subjectId' },
   ],
-  record: z.object({ subjectType: z.string(), subjectId: subject() }),
+  record: z.object({ subjectType: identifier(), subjectId: subject() }),
   // Whoever was suppressed twice is in two entries.
   repeatsAreNormal: true,
 });

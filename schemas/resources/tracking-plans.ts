@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { openEnum } from '../policy.ts';
+import { identifier, openEnum } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const trackingPlans = defineResource({
@@ -14,11 +14,12 @@ export const trackingPlans = defineResource({
   role: 'Tracking Plan Read-only',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
+    id: identifier(),
     name: z.string().optional(),
-    slug: z.string().optional(),
+    slug: identifier().optional(),
     description: z.string().optional(),
     type: openEnum('ENGAGE', 'LIVE', 'PROPERTY_LIBRARY', 'RULE_LIBRARY', 'TEMPLATE'),
+    resourceSchemaId: identifier().optional(),
     createdAt: z.string().optional(),
     updatedAt: z.string().optional(),
   }),

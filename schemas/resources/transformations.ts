@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { condition, openEnum, secret, setOf } from '../policy.ts';
+import { condition, identifier, openEnum, secret, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 const hashing = z.object({
@@ -21,14 +21,15 @@ export const transformations = defineResource({
   role: 'Tracking Plan Read-only',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
+    id: identifier(),
     name: z.string(),
-    sourceId: z.string(),
-    destinationMetadataId: z.string().optional(),
+    sourceId: identifier(),
+    destinationMetadataId: identifier().optional(),
     enabled: z.boolean(),
     if: condition(),
     drop: z.boolean().optional(),
     newEventName: z.string().optional(),
+    propertyDrops: setOf(z.string()).optional(),
     propertyRenames: z.array(z.object({ oldName: z.string(), newName: z.string() })).optional(),
     propertyValueTransformations: z
       .array(z.object({ propertyPaths: setOf(z.string()), propertyValue: condition() }))

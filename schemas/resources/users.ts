@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { permission } from '../permission.ts';
-import { login, personal, setOf } from '../policy.ts';
+import { identifier, login, personal, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const users = defineResource({
@@ -21,12 +21,12 @@ export const users = defineResource({
   role: 'Workspace Owner',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
+    id: identifier(),
     name: personal(),
     email: login(),
     permissions: setOf(permission).optional(),
   }),
   isNeverEmpty: true,
   grants: 'permissions',
-  goneBy: ['User Removed', 'User Deleted', 'User Policy Deleted', 'Policy Deleted'],
+  goneBy: ['User Removed', 'User Deleted', 'Policy Deleted'],
 });

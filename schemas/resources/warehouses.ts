@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { warehouseMetadata } from '../metadata.ts';
-import { settings } from '../policy.ts';
+import { identifier, settings } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const warehouses = defineResource({
   name: 'warehouses',
-  schemaVersion: 1,
+  schemaVersion: 2,
   purpose: 'In which data warehouses customer data is stored.',
   operationId: 'listWarehouses',
   path: '/warehouses',
@@ -14,11 +14,11 @@ export const warehouses = defineResource({
   role: 'Warehouse Read-only',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: z.string(),
-    workspaceId: z.string(),
+    id: identifier(),
+    workspaceId: identifier(),
     enabled: z.boolean(),
     settings: settings(),
     metadata: warehouseMetadata,
   }),
-  goneBy: ['Storage Destination Deleted'],
+  goneBy: ['Storage Destination Deleted', 'Warehouse Deleted'],
 });

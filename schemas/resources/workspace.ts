@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { identifier } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const workspace = defineResource({
@@ -11,6 +12,6 @@ export const workspace = defineResource({
   key: 'workspace',
   role: 'any valid token',
   id: [{ from: 'data', field: 'id' }],
-  record: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  record: z.object({ id: identifier(), slug: identifier(), name: z.string() }),
   isNeverEmpty: true,
 });

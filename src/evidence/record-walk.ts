@@ -29,17 +29,19 @@ export class RecordWalk {
   visit(node: PolicyNode, value: unknown, pointer: string): unknown {
     switch (node.kind) {
       case 'object':
-        return isObject(value) ? this.#fields(node.fields, value, pointer) : this.#unforeseen(value, pointer);
+        return isObject(value)
+          ? this.#fields(node.fields, value, pointer)
+          : this.#unforeseen(node, value, pointer);
       case 'array':
         if (Array.isArray(value)) return this.#items(node, value, pointer);
         // One text in place of a list of them is treated like one of the list.
         return typeof value === 'string'
           ? this.visit(node.item, value, pointer)
-          : this.#unforeseen(value, pointer);
+          : this.#unforeseen(node, value, pointer);
       case 'settings':
         return isObject(value)
           ? withholdSettings(value, pointer, this.#context, () => this.#mended())
-          : this.#unforeseen(value, pointer);
+          : this.#unforeseen(node, value, pointer);
       case 'volatile':
       case 'catalogue':
         this.#context.tally.add(pointer, node.kind, 'drop');
@@ -50,13 +52,16 @@ export class RecordWalk {
         return this.#json(value, pointer, 0);
       case 'keep':
         return this.#scalar(value, pointer);
+      case 'identifier':
+        if (typeof value === 'string') this.#context.secrets.addIdentifier(value);
+        return this.#scalar(value, pointer);
       case 'login':
         if (typeof value === 'string') this.#context.secrets.addLogin(value);
         return this.#scalar(value, pointer);
       default:
         return typeof value === 'string'
           ? this.#withheldText(node, value, pointer)
-          : this.#unforeseen(value, pointer);
+          : this.#unforeseen(node, value, pointer);
     }
   }
 
@@ -97,10 +102,28 @@ export class RecordWalk {
   }
 
   /** Another type than belongs here: nobody has said that it may be kept, so it is withheld. */
-  #unforeseen(value: unknown, pointer: string): unknown {
+  #unforeseen(node: PolicyNode, value: unknown, pointer: string): unknown {
+    this.#noteSecrets(node, value);
     return value === null || value === '' || typeof value === 'boolean'
       ? value
       : this.#unknown(value, pointer);
+  }
+
+  /** A declared secret is one in whatever shape it comes: every text in its place is looked for elsewhere. */
+  #noteSecrets(node: PolicyNode, value: unknown): void {
+    let leaf = node;
+    while (leaf.kind === 'array') leaf = leaf.item;
+    if (leaf.kind !== 'secret' && leaf.kind !== 'subject') return;
+    const { secrets } = this.#context;
+    const left = [value];
+    while (left.length > 0) {
+      const next = left.pop();
+      if (typeof next === 'object' && next !== null)
+        for (const member of Object.values(next)) left.push(member);
+      else if (typeof next !== 'string' && typeof next !== 'number') continue;
+      else if (leaf.kind === 'secret') secrets.add(String(next));
+      else secrets.addEndUser(String(next));
+    }
   }
 
   /** Nothing is kept here, but what is secret in it must not stand anywhere else either. */

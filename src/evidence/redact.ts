@@ -7,6 +7,7 @@ import { canonical } from './canonical.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { isObject } from './json.ts';
 import type { SecretSet } from './secret-set.ts';
+import { lookAtSetting, SECRET_NAME } from './setting-facts.ts';
 
 export interface RedactContext {
   readonly fingerprints: Fingerprinter;
@@ -56,25 +57,20 @@ export function escapePointer(name: string): string {
   return name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** Whether an option's name says that its value is a secret. */
-const SECRET_NAME = /key|secret|token|password|passwd|pwd|private|credential|cert|auth|sas|dsn|webhook|url/i;
-/** Text that looks made by a generator and not by a person: worth searching for elsewhere. */
-const GENERATED = /^(?=.*[a-z])(?=.*\d)[^\s]{16,}$/i;
-
 /**
  * Returns a value as its type and the keyed fingerprint of its RFC 8785 bytes:
  *
  *     {"$fingerprint":"hmac-sha256:9f2c1a07:…","$type":"string"}
  *
- * Equal values stay recognisable as equal; nothing else of them is kept.
+ * Equal values stay recognisable as equal; nothing else of them is kept. Withheld in this place only:
+ * what nobody knows the meaning of is no reason to look for the same text elsewhere.
  */
 export function withholdUnknown(
   value: unknown,
   pointer: string,
   rule: string,
-  { fingerprints, tally, secrets }: RedactContext,
+  { fingerprints, tally }: RedactContext,
 ): unknown {
-  if (typeof value === 'string' && GENERATED.test(value)) secrets.suspect(value);
   const bytes = canonicalOrNothing(value);
   tally.add(pointer, rule, bytes === undefined ? 'drop' : 'fingerprint');
   return {
@@ -98,7 +94,11 @@ function typeName(value: unknown): string {
 }
 
 /**
- * Returns settings with every string withheld: no catalogue entry says which of them are secret.
+ * Returns settings with every string withheld: no catalogue entry says which of them are secret. What is no
+ * secret of a string stands beside its fingerprint:
+ *
+ *     {"$fingerprint":"hmac-sha256:9f2c1a07:…","$host":"hooks.slack.com","$scheme":"https"}
+ *
  * Booleans, null and numbers are kept, unless the option's name says that the value is a secret.
  * Option names are kept: they say what is configured.
  */
@@ -108,31 +108,40 @@ export function withholdSettings(
   context: RedactContext,
   onMended: () => void,
 ): unknown {
-  const { fingerprints, tally, secrets } = context;
+  const { secrets } = context;
 
   const visit = (name: string, value: unknown, place: string, depth: number): unknown => {
-    if (typeof value === 'string') {
-      if (value === '') return value;
-      if (SECRET_NAME.test(name) || GENERATED.test(value)) secrets.suspect(value);
-      tally.add(place, 'setting', 'fingerprint');
-      return fingerprints.of('segment/setting', value);
-    }
+    if (typeof value === 'string') return withholdSetting(name, value, place, context);
     if (typeof value === 'number' && SECRET_NAME.test(name)) {
       secrets.suspect(String(value));
       return withholdUnknown(value, place, 'setting', context);
     }
     if (depth >= MAX_DEPTH) return withholdUnknown(value, place, 'too-deep', context);
-    if (Array.isArray(value)) return value.map((item) => visit(name, item, `${pointer}/*`, depth + 1));
-    return isObject(value) ? members(value, depth + 1) : value;
+    if (Array.isArray(value)) return value.map((item) => visit(name, item, `${place}/*`, depth + 1));
+    return isObject(value) ? members(value, place, depth + 1) : value;
   };
 
-  const members = (object: Readonly<Record<string, unknown>>, depth: number): unknown =>
+  const members = (object: Readonly<Record<string, unknown>>, place: string, depth: number): unknown =>
     Object.fromEntries(
       Object.entries(object).map(([name, value]) => {
         if (!name.isWellFormed()) onMended();
-        return [name.toWellFormed(), visit(name, value, `${pointer}/*`, depth)];
+        return [name.toWellFormed(), visit(name, value, `${place}/*`, depth)];
       }),
     );
 
-  return members(settings, 0);
+  return members(settings, pointer, 0);
+}
+
+/** An empty string says only that nothing is set. */
+function withholdSetting(
+  name: string,
+  value: string,
+  pointer: string,
+  { fingerprints, tally, secrets }: RedactContext,
+): unknown {
+  if (value === '') return value;
+  const { facts, isSuspect } = lookAtSetting(name, value);
+  if (isSuspect) secrets.suspect(value);
+  tally.add(pointer, 'setting', 'fingerprint');
+  return { $fingerprint: fingerprints.of('segment/setting', value), ...facts };
 }

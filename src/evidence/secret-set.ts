@@ -18,7 +18,12 @@ export type Found = 'secret' | 'end-user';
 
 /** The secrets and end users of one run, with the spellings to look for. Never printed, never stored. */
 export class SecretSet {
+  /** Secrets for certain: looked for everywhere. */
   readonly #secrets = new Set<string>();
+  /** What may be a secret, by its name or its look. */
+  readonly #suspects = new Set<string>();
+  /** Ids, slugs and enumerations of this run: whoever looks for a suspect must not take one of them for it. */
+  readonly #identifiers = new Set<string>();
   readonly #endUsers = new Set<string>();
   /** Of people who log in, in lower case: evidence of access names them, also where they are customers too. */
   readonly #logins = new Set<string>();
@@ -33,14 +38,20 @@ export class SecretSet {
 
   /** Marks a secret. Shorter than eight bytes: ignored. */
   add(secret: string): void {
-    if (this.#secrets.has(secret) || Buffer.byteLength(secret) < SHORTEST_SECRET_BYTES) return;
-    this.#secrets.add(secret);
-    this.#finder = undefined;
+    this.#mark(this.#secrets, secret);
   }
 
-  /** Marks what may be a secret, by its name or its look: not what is a word of the format itself. */
+  /** Marks what may be a secret. It is not looked for where it is an identifier of this run, or a word of the format. */
   suspect(value: string): void {
-    if (!this.#vocabulary.includes(value)) this.add(value);
+    if (!this.#vocabulary.includes(value)) this.#mark(this.#suspects, value);
+  }
+
+  /** Marks an id that Segment made, a slug or a value of an enumeration: evidence is made of them. */
+  addIdentifier(identifier: string): void {
+    if (identifier.length < SHORTEST_SECRET_BYTES || this.#identifiers.has(identifier)) return;
+    this.#identifiers.add(identifier);
+    if (this.#suspects.has(identifier)) this.#finder = undefined;
+    if (this.#endUsers.has(identifier)) this.#endUserFinder = undefined;
   }
 
   /** Marks an end user's identifier. Shorter than eight bytes, or a word of the format: ignored. */
@@ -57,8 +68,10 @@ export class SecretSet {
     this.#endUserFinder = undefined;
   }
 
+  /** Returns every secret that is looked for. */
   values(): Iterable<string> {
-    return this.#secrets;
+    const suspects = [...this.#suspects].filter((value) => !this.#identifiers.has(value));
+    return new Set([...this.#secrets, ...suspects]);
   }
 
   /**
@@ -67,8 +80,8 @@ export class SecretSet {
    */
   find(text: string): Found | undefined {
     const bytes = Buffer.from(text);
-    if (this.#secrets.size > 0) {
-      this.#finder ??= new Finder([...this.#secrets].flatMap(spellings));
+    if (this.#secrets.size + this.#suspects.size > 0) {
+      this.#finder ??= new Finder([...this.values()].flatMap(spellings));
       if (this.#finder.isIn(bytes)) return 'secret';
     }
     if (this.#endUsers.size === 0) return undefined;
@@ -82,7 +95,16 @@ export class SecretSet {
   }
 
   #foreigners(): readonly string[] {
-    return [...this.#endUsers].filter((identifier) => !this.#logins.has(identifier.trim().toLowerCase()));
+    return [...this.#endUsers].filter(
+      (identifier) =>
+        !this.#identifiers.has(identifier) && !this.#logins.has(identifier.trim().toLowerCase()),
+    );
+  }
+
+  #mark(marked: Set<string>, value: string): void {
+    if (marked.has(value) || Buffer.byteLength(value) < SHORTEST_SECRET_BYTES) return;
+    marked.add(value);
+    this.#finder = undefined;
   }
 }
 

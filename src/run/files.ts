@@ -185,7 +185,8 @@ function scanWorkspace(
   tally: RedactionTally,
 ): RunReading['workspace'] {
   if (workspace === undefined) return undefined;
-  return withholdFound(workspace, '/workspace', { fingerprints, secrets, tally }) as NonNullable<
-    RunReading['workspace']
-  >;
+  const { id, ...named } = workspace;
+  const scanned = withholdFound(named, '/workspace', { fingerprints, secrets, tally });
+  // The id stays: it is what every later run compares with.
+  return { id, ...(scanned as typeof named) };
 }

@@ -31,14 +31,38 @@ export function wholeTo(history: History): (resource: string) => string | undefi
   return (resource) => entries?.find(({ name }) => name === resource)?.window?.wholeTo;
 }
 
-/** Returns the workspace that this connection's evidence has been of so far, also by records of an earlier key. */
-export async function knownWorkspace(deps: Archive, history: History): Promise<string | undefined> {
+/**
+ * Returns the workspace that this connection's evidence has been of so far, also by records of an earlier key.
+ * Compare it with `isSameWorkspace`.
+ */
+export async function knownWorkspace(
+  deps: Archive & Pick<RunDeps, 'fingerprints'>,
+  history: History,
+): Promise<string | undefined> {
   const pick = ({ workspace, conditions }: Predicate) => {
     const isForeign = conditions.some(({ condition }) => condition === 'wrong-workspace');
-    return workspace === null || isForeign ? undefined : workspace.id;
+    const isComparable = workspace?.id.startsWith(FINGERPRINT) !== true || isOurs(workspace.id);
+    return workspace === null || isForeign || !isComparable ? undefined : workspace.id;
   };
+  // A fingerprint under another key can be compared with nothing: the records before are asked.
+  const isOurs = (id: string) => id.startsWith(`${FINGERPRINT}${deps.fingerprints.keyId}:`);
   return findBack(deps, history, pick, 'anybody');
 }
+
+/** Early records may name a workspace by a fingerprint of its id. */
+const FINGERPRINT = 'hmac-sha256:';
+
+/** Whether the known workspace, or the one that the configuration names, is the one with this id. */
+export function isSameWorkspace(
+  known: string,
+  id: string,
+  { fingerprints }: Pick<RunDeps, 'fingerprints'>,
+): boolean {
+  return known === id || WITHHELD_UNDER.some((context) => known === fingerprints.of(context, id));
+}
+
+/** What a workspace's id may once have been taken for: somebody's secret, or an end user. */
+const WITHHELD_UNDER = ['segment/setting', 'subject'] as const;
 
 /** Returns the record that already answers this slot, if one does. `--force` asks for none. */
 export async function findSettled(

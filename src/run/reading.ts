@@ -13,6 +13,7 @@ import { type CollectedResource, collectResources, type LineSpool } from '../seg
 import { gapOf } from '../segment/gap.ts';
 import type { ReadWindow } from '../segment/read-resource.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
+import { isSameWorkspace } from './known.ts';
 import { type TriedToken, tryToken } from './token.ts';
 
 /** What became of the token. */
@@ -146,7 +147,7 @@ async function readIdentified(
   { deps, selected, pin, windows, secrets, judge, client }: ReadIdentifiedOptions,
 ): Promise<ReadPart> {
   const { workspace } = identity;
-  const isRight = pin === undefined || pin === workspace.id;
+  const isRight = pin === undefined || isSameWorkspace(pin, workspace.id, deps);
   // Of a workspace that is not ours nothing more is read than which one it is.
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
   const collected = await collectResources({

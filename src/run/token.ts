@@ -8,6 +8,7 @@ import { SecretError } from '../errors.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import { type AccessOptions, askCanary, type Identity, identify } from '../segment/access.ts';
 import type { FetchedToken, OnAttempt, OpenedClient, RunDeps, TokenValue } from './deps.ts';
+import { isSameWorkspace } from './known.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -52,7 +53,9 @@ async function tryFallbacks(fetched: FetchedToken, trial: TokenTrial): Promise<T
       const other = await open(token, trial, ({ client }) => askCanary(client));
       // One that belongs to another workspace would bring evidence of that one.
       const { identity } = other;
-      const isOurs = identity.kind === 'identified' && (pin === undefined || pin === identity.workspace.id);
+      const isOurs =
+        identity.kind === 'identified' &&
+        (pin === undefined || isSameWorkspace(pin, identity.workspace.id, deps));
       deps.log.warn({ stage: token.stage, works: isOurs }, 'the token was refused, another one was tried');
       if (isOurs) return other;
       await other.opened.close();

@@ -1,0 +1,116 @@
+/**
+ * What may be said of a withheld setting: facts that are no secret and tell a reviewer to which vendor,
+ * host and region data goes. Never a user, a password, a path, a query or a length. Pure.
+ * Also says whether the value may be a secret, so that it is looked for elsewhere.
+ */
+import type { WithheldSetting } from '../../schemas/stored.ts';
+import { withholdAddresses } from './addresses.ts';
+
+/** Members that stand beside `$fingerprint`. A host is as it was written. */
+type SettingFacts = Omit<WithheldSetting, '$fingerprint'>;
+
+/** Whether an option's name says that its value is a secret. */
+export const SECRET_NAME =
+  /key|secret|token|password|passwd|pwd|private|credential|cert|auth|sas|dsn|webhook|url/i;
+/** Of a value with such a name nothing is said at all, whatever it looks like. */
+const NAMES_A_SECRET = /key|secret|token|passw|pwd|private|credential|cert/i;
+/** Text that looks made by a generator and not by a person: worth searching for elsewhere. */
+const GENERATED = /^(?=.*[a-z])(?=.*\d)[^\s]{16,}$/i;
+
+const NAMES_A_HOST = /host|server|endpoint|domain|base/i;
+const NAMES_A_REGION = /region|(?:^|[_-])location$/i;
+const NAMES_A_DATABASE = /database|dataset|(?:^|[_-])db(?:[_-]?name)?$/i;
+const NAMES_A_BUCKET = /bucket/i;
+
+const MASK = /[\u2022\u25cf\u2217]{3}|\*{5}/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+const URL_START = /^((?:jdbc:)?[a-z][a-z0-9+.-]{0,30}):\/\//i;
+/** At most as long as a DNS name, so that no text can make this slow. */
+const HOST = /^(?:[\p{L}\p{N}_-]{1,63}\.){0,30}[\p{L}\p{N}_-]{1,63}\.?$/u;
+const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u;
+/** Regions as AWS and Google Cloud write them. */
+const REGION_LABEL = /^[a-z]{2,12}(?:-gov|-iso[a-z]?)?-[a-z]{4,12}-?\d{1,2}$/;
+
+interface LookedAt {
+  readonly facts: SettingFacts;
+  /** Its name or its look says that it may be a secret, and the facts do not tell all of it anyway. */
+  readonly isSuspect: boolean;
+}
+
+/** Returns what may be said of a setting's value, by the setting's name and the value's form. */
+export function lookAtSetting(name: string, value: string): LookedAt {
+  if (MASK.test(value)) return { facts: { $masked: true }, isSuspect: false };
+  const isNamedSecret = SECRET_NAME.test(name);
+  const facts = NAMES_A_SECRET.test(name) ? {} : (factsOfUrl(value) ?? factsByName(name, value));
+  const isPlain = INSTANT.test(value) || isAddress(value) || isTold(value, facts);
+  return { facts, isSuspect: !isPlain && (isNamedSecret || GENERATED.test(value)) };
+}
+
+/** Scheme, host and the region in it; `undefined` for what is no URL. */
+function factsOfUrl(value: string): SettingFacts | undefined {
+  const scheme = URL_START.exec(value)?.[1];
+  if (scheme === undefined) return undefined;
+  const told = { $scheme: scheme.toLowerCase() };
+  const [authority = ''] = value.slice(scheme.length + 3).split(/[/?#\\]/, 1);
+  const rest = value.slice(scheme.length + 3 + authority.length);
+  // A password with a slash in it would make a user of what looks like the host.
+  if (rest.includes('@')) return told;
+  const host = withoutPort(authority.slice(authority.lastIndexOf('@') + 1));
+  if (host === undefined) return told;
+  if (/^(?:s3a?|gs)$/i.test(scheme)) return { ...told, $bucket: maskLabels(host) };
+  return { ...told, ...hostFacts(host) };
+}
+
+function factsByName(name: string, value: string): SettingFacts {
+  if (NAMES_A_REGION.test(name) && isPlainWord(value)) return { $region: value };
+  if (NAMES_A_BUCKET.test(name) && isPlainWord(value)) return { $bucket: maskLabels(value) };
+  if (NAMES_A_DATABASE.test(name) && isPlainWord(value)) return { $database: maskLabels(value) };
+  if (!NAMES_A_HOST.test(name) || value.includes('@')) return {};
+  const [authority = ''] = value.split(/[/?#\\]/, 1);
+  const host = withoutPort(authority);
+  return host === undefined || !/\.|^localhost$/.test(host) ? {} : hostFacts(host);
+}
+
+function hostFacts(host: string): SettingFacts {
+  const region = host.split('.').find((label) => REGION_LABEL.test(label));
+  return { $host: maskLabels(host), ...(region === undefined ? {} : { $region: region }) };
+}
+
+function withoutPort(authority: string): string | undefined {
+  const host = authority.replace(/:\d{1,5}$/, '');
+  return HOST.test(host) ? host : undefined;
+}
+
+function isPlainWord(value: string): boolean {
+  return PLAIN_WORD.test(value) || /^[A-Z]{2} \p{RI}\p{RI}$/u.test(value);
+}
+
+/** A label that a generator may have made is a secret as likely as a name. */
+function maskLabels(text: string): string {
+  return text
+    .split('.')
+    .map((label) => (isMixed(label) ? '*' : label))
+    .join('.');
+}
+
+function isMixed(label: string): boolean {
+  const runs = [label.replaceAll(/[-_ ]/g, ''), ...label.split(/[-_ ]/)];
+  const [whole = '', ...parts] = runs.filter(
+    (run) => run.length >= 16 && /\p{L}/u.test(run) && /\p{N}/u.test(run),
+  );
+  // Joined by hyphens it is a name made of words, unless all of it is hexadecimal, as a UUID is.
+  return parts.length > 0 || (whole !== '' && (/^[0-9a-f]+$/i.test(whole) || !/[-_ ]/.test(label)));
+}
+
+/** An e-mail address and nothing else: who it is says nothing of a secret. */
+function isAddress(value: string): boolean {
+  return withholdAddresses(value, () => '') === '';
+}
+
+/** Whether the facts say all that the value says. */
+function isTold(value: string, { $scheme, $host, $region, $database, $bucket }: SettingFacts): boolean {
+  const place = $host ?? $bucket ?? $database ?? $region;
+  if (place === undefined || place.split('.').includes('*')) return false;
+  const written = $scheme === undefined ? value : value.slice($scheme.length + 3);
+  return written.replace(/\/$/, '').replace(/:\d{1,5}$/, '') === place;
+}
