@@ -93,12 +93,15 @@ const rows: readonly {
       on: true,
       n: 1,
       none: null,
-      text: of('segment/setting', 'abc'),
+      text: { $fingerprint: of('segment/setting', 'abc') },
       empty: '',
-      list: [of('segment/setting', 'abc')],
-      deep: { t: of('segment/setting', 'abc') },
+      list: [{ $fingerprint: of('segment/setting', 'abc') }],
+      deep: { t: { $fingerprint: of('segment/setting', 'abc') } },
     },
-    listed: [['/data/f/*', 'setting', 'fingerprint', 3]],
+    listed: [
+      ['/data/f/*', 'setting', 'fingerprint', 1],
+      ['/data/f/*/*', 'setting', 'fingerprint', 2],
+    ],
   },
   {
     name: 'a number in settings is withheld where its name says that it is secret',
@@ -194,7 +197,7 @@ describe('a value of another kind than its policy was made for', () => {
 });
 
 describe('what no schema names', () => {
-  it('is type and fingerprint, is counted, and its generated texts are remembered', () => {
+  it('is type and fingerprint, is counted, and is looked for nowhere else', () => {
     const tally = new RedactionTally('r');
     const secrets = new SecretSet();
     const record = new RecordWalk({ fingerprints, tally, secrets });
@@ -203,7 +206,7 @@ describe('what no schema names', () => {
 
     expect(kept).toEqual({ new: withheld('string', '"abcdef0123456789"'), other: withheld('null', 'null') });
     expect(record.unknownFields).toBe(2);
-    expect([...secrets.values()]).toEqual(['abcdef0123456789']);
+    expect([...secrets.values()]).toEqual([]);
   });
 
   it('is listed by an RFC 6901 pointer, under `*` where its name is no name', () => {

@@ -81,7 +81,7 @@ describe('settings', () => {
       off: false,
       none: null,
       port: 5432,
-      host: fingerprints.of('segment/setting', 'db.example'),
+      host: { $fingerprint: fingerprints.of('segment/setting', 'db.example'), $host: 'db.example' },
       empty: '',
     });
   });
@@ -91,7 +91,8 @@ describe('settings', () => {
 
     expect(line).not.toMatch(/plain text|other text/);
     expect(redactions).toEqual([
-      { resource: 'things', pointer: '/data/o/*', rule: 'setting', action: 'fingerprint', count: 2 },
+      { resource: 'things', pointer: '/data/o/*/*', rule: 'setting', action: 'fingerprint', count: 1 },
+      { resource: 'things', pointer: '/data/o/*/*/*/*', rule: 'setting', action: 'fingerprint', count: 1 },
     ]);
   });
 

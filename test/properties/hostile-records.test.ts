@@ -50,11 +50,8 @@ function fateOf({ definition }: Sample, item: unknown, place: Place, value: Host
     if (problem !== undefined) return `lost: the line has ${problem}`;
   }
   if (normalised.some(({ isInvalid }) => isInvalid)) return 'counted as invalid';
-  if (
-    tally.lines().some(({ pointer }) => `/data/${place.pattern}`.startsWith(pointer.replace(/\/\*$/, '')))
-  ) {
+  if (tally.lines().some(({ pointer }) => isAtOrBelow(pointer, `/data/${inRecord(definition, place)}`)))
     return 'withheld';
-  }
   const sent = parseJson(value.json).value;
   const isKept = normalised.some(({ line }) => {
     const { data } = JSON.parse(line) as { readonly data: unknown };
@@ -66,6 +63,19 @@ function fateOf({ definition }: Sample, item: unknown, place: Place, value: Host
     );
   });
   return isKept ? 'kept' : 'lost: neither kept, nor withheld, nor invalid';
+}
+
+/** Where a place of an item lies in its record, of which an item may hold several. */
+function inRecord({ explode }: Sample['definition'], { pattern }: Place): string {
+  return explode === undefined ? pattern : pattern.replace(`${explode.field}/*`, explode.as);
+}
+
+/** Whether a pointer, with `*` for any step, names the place, what is in it, or what it is in. */
+function isAtOrBelow(pointer: string, place: string): boolean {
+  const steps = place.split('/');
+  return pointer
+    .split('/')
+    .every((step, at) => step === '*' || steps[at] === undefined || step === steps[at]);
 }
 
 /** What the schema says of a place. */
@@ -104,7 +114,7 @@ describe('a hostile value at any place of any record', () => {
   });
 
   it('makes the record invalid where text belongs and something else stands', () => {
-    const kinds = ['keep', 'secret', 'subject', 'digest', 'condition'];
+    const kinds = ['keep', 'identifier', 'secret', 'subject', 'digest', 'condition'];
     const places = samples.flatMap((sample) =>
       sample.places
         .filter(({ item, place }) => typeof readAt(item, place.steps) === 'string')

@@ -12,7 +12,16 @@ import type { Simulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { createWorkbench, type RunSettings } from '../support/run.ts';
-import { MARKING, put, REPEATING, some, WITHHELD } from '../support/secret-places.ts';
+import {
+  DECLARED,
+  MARKING,
+  NAMING,
+  put,
+  REPEATING,
+  SUSPECTED,
+  some,
+  WITHHELD,
+} from '../support/secret-places.ts';
 import { anySecret, bytesBelow, shownBy, tracesOf, visibleSecret } from '../support/secret-traces.ts';
 import { spine } from '../support/spine.ts';
 
@@ -69,18 +78,24 @@ const RUNS = { numRuns: 25 };
 const PATIENCE = 120_000;
 
 describe('a secret', { timeout: PATIENCE }, () => {
-  it('that is known from one place is seen in no other, whatever repeats it', async () => {
-    await fc.assert(
-      fc.asyncProperty(anySecret, some(MARKING, 1), some(REPEATING), async (secret, marking, repeating) => {
-        const traces = await tracesAfter(secret, (simulator) =>
-          put(simulator, [...marking, ...repeating], secret),
-        );
+  it.each([
+    ['declared', DECLARED, REPEATING],
+    ['suspected', SUSPECTED, NAMING],
+  ])(
+    'that is %s in one place is seen in no other, whatever repeats it',
+    async (_name, marking, repeating) => {
+      await fc.assert(
+        fc.asyncProperty(anySecret, some(marking, 1), some(repeating), async (secret, marked, repeated) => {
+          const traces = await tracesAfter(secret, (simulator) =>
+            put(simulator, [...marked, ...repeated], secret),
+          );
 
-        expect(traces).toEqual([]);
-      }),
-      RUNS,
-    );
-  });
+          expect(traces).toEqual([]);
+        }),
+        RUNS,
+      );
+    },
+  );
 
   it('that nobody knows stays out, wherever nothing is kept in clear', async () => {
     await fc.assert(
@@ -149,7 +164,7 @@ describe('a secret', { timeout: PATIENCE }, () => {
         : definition,
     );
     await fc.assert(
-      fc.asyncProperty(anySecret, some(MARKING, 1), async (secret, marking) => {
+      fc.asyncProperty(anySecret, some(DECLARED, 1), async (secret, marking) => {
         const slug = REPEATING.filter(
           ([name]) => name === 'a source’s slug' || name === 'a part of a source’s id',
         );

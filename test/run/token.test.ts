@@ -2,6 +2,7 @@
 import PQueue from 'p-queue';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SecretError } from '../../src/errors.ts';
+import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { SecretSet } from '../../src/evidence/secret-set.ts';
 import type { FetchedToken, RunDeps, TokenValue } from '../../src/run/deps.ts';
@@ -54,7 +55,8 @@ function deps(otherRegion = false): RunDeps {
     });
     return { client, transport };
   };
-  const made: Pick<RunDeps, 'now' | 'sleep' | 'log' | 'onSecret' | 'openClient'> = {
+  const made: Pick<RunDeps, 'now' | 'sleep' | 'log' | 'onSecret' | 'openClient' | 'fingerprints'> = {
+    fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
     now,
     sleep: async () => undefined,
     log: { info: () => undefined, warn: () => undefined },

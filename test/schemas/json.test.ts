@@ -108,9 +108,10 @@ describe('a withheld value', () => {
       none: null,
       port: 5432,
       empty: '',
-      host: fingerprint,
+      host: { $fingerprint: fingerprint, $host: 'db.example', $region: 'eu-west-1' },
+      key: { $fingerprint: fingerprint, $masked: true },
       pin: { $fingerprint: fingerprint, $type: 'number' },
-      list: [fingerprint, { deep: fingerprint }],
+      list: [{ $fingerprint: fingerprint }, { deep: { $fingerprint: fingerprint } }],
     };
     const drifted = { $type: 'object' };
 

@@ -21,17 +21,39 @@ export type Place = readonly [
 ];
 
 /** Where only a secret can stand: from here it is known, and must not be seen anywhere else either. */
-export const MARKING: readonly Place[] = [
+export const DECLARED: readonly Place[] = [
   [
     'a write key',
     'listSources',
     (data, secret) => Object.assign(item(data, 'sources', 3), { writeKeys: ['first-key', secret] }),
   ],
   [
+    'a write key in another shape',
+    'listSources',
+    (data, secret) => Object.assign(item(data, 'sources', 9), { writeKeys: [{ key: { value: secret } }] }),
+  ],
+];
+
+/** Where a secret is suspected, by its name: it is looked for, but no identifier is taken for it. */
+export const SUSPECTED: readonly Place[] = [
+  [
     'a setting called a secret',
     'listSources',
     (data, secret) => Object.assign(item(data, 'sources', 4), { settings: { deep: [{ apiKey: secret }] } }),
   ],
+];
+
+export const MARKING: readonly Place[] = [...DECLARED, ...SUSPECTED];
+
+/** Names of the places below that hold ids, slugs or enumerations. */
+const IDENTIFYING = [
+  'a role’s name',
+  'a user’s id',
+  'a source’s id',
+  'a source’s slug',
+  'metadata',
+  'where violations are forwarded',
+  'the workspace’s name',
 ];
 
 /** Where a careless server might repeat it. */
@@ -125,6 +147,9 @@ export const REPEATING: readonly Place[] = [
     (data, secret) => Object.assign(data['workspace'] as Json, { name: `Acme ${secret}`, slug: secret }),
   ],
 ];
+
+/** Those among them that hold names, addresses, labels and the like. */
+export const NAMING: readonly Place[] = REPEATING.filter(([name]) => !IDENTIFYING.includes(name));
 
 /** Where nothing is kept in clear, so that even a secret nobody knows is safe. */
 export const WITHHELD: readonly Place[] = [
