@@ -1,4 +1,5 @@
 /** Where in a record a hostile value can be put, found by looking at the record itself. */
+import type { PolicyNode } from '../../schemas/policy.ts';
 
 /** A place inside a record; `*` in `pattern` stands for any index. */
 export interface Place {
@@ -34,4 +35,13 @@ export function readAt(value: unknown, steps: Place['steps']): unknown {
     (inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined),
     value,
   );
+}
+
+/** Returns what the schema says of a place. */
+export function kindAt(node: PolicyNode, [step, ...rest]: Place['steps']): string {
+  if (step === undefined) return node.kind;
+  if (node.kind === 'array') return kindAt(node.item, rest);
+  if (node.kind !== 'object') return node.kind;
+  const field = node.fields.get(String(step));
+  return field === undefined ? 'unknown' : kindAt(field, rest);
 }

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compilePolicy, type PolicyNode } from '../../schemas/policy.ts';
+import { compilePolicy } from '../../schemas/policy.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
 import { parseJson } from '../../src/evidence/json.ts';
@@ -14,7 +14,7 @@ import { SecretSet } from '../../src/evidence/secret-set.ts';
 import { recordsOf } from '../../src/segment/items.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { readCanonical } from '../../src/verify/canonical-json.ts';
-import { type Place, readAt, withAt } from './hostile-places.ts';
+import { kindAt, type Place, readAt, withAt } from './hostile-places.ts';
 import { FINGERPRINTS, now } from './hostile-run.ts';
 import { type Sample, sampleFrom } from './hostile-samples.ts';
 import { HOSTILE_VALUES, type HostileValue } from './hostile-values.ts';
@@ -76,15 +76,6 @@ function isAtOrBelow(pointer: string, place: string): boolean {
   return pointer
     .split('/')
     .every((step, at) => step === '*' || steps[at] === undefined || step === steps[at]);
-}
-
-/** What the schema says of a place. */
-function kindAt(node: PolicyNode, [step, ...rest]: Place['steps']): string {
-  if (step === undefined) return node.kind;
-  if (node.kind === 'array') return kindAt(node.item, rest);
-  if (node.kind !== 'object') return node.kind;
-  const field = node.fields.get(String(step));
-  return field === undefined ? 'unknown' : kindAt(field, rest);
 }
 
 describe('a hostile value at any place of any record', () => {
