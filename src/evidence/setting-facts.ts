@@ -28,8 +28,9 @@ const URL_START = /^((?:jdbc:)?[a-z][a-z0-9+.-]{0,30}):\/\//i;
 /** At most as long as a DNS name, so that no text can make this slow. */
 const HOST = /^(?:[\p{L}\p{N}_-]{1,63}\.){0,30}[\p{L}\p{N}_-]{1,63}\.?$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u;
-/** Regions as AWS and Google Cloud write them. */
-const REGION_LABEL = /^[a-z]{2,12}(?:-gov|-iso[a-z]?)?-[a-z]{4,12}-?\d{1,2}$/;
+/** Regions as AWS and Google Cloud write them: `eu-west-1`, `us-gov-east-1`, `europe-west3`. */
+const REGION_LABEL =
+  /^(?:us|eu|ap|sa|ca|me|af|il|mx|cn|europe|asia|australia|africa|(?:north|south)america)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)+-?\d{1,2}$/;
 
 interface LookedAt {
   readonly facts: SettingFacts;

@@ -33,6 +33,7 @@ describe('the facts of a setting', () => {
       'acme.abc123.eu-west-1.redshift.amazonaws.com',
       { $host: 'acme.abc123.eu-west-1.redshift.amazonaws.com', $region: 'eu-west-1' },
     ],
+    ['host', 'redshift-cluster-1.abc.example', { $host: 'redshift-cluster-1.abc.example' }],
     ['apiHost', 'api.vendor.example/v2/x', { $host: 'api.vendor.example' }],
     ['host', 'localhost:5432', { $host: 'localhost' }],
     [
