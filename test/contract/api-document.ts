@@ -29,6 +29,8 @@ export interface ApiDocument {
   versionsOf(template: string): readonly string[];
   /** Largest page of a list, or null when the operation has no paging. */
   pageMaxOf(template: string): number | null;
+  /** Names of an operation's query parameters, such as `pagination.count`. */
+  queryOf(template: string): readonly string[];
   /** What is wrong with a body, one line a problem; empty when nothing is. */
   problems(template: string, status: number, mediaType: string, body: unknown): readonly string[];
 }
@@ -73,6 +75,11 @@ export function readApiDocument(): ApiDocument {
     pageMaxOf: (template) => {
       const max = operation(template)?.['x-page-max'];
       return typeof max === 'number' ? max : null;
+    },
+    queryOf: (template) => {
+      const parameters = operation(template)?.['parameters'];
+      const all = Array.isArray(parameters) ? parameters.filter(isObject) : [];
+      return all.filter((parameter) => parameter['in'] === 'query').map(({ name }) => String(name));
     },
     problems: (template, status, mediaType, body) => {
       const keys = schemaKeys(template, status, mediaType);
