@@ -130,7 +130,7 @@ test('the two lists of a credential are paged apart', async () => {
   expect(reply.json?.['data']).toMatchObject({
     warehouses: [{ id: simulator.world.warehouses[0]?.id }],
     warehousesPagination: { totalEntries: 1 },
-    sourcesPagination: { next: 'MQ==', totalEntries: 3 },
+    sourcesPagination: { next: 'MQ==', totalEntries: 2 },
   });
 });
 

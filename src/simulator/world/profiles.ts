@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** Destinations an audience can be sent to. */
 function receivers(world: World): Destination[] {
   return world.destinations.filter(
-    ({ metadata, enabled }) => enabled && metadata.categories[0] === 'Marketing',
+    ({ metadata, enabled }) => enabled && metadata.categories[0] === 'Email Marketing',
   );
 }
 
@@ -62,7 +62,7 @@ export function audienceActivations(
       profile: { properties: ['email', 'first_name', 'loyalty_tier'], mapping: { email: 'email' } },
     },
     destinationMapping: {
-      actionId: hexId('action', 'braze', 'trackEvent'),
+      actionId: hexId('action', 'actions-braze-cloud', 'trackEvent'),
       settings: { event: audience.key },
     },
     performResync: false,
