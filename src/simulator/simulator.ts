@@ -30,7 +30,7 @@ import type { World } from './world/world.ts';
 
 export type { TokenRole } from './access.ts';
 export type { Fault, FaultEffect } from './faults.ts';
-export type { FeatureName, FeatureSetting, PlanRefusal } from './features.ts';
+export type { FeatureName, FeatureSetting } from './features.ts';
 export { SCALES, type Scale, type WorldSize } from './world/scale.ts';
 export type { World } from './world/world.ts';
 
