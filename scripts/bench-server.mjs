@@ -11,6 +11,11 @@ const scale = Object.fromEntries(
 );
 // The clock stands still: what ages out while it is read would be another measurement.
 const startedAt = new Date();
-const simulator = await startSimulator({ size: scale, now: () => startedAt, rateLimit: { perMinute: 1e9 } });
+const simulator = await startSimulator({
+  size: scale,
+  now: () => startedAt,
+  rateLimit: { perMinute: 1e9 },
+  permissionsInUserList: true,
+});
 process.send({ url: simulator.url, token: simulator.tokens.owner });
 process.once('disconnect', () => process.exit(0));

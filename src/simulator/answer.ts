@@ -3,7 +3,7 @@
  * Pure but for the budget it spends. Faults come later and never in here.
  */
 import type { TokenDesk, TokenRole } from './access.ts';
-import { type FeatureName, featureRefusal } from './features.ts';
+import type { FeatureName } from './features.ts';
 import type { RateLimit, RateState } from './limits.ts';
 import {
   type Page,
@@ -31,7 +31,8 @@ export interface ServerState {
   readonly desk: TokenDesk;
   readonly limit: RateLimit;
   readonly paging: PagingRules;
-  readonly features: ReadonlySet<FeatureName>;
+  /** What is answered in place of a feature that the workspace has not. */
+  readonly refusedFeatures: ReadonlyMap<FeatureName, Refusal>;
   readonly permissionsInLists: boolean;
 }
 
@@ -56,6 +57,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** Sent in place of the body. */
+  readonly text?: string | undefined;
   readonly lists: readonly ListView[];
 }
 
@@ -74,8 +77,8 @@ export function answerRequest(request: IncomingRequest, state: ServerState): Ans
   const content = contentOf({ request, role, match, rate, type }, state);
   const headers = { 'content-type': type ?? 'application/json', ...(rate === null ? {} : rateHeaders(rate)) };
   if (content.kind === 'refusal') {
-    const { status, body } = content;
-    return { operationId, role, status, headers: { ...headers, ...content.headers }, body, lists: [] };
+    const { status, body, text } = content;
+    return { operationId, role, status, headers: { ...headers, ...content.headers }, body, text, lists: [] };
   }
   return { operationId, role, status: 200, headers, body: { data: content.data }, lists: content.lists };
 }
@@ -102,7 +105,8 @@ function contentOf({ request, role, match, rate, type }: Situation, state: Serve
     return refusal(406, { type: 'not-acceptable', message: 'No version asked for serves this operation.' });
   }
   if (role === 'member' && route.member !== 'data') return insufficient(route.member);
-  if (route.feature !== undefined && !state.features.has(route.feature)) return featureRefusal(route.feature);
+  const refused = route.feature === undefined ? undefined : state.refusedFeatures.get(route.feature);
+  if (refused !== undefined) return refused;
   const context = contextOf(request, match, role, state);
   if (route.kind === 'list') return listContent(route, request, context, state);
   const data = route.data(context);
@@ -165,6 +169,7 @@ function pageRequest(
     // Both spellings of "no more pages" occur; which one depends on the route only.
     nullWhenNone: route.operationId.length % 2 === 0,
     scope: scopeOf(request, list.key),
+    marker: list.marker,
   };
 }
 

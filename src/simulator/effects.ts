@@ -6,14 +6,12 @@ import type { ListView } from './answer.ts';
 import type { FailureBody, FaultEffect } from './faults.ts';
 import { editPage, editRecords } from './list-effects.ts';
 import { jsonBytes, type Outgoing } from './outgoing.ts';
+import { wordsOf } from './replies.ts';
 
 export interface EffectContext {
   readonly now: Date;
   readonly lists: readonly ListView[];
 }
-
-const GATEWAY_PAGE =
-  '<!DOCTYPE html><html><head><title>Gateway</title></head><body><h1>Try again later</h1></body></html>';
 
 /** Returns the answer with one fault applied. */
 export function applyEffect(effect: FaultEffect, outgoing: Outgoing, context: EffectContext): Outgoing {
@@ -82,23 +80,12 @@ function failure(
   const json = {
     errors: [{ type: TYPES[status] ?? 'server-error', message: `Simulated failure ${status}.` }],
   };
-  const [type, bytes] = ((): [string, Uint8Array] => {
-    switch (body) {
-      case 'json':
-        return ['application/json', jsonBytes(json)];
-      case 'json-text':
-        return ['text/plain; charset=utf-8', jsonBytes(json)];
-      case 'html':
-        return ['text/html; charset=utf-8', Buffer.from(GATEWAY_PAGE)];
-      case 'empty':
-        return ['text/plain; charset=utf-8', new Uint8Array()];
-    }
-  })();
+  const { type, text } = wordsOf(body, json);
   return {
     ...outgoing,
     status,
     headers: { ...outgoing.headers, 'content-type': type, ...headers },
-    body: bytes,
+    body: Buffer.from(text, 'utf8'),
   };
 }
 

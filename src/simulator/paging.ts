@@ -30,6 +30,8 @@ export interface PageRequest {
   readonly nullWhenNone: boolean;
   /** Keeps a cursor to the list it came from. */
   readonly scope: string;
+  /** What cursors of this list begin with, where they tell of a record and not of an offset. */
+  readonly marker?: string | undefined;
 }
 
 export interface Page {
@@ -49,8 +51,11 @@ export interface PagingRules {
   readonly seed: number;
   readonly order: ServerOrder;
   readonly totalEntries: boolean;
-  readonly cursors: CursorCodec;
+  readonly cursors: Cursors;
 }
+
+/** How cursors of a list are written, by its marker. */
+export type Cursors = (marker: string | undefined) => CursorCodec;
 
 export interface CursorCodec {
   encode(scope: string, offset: number): string;
@@ -91,6 +96,32 @@ export function createOpaqueCursors(seed: number): CursorCodec {
   };
 }
 
+/**
+ * Returns cursors as real answers mix them: an offset in most lists, in others a text such as `reg-6508-00981`
+ * that stands for a record. Nobody who reads must take them for numbers.
+ */
+export function createMixedCursors(seed: number): Cursors {
+  const offsets = new Map<string, number>();
+  return (marker) => {
+    if (marker === undefined) return offsetCursors;
+    return {
+      encode: (scope, offset) => {
+        const random = createRandom(seed, 'marker', scope);
+        const [list, shift] = [random.between(1_000, 9_999), random.below(MARKERS)];
+        // A step that has no divisor with the modulus never gives two offsets the same number.
+        const number = String((offset * 7_919 + shift) % MARKERS).padStart(5, '0');
+        const cursor = Buffer.from(`${marker}-${list}-${number}`).toString('base64');
+        offsets.set(`${scope} ${cursor}`, offset);
+        return cursor;
+      },
+      decode: (scope, cursor) => offsets.get(`${scope} ${cursor}`) ?? null,
+    };
+  };
+}
+
+/** A prime: so many records can be told apart by a cursor. */
+const MARKERS = 99_991;
+
 /** Returns one page, or the 422 of a count or cursor that makes no sense. */
 export function readPage(request: PageRequest, query: Query, rules: PagingRules): Page | Refusal {
   const count = readCount(request, query);
@@ -107,7 +138,7 @@ export function readPage(request: PageRequest, query: Query, rules: PagingRules)
     return items;
   };
   const cursor = (offset: number) =>
-    request.style === 'numeric' ? offset : rules.cursors.encode(request.scope, offset);
+    request.style === 'numeric' ? offset : rules.cursors(request.marker).encode(request.scope, offset);
   const none = request.nullWhenNone && request.style === 'text';
   const pagination: Record<string, unknown> = { current: cursor(from) };
   if (from + count < total) pagination['next'] = cursor(from + count);
@@ -144,7 +175,10 @@ function readOffset(request: PageRequest, query: Query, rules: PagingRules): num
   if (text === undefined) return 0;
   if (request.style === 'numeric')
     return /^\d{1,9}$/.test(text) ? Number(text) : invalid(field, 'must be a number');
-  return rules.cursors.decode(request.scope, text) ?? invalid(field, 'is not a cursor of this list');
+  return (
+    rules.cursors(request.marker).decode(request.scope, text) ??
+    invalid(field, 'is not a cursor of this list')
+  );
 }
 
 /** Returns the map from place in the answer to place in the population. */

@@ -1,4 +1,5 @@
-/** Error answers, in the shape Segment documents: `{"errors":[{"type","message","field?","data?"}]}`. */
+/** Error answers, in the shape Segment documents: `{"errors":[{"type","message","field?","data?"}]}`, or in none. */
+import type { FailureBody } from './faults.ts';
 
 export interface ErrorEntry {
   readonly type: string;
@@ -13,6 +14,8 @@ export interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: { readonly errors: readonly ErrorEntry[] };
+  /** What is sent in place of the body: gateways answer in their own words. */
+  readonly text?: string;
 }
 
 /** Returns a refusal with one entry. */
@@ -40,6 +43,30 @@ export function insufficient(status: 401 | 403): Refusal {
   return status === 401
     ? refusal(401, { type: 'unauthorized', message: 'The token may not read this.' })
     : refusal(403, { type: 'forbidden', message: 'The token lacks the role this needs.' });
+}
+
+/** A web page, as gateways answer in place of the API. */
+export const GATEWAY_PAGE =
+  '<!DOCTYPE html><html><head><title>Gateway</title></head><body><h1>Try again later</h1></body></html>';
+
+/** Returns the media type and the text of a failure whose body is of a kind; `json` is its body as JSON. */
+export function wordsOf(kind: FailureBody, json: unknown): { readonly type: string; readonly text: string } {
+  switch (kind) {
+    case 'json':
+      return { type: 'application/json', text: JSON.stringify(json) };
+    case 'json-text':
+      return { type: 'text/plain; charset=utf-8', text: JSON.stringify(json) };
+    case 'html':
+      return { type: 'text/html; charset=utf-8', text: GATEWAY_PAGE };
+    case 'empty':
+      return { type: 'text/plain; charset=utf-8', text: '' };
+  }
+}
+
+/** Returns a refusal whose body is of another kind. */
+export function inWords(refused: Refusal, kind: FailureBody): Refusal {
+  const { type, text } = wordsOf(kind, refused.body);
+  return { ...refused, headers: { ...refused.headers, 'content-type': type }, text };
 }
 
 /** Returns the 429 of a spent budget; `resetInMs` tells when the next minute starts. */

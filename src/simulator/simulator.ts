@@ -13,17 +13,24 @@ import { deliver, type Sleep } from './deliver.ts';
 import { applyEffect } from './effects.ts';
 import { createFaultBook, type FaultBook } from './fault-book.ts';
 import type { Fault } from './faults.ts';
-import { FEATURE_NAMES, type FeatureName } from './features.ts';
+import { type FeatureName, type FeatureSetting, featureRefusals } from './features.ts';
 import { createRateLimit } from './limits.ts';
 import { jsonBytes, type Outgoing } from './outgoing.ts';
-import { createOpaqueCursors, offsetCursors, readQuery, type ServerOrder } from './paging.ts';
+import {
+  type Cursors,
+  createMixedCursors,
+  createOpaqueCursors,
+  offsetCursors,
+  readQuery,
+  type ServerOrder,
+} from './paging.ts';
 import { buildWorld } from './world/build.ts';
 import type { Scale, WorldSize } from './world/scale.ts';
 import type { World } from './world/world.ts';
 
 export type { TokenRole } from './access.ts';
 export type { Fault, FaultEffect } from './faults.ts';
-export type { FeatureName } from './features.ts';
+export type { FeatureName, FeatureSetting } from './features.ts';
 export { SCALES, type Scale, type WorldSize } from './world/scale.ts';
 export type { World } from './world/world.ts';
 
@@ -36,14 +43,14 @@ export interface SimulatorOptions {
   readonly now: () => Date;
   /** Default 0: any free one. */
   readonly port?: number;
-  /** Features the workspace has. Default: all of them. */
-  readonly features?: Partial<Record<FeatureName, boolean>>;
-  /** Whether lists of users and groups carry `permissions`; without, each has to be asked for. Default true. */
+  /** Features the workspace has, or how it refuses them. Default: it has all of them. */
+  readonly features?: Partial<Record<FeatureName, FeatureSetting>>;
+  /** Whether lists of users and groups carry `permissions`; in real answers each has to be asked for. Default false. */
   readonly permissionsInUserList?: boolean;
   /** The order lists come in. Default `natural`. */
   readonly order?: ServerOrder;
-  /** `offset` as in published samples, or `opaque`. Default `offset`. */
-  readonly cursors?: 'offset' | 'opaque';
+  /** `offset` as in published samples, `opaque`, or `mixed` as in real answers. Default `mixed`. */
+  readonly cursors?: 'offset' | 'opaque' | 'mixed';
   /** Whether paging tells `totalEntries`. Default true. */
   readonly totalEntries?: boolean;
   /** Requests per minute and token. Default 100,000. */
@@ -144,11 +151,17 @@ function serverState(options: SimulatorOptions, seed: number, world: World, desk
       seed,
       order: options.order ?? 'natural',
       totalEntries: options.totalEntries ?? true,
-      cursors: options.cursors === 'opaque' ? createOpaqueCursors(seed) : offsetCursors,
+      cursors: cursorsOf(options.cursors ?? 'mixed', seed),
     },
-    features: new Set(FEATURE_NAMES.filter((feature) => options.features?.[feature] !== false)),
-    permissionsInLists: options.permissionsInUserList ?? true,
+    refusedFeatures: featureRefusals(options.features ?? {}),
+    permissionsInLists: options.permissionsInUserList ?? false,
   };
+}
+
+function cursorsOf(kind: NonNullable<SimulatorOptions['cursors']>, seed: number): Cursors {
+  if (kind === 'mixed') return createMixedCursors(seed);
+  const codec = kind === 'opaque' ? createOpaqueCursors(seed) : offsetCursors;
+  return () => codec;
 }
 
 async function realSleep(delayMs: number, signal: AbortSignal): Promise<void> {
@@ -196,7 +209,7 @@ function withFaults(
       'x-request-id': `${requestIdPrefix}-${String(log.length + 1).padStart(6, '0')}`,
       ...answer.headers,
     },
-    body: jsonBytes(answer.body),
+    body: answer.text === undefined ? jsonBytes(answer.body) : Buffer.from(answer.text, 'utf8'),
     delivery: { kind: 'whole' },
   };
   const context = { now: request.now, lists: answer.lists };

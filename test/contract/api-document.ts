@@ -1,7 +1,7 @@
 /**
  * The API document as a judge: which operation a path template belongs to, and whether a body is what
  * the document says that operation answers with a status. Stricter than the document itself: an object
- * may have no property the document does not name.
+ * may have no property the document does not name, but for those that real bodies are known to have.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -11,6 +11,31 @@ type Json = { readonly [key: string]: unknown };
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * What real bodies have beyond the document, by schema: as seen in published exports, samples and tests of Segment's
+ * own clients.
+ */
+const SEEN: Readonly<Record<string, Json>> = {
+  FunctionV1: { workspaceId: { type: 'string' }, buildpack: { type: 'string' } },
+  TrackingPlanV1: { resourceSchemaId: { type: 'string' } },
+  TransformationV1: {
+    workspaceId: { type: 'string' },
+    propertyDrops: { type: 'array', items: { type: 'string' } },
+  },
+};
+
+/** Adds to the document what real bodies have beyond it. */
+function withSeen(document: Json): Json {
+  const components = document['components'] as { readonly schemas: Readonly<Record<string, Json>> };
+  const schemas: Record<string, Json> = { ...components.schemas };
+  for (const [name, seen] of Object.entries(SEEN)) {
+    const properties = schemas[name]?.['properties'];
+    if (!isObject(properties)) throw new Error(`api document: schema ${name}: expected properties, got none`);
+    schemas[name] = { ...schemas[name], properties: { ...properties, ...seen } };
+  }
+  return { ...document, components: { ...components, schemas } };
 }
 
 /** Returns a copy in which every object schema that does not say otherwise is closed. */
@@ -29,6 +54,8 @@ export interface ApiDocument {
   versionsOf(template: string): readonly string[];
   /** Largest page of a list, or null when the operation has no paging. */
   pageMaxOf(template: string): number | null;
+  /** Names of an operation's query parameters, such as `pagination.count`. */
+  queryOf(template: string): readonly string[];
   /** What is wrong with a body, one line a problem; empty when nothing is. */
   problems(template: string, status: number, mediaType: string, body: unknown): readonly string[];
 }
@@ -36,8 +63,8 @@ export interface ApiDocument {
 /** Reads the document beside this file. */
 export function readApiDocument(): ApiDocument {
   const file = new URL('./segment-read-api.openapi.json', import.meta.url);
-  const raw: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const document = closed(raw) as Json;
+  const raw = JSON.parse(readFileSync(file, 'utf8')) as Json;
+  const document = closed(withSeen(raw)) as Json;
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
   formatsPlugin.default(ajv);
   ajv.addSchema(document, 'api');
@@ -73,6 +100,11 @@ export function readApiDocument(): ApiDocument {
     pageMaxOf: (template) => {
       const max = operation(template)?.['x-page-max'];
       return typeof max === 'number' ? max : null;
+    },
+    queryOf: (template) => {
+      const parameters = operation(template)?.['parameters'];
+      const all = Array.isArray(parameters) ? parameters.filter(isObject) : [];
+      return all.filter((parameter) => parameter['in'] === 'query').map(({ name }) => String(name));
     },
     problems: (template, status, mediaType, body) => {
       const keys = schemaKeys(template, status, mediaType);

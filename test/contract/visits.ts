@@ -6,8 +6,11 @@ import { livePluginOf } from '../../src/simulator/world/live-plugins.ts';
 import {
   audienceActivations,
   entityPathsOf,
+  entityPropertiesOf,
+  eventPropertiesOf,
   eventsOf,
   profilesWarehouses,
+  traitsOf,
 } from '../../src/simulator/world/profiles.ts';
 import { SOURCE_KINDS, sourceMetadata } from '../../src/simulator/world/source-catalogue.ts';
 import { reverseEtlSyncs } from '../../src/simulator/world/syncs.ts';
@@ -92,6 +95,34 @@ const BY_PATH: Readonly<Record<string, (world: World) => Parameters[]>> = {
     world.audiences.flatMap(({ id, spaceId, schedules = [] }) =>
       schedules.map((schedule) => ({ spaceId, id, scheduleId: schedule.id })),
     ),
+  '/spaces/{spaceId}/audiences/{id}/audience-references': (world) =>
+    world.audiences.map(({ id, spaceId }) => ({ spaceId, id })),
+  '/spaces/{spaceId}/audiences/previews/{id}': (world) =>
+    world.audiences.map(({ id, spaceId }) => ({ spaceId, id })),
+  '/spaces/{spaceId}/audienceType/{audienceType}/supported-destinations': (world) =>
+    world.spaces.flatMap(({ id }) =>
+      ['ACCOUNTS', 'LINKED', 'USERS'].map((audienceType) => ({ spaceId: id, audienceType })),
+    ),
+  '/spaces/{spaceId}/traits/{traitKey}/sample-values': (world) =>
+    world.spaces.flatMap(({ id }) =>
+      traitsOf(VISIT_TIME).map(({ trait }) => ({ spaceId: id, traitKey: String(trait) })),
+    ),
+  '/spaces/{spaceId}/events/{eventName}/properties/{propertyName}/sample-values': (world) =>
+    world.spaces.flatMap(({ id }) =>
+      eventsOf(VISIT_TIME).flatMap(({ name }) =>
+        eventPropertiesOf(name, VISIT_TIME).map((property) => ({
+          spaceId: id,
+          eventName: name,
+          propertyName: String(property['name']),
+        })),
+      ),
+    ),
+  '/spaces/{spaceId}/entities/{entitySlug}/properties/{propertyName}/sample-values': (world) =>
+    world.spaces.flatMap(({ id }) =>
+      entityPathsOf(world, id).flatMap(({ entitySlug }) =>
+        entityPropertiesOf().map(({ name }) => ({ spaceId: id, entitySlug, propertyName: String(name) })),
+      ),
+    ),
   '/spaces/{spaceId}/audiences/{audienceId}/destination-connections': (world) =>
     world.audiences.map(({ id, spaceId }) => ({ spaceId, audienceId: id })),
   '/spaces/{spaceId}/audiences/{audienceId}/activations': (world) =>
@@ -140,6 +171,11 @@ const QUERIES: Readonly<Record<string, (world: World) => Parameters[]>> = {
   '/filters': (world) => ids('integrationId', world.spaces),
   '/spaces/{spaceId}/audiences': () => [{}, { include: 'schedules' }],
   '/destinations/{destinationId}/delivery-metrics': (world) => ids('sourceId', world.sources.slice(0, 1)),
+  '/echo': () => [{ message: 'hello' }],
+  '/spaces/{spaceId}/events/{eventName}/properties/{propertyName}/sample-values': () => [
+    { propertyType: 'PROPERTY' },
+    { propertyType: 'CONTEXT' },
+  ],
   '/usage/api-calls/daily': months,
   '/usage/api-calls/sources/daily': months,
   '/usage/mtu/daily': months,

@@ -130,6 +130,7 @@ const emptied: readonly FaultRow[] = [
   },
   {
     name: 'a workspace that nobody owns, neither by themselves nor through a group',
+    simulator: { permissionsInUserList: true },
     arrange: ({ fault }) => {
       const disown = (list: readonly Json[]) =>
         list.map((record) => ({ ...record, permissions: notOwner(record['permissions']) }));

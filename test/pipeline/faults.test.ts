@@ -10,12 +10,15 @@ import { tokenFaults } from './token-faults.ts';
 const RESOURCES = ['workspace', 'users', 'sources', 'source-settings'];
 const pathOf = (resource: string) => `data/resources/${resource}.jsonl`;
 
+/** Lists tell all there is of a record, so that a fault of a list is one of its records. */
+const TELLING = { permissionsInUserList: true };
+
 let good: Ran;
 let goodBench: Workbench;
 let bench: Workbench | undefined;
 
 beforeAll(async () => {
-  goodBench = await createWorkbench();
+  goodBench = await createWorkbench(TELLING);
   good = await goodBench.run();
 });
 afterAll(() => goodBench.close());
@@ -33,7 +36,7 @@ describe.each([
   ['the token', tokenFaults],
 ])('faults of %s', (_title, rows) => {
   it.each(rows)('$name', async (row) => {
-    bench = await createWorkbench(row.simulator);
+    bench = await createWorkbench({ ...TELLING, ...row.simulator });
     row.arrange(bench.simulator);
     const settings = typeof row.settings === 'function' ? row.settings(bench) : row.settings;
 

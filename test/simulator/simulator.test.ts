@@ -170,9 +170,52 @@ describe('a feature that is off', () => {
   });
 });
 
+describe('a feature that the workspace has no plan for', () => {
+  const paths = {
+    'audit-trail': '/audit-events',
+    protocols: '/tracking-plans',
+    functions: '/functions?resourceType=SOURCE',
+    spaces: '/spaces',
+  } as const;
+  const bodies = {
+    json: /^\{"errors":\[\{"type":"[a-z]+","message":"[^"]+"\}\]\}$/,
+    'json-text': /^\{"errors":\[\{"type":"[a-z]+","message":"[^"]+"\}\]\}$/,
+    html: /^<!DOCTYPE html>/,
+    empty: /^$/,
+  } as const;
+  const cases = (Object.keys(paths) as (keyof typeof paths)[]).flatMap((feature) =>
+    ([401, 403] as const).flatMap((status) =>
+      (Object.keys(bodies) as (keyof typeof bodies)[]).map((body) => ({ feature, status, body })),
+    ),
+  );
+
+  test.each(cases)(
+    '$feature answers $status with a body of kind $body',
+    async ({ feature, status, body }) => {
+      const simulator = await start({ features: { [feature]: { status, body } } });
+
+      const reply = await ask(simulator, paths[feature]);
+
+      expect(reply.status).toBe(status);
+      expect(reply.text).toMatch(bodies[body]);
+      expect(reply.text.toLowerCase()).not.toContain(feature.replaceAll('-', ' '));
+      for (const path of ['/', '/users']) expect((await ask(simulator, path)).status).toBe(200);
+    },
+  );
+
+  test('is refused in the words that a token with too small a role gets', async () => {
+    const simulator = await start({ features: { protocols: { status: 403, body: 'json' } } });
+
+    const withoutPlan = await ask(simulator, '/tracking-plans');
+    const withoutRole = await ask(simulator, '/tracking-plans', { token: simulator.tokens.member });
+
+    expect([withoutPlan.status, withoutPlan.text]).toEqual([withoutRole.status, withoutRole.text]);
+  });
+});
+
 describe('permissions', () => {
-  test('can be left out of lists, and are then only on each user and group', async () => {
-    const simulator = await start({ permissionsInUserList: false });
+  test('are on each user and group only, and not in lists', async () => {
+    const simulator = await start();
     const [user] = simulator.world.users;
 
     const users = await askPage(simulator, '/users', 'users');
@@ -182,6 +225,16 @@ describe('permissions', () => {
     expect([...users.items, ...groups.items].some((record) => 'permissions' in record)).toBe(false);
     expect(one.user).toEqual(user);
     expect(one.user['permissions']).toHaveLength(1);
+  });
+
+  test('can be in lists too', async () => {
+    const simulator = await start({ permissionsInUserList: true });
+
+    const users = await askPage(simulator, '/users', 'users');
+    const groups = await askPage(simulator, '/groups', 'userGroups');
+
+    expect(users.items).toEqual(simulator.world.users);
+    expect(groups.items).toEqual(simulator.world.groups);
   });
 });
 
@@ -270,7 +323,7 @@ describe('the server', () => {
     simulator.world.users.length = 1;
     const page = await askPage(simulator, '/users', 'users');
 
-    expect(page.items).toEqual([first]);
+    expect(page.items).toEqual([{ id: first.id, name: 'Renamed Meanwhile', email: first.email }]);
     expect(page.totalEntries).toBe(1);
   });
 });

@@ -115,12 +115,48 @@ describe.each(SIZES)('the %s world', (size) => {
       expect(users.has(actor)).toBe(actorEmail !== undefined);
   });
 
-  test('has write keys of 32 letters and digits for sources that send, none for those that are pulled', () => {
+  test('has write keys of 32 letters and digits for libraries, and for cloud event sources that tell of one', () => {
     for (const { writeKeys, metadata } of world.sources) {
-      expect(writeKeys.length === 0).toBe(metadata.isCloudEventSource);
+      const isLibrary = metadata.categories.some((name) =>
+        ['Website', 'Mobile', 'Server', 'Ott'].includes(name),
+      );
+      const isToldOf = ['aircall', 'klaviyo'].includes(metadata.slug);
+      expect(writeKeys.length > 0, metadata.slug).toBe(isLibrary || isToldOf);
+      if (isToldOf) expect(metadata.isCloudEventSource).toBe(true);
       for (const key of writeKeys) expect(key).toMatch(/^[A-Za-z0-9]{32}$/);
     }
+    expect(world.sources.some(({ metadata }) => metadata.isCloudEventSource)).toBe(true);
     expect(world.sources.some(({ writeKeys }) => writeKeys.length > 1)).toBe(true);
+  });
+
+  test('has vendors and databases that are copied from, which are no event sources and have no write key', () => {
+    const copied = ['hubspot', 'salesforce', 'snowflake', 'stripe', 'zendesk'];
+    const those = world.sources.filter(({ metadata }) => copied.includes(metadata.slug));
+
+    expect(those.length).toBeGreaterThanOrEqual(2);
+    expect(those.filter(({ writeKeys }) => writeKeys.length > 0)).toEqual([]);
+    expect(those.filter(({ metadata }) => metadata.isCloudEventSource)).toEqual([]);
+  });
+
+  test('has the fields that real workspaces have, and ids in them that are ids of its own', () => {
+    const { workspace, functions, transformations, destinations, warehouses, credentials } = world;
+    const logins = destinations.flatMap(({ id, settings }) => {
+      const login = settings['dynamicAuthSettings'] as { configId: string } | undefined;
+      return login === undefined ? [] : [{ id, configId: login.configId }];
+    });
+    const ownLogins = logins.filter(({ id, configId }) => id === configId);
+    const ids = new Set(destinations.map(({ id }) => id));
+
+    for (const record of [...functions, ...transformations]) expect(record.workspaceId).toBe(workspace.id);
+    for (const { id, resourceType } of functions) {
+      expect(id, resourceType).toMatch(/^(?:sfnc_[A-Za-z0-9]{22}|(?:sfnd|dfn|ifnd|ifns|ifnt)_[0-9a-f]{24})$/);
+    }
+    expect(new Set(functions.map(({ id }) => id.split('_')[0])).size).toBeGreaterThanOrEqual(5);
+    expect(ownLogins.length).toBeGreaterThan(logins.length / 2);
+    expect(ownLogins.length).toBeLessThan(logins.length);
+    expect(logins.filter(({ configId }) => !ids.has(configId))).toEqual([]);
+    expect(warehouses[0]?.settings['credential_id']).toBe(credentials[0]?.id);
+    expect(world.trackingPlans.some(({ resourceSchemaId }) => resourceSchemaId !== undefined)).toBe(true);
   });
 
   test('uses labels that the workspace has', () => {

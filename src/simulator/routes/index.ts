@@ -3,6 +3,7 @@ import { CATALOGUE_ROUTES } from './catalogue.ts';
 import { FLOW_ROUTES } from './flows.ts';
 import { PEOPLE_ROUTES } from './people.ts';
 import { POLICY_ROUTES } from './policies.ts';
+import { PRIVATE_ROUTES } from './private.ts';
 import { PROFILE_ROUTES } from './profiles.ts';
 import { RECORD_ROUTES } from './records.ts';
 import type { Route } from './route.ts';
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...USAGE_ROUTES,
   ...VOLUME_ROUTES,
   ...CATALOGUE_ROUTES,
+  ...PRIVATE_ROUTES,
 ];
 
 export interface RouteMatch {

@@ -2,26 +2,23 @@
 import { populationOf } from '../paging.ts';
 import { missing } from '../replies.ts';
 import { recordProfilesWarehouseRead } from '../world/audit.ts';
-import type { Audience } from '../world/policy-records.ts';
 import {
   audienceActivations,
   audienceConnections,
+  audienceConsumers,
   entityPathsOf,
   entityPropertiesOf,
   eventPropertiesOf,
   eventsOf,
   profilesSelectiveSyncs,
   profilesWarehouses,
+  supportedDestinations,
   traitsOf,
 } from '../world/profiles.ts';
-import { dataRoute, findById, listRoute, type Route, type RouteContext } from './route.ts';
-import { spaceOr404 } from './spaces.ts';
+import { dataRoute, findById, listRoute, type Route } from './route.ts';
+import { audienceOr404, spaceOr404 } from './spaces.ts';
 
-function audienceOr404<T>(context: RouteContext, then: (audience: Audience) => T) {
-  const id = context.param('audienceId');
-  const audience = findById(context.world.audiences, id);
-  return audience?.spaceId === context.param('spaceId') ? then(audience) : missing('Audience', id);
-}
+const AUDIENCE_TYPES = ['ACCOUNTS', 'LINKED', 'USERS'];
 
 const AUDIENCE_ROUTES: readonly Route[] = [
   listRoute({
@@ -33,7 +30,9 @@ const AUDIENCE_ROUTES: readonly Route[] = [
     key: 'connections',
     paged: 'when-more',
     items: (context) =>
-      audienceOr404(context, (audience) => populationOf(audienceConnections(context.world, audience))),
+      audienceOr404(context, 'audienceId', (audience) =>
+        populationOf(audienceConnections(context.world, audience)),
+      ),
   }),
   listRoute({
     path: '/spaces/{spaceId}/audiences/{audienceId}/activations',
@@ -43,7 +42,9 @@ const AUDIENCE_ROUTES: readonly Route[] = [
     key: 'activations',
     paged: 'when-more',
     items: (context) =>
-      audienceOr404(context, (audience) => populationOf(audienceActivations(context.world, audience))),
+      audienceOr404(context, 'audienceId', (audience) =>
+        populationOf(audienceActivations(context.world, audience)),
+      ),
   }),
   dataRoute({
     path: '/spaces/{spaceId}/audiences/{audienceId}/activations/{id}',
@@ -51,9 +52,33 @@ const AUDIENCE_ROUTES: readonly Route[] = [
     member: 403,
     versions: ['v1alpha'],
     data: (context) =>
-      audienceOr404(context, (audience) => {
+      audienceOr404(context, 'audienceId', (audience) => {
         const activation = findById(audienceActivations(context.world, audience), context.param('id'));
         return activation === undefined ? missing('Activation', context.param('id')) : { activation };
+      }),
+  }),
+  listRoute({
+    path: '/spaces/{spaceId}/audiences/{id}/audience-references',
+    operationId: 'listAudienceConsumersFromSpaceAndAudience',
+    member: 403,
+    feature: 'audience',
+    versions: ['v1alpha'],
+    key: 'audiences',
+    items: (context) =>
+      audienceOr404(context, 'id', (audience) => populationOf(audienceConsumers(context.world, audience))),
+  }),
+  dataRoute({
+    path: '/spaces/{spaceId}/audienceType/{audienceType}/supported-destinations',
+    operationId: 'listSupportedDestinationsFromAudience',
+    member: 403,
+    feature: 'audience',
+    versions: ['v1alpha'],
+    data: (context) =>
+      spaceOr404(context, () => {
+        const type = context.param('audienceType');
+        return AUDIENCE_TYPES.includes(type.toUpperCase())
+          ? { destinations: supportedDestinations(context.world, context.query.get('slug')) }
+          : missing('Audience type', type);
       }),
   }),
 ];

@@ -21,6 +21,7 @@ export const RECORD_ROUTES: readonly Route[] = [
   listRoute({
     path: '/audit-events',
     operationId: 'listAuditEvents',
+    marker: 'evt',
     member: 401,
     feature: 'audit-trail',
     key: 'events',
@@ -44,6 +45,7 @@ export const RECORD_ROUTES: readonly Route[] = [
   listRoute({
     path: '/regulations',
     operationId: 'listWorkspaceRegulations',
+    marker: 'reg',
     member: 401,
     key: 'regulations',
     items: (context) => populationOf(regulations(context)),
@@ -61,6 +63,7 @@ export const RECORD_ROUTES: readonly Route[] = [
   listRoute({
     path: '/regulations/sources/{sourceId}',
     operationId: 'listRegulationsFromSource',
+    marker: 'reg',
     member: 401,
     key: 'regulations',
     paged: 'never',
@@ -75,6 +78,7 @@ export const RECORD_ROUTES: readonly Route[] = [
   listRoute({
     path: '/suppressions',
     operationId: 'listSuppressions',
+    marker: 'sup',
     member: 403,
     key: 'suppressed',
     items: ({ world }) => populationOf(world.suppressions),

@@ -50,6 +50,8 @@ export interface ListFacts {
   readonly input?: 'dotted' | 'flat';
   /** Page size when none is asked for; default 200. */
   readonly defaultCount?: number;
+  /** What cursors begin with where they tell of a record; default: they tell an offset. */
+  readonly marker?: string;
   /** Whether pages say `previous`; default true. */
   readonly hasPrevious?: boolean;
   readonly items: (context: RouteContext) => Population | Refusal;

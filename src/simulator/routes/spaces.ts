@@ -11,8 +11,13 @@ export function spaceOr404<T>(context: RouteContext, then: (space: Space) => T) 
   return space === undefined ? missing('Space', id) : then(space);
 }
 
-function audienceOr404<T>(context: RouteContext, then: (audience: Audience) => T) {
-  const id = context.param('id');
+/** Returns what `then` makes of the audience that a parameter names, in the space of the path, or its 404. */
+export function audienceOr404<T>(
+  context: RouteContext,
+  param: 'id' | 'audienceId',
+  then: (audience: Audience) => T,
+) {
+  const id = context.param(param);
   const audience = findById(context.world.audiences, id);
   return audience === undefined || audience.spaceId !== context.param('spaceId')
     ? missing('Audience', id)
@@ -90,7 +95,7 @@ export const SPACE_ROUTES: readonly Route[] = [
     operationId: 'getAudience',
     member: 403,
     feature: 'audience',
-    data: (context) => audienceOr404(context, (audience) => ({ audience: shown(context)(audience) })),
+    data: (context) => audienceOr404(context, 'id', (audience) => ({ audience: shown(context)(audience) })),
   }),
   dataRoute({
     path: '/spaces/{spaceId}/audiences/{id}/schedules',
@@ -98,7 +103,8 @@ export const SPACE_ROUTES: readonly Route[] = [
     member: 403,
     feature: 'audience',
     versions: ['v1', 'v1alpha'],
-    data: (context) => audienceOr404(context, ({ schedules }) => ({ audienceSchedules: schedules ?? [] })),
+    data: (context) =>
+      audienceOr404(context, 'id', ({ schedules }) => ({ audienceSchedules: schedules ?? [] })),
   }),
   dataRoute({
     path: '/spaces/{spaceId}/audiences/{id}/schedules/{scheduleId}',
@@ -107,7 +113,7 @@ export const SPACE_ROUTES: readonly Route[] = [
     feature: 'audience',
     versions: ['v1', 'v1alpha'],
     data: (context) =>
-      audienceOr404(context, ({ schedules }) => {
+      audienceOr404(context, 'id', ({ schedules }) => {
         const audienceSchedule = findById(schedules ?? [], context.param('scheduleId'));
         return audienceSchedule === undefined
           ? missing('Schedule', context.param('scheduleId'))

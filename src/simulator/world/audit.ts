@@ -57,25 +57,45 @@ const EVERYDAY: readonly (readonly [type: string, subject: SubjectOf])[] = [
   ['New Segment User Invited to Workspace', (world) => workspaceSubject(world)],
 ];
 
-/** One day in thirty the vendor's support is let in, looks around, and is let out again. */
-const SUPPORT_VISIT = ['Support Access Granted', 'Support Login', 'Support Access Revoked'] as const;
+/** A function that was taken away: no list has it any more. */
+const goneFunction = (prefix: string): SubjectOf => {
+  return ({ seed }) => ({
+    resourceId: `${prefix}_${hexId(seed, 'gone-function', prefix)}`,
+    resourceType: 'Function',
+    resourceName: 'Old till receipts',
+  });
+};
+
+/** What happens on one day in thirty only, in this order, beside what people do every day. */
+const RARE: Readonly<Record<number, readonly (readonly [type: string, subject: SubjectOf])[]>> = {
+  2: [
+    ['Source Function Deleted', goneFunction('sfnd')],
+    ['Destination Function Deleted', goneFunction('dfn')],
+  ],
+  // The vendor's support is let in, looks around, and is let out again.
+  17: [
+    ['Support Access Granted', workspaceSubject],
+    ['Support Login', workspaceSubject],
+    ['Support Access Revoked', workspaceSubject],
+  ],
+};
 
 /** Returns the events of one day, oldest first. */
 function eventsOfDay(world: World, day: number, perDay: number): AuditEvent[] {
   const random = createRandom(world.seed, 'audit', day);
-  const visit = day % 30 === 17 ? SUPPORT_VISIT : [];
+  const rare = RARE[day % 30] ?? [];
   const count = Math.max(1, perDay + random.between(-1, 2));
-  const seconds = Array.from({ length: count + visit.length }, () => random.between(7 * 3600, 20 * 3600 - 1));
+  const seconds = Array.from({ length: count + rare.length }, () => random.between(7 * 3600, 20 * 3600 - 1));
   seconds.sort((left, right) => left - right);
   return seconds.map((second, index) => {
-    const type = visit[index];
-    const [everyday, subject] = random.pick(EVERYDAY);
+    const everyday = random.pick(EVERYDAY);
+    const [type, subject] = rare[index] ?? everyday;
     return {
       id: hexId(world.seed, 'audit', day, index),
       timestamp: new Date(day * DAY_MS + second * 1000).toISOString(),
-      type: type ?? everyday,
+      type,
       ...actorOf(world, random),
-      ...(type === undefined ? subject(world, random) : workspaceSubject(world)),
+      ...subject(world, random),
     };
   });
 }

@@ -30,7 +30,14 @@ export function buildWorld({ seed, size, now }: WorldOptions): World {
   const { sources, sourceSettings, governedIds } = buildSources({ seed, workspace, count: scale.sources });
   const warehousing = buildWarehouses({ seed, anchor, scale, workspace, sources });
   const destinations = buildDestinations({ seed, count: scale.destinations, sources });
-  const functions = buildFunctions({ seed, anchor, count: scale.functions, sources, destinations });
+  const functions = buildFunctions({
+    seed,
+    anchor,
+    count: scale.functions,
+    workspace,
+    sources,
+    destinations,
+  });
   const spaces = buildSpaces({ seed, anchor, scale, workspace });
   const world: World = {
     seed,
@@ -45,7 +52,13 @@ export function buildWorld({ seed, size, now }: WorldOptions): World {
     destinationFilters: buildFilters(seed, anchor, destinations),
     destinationSubscriptions: buildSubscriptions(seed, destinations, warehousing.reverseEtlModels),
     ...buildTrackingPlans({ seed, anchor, scale, governedIds }),
-    transformations: buildTransformations({ seed, count: scale.transformations, sources, destinations }),
+    transformations: buildTransformations({
+      seed,
+      count: scale.transformations,
+      workspace,
+      sources,
+      destinations,
+    }),
     ...warehousing,
     ...functions,
     ...spaces,

@@ -66,7 +66,7 @@ export function destinationMetadata(kind: DestinationKind): DestinationMetadata 
   const isBrowser = entry.mode === 'browser';
   const actions = actionsOf(kind);
   return {
-    id: hexId('destination-metadata', kind),
+    id: entry.id,
     name: entry.name,
     description: entry.description,
     slug: kind,
@@ -74,7 +74,7 @@ export function destinationMetadata(kind: DestinationKind): DestinationMetadata 
     options: entry.options.map(({ name, type, required }) => ({ name, type, required, label: name })),
     status: entry.status ?? 'PUBLIC',
     previousNames: [entry.name],
-    categories: [entry.category],
+    categories: [...entry.categories],
     website: `https://${kind}.example`,
     components: [
       { type: isBrowser ? 'BROWSER' : 'SERVER', code: `https://code.example/${kind}`, owner: 'SEGMENT' },

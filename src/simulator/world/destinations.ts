@@ -14,37 +14,44 @@ interface DestinationPlan {
   readonly kind: DestinationKind;
   readonly name?: string;
   readonly isDisabled?: true;
+  /** Index of the destination it was copied from, whose login it goes on using. */
+  readonly copyOf?: number;
   /** Settings that are not what their option's kind would give. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 const CRAFTED: readonly DestinationPlan[] = [
-  { source: 0, kind: 'google-analytics-4' },
-  { source: 0, kind: 'braze' },
+  { source: 0, kind: 'actions-google-enhanced-conversions' },
+  { source: 0, kind: 'actions-braze-cloud' },
   { source: 0, kind: 'amplitude' },
-  { source: 0, kind: 'facebook-conversions', settings: { sendHashedEmail: false } },
-  { source: 0, kind: 'hotjar' },
-  { source: 0, kind: 'google-ads' },
-  { source: 1, kind: 'google-analytics-4', name: 'Google Analytics 4 (test property)' },
+  { source: 0, kind: 'actions-facebook-conversions-api' },
+  { source: 0, kind: 'intercom' },
+  { source: 0, kind: 'google-tag-manager' },
+  {
+    source: 1,
+    kind: 'actions-google-enhanced-conversions',
+    name: 'Google Ads Conversions (test)',
+    copyOf: 0,
+  },
   // Rehearsals that reach real customers.
-  { source: 1, kind: 'braze', name: 'Braze' },
+  { source: 1, kind: 'actions-braze-cloud', name: 'Braze' },
   {
     source: 2,
-    kind: 'webhooks',
+    kind: 'repeater',
     name: 'Developer inbox',
-    settings: { globalHook: 'http://inbox.dev.example/hook' },
+    settings: { endpoint: 'http://inbox.dev.example/hook' },
   },
   { source: 3, kind: 'amplitude' },
-  { source: 3, kind: 'braze' },
+  { source: 3, kind: 'actions-braze-cloud' },
   { source: 4, kind: 'amplitude' },
-  { source: 4, kind: 'braze' },
-  { source: 5, kind: 'slack', name: 'Large orders to #sales' },
-  { source: 5, kind: 'amazon-s3', name: 'Event archive' },
-  { source: 5, kind: 'customer-io' },
-  { source: 7, kind: 'webhooks', name: 'Loyalty programme' },
-  { source: 10, kind: 'braze', name: 'Braze (segments from the warehouse)' },
+  { source: 4, kind: 'actions-braze-cloud' },
+  { source: 5, kind: 'actions-slack', name: 'Large orders to #sales' },
+  { source: 5, kind: 'aws-s3', name: 'Event archive' },
+  { source: 5, kind: 'actions-customerio' },
+  { source: 7, kind: 'actions-webhook', name: 'Loyalty programme' },
+  { source: 10, kind: 'actions-braze-cloud', name: 'Braze (segments from the warehouse)' },
   { source: 0, kind: 'legacy-pixel', isDisabled: true },
-  { source: 11, kind: 'mixpanel', isDisabled: true },
+  { source: 11, kind: 'onesignal-new', isDisabled: true },
 ];
 
 /** Returns the plan of a destination; after the crafted ones, any kind on any source. */
@@ -58,6 +65,7 @@ function destinationPlan(seed: number, index: number, sources: number): Destinat
     kind,
     name: `${destinationEntry(kind).name} ${index + 1}`,
     ...(random.chance(10) ? { isDisabled: true as const } : {}),
+    ...(random.chance(19) ? { copyOf: random.below(index) } : {}),
   };
 }
 
@@ -73,7 +81,11 @@ function settingOf(option: Option, seed: number, index: number): unknown {
     case 'masked':
       return maskSecret(secret);
     case 'readable':
-      return option.name.endsWith('Url') ? `https://hooks.chat.example/services/${secret}` : secret;
+      return secret;
+    case 'keys':
+      return [1, 2].map((at) => secretText(32, seed, 'destination', index, option.name, at));
+    case 'region':
+      return random.pick(['eu-west-1', 'us-west-2']);
     case 'plain':
       return `${option.name.toLowerCase()}-${random.between(10_000, 99_999)}`;
     case 'url':
@@ -90,6 +102,14 @@ function settingOf(option: Option, seed: number, index: number): unknown {
 /** Returns the id of the destination at an index. */
 export function destinationId(seed: number, index: number): string {
   return hexId(seed, 'destination', index);
+}
+
+/** What settings say of the stored login; it has the id of the destination that it was made for. */
+function loginOf({ kind, copyOf }: DestinationPlan, seed: number, index: number): Record<string, unknown> {
+  if (destinationEntry(kind).dynamicAuth !== true) return {};
+  const configId = destinationId(seed, copyOf ?? index);
+  const oauth = index % 2 === 0 ? { oauth: { type: 'noAuth' } } : {};
+  return { dynamicAuthSettings: { configId, ...oauth } };
 }
 
 /** Returns `count` destinations of the given sources. */
@@ -110,7 +130,7 @@ export function buildDestinations(input: {
       enabled: plan.isDisabled !== true,
       metadata: destinationMetadata(plan.kind),
       sourceId: sources[plan.source]?.id ?? '',
-      settings: { ...settings, ...plan.settings },
+      settings: { ...settings, ...plan.settings, ...loginOf(plan, seed, index) },
     };
   });
 }

@@ -3,6 +3,8 @@ import { createRandom, cycled, hexId, secretText, sortableId } from '../random.t
 import { daysBefore } from './calendar.ts';
 import type { Transformation } from './policy-records.ts';
 import type { Destination, DestinationFilter, DestinationSubscription, Source } from './records.ts';
+import { isEventSource } from './source-catalogue.ts';
+import type { WorkspaceRecord } from './world.ts';
 
 type FilterPlan = Pick<DestinationFilter, 'title' | 'if' | 'actions'> & { readonly isDisabled?: true };
 
@@ -138,22 +140,28 @@ const TRANSFORMATIONS: readonly TransformationPlan[] = [
 export function buildTransformations(input: {
   seed: number;
   count: number;
+  workspace: WorkspaceRecord;
   sources: readonly Source[];
   destinations: readonly Destination[];
 }): Transformation[] {
-  const { seed, count, sources, destinations } = input;
-  const events = sources.filter((source) => !source.metadata.isCloudEventSource);
+  const { seed, count, workspace, sources, destinations } = input;
+  const events = sources.filter(({ metadata }) => isEventSource(metadata));
   return Array.from({ length: count }, (_, index) => {
     const plan = cycled(TRANSFORMATIONS, index)(seed, index);
     const source = events[(index * 5) % events.length];
     const destination = destinations[index % Math.max(1, destinations.length)];
     return {
       id: hexId(seed, 'transformation', index),
+      workspaceId: workspace.id,
       sourceId: source?.id ?? '',
       ...(index % 3 === 2 && destination !== undefined
         ? { destinationMetadataId: destination.metadata.id }
         : {}),
       enabled: index % 9 !== 8,
+      propertyDrops: [],
+      propertyRenames: [],
+      propertyValueTransformations: [],
+      fqlDefinedProperties: [],
       ...plan,
       name: index < TRANSFORMATIONS.length ? plan.name : `${plan.name} ${index + 1}`,
     };

@@ -8,7 +8,7 @@ import type {
   InsertFunctionInstance,
 } from './policy-records.ts';
 import type { Destination, Source } from './records.ts';
-import type { World } from './world.ts';
+import type { WorkspaceRecord, World } from './world.ts';
 
 interface FunctionPlan {
   readonly name: string;
@@ -40,6 +40,23 @@ function planAt(index: number): FunctionPlan {
   return CRAFTED[index] ?? { name: `Function ${index + 1}`, type: cycled(TYPES, index), author: index % 14 };
 }
 
+/** Ids begin with what kind of function it is; those of sources in either of two ways. */
+function functionId(seed: number, index: number, type: FunctionType): string {
+  const id = hexId(seed, 'function', index);
+  switch (type) {
+    case 'SOURCE':
+      return index % 2 === 0 ? `sfnc_${shortId(seed, 'function', index)}` : `sfnd_${id}`;
+    case 'DESTINATION':
+      return `dfn_${id}`;
+    case 'INSERT_DESTINATION':
+      return `ifnd_${id}`;
+    case 'INSERT_SOURCE':
+      return `ifns_${id}`;
+    case 'INSERT_TRANSFORMATION':
+      return `ifnt_${id}`;
+  }
+}
+
 function codeOf(seed: number, index: number, plan: FunctionPlan, version: number): string {
   const key =
     plan.hasSecretInCode === true ? `'${secretText(36, seed, 'function', index)}'` : 'settings.apiKey';
@@ -60,6 +77,7 @@ export interface FunctionsInput {
   readonly seed: number;
   readonly anchor: Date;
   readonly count: number;
+  readonly workspace: WorkspaceRecord;
   readonly sources: readonly Source[];
   readonly destinations: readonly Destination[];
 }
@@ -101,14 +119,15 @@ function versionsOf({ seed, anchor }: FunctionsInput, index: number): FunctionVe
 }
 
 function functionAt(
-  { seed }: FunctionsInput,
+  { seed, workspace }: FunctionsInput,
   index: number,
   versions: readonly FunctionVersion[],
 ): CustomFunction {
   const plan = planAt(index);
   const running = versions.find(({ isDeployed }) => isDeployed === true);
   return {
-    id: `sfnc_${shortId(seed, 'function', index)}`,
+    id: functionId(seed, index, plan.type),
+    workspaceId: workspace.id,
     resourceType: plan.type,
     createdAt: versions.at(-1)?.createdAt ?? '',
     createdBy: shortId(seed, 'user', plan.author),
@@ -137,7 +156,9 @@ function functionAt(
     logoUrl: 'https://logos.example/function.svg',
     ...(plan.type === 'SOURCE'
       ? { previewWebhookUrl: `https://fn.hooks.example/${secretText(40, seed, 'preview', index)}` }
-      : { batchMaxCount: 400 }),
+      : {}),
+    buildpack: '',
+    batchMaxCount: plan.type === 'DESTINATION' ? 400 : 0,
     catalogId: hexId(seed, 'function-catalogue', index),
     isLatestVersion: plan.isBehind !== true,
   };

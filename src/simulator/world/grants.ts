@@ -30,7 +30,7 @@ export function grantsOf(plan: AccessPlan, estate: Estate): Permission {
 }
 
 function everything({ workspace }: Estate): PermissionResource {
-  return { id: workspace.id, type: 'WORKSPACE' };
+  return { id: workspace.id, type: 'WORKSPACE', labels: [] };
 }
 
 function resourcesOf(plan: AccessPlan, estate: Estate): PermissionResource[] {
@@ -48,13 +48,15 @@ function resourcesOf(plan: AccessPlan, estate: Estate): PermissionResource[] {
       ];
     case 'some-sources': {
       const start = (plan.pick ?? 0) % Math.max(1, estate.sources.length);
-      return estate.sources.slice(start, start + 2).map(({ id }) => ({ id, type: 'SOURCE' as const }));
+      return estate.sources
+        .slice(start, start + 2)
+        .map(({ id }) => ({ id, type: 'SOURCE' as const, labels: [] }));
     }
     case 'space':
-      return estate.spaces.slice(0, 1).map(({ id }) => ({ id, type: 'SPACE' as const }));
+      return estate.spaces.slice(0, 1).map(({ id }) => ({ id, type: 'SPACE' as const, labels: [] }));
     case 'warehouse':
-      return estate.warehouses.slice(0, 1).map(({ id }) => ({ id, type: 'WAREHOUSE' as const }));
+      return estate.warehouses.slice(0, 1).map(({ id }) => ({ id, type: 'WAREHOUSE' as const, labels: [] }));
     case 'functions':
-      return estate.functions.slice(0, 3).map(({ id }) => ({ id, type: 'FUNCTION' as const }));
+      return estate.functions.slice(0, 3).map(({ id }) => ({ id, type: 'FUNCTION' as const, labels: [] }));
   }
 }

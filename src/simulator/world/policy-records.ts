@@ -1,10 +1,12 @@
 /**
  * The shapes the simulator serves about tracking plans, functions, privacy requests, spaces
- * and the audit trail, after Segment's read API. Writable on purpose, as in records.ts.
+ * and the audit trail, after Segment's read API, with what real bodies have beyond its document (`workspaceId`,
+ * `propertyDrops`, `buildpack`, `resourceSchemaId`). Writable on purpose, as in records.ts.
  */
 
 export interface TrackingPlan {
   id: string;
+  resourceSchemaId?: string;
   name?: string;
   slug?: string;
   description?: string;
@@ -25,6 +27,7 @@ export interface Rule {
 
 export interface Transformation {
   id: string;
+  workspaceId?: string;
   name: string;
   sourceId: string;
   destinationMetadataId?: string;
@@ -32,6 +35,7 @@ export interface Transformation {
   if: string;
   drop?: boolean;
   newEventName?: string;
+  propertyDrops?: string[];
   propertyRenames?: { oldName: string; newName: string }[];
   propertyValueTransformations?: { propertyPaths: string[]; propertyValue: string }[];
   fqlDefinedProperties?: { fql: string; propertyName: string }[];
@@ -62,6 +66,7 @@ export type FunctionType =
 
 export interface CustomFunction {
   id: string;
+  workspaceId?: string;
   resourceType: FunctionType;
   createdAt: string;
   createdBy: string;
@@ -79,6 +84,7 @@ export interface CustomFunction {
   description: string;
   logoUrl?: string;
   previewWebhookUrl?: string;
+  buildpack?: string;
   batchMaxCount?: number;
   catalogId?: string;
   isLatestVersion: boolean;

@@ -3,6 +3,7 @@ import { createRandom, secretText, shortId } from '../random.ts';
 import { DAY_MS, ZERO_TIME } from './calendar.ts';
 import type { Regulation, RegulationStatus, Suppression } from './policy-records.ts';
 import type { Source } from './records.ts';
+import { isEventSource } from './source-catalogue.ts';
 import type { World } from './world.ts';
 
 const TYPES = [
@@ -80,7 +81,7 @@ export function buildSuppressions(seed: number, count: number): Suppression[] {
 
 /** Returns the sources requests can be carried out in: those that collect events themselves. */
 export function eventSources(world: World): Source[] {
-  return world.sources.filter((source) => !source.metadata.isCloudEventSource);
+  return world.sources.filter(({ metadata }) => isEventSource(metadata));
 }
 
 /** Returns the sources a request was carried out in: up to three of `events`, the same whenever asked. */
@@ -111,7 +112,7 @@ function destinationStatus(
   regulation: Regulation,
   { id, metadata }: { id: string; metadata: { name: string; slug: string } },
 ): Record<string, unknown> {
-  const cannot = metadata.slug === 'webhooks' || metadata.slug === 'slack';
+  const cannot = metadata.slug === 'actions-webhook' || metadata.slug === 'actions-slack';
   return {
     name: metadata.name,
     id,

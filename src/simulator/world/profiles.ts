@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** Destinations an audience can be sent to. */
 function receivers(world: World): Destination[] {
   return world.destinations.filter(
-    ({ metadata, enabled }) => enabled && metadata.categories[0] === 'Marketing',
+    ({ metadata, enabled }) => enabled && metadata.categories[0] === 'Email Marketing',
   );
 }
 
@@ -62,11 +62,34 @@ export function audienceActivations(
       profile: { properties: ['email', 'first_name', 'loyalty_tier'], mapping: { email: 'email' } },
     },
     destinationMapping: {
-      actionId: hexId('action', 'braze', 'trackEvent'),
+      actionId: hexId('action', 'actions-braze-cloud', 'trackEvent'),
       settings: { event: audience.key },
     },
     performResync: false,
   }));
+}
+
+/** Returns the audiences of a space that are built on another: every second one is, by the one after it. */
+export function audienceConsumers(world: World, audience: Audience): Record<string, unknown>[] {
+  const siblings = world.audiences.filter(({ spaceId }) => spaceId === audience.spaceId);
+  const place = siblings.indexOf(audience);
+  return siblings
+    .slice(place + 1, place + 2 - (place % 2))
+    .map(({ schedules: _, size: _size, computeCadence: _cadence, ...summary }) => summary);
+}
+
+/** Returns the kinds of destination an audience can be sent to, by slug; of one slug only, when it is asked for. */
+export function supportedDestinations(world: World, slug: string | undefined): Record<string, unknown> {
+  const all = receivers(world).map(({ metadata }) => metadata);
+  const asked = all.filter((metadata) => slug === undefined || metadata.slug === slug);
+  return Object.fromEntries(
+    asked.map(({ id, name, slug: key, actions }) => [key, { id, name, slug: key, actions }]),
+  );
+}
+
+/** Returns three values of something that is known of customers; all of them are made up. */
+export function sampleValuesOf(world: World, name: string): string[] {
+  return [0, 1, 2].map((at) => `sample-${secretText(8, world.seed, 'sample', name, at)}`);
 }
 
 /** Returns the warehouse the profiles of a space are copied to; only the first space has one. */

@@ -1,48 +1,104 @@
-/** The kinds of source the fictional company uses, as catalogue entries. Descriptions are our own. */
-import { hexId } from '../random.ts';
+/**
+ * The kinds of source the fictional company uses, as catalogue entries. Ids, names, categories and whether a kind is a
+ * cloud event source are as Segment's published catalogue has them; descriptions and options are our own.
+ */
 import type { CatalogueOption, CatalogueStatus, Logos, SourceMetadata } from './records.ts';
 
 interface Entry {
+  readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly category: string;
+  readonly categories: readonly string[];
   readonly options?: readonly [name: string, type: string, required: boolean][];
-  readonly cloud?: true;
+  /** A vendor's servers send events to Segment. */
+  readonly isCloudEventSource?: true;
+  /** The set-up page of a cloud event source tells of a write key. */
+  readonly tellsOfKey?: true;
   readonly status?: CatalogueStatus;
 }
 
 const ENTRIES = {
   javascript: {
-    name: 'JavaScript',
+    id: 'IqDTy1TpoU',
+    name: 'Javascript',
     description: 'Events from web pages, sent by a script in the page.',
-    category: 'Website',
+    categories: ['Website'],
     options: [['website_url', 'string', false]],
   },
-  swift: { name: 'Swift', description: 'Events from apps on Apple devices.', category: 'Mobile' },
-  'kotlin-android': { name: 'Kotlin Android', description: 'Events from Android apps.', category: 'Mobile' },
-  'ios-classic': {
-    name: 'iOS Classic',
-    description: 'The older library for apps on Apple devices, no longer maintained.',
-    category: 'Mobile',
-    status: 'DEPRECATED',
+  apple: {
+    id: 'dZeHygTSD4',
+    name: 'Apple',
+    description: 'Events from apps on Apple devices.',
+    categories: ['Mobile'],
   },
-  'node.js': { name: 'Node.js', description: 'Events from servers written for Node.js.', category: 'Server' },
-  'http-api': { name: 'HTTP API', description: 'Events posted by any program.', category: 'Server' },
+  'kotlin-android': {
+    id: '9EMcTqiKok',
+    name: 'Kotlin (Android)',
+    description: 'Events from Android apps.',
+    categories: ['Mobile'],
+  },
+  xamarin: {
+    id: 'wcssVcPJrc',
+    name: 'Xamarin',
+    description: 'Events from apps made with Xamarin.',
+    categories: ['Mobile'],
+  },
+  roku: {
+    id: 'BbupS2SB0b',
+    name: 'Roku (alpha)',
+    description: 'Events from apps on television sets.',
+    categories: ['Ott'],
+  },
+  'node-js': {
+    id: 'U9mT0bPcI6',
+    name: 'Node.js',
+    description: 'Events from servers written for Node.js.',
+    categories: ['Server'],
+  },
+  'http-api': {
+    id: 'iUM16Md8P2',
+    name: 'HTTP API',
+    description: 'Events posted by any program.',
+    categories: ['Server'],
+  },
+  aircall: {
+    id: 'p1Kv6YKjE3',
+    name: 'Aircall',
+    description: 'Events about telephone calls, sent by Aircall.',
+    categories: ['CRM', 'Helpdesk', 'Customer Success'],
+    isCloudEventSource: true,
+    tellsOfKey: true,
+  },
+  klaviyo: {
+    id: 'EfKbe2yt0J',
+    name: 'Klaviyo',
+    description: 'Events about campaigns, sent by Klaviyo.',
+    categories: ['Email Marketing'],
+    isCloudEventSource: true,
+    tellsOfKey: true,
+  },
+  autopilothq: {
+    id: 'R7eWaTLYUs',
+    name: 'AutopilotHQ',
+    description: 'Events about campaigns, sent by AutopilotHQ.',
+    categories: ['Email Marketing'],
+    isCloudEventSource: true,
+  },
   stripe: {
+    id: '1bow82lmk',
     name: 'Stripe',
     description: 'Charges, refunds and customers copied from Stripe.',
-    category: 'Payments',
-    cloud: true,
+    categories: ['Payments'],
     options: [
       ['accountId', 'string', true],
       ['apiKey', 'string', true],
     ],
   },
   zendesk: {
+    id: '3hbak7a9',
     name: 'Zendesk',
     description: 'Tickets and their people copied from Zendesk.',
-    category: 'Helpdesk',
-    cloud: true,
+    categories: ['Helpdesk'],
     options: [
       ['subdomain', 'string', true],
       ['username', 'string', true],
@@ -50,26 +106,33 @@ const ENTRIES = {
     ],
   },
   salesforce: {
+    id: '2baks93n',
     name: 'Salesforce',
     description: 'Accounts and contacts copied from Salesforce.',
-    category: 'CRM',
-    cloud: true,
+    categories: ['CRM', 'Object Destination'],
     options: [
-      ['instanceUrl', 'string', true],
+      ['salesforce-environment', 'string', true],
+      ['instance-url', 'string', true],
       ['refreshToken', 'string', true],
     ],
   },
-  'snowflake-reverse-etl': {
-    name: 'Snowflake (Reverse ETL)',
+  hubspot: {
+    id: '2baks93o',
+    name: 'HubSpot',
+    description: 'Contacts and deals copied from HubSpot.',
+    categories: ['CRM', 'Object Destination'],
+  },
+  snowflake: {
+    id: 'BQp3zGUgjV',
+    name: 'Snowflake',
     description: 'Rows read back out of Snowflake by a query.',
-    category: 'Reverse ETL',
-    cloud: true,
+    categories: ['Warehouse'],
     options: [
-      ['accountIdentifier', 'string', true],
-      ['warehouse', 'string', true],
+      ['account', 'string', true],
       ['database', 'string', true],
       ['username', 'string', true],
-      ['password', 'password', true],
+      ['warehouse', 'string', true],
+      ['credentials', 'string', false],
     ],
   },
 } as const satisfies Record<string, Entry>;
@@ -99,21 +162,32 @@ export function optionsOf(
 export function sourceMetadata(kind: SourceKind): SourceMetadata {
   const entry: Entry = ENTRIES[kind];
   return {
-    id: hexId('source-metadata', kind),
+    id: entry.id,
     name: entry.name,
     slug: kind,
     description: entry.description,
     logos: logosOf(kind),
     options: optionsOf(entry.options ?? []),
-    categories: [entry.category],
-    isCloudEventSource: entry.cloud === true,
+    categories: [...entry.categories],
+    isCloudEventSource: entry.isCloudEventSource === true,
     status: entry.status ?? 'PUBLIC',
     partnerOwned: false,
   };
 }
 
-/** Returns whether sources of this kind have write keys; cloud applications are pulled, so they have none. */
+const LIBRARIES = new Set(['Website', 'Mobile', 'Server', 'Ott']);
+
+type Kind = Pick<SourceMetadata, 'categories' | 'isCloudEventSource'>;
+
+/** Returns whether a source of this kind gets events: all others are copied from, or read by queries. */
+export function isEventSource({ categories, isCloudEventSource }: Kind): boolean {
+  return isCloudEventSource || categories.some((category) => LIBRARIES.has(category));
+}
+
+/** Returns whether sources of this kind have write keys: libraries have, and cloud event sources that tell of one. */
 export function hasWriteKeys(kind: SourceKind): boolean {
   const entry: Entry = ENTRIES[kind];
-  return entry.cloud !== true;
+  return entry.isCloudEventSource === true
+    ? entry.tellsOfKey === true
+    : entry.categories.some((category) => LIBRARIES.has(category));
 }

@@ -31,15 +31,15 @@ const CRAFTED: readonly SourcePlan[] = [
   { name: 'Website', kind: 'javascript', environment: 'production', keys: 2, governed: true },
   { name: 'Website (staging)', kind: 'javascript', environment: 'staging' },
   { name: 'Website (development)', kind: 'javascript', environment: 'development' },
-  { name: 'iOS App', kind: 'swift', environment: 'production', governed: true },
+  { name: 'iOS App', kind: 'apple', environment: 'production', governed: true },
   { name: 'Android App', kind: 'kotlin-android', environment: 'production', governed: true },
-  { name: 'Checkout Backend', kind: 'node.js', environment: 'production', governed: true },
-  { name: 'Checkout Backend (staging)', kind: 'node.js', environment: 'staging' },
+  { name: 'Checkout Backend', kind: 'node-js', environment: 'production', governed: true },
+  { name: 'Checkout Backend (staging)', kind: 'node-js', environment: 'staging' },
   { name: 'Store Tills', kind: 'http-api', environment: 'production', keys: 3 },
   { name: 'Payments', kind: 'stripe', environment: 'production' },
-  { name: 'Customer Care', kind: 'zendesk', environment: 'production' },
-  { name: 'Warehouse Models', kind: 'snowflake-reverse-etl', environment: 'production' },
-  { name: 'Old iOS App', kind: 'ios-classic', disabled: true },
+  { name: 'Customer Care', kind: 'aircall', environment: 'production' },
+  { name: 'Warehouse Models', kind: 'snowflake', environment: 'production' },
+  { name: 'Old iOS App', kind: 'xamarin', disabled: true },
 ];
 
 const BRANDS = ['Outlet', 'Home', 'Kids', 'Trade'] as const;
@@ -47,13 +47,17 @@ const COUNTRIES =
   'AT BE BG CH CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV NL NO PL PT RO SE SI SK US CA'.split(' ');
 const PRODUCTS: readonly (readonly [string, SourceKind])[] = [
   ['Website', 'javascript'],
-  ['iOS App', 'swift'],
+  ['iOS App', 'apple'],
   ['Android App', 'kotlin-android'],
-  ['Orders Service', 'node.js'],
+  ['Orders Service', 'node-js'],
   ['Store Tills', 'http-api'],
   ['Customer Care', 'zendesk'],
   ['Payments', 'stripe'],
   ['Accounts', 'salesforce'],
+  ['Newsletter', 'klaviyo'],
+  ['TV App', 'roku'],
+  ['Leads', 'hubspot'],
+  ['Campaigns', 'autopilothq'],
 ];
 const ENVIRONMENTS: readonly Environment[] = ['production', 'production', 'staging', 'development'];
 
@@ -88,11 +92,7 @@ export function slugOf(name: string): string {
 }
 
 /** Connection data of a source, secrets in clear: Segment is not known to mask all of them. */
-function connectionSettings(
-  kind: SourceKind,
-  seed: number,
-  index: number,
-): Record<string, unknown> | undefined {
+function connectionSettings(kind: SourceKind, seed: number, index: number): Record<string, unknown> {
   const secret = (name: string, length: number) => secretText(length, seed, 'source', index, name);
   const host = `shop${index}`;
   switch (kind) {
@@ -103,17 +103,25 @@ function connectionSettings(
     case 'zendesk':
       return { subdomain: host, username: `care@${host}.example`, apiToken: secret('api-token', 40) };
     case 'salesforce':
-      return { instanceUrl: `https://${host}.crm.example`, refreshToken: secret('refresh-token', 60) };
-    case 'snowflake-reverse-etl':
       return {
-        accountIdentifier: `${host}.eu-central-1`,
+        'salesforce-environment': 'production',
+        'instance-url': `https://${host}.crm.example`,
+        refreshToken: secret('refresh-token', 60),
+      };
+    case 'hubspot': {
+      const account = `leads@${host}.example`;
+      return { createdAt: '2023-08-12T18:57:38.909Z', createdBy: account, displayName: account };
+    }
+    case 'snowflake':
+      return {
+        account: `${host}.eu-central-1`,
         warehouse: 'REVERSE_ETL',
         database: 'ANALYTICS',
         username: 'SEGMENT_READER',
-        password: secret('password', 24),
+        credentials: secret('credentials', 64),
       };
     default:
-      return undefined;
+      return {};
   }
 }
 
@@ -166,7 +174,6 @@ export function buildSources(input: {
     const plan = sourcePlan(seed, index);
     const id = shortId(seed, 'source', index);
     const keys = hasWriteKeys(plan.kind) ? (plan.keys ?? 1) : 0;
-    const settings = connectionSettings(plan.kind, seed, index);
     part.sources.push({
       id,
       slug: slugOf(plan.name),
@@ -175,7 +182,7 @@ export function buildSources(input: {
       workspaceId: workspace.id,
       enabled: plan.disabled !== true,
       writeKeys: Array.from({ length: keys }, (_, key) => secretText(32, seed, 'write-key', index, key)),
-      ...(settings === undefined ? {} : { settings }),
+      settings: connectionSettings(plan.kind, seed, index),
       labels: labelsOf(plan),
     });
     part.sourceSettings[id] = schemaSettings(plan, forwardTo);

@@ -1,7 +1,7 @@
 /** Tracking plans and the sources they govern. Four are written by hand, one of them forgotten: no source, no rule. */
 import type { Population } from '../paging.ts';
 import { populationOf } from '../paging.ts';
-import { createRandom, cycled, shortId } from '../random.ts';
+import { createRandom, cycled, shortId, sortableId } from '../random.ts';
 import { daysBefore } from './calendar.ts';
 import type { Rule, TrackingPlan } from './policy-records.ts';
 import { craftedRules, generatedRule } from './rules.ts';
@@ -68,6 +68,8 @@ function planAt(seed: number, anchor: Date, index: number): TrackingPlan {
   const age = index === 3 ? 900 : 40 + random.below(600);
   return {
     id: `tp_${shortId(seed, 'tracking-plan', index)}`,
+    // Plans made by hand years ago have none.
+    ...(age > 800 ? {} : { resourceSchemaId: `rs_${sortableId(seed, 'resource-schema', index)}` }),
     name,
     slug: slugOf(name),
     description: `What ${name} may send.`,

@@ -1,10 +1,10 @@
 /** Warehouses, the credentials shared with them, and the models that read data back out of them. */
-import { createRandom, cycled, hexId, secretText, shortId } from '../random.ts';
+import { createRandom, cycled, hexId, secretText, shortId, sortableId } from '../random.ts';
 import { daysBefore } from './calendar.ts';
 import type { Credential, ReverseEtlModel } from './policy-records.ts';
 import type { Source, WarehouseMetadata } from './records.ts';
 import type { Scale } from './scale.ts';
-import { logosOf, optionsOf } from './source-catalogue.ts';
+import { isEventSource, logosOf, optionsOf } from './source-catalogue.ts';
 import type { WorkspaceRecord, World } from './world.ts';
 
 type Option = readonly [name: string, type: string, required: boolean];
@@ -35,7 +35,7 @@ const KINDS: readonly { slug: string; name: string; options: readonly Option[] }
     name: 'Postgres',
     options: [
       ['hostname', 'string', true],
-      ['port', 'number', true],
+      ['port', 'string', true],
       ['database', 'string', true],
       ['username', 'string', true],
       ['ciphertext', 'string', false],
@@ -76,8 +76,20 @@ function settingsOf(seed: number, index: number): Record<string, unknown> {
         serviceAccountKey: secretText(64, seed, 'warehouse', index),
       };
     default:
-      return { hostname: `db${index}.internal.example`, port: 5432, database: 'events', username: 'segment' };
+      return {
+        host: `db${index}.internal.example`,
+        hostname: `db${index}.internal.example`,
+        port: '5432',
+        database: 'events',
+        username: 'segment',
+        credentials: secretText(64, seed, 'warehouse', index),
+        ciphertext: secretText(88, seed, 'warehouse', index, 'ciphertext'),
+      };
   }
+}
+
+function credentialId(seed: number, index: number): string {
+  return sortableId(seed, 'credential', index);
 }
 
 export type WarehousesPart = Pick<
@@ -111,7 +123,12 @@ export function buildWarehouses(input: WarehousesInput): WarehousesPart {
       metadata: metadataOf(index),
       workspaceId: workspace.id,
       enabled: index !== 5,
-      settings: settingsOf(seed, index),
+      settings: {
+        name: `Warehouse ${index + 1}`,
+        ...settingsOf(seed, index),
+        // A login that is stored apart is named by its id.
+        ...(index < scale.credentials ? { credential_id: credentialId(seed, index) } : {}),
+      },
     });
     const connected = index === 0 ? production : production.filter((_, at) => at % (index + 2) === 0);
     part.warehouseSources[id] = connected.map((source) => source.id);
@@ -124,9 +141,9 @@ function addCredentials(
   part: WarehousesPart,
   { seed, anchor, scale, workspace, sources }: WarehousesInput,
 ): void {
-  const pulled = sources.filter(({ metadata }) => metadata.isCloudEventSource);
+  const pulled = sources.filter(({ metadata }) => !isEventSource(metadata));
   for (let index = 0; index < scale.credentials; index += 1) {
-    const id = `cred_${shortId(seed, 'credential', index)}`;
+    const id = credentialId(seed, index);
     // The second one has not been changed for three years.
     const age = index === 1 ? 1_100 : 20 + createRandom(seed, 'credential', index).below(500);
     const credential: Credential = {
@@ -154,7 +171,7 @@ function addCredentials(
 }
 
 function modelsOf({ seed, scale, sources }: WarehousesInput): ReverseEtlModel[] {
-  const source = sources.find(({ metadata }) => metadata.slug === 'snowflake-reverse-etl');
+  const source = sources.find(({ metadata }) => metadata.slug === 'snowflake');
   if (source === undefined) return [];
   return Array.from({ length: scale.reverseEtlModels }, (_, index) => ({
     id: hexId(seed, 'model', index),
