@@ -45,11 +45,6 @@ describe('a population is whole', () => {
     },
     { name: 'numbers kept as digits', facts: { digitsKept: 4 }, method: 'cursor-exhausted' },
     {
-      name: 'no list was emptied',
-      expected: { emptied: { field: 'writeKeys' } },
-      method: 'cursor-exhausted',
-    },
-    {
       name: 'something there, where there must be',
       expected: { isNeverEmpty: true },
       method: 'cursor-exhausted',
@@ -154,14 +149,6 @@ describe('a population is not proven whole', () => {
         reason: 'invalid-records',
         rule: 'records-fit-their-schema',
         detail: /^1 records/,
-      },
-      {
-        name: 'lists that came empty',
-        facts: { emptied: 2 },
-        expected: { emptied: { field: 'writeKeys' } },
-        reason: 'field-hidden',
-        rule: 'writeKeys-visible',
-        detail: /on 2 records/,
       },
       {
         name: 'details unread',
