@@ -73,7 +73,7 @@ async function makeFiles(
   asked: AskedFor,
   spools: LineSpool[],
 ): Promise<FinishedFiles> {
-  const context: EntryContext = {
+  const context: EntryContext & AskedFor = {
     ...asked,
     reading,
     crossChecked: withShown(
@@ -88,12 +88,6 @@ async function makeFiles(
     newSpool: deps.newSpool,
   };
   const { artifacts, finished } = await finishResources(reading, context, scanning, spools);
-  const entries = await tellRefusals(
-    deps.definitions.map((definition) => finished.get(definition.name) ?? unaskedEntry(definition, context)),
-    deps.definitions,
-    reading.token,
-    asked.past.everComplete,
-  );
   const logTally = new RedactionTally('collection-log');
   const { spool: log } = await scanSpool(reading.log.spool, scanning, logTally, scanLogLine);
   spools.push(log);
@@ -106,7 +100,7 @@ async function makeFiles(
   artifacts.push(await redactionsFile(redactions, scanning, spools));
   return {
     artifacts,
-    entries,
+    entries: await entriesOf(deps, finished, context),
     drifted: reading.collected.filter((r) => r.recordsWithUnknownFields > 0).map((r) => r.definition.name),
     answeringThoughOff: reading.collected
       .filter(({ facts }) => facts.declaredOff?.hasRecords === true)
@@ -117,6 +111,18 @@ async function makeFiles(
       await Promise.all(spools.map((spool) => spool.close()));
     },
   };
+}
+
+/** An entry for each definition, in its order. What a refusal means shows only when all is read. */
+function entriesOf(
+  { definitions }: RunDeps,
+  finished: ReadonlyMap<string, ResourceEntry>,
+  context: EntryContext & AskedFor,
+): Promise<readonly ResourceEntry[]> {
+  const entries = definitions.map(
+    (definition) => finished.get(definition.name) ?? unaskedEntry(definition, context),
+  );
+  return tellRefusals(entries, definitions, context.reading.token, context.past.everComplete);
 }
 
 async function finishResources(
