@@ -151,3 +151,17 @@ it('a feature that is declared off is no gap, neither to collect nor to test', (
 
     expect([tested.code, code, run.status, run.conditions]).toEqual([0, 0, 'complete', []]);
   }));
+
+it('what was read before it was declared off is a lost right when it is asked for again and refused', () =>
+  withScene({}, async (scene) => {
+    await collectOnce(scene);
+    scene.cli.writeConfig({}, { features: { auditTrail: false } });
+    refuse(scene, 'listAuditEvents');
+    expect((await collectOnce(scene)).run.status).toBe('complete');
+    scene.cli.writeConfig();
+
+    const { run } = await collectOnce(scene);
+
+    const entry = run.resources.find(({ name }) => name === 'audit-events');
+    expect([entry?.outcome, entry?.reason]).toEqual(['denied', 'scope']);
+  }));
