@@ -39,6 +39,8 @@ export const resourceEntry = z.strictObject({
     .strictObject({
       method: z.enum(['cursor-exhausted', 'total-match', 'parent-child', 'none']),
       distinctIds: count,
+      /** Records that others name, that the list has not, and that Segment says it has not either. */
+      dangling: count.optional(),
       firstTotal: count.optional(),
       lastTotal: count.optional(),
       rules: z.array(completenessRule),

@@ -84,7 +84,7 @@ export const operations: readonly Operation[] = [
     path: '/reverse-etl-models/{modelId}',
     derivedFrom: 'reverse-etl-models',
   },
-  { operationId: 'getSource', path: '/sources/{sourceId}', derivedFrom: 'sources' },
+  { operationId: 'getSource', path: '/sources/{sourceId}' },
   {
     operationId: 'getSourceMetadata',
     path: '/catalog/sources/{sourceMetadataId}',
@@ -101,7 +101,7 @@ export const operations: readonly Operation[] = [
   },
   { operationId: 'getUser', path: '/users/{userId}' },
   { operationId: 'getUserGroup', path: '/groups/{userGroupId}' },
-  { operationId: 'getWarehouse', path: '/warehouses/{warehouseId}', derivedFrom: 'warehouses' },
+  { operationId: 'getWarehouse', path: '/warehouses/{warehouseId}' },
   {
     operationId: 'getWarehouseMetadata',
     path: '/catalog/warehouses/{warehouseMetadataId}',

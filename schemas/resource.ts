@@ -25,14 +25,18 @@ export interface ParentDefinition {
   readonly as?: string;
 }
 
-/** A second request per record, made only when the list leaves a field out. */
-export interface DetailDefinition {
+/** Where one record can be asked for by its id. */
+export interface LookUpDefinition {
   readonly operationId: string;
   readonly path: string;
   /** Member of `data` that holds the record. */
   readonly key: string;
   /** Path parameter that takes the record's own `id`. */
   readonly param: string;
+}
+
+/** A second request per record, made only when the list leaves a field out. */
+export interface DetailDefinition extends LookUpDefinition {
   /** The field whose absence from a listed record makes the request necessary. */
   readonly whenMissing: string;
 }
@@ -65,13 +69,16 @@ export interface ReferenceDefinition {
 export const FEATURES = ['protocols', 'functions', 'spaces', 'auditTrail'] as const;
 export type Feature = (typeof FEATURES)[number];
 
-/** A list that the API empties, without an error, for a token that may not see it. */
+/**
+ * A list that the API empties, without an error, for a token that may not see what is in it. Which records
+ * have something in it is known of some kinds only; of any other kind nothing is concluded.
+ */
 export interface EmptiedDefinition {
   readonly field: string;
-  /** Records whose field at this path holds this value are empty legitimately. */
-  readonly unless: { readonly path: readonly string[]; readonly equals: unknown };
-  /** What the token needs, in Segment's own role names. */
-  readonly role: string;
+  /** Records with this value at this path mostly have something: doubted together, or against before. */
+  readonly mostly: { readonly path: readonly string[]; readonly equals: unknown };
+  /** Of the others, those with one of these words, in any case, in the list at this path: always something. */
+  readonly always: { readonly path: readonly string[]; readonly words: readonly string[] };
 }
 
 export interface ResourceDefinition {
@@ -89,6 +96,8 @@ export interface ResourceDefinition {
   readonly parent?: ParentDefinition;
   readonly otherSide?: OtherSideDefinition;
   readonly detail?: DetailDefinition;
+  /** Where a record is asked for that others name and the list has not. Default: as `detail`. */
+  readonly lookUp?: LookUpDefinition;
   readonly window?: WindowDefinition;
   /** The list must be asked for once for each value of this query parameter. */
   readonly variants?: { readonly param: string; readonly values: readonly string[] };
@@ -114,7 +123,7 @@ export interface ResourceDefinition {
   readonly isOptIn?: boolean;
   /** Pages may repeat records without anything being wrong. */
   readonly repeatsAreNormal?: boolean;
-  /** Records named here that the other resource does not list show that its list is filtered. */
+  /** What is named here and the other resource does not list is looked up: its list may be filtered. */
   readonly references?: readonly ReferenceDefinition[];
   /** A field that says how many records of another resource this one has, by its parent. */
   readonly counts?: { readonly field: string; readonly of: string };
@@ -137,8 +146,14 @@ export function defineResource<const D extends ResourceDefinition>(definition: D
 }
 
 /** Returns the operations that read a resource, all of them. */
-export function operationIdsOf({ operationId, detail, otherSide }: ResourceDefinition): readonly string[] {
-  return [operationId, detail?.operationId, otherSide?.operationId].filter((id) => id !== undefined);
+export function operationIdsOf(definition: ResourceDefinition): readonly string[] {
+  const places = [definition, definition.detail, definition.lookUp, definition.otherSide];
+  return [...new Set(places.flatMap((place) => (place === undefined ? [] : [place.operationId])))];
+}
+
+/** Returns where a record of a resource can be asked for by its id. */
+export function lookUpOf({ lookUp, detail }: ResourceDefinition): LookUpDefinition | undefined {
+  return lookUp ?? detail;
 }
 
 /** Returns the member of `parent` that holds the parent's id. */

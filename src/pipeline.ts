@@ -9,7 +9,8 @@ import { announce, type Delivery } from './run/announce.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter } from './run/draft.ts';
 import { finishFiles } from './run/files.ts';
-import { findSettled, knownWorkspace, readBaseline, wholeTo } from './run/known.ts';
+import { findSettled, knownWorkspace, wholeTo } from './run/known.ts';
+import { readPast } from './run/past.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { planWindows } from './run/windows.ts';
@@ -47,11 +48,11 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   deps.log.info({ slot, resources: selected.length }, 'run started');
   const windows = planWindows(deps.definitions, startedAt, wholeTo(before));
   const reading = await readWorkspace(deps, selected, pin, windows);
-  const baseline = await readBaseline(deps, before);
+  const past = await readPast(deps, before, reading.collected);
   const files = await finishFiles(deps, reading, {
     selected,
     windows,
-    baseline,
+    past,
     isTrial: request.only !== undefined,
   });
   const times = { startedAt, endedAt: deps.now().toISOString(), slot };

@@ -12,6 +12,7 @@ export const sources = defineResource({
   path: '/sources',
   shape: 'list',
   key: 'sources',
+  lookUp: { operationId: 'getSource', path: '/sources/{sourceId}', key: 'source', param: 'sourceId' },
   role: 'Source Admin on all sources',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
@@ -20,15 +21,16 @@ export const sources = defineResource({
     name: z.string().optional(),
     enabled: z.boolean(),
     workspaceId: identifier(),
-    writeKeys: setOf(secret('segment/write-key')),
+    writeKeys: setOf(secret('segment/write-key').nullable()).nullable().optional(),
     settings: settings().optional(),
     labels: setOf(label),
     metadata: sourceMetadata,
   }),
+  // Of types in the public catalogue: libraries have keys, sources that are filled by request have none.
   emptied: {
     field: 'writeKeys',
-    unless: { path: ['metadata', 'isCloudEventSource'], equals: true },
-    role: 'Source Admin on all sources',
+    mostly: { path: ['metadata', 'isCloudEventSource'], equals: true },
+    always: { path: ['metadata', 'categories'], words: ['Website', 'Mobile', 'Server', 'Ott'] },
   },
   goneBy: ['Source Deleted'],
 });

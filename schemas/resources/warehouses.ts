@@ -11,6 +11,12 @@ export const warehouses = defineResource({
   path: '/warehouses',
   shape: 'list',
   key: 'warehouses',
+  lookUp: {
+    operationId: 'getWarehouse',
+    path: '/warehouses/{warehouseId}',
+    key: 'warehouse',
+    param: 'warehouseId',
+  },
   role: 'Warehouse Read-only',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({

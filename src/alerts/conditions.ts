@@ -6,6 +6,7 @@
 import type { Condition, ConditionName } from '../../schemas/condition.ts';
 import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
+import { planWayOut } from './remediation.ts';
 
 /** What a run found out, as far as conditions depend on it. */
 export interface RunFacts {
@@ -110,7 +111,7 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
     });
   }
   if (outcome === 'denied' && reason === 'scope') {
-    const summary = `The token may not read ${resource}; it needs: ${run.roleOf(resource)}.${contradiction(run)}`;
+    const summary = `The token may not read ${resource}; it needs: ${run.roleOf(resource)}.${contradiction(run)}${planWayOut(resource)}`;
     return [...found, { condition: 'scope-gap', severity: 'high', resource, summary }];
   }
   if (outcome === 'partial' && reason === 'field-hidden') {
@@ -127,10 +128,15 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
 /** Reasons that a list has which the server shortened, with a 200, for a token that may not see all of it. */
 const SHORTENED: readonly unknown[] = ['cross-reference', 'implausible-empty', 'parents-unread'];
 
-/** What the token would need, where part of a resource was refused or seems to be kept from it. */
+/** What the token would need, where a resource or part of it was refused or seems to be kept from it. */
 function missingRight({ name, outcome, reason, httpStatus }: ResourceEntry, run: RunFacts): string {
+  const wasRefused = httpStatus === 401 || httpStatus === 403;
+  if (outcome === 'unavailable' && reason === 'feature') {
+    const refused = ` It was refused to a token that reads all users; if the plan includes it, the token needs: ${run.roleOf(name)}.`;
+    return `${wasRefused ? refused : ''}${planWayOut(name)}`;
+  }
   if (outcome !== 'partial') return '';
-  if (httpStatus === 401 || httpStatus === 403)
+  if (wasRefused)
     return ` The token may not read all of it; it needs: ${run.roleOf(name)}.${contradiction(run)}`;
   const isShortened = SHORTENED.includes(reason) && (httpStatus === undefined || httpStatus === 200);
   return isShortened ? ` If the token may see only some of it, give it: ${run.roleOf(name)}.` : '';
@@ -182,10 +188,11 @@ function reduction(resource: string, summary: string): Found {
   return { condition: 'scope-reduced', severity: 'medium', resource, summary };
 }
 
-/** Per condition about a resource: the outcomes that show that it has ended. */
-const ENDED_BY: Readonly<Partial<Record<ConditionName, readonly Outcome[]>>> = {
-  'scope-gap': ['complete', 'partial'],
-  'feature-unavailable': ['complete', 'partial'],
+/** Per condition about a resource: the outcomes, some with their reason, that show that it has ended. */
+const ENDED_BY: Readonly<Partial<Record<ConditionName, readonly string[]>>> = {
+  // One refusal is one condition: which of the two it is, the last run that could tell says.
+  'scope-gap': ['complete', 'partial', 'unavailable feature'],
+  'feature-unavailable': ['complete', 'partial', 'denied scope'],
   'field-hidden': ['complete'],
   'collection-incomplete': ['complete'],
   'schema-drift': ['complete'],
@@ -205,8 +212,10 @@ const ABOUT_TOKEN: readonly ConditionName[] = [
 function wasObserved(condition: Condition, run: RunFacts): boolean {
   const { condition: name, resource } = condition;
   if (resource !== undefined) {
-    const outcome = run.resources.find((entry) => entry.name === resource)?.outcome;
-    return outcome !== undefined && (ENDED_BY[name]?.includes(outcome) ?? false);
+    const entry = run.resources.find((each) => each.name === resource);
+    if (entry === undefined) return false;
+    const endedBy = ENDED_BY[name] ?? [];
+    return endedBy.includes(entry.outcome) || endedBy.includes(`${entry.outcome} ${entry.reason}`);
   }
   if (name === 'token-rotation-due' && run.tokenAgeDays === undefined) return false;
   if (ABOUT_TOKEN.includes(name)) return run.token === 'working';

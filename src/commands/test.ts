@@ -8,12 +8,13 @@ import { EXIT } from '../errors.ts';
 import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { isSameWorkspace, knownWorkspace } from '../run/known.ts';
-import { identify, RefusalJudge } from '../segment/access.ts';
-import { type AccessEntry, mapAccess } from '../segment/access-map.ts';
+import { identify } from '../segment/access.ts';
+import type { AccessEntry } from '../segment/access-map.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { worstExit } from './exit.ts';
 import { printable } from './run-text.ts';
+import { testAccess } from './test-access.ts';
 import { failed, type Step } from './test-step.ts';
 import { testStore } from './test-store.ts';
 
@@ -127,18 +128,8 @@ async function testIdentity(
     detail: `workspace ${printable(workspace.slug)} (${printable(workspace.id)})`,
     exitCode: EXIT.done,
   };
-  const accessMap = await mapAccess(deps.definitions, opened.client, new RefusalJudge(options), identity);
-  const gaps = accessMap.filter(({ access: kind }) => kind !== 'readable' && kind !== 'untried');
-  const summary: Step = {
-    step: 'access',
-    ok: gaps.length === 0,
-    detail: `${accessMap.filter(({ access: kind }) => kind === 'readable').length} of ${accessMap.length} resources readable`,
-    ...(gaps.length === 0
-      ? {}
-      : { hint: 'Give the token the roles named below, or take a Workspace Owner token.' }),
-    exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
-  };
-  return { steps: [found, summary], accessMap };
+  const { step, accessMap } = await testAccess(deps, opened, options, identity);
+  return { steps: [found, step], accessMap };
 }
 
 /** Each channel as far as can be seen without telling it anything. */

@@ -10,7 +10,7 @@ export function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectat
     ...readingRules(facts),
     ...totalRules(facts, counts),
     ...recordRules(facts, counts, expected),
-    ...visibilityRules(facts, expected),
+    ...detailRules(facts),
     ...(expected.isNeverEmpty === true
       ? [
           rule(
@@ -92,18 +92,9 @@ function recordRules(
 }
 
 /** Whether the server showed all of each record. */
-function visibilityRules({ emptied, detailsUnread }: ReadFacts, expected: Expectations): readonly Doubt[] {
-  const rules: Doubt[] = [];
-  if (expected.emptied !== undefined) {
-    const { field } = expected.emptied;
-    const detail = `\`${field}\` is empty on ${emptied} records that should have some`;
-    rules.push(rule('field-hidden', `${field}-visible`, emptied === 0, detail));
-  }
-  if (detailsUnread > 0) {
-    const detail = `${detailsUnread} records without their details`;
-    rules.push(rule('field-hidden', 'details-read', false, detail));
-  }
-  return rules;
+function detailRules({ detailsUnread }: ReadFacts): readonly Doubt[] {
+  if (detailsUnread === 0) return [];
+  return [rule('field-hidden', 'details-read', false, `${detailsUnread} records without their details`)];
 }
 
 /** No doubt about the population, but a reader of the numbers must know. */

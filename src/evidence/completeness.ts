@@ -33,6 +33,7 @@ export function concludeReading(
     return { outcome: facts.gap.outcome, reason: facts.gap.reason };
   }
   const doubts = [...rulesOf(facts, counts, expected), ...crossChecked];
+  const dangling = crossChecked.find((doubt) => doubt.dangling !== undefined)?.dangling;
   const broken = doubts.find(({ rule }) => !rule.holds);
   return {
     outcome: broken === undefined ? 'complete' : 'partial',
@@ -40,6 +41,7 @@ export function concludeReading(
     completeness: {
       method: methodOf(facts, counts),
       distinctIds: counts.distinctIds,
+      ...(dangling === undefined ? {} : { dangling }),
       ...(facts.firstTotal === undefined ? {} : { firstTotal: facts.firstTotal }),
       ...(facts.lastTotal === undefined ? {} : { lastTotal: facts.lastTotal }),
       rules: doubts.map(({ rule }) => rule),

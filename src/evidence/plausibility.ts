@@ -6,6 +6,8 @@
 import type { CompletenessRule } from '../../schemas/manifest.ts';
 import type { OutcomeReason } from '../../schemas/outcome.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { type LookedUp, referenceRules } from './references.ts';
+import type { Shown } from './shown.ts';
 
 /** What the records of one resource say, as far as it bears on others. */
 export interface Observations {
@@ -22,6 +24,8 @@ export interface Observations {
   readonly owners: number;
   /** Records by the value of the tallied field. */
   readonly tallies: ReadonlyMap<string, number>;
+  /** Of a list that the server empties for a token without the right: what it shows of it. */
+  readonly shown?: Shown | undefined;
 }
 
 /** One resource that was read, at least in part. */
@@ -30,12 +34,16 @@ export interface Observed {
   readonly observations: Observations;
   /** The resource under whose records it was read. */
   readonly parentResource?: string | undefined;
+  /** What became of those that others name and the list has not; absent: they were not asked for. */
+  readonly lookedUp?: LookedUp | undefined;
 }
 
 /** A rule of completeness, and the reason that is given when it does not hold. */
 export interface Doubt {
   readonly reason: OutcomeReason;
   readonly rule: CompletenessRule;
+  /** Records that others name, and that are known not to be there. */
+  readonly dangling?: number;
 }
 
 /** Records of each resource in the last complete snapshot. */
@@ -51,10 +59,10 @@ export function crossChecks(
 ): ReadonlyMap<string, readonly Doubt[]> {
   const doubts = new Map<string, readonly Doubt[]>();
   const events = observed.find(({ definition }) => definition.tallied !== undefined);
-  for (const { definition, observations } of observed) {
+  for (const { definition, observations, lookedUp } of observed) {
     const { name } = definition;
     const found = [
-      ...referenceRules(name, observations, observed),
+      ...referenceRules(name, observed, lookedUp),
       ...announcementRules(name, observations, observed),
       ...(definition.grants === undefined ? [] : ownerRules(definition, observed)),
       ...dropRules(definition, observations.records, baseline.get(name), events),
@@ -77,20 +85,6 @@ function parentDoubt(parentResource: string): Doubt {
 
 function doubt(reason: OutcomeReason, rule: string, holds: boolean, detail: string): Doubt {
   return { reason, rule: holds ? { rule, holds } : { rule, holds, detail } };
-}
-
-/** Every record that another resource names must be listed. */
-function referenceRules(name: string, { ids }: Observations, observed: readonly Observed[]): Doubt[] {
-  const naming = observed.filter(({ observations }) => observations.referenced.has(name));
-  if (naming.length === 0) return [];
-  const listed = new Set(ids);
-  const missing = naming.flatMap(({ definition, observations }) => {
-    const named = [...(observations.referenced.get(name) ?? [])];
-    const count = named.filter((id) => !listed.has(id)).length;
-    return count === 0 ? [] : [`${count} named by ${definition.name}`];
-  });
-  const detail = `not listed: ${missing.join(', ')}`;
-  return [doubt('cross-reference', 'every-named-record-listed', missing.length === 0, detail)];
 }
 
 /** A parent that says it has children must not show none. */

@@ -22,8 +22,6 @@ export interface ReadFacts {
   readonly parents?: { readonly total: number; readonly read: number; readonly isWhole: boolean } | undefined;
   /** Records that do not fit their schema. */
   readonly invalid: number;
-  /** Records with a list that the server empties for a token without the right. */
-  readonly emptied: number;
   /** Records whose details could not be read, or came without the field they were read for. */
   readonly detailsUnread: number;
   /** Numbers kept as digits in a string. */
@@ -42,5 +40,4 @@ export interface ReadFacts {
 export interface Expectations {
   readonly isNeverEmpty?: boolean;
   readonly repeatsAreNormal?: boolean;
-  readonly emptied?: { readonly field: string };
 }

@@ -8,7 +8,7 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { type Artifact, finishLines, scanLogLine, scanRecordLine } from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
-import { type Baseline, crossChecks } from '../evidence/plausibility.ts';
+import { crossChecks } from '../evidence/plausibility.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import { withholdFound } from '../evidence/scan.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
@@ -16,7 +16,10 @@ import type { LineSpool } from '../segment/collect.ts';
 import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
 import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
+import type { Past } from './past.ts';
 import type { RunReading } from './reading.ts';
+import { tellRefusals } from './refusals.ts';
+import { withShown } from './shown-before.ts';
 import type { PlannedWindow } from './windows.ts';
 
 export interface FinishedFiles {
@@ -44,7 +47,7 @@ interface Scanning {
 export interface AskedFor {
   readonly selected: readonly ResourceDefinition[];
   readonly windows: ReadonlyMap<string, PlannedWindow>;
-  readonly baseline: Baseline;
+  readonly past: Past;
   readonly isTrial: boolean;
 }
 
@@ -70,10 +73,14 @@ async function makeFiles(
   asked: AskedFor,
   spools: LineSpool[],
 ): Promise<FinishedFiles> {
-  const context: EntryContext = {
+  const context: EntryContext & AskedFor = {
     ...asked,
     reading,
-    crossChecked: crossChecks(reading.collected, asked.baseline),
+    crossChecked: withShown(
+      crossChecks(reading.collected, asked.past.baseline),
+      reading.collected,
+      asked.past.shown,
+    ),
   };
   const scanning: Scanning = {
     fingerprints: deps.fingerprints,
@@ -93,9 +100,7 @@ async function makeFiles(
   artifacts.push(await redactionsFile(redactions, scanning, spools));
   return {
     artifacts,
-    entries: deps.definitions.map(
-      (definition) => finished.get(definition.name) ?? unaskedEntry(definition, context),
-    ),
+    entries: await entriesOf(deps, finished, context),
     drifted: reading.collected.filter((r) => r.recordsWithUnknownFields > 0).map((r) => r.definition.name),
     answeringThoughOff: reading.collected
       .filter(({ facts }) => facts.declaredOff?.hasRecords === true)
@@ -106,6 +111,18 @@ async function makeFiles(
       await Promise.all(spools.map((spool) => spool.close()));
     },
   };
+}
+
+/** An entry for each definition, in its order. What a refusal means shows only when all is read. */
+function entriesOf(
+  { definitions }: RunDeps,
+  finished: ReadonlyMap<string, ResourceEntry>,
+  context: EntryContext & AskedFor,
+): Promise<readonly ResourceEntry[]> {
+  const entries = definitions.map(
+    (definition) => finished.get(definition.name) ?? unaskedEntry(definition, context),
+  );
+  return tellRefusals(entries, definitions, context.reading.token, context.past.everComplete);
 }
 
 async function finishResources(

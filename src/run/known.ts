@@ -8,7 +8,7 @@ import type { RunDeps } from './deps.ts';
 /** How far back something is looked for that nearly always stands in the last record. */
 const FARTHEST_BACK = 400;
 
-type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer'>;
+export type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer'>;
 
 /** Returns the last complete record, if there is one, whoever signed it: what is missing since then is told. */
 export function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {
@@ -17,8 +17,7 @@ export function lastComplete(deps: Archive, history: History): Promise<Predicate
 }
 
 /** Returns the number of records of each resource in the last complete snapshot. */
-export async function readBaseline(deps: Archive, history: History): Promise<Baseline> {
-  const complete = await lastComplete(deps, history);
+export function baselineOf(complete: Predicate | undefined): Baseline {
   const counted = complete?.resources.flatMap(({ name, records }) =>
     records === null ? [] : [[name, records] as const],
   );

@@ -1,12 +1,16 @@
-/** What a token can read, by one small request per resource. Judges nothing and keeps no record. */
+/**
+ * What a token can read, by one small request per resource; a list whose records together show whether
+ * something is kept back is read to its end. Keeps no record.
+ */
 
 import type { Outcome, OutcomeReason } from '../../schemas/outcome.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
+import { type ShownBefore, shownRule } from '../evidence/shown.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
-import { isEmptied } from './emptied.ts';
+import { ShownTally } from './emptied.ts';
 import { gapOf } from './gap.ts';
 import { fillPath } from './path.ts';
 import { readPlace } from './read-place.ts';
@@ -25,17 +29,28 @@ export interface AccessEntry {
   readonly role: string;
 }
 
+/** Says which of some records, by id, showed what Segment may empty in the last complete snapshot. */
+export type AskShownBefore = (
+  definition: ResourceDefinition,
+  ids: ReadonlySet<string>,
+) => Promise<ShownBefore>;
+
+/** Items a page of a list that is read to its end. */
+const PAGE_SIZE = 200;
+
 /** Returns the access map of a token, in the definitions' order. Parents must come before children. */
 export async function mapAccess(
   definitions: readonly ResourceDefinition[],
   client: SegmentClient,
   judge: RefusalJudge,
   identified: Extract<Identity, { kind: 'identified' }>,
+  shownBefore: AskShownBefore = async () => undefined,
 ): Promise<readonly AccessEntry[]> {
+  const trying = { client, judge, identified, shownBefore };
   const firstIds = new Map<string, string | undefined>();
   const map: AccessEntry[] = [];
   for (const definition of definitions) {
-    const { entry, firstId } = await tryResource(definition, firstIds, { client, judge, identified });
+    const { entry, firstId } = await tryResource(definition, firstIds, trying);
     firstIds.set(definition.name, firstId);
     map.push(entry);
   }
@@ -46,6 +61,7 @@ interface Trying {
   readonly client: SegmentClient;
   readonly judge: RefusalJudge;
   readonly identified: Extract<Identity, { kind: 'identified' }>;
+  readonly shownBefore: AskShownBefore;
 }
 
 async function tryResource(
@@ -59,9 +75,9 @@ async function tryResource(
     return { entry: { resource, role, access: 'untried' }, firstId: undefined };
   }
   try {
-    const record = await readFirst(definition, parentId, trying);
-    const access = isEmptied(definition, record) ? 'field-hidden' : 'readable';
-    const firstId = isObject(record) && typeof record['id'] === 'string' ? record['id'] : undefined;
+    const { first, isHidden } = await look(definition, parentId, trying);
+    const access = isHidden ? 'field-hidden' : 'readable';
+    const firstId = isObject(first) && typeof first['id'] === 'string' ? first['id'] : undefined;
     return { entry: { resource, role, access }, firstId };
   } catch (error) {
     if (!(error instanceof SegmentError)) throw error;
@@ -73,16 +89,33 @@ async function tryResource(
   }
 }
 
-async function readFirst(
+interface Look {
+  readonly first: unknown;
+  /** A list that should have something in it comes empty. */
+  readonly isHidden: boolean;
+}
+
+async function look(
   definition: ResourceDefinition,
   parentId: string | undefined,
-  { client, identified }: Trying,
-): Promise<unknown> {
-  if (definition.name === 'workspace') return identified.record;
-  const { parent, variants } = definition;
+  { client, identified, shownBefore }: Trying,
+): Promise<Look> {
+  if (definition.name === 'workspace') return { first: identified.record, isHidden: false };
+  const { parent, variants, emptied } = definition;
   const path = parent === undefined ? definition.path : fillPath(definition.path, parent.param, parentId);
   const [variant] = variants?.values ?? [];
   const query = variants === undefined || variant === undefined ? {} : { [variants.param]: variant };
-  for await (const page of readPlace(client, { ...definition, path, query }, 1)) return page.items[0];
-  return undefined;
+  const place = { ...definition, path, query };
+  if (emptied === undefined) {
+    for await (const { items } of readPlace(client, place, 1)) return { first: items[0], isHidden: false };
+    return { first: undefined, isHidden: false };
+  }
+  const shown = new ShownTally(emptied);
+  const firsts: unknown[] = [];
+  for await (const { items } of readPlace(client, place, PAGE_SIZE)) {
+    firsts.push(...items.slice(0, 1));
+    for (const item of items) if (isObject(item)) shown.note(item);
+  }
+  const before = await shownBefore(definition, new Set(shown.doubtful));
+  return { first: firsts[0], isHidden: !shownRule(emptied, shown, true, before).rule.holds };
 }

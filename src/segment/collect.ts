@@ -12,6 +12,7 @@ import { RedactionTally } from '../evidence/redact.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
+import { lookUpDangling } from './look-up.ts';
 import { type Parents, type ReadWindow, ResourceReader } from './read-resource.ts';
 
 /** Takes lines and gives them back in order. */
@@ -67,14 +68,15 @@ export async function collectResources(options: CollectOptions): Promise<readonl
     readings.set(definition.name, collectResource(definition, ends, options));
   }
   const results = await Promise.allSettled(readings.values());
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) {
-    await Promise.all(
-      results.map((result) => (result.status === 'fulfilled' ? result.value.spool.close() : undefined)),
-    );
-    throw failed.reason;
+  const collected = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  try {
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return await lookUpDangling(collected, options);
+  } catch (error) {
+    await Promise.all(collected.map(({ spool }) => spool.close()));
+    throw error;
   }
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 async function collectResource(

@@ -1,14 +1,39 @@
-/** Lists that the server empties, with a 200, for a token that may not see what is in them. */
-import type { ResourceDefinition } from '../../schemas/resource.ts';
+/** Lists that the server empties, with a 200, for a token that may not see what is in them. Only counted here. */
+import type { EmptiedDefinition } from '../../schemas/resource.ts';
 import { isObject } from '../evidence/json.ts';
+import { hasContent, type Shown } from '../evidence/shown.ts';
 
-/** Whether the server emptied a list of the record that should have something in it. */
-export function isEmptied({ emptied }: ResourceDefinition, record: unknown): boolean {
-  if (emptied === undefined || !isObject(record)) return false;
-  const list = record[emptied.field];
-  if (!Array.isArray(list) || list.length > 0) return false;
-  const { path, equals } = emptied.unless;
-  return (
-    path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), record) !== equals
-  );
+/** Takes note of what each record of a resource shows of such a list. */
+export class ShownTally implements Shown {
+  some = 0;
+  hidden = 0;
+  readonly doubtful: string[] = [];
+  readonly #definition: EmptiedDefinition;
+
+  constructor(definition: EmptiedDefinition) {
+    this.#definition = definition;
+  }
+
+  /** Takes a record as Segment gave it. */
+  note(record: Readonly<Record<string, unknown>>): void {
+    const { field, mostly, always } = this.#definition;
+    if (hasContent(record[field])) {
+      this.some += 1;
+    } else if (valueAt(record, mostly.path) === mostly.equals) {
+      const { id } = record;
+      this.doubtful.push(typeof id === 'string' ? id : '');
+    } else if (holdsWord(valueAt(record, always.path), always.words)) {
+      this.hidden += 1;
+    }
+  }
+}
+
+function valueAt(record: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), record);
+}
+
+function holdsWord(list: unknown, words: readonly string[]): boolean {
+  const inOneCase = (text: unknown) => (typeof text === 'string' ? text.trim().toLowerCase() : undefined);
+  const wanted = new Set(words.map(inOneCase));
+  return Array.isArray(list) && list.some((item) => wanted.has(inOneCase(item) ?? ''));
 }

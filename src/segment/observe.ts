@@ -6,6 +6,7 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { isObject } from '../evidence/json.ts';
 import type { Parent } from '../evidence/normalise.ts';
 import type { Observations } from '../evidence/plausibility.ts';
+import { ShownTally } from './emptied.ts';
 
 const OWNER_ROLE = 'Workspace Owner';
 
@@ -20,10 +21,13 @@ export class Observer implements Observations {
   records = 0;
   /** Records without an id of their own: nothing can be read under them. */
   withoutId = 0;
+  /** Of a list that the server empties for a token without the right. */
+  readonly shown: ShownTally | undefined;
   readonly #definition: ResourceDefinition;
 
   constructor(definition: ResourceDefinition) {
     this.#definition = definition;
+    this.shown = definition.emptied === undefined ? undefined : new ShownTally(definition.emptied);
   }
 
   /** Takes a record as Segment gave it, with its parent's id as the artifact has it. */
@@ -35,6 +39,7 @@ export class Observer implements Observations {
     if (typeof id === 'string') this.ids.push(id);
     else this.withoutId += 1;
     if (!isObject(record)) return;
+    this.shown?.note(record);
     for (const { field, in: place, to } of references) {
       const named = place === 'parent' ? parent?.[field] : record[field];
       if (typeof named === 'string' && named !== '') this.#reference(to, named);

@@ -10,7 +10,6 @@ import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
 import type { Gap, ReadFacts } from '../evidence/read-facts.ts';
 import type { RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
-import { isEmptied } from './emptied.ts';
 import { gapOf } from './gap.ts';
 import { recordsOf } from './items.ts';
 import { Observer } from './observe.ts';
@@ -60,7 +59,6 @@ export class ResourceReader {
       pages: 0,
       isPaged: definition.shape === 'list' && definition.parent === undefined,
       invalid: 0,
-      emptied: 0,
       detailsUnread: 0,
       digitsKept: 0,
       ...(options.window === undefined ? {} : { window: options.window }),
@@ -243,7 +241,6 @@ export class ResourceReader {
     const { id, line, isInvalid, hasUnknownFields } = this.#options.normalise(record, parent);
     if (isInvalid) this.#facts.invalid += 1;
     if (hasUnknownFields) this.recordsWithUnknownFields += 1;
-    if (isEmptied(this.#definition, record)) this.#facts.emptied += 1;
     this.observed.note(record, parent);
     await this.#options.take({ key: id, line });
   }

@@ -1,5 +1,6 @@
 /** Refusals on each kind of resource: each status means the same wherever it comes from. */
 import { describe } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
 import { type FaultRow, namesFeature, type Scene, tryRows } from '../support/fault-row.ts';
 
 interface Kind {
@@ -49,17 +50,29 @@ const kinds: readonly Kind[] = [
   { kind: 'a list by time', operationId: 'listAuditEvents', resource: 'audit-events' },
 ];
 
-interface Refusal {
-  readonly words: string;
-  readonly status: number;
+interface Meaning {
   readonly means: string;
   readonly condition: string;
+}
+
+interface Refusal extends Meaning {
+  readonly words: string;
+  readonly status: number;
+  /** Of what a plan may not include; default: the same. */
+  readonly ofFeature?: Meaning;
   readonly refuse?: (scene: Scene, kind: Kind) => void;
 }
 
+/** A token that reads all users lacks no right: what it is refused and never had, the plan has not. */
+const lacking = {
+  means: 'denied scope',
+  condition: 'scope-gap',
+  ofFeature: { means: 'unavailable feature', condition: 'feature-unavailable' },
+} as const;
+
 const refusals: readonly Refusal[] = [
-  { words: 'a 401', status: 401, means: 'denied scope', condition: 'scope-gap' },
-  { words: 'a 403', status: 403, means: 'denied scope', condition: 'scope-gap' },
+  { words: 'a 401', status: 401, ...lacking },
+  { words: 'a 403', status: 403, ...lacking },
   { words: 'a 404', status: 404, means: 'unavailable not-found', condition: 'feature-unavailable' },
   {
     words: 'a 422 that names a feature',
@@ -70,8 +83,11 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-function toRow(kind: Kind, { words, status, means, condition, refuse }: Refusal): FaultRow {
+function toRow(kind: Kind, refusal: Refusal): FaultRow {
   const { operationId, times, resource, below = [], partly } = kind;
+  const { words, status, refuse } = refusal;
+  const isOfFeature = resources.some(({ name, feature }) => name === resource && feature !== undefined);
+  const { means, condition } = isOfFeature ? (refusal.ofFeature ?? refusal) : refusal;
   const ending = partly === undefined ? means : `partial ${partly}`;
   const opened =
     partly === undefined ? condition : partly === 'field-hidden' ? 'field-hidden' : 'collection-incomplete';
@@ -95,7 +111,8 @@ function toRow(kind: Kind, { words, status, means, condition, refuse }: Refusal)
 /** Refusals that mean something else than they seem to. */
 const disguised: readonly FaultRow[] = [
   {
-    name: 'a 403 that names a feature is a lack of rights all the same',
+    name: 'a 403 on what was read before is a lack of rights, even when it names a feature',
+    hasBaseline: true,
     arrange: ({ fault }) => {
       fault('listTransformations', { kind: 'status', status: 403 });
       const errors = [{ type: 'forbidden', message: 'Upgrade your plan to use this feature.' }];

@@ -6,7 +6,7 @@ import type { LineCounts } from '../../src/evidence/artifact.ts';
 import { concludeReading } from '../../src/evidence/completeness.ts';
 import type { Gap, ReadFacts } from '../../src/evidence/read-facts.ts';
 
-const FACTS: ReadFacts = { pages: 2, isPaged: true, invalid: 0, emptied: 0, detailsUnread: 0, digitsKept: 0 };
+const FACTS: ReadFacts = { pages: 2, isPaged: true, invalid: 0, detailsUnread: 0, digitsKept: 0 };
 const COUNTS: LineCounts = { records: 3, distinctIds: 3, repeats: 0, contradictedIds: 0 };
 const TIMEOUT: Gap = { outcome: 'unreachable', reason: 'timeout' };
 

@@ -4,7 +4,7 @@ import type { LineCounts } from '../../src/evidence/artifact.ts';
 import { concludeReading } from '../../src/evidence/completeness.ts';
 import type { Expectations, Gap, ReadFacts } from '../../src/evidence/read-facts.ts';
 
-const FACTS: ReadFacts = { pages: 2, isPaged: true, invalid: 0, emptied: 0, detailsUnread: 0, digitsKept: 0 };
+const FACTS: ReadFacts = { pages: 2, isPaged: true, invalid: 0, detailsUnread: 0, digitsKept: 0 };
 const COUNTS: LineCounts = { records: 3, distinctIds: 3, repeats: 0, contradictedIds: 0 };
 const TIMEOUT: Gap = { outcome: 'unreachable', reason: 'timeout' };
 
@@ -44,11 +44,6 @@ describe('a population is whole', () => {
       method: 'cursor-exhausted',
     },
     { name: 'numbers kept as digits', facts: { digitsKept: 4 }, method: 'cursor-exhausted' },
-    {
-      name: 'no list was emptied',
-      expected: { emptied: { field: 'writeKeys' } },
-      method: 'cursor-exhausted',
-    },
     {
       name: 'something there, where there must be',
       expected: { isNeverEmpty: true },
@@ -154,14 +149,6 @@ describe('a population is not proven whole', () => {
         reason: 'invalid-records',
         rule: 'records-fit-their-schema',
         detail: /^1 records/,
-      },
-      {
-        name: 'lists that came empty',
-        facts: { emptied: 2 },
-        expected: { emptied: { field: 'writeKeys' } },
-        reason: 'field-hidden',
-        rule: 'writeKeys-visible',
-        detail: /on 2 records/,
       },
       {
         name: 'details unread',

@@ -96,8 +96,8 @@ export const recordFaults: readonly FaultRow[] = [
     name: 'write keys left out',
     arrange: on('listSources', { kind: 'omit-field', field: 'writeKeys' }),
     status: 'partial',
-    conditions: ['collection-incomplete sources'],
-    entries: { sources: partial('invalid-records', 12) },
+    conditions: ['field-hidden sources'],
+    entries: { sources: partial('field-hidden', 12) },
     altered: ['sources'],
   },
   {

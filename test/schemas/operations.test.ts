@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../schemas/operations.ts';
-import { parentField } from '../../schemas/resource.ts';
+import { lookUpOf, operationIdsOf, parentField } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 
 interface ApiDocument {
@@ -34,7 +34,7 @@ describe('the list of operations', () => {
   });
 
   it('leaves out for good only what probes something or holds customer data, and no resource uses it', () => {
-    const used = resources.flatMap(({ operationId, detail }) => [operationId, detail?.operationId]);
+    const used = resources.flatMap(operationIdsOf);
 
     for (const { operationId, never } of operations) {
       if (never !== undefined) expect(used).not.toContain(operationId);
@@ -46,7 +46,8 @@ describe.each(resources.map((resource) => [resource.name, resource] as const))(
   'the resource %s',
   (_name, resource) => {
     it('is read by operations that exist, at their paths', () => {
-      const asked = [resource, ...(resource.detail === undefined ? [] : [resource.detail])];
+      const places = [resource, resource.detail, resource.lookUp, resource.otherSide];
+      const asked = places.filter((place) => place !== undefined);
 
       for (const { operationId, path } of asked) expect(offered).toContainEqual({ operationId, path });
     });
@@ -59,6 +60,14 @@ describe.each(resources.map((resource) => [resource.name, resource] as const))(
       expect(names.indexOf(parent.resource)).toBeLessThan(names.indexOf(resource.name));
       expect(names).toContain(parent.resource);
       expect(path).toContain(`{${parent.param}}`);
+    });
+
+    it('names only what can be asked for by its id', () => {
+      for (const { to } of resource.references ?? []) {
+        const named = resources.find(({ name }) => name === to);
+        const place = named === undefined ? undefined : lookUpOf(named);
+        expect(place?.path, to).toContain(`{${place?.param}}`);
+      }
     });
 
     it('takes its id from fields that exist', () => {

@@ -1,4 +1,4 @@
-/** What a token can read, by one small request per resource, for people who set a connection up. */
+/** What a token can read, by few small requests, for people who set a connection up. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { identify, RefusalJudge } from '../../src/segment/access.ts';
 import { type AccessEntry, mapAccess } from '../../src/segment/access-map.ts';
@@ -28,7 +28,7 @@ const shown = (map: readonly AccessEntry[]) =>
     [resource, access, reason, httpStatus].filter((part) => part !== undefined).join(' '),
   );
 
-it('an owner’s token reads everything, one record of each', async () => {
+it('an owner’s token reads everything: one record of each, but all sources, which together show their keys', async () => {
   const map = await mapOf(simulator.tokens.owner);
 
   expect(shown(map)).toEqual([
@@ -40,7 +40,7 @@ it('an owner’s token reads everything, one record of each', async () => {
   expect(simulator.requests.map(({ path, query }) => [path, query['pagination.count']])).toEqual([
     ['/', undefined],
     ['/users', '1'],
-    ['/sources', '1'],
+    ['/sources', '200'],
     [`/sources/${simulator.world.sources[0]?.id}/settings`, undefined],
   ]);
 });

@@ -1,0 +1,73 @@
+/**
+ * What the token of a connection can read, judged as a run judges it: by the same rules, and against what
+ * earlier records have. A store that cannot be read is told by its own step; here it only leaves doubts.
+ */
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { type History, readHistory } from '../commit/history.ts';
+import { EXIT, StoreError } from '../errors.ts';
+import type { OpenedClient, RunDeps } from '../run/deps.ts';
+import { lastComplete } from '../run/known.ts';
+import { everCompleteIn } from '../run/past.ts';
+import { tellRefusalsInMap } from '../run/refusals.ts';
+import { readShownBefore } from '../run/shown-before.ts';
+import { type AccessOptions, type Identity, RefusalJudge } from '../segment/access.ts';
+import { type AccessEntry, mapAccess } from '../segment/access-map.ts';
+import type { Step } from './test-step.ts';
+
+export interface AccessTest {
+  readonly step: Step;
+  readonly accessMap: readonly AccessEntry[];
+}
+
+/** Returns the access map, and the step that sums it up. A feature that is declared off is not asked for. */
+export async function testAccess(
+  deps: RunDeps,
+  { client }: OpenedClient,
+  access: AccessOptions,
+  identity: Extract<Identity, { kind: 'identified' }>,
+): Promise<AccessTest> {
+  const definitions = deps.definitions.filter(
+    ({ feature }) => feature === undefined || deps.config.features[feature] !== false,
+  );
+  let history: Promise<History> | undefined;
+  const past = () => (history ??= readHistory(deps, deps.newLogId));
+  const map = await mapAccess(
+    definitions,
+    client,
+    new RefusalJudge(access),
+    identity,
+    async (definition, ids) =>
+      ids.size === 0
+        ? undefined
+        : unlessUnreadable('unread', async () =>
+            readShownBefore(deps, await lastComplete(deps, await past()), definition, ids),
+          ),
+  );
+  const accessMap = await tellRefusalsInMap(map, definitions, (names) =>
+    unlessUnreadable(new Set(names), async () => everCompleteIn(deps, await past())(names)),
+  );
+  return { step: summaryOf(accessMap, definitions), accessMap };
+}
+
+async function unlessUnreadable<T>(otherwise: T, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return otherwise;
+  }
+}
+
+function summaryOf(map: readonly AccessEntry[], definitions: readonly ResourceDefinition[]): Step {
+  const gaps = map.filter(({ access }) => access !== 'readable' && access !== 'untried');
+  const readable = map.filter(({ access }) => access === 'readable').length;
+  const step = { step: 'access', detail: `${readable} of ${map.length} resources readable` } as const;
+  if (gaps.length === 0) return { ...step, ok: true, exitCode: EXIT.done };
+  const features = new Set(
+    gaps.flatMap(({ resource }) => definitions.find(({ name }) => name === resource)?.feature ?? []),
+  );
+  const declared = [...features].map((feature) => `\`features.${feature}: false\``).join(', ');
+  const plan = declared === '' ? '' : ` What the plan does not include, declare: ${declared}.`;
+  const hint = `Give the token the roles named below, or take a Workspace Owner token.${plan}`;
+  return { ...step, ok: false, hint, exitCode: EXIT.incomplete };
+}

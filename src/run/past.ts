@@ -1,0 +1,59 @@
+/** What earlier records say that bears on how this run's readings are judged. */
+import type { Predicate } from '../../schemas/chain.ts';
+import type { History } from '../commit/history.ts';
+import type { Baseline } from '../evidence/plausibility.ts';
+import type { ShownBefore } from '../evidence/shown.ts';
+import type { CollectedResource } from '../segment/collect.ts';
+import type { RunDeps } from './deps.ts';
+import { type Archive, baselineOf, findBack, lastComplete } from './known.ts';
+import { readShownBefore } from './shown-before.ts';
+
+export interface Past {
+  /** Records of each resource in the last complete snapshot. */
+  readonly baseline: Baseline;
+  /** Of what now shows nothing: what showed something in the last complete snapshot, by resource. */
+  readonly shown: ReadonlyMap<string, ShownBefore>;
+  readonly everComplete: EverComplete;
+}
+
+/**
+ * Returns those of some resources that an earlier complete record has, or may have: what cannot be looked
+ * up counts as had.
+ */
+export type EverComplete = (names: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** Returns what is to be known of the past for what was read now. */
+export async function readPast(
+  deps: Archive & Pick<RunDeps, 'log'>,
+  history: History,
+  collected: readonly CollectedResource[],
+): Promise<Past> {
+  const complete = await lastComplete(deps, history);
+  const shown = new Map<string, ShownBefore>();
+  for (const { definition, observations } of collected) {
+    const doubtful = new Set(observations.shown?.doubtful);
+    if (doubtful.size > 0)
+      shown.set(definition.name, await readShownBefore(deps, complete, definition, doubtful));
+  }
+  return { baseline: baselineOf(complete), shown, everComplete: everCompleteIn(deps, history) };
+}
+
+/** Returns who says which resources an earlier complete record has. */
+export function everCompleteIn(deps: Archive, history: History): EverComplete {
+  return async (names) => {
+    if (history.lastOfAnyKey === undefined || names.length === 0) return new Set();
+    const had = new Set<string>();
+    const pick = (record: Predicate) => {
+      if (record.status === 'complete')
+        for (const { name, outcome } of record.resources) if (outcome === 'complete') had.add(name);
+      return names.every((name) => had.has(name)) || isBeginning(record) ? true : undefined;
+    };
+    const isAnswered = (await findBack(deps, history, pick, 'anybody')) === true;
+    return isAnswered ? had : new Set(names);
+  };
+}
+
+/** Whether there is no complete record before this one. */
+function isBeginning({ chain: { number, seq }, lastComplete: complete }: Predicate): boolean {
+  return number === 1 && (seq === 0 || complete === null);
+}

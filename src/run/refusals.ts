@@ -1,0 +1,64 @@
+/**
+ * What it means that one thing was refused. Segment answers 401 or 403 both to a token without the right and
+ * for what a plan does not include. A token that reads all users has the highest role there is, so what it is
+ * refused and never had is not there to be read; everything else is a lack of rights. Decided when all is read.
+ */
+import type { ResourceEntry } from '../../schemas/manifest.ts';
+import type { Feature, ResourceDefinition } from '../../schemas/resource.ts';
+import type { AccessEntry } from '../segment/access-map.ts';
+import type { EverComplete } from './past.ts';
+import type { TokenState } from './reading.ts';
+
+/** Whoever reads this whole is a Workspace Owner. */
+const OWNERS_ONLY = 'users';
+
+/** Returns the entries, with what was refused for want of a feature told from what was for want of a right. */
+export async function tellRefusals(
+  entries: readonly ResourceEntry[],
+  definitions: readonly ResourceDefinition[],
+  token: TokenState,
+  everComplete: EverComplete,
+): Promise<readonly ResourceEntry[]> {
+  const isOwner = entries.some(({ name, outcome }) => name === OWNERS_ONLY && outcome === 'complete');
+  if (token !== 'working' || !isOwner) return entries;
+  const refused = entries.filter(({ outcome, reason }) => outcome === 'denied' && reason === 'scope');
+  const names = refused.map(({ name }) => name);
+  const missing = await withoutFeature(names, definitions, everComplete);
+  return entries.map((entry) =>
+    missing.has(entry.name) ? { ...entry, outcome: 'unavailable', reason: 'feature' } : entry,
+  );
+}
+
+/** Returns an access map that tells refusals apart as a run does: here a list of users that opens is enough. */
+export async function tellRefusalsInMap(
+  map: readonly AccessEntry[],
+  definitions: readonly ResourceDefinition[],
+  everComplete: EverComplete,
+): Promise<readonly AccessEntry[]> {
+  const isOwner = map.some(({ resource, access }) => resource === OWNERS_ONLY && access === 'readable');
+  if (!isOwner) return map;
+  const refused = map.filter(({ access, reason }) => access === 'denied' && reason === 'scope');
+  const names = refused.map(({ resource }) => resource);
+  const missing = await withoutFeature(names, definitions, everComplete);
+  return map.map((entry) =>
+    missing.has(entry.resource) ? { ...entry, access: 'unavailable', reason: 'feature' } : entry,
+  );
+}
+
+/** Returns those of the refused resources that need a feature and that no complete record ever had. */
+async function withoutFeature(
+  refused: readonly string[],
+  definitions: readonly ResourceDefinition[],
+  everComplete: EverComplete,
+): Promise<ReadonlySet<string>> {
+  const names = refused.filter((name) => featureOf(name, definitions) !== undefined);
+  const had = await everComplete(names);
+  return new Set(names.filter((name) => !had.has(name)));
+}
+
+/** Returns the feature that a resource needs: its own, or that of what it is read under. */
+function featureOf(name: string, definitions: readonly ResourceDefinition[]): Feature | undefined {
+  const definition = definitions.find((each) => each.name === name);
+  const parent = definition?.parent?.resource;
+  return definition?.feature ?? (parent === undefined ? undefined : featureOf(parent, definitions));
+}
