@@ -27,7 +27,8 @@ export const sourceMetadata = z.object({
   ...identity,
   status,
   categories: setOf(identifier()),
-  isCloudEventSource: catalogue().optional(),
+  // Kept: whether a source must have a write key hangs on it.
+  isCloudEventSource: z.boolean().optional(),
   partnerOwned: catalogue().optional(),
 });
 

@@ -11,10 +11,10 @@ const FINGERPRINT = 'hmac-sha256:[0-9a-f]{8}:[A-Za-z0-9_-]{22}';
 /** A withheld secret. Nothing can be withheld of an empty text, so it stays and says that it was empty. */
 const withheldText = z
   .string()
-  .regex(new RegExp(`^(?:${FINGERPRINT})?$`))
+  .regex(new RegExp(`^(?:${FINGERPRINT}|\\s*)$`))
   .meta({
     id: 'withheldText',
-    description: 'Keyed fingerprint of a withheld text; empty where it was empty.',
+    description: 'Keyed fingerprint of a withheld text; blank where it was blank.',
   });
 
 /** A value that no schema names, or that was too deep to look at. */

@@ -71,7 +71,8 @@ export class RecordWalk {
     pointer: string,
   ): unknown {
     const { fingerprints, tally, secrets } = this.#context;
-    if (value === '') return value;
+    // Of what is blank nothing can be withheld, and it is no key.
+    if (value === '' || (node.kind === 'secret' && value.trim() === '')) return value;
     switch (node.kind) {
       case 'secret':
         secrets.add(value);

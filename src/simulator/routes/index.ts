@@ -1,9 +1,9 @@
 /** The whole route table, and how a path finds its row. */
 import { CATALOGUE_ROUTES } from './catalogue.ts';
 import { FLOW_ROUTES } from './flows.ts';
+import { PRIVATE_ROUTES } from './never-asked.ts';
 import { PEOPLE_ROUTES } from './people.ts';
 import { POLICY_ROUTES } from './policies.ts';
-import { PRIVATE_ROUTES } from './private.ts';
 import { PROFILE_ROUTES } from './profiles.ts';
 import { RECORD_ROUTES } from './records.ts';
 import type { Route } from './route.ts';
