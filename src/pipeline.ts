@@ -12,6 +12,7 @@ import { finishFiles } from './run/files.ts';
 import { findSettled, knownWorkspace, readBaseline, wholeTo } from './run/known.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
+import { readUntil } from './run/time-budget.ts';
 import { planWindows } from './run/windows.ts';
 import type { ChainRecord } from './seal/record.ts';
 
@@ -46,7 +47,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
   const windows = planWindows(deps.definitions, startedAt, wholeTo(before));
-  const reading = await readWorkspace(deps, selected, pin, windows);
+  const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
+  const reading = await readWorkspace(deps, selected, pin, windows, until.getTime());
   const baseline = await readBaseline(deps, before);
   const files = await finishFiles(deps, reading, {
     selected,
