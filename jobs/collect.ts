@@ -23,6 +23,8 @@ keepMemorySmall();
 const EARLY_MS = 30_000;
 /** Of the time allowed, this much is kept for ending cleanly. */
 const MARGIN_MS = 20_000;
+/** And this much for sealing and storing what was read: what cannot be read by then is deferred. */
+const SEALING_MS = 60_000;
 
 const LambdaEvent = z.looseObject({
   connection: z.string().optional(),
@@ -69,7 +71,8 @@ export async function handler(
       () => undefined,
     );
   try {
-    const runs = await act(LambdaEvent.parse(event ?? {}), runOptions(stop.signal));
+    const leftMs = context.getRemainingTimeInMillis() - SEALING_MS;
+    const runs = await act(LambdaEvent.parse(event ?? {}), runOptions(stop.signal, leftMs));
     return judge(runs);
   } catch (error) {
     throw toFailure(error);
@@ -78,7 +81,7 @@ export async function handler(
   }
 }
 
-function runOptions(signal: AbortSignal): RunOptions {
+function runOptions(signal: AbortSignal, leftMs: number): RunOptions {
   const env = readEnvironment();
   const surroundings = realSurroundings(env, signal);
   const config = loadConfig({
@@ -97,7 +100,8 @@ function runOptions(signal: AbortSignal): RunOptions {
     log: log.child({ connection }),
     onSecret: (secret: string) => secrets.add(secret),
   });
-  return { config, surroundings, limits: new Limits(surroundings), extrasFor };
+  const readUntil = new Date(surroundings.now().getTime() + leftMs);
+  return { config, surroundings, limits: new Limits(surroundings), extrasFor, readUntil };
 }
 
 async function act(

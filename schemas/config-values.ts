@@ -18,6 +18,9 @@ export const CONFIG_DEFAULTS = {
   reminderHours: 24,
 } as const;
 
+/** Six hours: no run reads longer. */
+export const MOST_MINUTES = 360;
+
 const REFERENCE = 'secretsmanager:NAME_OR_ARN[#jsonKey], env:NAME or file:PATH';
 const NO_VALUES = 'A secret itself never belongs here: put it in a variable or a file and name that';
 /** `sgp_` starts Segment's own tokens: `env:sgp_…` is a token pasted behind a prefix, not a variable. */

@@ -13,6 +13,7 @@ import {
   ConnectionName,
   FingerprintKey,
   HostUrl,
+  MOST_MINUTES,
   oneLine,
   ResourceNames,
   Retention,
@@ -38,6 +39,11 @@ const Collect = z.strictObject({
     description: 'Records asked for at a time; a resource may allow fewer.',
     default: CONFIG_DEFAULTS.pageSize,
   }),
+  maxMinutes: wholeNumber(1, MOST_MINUTES)
+    .optional()
+    .describe(
+      'Minutes that a run may read; what does not fit is deferred. Default: until ten minutes before the next slot.',
+    ),
 });
 
 const connectionFields = z.strictObject({

@@ -37,7 +37,7 @@ export const resourceEntry = z.strictObject({
   window: z.strictObject({ from: instant, to: instant, wholeTo: instant }).optional(),
   completeness: z
     .strictObject({
-      method: z.enum(['cursor-exhausted', 'total-match', 'parent-child', 'none']),
+      method: z.enum(['cursor-exhausted', 'total-match', 'parent-child', 'single-answer', 'none']),
       distinctIds: count,
       /** Records that others name, that the list has not, and that Segment says it has not either. */
       dangling: count.optional(),

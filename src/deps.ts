@@ -32,7 +32,8 @@ export { openSigner } from './credentials.ts';
 export interface Surroundings {
   readonly env: Environment;
   readonly now: () => Date;
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Ends early when the signal is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** From [0, 1). */
   readonly random: () => number;
   readonly newRunId: () => string;
@@ -46,7 +47,10 @@ export function realSurroundings(env: Environment, signal: AbortSignal): Surroun
   return {
     env,
     now: () => new Date(),
-    sleep: (ms) => wait(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
+    sleep: (ms, early) =>
+      wait(ms, undefined, { signal: early === undefined ? signal : AbortSignal.any([signal, early]) }).catch(
+        () => signal.throwIfAborted(),
+      ),
     random: Math.random,
     newRunId: randomUUID,
     newLogId: () => randomBytes(16).toString('hex'),
@@ -157,8 +161,8 @@ export async function openRun(
       extras.onSecret(token.secret.reveal());
       return token;
     },
-    openClient: (token, onAttempt) =>
-      openClients(connection, token, { surroundings, limits, proxy, onAttempt }),
+    openClient: (token, onAttempt, untilMs) =>
+      openClients(connection, token, { surroundings, limits, proxy, onAttempt, untilMs }),
     onSecret: extras.onSecret,
     proxyHost: proxy?.host,
     sleep,
@@ -179,12 +183,13 @@ interface ClientExtras {
   readonly limits: Limits;
   readonly proxy: ProxyAddress | undefined;
   readonly onAttempt: Parameters<RunDeps['openClient']>[1];
+  readonly untilMs: number | undefined;
 }
 
 function openClients(
   connection: EffectiveConnection,
   token: Secret,
-  { surroundings, limits, proxy, onAttempt }: ClientExtras,
+  { surroundings, limits, proxy, onAttempt, untilMs }: ClientExtras,
 ): ReturnType<RunDeps['openClient']> {
   const { now, sleep, random, signal } = surroundings;
   const { queue, pace } = limits.of(connection);
@@ -199,6 +204,7 @@ function openClients(
       pace,
       nowMs: () => now().getTime(),
       sleep,
+      untilMs,
       random,
       userAgent: `segment-evidence/${TOOL_VERSION}`,
       onAttempt,

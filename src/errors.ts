@@ -159,6 +159,7 @@ export type SegmentErrorCode =
   | 'NOT_FOUND'
   | 'FEATURE_UNAVAILABLE'
   | 'RATE_LIMITED'
+  | 'TIME_SPENT'
   | 'TIMED_OUT'
   | 'NETWORK_FAILED'
   | 'UPSTREAM_FAILED'

@@ -13,6 +13,7 @@ import { findSettled, knownWorkspace, wholeTo } from './run/known.ts';
 import { readPast } from './run/past.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
+import { readUntil } from './run/time-budget.ts';
 import { planWindows } from './run/windows.ts';
 import type { ChainRecord } from './seal/record.ts';
 
@@ -47,7 +48,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
   const windows = planWindows(deps.definitions, startedAt, wholeTo(before));
-  const reading = await readWorkspace(deps, selected, pin, windows);
+  const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
+  const reading = await readWorkspace(deps, selected, pin, windows, until.getTime());
   const past = await readPast(deps, before, reading.collected);
   const files = await finishFiles(deps, reading, {
     selected,

@@ -16,5 +16,8 @@ export const errorDocument = z.strictObject({
   code: errorCode,
   message: z.string(),
   hint: z.string().optional().describe('What the reader can do.'),
-  issues: z.array(configIssue).optional().describe('Every problem of the configuration.'),
+  issues: z
+    .array(configIssue)
+    .optional()
+    .describe('The problems of the configuration; of more than 100 the first 100.'),
 });

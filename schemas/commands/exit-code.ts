@@ -22,6 +22,7 @@ export const errorCodes = [
   'SECRET_UNAVAILABLE',
   'SIGN_FAILED',
   'TIMED_OUT',
+  'TIME_SPENT',
   'TOKEN_REFUSED',
   'UPSTREAM_FAILED',
   'USAGE_INVALID',

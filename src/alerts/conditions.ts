@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly resources: readonly ResourceEntry[];
   /** Names of resources whose records have fields that their schema does not know. */
   readonly drifted: readonly string[];
+  /** Names of resources that were not read, or not to their end, since the time for reading was over. */
+  readonly outOfTime: readonly string[];
   /** Names of resources whose feature is declared off and that answer with records all the same. */
   readonly answeringThoughOff: readonly string[];
   /** The role that the operator says the token has. */
@@ -121,9 +123,13 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
   const condition = CONDITION_OF[outcome];
   if (condition === undefined) return found;
   const severity = condition === 'feature-unavailable' ? 'medium' : 'high';
-  const summary = `${resource} is ${outcome}: ${reason}.${missingRight(entry, run)}`;
+  const why = run.outOfTime.includes(resource) ? OUT_OF_TIME : missingRight(entry, run);
+  const summary = `${resource} is ${outcome}: ${reason}.${why}`;
   return [...found, { condition, severity, resource, summary }];
 }
+
+const OUT_OF_TIME =
+  ' The time for this run was over before all of it was read; raise collect.maxMinutes, or the time that the platform gives a run.';
 
 /** Reasons that a list has which the server shortened, with a 200, for a token that may not see all of it. */
 const SHORTENED: readonly unknown[] = ['cross-reference', 'implausible-empty', 'parents-unread'];

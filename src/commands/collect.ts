@@ -20,6 +20,8 @@ export interface CollectOptions {
   readonly slot?: string | undefined;
   readonly force?: boolean | undefined;
   readonly trigger?: RunRequest['trigger'];
+  /** When reading must be over, whatever the configuration says. */
+  readonly readUntil?: Date;
   readonly config: LoadedConfig;
   readonly surroundings: Surroundings;
   readonly limits: Limits;
@@ -49,7 +51,14 @@ export async function collect(options: CollectOptions): Promise<CommandOutput> {
   };
 }
 
-function toRequest({ only, slot, force, trigger = 'manual', surroundings }: CollectOptions): RunRequest {
+function toRequest({
+  only,
+  slot,
+  force,
+  trigger = 'manual',
+  readUntil,
+  surroundings,
+}: CollectOptions): RunRequest {
   if (only !== undefined && slot !== undefined) {
     throw new UsageError({
       message: 'collect: expected --only or --slot, got both',
@@ -68,6 +77,7 @@ function toRequest({ only, slot, force, trigger = 'manual', surroundings }: Coll
     trigger,
     ...(instant === undefined ? {} : { slot: instant }),
     ...(force === true ? { force } : {}),
+    ...(readUntil === undefined ? {} : { readUntil }),
     ...(only === undefined ? {} : { only: chooseResources(only, known) }),
   };
 }

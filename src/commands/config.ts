@@ -82,6 +82,7 @@ function settingsOf(connection: EffectiveConnection): readonly (readonly [string
     ['collect.exclude', connection.collect.exclude],
     ['collect.lanes', connection.collect.lanes],
     ['collect.pageSize', connection.collect.pageSize],
+    ['collect.maxMinutes', connection.collect.maxMinutes ?? null],
     ['store', connection.store.path],
     ['signing.key', connection.signingKeyRef],
     ['fingerprintKey', connection.fingerprintKeyRef],

@@ -12,7 +12,10 @@ import { type CollectOptions, collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
 import { worstExit } from './exit.ts';
 
-export type RunOptions = Pick<CollectOptions, 'config' | 'surroundings' | 'limits' | 'extrasFor'>;
+export type RunOptions = Pick<
+  CollectOptions,
+  'config' | 'surroundings' | 'limits' | 'extrasFor' | 'readUntil'
+>;
 export type ScheduledConnection = EffectiveConnection & { readonly schedule: string };
 
 /** How one slot of a connection was dealt with. */

@@ -8,6 +8,7 @@ import type { ConfigIssue } from '../errors.ts';
 import { alertProblems } from './check-alerts.ts';
 import type { Path } from './document.ts';
 import type { LoadOptions } from './effective.ts';
+import type { FoundIssue } from './issues.ts';
 import { FOLDER_HAS_NO_LOCK, homeProblem, notYetProblem } from './not-yet.ts';
 import { type ConnectionSource, type Found, ownValue, type SettingName, type Settings } from './settings.ts';
 import { storeAddressProblem } from './store-location.ts';
@@ -21,7 +22,7 @@ export function connectionIssues(
   source: ConnectionSource,
   settings: Settings,
   known: Known,
-): readonly ConfigIssue[] {
+): readonly FoundIssue[] {
   return [
     ...inheritedIssues(source, settings),
     ...['type', 'token', 'writeKey'].flatMap((key) =>
@@ -75,23 +76,24 @@ function hostIssues(source: ConnectionSource): readonly ConfigIssue[] {
   return at(source, ['baseUrl'], isOther ? message : undefined);
 }
 
-function nameIssues(source: ConnectionSource, known: Known): readonly ConfigIssue[] {
-  const include = ownValue(source.value, ['collect', 'include']);
-  const exclude = ownValue(source.value, ['collect', 'exclude']);
-  const unknown = (list: unknown, key: string) =>
-    names(list).flatMap((name, index) =>
-      at(source, ['collect', key, index], unknownName(name, known.resources)),
-    );
-  const both = names(exclude).flatMap((name, index) => {
+function nameIssues(source: ConnectionSource, known: Known): readonly FoundIssue[] {
+  const include = names(ownValue(source.value, ['collect', 'include']));
+  const exclude = names(ownValue(source.value, ['collect', 'exclude']));
+  const unknown = (list: readonly string[], key: string) =>
+    list.flatMap((name, index) => {
+      const problem = unknownName(name, known.resources);
+      return at(source, ['collect', key, index], problem?.message).map((issue) => ({ ...issue, ...problem }));
+    });
+  const included = new Set(include);
+  const both = exclude.flatMap((name, index) => {
     const message = 'expected a resource to be included or excluded, got it in both lists; remove one';
-    return at(source, ['collect', 'exclude', index], names(include).includes(name) ? message : undefined);
+    return at(source, ['collect', 'exclude', index], included.has(name) ? message : undefined);
   });
   const features = isRecord(source.value['features']) ? Object.keys(source.value['features']) : [];
   const unknownFeatures = features.flatMap((name) => {
-    const message = unknownName(name, known.features);
-    return message === undefined
-      ? []
-      : [{ ...source.document.placeOf([...source.path, 'features', name], 'key'), message }];
+    const problem = unknownName(name, known.features);
+    const place = () => source.document.placeOf([...source.path, 'features', name], 'key');
+    return problem === undefined ? [] : [{ ...place(), ...problem }];
   });
   return [...unknown(include, 'include'), ...unknown(exclude, 'exclude'), ...both, ...unknownFeatures];
 }
@@ -101,9 +103,12 @@ function names(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.map((name: unknown) => (typeof name === 'string' ? name : '')) : [];
 }
 
-function unknownName(name: string, known: readonly string[] | undefined): string | undefined {
+function unknownName(
+  name: string,
+  known: readonly string[] | undefined,
+): Pick<FoundIssue, 'message' | 'advice'> | undefined {
   if (known === undefined || name === '' || known.includes(name)) return undefined;
-  return `expected a known name, got ${quoteName(name)}${suggestion(name, known)}`;
+  return { message: `expected a known name, got ${quoteName(name)}`, advice: () => suggestion(name, known) };
 }
 
 function at(source: ConnectionSource, path: Path, message: string | undefined): readonly ConfigIssue[] {

@@ -7,6 +7,7 @@ import { alertProblems } from './check-alerts.ts';
 import { connectionIssues } from './check-connection.ts';
 import type { ConfigDocument } from './document.ts';
 import type { LoadOptions } from './effective.ts';
+import type { FoundIssue } from './issues.ts';
 import { type ConnectionSource, ownValue, type SettingName, type Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
@@ -18,7 +19,7 @@ export interface Checked {
 }
 
 /** Returns every problem beyond the schema's; works on unchecked values. */
-export function crossIssues({ main, connections, settings, known }: Checked): readonly ConfigIssue[] {
+export function crossIssues({ main, connections, settings, known }: Checked): readonly FoundIssue[] {
   const alerts = alertProblems(main.value['alerts']);
   return [
     ...connections.flatMap((source) => connectionIssues(source, settings, known)),
@@ -86,24 +87,25 @@ function duplicateNames(connections: readonly ConnectionSource[]): readonly Conf
   });
 }
 
-function sharing(connections: readonly ConnectionSource[]): readonly ConfigIssue[] {
-  const names = connections.flatMap(({ value }) => ConnectionName.safeParse(value['name']).data ?? []);
-  return connections.flatMap(({ document, path, value }) => {
+function sharing(connections: readonly ConnectionSource[]): readonly FoundIssue[] {
+  const byName = new Map<unknown, ConnectionSource>();
+  for (const connection of connections) {
+    const name = connection.value['name'];
+    if (!byName.has(name)) byName.set(name, connection);
+  }
+  const namesBut = (own: unknown) =>
+    [...byName.keys()].flatMap((name) => (name === own ? [] : (ConnectionName.safeParse(name).data ?? [])));
+  return connections.flatMap(({ document, path, value }): readonly FoundIssue[] => {
     const target = value['shareLimitsWith'];
     if (typeof target !== 'string') return [];
     const place = document.placeOf([...path, 'shareLimitsWith']);
-    const other = connections.find((connection) => connection.value['name'] === target);
+    const other = byName.get(target);
     if (target === value['name']) {
       return [{ ...place, message: 'expected another connection, got this one; remove the line' }];
     }
     if (other === undefined) {
-      const others = names.filter((name) => name !== value['name']);
-      return [
-        {
-          ...place,
-          message: `expected the name of another connection, got another${suggestion(target, others)}`,
-        },
-      ];
+      const message = 'expected the name of another connection, got another';
+      return [{ ...place, message, advice: () => suggestion(target, namesBut(value['name'])) }];
     }
     const isChain = ownValue(other.value, ['shareLimitsWith']) !== undefined;
     const message =

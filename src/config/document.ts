@@ -6,18 +6,27 @@
 import { dirname } from 'node:path';
 import {
   type Document,
-  isAlias,
   isCollection,
   isMap,
   isScalar,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
+  type YAMLMap,
 } from 'yaml';
 import type { ConfigIssue } from '../errors.ts';
+import { unfoldAliases } from './aliases.ts';
 import { readConfigText, shownPath } from './read-file.ts';
 import { looksLikeName } from './suggest.ts';
-import { parserProblems, refusals, rootProblem, tooDeepAt, type YamlProblem } from './yaml-problems.ts';
+import {
+  parserProblems,
+  repeatedKeys,
+  rootProblem,
+  tooDeepAt,
+  versionProblems,
+  type YamlProblem,
+} from './yaml-problems.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -66,6 +75,8 @@ function parseConfigText(text: string, file: string, shown: string): ReadResult 
     prettyErrors: false,
     resolveKnownTags: false,
     stringKeys: true,
+    // It would compare each key with all before it; `repeatedKeys` looks once.
+    uniqueKeys: false,
     version: '1.2',
     // Not 'silent': that would hide a second document too.
     logLevel: 'error',
@@ -80,10 +91,10 @@ function parseConfigText(text: string, file: string, shown: string): ReadResult 
       message: problem.message,
     };
   };
-  const problems = [...parserProblems(document), ...refusals(document)];
-  const issues = problems.map(at);
-  const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
-  if (!isReadable || refusals(document).length > 0) return { issues };
+  const refusals = [...versionProblems(document), ...unfoldAliases(document)];
+  const unreadable = [...parserProblems(document), ...refusals].map(at);
+  if (document.errors.length > 0 || refusals.length > 0) return { issues: unreadable };
+  const issues = [...unreadable, ...repeatedKeys(document).map(at)];
   const root = rootProblem(document);
   if (root !== undefined) return { issues: [...issues, at(root)] };
   return withValue(document, issues, { file, shown, lines });
@@ -97,8 +108,9 @@ interface Source {
 
 function withValue(document: Document.Parsed, issues: readonly ConfigIssue[], source: Source): ReadResult {
   const { file, shown, lines } = source;
+  const pairs = new PairIndex();
   const placeOf = (path: Path, target?: 'key'): Place => {
-    const { line, col } = lines.linePos(offsetOf(document, path, target));
+    const { line, col } = lines.linePos(offsetOf(document, pairs, path, target));
     return {
       file: shown,
       line: Math.max(line, 1),
@@ -106,14 +118,8 @@ function withValue(document: Document.Parsed, issues: readonly ConfigIssue[], so
       path: dotted(path),
     };
   };
-  try {
-    const value = document.toJS({ maxAliasCount: 100 }) as Readonly<Record<string, unknown>>;
-    return { document: { file, shown, folder: dirname(file), value, placeOf }, issues };
-  } catch {
-    const message =
-      'expected few aliases, got so many that the file would unfold without end; write values out';
-    return { issues: [...issues, { file: shown, line: 1, column: 1, path: '', message }] };
-  }
+  const value = document.toJS() as Readonly<Record<string, unknown>>;
+  return { document: { file, shown, folder: dirname(file), value, placeOf }, issues };
 }
 
 function dotted(path: Path): string {
@@ -121,11 +127,11 @@ function dotted(path: Path): string {
 }
 
 /** Walks as far down as the path goes; a value that is absent or empty is blamed on its key or its parent. */
-function offsetOf(document: Document.Parsed, path: Path, target?: 'key'): number {
+function offsetOf(document: Document.Parsed, pairs: PairIndex, path: Path, target?: 'key'): number {
   let node = document.contents as Node | null;
   let offset = node?.range?.[0] ?? 0;
   for (const [depth, segment] of path.entries()) {
-    const step = child(document, node, segment);
+    const step = child(pairs, node, segment);
     if (step === undefined) return offset;
     const isLast = depth === path.length - 1;
     offset = isLast && target === 'key' ? step.keyOffset : (filledOffset(step.node) ?? step.keyOffset);
@@ -139,8 +145,7 @@ interface Step {
   readonly keyOffset: number;
 }
 
-function child(document: Document.Parsed, parent: Node | null, segment: PropertyKey): Step | undefined {
-  const node = isAlias(parent) ? (parent.resolve(document) ?? null) : parent;
+function child(pairs: PairIndex, node: Node | null, segment: PropertyKey): Step | undefined {
   if (!isCollection(node)) return undefined;
   if (!isMap(node)) {
     const item = node.items[Number(segment)] as Node | undefined;
@@ -148,11 +153,26 @@ function child(document: Document.Parsed, parent: Node | null, segment: Property
       ? undefined
       : { node: item, keyOffset: item.range?.[0] ?? node.range?.[0] ?? 0 };
   }
-  // The last one wins, as it does in the value.
-  const pair = node.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(segment));
+  const pair = pairs.find(node, String(segment));
   if (pair === undefined) return undefined;
   const key = pair.key as Node;
   return { node: pair.value as Node | null, keyOffset: key.range?.[0] ?? 0 };
+}
+
+/** Finds the pairs of maps by their keys; looks through each map once. */
+class PairIndex {
+  readonly #maps = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+  find(map: YAMLMap, name: string): Pair | undefined {
+    const known = this.#maps.get(map) ?? indexOf(map);
+    this.#maps.set(map, known);
+    return known.get(name);
+  }
+}
+
+/** The last one wins, as it does in the value. */
+function indexOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  return new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])));
 }
 
 /** An empty value has no text of its own, and its offset may be lines away from what is wrong. */

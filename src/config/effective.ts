@@ -58,6 +58,8 @@ export interface EffectiveConnection {
     readonly exclude: readonly string[];
     readonly lanes: readonly ('standard' | 'slow')[];
     readonly pageSize: number;
+    /** Minutes for reading, 1 to 360. Absent: until ten minutes before the next slot. */
+    readonly maxMinutes?: number;
   };
   readonly apiUrl: string;
   /** True when `baseUrl` names a host that is not Segment's. */

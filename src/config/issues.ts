@@ -1,4 +1,4 @@
-/** Problems of the configuration as a list for a reader: each once, in the order of the files. */
+/** Problems of the configuration as a list for a reader: each once, in the order of the files, and not more than anybody reads. */
 
 import type { ConfigIssue } from '../errors.ts';
 
@@ -13,15 +13,33 @@ export function formatIssue(issue: ConfigIssue): string {
   return [place, issue.path, issue.message].filter((part) => part !== '').join(': ');
 }
 
-/** Returns each problem once: flags and variables first, then file by file from top to bottom. */
-export function sortIssues(issues: readonly ConfigIssue[], files: readonly string[]): readonly ConfigIssue[] {
-  const unique = new Map(issues.map((issue) => [formatIssue(issue), issue]));
-  const rank = ({ file }: ConfigIssue) => {
-    if (file === undefined) return -1;
-    const index = files.indexOf(file);
-    return index === -1 ? files.length : index;
-  };
-  return [...unique.values()].sort(
+/** A problem with advice that takes a while to find: it is worked out only where the problem is told. */
+export interface FoundIssue extends ConfigIssue {
+  /** Returns what stands behind the message, such as `; did you mean token?`. */
+  readonly advice?: () => string;
+}
+
+/** More problems than this are counted and not listed: nobody reads them, and one slip may have made them all. */
+export const MOST_TOLD = 100;
+
+export interface ToldIssues {
+  /** Flags and variables first, then file by file from top to bottom; at most `MOST_TOLD`. */
+  readonly issues: readonly ConfigIssue[];
+  /** How many there are in all, each counted once. */
+  readonly count: number;
+}
+
+/** Returns each problem once and in order, with its advice. */
+export function tellIssues(found: readonly FoundIssue[], files: readonly string[]): ToldIssues {
+  const unique = [...new Map(found.map((issue) => [formatIssue(issue), issue])).values()];
+  const ranks = new Map(files.map((file, index) => [file, index]));
+  const rank = ({ file }: ConfigIssue) => (file === undefined ? -1 : (ranks.get(file) ?? files.length));
+  const sorted = unique.sort(
     (a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
+  const issues = sorted.slice(0, MOST_TOLD).map(({ advice, ...issue }) => ({
+    ...issue,
+    message: `${issue.message}${advice?.() ?? ''}`,
+  }));
+  return { issues, count: sorted.length };
 }

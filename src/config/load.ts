@@ -6,13 +6,13 @@
 
 import { ConfigFile, IncludedFile } from '../../schemas/config.ts';
 import { isRecord } from '../../schemas/config-rules.ts';
-import { ConfigError, type ConfigIssue } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import type { LogLevel } from '../log.ts';
 import { crossIssues } from './check.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
 import type { LoadedConfig, LoadOptions, Origin } from './effective.ts';
 import { readIncluded } from './include.ts';
-import { sortIssues } from './issues.ts';
+import { type FoundIssue, tellIssues } from './issues.ts';
 import { shownPath } from './read-file.ts';
 import { resolveConnection } from './resolve.ts';
 import { schemaIssues } from './schema-issues.ts';
@@ -86,17 +86,18 @@ function connectionSources(document: ConfigDocument): readonly ConnectionSource[
 }
 
 function invalid(
-  found: readonly ConfigIssue[],
+  found: readonly FoundIssue[],
   documents: readonly ConfigDocument[],
   shown: string,
 ): ConfigError {
-  const issues = sortIssues(
+  const { issues, count } = tellIssues(
     found,
     documents.map((document) => document.shown),
   );
-  const count = issues.length === 1 ? 'one problem' : `${issues.length} problems`;
+  const more = count > issues.length ? `; the first ${issues.length} are listed` : '';
+  const problems = count === 1 ? 'one problem' : `${count} problems`;
   return new ConfigError({
-    message: `read configuration: ${shown}: expected no problem, got ${count}`,
+    message: `read configuration: ${shown}: expected no problem, got ${problems}${more}`,
     hint: 'Correct what is listed, and check again with segment-evidence config validate.',
     issues,
   });

@@ -81,6 +81,7 @@ function ownSettings(parsed: Connection) {
       exclude: collect.exclude ?? [],
       lanes: collect.lanes ?? CONFIG_DEFAULTS.lanes,
       pageSize: collect.pageSize ?? CONFIG_DEFAULTS.pageSize,
+      ...optional('maxMinutes', collect.maxMinutes),
     },
   };
 }
@@ -140,7 +141,8 @@ const OWN_SETTINGS: readonly string[] = [
     'concurrency',
   ],
   ...['shareLimitsWith', 'requestsPerMinute', 'features'],
-  ...['collect.include', 'collect.exclude', 'collect.lanes', 'collect.pageSize', 'baseUrl', 'otherRegionUrl'],
+  ...['collect.include', 'collect.exclude', 'collect.lanes', 'collect.pageSize', 'collect.maxMinutes'],
+  ...['baseUrl', 'otherRegionUrl'],
 ];
 const SHARED_SETTINGS: readonly SettingName[] = [
   'store',

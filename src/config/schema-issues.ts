@@ -4,14 +4,14 @@
  */
 
 import { z } from 'zod';
-import type { ConfigIssue } from '../errors.ts';
 import type { ConfigDocument, Path } from './document.ts';
+import type { FoundIssue } from './issues.ts';
 import { quoteName, suggestion } from './suggest.ts';
 
 type ZodIssue = z.core.$ZodIssue;
 
 /** Returns all problems that the schema sees, each with its place. */
-export function schemaIssues(document: ConfigDocument, schema: z.ZodType): readonly ConfigIssue[] {
+export function schemaIssues(document: ConfigDocument, schema: z.ZodType): readonly FoundIssue[] {
   const result = schema.safeParse(document.value);
   if (result.success) return [];
   return result.error.issues.flatMap((issue) =>
@@ -32,10 +32,12 @@ export function valueProblem(schema: z.ZodType, value: unknown): string | undefi
   return issue === undefined ? undefined : wording(issue, value);
 }
 
-function unknownKey(document: ConfigDocument, schema: z.ZodType, parent: Path, key: string): ConfigIssue {
-  const place = document.placeOf([...parent, key], 'key');
-  const message = `expected a known setting, got ${quoteName(key)}${suggestion(key, knownKeys(schema, parent))}`;
-  return { ...place, message };
+function unknownKey(document: ConfigDocument, schema: z.ZodType, parent: Path, key: string): FoundIssue {
+  return {
+    ...document.placeOf([...parent, key], 'key'),
+    message: `expected a known setting, got ${quoteName(key)}`,
+    advice: () => suggestion(key, knownKeys(schema, parent)),
+  };
 }
 
 /** Returns the settings that may stand at a path of the schema. */

@@ -8,8 +8,8 @@ export function suggest(name: string, candidates: readonly string[]): string | u
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const distance = editDistance(plain(name), plain(candidate));
     const limit = Math.max(1, Math.floor(candidate.length / 3));
+    const distance = editDistance(plain(name), plain(candidate));
     if (distance <= limit && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -18,11 +18,16 @@ export function suggest(name: string, candidates: readonly string[]): string | u
   return best;
 }
 
+/** A longer list than this helps nobody. */
+const MOST_LISTED = 40;
+
 /** Returns `; did you mean "token"?`, or the whole list when no candidate is near. */
 export function suggestion(name: string, candidates: readonly string[]): string {
   const near = suggest(name, candidates);
   if (near !== undefined) return `; did you mean ${near}?`;
-  return candidates.length > 0 ? `; known are ${candidates.join(', ')}` : '';
+  return candidates.length > 0 && candidates.length <= MOST_LISTED
+    ? `; known are ${candidates.join(', ')}`
+    : '';
 }
 
 /** Whether a key taken from a file may be printed: one that does not look like a name may be a secret. */

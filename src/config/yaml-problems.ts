@@ -1,9 +1,9 @@
 /**
  * What is wrong with the YAML itself, in our own words: the parser's messages quote the text at fault,
- * and that text may be a token. Also refuses what the parser cannot survive.
+ * and that text may be a token. Also refuses what the parser cannot survive, and finds what it would take long for.
  */
 
-import { type Document, isMap, visit, type YAMLError } from 'yaml';
+import { type Document, isMap, isScalar, visit, type YAMLError } from 'yaml';
 
 export interface YamlProblem {
   /** Offset in the text, in UTF-16 code units. */
@@ -14,7 +14,9 @@ export interface YamlProblem {
 const MAX_DEPTH = 64;
 const MAX_REPORTED = 20;
 const TOO_DEEP = 'expected a configuration file, got something nested too deep';
-const QUOTE = 'put the value in quotes';
+export const QUOTE = 'put the value in quotes';
+
+const TWICE = 'expected each setting once, got it a second time; remove one';
 
 const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
   BAD_ALIAS:
@@ -24,7 +26,6 @@ const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
   BAD_INDENT: 'expected another indentation, or a bracket that is closed; compare with the lines above',
   BAD_SCALAR_START: `expected a value, got a character that none may start with; ${QUOTE}`,
   BLOCK_AS_IMPLICIT_KEY: `expected one setting a line, got a second ": "; ${QUOTE} or start a new line`,
-  DUPLICATE_KEY: 'expected each setting once, got it a second time; remove one',
   MISSING_CHAR:
     'expected a closing quote or bracket, a comma, or another indentation here; compare with the line above',
   MULTILINE_IMPLICIT_KEY:
@@ -45,34 +46,28 @@ export function parserProblems(document: Document.Parsed): readonly YamlProblem[
   return problems.slice(0, MAX_REPORTED);
 }
 
-/** Returns what this program does not take although YAML has it: other versions, wild or circular aliases. */
-export function refusals(document: Document.Parsed): readonly YamlProblem[] {
+/** Returns the settings that stand in one map more than once. The parser compares each key with all before it. */
+export function repeatedKeys(document: Document.Parsed): readonly YamlProblem[] {
   const problems: YamlProblem[] = [];
-  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
-    problems.push({
-      offset: 0,
-      message: 'expected YAML 1.2, got a %YAML directive for another version; remove it',
-    });
-  }
   visit(document, {
-    Alias(_key, alias) {
-      const offset = alias.range?.[0] ?? 0;
-      const target = alias.resolve(document);
-      const holdsItself = target?.range != null && target.range[0] <= offset && offset < target.range[2];
-      if (target === undefined) {
-        problems.push({
-          offset,
-          message: `expected a known anchor after *, got none; ${QUOTE} if it is not an alias`,
-        });
-      } else if (holdsItself) {
-        problems.push({
-          offset,
-          message: 'expected an alias of something else, got one of the map or list it is in',
-        });
+    Map(_key, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) problems.push({ offset: key.range?.[0] ?? 0, message: TWICE });
+        seen.add(key.value);
       }
     },
   });
   return problems;
+}
+
+/** Returns whether the text says that it is written in another version of YAML. */
+export function versionProblems(document: Document.Parsed): readonly YamlProblem[] {
+  const { explicit, version } = document.directives.yaml;
+  if (explicit !== true || version === '1.2') return [];
+  const message = 'expected YAML 1.2, got a %YAML directive for another version; remove it';
+  return [{ offset: 0, message }];
 }
 
 /** Returns why the whole is no configuration: empty, or not a map. */

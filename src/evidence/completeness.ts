@@ -49,11 +49,12 @@ export function concludeReading(
   };
 }
 
-function methodOf(
-  facts: ReadFacts,
-  counts: LineCounts,
-): 'cursor-exhausted' | 'total-match' | 'parent-child' | 'none' {
+type Method = NonNullable<Conclusion['completeness']>['method'];
+
+/** By what the population is known to be whole; a place without pages answers with all there is, or not at all. */
+function methodOf(facts: ReadFacts, counts: LineCounts): Method {
   if (facts.parents !== undefined) return 'parent-child';
-  if (!facts.isPaged || facts.gap !== undefined) return 'none';
+  if (facts.gap !== undefined) return 'none';
+  if (!facts.isPaged) return 'single-answer';
   return facts.lastTotal === (facts.entries ?? counts.distinctIds) ? 'total-match' : 'cursor-exhausted';
 }

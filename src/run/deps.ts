@@ -25,6 +25,8 @@ export interface RunConnection {
     readonly include: readonly string[];
     readonly exclude: readonly string[];
     readonly pageSize: number;
+    /** Minutes for reading; absent: until shortly before the next slot. */
+    readonly maxMinutes?: number;
   };
   readonly retention: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number } | null;
 }
@@ -71,7 +73,8 @@ export interface RunDeps extends CommitDeps {
   readonly fetchToken: () => Promise<FetchedToken>;
   /** Called with each further secret of the run, so that no log line may hold it. */
   readonly onSecret?: (secret: string) => void;
-  readonly openClient: (token: Secret, onAttempt: OnAttempt) => OpenedClient;
+  /** `untilMs`: when the time for reading is over, in milliseconds since 1970; absent: never. */
+  readonly openClient: (token: Secret, onAttempt: OnAttempt, untilMs?: number) => OpenedClient;
   /** The proxy that requests go through, without credentials. */
   readonly proxyHost: string | undefined;
   readonly sleep: (ms: number) => Promise<void>;
@@ -89,6 +92,8 @@ export interface RunRequest {
   readonly trigger: 'schedule' | 'catch-up' | 'manual' | 'resume';
   /** The instant the schedule asked for; absent: the start, to the second. */
   readonly slot?: string;
+  /** When reading must be over, whatever the configuration says: the platform ends the process soon after. */
+  readonly readUntil?: Date;
   /** Collect again what was collected already. */
   readonly force?: boolean;
   /** For trying things out: these resources only; fills no slot, is nobody's baseline. */

@@ -42,6 +42,7 @@ export async function manifestAfter(
       at: times.startedAt,
       resources: files.entries,
       drifted: files.drifted,
+      outOfTime: outOfTime(reading, files),
       answeringThoughOff: files.answeringThoughOff,
       declaredRole: config.declaredRole,
       token: reading.token,
@@ -93,6 +94,12 @@ export async function manifestAfter(
     config: { sha256: deps.configSha256 },
     clock: reading.log.clock,
   };
+}
+
+function outOfTime({ collected }: RunReading, { entries }: FinishedFiles): readonly string[] {
+  const cutShort = collected.filter(({ facts }) => facts.gap?.reason === 'time');
+  const deferred = entries.filter(({ reason }) => reason === 'time');
+  return [...deferred.map(({ name }) => name), ...cutShort.map(({ definition }) => definition.name)];
 }
 
 function originOf({ config, proxyHost }: RunDeps, { log }: RunReading): Manifest['origin'] {

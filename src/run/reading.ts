@@ -82,12 +82,15 @@ export class AttemptLog {
   }
 }
 
-/** Returns what could be read. `pin` is the workspace that the token must belong to, where one is known. */
+/**
+ * Returns what could be read until the time is over. `pin` is the workspace that the token must belong to, where one is known.
+ */
 export async function readWorkspace(
   deps: RunDeps,
   selected: readonly ResourceDefinition[],
   pin: string | undefined,
   windows: ReadonlyMap<string, ReadWindow>,
+  untilMs: number,
 ): Promise<RunReading> {
   const log = new AttemptLog(deps.newSpool());
   const secrets = new SecretSet(vocabularyOf(deps.definitions));
@@ -101,7 +104,7 @@ export async function readWorkspace(
     const gap: Gap = { outcome: 'denied', reason: 'token' };
     return { ...unread, token: 'unavailable', tokenInUse: undefined, gap };
   }
-  const tried = await tryToken(fetched, { deps, pin, secrets, onAttempt: log.note });
+  const tried = await tryToken(fetched, { deps, pin, secrets, onAttempt: log.note, untilMs });
   const { identity, opened } = tried;
   try {
     const judge = new RefusalJudge(tried.access);

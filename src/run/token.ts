@@ -29,6 +29,8 @@ export interface TokenTrial {
   /** Takes every value that was tried. */
   readonly secrets: SecretSet;
   readonly onAttempt: OnAttempt;
+  /** When the time for reading is over, in milliseconds since 1970. */
+  readonly untilMs?: number;
 }
 
 /** Returns the fetched token as Segment sees it; when it is refused, another one that works, if there is one. */
@@ -69,11 +71,11 @@ async function tryFallbacks(fetched: FetchedToken, trial: TokenTrial): Promise<T
 
 async function open(
   token: TokenValue,
-  { deps, secrets, onAttempt }: TokenTrial,
+  { deps, secrets, onAttempt, untilMs }: TokenTrial,
   ask: (access: AccessOptions) => Promise<Identity>,
 ): Promise<TriedToken> {
   secrets.add(token.secret.reveal());
-  const opened = deps.openClient(token.secret, onAttempt);
+  const opened = deps.openClient(token.secret, onAttempt, untilMs);
   const access = {
     client: opened.client,
     otherRegion: opened.otherRegion,

@@ -11,7 +11,10 @@ const SECOND_LOOK_MS = 2_000;
 /** A refusal this soon after a good answer to `GET /` is taken for a lack of rights. */
 const CANARY_FRESH_MS = 2_000;
 
-const CANARY: Reading = { operationId: 'getWorkspace', path: '/' };
+/** Whose token it is must be known although the time for reading is over: without it nothing can be said. */
+const CANARY_GRACE_MS = 20_000;
+
+const CANARY: Reading = { operationId: 'getWorkspace', path: '/', graceMs: CANARY_GRACE_MS };
 
 /** The workspace as Segment names it. */
 export interface WorkspaceIdentity {
@@ -47,16 +50,19 @@ export async function identify({ client, otherRegion, sleep }: AccessOptions): P
   const first = await askCanary(client);
   if (first.kind !== 'refused') return first;
   await sleep(SECOND_LOOK_MS);
-  const second = await askCanary(client);
+  const second = await askCanary(client, { isLastWord: true });
   if (second.kind !== 'refused') return second;
   const elsewhere = otherRegion === undefined ? undefined : await askCanary(otherRegion);
   return { ...second, isOtherRegion: elsewhere?.kind === 'identified' };
 }
 
-/** Returns whose token this is, by one question: no refusal is certain yet. */
-export async function askCanary(client: SegmentClient): Promise<Identity> {
+/** Returns whose token this is, by one question: no refusal is certain yet, unless it is the last word. */
+export async function askCanary(
+  client: SegmentClient,
+  { isLastWord = false }: { readonly isLastWord?: boolean } = {},
+): Promise<Identity> {
   try {
-    const { data, status, digitsKept } = await client.get(CANARY);
+    const { data, status, digitsKept } = await client.get({ ...CANARY, isLastWord });
     const record = data['workspace'];
     const workspace = toIdentity(record);
     if (workspace === undefined) {
@@ -128,16 +134,9 @@ export class RefusalJudge {
     if (identity.kind === 'identified') {
       this.#goodAtMs = this.#options.nowMs();
       this.#hasOpenDoubt = false;
-    } else if (identity.kind === 'refused' && this.#refused === undefined) {
-      this.#refused = identity;
-      this.#options.client.halt(
-        new SegmentError({
-          code: 'TOKEN_REFUSED',
-          status: identity.error.status,
-          message: 'read: the token has stopped working: expected 200 for GET /, got a refusal twice',
-          cause: identity.error,
-        }),
-      );
+    } else if (identity.kind === 'refused') {
+      // The client lets nothing through any more.
+      this.#refused ??= identity;
     }
     return this.#refused === undefined ? 'scope' : 'token';
   }

@@ -6,9 +6,10 @@
 import type PQueue from 'p-queue';
 import { type Dispatcher, request } from 'undici';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
-import type { SegmentError } from '../errors.ts';
+import { SegmentError } from '../errors.ts';
 import type { Secret } from '../evidence/secret.ts';
 import { type Attempt, type Reply, readAttempt } from './attempt.ts';
+import { Gate, timeSpent } from './gate.ts';
 import type { Pace } from './pace.ts';
 import { decideRetry } from './retry.ts';
 import { TIMEOUTS } from './transport.ts';
@@ -22,13 +23,18 @@ export interface Reading {
   readonly requestsPerMinute?: number | undefined;
   /** Counts the records of a body, for the log. */
   readonly countRecords?: (data: Readonly<Record<string, unknown>>) => number | undefined;
+  /** May go on this long after the time for reading is over. */
+  readonly graceMs?: number;
+  /** A refusal of this shows for certain that the token is dead; nothing else is begun while it is asked. */
+  readonly isLastWord?: boolean;
 }
 
 export interface SegmentClient {
-  /** Returns what Segment answered. @throws SegmentError */
+  /**
+   * Returns what Segment answered.
+   * @throws SegmentError; TOKEN_REFUSED for everything once a last word was refused, TIME_SPENT when time is over
+   */
   get(reading: Reading): Promise<Reply>;
-  /** Refuses every further request with this error: the token has stopped working. */
-  halt(error: SegmentError): void;
 }
 
 export interface ClientOptions {
@@ -39,7 +45,10 @@ export interface ClientOptions {
   readonly queue: PQueue;
   readonly pace: Pace;
   readonly nowMs: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Ends early when the signal is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** When the time for reading is over, in milliseconds since 1970; absent: never. */
+  readonly untilMs?: number | undefined;
   readonly random: () => number;
   readonly userAgent: string;
   readonly onAttempt: (line: CollectionLogLine, server: string | undefined) => void;
@@ -49,37 +58,74 @@ export interface ClientOptions {
 
 /** Returns a client for one host and one token. */
 export function createSegmentClient(options: ClientOptions): SegmentClient {
-  let halted: SegmentError | undefined;
+  const gate = new Gate(options);
+  let lastWord: Promise<unknown> | undefined;
 
-  const getWithRetries = async (reading: Reading): Promise<Reply> => {
+  /** A turn in the queue may have been long in coming, and the token or the time may be gone since. */
+  const attemptInTurn = async (reading: Reading, attempt: number, wait: Wait): Promise<Attempt> => {
+    gate.assertOpen(whatOf(reading), reading.graceMs);
+    await options.pace.take(reading.operationId, reading.requestsPerMinute, wait);
+    while (reading.isLastWord !== true && lastWord !== undefined) await lastWord;
+    options.signal?.throwIfAborted();
+    gate.assertOpen(whatOf(reading), reading.graceMs);
+    const attempted = attemptOnce(options, gate, reading, attempt);
+    if (reading.isLastWord === true) {
+      // Before anybody whose turn comes with this answer: they must not begin what cannot be answered.
+      lastWord = attempted.then(
+        (result) => closeWhenRefused(gate, result),
+        () => undefined,
+      );
+      await lastWord;
+      lastWord = undefined;
+    }
+    return attempted;
+  };
+
+  const getWithRetries = async (reading: Reading, wait: Wait): Promise<Reply> => {
     for (let attempt = 1; ; attempt += 1) {
-      await options.pace.take(reading.operationId, reading.requestsPerMinute);
-      options.signal?.throwIfAborted();
-      if (halted !== undefined) throw halted;
-      const result = await attemptOnce(options, reading, attempt);
+      const result = await attemptInTurn(reading, attempt, wait);
       if (result.rate !== undefined) options.pace.observe(result.rate);
       if (result.kind === 'reply') return result.reply;
       const decision = decideRetry(result.failure, attempt, options.nowMs(), options.random());
       if (decision.kind === 'stop') throw result.error;
       if (result.failure.kind === 'rate') options.pace.hold(decision.delayMs);
-      else await options.sleep(decision.delayMs);
+      else await wait(decision.delayMs);
     }
   };
 
   return {
-    get: (reading) =>
-      options.pace.inTurn(reading.operationId, reading.requestsPerMinute, () =>
-        options.queue.add(() => getWithRetries(reading)),
-      ),
-    halt: (error) => {
-      halted ??= error;
+    get: (reading) => {
+      const wait: Wait = (ms) => gate.wait(ms, whatOf(reading), reading.graceMs);
+      const act = () => options.queue.add(() => getWithRetries(reading, wait));
+      return options.pace.inTurn(reading.operationId, reading.requestsPerMinute, act, wait);
     },
   };
 }
 
-async function attemptOnce(options: ClientOptions, reading: Reading, attempt: number): Promise<Attempt> {
+type Wait = (ms: number) => Promise<void>;
+
+const whatOf = ({ path }: Reading) => `GET ${path}`;
+
+function closeWhenRefused(gate: Gate, result: Attempt): void {
+  if (result.kind !== 'failure' || result.error.code !== 'ACCESS_DENIED') return;
+  gate.close(
+    new SegmentError({
+      code: 'TOKEN_REFUSED',
+      status: result.error.status,
+      message: 'read: the token does not work: expected 200 for GET /, got a refusal twice',
+      cause: result.error,
+    }),
+  );
+}
+
+async function attemptOnce(
+  options: ClientOptions,
+  gate: Gate,
+  reading: Reading,
+  attempt: number,
+): Promise<Attempt> {
   const startedMs = options.nowMs();
-  const result = await send(options, reading);
+  const result = await send(options, reading, gate.leftMs(reading.graceMs));
   const { facts } = result;
   const records = result.kind === 'reply' ? reading.countRecords?.(result.reply.data) : undefined;
   const line: CollectionLogLine = {
@@ -98,9 +144,9 @@ async function attemptOnce(options: ClientOptions, reading: Reading, attempt: nu
   return result;
 }
 
-async function send(options: ClientOptions, reading: Reading): Promise<Attempt> {
+async function send(options: ClientOptions, reading: Reading, leftMs: number): Promise<Attempt> {
   options.signal?.throwIfAborted();
-  const timeout = AbortSignal.timeout(TIMEOUTS.wholeMs);
+  const timeout = AbortSignal.timeout(Math.ceil(Math.min(TIMEOUTS.wholeMs, leftMs)));
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   const query = new URLSearchParams(reading.query).toString();
   const response = request(`${options.origin}${reading.path}${query === '' ? '' : `?${query}`}`, {
@@ -114,7 +160,8 @@ async function send(options: ClientOptions, reading: Reading): Promise<Attempt> 
       'user-agent': options.userAgent,
     },
   });
-  const result = await readAttempt(response, `GET ${reading.path}`);
+  const result = await readAttempt(response, whatOf(reading));
   options.signal?.throwIfAborted();
-  return result;
+  const isCutOff = result.kind === 'failure' && timeout.aborted && leftMs < TIMEOUTS.wholeMs;
+  return isCutOff ? { ...result, error: timeSpent(whatOf(reading)), failure: { kind: 'final' } } : result;
 }

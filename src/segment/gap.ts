@@ -7,6 +7,7 @@ const GAPS: Readonly<Record<Exclude<SegmentErrorCode, 'ACCESS_DENIED'>, Pick<Gap
   NOT_FOUND: { outcome: 'unavailable', reason: 'not-found' },
   FEATURE_UNAVAILABLE: { outcome: 'unavailable', reason: 'feature' },
   RATE_LIMITED: { outcome: 'deferred', reason: 'rate' },
+  TIME_SPENT: { outcome: 'deferred', reason: 'time' },
   TIMED_OUT: { outcome: 'unreachable', reason: 'timeout' },
   NETWORK_FAILED: { outcome: 'unreachable', reason: 'network' },
   UPSTREAM_FAILED: { outcome: 'unreachable', reason: 'upstream' },
@@ -19,4 +20,9 @@ export function gapOf(error: SegmentError, refusal: 'scope' | 'token'): Gap {
   const status = error.status === undefined ? {} : { httpStatus: error.status };
   if (error.code === 'ACCESS_DENIED') return { outcome: 'denied', reason: refusal, ...status };
   return { ...GAPS[error.code], ...status, ...(error.code === 'CURSOR_LOOP' ? { isCursorLoop: true } : {}) };
+}
+
+/** Returns the gap when it is of the whole run, and so of every request after it: no single record is to blame. */
+export function gapOfRun(gap: Gap | undefined): Gap | undefined {
+  return gap?.reason === 'time' || gap?.reason === 'token' ? gap : undefined;
 }

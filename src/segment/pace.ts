@@ -24,6 +24,9 @@ export interface PaceOptions {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
+/** How whoever asks waits for a turn; rejects when they may wait no longer. */
+type Wait = (ms: number) => Promise<void>;
+
 /** The pace of one connection. */
 export class Pace {
   readonly #options: PaceOptions;
@@ -47,6 +50,7 @@ export class Pace {
     operationId: string,
     operationPerMinute: number | undefined,
     act: () => Promise<T>,
+    wait: Wait = this.#options.sleep,
   ): Promise<T> {
     if (operationPerMinute === undefined) return act();
     const lane = this.#lanes.get(operationId) ?? new PQueue({ concurrency: LANE_WIDTH });
@@ -55,17 +59,21 @@ export class Pace {
       for (;;) {
         const waitMs = this.#operations.get(operationId)?.waitMs(this.#options.nowMs()) ?? 0;
         if (waitMs <= 0) return act();
-        await this.#options.sleep(waitMs);
+        await wait(waitMs);
       }
     });
   }
 
-  /** Resolves when a request of this operation may be sent, and counts it as sent. */
-  async take(operationId: string, operationPerMinute?: number): Promise<void> {
+  /** Resolves when a request of this operation may be sent, and counts it as sent. Rejects as `wait` does. */
+  async take(
+    operationId: string,
+    operationPerMinute?: number,
+    wait: Wait = this.#options.sleep,
+  ): Promise<void> {
     for (;;) {
       const waitMs = this.#waitMs(operationId, operationPerMinute);
       if (waitMs <= 0) break;
-      await this.#options.sleep(waitMs);
+      await wait(waitMs);
     }
     const nowMs = this.#options.nowMs();
     this.#connection.note(nowMs);

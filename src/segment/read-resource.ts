@@ -10,7 +10,7 @@ import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
 import type { Gap, ReadFacts } from '../evidence/read-facts.ts';
 import type { RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
-import { gapOf } from './gap.ts';
+import { gapOf, gapOfRun } from './gap.ts';
 import { recordsOf } from './items.ts';
 import { Observer } from './observe.ts';
 import { fillPath } from './path.ts';
@@ -227,6 +227,7 @@ export class ResourceReader {
     const isRead =
       gap === undefined && isObject(record) && record['id'] === item['id'] && detail.whenMissing in record;
     if (!isRead) this.#facts.detailsUnread += 1;
+    this.#facts.gap ??= gapOfRun(gap);
     return isRead ? record : item;
   }
 

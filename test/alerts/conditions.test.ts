@@ -12,6 +12,7 @@ const facts = (changes: Partial<RunFacts> = {}): RunFacts => ({
   at: FIRST,
   resources: [],
   drifted: [],
+  outOfTime: [],
   answeringThoughOff: [],
   declaredRole: undefined,
   token: 'working',

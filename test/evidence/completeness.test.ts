@@ -24,7 +24,7 @@ describe('a population is whole', () => {
   const rows: readonly (Row & { readonly method: string })[] = [
     { name: 'read to the last cursor', method: 'cursor-exhausted' },
     { name: 'as many as the server reported', facts: totals, method: 'total-match' },
-    { name: 'one item', facts: { isPaged: false, pages: 1 }, method: 'none' },
+    { name: 'one item', facts: { isPaged: false, pages: 1 }, method: 'single-answer' },
     { name: 'under every parent', facts: { isPaged: false, parents }, method: 'parent-child' },
     {
       name: 'no parents at all',

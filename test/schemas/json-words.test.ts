@@ -46,6 +46,7 @@ const codes: Readonly<Record<Code, true>> = {
   SECRET_UNAVAILABLE: true,
   SIGN_FAILED: true,
   TIMED_OUT: true,
+  TIME_SPENT: true,
   TOKEN_REFUSED: true,
   UPSTREAM_FAILED: true,
   USAGE_INVALID: true,

@@ -61,7 +61,7 @@ describe('the client', () => {
   it('has no way to say another method', async () => {
     const client = createTestClient({ origin: server.origin, token: TOKEN });
 
-    expect(Object.keys(client).sort()).toEqual(['close', 'get', 'halt']);
+    expect(Object.keys(client).sort()).toEqual(['close', 'get']);
     await client.close();
   });
 

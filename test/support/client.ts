@@ -47,6 +47,7 @@ export interface ClientSettings {
   readonly onAttempt?: OnAttempt;
   readonly transport?: Dispatcher;
   readonly signal?: AbortSignal;
+  readonly untilMs?: number | undefined;
 }
 
 /** Returns a client with the real transport and a made-up clock. */
@@ -69,6 +70,7 @@ export function createTestClient(settings: ClientSettings): SegmentClient & { cl
     userAgent: 'segment-evidence/test',
     onAttempt: settings.onAttempt ?? (() => undefined),
     signal: settings.signal,
+    untilMs: settings.untilMs,
   });
   return { ...client, close: () => transport.destroy() };
 }

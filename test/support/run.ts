@@ -105,7 +105,7 @@ interface Bench {
 
 async function runOnce(bench: Bench, settings: RunSettings): Promise<Ran> {
   const { simulator, folder, clock } = bench;
-  const { trigger = 'schedule', slot, force, only } = settings;
+  const { trigger = 'schedule', slot, force, only, readUntil } = settings;
   const logged: string[] = [];
   const requestsBefore = simulator.requests.length;
   const delaysBefore = clock.delays.length;
@@ -114,6 +114,7 @@ async function runOnce(bench: Bench, settings: RunSettings): Promise<Ran> {
     ...(slot === undefined ? {} : { slot }),
     ...(force === undefined ? {} : { force }),
     ...(only === undefined ? {} : { only }),
+    ...(readUntil === undefined ? {} : { readUntil }),
   };
   const result = await collectSnapshot(depsOf(bench, settings, logged), request);
   const record = result.record.statement.predicate;
@@ -198,7 +199,7 @@ function openClientOf(
   clock: VirtualClock,
   { otherRegionUrl, concurrency = 4, aheadMs = 0, signal }: RunSettings,
 ): RunDeps['openClient'] {
-  return (token, onAttempt) => {
+  return (token, onAttempt, untilMs) => {
     const clientFor = (origin: string) =>
       createTestClient({
         origin,
@@ -206,6 +207,7 @@ function openClientOf(
         clock: { nowMs: () => clock.nowMs() + aheadMs, sleep: clock.sleep },
         concurrency,
         onAttempt,
+        untilMs,
         ...(signal === undefined ? {} : { signal }),
       });
     const client = clientFor(url);

@@ -1,0 +1,58 @@
+/**
+ * Whether requests may still be made: until the time for reading is over, or the token is known to be dead.
+ * Whoever waits for a turn is told at once, not when the turn has come.
+ */
+import { SegmentError } from '../errors.ts';
+
+export interface GateOptions {
+  /** Milliseconds since 1970 by the clock of `nowMs`; absent: whenever. */
+  readonly untilMs?: number | undefined;
+  readonly nowMs: () => number;
+  /** Ends early when the signal is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** What all requests of one token go through. */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #closing = new AbortController();
+  #closedBy: SegmentError | undefined;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  /** Lets nothing through any more; the first reason stays. */
+  close(error: SegmentError): void {
+    this.#closedBy ??= error;
+    this.#closing.abort();
+  }
+
+  /** Milliseconds that are left, `graceMs` more for what must still be asked when the time is over. */
+  leftMs(graceMs = 0): number {
+    const { untilMs = Number.POSITIVE_INFINITY, nowMs } = this.#options;
+    return Math.max(0, untilMs + graceMs - nowMs());
+  }
+
+  /** @throws SegmentError what it was closed with; TIME_SPENT */
+  assertOpen(what: string, graceMs = 0): void {
+    if (this.#closedBy !== undefined) throw this.#closedBy;
+    if (this.leftMs(graceMs) <= 0) throw timeSpent(what);
+  }
+
+  /** Waits, but not for what could only be too late. @throws SegmentError like `assertOpen` */
+  async wait(ms: number, what: string, graceMs = 0): Promise<void> {
+    this.assertOpen(what, graceMs);
+    if (ms >= this.leftMs(graceMs)) throw timeSpent(what);
+    await this.#options.sleep(ms, this.#closing.signal);
+    this.assertOpen(what, graceMs);
+  }
+}
+
+/** Returns the error of what did not fit into the time. `what` is for messages. */
+export function timeSpent(what: string): SegmentError {
+  return new SegmentError({
+    code: 'TIME_SPENT',
+    message: `${what}: expected to be done in the time for this run, got none left`,
+  });
+}
