@@ -67,13 +67,21 @@ module.exports = {
       'verifying reads a store and asks nobody else',
     ),
     only(
+      'net-connects',
+      '^src/net/',
+      ['^src/net/', '^(node:)?net$', '^node_modules/undici/'],
+      'how a connection is made is decided once, whoever is talked to over it',
+    ),
+    only(
       'segment-reads-segment',
       '^src/segment/',
       [
         '^src/segment/',
+        '^src/net/',
         '^src/evidence/',
         '^schemas/',
         '^src/errors\\.ts$',
+        '^(node:)?net$',
         '^node_modules/(undici|p-queue|zod)/',
       ],
       'the client keeps nothing and judges nothing',
@@ -115,6 +123,7 @@ module.exports = {
       '^src/alerts/channels/',
       [
         '^src/alerts/',
+        '^src/net/',
         '^src/evidence/',
         '^schemas/',
         '^src/errors\\.ts$',

@@ -16,8 +16,10 @@ import { Limits, realSurroundings } from '../src/deps.ts';
 import { ConfigError, EXIT, type ExitCode, InterruptedError } from '../src/errors.ts';
 import { createLogger } from '../src/log.ts';
 import { keepMemorySmall } from '../src/memory.ts';
+import { allowLongRoundTrips } from '../src/net/family.ts';
 
 keepMemorySmall();
+allowLongRoundTrips();
 
 /** EventBridge may name a moment before the minute that it was asked for: that must not mean the slot before. */
 const EARLY_MS = 30_000;

@@ -12,6 +12,7 @@ import { realSurroundings } from './deps.ts';
 import { describeError, errorJson } from './error-text.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.ts';
 import { keepMemorySmall } from './memory.ts';
+import { allowLongRoundTrips } from './net/family.ts';
 import { buildProgram } from './program.ts';
 
 /** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
@@ -22,6 +23,7 @@ const STOPS = ['SIGINT', 'SIGTERM'] as const;
 let hasAnswered = false;
 
 keepMemorySmall();
+allowLongRoundTrips();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<ExitCode> {

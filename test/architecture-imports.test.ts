@@ -42,6 +42,7 @@ const planted: readonly Planted[] = [
   { rule: 'seal-signs', file: 'src/seal/planted.ts', imports: '../store/store.ts' },
   { rule: 'verify-reads', file: 'src/verify/planted.ts', imports: '../store/folder.ts' },
   { rule: 'verify-reads', file: 'src/verify/network.ts', imports: 'undici' },
+  { rule: 'net-connects', file: 'src/net/planted.ts', imports: '../segment/client.ts' },
   { rule: 'segment-reads-segment', file: 'src/segment/planted.ts', imports: '../store/store.ts' },
   { rule: 'segment-reads-segment', file: 'src/segment/disk.ts', imports: 'node:fs' },
   { rule: 'store-keeps', file: 'src/store/planted.ts', imports: 'undici' },

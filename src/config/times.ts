@@ -1,6 +1,5 @@
 /** Schedules and time zones: whether they mean anything, before anybody waits for a run that never comes. */
-
-import { Cron } from 'croner';
+import { readSchedule } from '../schedule/cron.ts';
 
 /** From here on the next time is sought; fixed, so that the answer does not depend on today. */
 const REFERENCE = new Date('2026-01-01T00:00:00Z');
@@ -23,11 +22,10 @@ export function scheduleProblem(pattern: string, timeZone: string): string | und
   if (count !== 5) {
     return `expected five fields (minute hour day month weekday), such as "0 3 * * *", got ${count}`;
   }
-  // The library takes ? as the moment of its own start: the schedule would change with every restart.
+  // Some take ? as any value, and some as the moment of their own start.
   if (pattern.includes('?')) return 'expected * for any value, got ?; write *';
   try {
-    const cron = new Cron(pattern, { paused: true, timezone: timeZone });
-    if (cron.nextRun(REFERENCE) !== null) return undefined;
+    if (readSchedule(pattern, timeZone).nextRun(REFERENCE) !== null) return undefined;
   } catch {
     return 'expected a cron expression, such as "0 3 * * *", got one with a field that means nothing';
   }

@@ -2,6 +2,7 @@
 
 import type { ConfigIssue } from '../errors.ts';
 import type { Environment } from './environment.ts';
+import { proxyIssues } from './proxy.ts';
 import { KNOWN_VARIABLES, VARIABLE_PREFIX } from './settings.ts';
 import { suggest } from './suggest.ts';
 
@@ -31,6 +32,7 @@ export function variableIssues(
       'expected certificates to be checked, got 0: anybody in between could read the token; unset it, and name your own authority by NODE_EXTRA_CA_CERTS';
     issues.push({ path: 'NODE_TLS_REJECT_UNAUTHORIZED', message });
   }
+  issues.push(...proxyIssues(env));
   return issues.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -1,11 +1,11 @@
 /**
- * Which instants a schedule asks for. Pure: the slot, not the clock, decides.
+ * Which instants a schedule asks for. Pure: the slot, not the clock, decides, nor the zone of the machine.
  *
- * A fixed time that the clock skips in spring comes with the first instant after the gap; one that the clock
- * repeats in autumn comes once. A schedule of every hour (`*` in its second field) goes by real time, and so
- * runs through the repeated hour too.
+ * A fixed time, such as 02:30, that the clock skips in spring comes with the first instant after the gap; one that
+ * the clock repeats in autumn comes once, the first time. With `*` or a step in minute or hour a schedule goes by what
+ * the clock shows: nothing of an hour that is skipped, and an hour that comes twice has its slots twice.
  */
-import { Cron } from 'croner';
+import { readSchedule } from './cron.ts';
 
 /**
  * After its slot, this much later a run counts as overdue. `run.expectedNextBy` is a slot and this; since the
@@ -13,10 +13,6 @@ import { Cron } from 'croner';
  */
 export const GRACE_MS = 60 * 60 * 1000;
 
-/** Longer than clocks ever repeat: beginning inside a repeated hour would lose the slot in its second half. */
-const RUN_UP_MS = 3 * 60 * 60 * 1000;
-/** Clocks are never turned by less than this. */
-const LEAST_REPEAT_MS = 20 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 /** How far back the newest slot is sought, step by step; eight years pass between some 29ths of February. */
@@ -78,36 +74,6 @@ export function missedSlots({ schedule, timezone, promised, slot }: Promised): r
 }
 
 function* slotsAfter(schedule: string, timezone: string, after: Date): Generator<Date, undefined> {
-  const cron = new Cron(schedule, { timezone, paused: true });
-  const goesByRealTime = schedule.trim().split(/\s+/)[1]?.startsWith('*') ?? false;
-  let last = new Date(after.getTime() - RUN_UP_MS);
-  for (let next = cron.nextRun(last); next !== null; last = next, next = cron.nextRun(next)) {
-    const mayHide = goesByRealTime && next.getTime() - last.getTime() >= LEAST_REPEAT_MS;
-    const repeated = mayHide ? slotsInRepeatedHour(schedule, timezone, last, next) : [];
-    for (const slot of [...repeated, next]) if (slot > after) yield slot;
-  }
-}
-
-/** The library gives a time that comes twice once, the second time: these are the first times. */
-function slotsInRepeatedHour(schedule: string, timezone: string, from: Date, to: Date): readonly Date[] {
-  const offsetAt = createOffsets(timezone);
-  const offset = offsetAt(from);
-  if (offset <= offsetAt(to)) return [];
-  const cron = new Cron(schedule, { utcOffset: offset, paused: true });
-  const slots: Date[] = [];
-  for (let next = cron.nextRun(from); next !== null && next < to; next = cron.nextRun(next)) {
-    if (offsetAt(next) !== offset) break;
-    slots.push(next);
-  }
-  return slots;
-}
-
-/** Returns the minutes by which the clocks of a zone are ahead of UTC at an instant. */
-function createOffsets(timeZone: string): (at: Date) => number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  return (at) => {
-    const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    const [, sign, hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)/.exec(name) ?? [];
-    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-  };
+  const cron = readSchedule(schedule, timezone);
+  for (let next = cron.nextRun(after); next !== null; next = cron.nextRun(next)) yield next;
 }

@@ -2,8 +2,11 @@
  * The only way to the network of this program's Segment side. Whatever the code above asks for:
  * only GET, only without a body, only to the one host it was made for; redirects are not followed.
  */
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { LookupFunction } from 'node:net';
+import type { Dispatcher } from 'undici';
 import { SegmentError } from '../errors.ts';
+import { openPool } from '../net/client.ts';
+import { createConnector } from '../net/connect.ts';
 
 /** Longest waits of one attempt, in milliseconds. */
 export const TIMEOUTS = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000, wholeMs: 180_000 } as const;
@@ -14,23 +17,23 @@ export interface TransportOptions {
   readonly connections: number;
   /** Address of the proxy to go through. */
   readonly proxyUrl?: string | undefined;
+  /** How a name becomes addresses; as the system does it unless told. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /**
  * Returns a dispatcher that throws for anything but a GET to the origin.
  * Close it when done: it holds connections open.
  */
-export function createTransport(options: TransportOptions): Dispatcher {
-  const limits = {
-    connections: options.connections,
-    connect: { timeout: TIMEOUTS.connectMs },
+export function createTransport({ origin, connections, proxyUrl, lookup }: TransportOptions): Dispatcher {
+  const connector = createConnector({ connectMs: TIMEOUTS.connectMs, proxyUrl, lookup });
+  const pool = openPool(origin, connector, {
+    connections,
     headersTimeout: TIMEOUTS.headersMs,
     bodyTimeout: TIMEOUTS.bodyMs,
-  };
-  const { proxyUrl } = options;
-  const agent = proxyUrl === undefined ? new Agent(limits) : new ProxyAgent({ ...limits, uri: proxyUrl });
-  return agent.compose((dispatch) => (request, handler) => {
-    assertReadOnly(request, options.origin);
+  });
+  return pool.compose((dispatch) => (request, handler) => {
+    assertReadOnly(request, origin);
     return dispatch(request, handler);
   });
 }

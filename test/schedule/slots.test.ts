@@ -14,15 +14,15 @@ describe('on a day when the clocks change', () => {
       zone: 'Europe/Berlin',
       from: '2026-03-28T00:00Z',
       to: '2026-03-31T00:00Z',
-      slots: ['03-28T01:30', '03-29T01:30', '03-30T00:30'],
+      slots: ['03-28T01:30', '03-29T01:00', '03-30T00:30'],
     },
     {
-      title: 'a time that autumn repeats comes once',
+      title: 'a time that autumn repeats comes once, the first time',
       schedule: '30 2 * * *',
       zone: 'Europe/Berlin',
       from: '2026-10-24T00:00Z',
       to: '2026-10-27T00:00Z',
-      slots: ['10-24T00:30', '10-25T01:30', '10-26T01:30'],
+      slots: ['10-24T00:30', '10-25T00:30', '10-26T01:30'],
     },
     {
       title: 'midnight that does not exist comes with the first instant of the day',
@@ -30,7 +30,7 @@ describe('on a day when the clocks change', () => {
       zone: 'America/Santiago',
       from: '2026-09-05T00:00Z',
       to: '2026-09-07T12:00Z',
-      slots: ['09-05T04:30', '09-06T04:30', '09-07T03:30'],
+      slots: ['09-05T04:30', '09-06T04:00', '09-07T03:30'],
     },
     {
       title: 'a schedule of every hour runs through the repeated hour',
@@ -71,6 +71,44 @@ describe('on a day when the clocks change', () => {
       if (next !== undefined) expect(nextSlotAfter(schedule, zone, now)).toEqual(next);
       if (newest !== undefined) expect(newestSlot(schedule, zone, now)).toEqual(newest);
     }
+  });
+});
+
+describe('a schedule', () => {
+  const YEAR = ['2026-01-01T00:30Z', '2027-01-01T00:30Z'] as const;
+
+  it.each([
+    ['0/15 * * * *', '0-59/15 * * * *'],
+    ['/15 * * * *', '*/15 * * * *'],
+    ['5/20,59 3/8 * * *', '5,25,45,59 3,11,19 * * *'],
+    ['00/30 03 * * *', '0,30 3 * * *'],
+    ['0 0/6 * * *', '0 0,6,12,18 * * *'],
+    ['0 3 1/7 * *', '0 3 1,8,15,22,29 * *'],
+    ['0 3 1 2/3 *', '0 3 1 FEB,MAY,AUG,NOV *'],
+    ['0 3 1 jan/6 *', '0 3 1 1,7 *'],
+    ['0 3 * * 1/2', '0 3 * * MON,WED,FRI'],
+    ['0 3 * * MON/2', '0 3 * * 1-6/2'],
+    ['0/59 0/23 * * *', '0,59 0,23 * * *'],
+    ['0 3 1/30 1/11 *', '0 3 1,31 1,12 *'],
+    ['0 3 * * 0/6', '0 3 * * SUN,SAT'],
+    ['0 3 * * 7', '0 3 * * 0'],
+  ])('may be written `%s` for `%s`', (written, meant) => {
+    const slots = between(written, 'Etc/UTC', ...YEAR);
+
+    expect(slots.length).toBeGreaterThan(1);
+    expect(slots).toEqual(between(meant, 'Etc/UTC', ...YEAR));
+  });
+
+  it.each([
+    ['0 3 * * 5L', ['01-30', '02-27', '03-27', '04-24', '05-29', '06-26']],
+    ['0 3 * * FRIL', ['01-30', '02-27', '03-27', '04-24', '05-29', '06-26']],
+    ['0 3 * * 5#1', ['01-02', '02-06', '03-06', '04-03', '05-01', '06-05']],
+    ['0 3 L * *', ['01-31', '02-28', '03-31', '04-30', '05-31', '06-30']],
+    ['0 3 LW * *', ['01-30', '02-27', '03-31', '04-30', '05-29', '06-30']],
+  ])('of `%s` has one slot a month', (schedule, days) => {
+    const slots = between(schedule, 'Etc/UTC', '2026-01-01T00:00Z', '2026-07-01T00:00Z');
+
+    expect(slots).toEqual(days.map((day) => `${day}T03:00`));
   });
 });
 

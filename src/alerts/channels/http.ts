@@ -2,12 +2,17 @@
  * The only way of a channel to the network: one POST to one address, with short waits, redirects refused,
  * nothing of the answer kept but its status. Never repeats the address in an error.
  */
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import type { LookupFunction } from 'node:net';
+import { type Dispatcher, request } from 'undici';
+import { type Connector, openClient } from '../../net/client.ts';
+import { createConnector } from '../../net/connect.ts';
 import { channelError, type FailureDetails } from '../channel.ts';
 
 export interface HttpSettings {
   /** Address of the proxy for a host, with credentials if it has any. */
   readonly proxyFor: (address: URL) => string | undefined;
+  /** How a name becomes addresses; as the system does it unless told. */
+  readonly lookup?: LookupFunction | undefined;
   readonly connectMs: number;
   readonly wholeMs: number;
   readonly now: () => Date;
@@ -29,29 +34,40 @@ interface Message {
   readonly method?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** Whether what is answered beside a failure is of use. */
+  readonly wantsReason?: boolean;
 }
 
 const MOST_ANSWER_BYTES = 64 * 1024;
 
-/** Sends and returns what is answered, redirects too. @throws AlertError when nothing usable is */
+/**
+ * Sends and returns what is answered, redirects too. The status decides: a body may be long and need never end, and
+ * none is read but that of a failure where it is wanted. @throws AlertError when there is no answer
+ */
 export async function send(
   channel: string,
   address: URL,
-  message: Message,
+  { method = 'POST', headers, body, wantsReason = false }: Message,
   http: HttpSettings,
 ): Promise<Answer> {
-  const dispatcher = openDispatcher(address, http);
+  const { wholeMs, signal } = http;
+  const waits = { headersTimeout: wholeMs, bodyTimeout: wholeMs };
+  const dispatcher = openClient(address.origin, connectorFor(address, http), waits);
   try {
-    const { statusCode, headers, body } = await request(address, {
-      method: (message.method ?? 'POST') as Dispatcher.HttpMethod,
-      headers: message.headers,
-      body: message.body,
+    const answer = await request(address, {
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      body,
       dispatcher,
-      signal: AbortSignal.any([http.signal, AbortSignal.timeout(http.wholeMs)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(wholeMs)]),
     });
-    return { status: statusCode, headers, body: await readAtMost(body) };
+    // What is left of a body when we hang up is nobody's error.
+    answer.body.on('error', () => undefined);
+    const { statusCode: status } = answer;
+    const isRead = wantsReason && !isSuccess(status);
+    return { status, headers: answer.headers, body: isRead ? await readAtMost(answer.body) : NOTHING };
   } catch (error) {
-    http.signal.throwIfAborted();
+    signal.throwIfAborted();
     throw channelError(channel, { ...networkFailure(error), cause: error });
   } finally {
     await dispatcher.destroy();
@@ -71,24 +87,31 @@ export async function post(
     ...message.headers,
   };
   const answer = await send(channel, address, { ...message, headers }, http);
-  if (answer.status >= 200 && answer.status < 300) return;
+  if (isSuccess(answer.status)) return;
   throw channelError(channel, statusFailure(answer, http.now()));
 }
 
-function openDispatcher(address: URL, { proxyFor, connectMs, wholeMs }: HttpSettings): Dispatcher {
-  const limits = { connect: { timeout: connectMs }, headersTimeout: wholeMs, bodyTimeout: wholeMs };
-  const uri = proxyFor(address);
-  return uri === undefined ? new Agent(limits) : new ProxyAgent({ ...limits, uri });
+/** Returns what the channels connect by: each message has a connection of its own. */
+export function connectorFor(address: URL, { connectMs, proxyFor, lookup }: HttpSettings): Connector {
+  return createConnector({ connectMs, proxyUrl: proxyFor(address), lookup });
 }
 
-/** An answer is read for AWS only, and never longer than any that means something. */
+const isSuccess = (status: number) => status >= 200 && status < 300;
+const NOTHING = Buffer.alloc(0);
+
+/** A body is read for what AWS says of a failure, and no longer than any that means something. */
 async function readAtMost(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MOST_ANSWER_BYTES) break;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > MOST_ANSWER_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    // Half a body says nothing; the status has been said.
+    return NOTHING;
   }
   return Buffer.concat(chunks);
 }

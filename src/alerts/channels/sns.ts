@@ -95,7 +95,8 @@ function handlerOf(channel: string, http: HttpSettings) {
   return async ({ protocol, hostname, port, path, method, headers, body }: AwsRequest) => {
     const address = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
     const { host: _host, 'content-length': _length, ...rest } = headers;
-    const answer = await send(channel, address, { method, headers: rest, body: body ?? '' }, http);
+    const message = { method, headers: rest, body: body ?? '', wantsReason: true };
+    const answer = await send(channel, address, message, http);
     return { response: { statusCode: answer.status, headers: flat(answer.headers), body: answer.body } };
   };
 }
