@@ -45,12 +45,14 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const pin = deps.config.workspacePin ?? (await knownWorkspace(deps, before));
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
-  const windows = planWindows(deps.definitions, startedAt, wholeTo(before));
-  const reading = await readWorkspace(deps, selected, pin, windows);
+  const reading = await readWorkspace(deps, {
+    selected,
+    pin,
+    planWindows: (clock) => planWindows(deps.definitions, clock, wholeTo(before)),
+  });
   const baseline = await readBaseline(deps, before);
   const files = await finishFiles(deps, reading, {
     selected,
-    windows,
     baseline,
     isTrial: request.only !== undefined,
   });

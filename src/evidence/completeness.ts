@@ -38,7 +38,7 @@ export function concludeReading(
     outcome: broken === undefined ? 'complete' : 'partial',
     ...(broken === undefined ? {} : { reason: broken.reason }),
     completeness: {
-      method: methodOf(facts, counts),
+      method: methodOf(facts),
       distinctIds: counts.distinctIds,
       ...(facts.firstTotal === undefined ? {} : { firstTotal: facts.firstTotal }),
       ...(facts.lastTotal === undefined ? {} : { lastTotal: facts.lastTotal }),
@@ -47,11 +47,9 @@ export function concludeReading(
   };
 }
 
-function methodOf(
-  facts: ReadFacts,
-  counts: LineCounts,
-): 'cursor-exhausted' | 'total-match' | 'parent-child' | 'none' {
+function methodOf(facts: ReadFacts): 'cursor-exhausted' | 'total-match' | 'parent-child' | 'none' {
   if (facts.parents !== undefined) return 'parent-child';
   if (!facts.isPaged || facts.gap !== undefined) return 'none';
-  return facts.lastTotal === (facts.entries ?? counts.distinctIds) ? 'total-match' : 'cursor-exhausted';
+  const { told, lists, mismatched } = facts.totals ?? { told: 0, lists: 0, mismatched: 0 };
+  return told > 0 && told === lists && mismatched === 0 ? 'total-match' : 'cursor-exhausted';
 }

@@ -22,6 +22,10 @@ export interface Observations {
   readonly owners: number;
   /** Records by the value of the tallied field. */
   readonly tallies: ReadonlyMap<string, number>;
+  /** Records that name another workspace, by the id of what may vouch for them; '' where nothing does. */
+  readonly foreign: ReadonlyMap<string, number>;
+  /** When records were made, as far as they say so. Milliseconds since 1970. */
+  readonly createdAtMs: readonly number[];
 }
 
 /** One resource that was read, at least in part. */
@@ -55,7 +59,6 @@ export function crossChecks(
     const { name } = definition;
     const found = [
       ...referenceRules(name, observations, observed),
-      ...announcementRules(name, observations, observed),
       ...(definition.grants === undefined ? [] : ownerRules(definition, observed)),
       ...dropRules(definition, observations.records, baseline.get(name), events),
     ];
@@ -91,21 +94,6 @@ function referenceRules(name: string, { ids }: Observations, observed: readonly 
   });
   const detail = `not listed: ${missing.join(', ')}`;
   return [doubt('cross-reference', 'every-named-record-listed', missing.length === 0, detail)];
-}
-
-/** A parent that says it has children must not show none. */
-function announcementRules(
-  name: string,
-  { perParent }: Observations,
-  observed: readonly Observed[],
-): Doubt[] {
-  return observed
-    .filter(({ definition }) => definition.counts?.of === name)
-    .map(({ definition, observations }) => {
-      const empty = [...observations.announced].filter(([id, count]) => count > 0 && !perParent.has(id));
-      const detail = `${empty.length} ${definition.name} say that they have some and show none`;
-      return doubt('implausible-empty', 'announced-records-shown', empty.length === 0, detail);
-    });
 }
 
 /** Every workspace has an owner, by a grant of their own or through a group. */

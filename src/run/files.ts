@@ -7,8 +7,9 @@ import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { type Artifact, finishLines, scanLogLine, scanRecordLine } from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
+import { contradictions } from '../evidence/contradictions.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
-import { type Baseline, crossChecks } from '../evidence/plausibility.ts';
+import { type Baseline, crossChecks, type Doubt } from '../evidence/plausibility.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import { withholdFound } from '../evidence/scan.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
@@ -17,7 +18,6 @@ import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/lay
 import type { RunDeps } from './deps.ts';
 import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
 import type { RunReading } from './reading.ts';
-import type { PlannedWindow } from './windows.ts';
 
 export interface FinishedFiles {
   readonly artifacts: readonly Artifact[];
@@ -43,7 +43,6 @@ interface Scanning {
 /** What the run set out to read, and what came of it before. */
 export interface AskedFor {
   readonly selected: readonly ResourceDefinition[];
-  readonly windows: ReadonlyMap<string, PlannedWindow>;
   readonly baseline: Baseline;
   readonly isTrial: boolean;
 }
@@ -73,7 +72,10 @@ async function makeFiles(
   const context: EntryContext = {
     ...asked,
     reading,
-    crossChecked: crossChecks(reading.collected, asked.baseline),
+    crossChecked: together(
+      crossChecks(reading.collected, asked.baseline),
+      contradictions(reading.collected, reading.windows),
+    ),
   };
   const scanning: Scanning = {
     fingerprints: deps.fingerprints,
@@ -106,6 +108,14 @@ async function makeFiles(
       await Promise.all(spools.map((spool) => spool.close()));
     },
   };
+}
+
+type Doubts = ReadonlyMap<string, readonly Doubt[]>;
+
+/** The doubts of both about each resource, the first one's first. */
+function together(first: Doubts, second: Doubts): Doubts {
+  const names = [...first.keys(), ...second.keys()];
+  return new Map(names.map((name) => [name, [...(first.get(name) ?? []), ...(second.get(name) ?? [])]]));
 }
 
 async function finishResources(

@@ -11,9 +11,9 @@ import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
 import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
-import type { ReadWindow } from '../segment/read-resource.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
 import { type TriedToken, tryToken } from './token.ts';
+import type { PlannedWindow, WindowClock } from './windows.ts';
 
 /** What became of the token. */
 export type TokenState =
@@ -44,6 +44,19 @@ export interface RunReading {
   readonly gap: Gap | undefined;
   readonly secrets: SecretSet;
   readonly log: AttemptLog;
+  /** The time that was asked for, of each resource that is read by time. */
+  readonly windows: Windows;
+}
+
+type Windows = ReadonlyMap<string, PlannedWindow>;
+
+/** What a run sets out with. */
+export interface ReadRequest {
+  readonly selected: readonly ResourceDefinition[];
+  /** The workspace that the token must belong to, where one is known. */
+  readonly pin: string | undefined;
+  /** Plans the windows, once it is known what time it is where the events are. */
+  readonly planWindows: (clock: WindowClock) => Windows;
 }
 
 /** Lines of the collection log, and what else the attempts showed. */
@@ -81,16 +94,13 @@ export class AttemptLog {
   }
 }
 
-/** Returns what could be read. `pin` is the workspace that the token must belong to, where one is known. */
-export async function readWorkspace(
-  deps: RunDeps,
-  selected: readonly ResourceDefinition[],
-  pin: string | undefined,
-  windows: ReadonlyMap<string, ReadWindow>,
-): Promise<RunReading> {
+/** Returns what could be read. */
+export async function readWorkspace(deps: RunDeps, request: ReadRequest): Promise<RunReading> {
+  const { pin } = request;
   const log = new AttemptLog(deps.newSpool());
   const secrets = new SecretSet(vocabularyOf(deps.definitions));
-  const unread = { workspace: undefined, collected: [], secrets, log } as const;
+  const windows = request.planWindows({ at: deps.now().toISOString(), isUnasked: true });
+  const unread = { workspace: undefined, collected: [], secrets, log, windows } as const;
   let fetched: FetchedToken;
   try {
     fetched = await deps.fetchToken();
@@ -104,7 +114,7 @@ export async function readWorkspace(
   const { identity, opened } = tried;
   try {
     const judge = new RefusalJudge(tried.access);
-    const options = { deps, selected, pin, windows, secrets, judge, client: opened.client };
+    const options = { deps, request, secrets, judge, client: opened.client };
     const read =
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
@@ -124,7 +134,8 @@ function inUse({ fingerprints }: RunDeps, { token, refusedStage }: TriedToken): 
   return { fingerprint: fingerprints.of('segment/token', secret.reveal()), stage, changedAt, refusedStage };
 }
 
-type ReadPart = Pick<RunReading, 'token' | 'gap'> & Partial<Pick<RunReading, 'workspace' | 'collected'>>;
+type ReadPart = Pick<RunReading, 'token' | 'gap'> &
+  Partial<Pick<RunReading, 'workspace' | 'collected' | 'windows'>>;
 
 function notIdentified(identity: Exclude<Identity, { kind: 'identified' }>): ReadPart {
   if (identity.kind === 'unreachable') return { token: 'unknown', gap: gapOf(identity.error, 'token') };
@@ -133,9 +144,7 @@ function notIdentified(identity: Exclude<Identity, { kind: 'identified' }>): Rea
 
 interface ReadIdentifiedOptions {
   readonly deps: RunDeps;
-  readonly selected: readonly ResourceDefinition[];
-  readonly pin: string | undefined;
-  readonly windows: ReadonlyMap<string, ReadWindow>;
+  readonly request: ReadRequest;
   readonly secrets: SecretSet;
   readonly judge: RefusalJudge;
   readonly client: ReturnType<RunDeps['openClient']>['client'];
@@ -143,9 +152,11 @@ interface ReadIdentifiedOptions {
 
 async function readIdentified(
   identity: Extract<Identity, { kind: 'identified' }>,
-  { deps, selected, pin, windows, secrets, judge, client }: ReadIdentifiedOptions,
+  { deps, request, secrets, judge, client }: ReadIdentifiedOptions,
 ): Promise<ReadPart> {
-  const { workspace } = identity;
+  const { workspace, serverDate } = identity;
+  const { selected, pin } = request;
+  const windows = request.planWindows({ at: serverDate ?? deps.now().toISOString() });
   const isRight = pin === undefined || pin === workspace.id;
   // Of a workspace that is not ours nothing more is read than which one it is.
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
@@ -163,11 +174,10 @@ async function readIdentified(
     now: deps.now,
     ...(deps.onResource === undefined ? {} : { onResource: deps.onResource }),
   });
-  if (!isRight)
-    return { token: 'wrong-workspace', workspace, collected, gap: { outcome: 'denied', reason: 'token' } };
+  const read = { workspace, collected, windows, gap: undefined };
+  if (!isRight) return { token: 'wrong-workspace', ...read, gap: { outcome: 'denied', reason: 'token' } };
   const verdict = await judge.settle();
-  if (verdict === 'scope') return { token: 'working', workspace, collected, gap: undefined };
-  if (verdict === 'unknown') return { token: 'unknown', workspace, collected, gap: undefined };
-  const token = judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused';
-  return { token, workspace, collected, gap: undefined };
+  if (verdict === 'scope') return { token: 'working', ...read };
+  if (verdict === 'unknown') return { token: 'unknown', ...read };
+  return { token: judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused', ...read };
 }

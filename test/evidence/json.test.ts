@@ -14,7 +14,11 @@ describe('numbers that a double cannot hold', () => {
   ])('%s is kept as its digits in a string and counted', (_name, literal) => {
     const text = `{"a":${literal},"b":[${literal}],"c":1}`;
 
-    expect(parseJson(text)).toEqual({ value: { a: literal, b: [literal], c: 1 }, digitsKept: 2 });
+    expect(parseJson(text)).toEqual({
+      value: { a: literal, b: [literal], c: 1 },
+      digitsKept: 2,
+      membersLost: 0,
+    });
   });
 });
 
@@ -32,7 +36,11 @@ describe('numbers that a double can hold', () => {
     ['the shortest spelling of a tenth', '0.1'],
     ['the smallest double', '5e-324'],
   ])('%s stays a number', (_name, literal) => {
-    expect(parseJson(`[${literal}]`)).toEqual({ value: JSON.parse(`[${literal}]`), digitsKept: 0 });
+    expect(parseJson(`[${literal}]`)).toEqual({
+      value: JSON.parse(`[${literal}]`),
+      digitsKept: 0,
+      membersLost: 0,
+    });
   });
 });
 

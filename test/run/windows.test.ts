@@ -7,7 +7,7 @@ const FIVE_MINUTES_BEFORE = '2026-11-22T02:55:00.000Z';
 const NINETY_DAYS_BEFORE = '2026-08-24T03:00:00.000Z';
 
 const plan = (wholeTo?: string, startedAt = STARTED_AT) =>
-  planWindows(resources, startedAt, (name) => (name === 'audit-events' ? wholeTo : undefined));
+  planWindows(resources, { at: startedAt }, (name) => (name === 'audit-events' ? wholeTo : undefined));
 
 const rows: readonly {
   readonly name: string;
@@ -68,6 +68,8 @@ describe('the window of audit events', () => {
       to: FIVE_MINUTES_BEFORE,
       isCut,
       wholeTo: isForgotten ? undefined : wholeTo,
+      askedAt: STARTED_AT,
+      isFirst: wholeTo === undefined,
     });
   });
 

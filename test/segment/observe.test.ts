@@ -5,7 +5,7 @@ import { Observer } from '../../src/segment/observe.ts';
 function observe(name: string, ...notes: readonly Parameters<Observer['note']>[]): Observer {
   const definition = resources.find((resource) => resource.name === name);
   if (definition === undefined) throw new Error(`no resource ${name}`);
-  const observer = new Observer(definition);
+  const observer = new Observer(definition, 'ours');
   for (const note of notes) observer.note(...note);
   return observer;
 }
