@@ -3,7 +3,6 @@
  * of others, when they were made. Pure.
  */
 import type { OutcomeReason } from '../../schemas/outcome.ts';
-import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { Doubt, Observed } from './plausibility.ts';
 import type { ReadFacts } from './read-facts.ts';
 
@@ -64,48 +63,46 @@ function originRules({ definition, observations }: Read, read: readonly Read[]):
   return [{ reason: 'cross-reference', rule: { rule, holds: true, detail } }];
 }
 
-/**
- * A parent that says how many children it has must show as many. Whether those that are only invited count
- * among them Segment does not say: one reading must fit all parents alike.
- */
-function announcementRules(
-  name: string,
-  { observations: { perParent } }: Read,
-  read: readonly Read[],
-): Doubt[] {
+/** A parent that says how many children it has must show as many. */
+function announcementRules(name: string, children: Read, read: readonly Read[]): Doubt[] {
   return read
     .filter(({ definition }) => definition.counts?.of === name)
-    .flatMap(({ definition, observations: { announced } }) => {
-      const shown = (id: string) => perParent.get(id) ?? 0;
-      const empty = [...announced].filter(([id, count]) => count > 0 && shown(id) === 0);
-      const detail = `${empty.length} ${definition.name} say that they have some and show none`;
+    .flatMap((parents) => {
+      const { name: of } = parents.definition;
+      const announced = [...parents.observations.announced];
+      const { shown, note } = readingOf(parents, children, read);
+      const empty = announced.filter(([id, count]) => count > 0 && shown(id) === 0);
+      const wrong = announced.filter(([id, count]) => count !== shown(id));
+      const [[first, count] = ['', 0]] = wrong;
+      const detail = `${wrong.length} ${of} show another number than they say, the first ${shown(first)} of ${count}`;
+      const emptyDetail = `${empty.length} ${of} say that they have some and show none`;
+      const rule = 'announced-count-shown';
       return [
-        doubt('implausible-empty', 'announced-records-shown', empty.length === 0, detail),
-        countRule(definition, announced, shown, read),
+        doubt('implausible-empty', 'announced-records-shown', empty.length === 0, emptyDetail),
+        note === undefined
+          ? doubt('count-mismatch', rule, wrong.length === 0, detail)
+          : { reason: 'count-mismatch', rule: { rule, holds: true, detail: note } },
       ];
     });
 }
 
-function countRule(
-  { name, counts }: ResourceDefinition,
-  announced: ReadonlyMap<string, number>,
-  shown: (id: string) => number,
+/**
+ * Whether those that are only invited count among the announced Segment does not say: they do where all
+ * parents alike tie out with them, and not all do without.
+ */
+function readingOf(
+  { definition: { name, counts }, observations: { announced } }: Read,
+  { observations: { perParent } }: Read,
   read: readonly Read[],
-): Doubt {
-  const rule = 'announced-count-shown';
-  const expected = read.find(({ definition, facts }) => {
-    return definition.name === counts?.orWith && facts.gap === undefined;
-  });
+): { readonly shown: (id: string) => number; readonly note?: string } {
+  const expected = read.find(
+    ({ definition, facts }) => definition.name === counts?.orWith && facts.gap === undefined,
+  );
+  const shown = (id: string) => perParent.get(id) ?? 0;
   const withExpected = (id: string) => shown(id) + (expected?.observations.perParent.get(id) ?? 0);
-  const wrong = [...announced].filter(([id, count]) => count !== shown(id));
-  const [[first, count] = ['', 0]] = wrong;
-  const fitsWithExpected = [...announced].every(([id, said]) => said === withExpected(id));
-  if (wrong.length > 0 && expected !== undefined && fitsWithExpected) {
-    const detail = `the numbers that ${name} say are with their ${expected.definition.name}`;
-    return { reason: 'count-mismatch', rule: { rule, holds: true, detail } };
-  }
-  const detail = `${wrong.length} ${name} show another number than they say, the first ${shown(first)} of ${count}`;
-  return doubt('count-mismatch', rule, wrong.length === 0, detail);
+  const tiesOut = (count: (id: string) => number) => [...announced].every(([id, said]) => said === count(id));
+  if (tiesOut(shown) || !tiesOut(withExpected)) return { shown };
+  return { shown: withExpected, note: `what ${name} say is with their ${expected?.definition.name}` };
 }
 
 /** What was made leaves an event. A trail without any, over a time in which records were made, is not whole. */

@@ -60,6 +60,30 @@ describe('digits inside text', () => {
   });
 });
 
+describe('members whose name stands twice in one object', () => {
+  it.each([
+    ['none', '{"a":{"b":1},"c":{"b":1}}', 0],
+    ['at the top', '{"data":{},"data":{"a":1}}', 1],
+    ['deep down, three times', '[{"a":[{"b":1,"b":2,"b":3}]}]', 2],
+    ['written in two ways', String.raw`{"a":1,"\u0061":2}`, 1],
+    ['within one that is lost', '{"a":{"b":1},"a":2}', 2],
+    ['of a name that objects have by themselves', '{"__proto__":1,"__proto__":2,"constructor":3}', 1],
+    ['in text, where they are none', String.raw`["{\"a\":1,\"a\":2}","\\",":",":"]`, 0],
+    ['beside a number that must be kept', '{"a":12345678901234567890,"a":1}', 1],
+  ])('are counted: %s', (_name, text, membersLost) => {
+    expect(parseJson(text)).toMatchObject({ membersLost });
+  });
+
+  it('are counted in time that grows with the text only', () => {
+    const slow = [`{"a":"${'\\\\'.repeat(2_000_000)}"}`, `["${'\\"'.repeat(2_000_000)}"]`];
+    const startedAt = performance.now();
+    for (const text of [...slow, `${'['.repeat(500_000)}${']'.repeat(500_000)}`])
+      expect(parseJson(text).membersLost).toBe(0);
+
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+});
+
 describe('what is no JSON', () => {
   it.each([
     ['nothing', ''],

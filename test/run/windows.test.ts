@@ -73,6 +73,15 @@ describe('the window of audit events', () => {
     });
   });
 
+  it('carries on what was read, whatever our own clock says, when nothing could be asked', () => {
+    const ahead = '2026-11-23T00:00:00.000Z';
+    const window = planWindows(resources, { at: STARTED_AT, isUnasked: true }, () => ahead).get(
+      'audit-events',
+    );
+
+    expect(window).toMatchObject({ from: FIVE_MINUTES_BEFORE, to: FIVE_MINUTES_BEFORE, wholeTo: ahead });
+  });
+
   it('is planned for no resource that is not read by time', () => {
     expect([...plan().keys()]).toEqual(resources.filter((r) => r.window !== undefined).map((r) => r.name));
   });
