@@ -46,6 +46,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
   const reading = await readWorkspace(deps, {
+    startedAt,
     selected,
     pin,
     planWindows: (clock) => planWindows(deps.definitions, clock, wholeTo(before)),

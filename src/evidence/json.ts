@@ -1,7 +1,7 @@
 /**
  * Reads JSON without losing anything in silence. `JSON.parse` rounds what a double cannot hold: here such
  * a number becomes a string of its digits, and is counted. Of a name that stands twice in an object it
- * keeps the last value only: that is counted too. Time grows with the text's length and no faster.
+ * keeps the last value only: that can be counted. Time grows with the text's length and no faster.
  */
 
 /** A number of up to 15 digits and no exponent always survives a double. */
@@ -12,8 +12,6 @@ export interface ParsedJson {
   readonly value: unknown;
   /** How many numbers were kept as their digits in a string. */
   readonly digitsKept: number;
-  /** How many members were lost because their name stands again later in the same object. */
-  readonly membersLost: number;
 }
 
 /**
@@ -23,8 +21,7 @@ export interface ParsedJson {
 export function parseJson(text: string): ParsedJson {
   // Before anything is mended: quotes around digits could make JSON of what is none.
   const value: unknown = JSON.parse(text);
-  const membersLost = countNames(text) - countMembers(value);
-  if (!SUSPICIOUS_NUMBER.test(text)) return { value, digitsKept: 0, membersLost };
+  if (!SUSPICIOUS_NUMBER.test(text)) return { value, digitsKept: 0 };
   let digitsKept = 0;
   const keepDigits = (literal: string) => {
     if (survivesDouble(literal)) return literal;
@@ -40,7 +37,15 @@ export function parseJson(text: string): ParsedJson {
     position = opening === -1 ? text.length : endOfString(text, opening);
     parts.push(text.slice(outside, position));
   }
-  return { value: digitsKept === 0 ? value : JSON.parse(parts.join('')), digitsKept, membersLost };
+  return { value: digitsKept === 0 ? value : JSON.parse(parts.join('')), digitsKept };
+}
+
+/**
+ * Returns how many members of a JSON text are not in its value, because their name stands again later in
+ * the same object. `value` is what `parseJson` made of the text.
+ */
+export function countLostMembers(text: string, value: unknown): number {
+  return countNames(text) - countMembers(value);
 }
 
 const [QUOTE, COLON] = ['"', ':'].map((character) => character.charCodeAt(0));

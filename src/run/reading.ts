@@ -13,7 +13,7 @@ import { type CollectedResource, collectResources, type LineSpool } from '../seg
 import { gapOf } from '../segment/gap.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
 import { type TriedToken, tryToken } from './token.ts';
-import type { PlannedWindow, WindowClock } from './windows.ts';
+import { clockOf, type PlannedWindow, type WindowClock } from './windows.ts';
 
 /** What became of the token. */
 export type TokenState =
@@ -52,6 +52,7 @@ type Windows = ReadonlyMap<string, PlannedWindow>;
 
 /** What a run sets out with. */
 export interface ReadRequest {
+  readonly startedAt: string;
   readonly selected: readonly ResourceDefinition[];
   /** The workspace that the token must belong to, where one is known. */
   readonly pin: string | undefined;
@@ -99,7 +100,7 @@ export async function readWorkspace(deps: RunDeps, request: ReadRequest): Promis
   const { pin } = request;
   const log = new AttemptLog(deps.newSpool());
   const secrets = new SecretSet(vocabularyOf(deps.definitions));
-  const windows = request.planWindows({ at: deps.now().toISOString(), isUnasked: true });
+  const windows = request.planWindows({ at: request.startedAt, isUnasked: true });
   const unread = { workspace: undefined, collected: [], secrets, log, windows } as const;
   let fetched: FetchedToken;
   try {
@@ -156,7 +157,7 @@ async function readIdentified(
 ): Promise<ReadPart> {
   const { workspace, serverDate } = identity;
   const { selected, pin } = request;
-  const windows = request.planWindows({ at: serverDate ?? deps.now().toISOString() });
+  const windows = request.planWindows(clockOf(request.startedAt, serverDate));
   const isRight = pin === undefined || pin === workspace.id;
   // Of a workspace that is not ours nothing more is read than which one it is.
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');

@@ -1,4 +1,5 @@
 /** Which time to ask for, of resources that are read by time. Pure. */
+import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { ReadWindow } from '../segment/places.ts';
 
@@ -17,10 +18,20 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The instant that windows are counted back from. */
 export interface WindowClock {
-  /** The server's clock, since it is the server's events that are asked for; ours where it tells no time. */
   readonly at: string;
   /** Nothing could be asked: the windows only carry on what runs before have read. */
   readonly isUnasked?: boolean;
+}
+
+/**
+ * Returns the clock to ask by: the server's, since its events are asked for; ours where it tells no time.
+ * Where both count as right it is the start of the run, which the server tells only to the second.
+ */
+export function clockOf(startedAt: string, serverDate: string | undefined): WindowClock {
+  const differenceMs = serverDate === undefined ? 0 : Date.parse(serverDate) - Date.parse(startedAt);
+  return {
+    at: serverDate === undefined || Math.abs(differenceMs) <= LARGEST_SKEW_MS ? startedAt : serverDate,
+  };
 }
 
 /**

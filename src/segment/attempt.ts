@@ -4,7 +4,7 @@
  */
 import type { Dispatcher } from 'undici';
 import { SegmentError, type SegmentErrorCode } from '../errors.ts';
-import { isObject, parseJson } from '../evidence/json.ts';
+import { countLostMembers, isObject, parseJson } from '../evidence/json.ts';
 import type { AnswerDoubt } from '../evidence/read-facts.ts';
 import { doubtsOf } from './answer-doubts.ts';
 import type { RateReport } from './pace.ts';
@@ -135,17 +135,19 @@ function parseBody(
   status: number,
 ): Pick<Reply, 'data' | 'digitsKept' | 'doubts'> {
   let parsed: ReturnType<typeof parseJson>;
+  let text: string;
   try {
-    parsed = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    parsed = parseJson(text);
   } catch {
     // Not as the cause: a parser's message quotes the body.
     throw badShape(what, status, 'a JSON body, got something else');
   }
-  const { value, digitsKept, membersLost } = parsed;
+  const { value, digitsKept } = parsed;
   const data = isObject(value) ? value['data'] : undefined;
   if (!isObject(value) || !isObject(data))
     throw badShape(what, status, 'an object with `data`, got another shape');
-  return { data, digitsKept, doubts: doubtsOf(status, value, membersLost) };
+  return { data, digitsKept, doubts: doubtsOf(status, value, countLostMembers(text, value)) };
 }
 
 function badShape(what: string, status: number, expectation: string): SegmentError {

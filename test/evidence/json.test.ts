@@ -1,6 +1,6 @@
 /** Reading JSON without losing a digit, and without accepting what is no JSON. */
 import { describe, expect, it } from 'vitest';
-import { isObject, parseJson } from '../../src/evidence/json.ts';
+import { countLostMembers, isObject, parseJson } from '../../src/evidence/json.ts';
 
 describe('numbers that a double cannot hold', () => {
   it.each([
@@ -17,7 +17,6 @@ describe('numbers that a double cannot hold', () => {
     expect(parseJson(text)).toEqual({
       value: { a: literal, b: [literal], c: 1 },
       digitsKept: 2,
-      membersLost: 0,
     });
   });
 });
@@ -36,11 +35,7 @@ describe('numbers that a double can hold', () => {
     ['the shortest spelling of a tenth', '0.1'],
     ['the smallest double', '5e-324'],
   ])('%s stays a number', (_name, literal) => {
-    expect(parseJson(`[${literal}]`)).toEqual({
-      value: JSON.parse(`[${literal}]`),
-      digitsKept: 0,
-      membersLost: 0,
-    });
+    expect(parseJson(`[${literal}]`)).toEqual({ value: JSON.parse(`[${literal}]`), digitsKept: 0 });
   });
 });
 
@@ -71,14 +66,14 @@ describe('members whose name stands twice in one object', () => {
     ['in text, where they are none', String.raw`["{\"a\":1,\"a\":2}","\\",":",":"]`, 0],
     ['beside a number that must be kept', '{"a":12345678901234567890,"a":1}', 1],
   ])('are counted: %s', (_name, text, membersLost) => {
-    expect(parseJson(text)).toMatchObject({ membersLost });
+    expect(countLostMembers(text, parseJson(text).value)).toBe(membersLost);
   });
 
   it('are counted in time that grows with the text only', () => {
     const slow = [`{"a":"${'\\\\'.repeat(2_000_000)}"}`, `["${'\\"'.repeat(2_000_000)}"]`];
     const startedAt = performance.now();
     for (const text of [...slow, `${'['.repeat(500_000)}${']'.repeat(500_000)}`])
-      expect(parseJson(text).membersLost).toBe(0);
+      expect(countLostMembers(text, parseJson(text).value)).toBe(0);
 
     expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
