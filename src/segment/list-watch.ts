@@ -2,7 +2,7 @@
  * Watches one list while it is walked: how much of it was shown, and whether it will ever end. The
  * server's total is no reason to stop before it is reached, and every reason to stop well behind it.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../evidence/canonical.ts';
 import { isObject } from '../evidence/json.ts';
 
 /** Pages with nothing new, one after another, before the list counts as going in circles. */
@@ -68,12 +68,17 @@ export class ListWatch {
   }
 
   #distinct(items: readonly unknown[]): number {
-    for (const item of items) this.#seen.add(keyOf(item));
+    for (const item of items) this.#seen.add(keyOf(item) ?? this.#anew());
     return this.#seen.size;
   }
 
+  /** A key of what cannot be told from others: it counts as new. */
+  #anew(): string {
+    return `new ${this.#pages} ${this.#seen.size}`;
+  }
+
   #newOnPage(items: readonly unknown[]): number {
-    const page = digest(items);
+    const page = digest(items) ?? this.#anew();
     const isRepeated = items.length > 1 && this.#seen.has(page);
     this.#seen.add(page);
     return isRepeated ? 0 : items.length;
@@ -81,11 +86,17 @@ export class ListWatch {
 }
 
 /** What tells one thing of a list from another: its id, or all of it where it has none. */
-function keyOf(item: unknown): string {
+function keyOf(item: unknown): string | undefined {
   const id = isObject(item) ? item['id'] : undefined;
   return typeof id === 'string' ? `id ${id}` : digest(item);
 }
 
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64');
+/** `undefined` for what is nested deeper than the stack is. */
+function digest(value: unknown): string | undefined {
+  try {
+    return sha256(JSON.stringify(value));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

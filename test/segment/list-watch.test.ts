@@ -88,6 +88,12 @@ describe('a list that ends', () => {
     expect(walk(given, 6_000).why).toBeUndefined();
   });
 
+  it('may hold what is nested deeper than can be looked into: each counts', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+
+    expect(walk({ page: () => [deep, deep] }, 2).shown).toBe(4);
+  });
+
   it('may show the same thing twice where that is normal, and each counts', () => {
     const given: Given = { page: (n) => [{ on: n }, 'x', 'x'], repeatsAreNormal: true };
 

@@ -1,6 +1,6 @@
-/** Faults that a list or an answer can have of itself, as effects of the simulator. */
+/** Faults that a list or an answer can have of itself, as effects of the simulator, and rows of them. */
 import type { FaultEffect } from '../../src/simulator/simulator.ts';
-import type { Json } from './fault-row.ts';
+import type { CollectedRun, FaultRow, Json } from './fault-row.ts';
 
 type Body = { readonly data: Json & { readonly pagination?: Json } };
 
@@ -43,4 +43,30 @@ export function endless(
     const told = total === undefined ? {} : { totalEntries: total };
     return { data: { ...data, [key]: itemsOf(page, first), pagination: { current: 'MA==', next, ...told } } };
   });
+}
+
+/** What a run says of a resource. */
+export function entryOf({ resources }: CollectedRun, resource: string) {
+  const entry = resources.find(({ name }) => name === resource);
+  if (entry === undefined) throw new Error(`expected an entry about ${resource}`);
+  return entry;
+}
+
+/** One resource that is partial, and nothing else. */
+export function partial(
+  name: string,
+  resource: string,
+  reason: string,
+  arrange: FaultRow['arrange'],
+  more: Partial<FaultRow> = {},
+): FaultRow {
+  return {
+    name,
+    arrange,
+    gaps: { [resource]: `partial ${reason} 200` },
+    status: 'partial',
+    exit: 4,
+    conditions: [`collection-incomplete ${resource}`],
+    ...more,
+  };
 }
