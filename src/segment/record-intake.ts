@@ -63,8 +63,10 @@ export class RecordIntake {
   #isWithinWindow(record: unknown): boolean {
     const field = this.#definition.window?.field;
     const { window } = this.#options;
-    if (field === undefined || window === undefined) return true;
-    const atMs = isObject(record) ? Date.parse(String(record[field])) : Number.NaN;
+    const at = field !== undefined && isObject(record) ? record[field] : undefined;
+    // A record without a text there does not fit its schema, which is said of it.
+    if (window === undefined || typeof at !== 'string') return true;
+    const atMs = Date.parse(at);
     const [fromMs, toMs] = [Date.parse(window.from), Date.parse(window.to)];
     return atMs >= fromMs - WINDOW_SLACK_MS && atMs <= toMs + WINDOW_SLACK_MS;
   }
