@@ -29,6 +29,8 @@ export const resourceEntry = z.strictObject({
   httpStatus: z.int().optional(),
   /** null unless the outcome is `complete` or `partial`: a gap is never 0. */
   records: count.nullable(),
+  /** What the API listed, where a record is a part of it: the reported total is held against this. */
+  entries: count.optional(),
   pages: count,
   requests: count,
   reportedTotal: count.optional(),

@@ -54,6 +54,8 @@ export interface WindowDefinition {
   /** Query parameters for the start and the end, both as ISO 8601 instants. */
   readonly from: string;
   readonly to: string;
+  /** The field of a record that holds its time. */
+  readonly field: string;
   /** How far back the API remembers. */
   readonly days: number;
 }
@@ -125,8 +127,13 @@ export interface ResourceDefinition {
   readonly repeatsAreNormal?: boolean;
   /** What is named here and the other resource does not list is looked up: its list may be filtered. */
   readonly references?: readonly ReferenceDefinition[];
-  /** A field that says how many records of another resource this one has, by its parent. */
-  readonly counts?: { readonly field: string; readonly of: string };
+  /**
+   * The record of another resource, named at this path, that shows a record to be this workspace's though
+   * it names another one.
+   */
+  readonly voucher?: { readonly path: readonly string[]; readonly to: string };
+  /** A field that says how many records of another resource this one has, perhaps with those of a second. */
+  readonly counts?: { readonly field: string; readonly of: string; readonly orWith?: string };
   /** The field with permissions among which, over all resources that have one, an owner's must be. */
   readonly grants?: string;
   /** Families of audit events by which such records go: their last words. Without any, far fewer than before are implausible. */

@@ -47,13 +47,17 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const pin = deps.config.workspacePin ?? (await knownWorkspace(deps, before));
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
-  const windows = planWindows(deps.definitions, startedAt, wholeTo(before));
   const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
-  const reading = await readWorkspace(deps, selected, pin, windows, until.getTime());
+  const reading = await readWorkspace(deps, {
+    startedAt,
+    untilMs: until.getTime(),
+    selected,
+    pin,
+    planWindows: (clock) => planWindows(deps.definitions, clock, wholeTo(before)),
+  });
   const past = await readPast(deps, before, reading.collected);
   const files = await finishFiles(deps, reading, {
     selected,
-    windows,
     past,
     isTrial: request.only !== undefined,
   });

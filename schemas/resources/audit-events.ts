@@ -11,7 +11,7 @@ export const auditEvents = defineResource({
   shape: 'list',
   key: 'events',
   tallied: 'type',
-  window: { from: 'startTime', to: 'endTime', days: 90 },
+  window: { from: 'startTime', to: 'endTime', field: 'timestamp', days: 90 },
   hasOptionalPages: true,
   feature: 'auditTrail',
   role: 'Workspace Owner',

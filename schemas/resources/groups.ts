@@ -26,7 +26,7 @@ export const groups = defineResource({
     memberCount: z.number(),
     permissions: setOf(permission).optional(),
   }),
-  counts: { field: 'memberCount', of: 'group-members' },
+  counts: { field: 'memberCount', of: 'group-members', orWith: 'group-invites' },
   grants: 'permissions',
   goneBy: ['User Group Deleted'],
 });

@@ -26,5 +26,7 @@ export const warehouses = defineResource({
     settings: settings(),
     metadata: warehouseMetadata,
   }),
+  // Published bodies have a warehouse that names another workspace and connects by this one's credential.
+  voucher: { path: ['settings', 'credential_id'], to: 'credentials' },
   goneBy: ['Storage Destination Deleted', 'Warehouse Deleted'],
 });

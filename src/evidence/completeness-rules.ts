@@ -2,13 +2,14 @@
 import type { OutcomeReason } from '../../schemas/outcome.ts';
 import type { LineCounts } from './artifact.ts';
 import type { Doubt } from './plausibility.ts';
-import type { Expectations, ReadFacts } from './read-facts.ts';
+import type { AnswerDoubt, Expectations, ReadFacts } from './read-facts.ts';
 
 /** Returns the rules in the order in which their reasons are named. A rule that cannot apply is left out. */
 export function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectations): readonly Doubt[] {
   return [
     ...readingRules(facts),
-    ...totalRules(facts, counts),
+    ...totalRules(facts),
+    ...answerRules(facts),
     ...recordRules(facts, counts, expected),
     ...detailRules(facts),
     ...(expected.isNeverEmpty === true
@@ -35,7 +36,9 @@ function readingRules({ pages, isPaged, gap, parents, variants, window }: ReadFa
   const wasCut = gap !== undefined && parents === undefined && variants === undefined;
   if (isPaged) {
     const holds = gap?.isCursorLoop !== true;
-    rules.push(rule('cursor-loop', 'no-cursor-twice', holds, 'the server sent a cursor again'));
+    const detail =
+      'the list does not end: the server sent a cursor again, nothing new, or more than there is';
+    rules.push(rule('cursor-loop', 'no-cursor-twice', holds, detail));
   }
   if (isPaged || wasCut) {
     const detail = `reading stopped after ${pages} pages: ${gap?.reason}`;
@@ -58,16 +61,45 @@ function readingRules({ pages, isPaged, gap, parents, variants, window }: ReadFa
   return rules;
 }
 
-/** Whether what was read is as much as the server says that there is. */
-function totalRules({ firstTotal, lastTotal, entries }: ReadFacts, counts: LineCounts): readonly Doubt[] {
-  if (lastTotal === undefined) return [];
-  const counted = entries ?? counts.distinctIds;
-  const detail = `${counted} ${entries === undefined ? 'ids' : 'entries'}, the server reported ${lastTotal}`;
-  const moved = `the reported total went from ${firstTotal} to ${lastTotal} while reading`;
+/** Whether each list showed as much as it says itself that there is. */
+function totalRules({ totals, firstTotal, lastTotal, entries }: ReadFacts): readonly Doubt[] {
+  if (totals === undefined || totals.told === 0) return [];
+  const { lists, mismatched, moved, mismatch } = totals;
+  const of = lists === 1 ? '' : `${mismatched} of ${lists} lists do not tie out, the first: `;
+  const thing = entries === undefined ? 'ids' : 'entries';
+  const detail = `${of}${mismatch?.shown} ${thing}, the server reported ${mismatch?.total}`;
+  const movedDetail =
+    lists === 1
+      ? `the reported total went from ${firstTotal} to ${lastTotal} while reading`
+      : `the reported total of ${moved} lists changed while reading`;
   return [
-    rule('count-mismatch', 'count-equals-reported-total', counted === lastTotal, detail),
-    rule('moved', 'total-stayed-the-same', firstTotal === lastTotal, moved),
+    rule('count-mismatch', 'count-equals-reported-total', mismatched === 0, detail),
+    rule('moved', 'total-stayed-the-same', moved === 0, movedDetail),
   ];
+}
+
+const DOUBTS: Readonly<Record<AnswerDoubt, string>> = {
+  'other-status': 'with another status than 200',
+  'errors-beside-data': 'with errors beside the data',
+  'says-cut': 'that say something is missing',
+  'members-lost': 'with members whose name stands twice',
+  'full-page-without-paging': 'that are full and do not say whether there is more',
+};
+
+/** Whether every answer was one that can be taken for all there is. */
+function answerRules({ pages, doubts, hollow = 0, outsideWindow }: ReadFacts): readonly Doubt[] {
+  if (pages === 0) return [];
+  const told = [...(doubts ?? [])].map(([doubt, count]) => `${count} ${DOUBTS[doubt]}`);
+  const rules = [
+    rule('truncated', 'answers-without-doubt', told.length === 0, `answers: ${told.join(', ')}`),
+  ];
+  if (outsideWindow !== undefined) {
+    const detail = `${outsideWindow} records are not of the time asked for`;
+    rules.push(rule('invalid-records', 'records-of-the-time-asked-for', outsideWindow === 0, detail));
+  }
+  if (hollow > 0)
+    rules.push(rule('field-hidden', 'entries-hold-records', false, `${hollow} entries hold nothing`));
+  return rules;
 }
 
 /** Whether each record is one, and is kept as it came. */

@@ -39,7 +39,7 @@ export function concludeReading(
     outcome: broken === undefined ? 'complete' : 'partial',
     ...(broken === undefined ? {} : { reason: broken.reason }),
     completeness: {
-      method: methodOf(facts, counts),
+      method: methodOf(facts),
       distinctIds: counts.distinctIds,
       ...(dangling === undefined ? {} : { dangling }),
       ...(facts.firstTotal === undefined ? {} : { firstTotal: facts.firstTotal }),
@@ -52,9 +52,10 @@ export function concludeReading(
 type Method = NonNullable<Conclusion['completeness']>['method'];
 
 /** By what the population is known to be whole; a place without pages answers with all there is, or not at all. */
-function methodOf(facts: ReadFacts, counts: LineCounts): Method {
+function methodOf(facts: ReadFacts): Method {
   if (facts.parents !== undefined) return 'parent-child';
   if (facts.gap !== undefined) return 'none';
   if (!facts.isPaged) return 'single-answer';
-  return facts.lastTotal === (facts.entries ?? counts.distinctIds) ? 'total-match' : 'cursor-exhausted';
+  const { told, lists, mismatched } = facts.totals ?? { told: 0, lists: 0, mismatched: 0 };
+  return told > 0 && told === lists && mismatched === 0 ? 'total-match' : 'cursor-exhausted';
 }

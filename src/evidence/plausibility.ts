@@ -26,6 +26,10 @@ export interface Observations {
   readonly tallies: ReadonlyMap<string, number>;
   /** Of a list that the server empties for a token without the right: what it shows of it. */
   readonly shown?: Shown | undefined;
+  /** Records that name another workspace, by the id of what may vouch for them; '' where nothing does. */
+  readonly foreign: ReadonlyMap<string, number>;
+  /** When records were made, as far as they say so. Milliseconds since 1970. */
+  readonly createdAtMs: readonly number[];
 }
 
 /** One resource that was read, at least in part. */
@@ -63,7 +67,6 @@ export function crossChecks(
     const { name } = definition;
     const found = [
       ...referenceRules(name, observed, lookedUp),
-      ...announcementRules(name, observations, observed),
       ...(definition.grants === undefined ? [] : ownerRules(definition, observed)),
       ...dropRules(definition, observations.records, baseline.get(name), events),
     ];
@@ -85,21 +88,6 @@ function parentDoubt(parentResource: string): Doubt {
 
 function doubt(reason: OutcomeReason, rule: string, holds: boolean, detail: string): Doubt {
   return { reason, rule: holds ? { rule, holds } : { rule, holds, detail } };
-}
-
-/** A parent that says it has children must not show none. */
-function announcementRules(
-  name: string,
-  { perParent }: Observations,
-  observed: readonly Observed[],
-): Doubt[] {
-  return observed
-    .filter(({ definition }) => definition.counts?.of === name)
-    .map(({ definition, observations }) => {
-      const empty = [...observations.announced].filter(([id, count]) => count > 0 && !perParent.has(id));
-      const detail = `${empty.length} ${definition.name} say that they have some and show none`;
-      return doubt('implausible-empty', 'announced-records-shown', empty.length === 0, detail);
-    });
 }
 
 /** Every workspace has an owner, by a grant of their own or through a group. */

@@ -6,8 +6,33 @@ export interface Gap {
   readonly outcome: Exclude<Outcome, 'complete' | 'partial'>;
   readonly reason: OutcomeReason;
   readonly httpStatus?: number | undefined;
-  /** The server sent a cursor twice. */
+  /** The list does not end: a cursor came twice, or nothing new, or more than there is. */
   readonly isCursorLoop?: boolean;
+}
+
+/**
+ * What an answer says against its being all there is: another status than 200, errors beside its data,
+ * a member that says so, members whose name stands twice, or as many records as were asked for without
+ * a word about more.
+ */
+export type AnswerDoubt =
+  | 'other-status'
+  | 'errors-beside-data'
+  | 'says-cut'
+  | 'members-lost'
+  | 'full-page-without-paging';
+
+/** What the lists told of themselves, each held against what that very list showed. */
+export interface ListTotals {
+  readonly lists: number;
+  /** Lists that told a total. */
+  readonly told: number;
+  /** Lists that showed another number of things than the total they told last. */
+  readonly mismatched: number;
+  /** Lists whose total changed while they were read. */
+  readonly moved: number;
+  /** What the first list that does not tie out showed, and said. */
+  readonly mismatch?: { readonly shown: number; readonly total: number } | undefined;
 }
 
 /** What was seen while reading. Nothing here is judged yet. */
@@ -17,8 +42,12 @@ export interface ReadFacts {
   readonly isPaged: boolean;
   /** What ended the reading before its end, or kept a parent from being read. */
   readonly gap?: Gap | undefined;
+  readonly totals?: ListTotals | undefined;
+  /** Sums over all lists; absent unless each of them told a total. */
   readonly firstTotal?: number | undefined;
   readonly lastTotal?: number | undefined;
+  /** Answers with a doubt, by doubt. */
+  readonly doubts?: ReadonlyMap<AnswerDoubt, number> | undefined;
   readonly parents?: { readonly total: number; readonly read: number; readonly isWhole: boolean } | undefined;
   /** Records that do not fit their schema. */
   readonly invalid: number;
@@ -28,6 +57,10 @@ export interface ReadFacts {
   readonly digitsKept: number;
   /** Entries of the list, where an entry may hold several records: that is what the server counts. */
   readonly entries?: number | undefined;
+  /** Entries among them that hold no record. */
+  readonly hollow?: number | undefined;
+  /** Records whose time is not within the window, where there is one. */
+  readonly outsideWindow?: number | undefined;
   /** Of several lists that make up the resource, those that were read. */
   readonly variants?: { readonly total: number; readonly read: number } | undefined;
   /** What was asked for by time. `isCut`: the time before is lost, the API has forgotten it. */

@@ -15,7 +15,6 @@ export interface EntryContext {
   readonly reading: RunReading;
   readonly selected: readonly ResourceDefinition[];
   readonly crossChecked: ReadonlyMap<string, readonly Doubt[]>;
-  readonly windows: ReadonlyMap<string, PlannedWindow>;
   /** A run for trying things out is nobody's baseline: the next one asks for the same time again. */
   readonly isTrial: boolean;
 }
@@ -24,7 +23,7 @@ export interface EntryContext {
 export function entryOf(
   resource: CollectedResource,
   counts: LineCounts,
-  { reading, crossChecked, windows, isTrial }: EntryContext,
+  { reading, crossChecked, isTrial }: EntryContext,
 ): ResourceEntry {
   const { definition, facts } = resource;
   const conclusion = concludeReading(facts, counts, definition, crossChecked.get(definition.name));
@@ -39,6 +38,7 @@ export function entryOf(
     ...(reason === undefined ? {} : { reason }),
     ...(resource.httpStatus === undefined ? {} : { httpStatus: resource.httpStatus }),
     records: hasFile ? counts.records : null,
+    ...entriesMember(facts.entries, hasFile),
     pages: facts.pages,
     requests: requestsOf(definition, reading),
     ...(facts.lastTotal === undefined ? {} : { reportedTotal: facts.lastTotal }),
@@ -46,7 +46,7 @@ export function entryOf(
     ...(facts.parents === undefined
       ? {}
       : { parents: { total: facts.parents.total, read: facts.parents.read } }),
-    ...windowMember(windows.get(definition.name), wasWholeRead && !isTrial),
+    ...windowMember(reading.windows.get(definition.name), wasWholeRead && !isTrial),
     ...(completeness === undefined ? {} : { completeness }),
     startedAt: resource.startedAt,
     endedAt: resource.endedAt,
@@ -54,13 +54,18 @@ export function entryOf(
   };
 }
 
+/** What was listed, where records are parts of it. Nothing of a gap, which is never 0. */
+function entriesMember(entries: number | undefined, hasFile: boolean): Pick<ResourceEntry, 'entries'> {
+  return entries === undefined || (entries === 0 && !hasFile) ? {} : { entries };
+}
+
 /** Returns the entry of a resource that was not asked for, or never reached. */
 export function unaskedEntry(
   definition: ResourceDefinition,
-  { reading, selected, windows }: EntryContext,
+  { reading, selected }: EntryContext,
 ): ResourceEntry {
   const { name, schemaVersion } = definition;
-  const window = windowMember(windows.get(name), false);
+  const window = windowMember(reading.windows.get(name), false);
   if (!selected.includes(definition)) {
     const reason = definition.isOptIn === true ? 'opt-in' : 'excluded';
     const nothing = { records: null, pages: 0, requests: 0 };
@@ -90,7 +95,17 @@ function mindToken(conclusion: Conclusion, { token }: RunReading): Conclusion {
   return isRefused && conclusion.outcome === 'denied' ? { ...conclusion, reason: 'token' } : conclusion;
 }
 
-const ABOUT_LENGTH = ['count-equals-reported-total', 'total-stayed-the-same', 'read-to-the-end'];
+/** Rules that say, when they do not hold, that records of the time asked for may not have been shown. */
+const ABOUT_LENGTH = [
+  'no-cursor-twice',
+  'read-to-the-end',
+  'count-equals-reported-total',
+  'total-stayed-the-same',
+  'answers-without-doubt',
+  'records-of-the-time-asked-for',
+  'records-are-this-workspaces',
+  'events-of-what-was-made',
+];
 
 function isShort({ completeness }: Conclusion): boolean {
   return completeness?.rules.some(({ rule, holds }) => !holds && ABOUT_LENGTH.includes(rule)) ?? false;

@@ -7,8 +7,9 @@ import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { type Artifact, finishLines, scanLogLine, scanRecordLine } from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
+import { contradictions } from '../evidence/contradictions.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
-import { crossChecks } from '../evidence/plausibility.ts';
+import { crossChecks, type Doubt } from '../evidence/plausibility.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import { withholdFound } from '../evidence/scan.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
@@ -20,7 +21,6 @@ import type { Past } from './past.ts';
 import type { RunReading } from './reading.ts';
 import { tellRefusals } from './refusals.ts';
 import { withShown } from './shown-before.ts';
-import type { PlannedWindow } from './windows.ts';
 
 export interface FinishedFiles {
   readonly artifacts: readonly Artifact[];
@@ -46,7 +46,6 @@ interface Scanning {
 /** What the run set out to read, and what came of it before. */
 export interface AskedFor {
   readonly selected: readonly ResourceDefinition[];
-  readonly windows: ReadonlyMap<string, PlannedWindow>;
   readonly past: Past;
   readonly isTrial: boolean;
 }
@@ -76,10 +75,9 @@ async function makeFiles(
   const context: EntryContext & AskedFor = {
     ...asked,
     reading,
-    crossChecked: withShown(
-      crossChecks(reading.collected, asked.past.baseline),
-      reading.collected,
-      asked.past.shown,
+    crossChecked: together(
+      withShown(crossChecks(reading.collected, asked.past.baseline), reading.collected, asked.past.shown),
+      contradictions(reading.collected, reading.windows),
     ),
   };
   const scanning: Scanning = {
@@ -111,6 +109,14 @@ async function makeFiles(
       await Promise.all(spools.map((spool) => spool.close()));
     },
   };
+}
+
+type Doubts = ReadonlyMap<string, readonly Doubt[]>;
+
+/** The doubts of both about each resource, the first one's first. */
+function together(first: Doubts, second: Doubts): Doubts {
+  const names = [...first.keys(), ...second.keys()];
+  return new Map(names.map((name) => [name, [...(first.get(name) ?? []), ...(second.get(name) ?? [])]]));
 }
 
 /** An entry for each definition, in its order. What a refusal means shows only when all is read. */

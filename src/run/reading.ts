@@ -11,10 +11,10 @@ import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
 import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
-import type { ReadWindow } from '../segment/read-resource.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
 import { isSameWorkspace } from './known.ts';
 import { type TriedToken, tryToken } from './token.ts';
+import { clockOf, type PlannedWindow, type WindowClock } from './windows.ts';
 
 /** What became of the token. */
 export type TokenState =
@@ -45,6 +45,22 @@ export interface RunReading {
   readonly gap: Gap | undefined;
   readonly secrets: SecretSet;
   readonly log: AttemptLog;
+  /** The time that was asked for, of each resource that is read by time. */
+  readonly windows: Windows;
+}
+
+type Windows = ReadonlyMap<string, PlannedWindow>;
+
+/** What a run sets out with. */
+export interface ReadRequest {
+  readonly startedAt: string;
+  readonly selected: readonly ResourceDefinition[];
+  /** When the time for reading is over, in milliseconds since 1970. */
+  readonly untilMs: number;
+  /** The workspace that the token must belong to, where one is known. */
+  readonly pin: string | undefined;
+  /** Plans the windows, once it is known what time it is where the events are. */
+  readonly planWindows: (clock: WindowClock) => Windows;
 }
 
 /** Lines of the collection log, and what else the attempts showed. */
@@ -82,19 +98,13 @@ export class AttemptLog {
   }
 }
 
-/**
- * Returns what could be read until the time is over. `pin` is the workspace that the token must belong to, where one is known.
- */
-export async function readWorkspace(
-  deps: RunDeps,
-  selected: readonly ResourceDefinition[],
-  pin: string | undefined,
-  windows: ReadonlyMap<string, ReadWindow>,
-  untilMs: number,
-): Promise<RunReading> {
+/** Returns what could be read until the time for reading is over. */
+export async function readWorkspace(deps: RunDeps, request: ReadRequest): Promise<RunReading> {
+  const { pin, untilMs } = request;
   const log = new AttemptLog(deps.newSpool());
   const secrets = new SecretSet(vocabularyOf(deps.definitions));
-  const unread = { workspace: undefined, collected: [], secrets, log } as const;
+  const windows = request.planWindows({ at: request.startedAt, isUnasked: true });
+  const unread = { workspace: undefined, collected: [], secrets, log, windows } as const;
   let fetched: FetchedToken;
   try {
     fetched = await deps.fetchToken();
@@ -108,7 +118,7 @@ export async function readWorkspace(
   const { identity, opened } = tried;
   try {
     const judge = new RefusalJudge(tried.access);
-    const options = { deps, selected, pin, windows, secrets, judge, client: opened.client };
+    const options = { deps, request, secrets, judge, client: opened.client };
     const read =
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
@@ -128,7 +138,8 @@ function inUse({ fingerprints }: RunDeps, { token, refusedStage }: TriedToken): 
   return { fingerprint: fingerprints.of('segment/token', secret.reveal()), stage, changedAt, refusedStage };
 }
 
-type ReadPart = Pick<RunReading, 'token' | 'gap'> & Partial<Pick<RunReading, 'workspace' | 'collected'>>;
+type ReadPart = Pick<RunReading, 'token' | 'gap'> &
+  Partial<Pick<RunReading, 'workspace' | 'collected' | 'windows'>>;
 
 function notIdentified(identity: Exclude<Identity, { kind: 'identified' }>): ReadPart {
   if (identity.kind === 'unreachable') return { token: 'unknown', gap: gapOf(identity.error, 'token') };
@@ -137,9 +148,7 @@ function notIdentified(identity: Exclude<Identity, { kind: 'identified' }>): Rea
 
 interface ReadIdentifiedOptions {
   readonly deps: RunDeps;
-  readonly selected: readonly ResourceDefinition[];
-  readonly pin: string | undefined;
-  readonly windows: ReadonlyMap<string, ReadWindow>;
+  readonly request: ReadRequest;
   readonly secrets: SecretSet;
   readonly judge: RefusalJudge;
   readonly client: ReturnType<RunDeps['openClient']>['client'];
@@ -147,9 +156,11 @@ interface ReadIdentifiedOptions {
 
 async function readIdentified(
   identity: Extract<Identity, { kind: 'identified' }>,
-  { deps, selected, pin, windows, secrets, judge, client }: ReadIdentifiedOptions,
+  { deps, request, secrets, judge, client }: ReadIdentifiedOptions,
 ): Promise<ReadPart> {
-  const { workspace } = identity;
+  const { workspace, serverDate } = identity;
+  const { selected, pin } = request;
+  const windows = request.planWindows(clockOf(request.startedAt, serverDate));
   const isRight = pin === undefined || isSameWorkspace(pin, workspace.id, deps);
   // Of a workspace that is not ours nothing more is read than which one it is.
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
@@ -167,11 +178,10 @@ async function readIdentified(
     now: deps.now,
     ...(deps.onResource === undefined ? {} : { onResource: deps.onResource }),
   });
-  if (!isRight)
-    return { token: 'wrong-workspace', workspace, collected, gap: { outcome: 'denied', reason: 'token' } };
+  const read = { workspace, collected, windows, gap: undefined };
+  if (!isRight) return { token: 'wrong-workspace', ...read, gap: { outcome: 'denied', reason: 'token' } };
   const verdict = await judge.settle();
-  if (verdict === 'scope') return { token: 'working', workspace, collected, gap: undefined };
-  if (verdict === 'unknown') return { token: 'unknown', workspace, collected, gap: undefined };
-  const token = judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused';
-  return { token, workspace, collected, gap: undefined };
+  if (verdict === 'scope') return { token: 'working', ...read };
+  if (verdict === 'unknown') return { token: 'unknown', ...read };
+  return { token: judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused', ...read };
 }

@@ -1,8 +1,13 @@
 /** Which time to ask for, of resources that are read by time. Pure. */
+import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import type { ReadWindow } from '../segment/read-resource.ts';
+import type { ReadWindow } from '../segment/places.ts';
 
 export interface PlannedWindow extends ReadWindow {
+  /** Now, by the clock that the window is bounded by. */
+  readonly askedAt: string;
+  /** No run before has read it whole. */
+  readonly isFirst: boolean;
   /** Up to when earlier runs have read everything; absent: no run has. */
   readonly wholeTo: string | undefined;
 }
@@ -11,28 +16,49 @@ export interface PlannedWindow extends ReadWindow {
 const MARGIN_MS = 5 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** The instant that windows are counted back from. */
+export interface WindowClock {
+  readonly at: string;
+  /** Nothing could be asked: the windows only carry on what runs before have read. */
+  readonly isUnasked?: boolean;
+}
+
+/**
+ * Returns the clock to ask by: the server's, since its events are asked for; ours where it tells no time.
+ * Where both count as right it is the start of the run, which the server tells only to the second.
+ */
+export function clockOf(startedAt: string, serverDate: string | undefined): WindowClock {
+  const differenceMs = serverDate === undefined ? 0 : Date.parse(serverDate) - Date.parse(startedAt);
+  return {
+    at: serverDate === undefined || Math.abs(differenceMs) <= LARGEST_SKEW_MS ? startedAt : serverDate,
+  };
+}
+
 /**
  * Returns the window of each resource that has one. The first is all that the API remembers; later ones go
  * on where the last whole one ended. `isCut`: the API has forgotten some of what comes between.
  */
 export function planWindows(
   definitions: readonly ResourceDefinition[],
-  startedAt: string,
+  { at, isUnasked = false }: WindowClock,
   wholeTo: (resource: string) => string | undefined,
 ): ReadonlyMap<string, PlannedWindow> {
   const windows = new Map<string, PlannedWindow>();
   for (const { name, window } of definitions) {
     if (window === undefined) continue;
-    const startMs = Date.parse(startedAt);
+    const startMs = Date.parse(at);
     const rememberedMs = startMs - window.days * DAY_MS;
     const toMs = startMs - MARGIN_MS;
-    const before = notAhead(wholeTo(name), toMs);
+    // Our own clock is no witness against what was read by the server's.
+    const before = isUnasked ? wholeTo(name) : notAhead(wholeTo(name), toMs);
     const nextMs = before === undefined ? rememberedMs : Date.parse(before) - MARGIN_MS;
     windows.set(name, {
-      from: new Date(Math.max(nextMs, rememberedMs)).toISOString(),
+      from: new Date(Math.min(Math.max(nextMs, rememberedMs), toMs)).toISOString(),
       to: new Date(toMs).toISOString(),
       isCut: before !== undefined && Date.parse(before) < rememberedMs,
       wholeTo: before,
+      askedAt: at,
+      isFirst: wholeTo(name) === undefined,
     });
   }
   return windows;

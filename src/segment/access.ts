@@ -4,6 +4,7 @@
  */
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
+import type { Reply } from './attempt.ts';
 import type { Reading, SegmentClient } from './client.ts';
 
 /** Between the two questions that make a refusal certain. */
@@ -30,6 +31,9 @@ export type Identity =
       readonly record: unknown;
       readonly status: number;
       readonly digitsKept: number;
+      readonly doubts: Reply['doubts'];
+      /** What the server's clock said then; absent where it did not tell the time. */
+      readonly serverDate?: string | undefined;
     }
   | { readonly kind: 'refused'; readonly isOtherRegion: boolean; readonly error: SegmentError }
   | { readonly kind: 'unreachable'; readonly error: SegmentError };
@@ -62,17 +66,17 @@ export async function askCanary(
   { isLastWord = false }: { readonly isLastWord?: boolean } = {},
 ): Promise<Identity> {
   try {
-    const { data, status, digitsKept } = await client.get({ ...CANARY, isLastWord });
+    const { data, ...answer } = await client.get({ ...CANARY, isLastWord });
     const record = data['workspace'];
     const workspace = toIdentity(record);
     if (workspace === undefined) {
       throw new SegmentError({
         code: 'BAD_SHAPE',
-        status,
+        status: answer.status,
         message: 'identify: GET /: expected a workspace with id, slug and name, got another shape',
       });
     }
-    return { kind: 'identified', workspace, record, status, digitsKept };
+    return { kind: 'identified', workspace, record, ...answer };
   } catch (error) {
     if (!(error instanceof SegmentError)) throw error;
     if (error.code === 'ACCESS_DENIED') return { kind: 'refused', isOtherRegion: false, error };

@@ -4,7 +4,9 @@
  */
 import type { Dispatcher } from 'undici';
 import { SegmentError, type SegmentErrorCode } from '../errors.ts';
-import { isObject, parseJson } from '../evidence/json.ts';
+import { countLostMembers, isObject, parseJson } from '../evidence/json.ts';
+import type { AnswerDoubt } from '../evidence/read-facts.ts';
+import { doubtsOf } from './answer-doubts.ts';
 import type { RateReport } from './pace.ts';
 import { totalOf } from './pagination.ts';
 import type { FailedAttempt } from './retry.ts';
@@ -17,6 +19,10 @@ export interface Reply {
   readonly data: Readonly<Record<string, unknown>>;
   readonly status: number;
   readonly digitsKept: number;
+  /** What the answer itself says against its being all there is. */
+  readonly doubts: readonly AnswerDoubt[];
+  /** What the server's clock said; absent where it did not tell the time. */
+  readonly serverDate?: string | undefined;
 }
 
 /** What the collection log says of a response. */
@@ -112,14 +118,14 @@ function judge(headers: Headers, body: Buffer, what: string): Attempt {
   if (status >= 400)
     return fail(namesFeature(body) ? 'FEATURE_UNAVAILABLE' : 'UPSTREAM_FAILED', { kind: 'final' });
   if (status < 200 || status >= 300) return fail('UPSTREAM_FAILED', { kind: 'final' });
-  const { data, digitsKept } = parseBody(body, what, status);
+  const { data, digitsKept, doubts } = parseBody(body, what, status);
   const total = isObject(data['pagination']) ? totalOf(data['pagination']) : undefined;
   return {
     kind: 'reply',
     facts: { ...facts, ...(typeof total === 'number' ? { reportedTotal: total } : {}) },
     server,
     rate,
-    reply: { data, status, digitsKept },
+    reply: { data, status, digitsKept, doubts, serverDate: facts.serverDate },
   };
 }
 
@@ -127,17 +133,21 @@ function parseBody(
   body: Buffer,
   what: string,
   status: number,
-): { readonly data: Readonly<Record<string, unknown>>; readonly digitsKept: number } {
+): Pick<Reply, 'data' | 'digitsKept' | 'doubts'> {
   let parsed: ReturnType<typeof parseJson>;
+  let text: string;
   try {
-    parsed = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    parsed = parseJson(text);
   } catch {
     // Not as the cause: a parser's message quotes the body.
     throw badShape(what, status, 'a JSON body, got something else');
   }
-  const data = isObject(parsed.value) ? parsed.value['data'] : undefined;
-  if (!isObject(data)) throw badShape(what, status, 'an object with `data`, got another shape');
-  return { data, digitsKept: parsed.digitsKept };
+  const { value, digitsKept } = parsed;
+  const data = isObject(value) ? value['data'] : undefined;
+  if (!isObject(value) || !isObject(data))
+    throw badShape(what, status, 'an object with `data`, got another shape');
+  return { data, digitsKept, doubts: doubtsOf(status, value, countLostMembers(text, value)) };
 }
 
 function badShape(what: string, status: number, expectation: string): SegmentError {

@@ -13,7 +13,9 @@ import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
 import { lookUpDangling } from './look-up.ts';
-import { type Parents, type ReadWindow, ResourceReader } from './read-resource.ts';
+import type { ReadWindow } from './places.ts';
+import type { Parents } from './read-parents.ts';
+import { ResourceReader } from './read-resource.ts';
 
 /** Takes lines and gives them back in order. */
 export interface LineSpool {
@@ -118,12 +120,13 @@ function openReader(
   tally: RedactionTally,
   options: CollectOptions,
 ): ResourceReader {
-  const { client, judge, pageSize, windows, fingerprints, secrets, onResource } = options;
+  const { client, judge, identified, pageSize, windows, fingerprints, secrets, onResource } = options;
   let records = 0;
   return new ResourceReader(definition, {
     client,
     judge,
     pageSize,
+    workspaceId: identified.workspace.id,
     window: windows.get(definition.name),
     normalise: createNormaliser({ definition, fingerprints, tally, secrets }),
     take: (line) => {
@@ -147,7 +150,7 @@ async function readWith(
   { identified, featuresOff }: CollectOptions,
 ): Promise<void> {
   if (definition.name === 'workspace') {
-    await reader.takeRead(identified.record, identified.status, identified.digitsKept);
+    await reader.takeRead(identified.record, identified);
   } else if (parents === undefined) {
     const isOff = definition.feature !== undefined && featuresOff.has(definition.feature);
     await (isOff ? reader.lookOnce() : reader.read());
@@ -178,9 +181,9 @@ function parentsOf({ observations, isWhole }: CollectedResource): Parents {
 }
 
 /** Whether a list of parents can be taken for all of them. The finished file is judged more strictly. */
-function isWhole({ facts, observed: { ids, withoutId } }: ResourceReader): boolean {
-  const tiesOut = facts.lastTotal === undefined || facts.lastTotal === new Set(ids).size;
-  const isOff = facts.declaredOff !== undefined;
-  const hasAllIds = withoutId === 0;
-  return facts.gap === undefined && !isOff && hasAllIds && tiesOut && facts.firstTotal === facts.lastTotal;
+function isWhole({ facts, observed: { withoutId } }: ResourceReader): boolean {
+  const { totals, gap, declaredOff, doubts } = facts;
+  const tiesOut = totals === undefined || totals.mismatched + totals.moved === 0;
+  const isUndoubted = doubts === undefined || doubts.size === 0;
+  return gap === undefined && declaredOff === undefined && withoutId === 0 && tiesOut && isUndoubted;
 }

@@ -1,6 +1,7 @@
 /**
- * What the records of one resource say about others: whom they name, how many they announce, who owns.
- * Only counted here; what it means is decided in `evidence/plausibility.ts`.
+ * What the records of one resource say about others: whom they name, how many they announce, who owns,
+ * whose they are, when they were made. Only counted here; what it means is decided in
+ * `evidence/plausibility.ts` and `evidence/contradictions.ts`.
  */
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { isObject } from '../evidence/json.ts';
@@ -17,6 +18,8 @@ export class Observer implements Observations {
   readonly announced = new Map<string, number>();
   readonly perParent = new Map<string, number>();
   readonly tallies = new Map<string, number>();
+  readonly foreign = new Map<string, number>();
+  readonly createdAtMs: number[] = [];
   owners = 0;
   records = 0;
   /** Records without an id of their own: nothing can be read under them. */
@@ -24,10 +27,13 @@ export class Observer implements Observations {
   /** Of a list that the server empties for a token without the right. */
   readonly shown: ShownTally | undefined;
   readonly #definition: ResourceDefinition;
+  readonly #workspaceId: string;
 
-  constructor(definition: ResourceDefinition) {
+  /** `workspaceId` is that of the workspace that is read, as Segment gave it. */
+  constructor(definition: ResourceDefinition, workspaceId: string) {
     this.#definition = definition;
     this.shown = definition.emptied === undefined ? undefined : new ShownTally(definition.emptied);
+    this.#workspaceId = workspaceId;
   }
 
   /** Takes a record as Segment gave it, with its parent's id as the artifact has it. */
@@ -51,6 +57,23 @@ export class Observer implements Observations {
     if (grants !== undefined && grantsOwnership(record[grants])) this.owners += 1;
     const value = tallied === undefined ? undefined : record[tallied];
     if (typeof value === 'string') increase(this.tallies, value);
+  }
+
+  /** Takes what was listed, also where the record is only a part of it: whose it is, and since when. */
+  noteOrigin(listed: unknown): void {
+    if (!isObject(listed)) return;
+    const { workspaceId, createdAt } = listed;
+    const createdAtMs = typeof createdAt === 'string' ? Date.parse(createdAt) : Number.NaN;
+    if (!Number.isNaN(createdAtMs)) this.createdAtMs.push(createdAtMs);
+    // An empty text names no workspace: so some servers write what they leave out.
+    const isSilent = workspaceId === undefined || workspaceId === null || workspaceId === '';
+    if (isSilent || workspaceId === this.#workspaceId) return;
+    const { voucher } = this.#definition;
+    const vouching = voucher?.path.reduce<unknown>(
+      (value, name) => (isObject(value) ? value[name] : undefined),
+      listed,
+    );
+    increase(this.foreign, typeof vouching === 'string' ? vouching : '');
   }
 
   #reference(to: string, id: string): void {

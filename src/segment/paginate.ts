@@ -1,10 +1,13 @@
 /**
- * Walks a list to its end. Cursors are opaque: never parsed, never guessed; one that comes twice
- * stops the walk. The reported total is never a reason to stop, only something to compare with.
+ * Walks a list to its end. Cursors are opaque: never parsed, never guessed; one that comes twice stops the
+ * walk, and so does a list that shows nothing new or goes on beyond its own total (`list-watch.ts`).
  */
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
+import type { AnswerDoubt } from '../evidence/read-facts.ts';
+import type { Reply } from './attempt.ts';
 import type { SegmentClient } from './client.ts';
+import { type Endless, ListWatch } from './list-watch.ts';
 import { nextCursor, totalOf, UNREADABLE } from './pagination.ts';
 import type { Place } from './place.ts';
 
@@ -14,26 +17,28 @@ export interface Page {
   readonly total: number | undefined;
   readonly status: number;
   readonly digitsKept: number;
+  /** What the answer itself says against its being a whole page. */
+  readonly doubts: readonly AnswerDoubt[];
+  /** Different things that the list has shown up to here; where repeats are normal, all of them. */
+  readonly shown: number;
 }
-
-/** Pages without a record, one after another, before it counts as a loop. */
-const MOST_EMPTY_PAGES = 3;
 
 /**
  * Yields the pages of a list until the server names no next one.
- * @throws SegmentError CURSOR_LOOP when a cursor comes again; BAD_SHAPE when a body is no page; others as `get`
+ * @throws SegmentError CURSOR_LOOP when the list goes in circles, or on beyond its end; BAD_SHAPE when a
+ *   body is no page; others as `get`
  */
 export async function* readPages(
   client: SegmentClient,
   place: Omit<Place, 'shape'>,
   pageSize: number,
 ): AsyncGenerator<Page> {
-  const { operationId, path, key, requestsPerMinute, query, hasOptionalPages = false } = place;
+  const { operationId, path, key, requestsPerMinute, query, repeatsAreNormal = false } = place;
+  const watch = new ListWatch({ pageSize, repeatsAreNormal });
   const seen = new Set<string>();
   let cursor: string | undefined;
-  let emptyPages = 0;
   for (;;) {
-    const { data, status, digitsKept } = await client.get({
+    const reply = await client.get({
       operationId,
       path,
       requestsPerMinute,
@@ -44,28 +49,50 @@ export async function* readPages(
       },
       countRecords: (body) => itemsOf(body, key)?.length,
     });
-    const items = itemsOf(data, key);
-    const pagination = data['pagination'] ?? (hasOptionalPages ? {} : undefined);
-    if (items === undefined || !isObject(pagination)) {
-      throw badPage(path, status, `\`data.${key}\` with \`data.pagination\``);
-    }
-    const total = totalOf(pagination);
-    if (total === UNREADABLE) throw badPage(path, status, 'a count in `totalEntries`');
-    yield { items, total, status, digitsKept };
-    emptyPages = items.length === 0 ? emptyPages + 1 : 0;
-    const next = nextCursor(pagination);
-    if (next === UNREADABLE) throw badPage(path, status, 'a cursor of Unicode text');
+    const { page, next } = readPage(reply, place, pageSize);
+    watch.note(page.items, page.total);
+    yield { ...page, shown: watch.shown };
+    if (next === UNREADABLE) throw badPage(path, page.status, 'a cursor of Unicode text');
     if (next === undefined) return;
+    const endless = seen.has(next) ? 'circle' : watch.endless;
+    if (endless !== undefined) throw endlessList(path, page.status, endless, watch.shown);
+    seen.add(next);
     cursor = next;
-    if (seen.has(cursor) || emptyPages >= MOST_EMPTY_PAGES) {
-      throw new SegmentError({
-        code: 'CURSOR_LOOP',
-        status,
-        message: `list: GET ${path}: expected a new cursor after ${seen.size + 1} pages, got one again`,
-      });
-    }
-    seen.add(cursor);
   }
+}
+
+/** @throws SegmentError BAD_SHAPE */
+function readPage(
+  { data, status, digitsKept, doubts }: Reply,
+  { path, key, hasOptionalPages = false }: Omit<Place, 'shape'>,
+  pageSize: number,
+): { readonly page: Omit<Page, 'shown'>; readonly next: ReturnType<typeof nextCursor> } {
+  const items = itemsOf(data, key);
+  const isWithoutPaging = hasOptionalPages && (data['pagination'] ?? null) === null;
+  const pagination = isWithoutPaging ? {} : data['pagination'];
+  if (items === undefined || !isObject(pagination)) {
+    throw badPage(path, status, `\`data.${key}\` with \`data.pagination\``);
+  }
+  const total = totalOf(pagination);
+  if (total === UNREADABLE) throw badPage(path, status, 'a count in `totalEntries`');
+  // As many as were asked for, and not a word about more: nobody knows whether there are.
+  const isFull = isWithoutPaging && items.length >= pageSize;
+  const all = isFull ? [...doubts, 'full-page-without-paging' as const] : doubts;
+  return { page: { items, total, status, digitsKept, doubts: all }, next: nextCursor(pagination) };
+}
+
+const EXPECTED: Readonly<Record<Endless, string>> = {
+  circle: 'a new cursor and new records, got the same again',
+  'beyond-total': 'no more than the reported total, got more and a next page',
+  'too-long': 'a last page, got a next one every time',
+};
+
+function endlessList(path: string, status: number, endless: Endless, shown: number): SegmentError {
+  return new SegmentError({
+    code: 'CURSOR_LOOP',
+    status,
+    message: `list: GET ${path}: after ${shown} records: expected ${EXPECTED[endless]}`,
+  });
 }
 
 function badPage(path: string, status: number, expected: string): SegmentError {

@@ -5,7 +5,7 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 export interface Place
   extends Pick<
     ResourceDefinition,
-    'operationId' | 'path' | 'key' | 'shape' | 'requestsPerMinute' | 'hasOptionalPages'
+    'operationId' | 'path' | 'key' | 'shape' | 'requestsPerMinute' | 'hasOptionalPages' | 'repeatsAreNormal'
   > {
   readonly query?: Readonly<Record<string, string>>;
 }

@@ -36,5 +36,6 @@ export async function* readPlace(
       message: `read: GET ${path}: expected \`data.${key}\`, got another shape`,
     });
   }
-  yield { items, total: undefined, status: reply.status, digitsKept: reply.digitsKept };
+  const { status, digitsKept, doubts } = reply;
+  yield { items, total: undefined, status, digitsKept, doubts, shown: items.length };
 }

@@ -18,6 +18,8 @@ export function applyEffect(effect: FaultEffect, outgoing: Outgoing, context: Ef
   switch (effect.kind) {
     case 'status':
       return failure(effect.status, effect.body ?? 'json', effect.headers ?? {}, outgoing);
+    case 'other-success':
+      return { ...outgoing, status: effect.status };
     case 'rate-limited':
       return rateLimited(effect, outgoing, context.now);
     case 'redirect':

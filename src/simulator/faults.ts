@@ -37,6 +37,8 @@ export type FaultEffect =
       readonly msBeforeNext?: number;
       readonly resetInMs?: number;
     }
+  /** The answer as it is, under another status, such as 206. */
+  | { readonly kind: 'other-success'; readonly status: number }
   /** 302 to a place. */
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
   /** A failure whose message repeats a secret, as careless servers do. Default status 401. */

@@ -15,15 +15,27 @@ interface Row {
   readonly expected?: Expectations;
 }
 
+/** What one list told first and last, of which three things were shown. */
+const told = (first: number, last: number): Partial<ReadFacts> => ({
+  firstTotal: first,
+  lastTotal: last,
+  totals: {
+    lists: 1,
+    told: 1,
+    mismatched: last === 3 ? 0 : 1,
+    moved: first === last ? 0 : 1,
+    mismatch: last === 3 ? undefined : { shown: 3, total: last },
+  },
+});
+
 const conclude = ({ facts, counts, expected }: Omit<Row, 'name'>) =>
   concludeReading({ ...FACTS, ...facts }, { ...COUNTS, ...counts }, expected ?? {});
 
 describe('a population is whole', () => {
   const parents = { total: 2, read: 2, isWhole: true };
-  const totals = { firstTotal: 3, lastTotal: 3 };
   const rows: readonly (Row & { readonly method: string })[] = [
     { name: 'read to the last cursor', method: 'cursor-exhausted' },
-    { name: 'as many as the server reported', facts: totals, method: 'total-match' },
+    { name: 'as many as the server reported', facts: told(3, 3), method: 'total-match' },
     { name: 'one item', facts: { isPaged: false, pages: 1 }, method: 'single-answer' },
     { name: 'under every parent', facts: { isPaged: false, parents }, method: 'parent-child' },
     {
@@ -110,21 +122,21 @@ describe('a population is not proven whole', () => {
       },
       {
         name: 'fewer than reported',
-        facts: { firstTotal: 4, lastTotal: 4 },
+        facts: told(4, 4),
         reason: 'count-mismatch',
         rule: 'count-equals-reported-total',
         detail: /3 ids, the server reported 4/,
       },
       {
         name: 'more than reported',
-        facts: { firstTotal: 2, lastTotal: 2 },
+        facts: told(2, 2),
         reason: 'count-mismatch',
         rule: 'count-equals-reported-total',
         detail: /reported 2/,
       },
       {
         name: 'the total moved while reading',
-        facts: { firstTotal: 2, lastTotal: 3 },
+        facts: told(2, 3),
         reason: 'moved',
         rule: 'total-stayed-the-same',
         detail: /from 2 to 3/,
@@ -184,7 +196,7 @@ describe('a population is not proven whole', () => {
       'cursor-loop',
       3,
     ],
-    ['a mismatch is named before repeats', { firstTotal: 9, lastTotal: 8, invalid: 1 }, 'count-mismatch', 3],
+    ['a mismatch is named before repeats', { ...told(9, 8), invalid: 1 }, 'count-mismatch', 3],
   ])('%s, and every other doubt stays listed', (_name, facts, reason, broken) => {
     const conclusion = conclude({ facts });
 
@@ -200,7 +212,7 @@ describe('a population is not proven whole', () => {
   });
 
   it('proves nothing by its method when reading broke off', () => {
-    const { completeness } = conclude({ facts: { gap: TIMEOUT, firstTotal: 3, lastTotal: 3 } });
+    const { completeness } = conclude({ facts: { gap: TIMEOUT, ...told(3, 3) } });
 
     expect(completeness?.method).toBe('none');
   });

@@ -1,6 +1,6 @@
 /** Reading JSON without losing a digit, and without accepting what is no JSON. */
 import { describe, expect, it } from 'vitest';
-import { isObject, parseJson } from '../../src/evidence/json.ts';
+import { countLostMembers, isObject, parseJson } from '../../src/evidence/json.ts';
 
 describe('numbers that a double cannot hold', () => {
   it.each([
@@ -14,7 +14,10 @@ describe('numbers that a double cannot hold', () => {
   ])('%s is kept as its digits in a string and counted', (_name, literal) => {
     const text = `{"a":${literal},"b":[${literal}],"c":1}`;
 
-    expect(parseJson(text)).toEqual({ value: { a: literal, b: [literal], c: 1 }, digitsKept: 2 });
+    expect(parseJson(text)).toEqual({
+      value: { a: literal, b: [literal], c: 1 },
+      digitsKept: 2,
+    });
   });
 });
 
@@ -49,6 +52,30 @@ describe('digits inside text', () => {
     const text: unknown = JSON.parse(literal);
     expect(value).toEqual([text, '12345678901234567890', text]);
     expect(digitsKept).toBe(1);
+  });
+});
+
+describe('members whose name stands twice in one object', () => {
+  it.each([
+    ['none', '{"a":{"b":1},"c":{"b":1}}', 0],
+    ['at the top', '{"data":{},"data":{"a":1}}', 1],
+    ['deep down, three times', '[{"a":[{"b":1,"b":2,"b":3}]}]', 2],
+    ['written in two ways', String.raw`{"a":1,"\u0061":2}`, 1],
+    ['within one that is lost', '{"a":{"b":1},"a":2}', 2],
+    ['of a name that objects have by themselves', '{"__proto__":1,"__proto__":2,"constructor":3}', 1],
+    ['in text, where they are none', String.raw`["{\"a\":1,\"a\":2}","\\",":",":"]`, 0],
+    ['beside a number that must be kept', '{"a":12345678901234567890,"a":1}', 1],
+  ])('are counted: %s', (_name, text, membersLost) => {
+    expect(countLostMembers(text, parseJson(text).value)).toBe(membersLost);
+  });
+
+  it('are counted in time that grows with the text only', () => {
+    const slow = [`{"a":"${'\\\\'.repeat(2_000_000)}"}`, `["${'\\"'.repeat(2_000_000)}"]`];
+    const startedAt = performance.now();
+    for (const text of [...slow, `${'['.repeat(500_000)}${']'.repeat(500_000)}`])
+      expect(countLostMembers(text, parseJson(text).value)).toBe(0);
+
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 });
 

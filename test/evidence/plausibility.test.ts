@@ -18,6 +18,8 @@ function observed(name: string, said: Partial<Observations> = {}): Observed {
     announced: new Map(),
     perParent: new Map(),
     tallies: new Map(),
+    foreign: new Map(),
+    createdAtMs: [],
   };
   const records = said.records ?? said.ids?.length ?? 0;
   return { definition, observations: { ...nothing, ...said, records } };
@@ -47,7 +49,6 @@ const lookedUp = (resource: Observed, counts: Partial<LookedUp>): Observed => ({
   lookedUp: { there: 0, gone: 0, unanswered: 0, unasked: 0, ...counts },
 });
 const LISTED = { of: 'sources', rule: 'every-named-record-listed' } as const;
-const SHOWN = { of: 'group-members', rule: 'announced-records-shown' } as const;
 const OWNED = { of: 'users', rule: 'somebody-owns-the-workspace' } as const;
 const DROPPED = { of: 'sources', rule: 'not-far-fewer-than-before' } as const;
 
@@ -137,38 +138,6 @@ const rows: readonly Row[] = [
     state: 'does not apply',
   },
   { name: 'the named resource was not read', all: [destinations('a')], ...LISTED, state: 'does not apply' },
-  {
-    name: 'a group that says it has members shows some',
-    all: [
-      observed('groups', { announced: new Map([['g', 2]]) }),
-      observed('group-members', { perParent: new Map([['g', 1]]) }),
-    ],
-    ...SHOWN,
-    state: 'holds',
-  },
-  {
-    name: 'a group that says it has none shows none',
-    all: [observed('groups', { announced: new Map([['g', 0]]) }), observed('group-members')],
-    ...SHOWN,
-    state: 'holds',
-  },
-  {
-    name: 'a group that says it has members shows none',
-    all: [
-      observed('groups', {
-        announced: new Map([
-          ['g', 2],
-          ['h', 1],
-        ]),
-      }),
-      observed('group-members', { perParent: new Map([['h', 1]]) }),
-    ],
-    ...SHOWN,
-    state: 'broken',
-    reason: 'implausible-empty',
-    detail: '1 groups say that they have some and show none',
-  },
-  { name: 'the groups were not read', all: [observed('group-members')], ...SHOWN, state: 'does not apply' },
   {
     name: 'a person owns the workspace',
     all: [observed('users', { owners: 1 }), observed('groups')],

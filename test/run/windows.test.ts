@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
-import { planWindows } from '../../src/run/windows.ts';
+import { clockOf, planWindows } from '../../src/run/windows.ts';
 
 const STARTED_AT = '2026-11-22T03:00:00.000Z';
 const FIVE_MINUTES_BEFORE = '2026-11-22T02:55:00.000Z';
 const NINETY_DAYS_BEFORE = '2026-08-24T03:00:00.000Z';
 
 const plan = (wholeTo?: string, startedAt = STARTED_AT) =>
-  planWindows(resources, startedAt, (name) => (name === 'audit-events' ? wholeTo : undefined));
+  planWindows(resources, { at: startedAt }, (name) => (name === 'audit-events' ? wholeTo : undefined));
 
 const rows: readonly {
   readonly name: string;
@@ -68,7 +68,32 @@ describe('the window of audit events', () => {
       to: FIVE_MINUTES_BEFORE,
       isCut,
       wholeTo: isForgotten ? undefined : wholeTo,
+      askedAt: STARTED_AT,
+      isFirst: wholeTo === undefined,
     });
+  });
+
+  it('carries on what was read, whatever our own clock says, when nothing could be asked', () => {
+    const ahead = '2026-11-23T00:00:00.000Z';
+    const window = planWindows(resources, { at: STARTED_AT, isUnasked: true }, () => ahead).get(
+      'audit-events',
+    );
+
+    expect(window).toMatchObject({ from: FIVE_MINUTES_BEFORE, to: FIVE_MINUTES_BEFORE, wholeTo: ahead });
+  });
+
+  it.each([
+    ['theirs when ours is a day ahead', '2026-11-21T03:00:00.000Z', '2026-11-21T03:00:00.000Z'],
+    ['theirs when ours is a day behind', '2026-11-23T03:00:00.000Z', '2026-11-23T03:00:00.000Z'],
+    [
+      'theirs from the first millisecond on that counts',
+      '2026-11-22T03:01:00.001Z',
+      '2026-11-22T03:01:00.001Z',
+    ],
+    ['ours when both count as right', '2026-11-22T03:01:00.000Z', STARTED_AT],
+    ['ours when they tell no time', undefined, STARTED_AT],
+  ])('is bounded by a clock: %s', (_title, serverDate, at) => {
+    expect(clockOf(STARTED_AT, serverDate)).toEqual({ at });
   });
 
   it('is planned for no resource that is not read by time', () => {

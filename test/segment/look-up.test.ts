@@ -23,7 +23,7 @@ async function lookUp(missing: number, isWhole = true) {
   const client = createTestClient({ origin: simulator.url, token: simulator.tokens.owner, clock });
   const access = { client, nowMs: clock.nowMs, sleep: clock.sleep };
   await identify(access);
-  const [listed, naming] = [new Observer(sources), new Observer(destinations)];
+  const [listed, naming] = [new Observer(sources, 'w'), new Observer(destinations, 'w')];
   for (let index = 0; index < 2 * missing; index += 1) {
     if (index % 2 === 0) listed.note({ id: idOf(index) }, undefined);
     naming.note({ id: `destination-${index}`, sourceId: idOf(2 * missing - 1 - index) }, undefined);

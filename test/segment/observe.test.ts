@@ -5,7 +5,7 @@ import { Observer } from '../../src/segment/observe.ts';
 function observe(name: string, ...notes: readonly Parameters<Observer['note']>[]): Observer {
   const definition = resources.find((resource) => resource.name === name);
   if (definition === undefined) throw new Error(`no resource ${name}`);
-  const observer = new Observer(definition);
+  const observer = new Observer(definition, 'ours');
   for (const note of notes) observer.note(...note);
   return observer;
 }
@@ -102,5 +102,46 @@ describe('what records say about others', () => {
       ['User Deleted', 2],
       ['constructor', 1],
     ]);
+  });
+});
+
+describe('what was listed says of its origin', () => {
+  const origin = (name: string, ...listed: readonly unknown[]) => {
+    const observer = observe(name);
+    for (const item of listed) observer.noteOrigin(item);
+    return observer;
+  };
+
+  it('counts what names another workspace, by what may vouch for it', () => {
+    const { foreign } = origin(
+      'warehouses',
+      { workspaceId: 'ours' },
+      { workspaceId: 'theirs', settings: { credential_id: 'c' } },
+      { workspaceId: 'theirs', settings: {} },
+      { workspaceId: 7 },
+    );
+
+    expect([...foreign]).toEqual([
+      ['c', 1],
+      ['', 2],
+    ]);
+  });
+
+  it.each([null, 'theirs', {}, { workspaceId: null }, { workspaceId: '' }])(
+    '%j names no workspace',
+    (listed) => {
+      expect(origin('sources', listed).foreign.size).toBe(0);
+    },
+  );
+
+  it('notes when it was made, where it says so', () => {
+    const { createdAtMs } = origin(
+      'sources',
+      { createdAt: '1970-01-01T00:00:01Z' },
+      { createdAt: 'then' },
+      { createdAt: 5 },
+    );
+
+    expect(createdAtMs).toEqual([1000]);
   });
 });

@@ -1,0 +1,49 @@
+/** The second request about a record, made only where the list left a field out. */
+import type { DetailDefinition } from '../../schemas/resource.ts';
+import { isObject } from '../evidence/json.ts';
+import type { Gap } from '../evidence/read-facts.ts';
+import type { AnswerNotes } from './answer-notes.ts';
+import type { SegmentClient } from './client.ts';
+import { gapOfRun } from './gap.ts';
+import { fillPath } from './path.ts';
+
+export interface DetailOptions {
+  readonly client: SegmentClient;
+  readonly notes: AnswerNotes;
+  /** Turns a failure into a gap. */
+  readonly attempt: (read: () => Promise<void>) => Promise<Gap | undefined>;
+}
+
+/** Reads details of the records of one resource. What cannot be read is counted, not lost. */
+export class DetailReader {
+  /** Records whose details could not be read, or came without the field they were read for. */
+  unread = 0;
+  /** What kept every request after it from being made. */
+  gap: Gap | undefined;
+  readonly #detail: DetailDefinition | undefined;
+  readonly #options: DetailOptions;
+
+  constructor(detail: DetailDefinition | undefined, options: DetailOptions) {
+    this.#detail = detail;
+    this.#options = options;
+  }
+
+  /** Returns the record with its details; the item as it was listed when they are there, or not to be had. */
+  async read(item: unknown): Promise<unknown> {
+    const detail = this.#detail;
+    if (detail === undefined || !isObject(item) || detail.whenMissing in item) return item;
+    const { client, notes, attempt } = this.#options;
+    let record: unknown;
+    const gap = await attempt(async () => {
+      const path = fillPath(detail.path, detail.param, item['id']);
+      const reply = await client.get({ operationId: detail.operationId, path });
+      record = reply.data[detail.key];
+      notes.noteAnswer(reply);
+    });
+    const isRead =
+      gap === undefined && isObject(record) && record['id'] === item['id'] && detail.whenMissing in record;
+    if (!isRead) this.unread += 1;
+    this.gap ??= gapOfRun(gap);
+    return isRead ? record : item;
+  }
+}

@@ -1,0 +1,69 @@
+/** Takes the records of one resource: observed as they came, then normalised to the spool. Never judges. */
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+import type { KeyedLine } from '../evidence/artifact.ts';
+import { isObject } from '../evidence/json.ts';
+import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
+import { recordsOf } from './items.ts';
+import { Observer } from './observe.ts';
+import type { ReadWindow } from './places.ts';
+
+export interface IntakeOptions {
+  /** The workspace that records must be of, as Segment gave its id. */
+  readonly workspaceId: string;
+  readonly window?: ReadWindow | undefined;
+  readonly normalise: (record: unknown, parent?: Parent) => NormalisedRecord;
+  readonly take: (line: KeyedLine) => Promise<void>;
+}
+
+/** Servers may tell a time to the second. */
+const WINDOW_SLACK_MS = 1_000;
+
+/** Made for one resource of one run. */
+export class RecordIntake {
+  readonly observed: Observer;
+  recordsWithUnknownFields = 0;
+  /** Records that do not fit their schema. */
+  invalid = 0;
+  entries = 0;
+  /** Entries that hold no record. */
+  hollow = 0;
+  outsideWindow = 0;
+  readonly #definition: ResourceDefinition;
+  readonly #options: IntakeOptions;
+
+  constructor(definition: ResourceDefinition, options: IntakeOptions) {
+    this.#definition = definition;
+    this.#options = options;
+    this.observed = new Observer(definition, options.workspaceId);
+  }
+
+  /** Takes what a list holds: a record as a rule, or an entry that holds several. */
+  async takeItem(item: unknown, parent?: Parent): Promise<void> {
+    const records = recordsOf(this.#definition, item);
+    this.entries += 1;
+    if (records.length === 0) this.hollow += 1;
+    for (const record of records) await this.takeRecord(record, parent);
+  }
+
+  /** Takes a record. `raw` is what was listed, where the record is made from it. */
+  async takeRecord(record: unknown, parent?: Parent, raw: unknown = record): Promise<void> {
+    const { id, line, isInvalid, hasUnknownFields } = this.#options.normalise(record, parent);
+    if (isInvalid) this.invalid += 1;
+    if (hasUnknownFields) this.recordsWithUnknownFields += 1;
+    if (!this.#isWithinWindow(record)) this.outsideWindow += 1;
+    this.observed.note(record, parent);
+    this.observed.noteOrigin(raw);
+    await this.#options.take({ key: id, line });
+  }
+
+  #isWithinWindow(record: unknown): boolean {
+    const field = this.#definition.window?.field;
+    const { window } = this.#options;
+    const at = field !== undefined && isObject(record) ? record[field] : undefined;
+    // A record without a text there does not fit its schema, which is said of it.
+    if (window === undefined || typeof at !== 'string') return true;
+    const atMs = Date.parse(at);
+    const [fromMs, toMs] = [Date.parse(window.from), Date.parse(window.to)];
+    return atMs >= fromMs - WINDOW_SLACK_MS && atMs <= toMs + WINDOW_SLACK_MS;
+  }
+}

@@ -1,0 +1,109 @@
+/** Lists that say they are whole, by status and cursor, and are not: a total, or the list's own length, gives it away. */
+import { describe, expect } from 'vitest';
+import type { FaultEffect } from '../../src/simulator/simulator.ts';
+import { type FaultRow, type Json, listEdit, type Scene, tryRows } from '../support/fault-row.ts';
+import { endless, entryOf, items, partial } from '../support/list-fault.ts';
+
+const onGroupMembers = (scene: Scene, index: number, effect: FaultEffect) =>
+  scene.simulator.addFault({
+    match: { path: `/groups/${scene.simulator.world.groups[index]?.id}/users` },
+    effect,
+  });
+
+const perParent: readonly FaultRow[] = [
+  partial(
+    'a group whose list shows fewer members than its own total',
+    'group-members',
+    'count-mismatch',
+    (scene) => onGroupMembers(scene, 0, { kind: 'short-list', drop: 1 }),
+  ),
+  partial(
+    'one list that is a record short and another that shows one too many do not make up for each other',
+    'group-members',
+    'count-mismatch',
+    (scene) => {
+      onGroupMembers(scene, 0, { kind: 'short-list', drop: 1 });
+      onGroupMembers(
+        scene,
+        1,
+        items('users', (users) => [...users, { ...users[0], id: scene.simulator.world.users[9]?.id ?? '' }]),
+      );
+    },
+    { because: { 'group-members': '2 of 6 lists do not tie out' } },
+  ),
+  partial(
+    'a group that shows a member less than it says, by a list that ties out with itself',
+    'group-members',
+    'count-mismatch',
+    (scene) =>
+      onGroupMembers(
+        scene,
+        0,
+        listEdit('users', (users) => users.slice(1)),
+      ),
+    { because: { 'group-members': '1 groups show another number than they say' } },
+  ),
+  {
+    name: 'groups that count those who are only invited among their members, all of them, are whole',
+    arrange: ({ simulator, fault }) =>
+      fault(
+        'listUserGroups',
+        items('userGroups', (groups) =>
+          groups.map((group) => ({
+            ...group,
+            memberCount:
+              Number(group['memberCount']) + (simulator.world.groupInvites[String(group['id'])]?.length ?? 0),
+          })),
+        ),
+      ),
+    gaps: {},
+    status: 'complete',
+    exit: 0,
+    conditions: [],
+  },
+];
+
+const newUser = (page: number, [first]: readonly Json[]) => [{ ...first, id: `user-${page}` }];
+const requestsAtMost =
+  (most: number): NonNullable<FaultRow['also']> =>
+  (run) =>
+    expect(entryOf(run, 'users').requests).toBeLessThanOrEqual(most);
+
+const onUsers =
+  (effect: FaultEffect): FaultRow['arrange'] =>
+  ({ fault }) =>
+    fault('listUsers', effect);
+
+const without: readonly FaultRow[] = [
+  partial(
+    'the same page for ever, each time with a new cursor and the right total',
+    'users',
+    'cursor-loop',
+    onUsers(endless('users', (_, first) => first, 14)),
+    { also: requestsAtMost(4) },
+  ),
+  partial(
+    'the same page for ever, each time with a new cursor and no total',
+    'users',
+    'cursor-loop',
+    onUsers(endless('users', (_, first) => first)),
+    { also: requestsAtMost(4) },
+  ),
+  partial(
+    'new records for ever, beyond the total',
+    'users',
+    'cursor-loop',
+    onUsers(endless('users', newUser, 3)),
+    { also: requestsAtMost(4) },
+  ),
+  partial(
+    'new records for ever, one a page, and no total',
+    'users',
+    'cursor-loop',
+    onUsers(endless('users', newUser)),
+    { also: requestsAtMost(200) },
+  ),
+];
+
+describe('when a list does not tie out under one of many parents', () => tryRows(perParent));
+describe('when a list does not end', () => tryRows(without));
