@@ -6,6 +6,7 @@
 import type { Condition, ConditionName } from '../../schemas/condition.ts';
 import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
+import { ABOUT_ORIGIN } from '../evidence/contradictions.ts';
 
 /** What a run found out, as far as conditions depend on it. */
 export interface RunFacts {
@@ -128,8 +129,13 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
 const SHORTENED: readonly unknown[] = ['cross-reference', 'implausible-empty', 'parents-unread'];
 
 /** What the token would need, where part of a resource was refused or seems to be kept from it. */
-function missingRight({ name, outcome, reason, httpStatus }: ResourceEntry, run: RunFacts): string {
+function missingRight(
+  { name, outcome, reason, httpStatus, completeness }: ResourceEntry,
+  run: RunFacts,
+): string {
   if (outcome !== 'partial') return '';
+  if (completeness?.rules.some(({ rule, holds }) => rule === ABOUT_ORIGIN && !holds) === true)
+    return ' Records of it name another workspace.';
   if (httpStatus === 401 || httpStatus === 403)
     return ` The token may not read all of it; it needs: ${run.roleOf(name)}.${contradiction(run)}`;
   const isShortened = SHORTENED.includes(reason) && (httpStatus === undefined || httpStatus === 200);
