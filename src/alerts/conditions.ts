@@ -6,6 +6,7 @@
 import type { Condition, ConditionName } from '../../schemas/condition.ts';
 import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
+import { ABOUT_ORIGIN } from '../evidence/contradictions.ts';
 import { planWayOut } from './remediation.ts';
 
 /** What a run found out, as far as conditions depend on it. */
@@ -135,13 +136,18 @@ const OUT_OF_TIME =
 const SHORTENED: readonly unknown[] = ['cross-reference', 'implausible-empty', 'parents-unread'];
 
 /** What the token would need, where a resource or part of it was refused or seems to be kept from it. */
-function missingRight({ name, outcome, reason, httpStatus }: ResourceEntry, run: RunFacts): string {
+function missingRight(
+  { name, outcome, reason, httpStatus, completeness }: ResourceEntry,
+  run: RunFacts,
+): string {
   const wasRefused = httpStatus === 401 || httpStatus === 403;
   if (outcome === 'unavailable' && reason === 'feature') {
     const refused = ` It was refused to a token that reads all users; if the plan includes it, the token needs: ${run.roleOf(name)}.`;
     return `${wasRefused ? refused : ''}${planWayOut(name)}`;
   }
   if (outcome !== 'partial') return '';
+  if (completeness?.rules.some(({ rule, holds }) => rule === ABOUT_ORIGIN && !holds) === true)
+    return ' Records of it name another workspace.';
   if (wasRefused)
     return ` The token may not read all of it; it needs: ${run.roleOf(name)}.${contradiction(run)}`;
   const isShortened = SHORTENED.includes(reason) && (httpStatus === undefined || httpStatus === 200);

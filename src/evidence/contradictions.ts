@@ -21,6 +21,9 @@ export interface AskedTime {
   readonly isFirst: boolean;
 }
 
+/** The rule that no record is another workspace's. */
+export const ABOUT_ORIGIN = 'records-are-this-workspaces';
+
 /** An event may come late, but not this late. */
 const LATEST_EVENT_MS = 60 * 60 * 1000;
 
@@ -56,7 +59,7 @@ function originRules({ definition, observations }: Read, read: readonly Read[]):
   const countOf = (wanted: boolean) =>
     counts.reduce((sum, { count, isOurs }) => sum + (isOurs === wanted ? count : 0), 0);
   const [strangers, vouched] = [countOf(false), countOf(true)];
-  const rule = 'records-are-this-workspaces';
+  const rule = ABOUT_ORIGIN;
   if (strangers > 0)
     return [doubt('cross-reference', rule, false, `${strangers} records name another workspace`)];
   const detail = `${vouched} records name another workspace, and ${definition.voucher?.to} of this one`;

@@ -38,7 +38,12 @@ const foreign: readonly FaultRow[] = [
       {
         also: (run) =>
           expect(run.conditions).toMatchObject([
-            { condition: 'collection-incomplete', severity: 'high', resource },
+            {
+              condition: 'collection-incomplete',
+              severity: 'high',
+              resource,
+              summary: expect.stringContaining('name another workspace'),
+            },
           ]),
       },
     ),
