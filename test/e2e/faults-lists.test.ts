@@ -5,7 +5,7 @@ import { type CollectedRun, type FaultRow, type Json, listEdit, tryRows } from '
 
 const onPages = { connection: { collect: { pageSize: 5 } } } as const;
 
-/** A fault of the list of users, read five at a time. */
+/** A fault of the list of users, read five at a time, which tells all there is of them. */
 function onUsers(
   name: string,
   effect: FaultEffect,
@@ -15,6 +15,7 @@ function onUsers(
   return {
     name,
     ...onPages,
+    simulator: { permissionsInUserList: true },
     arrange: ({ fault }) => fault('listUsers', effect),
     gaps: { users: `partial ${reason} 200` },
     status: 'partial',

@@ -44,6 +44,7 @@ const refused: readonly FaultRow[] = [
   },
   {
     name: 'a token that is revoked midway keeps what was read before and says token of the rest',
+    simulator: { permissionsInUserList: true },
     connection: { concurrency: 1 },
     arrange: revokeAfter('listSources'),
     gaps: {

@@ -23,7 +23,7 @@ let simulator: Simulator;
 let samples: readonly Sample[];
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now });
+  simulator = await startSimulator({ now, permissionsInUserList: true });
   samples = (await sampleFrom(simulator)).samples;
 });
 afterAll(() => simulator.close());

@@ -7,7 +7,7 @@ import { mapItems } from './hostile-samples.ts';
 
 let simulator: Simulator;
 beforeEach(async () => {
-  simulator = await startSimulator({ now });
+  simulator = await startSimulator({ now, permissionsInUserList: true });
 });
 afterEach(() => simulator.close());
 

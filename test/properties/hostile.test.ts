@@ -17,7 +17,7 @@ let healthy: Outcome;
 let samples: readonly Sample[];
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now });
+  simulator = await startSimulator({ now, permissionsInUserList: true });
   ({ healthy, samples } = await sampleFrom(simulator));
 });
 afterAll(() => simulator.close());
