@@ -16,9 +16,14 @@ export function openClient(origin: string | URL, connector: Connector, waits: Wa
   const client = new Client(origin, {
     ...waits,
     connect: (options, callback) => {
-      if (!mayDial) return callback(new Error('expected no connection to be asked for, got one'), null);
-      mayDial = false;
-      return connector(options, callback);
+      if (mayDial) {
+        mayDial = false;
+        connector(options, callback);
+      } else {
+        // Later, as connections fail: said at once, undici would not hear it, and wait for ever when it is closed.
+        const error = new Error('expected no connection to be asked for, got one');
+        queueMicrotask(() => callback(error, null));
+      }
     },
   });
   // Where a request is given up, undici keeps it in line and dials once more, only to drop it then. Where a connection

@@ -119,6 +119,23 @@ describe('a request that is given up', () => {
     await expect.poll(server.open).toBe(0);
   });
 
+  it.each([
+    ['before an answer', () => undefined],
+    ['amid the body', half],
+  ])('%s does not keep what it was sent by from closing', async (_title, behave) => {
+    const origin = await start(behave);
+    for (const waitMs of [undefined, 0, 50]) {
+      const dispatcher = createTransport({ origin, connections: 2 });
+      const signal = AbortSignal.timeout(40);
+      const reading = request(origin, { dispatcher, signal }).then(({ body }) => body.text());
+      await expect(reading).rejects.toThrow('aborted due to timeout');
+      if (waitMs !== undefined) await new Promise((resolve) => setTimeout(resolve, waitMs));
+
+      await expect(dispatcher.close()).resolves.toBeNull();
+    }
+    await expect.poll(server.open).toBe(0);
+  });
+
   it('is not waited for: another on a connection that was kept, and has been closed, is simply sent', async () => {
     const origin = await start(
       onWords((socket) => socket.end('HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\nok')),
