@@ -5,6 +5,7 @@
 import type { Dispatcher } from 'undici';
 import { SegmentError, type SegmentErrorCode } from '../errors.ts';
 import { isObject, parseJson } from '../evidence/json.ts';
+import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 import type { RateReport } from './pace.ts';
 import { totalOf } from './pagination.ts';
 import type { FailedAttempt } from './retry.ts';
@@ -128,13 +129,15 @@ function parseBody(
   what: string,
   status: number,
 ): { readonly data: Readonly<Record<string, unknown>>; readonly digitsKept: number } {
-  let parsed: ReturnType<typeof parseJson>;
+  let parsed: ReturnType<typeof parseJson> | undefined;
   try {
-    parsed = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    parsed = hasTooManyValues(text) ? undefined : parseJson(text);
   } catch {
     // Not as the cause: a parser's message quotes the body.
     throw badShape(what, status, 'a JSON body, got something else');
   }
+  if (parsed === undefined) throw badShape(what, status, `at most ${MOST_VALUES} values, got more`);
   const data = isObject(parsed.value) ? parsed.value['data'] : undefined;
   if (!isObject(data)) throw badShape(what, status, 'an object with `data`, got another shape');
   return { data, digitsKept: parsed.digitsKept };
@@ -183,7 +186,11 @@ function waitOf(headers: Headers, body: Buffer): Omit<Extract<FailedAttempt, { k
   };
 }
 
+/** What says so little needs no more. */
+const LARGEST_ERROR_BYTES = 64 * 1024;
+
 function msBeforeNext(body: Buffer): number | undefined {
+  if (body.length > LARGEST_ERROR_BYTES) return undefined;
   try {
     const errors: unknown = (JSON.parse(body.toString()) as { errors?: unknown }).errors;
     const first: unknown = Array.isArray(errors) ? errors[0] : undefined;

@@ -2,6 +2,7 @@
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import type { SegmentClient } from './client.ts';
+import { assertPageFits } from './page-limits.ts';
 import { type Page, readPages } from './paginate.ts';
 import type { Place } from './place.ts';
 
@@ -12,7 +13,10 @@ export async function* readPlace(
   pageSize: number,
 ): AsyncGenerator<Page> {
   if (place.shape === 'list') {
-    yield* readPages(client, place, pageSize);
+    for await (const page of readPages(client, place, pageSize)) {
+      assertPageFits(page.items, place.path, page.status);
+      yield page;
+    }
     return;
   }
   const { operationId, path, query, requestsPerMinute, key, shape } = place;
@@ -36,5 +40,6 @@ export async function* readPlace(
       message: `read: GET ${path}: expected \`data.${key}\`, got another shape`,
     });
   }
+  assertPageFits(items, path, reply.status);
   yield { items, total: undefined, status: reply.status, digitsKept: reply.digitsKept };
 }

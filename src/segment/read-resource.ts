@@ -10,6 +10,7 @@ import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
 import type { Gap, ReadFacts } from '../evidence/read-facts.ts';
 import type { RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
+import { isDetailOf } from './detail.ts';
 import { isEmptied } from './emptied.ts';
 import { gapOf, gapOfRun } from './gap.ts';
 import { recordsOf } from './items.ts';
@@ -76,8 +77,7 @@ export class ResourceReader {
   async read(): Promise<void> {
     const places = this.#places();
     const gaps = await Promise.all(places.map((place) => this.#attempt(() => this.#readAt(place))));
-    const gap = gaps.find((found) => found !== undefined);
-    if (gap !== undefined) this.#facts.gap = gap;
+    this.#facts.gap = gaps.find((found) => found !== undefined) ?? this.#facts.gap;
     if (places.length > 1) {
       this.#facts.variants = {
         total: places.length,
@@ -226,8 +226,7 @@ export class ResourceReader {
       record = data[detail.key];
       this.#facts.digitsKept += digitsKept;
     });
-    const isRead =
-      gap === undefined && isObject(record) && record['id'] === item['id'] && detail.whenMissing in record;
+    const isRead = gap === undefined && isDetailOf(record, item['id'], detail.whenMissing);
     if (!isRead) this.#facts.detailsUnread += 1;
     this.#facts.gap ??= gapOfRun(gap);
     return isRead ? record : item;
