@@ -8,7 +8,7 @@ import { SegmentError } from '../errors.ts';
 /** Records of a page; ten times what can be asked for. */
 export const MOST_ITEMS = 10_000;
 /** Values of a record, members and entries of lists in it. */
-export const MOST_VALUES_OF_RECORD = 100_000;
+export const MOST_VALUES_OF_RECORD = 250_000;
 
 /** Whether a record is larger than any that there is. */
 export function isTooLarge(record: unknown): boolean {

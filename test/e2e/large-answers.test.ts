@@ -62,11 +62,21 @@ describe('collect', () => {
     expect(residentMb).toBeLessThan(MOST_MB);
   });
 
-  it('keeps as many {} as a page may have records, and calls none of them a user', async () => {
-    const { code, resources, residentMb } = await collectWith('listUsers', users(junk(3 * 10_000)));
+  it.each([
+    ['as many {} as a page may have records, and calls none of them a user', users(junk(3 * 10_000))],
+    ['a record with as much in it as one may have', users(`[{"id":"a","permissions":${junk(3 * 240_000)}}]`)],
+    [
+      'a record with as many fields that nobody knows',
+      users(`[{"id":"a","permissions":${junk(8 * 120_000, '{"x":1}')}}]`),
+    ],
+  ])('keeps %s', async (_title, body) => {
+    const { code, resources, residentMb } = await collectWith('listUsers', body);
 
     expect(code).toBe(4);
-    expect(resources.find(({ name }) => name === 'users')).toMatchObject({ outcome: 'partial' });
+    expect(resources.find(({ name }) => name === 'users')).toMatchObject({
+      outcome: 'partial',
+      reason: expect.stringMatching(/^(?:duplicate-ids|invalid-records)$/),
+    });
     expect(residentMb).toBeLessThan(MOST_MB);
   });
 
