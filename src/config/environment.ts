@@ -1,5 +1,5 @@
 /**
- * The environment of the process: the only place that reads it. Everything else gets it passed in,
+ * The environment of the process: the only place that touches it. Everything else gets it passed in,
  * so that a test, or a second run in one process, cannot see what it was not given.
  */
 
@@ -9,4 +9,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Returns a copy of the process environment; later changes of it are not seen. */
 export function readEnvironment(): Environment {
   return { ...process.env };
+}
+
+/**
+ * Keeps the AWS SDK from telling our users which version of Node its next releases will need: ours is pinned
+ * and runs on every version that we support, so there is nothing for them to do. It reads only this variable.
+ */
+export function silenceSdkNotices(): void {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 }
