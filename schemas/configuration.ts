@@ -39,7 +39,7 @@ export const configuration = z.strictObject({
     })
     .describe('In what the secrets are kept, never where.'),
   policy: z
-    .record(z.string(), z.json())
+    .record(z.string(), z.unknown())
     .optional()
     .describe('Parameters of the checks. Absent while there are no checks that declare any.'),
 });

@@ -3,6 +3,7 @@
  * Pure: no clock, no network. Never judges; anything with an opinion is a check.
  * What a field may keep is said by its schema (`schemas/policy.ts`); what no schema names is withheld.
  */
+import { firstIssues } from '../../schemas/first-issues.ts';
 import { compilePolicy } from '../../schemas/policy.ts';
 import type { IdPart, ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
@@ -40,7 +41,7 @@ export function createNormaliser(
     const ownId = composeId(definition.id, data, parent);
     // Without an id a record must not disappear, nor fall together with another: its content names it.
     const id = ownId?.toWellFormed() ?? `?${sha256(canonical(data)).slice(0, 16)}`;
-    const fits = definition.record.safeParse(record).success;
+    const fits = firstIssues(definition.record, record).length === 0;
     return {
       id,
       line: canonical({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),

@@ -93,19 +93,13 @@ async function makeFiles(
   spools.push(log);
   artifacts.push((await finishLines(COLLECTION_LOG_PATH, () => log.sorted(), 'log')).artifact);
 
-  const configurationTally = new RedactionTally('configuration');
-  const configuration = configurationFile(deps.configuration, { ...scanning, tally: configurationTally });
+  const configuration = configurationFile(deps.configuration, scanning);
   artifacts.push(configuration.artifact);
 
   const manifestTally = new RedactionTally('evidence-manifest');
   const workspace = scanWorkspace(reading.workspace, scanning, manifestTally);
-  const tallies = [
-    ...reading.collected.map(({ tally }) => tally),
-    logTally,
-    configurationTally,
-    manifestTally,
-  ];
-  const redactions = tallies.flatMap((tally) => tally.lines());
+  const tallies = [...reading.collected.map(({ tally }) => tally), logTally, manifestTally];
+  const redactions = [...configuration.redactions, ...tallies.flatMap((tally) => tally.lines())];
   artifacts.push(await redactionsFile(redactions, scanning, spools));
   return {
     artifacts,

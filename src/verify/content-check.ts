@@ -3,13 +3,14 @@
  * kind is told once, with the first line it is on and how many more; never with what stands there.
  */
 import { configuration } from '../../schemas/configuration.ts';
+import type { Schema } from '../../schemas/first-issues.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
 import { isObject } from '../evidence/json.ts';
 import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Problem } from './failure.ts';
 import { LineSplitter } from './lines.ts';
-import { issuesOf, type Schema } from './schema-issues.ts';
+import { issuesOf } from './schema-issues.ts';
 
 /** What a file counts to. */
 export interface ContentFacts {
@@ -47,13 +48,13 @@ interface LineRule {
 }
 
 class JsonLines implements ContentCheck {
-  readonly #schema: Schema<unknown> | undefined;
+  readonly #schema: Schema | undefined;
   readonly #rule: LineRule | undefined;
   readonly #splitter = new LineSplitter((line) => this.#look(line));
   readonly #problems = new Map<string, { readonly line: number; count: number }>();
   #lines = 0;
 
-  constructor(schema?: Schema<unknown>, rule?: LineRule) {
+  constructor(schema?: Schema, rule?: LineRule) {
     this.#schema = schema;
     this.#rule = rule;
   }
@@ -144,11 +145,11 @@ class RedactionSum implements LineRule {
 const LARGEST_JSON_BYTES = 64 * 1024 * 1024;
 
 class WholeJson implements ContentCheck {
-  readonly #schema: Schema<unknown> | undefined;
+  readonly #schema: Schema | undefined;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
 
-  constructor(schema?: Schema<unknown>) {
+  constructor(schema?: Schema) {
     this.#schema = schema;
   }
 

@@ -165,8 +165,18 @@ describe('the function', () => {
     },
   );
 
-  it('stops by itself before its time is over, and leaves no record of half a run', async () => {
+  it('keeps what it could read in the time allowed less a minute, and defers the rest', async () => {
     simulator.addFault({ match: { operationId: 'listUsers' }, effect: { kind: 'never-answer' } });
+    const before = records();
+    const startedMs = Date.now();
+    const { kind, body } = await lambda.invoke({ connection: 'acme' }, 70_000);
+
+    expect([kind, body['errorType'], records()]).toEqual(['error', 'EvidenceIncomplete', before + 1]);
+    expect(Date.now() - startedMs).toBeLessThan(40_000);
+  });
+
+  it('stops by itself before its time is over, and leaves no record of half a run', async () => {
+    simulator.addFault({ match: { operationId: 'getWorkspace' }, effect: { kind: 'never-answer' } });
     const before = records();
     const { kind, body } = await lambda.invoke({ connection: 'acme' }, 21_500);
 

@@ -6,7 +6,7 @@ import { exampleOf, type Json, problemsOf } from './json-schemas.ts';
 import { isObject, type Mutation, mutationsOf, placesIn, replaceAt, valueAt } from './mutations.ts';
 
 const ENTRY =
-  /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|parents|window|startedAt|endedAt|path|completeness(?:\/firstTotal|\/lastTotal|\/rules\/\*\/detail)?)$/
+  /\/resources\/\*\/(?:reason|httpStatus|entries|reportedTotal|repeats|parents|window|startedAt|endedAt|path|completeness(?:\/firstTotal|\/lastTotal|\/rules\/\*\/detail)?)$/
     .source;
 const CONDITION = /\/conditions\/\*\/resource$/.source;
 const MANIFEST =
@@ -17,7 +17,8 @@ const MANIFEST =
 const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'evidence-manifest': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
   'chain-statement': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
-  configuration: /^\/(?:workspace|schedule|shareLimitsWith|declaredRole|policy|features\/.*|collect\/maxMinutes)$/,
+  configuration:
+    /^\/(?:workspace|schedule|shareLimitsWith|declaredRole|policy|features\/.*|collect\/maxMinutes)$/,
   alert: /^\/(?:resource|snapshotPath)$/,
   'alert-delivery': /^\/alert\/(?:resource|snapshotPath)$/,
   'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
