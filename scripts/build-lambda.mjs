@@ -9,27 +9,16 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { bundle, ROOT } from './bundle.mjs';
 
 const LARGEST_GZIP_BYTES = 600_000;
 const SLOWEST_IMPORT_MS = 300;
 
-const root = resolve(import.meta.dirname, '..');
 const { values } = parseArgs({
-  options: { config: { type: 'string' }, out: { type: 'string', default: join(root, 'build/lambda') } },
+  options: { config: { type: 'string' }, out: { type: 'string', default: join(ROOT, 'build/lambda') } },
 });
 const out = resolve(values.out);
 const config = values.config ?? (existsSync('evidence.config.yaml') ? 'evidence.config.yaml' : undefined);
-
-/** Messages of zod in fifty languages are a sixth of the whole, and ours are in one. */
-const oneLanguage = {
-  name: 'one-language',
-  setup({ onLoad }) {
-    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-    }));
-  },
-};
 
 /** undici brings its HTTP parser twice. Lambda's processors all have SIMD; the other one is never loaded there. */
 const oneParser = {
@@ -42,8 +31,14 @@ const oneParser = {
   },
 };
 
-const { code, metafile } = await bundle();
-const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { code, metafile } = await bundle('jobs/collect.ts', {
+  target: 'node24',
+  minify: true,
+  // Class names stand in error messages.
+  keepNames: true,
+  plugins: [oneParser],
+});
+const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const files = [
   ...(config === undefined ? [] : [['evidence.config.yaml', readFileSync(config)]]),
   ['jobs/collect.mjs', code],
@@ -54,29 +49,6 @@ for (const [path, content] of files) writeFileSync(join(out, path), content);
 writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile));
 writeFileSync(join(out, 'segment-evidence.zip'), zip(files));
 report();
-
-async function bundle() {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: ['jobs/collect.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    minify: true,
-    // Class names stand in error messages.
-    keepNames: true,
-    plugins: [oneLanguage, oneParser],
-    metafile: true,
-    write: false,
-    legalComments: 'none',
-    // Packages of the older module system ask for Node's own modules by `require`.
-    banner: {
-      js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
-    },
-  });
-  return { code: Buffer.from(result.outputFiles[0].contents), metafile: result.metafile };
-}
 
 /** Names sorted, one fixed date, fixed modes: equal files, equal bytes. */
 function zip(entries) {

@@ -7,7 +7,7 @@ import { homedir } from 'node:os';
 import { CommanderError } from 'commander';
 import type { CliContext } from './command-context.ts';
 import type { CommandOutput } from './commands/command.ts';
-import { readEnvironment } from './config/environment.ts';
+import { readEnvironment, silenceSdkNotices } from './config/environment.ts';
 import { realSurroundings } from './deps.ts';
 import { describeError, errorJson } from './error-text.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.ts';
@@ -24,6 +24,7 @@ let hasAnswered = false;
 
 keepMemorySmall();
 allowLongRoundTrips();
+silenceSdkNotices();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<ExitCode> {

@@ -1,9 +1,7 @@
 /**
- * The environment of the process: the only place that reads it. Everything else gets it passed in,
+ * The environment of the process: the only place that touches it. Everything else gets it passed in,
  * so that a test, or a second run in one process, cannot see what it was not given.
  */
-
-import type { Executor } from '../../schemas/manifest.ts';
 
 /** Names and values of environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,37 +11,10 @@ export function readEnvironment(): Environment {
   return { ...process.env };
 }
 
-/** Services by the variable that each sets in its jobs; any other sets at least `CI`. */
-const CI_SERVICES = {
-  GITHUB_ACTIONS: 'github-actions',
-  GITLAB_CI: 'gitlab-ci',
-  TF_BUILD: 'azure-pipelines',
-  CODEBUILD_BUILD_ID: 'aws-codebuild',
-  BITBUCKET_BUILD_NUMBER: 'bitbucket-pipelines',
-  BUILDKITE: 'buildkite',
-  CIRCLECI: 'circleci',
-  JENKINS_URL: 'jenkins',
-} as const;
-
-/** Names and request ids look like this; an ARN, which holds an account, does not. */
-const PLAIN = /^[A-Za-z0-9_-]{1,128}$/;
-
 /**
- * Returns on what this process runs, as its environment says. `requestId`: that of a Lambda invocation.
- * A job of a CI service may run in Kubernetes: then it is the job that people know.
+ * Keeps the AWS SDK from telling our users which version of Node its next releases will need: ours is pinned
+ * and runs on every version that we support, so there is nothing for them to do. It reads only this variable.
  */
-export function executorOf(env: Environment, requestId?: string): Executor {
-  const lambda = env['AWS_LAMBDA_FUNCTION_NAME'];
-  if (isSet(lambda)) {
-    const id = [lambda, requestId].filter((part) => part !== undefined && PLAIN.test(part)).join('/');
-    return { kind: 'lambda', ...(id === '' ? {} : { id }) };
-  }
-  const [, service] = Object.entries(CI_SERVICES).find(([name]) => isSet(env[name])) ?? [];
-  if (service !== undefined) return { kind: 'ci', id: service };
-  if (isSet(env['CI'])) return { kind: 'ci' };
-  return { kind: isSet(env['KUBERNETES_SERVICE_HOST']) ? 'kubernetes' : 'host' };
-}
-
-function isSet(value: string | undefined): value is string {
-  return value !== undefined && !['', '0', 'false'].includes(value.toLowerCase());
+export function silenceSdkNotices(): void {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 }

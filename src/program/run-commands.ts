@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { type CliContext, extrasFor, load, runOptions } from '../command-context.ts';
 import { collect } from '../commands/collect.ts';
-import { demo } from '../commands/demo.ts';
 import { testConnections } from '../commands/test.ts';
 import type { Answer } from './answer.ts';
 
@@ -19,14 +18,16 @@ export function addDemoCommand(program: Command, context: CliContext, answer: An
         .default('small'),
     )
     .action(
-      answer((globals, flags: { dir: string; seed: string; size: 'small' | 'medium' | 'large' }) =>
-        demo({
+      answer(async (globals, flags: { dir: string; seed: string; size: 'small' | 'medium' | 'large' }) => {
+        // With a whole simulated workspace in it, which no other command should have to load.
+        const { demo } = await import('../commands/demo.ts');
+        return demo({
           ...flags,
           cwd: context.cwd,
           surroundings: context.surroundings,
           extrasFor: extrasFor(context, globals, globals.logLevel ?? 'warn'),
-        }),
-      ),
+        });
+      }),
     );
 }
 

@@ -1,42 +1,39 @@
 /** Which bytes ran: told by the program where it is one file, and the same as `sha256sum` of that file. */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TOOL_VERSION } from '../../src/deps.ts';
-import { CLI } from '../support/cli.ts';
-import { withFolder } from '../support/folder.ts';
-import { ROOT } from '../support/source-tree.ts';
+import { parseRecord } from '../../src/seal/record.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { toolDigest } from '../../src/tool-digest.ts';
+import { CLI, createWorkplace, type Workplace } from '../support/cli.ts';
 
-const versionOf = (entry: string) =>
-  execFileSync(process.execPath, [entry, '--version'], { encoding: 'utf8' });
-
-it('a bundle prints its own digest behind its version', async () => {
-  await withFolder(async (folder) => {
-    mkdirSync(join(folder, 'dist'));
-    copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-    const bundle = join(folder, 'dist/one-file.mjs');
-    await build({
-      absWorkingDir: ROOT,
-      entryPoints: ['src/cli.ts'],
-      outfile: bundle,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      banner: {
-        js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
-      },
-      logLevel: 'error',
-    });
-    const digest = createHash('sha256').update(readFileSync(bundle)).digest('hex');
-
-    expect(versionOf(bundle)).toBe(`${TOOL_VERSION} sha256:${digest}\n`);
-  });
+const digest = `sha256:${createHash('sha256').update(readFileSync(CLI)).digest('hex')}`;
+let simulator: Simulator;
+let place: Workplace;
+beforeAll(async () => {
+  simulator = await startSimulator({ now: () => new Date() });
+  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+});
+afterAll(async () => {
+  place.remove();
+  await simulator.close();
 });
 
-it('of a program in many files no digest is told', () => {
-  expect(versionOf(CLI)).toBe(`${TOOL_VERSION}\n`);
+it('the command line prints its own digest behind its version', async () => {
+  expect(await place.run(['--version'])).toMatchObject({ code: 0, stdout: `${TOOL_VERSION} ${digest}\n` });
+});
+
+it('its records give the same digest, and name neither machine nor folder', async () => {
+  expect(await place.run(['collect', '--only', 'labels'])).toMatchObject({ code: 4 });
+
+  const chain = join(place.store, 'segment-evidence/v1/acme/chain/001/000000000000.sigstore.json');
+  const { tool, run } = parseRecord(readFileSync(chain)).statement.predicate;
+  expect(tool).toEqual({ name: 'segment-evidence', version: TOOL_VERSION, digest });
+  expect(run.executor).toEqual({ kind: 'host' });
+});
+
+it('of a program in many files, such as this test, no digest is told', () => {
+  expect(toolDigest()).toBeUndefined();
 });

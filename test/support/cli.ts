@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { keygen } from '../../src/commands/keygen.ts';
 
-export const CLI = resolve(import.meta.dirname, '../../dist/src/cli.js');
+export const CLI = resolve(import.meta.dirname, '../../dist/segment-evidence.mjs');
 
 export interface Ran {
   readonly code: number | null;

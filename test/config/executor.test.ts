@@ -1,6 +1,6 @@
 /** On what a run says it was executed. */
 import { expect, it } from 'vitest';
-import { executorOf } from '../../src/config/environment.ts';
+import { executorOf } from '../../src/config/executor.ts';
 
 const REQUEST = '8e993247-5f5f-48e3-ba81-fd6250551872';
 const LAMBDA = { AWS_LAMBDA_FUNCTION_NAME: 'evidence-collect' };
