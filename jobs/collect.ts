@@ -60,7 +60,7 @@ const NAMES: Readonly<Partial<Record<ExitCode, string>>> = {
 /** Returns what was collected. @throws RunFailed unless everything is complete; never with a secret */
 export async function handler(
   event: unknown,
-  context: { getRemainingTimeInMillis(): number },
+  context: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
 ): Promise<{ readonly runs: readonly RunSummary[] }> {
   const env = readEnvironment();
   const stop = new AbortController();
@@ -74,7 +74,10 @@ export async function handler(
     );
   try {
     const leftMs = context.getRemainingTimeInMillis() - SEALING_MS;
-    const runs = await act(LambdaEvent.parse(event ?? {}), runOptions(stop.signal, leftMs));
+    const runs = await act(
+      LambdaEvent.parse(event ?? {}),
+      runOptions(stop.signal, leftMs, context.awsRequestId),
+    );
     return judge(runs);
   } catch (error) {
     throw toFailure(error);
@@ -83,9 +86,9 @@ export async function handler(
   }
 }
 
-function runOptions(signal: AbortSignal, leftMs: number): RunOptions {
+function runOptions(signal: AbortSignal, leftMs: number, requestId: string): RunOptions {
   const env = readEnvironment();
-  const surroundings = realSurroundings(env, signal);
+  const surroundings = { ...realSurroundings(env, signal), requestId };
   const config = loadConfig({
     env,
     cwd: env['LAMBDA_TASK_ROOT'] ?? process.cwd(),

@@ -5,6 +5,7 @@ export { commandDocuments } from './commands/index.ts';
 export * from './condition.ts';
 export * from './config.ts';
 export { Alert } from './config-alerts.ts';
+export * from './configuration.ts';
 export * from './lines.ts';
 export * from './manifest.ts';
 export * from './outcome.ts';

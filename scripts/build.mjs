@@ -52,9 +52,11 @@ async function unlessBuilt(what, output, build) {
 }
 
 function digestOfSources() {
-  const below = FOLDERS.flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name)));
+  const below = FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
+  );
   const hash = createHash('sha256');
   for (const path of [...FILES, ...below.sort()]) {
     const bytes = readFileSync(join(ROOT, path));

@@ -10,6 +10,8 @@ export interface Channel {
   /** Place in the configuration, from 1. */
   readonly index: number;
   readonly rules: ChannelRules;
+  /** All its settings, RFC 8785: references only, never what they stand for. */
+  readonly settings: string;
   /** Tells it once. @throws AlertError */
   notify(alert: AlertDocument): Promise<void>;
   /** Returns what can be said without telling anything, for people. @throws AlertError */

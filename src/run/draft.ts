@@ -3,6 +3,7 @@
  * with the records before (since when, unchanged since, first seen) depends on what is there already.
  */
 import type { Predicate } from '../../schemas/chain.ts';
+import type { Configuration } from '../../schemas/configuration.ts';
 import { MANIFEST_SCHEMA, type Manifest } from '../../schemas/manifest.ts';
 import { operations } from '../../schemas/operations.ts';
 import { deriveConditions, type RunFacts } from '../alerts/conditions.ts';
@@ -12,6 +13,7 @@ import { promisedAfter } from '../schedule/expected.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
 import type { FinishedFiles } from './files.ts';
 import { findBack, lastComplete } from './known.ts';
+import { channelsMember } from './known-channels.ts';
 import { missedBefore } from './missed.ts';
 import { undeliveredBefore } from './owed.ts';
 import type { RunReading } from './reading.ts';
@@ -36,7 +38,7 @@ export async function manifestAfter(
   const previous = history.last?.statement.predicate;
   const { config } = deps;
   const tail = history.position.kind === 'behind' ? previous : undefined;
-  const token = await tokenMember(deps, times, reading, history);
+  const token = await tokenMember(deps, times, reading, history, files.configuration.kept);
   const conditions = deriveConditions(
     {
       at: times.startedAt,
@@ -44,7 +46,7 @@ export async function manifestAfter(
       drifted: files.drifted,
       outOfTime: outOfTime(reading, files),
       answeringThoughOff: files.answeringThoughOff,
-      declaredRole: config.declaredRole,
+      declaredRole: files.configuration.kept.declaredRole,
       token: reading.token,
       fallback: fallbackOf(reading),
       tokenAgeDays: token.ageDays,
@@ -65,7 +67,7 @@ export async function manifestAfter(
       : previous?.run.expectedNextBy;
   return {
     schema: MANIFEST_SCHEMA,
-    tool: { name: 'segment-evidence', version: deps.toolVersion },
+    tool: toolOf(deps),
     connection: config.name,
     workspace: files.workspace === undefined ? null : { ...files.workspace, region: config.region },
     origin: originOf(deps, reading),
@@ -77,6 +79,7 @@ export async function manifestAfter(
       startedAt: times.startedAt,
       endedAt: times.endedAt,
       ...(expectedNextBy === undefined ? {} : { expectedNextBy }),
+      executor: deps.executor,
     },
     status: statusOf(files.entries, request.only !== undefined),
     conditions: [...conditions],
@@ -91,8 +94,16 @@ export async function manifestAfter(
     fingerprint: { keyId: deps.fingerprints.keyId },
     token: token.member,
     retention: config.retention,
-    config: { sha256: deps.configSha256 },
+    config: { sha256: files.configuration.artifact.sha256, ...channelsMember(deps) },
     clock: reading.log.clock,
+  };
+}
+
+function toolOf({ toolVersion, toolDigest }: RunDeps): Manifest['tool'] {
+  return {
+    name: 'segment-evidence',
+    version: toolVersion,
+    ...(toolDigest === undefined ? {} : { digest: toolDigest }),
   };
 }
 
@@ -134,6 +145,7 @@ async function tokenMember(
   { startedAt }: RunTimes,
   { tokenInUse, log }: RunReading,
   history: History,
+  { declaredRole }: Configuration,
 ): Promise<TokenMember> {
   if (tokenInUse === undefined) return { member: null, ageDays: undefined, hasChanged: false };
   const before = await findBack(deps, history, (record) => record.token ?? undefined);
@@ -146,7 +158,7 @@ async function tokenMember(
       fingerprint,
       ...(stage === undefined ? {} : { stage }),
       firstSeenAt,
-      ...(config.declaredRole === undefined ? {} : { declaredRole: config.declaredRole }),
+      ...(declaredRole === undefined ? {} : { declaredRole }),
     },
     ageDays: ageInDays(since, new Date(startedAt)),
     hasChanged: before !== undefined && !isSame,

@@ -10,13 +10,15 @@ const ENTRY =
     .source;
 const CONDITION = /\/conditions\/\*\/resource$/.source;
 const MANIFEST =
-  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/expectedNextBy$/
+  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$/
     .source;
 
 /** Members that may be missing, by format. */
 const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'evidence-manifest': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
   'chain-statement': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
+  configuration:
+    /^\/(?:workspace|schedule|shareLimitsWith|declaredRole|policy|features\/.*|collect\/maxMinutes)$/,
   alert: /^\/(?:resource|snapshotPath)$/,
   'alert-delivery': /^\/alert\/(?:resource|snapshotPath)$/,
   'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
@@ -38,6 +40,7 @@ const IN_RECORDS = /^\/data\//;
 const OPEN: Readonly<Record<string, RegExp>> = {
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
+  configuration: /^\/features$/,
 };
 /** Places where anything may stand. */
 const ANYTHING: Readonly<Record<string, RegExp>> = {

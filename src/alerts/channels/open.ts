@@ -3,6 +3,7 @@ import type { AlertDocument, ChannelKind } from '../../../schemas/alert.ts';
 import type { Alert } from '../../../schemas/config-alerts.ts';
 import { CONFIG_DEFAULTS } from '../../../schemas/config-values.ts';
 import { EvidenceError } from '../../errors.ts';
+import { canonical } from '../../evidence/canonical.ts';
 import type { Secret } from '../../evidence/secret.ts';
 import { type Channel, channelError } from '../channel.ts';
 import type { HttpSettings } from './http.ts';
@@ -48,6 +49,7 @@ function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundi
       reminderHours: alert.reminderHours ?? CONFIG_DEFAULTS.reminderHours,
       quietHours: alert.quietHours,
     },
+    settings: canonical(alert),
     notify: async (document: AlertDocument) => (await sender()).send(document),
     probe: async () => (await sender()).probe(),
   };
