@@ -21,6 +21,7 @@ export const alert = z.strictObject({
   connection: z.string(),
   workspace: z.strictObject({ id: z.string(), slug: z.string() }).nullable(),
   resource: z.string().optional(),
+  check: z.string().optional().describe('Id of the check that failed.'),
   summary: z.string().describe('What happened and since when.'),
   since: instant,
   lastGoodAt: instant.nullable().describe('Start of the last complete run; null: there is none, or unknown.'),

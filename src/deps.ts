@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { resources } from '../schemas/resources/index.ts';
 import { channelsOf } from './channels.ts';
+import { checks } from './checks/index.ts';
 import { configDigestInput } from './config/digest-input.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
@@ -17,6 +18,7 @@ import { canonical, sha256 } from './evidence/canonical.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import type { Secret } from './evidence/secret.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
+import { toRunConnection } from './run-connection.ts';
 import { createSegmentClient } from './segment/client.ts';
 import { Pace } from './segment/pace.ts';
 import { createTransport } from './segment/transport.ts';
@@ -151,10 +153,11 @@ export async function openRun(
     newRunId,
     newLogId,
     backOff: (attempt) => sleep(Math.round(random() * 100 * attempt)),
-    config: connection,
+    config: toRunConnection(connection),
     configSha256: sha256(canonical(configDigestInput(connection))),
     toolVersion: TOOL_VERSION,
     definitions: resources,
+    checks,
     fingerprints: createFingerprinter(fingerprintKey),
     fetchToken: async () => {
       const token = await fetchToken(connection, secrets);

@@ -167,10 +167,14 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
 
 /** What the record says is in the record already; of the alert, which one it is. */
 function toJsonDelivery({ channel, alert, result, attempts, error }: Delivery): Record<string, unknown> {
-  const { id, condition, state, severity, resource } = alert;
+  const { id, condition, state, severity, resource, check } = alert;
+  const about = {
+    ...(resource === undefined ? {} : { resource }),
+    ...(check === undefined ? {} : { check }),
+  };
   return {
     channel,
-    alert: { id, condition, state, severity, ...(resource === undefined ? {} : { resource }) },
+    alert: { id, condition, state, severity, ...about },
     result,
     attempts,
     ...(error === undefined ? {} : { error }),

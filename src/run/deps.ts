@@ -2,6 +2,7 @@
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { Channel } from '../alerts/channel.ts';
+import type { Check } from '../checks/check.ts';
 import type { CommitDeps } from '../commit/commit.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import type { Secret } from '../evidence/secret.ts';
@@ -68,6 +69,8 @@ export interface RunDeps extends CommitDeps {
   readonly configSha256: string;
   readonly toolVersion: string;
   readonly definitions: readonly ResourceDefinition[];
+  /** Asked about what was read. */
+  readonly checks: readonly Check[];
   readonly fingerprints: Fingerprinter;
   /** @throws SecretError when it cannot be fetched */
   readonly fetchToken: () => Promise<FetchedToken>;

@@ -61,6 +61,7 @@ export async function runAt(
     configSha256: createHash('sha256').update('configuration').digest('hex'),
     toolVersion: '0.0.0-test',
     definitions: spine,
+    checks: [],
     random: () => 0.5,
     channels: [],
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key, long enough')),

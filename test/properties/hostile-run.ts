@@ -100,6 +100,7 @@ function depsOf(
     configSha256: '0'.repeat(64),
     toolVersion: '0.0.0',
     definitions: resources,
+    checks: [],
     random: () => 0.5,
     channels: [],
     fingerprints: FINGERPRINTS,

@@ -89,6 +89,7 @@ async function runOnce(
     configSha256: createHash('sha256').update('golden configuration').digest('hex'),
     toolVersion: '0.0.0-golden',
     definitions: resources,
+    checks: [],
     fingerprints: createFingerprinter(Buffer.from('golden fingerprint key, long enough')),
     fetchToken: async () => ({ secret: new Secret(simulator.tokens[role], 'env:GOLDEN') }),
     openClient: (token, onAttempt) => {

@@ -181,6 +181,7 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
     configSha256: '0'.repeat(64),
     toolVersion: '0.0.0-test',
     definitions: spine,
+    checks: [],
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
     fetchToken: settings.fetchToken ?? (async () => ({ secret: new Secret(token, 'env:TOKEN') })),
     openClient: openClientOf(simulator.url, clock, settings),
