@@ -2,22 +2,16 @@
  * What a check is: one question about what a run read, and who must hear of the answer. One file a check.
  * Pure: no clock, no network, no disk; all it may look at is handed to it.
  */
+import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { Finding } from '../evidence/finding.ts';
-
-/** One line of `data/resources/<resource>.jsonl`, as it will be stored. */
-export interface CheckedRecord {
-  readonly id: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly parent?: Readonly<Record<string, string>>;
-}
 
 /** What a run read, as far as checks may look at it. */
 export interface CheckedRun {
   /** The manifest's entry of a resource. */
   entry(resource: string): ResourceEntry | undefined;
   /** Yields the records of a resource; none where it has no file. */
-  records(resource: string): AsyncIterable<CheckedRecord>;
+  records(resource: string): AsyncIterable<StoredRecord>;
 }
 
 export interface Check {

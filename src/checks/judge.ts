@@ -2,11 +2,12 @@
  * Judge. Between the finished files and the manifest: asks every check about what was read. Pure; it changes
  * nothing of what was collected, and what it finds is sealed together with it.
  */
+import type { StoredRecord } from '../../schemas/lines.ts';
 import type { Manifest, ResourceEntry } from '../../schemas/manifest.ts';
 import type { Artifact } from '../evidence/artifact.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { linesOf } from '../evidence/lines.ts';
-import type { Check, CheckedRecord, CheckedRun } from './check.ts';
+import type { Check, CheckedRun } from './check.ts';
 
 /** What is judged: the finished files of a run, and an entry for each resource. */
 export interface Judged {
@@ -46,7 +47,7 @@ function toCheckedRun({ entries, artifacts }: Judged): CheckedRun {
       const path = entry(resource)?.path;
       const artifact = artifacts.find((each) => each.path === path);
       if (artifact === undefined) return;
-      for await (const line of linesOf(artifact.open())) yield JSON.parse(line) as CheckedRecord;
+      for await (const line of linesOf(artifact.open())) yield JSON.parse(line) as StoredRecord;
     },
   };
 }

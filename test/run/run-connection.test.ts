@@ -1,7 +1,7 @@
 /** What the configuration holds reaches a run by name only. */
 import { expect, it } from 'vitest';
 import type { EffectiveConnection } from '../../src/config/effective.ts';
-import { toRunConnection } from '../../src/run-connection.ts';
+import { toRunConnection } from '../../src/config-to-run.ts';
 
 const connection: EffectiveConnection = {
   name: 'acme',
