@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Predicate } from '../schemas/chain.ts';
-import { resources } from '../schemas/resources/index.ts';
+import { features, resources } from '../schemas/resources/index.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { toStoreLocation } from './config/store-location.ts';
@@ -59,7 +59,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
     env = readEnvironment(),
     ...rest
   } = request;
-  const known = { resources: resources.map((resource) => resource.name) };
+  const known = { resources: resources.map((resource) => resource.name), features };
   const file = config === undefined ? {} : { file: config };
   const { connections } = loadConfig({ env, cwd: process.cwd(), homeDir: homedir(), known, ...file });
   const connection = connections.find((each) => each.name === name);
