@@ -4,8 +4,7 @@
  * so that the platform's own metrics, retries and on-failure destination see it.
  */
 import { z } from 'zod';
-import { FEATURES } from '../schemas/resource.ts';
-import { resources } from '../schemas/resources/index.ts';
+import { features, resources } from '../schemas/resources/index.ts';
 import { collect } from '../src/commands/collect.ts';
 import { fillDueSlots, type RunOptions } from '../src/commands/due.ts';
 import { worstExit } from '../src/commands/exit.ts';
@@ -92,7 +91,7 @@ function runOptions(signal: AbortSignal, leftMs: number, requestId: string): Run
   const config = loadConfig({
     env,
     cwd: env['LAMBDA_TASK_ROOT'] ?? process.cwd(),
-    known: { resources: resources.map(({ name }) => name), features: FEATURES },
+    known: { resources: resources.map(({ name }) => name), features },
   });
   const secrets = new Set<string>();
   const log = createLogger({

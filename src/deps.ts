@@ -8,11 +8,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { resources } from '../schemas/resources/index.ts';
 import { channelsOf } from './channels.ts';
+import { checks } from './checks/index.ts';
 import { configurationOf } from './config/configuration.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
 import { executorOf } from './config/executor.ts';
 import { type ProxyAddress, proxyFor } from './config/proxy.ts';
+import { toRunConnection } from './config-to-run.ts';
 import { fetchFingerprintKey, fetchToken, openSecrets, openSigner } from './credentials.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import type { Secret } from './evidence/secret.ts';
@@ -154,12 +156,13 @@ export async function openRun(
     newRunId,
     newLogId,
     backOff: (attempt) => sleep(Math.round(random() * 100 * attempt)),
-    config: connection,
+    config: toRunConnection(connection),
     configuration: configurationOf(connection),
     toolVersion: TOOL_VERSION,
     toolDigest: toolDigest(),
     executor: executorOf(env, surroundings.requestId),
     definitions: resources,
+    checks,
     fingerprints: createFingerprinter(fingerprintKey),
     fetchToken: async () => {
       const token = await fetchToken(connection, secrets);

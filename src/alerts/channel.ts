@@ -1,5 +1,6 @@
 /** A place where alerts are told. */
-import type { AlertDocument, ChannelKind } from '../../schemas/alert.ts';
+import type { AlertDocument } from '../../schemas/alert.ts';
+import type { ChannelKind } from '../../schemas/channel-kinds.ts';
 import { AlertError } from '../errors.ts';
 import type { ChannelRules } from './rules.ts';
 

@@ -4,6 +4,7 @@ import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { Executor } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { Channel } from '../alerts/channel.ts';
+import type { Check } from '../checks/check.ts';
 import type { CommitDeps } from '../commit/commit.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import type { Secret } from '../evidence/secret.ts';
@@ -73,6 +74,8 @@ export interface RunDeps extends CommitDeps {
   readonly toolDigest: string | undefined;
   readonly executor: Executor;
   readonly definitions: readonly ResourceDefinition[];
+  /** Asked about what was read. */
+  readonly checks: readonly Check[];
   readonly fingerprints: Fingerprinter;
   /** @throws SecretError when it cannot be fetched */
   readonly fetchToken: () => Promise<FetchedToken>;

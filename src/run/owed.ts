@@ -4,7 +4,8 @@
  */
 import type { AlertDocument } from '../../schemas/alert.ts';
 import type { Predicate } from '../../schemas/chain.ts';
-import { alertsBetween, keyOf } from '../alerts/changes.ts';
+import { conditionKey } from '../../schemas/condition.ts';
+import { alertsBetween } from '../alerts/changes.ts';
 import type { Channel } from '../alerts/channel.ts';
 import { isHeld, isWanted } from '../alerts/rules.ts';
 import { readPrevious } from '../commit/history.ts';
@@ -60,10 +61,10 @@ export async function owedUpTo(deps: OwedDeps, last: ChainRecord | undefined): P
       if (knewChannel(deps, predicate.config, channel)) known.add(channel);
       const alerts = alertsFor(channel, predicate, previous?.statement.predicate);
       const open = alerts.filter(
-        (alert) => alert.state !== 'ongoing' || !overtaken.has(`${channel.name}\0${keyOf(alert)}`),
+        (alert) => alert.state !== 'ongoing' || !overtaken.has(`${channel.name}\0${conditionKey(alert)}`),
       );
       for (const alert of open.toReversed()) {
-        overtaken.add(`${channel.name}\0${keyOf(alert)}`);
+        overtaken.add(`${channel.name}\0${conditionKey(alert)}`);
         if (await isDelivered(deps, alert.id)) continue;
         owed.push({ channel, alert, bornAt: predicate.chain.recordedAt, wasDue: known.has(channel) });
       }

@@ -6,10 +6,10 @@ import { configuration } from '../../schemas/configuration.ts';
 import type { Schema } from '../../schemas/first-issues.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
 import { isObject } from '../evidence/json.ts';
+import { LineSplitter } from '../evidence/lines.ts';
 import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Problem } from './failure.ts';
-import { LineSplitter } from './lines.ts';
 import { issuesOf } from './schema-issues.ts';
 
 /** What a file counts to. */

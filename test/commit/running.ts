@@ -65,6 +65,7 @@ export async function runAt(
     toolDigest: undefined,
     executor: { kind: 'host' },
     definitions: spine,
+    checks: [],
     random: () => 0.5,
     channels: [],
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key, long enough')),

@@ -105,6 +105,7 @@ function depsOf(
     toolDigest: undefined,
     executor: { kind: 'host' },
     definitions: resources,
+    checks: [],
     random: () => 0.5,
     channels: [],
     fingerprints: FINGERPRINTS,

@@ -92,6 +92,7 @@ async function runOnce(
     toolDigest: `sha256:${createHash('sha256').update('golden bundle').digest('hex')}`,
     executor: { kind: 'host' },
     definitions: resources,
+    checks: [],
     fingerprints: createFingerprinter(Buffer.from('golden fingerprint key, long enough')),
     fetchToken: async () => ({ secret: new Secret(simulator.tokens[role], 'env:GOLDEN') }),
     openClient: (token, onAttempt) => {

@@ -188,6 +188,7 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
     toolDigest: undefined,
     executor: { kind: 'host' },
     definitions: spine,
+    checks: [],
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
     fetchToken: settings.fetchToken ?? (async () => ({ secret: new Secret(token, 'env:TOKEN') })),
     openClient: openClientOf(simulator.url, clock, settings),
