@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { channelKinds, inWords, isBuilt, neededBy } from '../../schemas/channel-kinds.ts';
 import { FILE, load, MINIMAL, problemsOf } from './folder.ts';
 
 describe('what this version cannot do', () => {
@@ -8,22 +9,28 @@ describe('what this version cannot do', () => {
       MINIMAL.replace('token: env:ACME_TOKEN', 'writeKey: env:W\n    type: write-key'),
       '8:11: connections.0.type: expected public-api',
     ],
-    [
-      'a mail channel',
-      `${MINIMAL}alerts: [{ channel: slack, url: env:SLACK }, { channel: email, url: env:MAIL }]\n`,
-      '8:57: alerts.1.channel: expected slack, webhook or sns: this version does not send to email',
-    ],
-    [
-      'a teams channel of a connection',
-      `${MINIMAL}    alerts: [{ channel: teams, url: env:TEAMS }]\n`,
-      '8:25: connections.0.alerts.0.channel: expected slack, webhook or sns: this version does not send to teams',
-    ],
   ])('%s is refused with what works today', (_title, text, expected) => {
     const found = problemsOf(text);
 
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`${FILE}:${expected}`);
     expect(found[0]).toContain('this version');
+  });
+
+  const works = inWords(channelKinds.filter(isBuilt), 'or');
+
+  it.each(channelKinds)('the channel %s is taken, or refused with those that work', (kind) => {
+    const alert = `{ channel: ${kind}, ${neededBy(kind).map((field) => `${field}: env:X`)} }`;
+    const ofAll = problemsOf(`${MINIMAL}alerts: [{ channel: slack, url: env:SLACK }, ${alert}]\n`);
+    const ofOne = problemsOf(`${MINIMAL}    alerts: [${alert}]\n`);
+
+    const refusal = `expected ${works}: this version does not send to ${kind}`;
+    expect(ofAll.map((line) => line.includes(`${FILE}:8:57: alerts.1.channel: ${refusal}`))).toEqual(
+      isBuilt(kind) ? [] : [true],
+    );
+    expect(
+      ofOne.map((line) => line.includes(`${FILE}:8:25: connections.0.alerts.0.channel: ${refusal}`)),
+    ).toEqual(isBuilt(kind) ? [] : [true]);
   });
 
   it('what another setting replaces is not refused', () => {

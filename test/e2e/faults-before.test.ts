@@ -1,6 +1,7 @@
 /** Lists that are far shorter than in the last complete snapshot, with a 200 and nothing to explain it. */
 import { describe } from 'vitest';
 import type { Simulator } from '../../src/simulator/simulator.ts';
+import { childrenOf } from '../support/children.ts';
 import { type FaultRow, listEdit, type Scene, tryRows } from '../support/fault-row.ts';
 
 interface Shrinking {
@@ -8,8 +9,6 @@ interface Shrinking {
   readonly operationId: string;
   readonly key: string;
   readonly goneBy: string;
-  /** What is read under it. */
-  readonly below?: readonly string[];
 }
 
 const destinations: Shrinking = {
@@ -17,21 +16,18 @@ const destinations: Shrinking = {
   operationId: 'listDestinations',
   key: 'destinations',
   goneBy: 'Integration Deleted',
-  below: ['destination-filters'],
 };
 const warehouses: Shrinking = {
   resource: 'warehouses',
   operationId: 'listWarehouses',
   key: 'warehouses',
   goneBy: 'Storage Destination Deleted',
-  below: ['warehouse-sources'],
 };
 const plans: Shrinking = {
   resource: 'tracking-plans',
   operationId: 'listTrackingPlans',
   key: 'trackingPlans',
   goneBy: 'Tracking Plan Deleted',
-  below: ['tracking-plan-rules', 'tracking-plan-sources'],
 };
 const credentials: Shrinking = {
   resource: 'credentials',
@@ -63,7 +59,8 @@ function noteRemoval({ world }: Simulator, type: string): void {
 
 /** Far fewer than before, and nothing says why. */
 function unexplained(shrinking: Shrinking, to: number, name: string): FaultRow {
-  const { resource, below = [] } = shrinking;
+  const { resource } = shrinking;
+  const below = childrenOf(resource);
   return {
     name,
     ...shrink(shrinking, to),

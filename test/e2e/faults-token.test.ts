@@ -1,6 +1,7 @@
 /** Faults of the token and of the question whose it is: then nothing else can be asked. */
 import { describe } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
+import { unaskedWith } from '../support/children.ts';
 import { type FaultRow, tryRows } from '../support/fault-row.ts';
 
 const names = resources.map(({ name }) => name);
@@ -18,9 +19,9 @@ function revokeAfter(operationId: string): FaultRow['arrange'] {
 }
 
 const refusedAtOnce = { rest: 'denied token 401', status: 'failed', exit: 3 } as const;
-/** Read under others that were not read: nobody was asked. */
-const unasked = (...children: string[]) =>
-  Object.fromEntries(children.map((name) => [name, 'denied token -']));
+/** Read under others than those that were read: nobody was asked. */
+const unasked = (...read: string[]) =>
+  Object.fromEntries(unaskedWith(read).map((name) => [name, 'denied token -']));
 
 const refused: readonly FaultRow[] = [
   {
@@ -36,8 +37,7 @@ const refused: readonly FaultRow[] = [
     arrange: revokeAfter('getWorkspace'),
     gaps: {
       workspace: 'complete',
-      ...unasked('destination-filters', 'group-invites', 'group-members', 'source-settings'),
-      ...unasked('tracking-plan-rules', 'tracking-plan-sources', 'warehouse-sources'),
+      ...unasked('workspace'),
     },
     ...refusedAtOnce,
     conditions: ['token-refused'],
@@ -52,7 +52,7 @@ const refused: readonly FaultRow[] = [
       users: 'complete',
       groups: 'complete',
       sources: 'complete',
-      ...unasked('destination-filters', 'tracking-plan-rules', 'tracking-plan-sources'),
+      ...unasked('workspace', 'users', 'groups', 'sources'),
     },
     rest: 'denied token 401',
     status: 'partial',

@@ -1,5 +1,6 @@
 /** What is left out on purpose: it is no gap, and never quiet where it was collected before. */
 import { describe, expect } from 'vitest';
+import { childrenOf } from '../support/children.ts';
 import { type FaultRow, namesFeature, type Scene, tryRows } from '../support/fault-row.ts';
 
 const functionsOff = { connection: { features: { functions: false } } } as const;
@@ -74,6 +75,8 @@ const off: readonly FaultRow[] = [
   },
 ];
 
+const withoutDestinations = ['destinations', ...childrenOf('destinations')];
+
 const chosen: readonly FaultRow[] = [
   {
     name: 'a resource that is excluded is left out with what is read under it',
@@ -81,10 +84,7 @@ const chosen: readonly FaultRow[] = [
     ...declaredAgain,
     ...fine,
     arrange: () => undefined,
-    gaps: {
-      destinations: 'not-collected excluded -',
-      'destination-filters': 'not-collected excluded -',
-    },
+    gaps: Object.fromEntries(withoutDestinations.map((name) => [name, 'not-collected excluded -'])),
     conditions: [],
   },
   {
@@ -93,11 +93,8 @@ const chosen: readonly FaultRow[] = [
     ...declaredAgain,
     ...fine,
     arrange: ({ cli }) => cli.writeConfig({}, { collect: { exclude: ['destinations'] } }),
-    gaps: {
-      destinations: 'not-collected excluded -',
-      'destination-filters': 'not-collected excluded -',
-    },
-    conditions: ['scope-reduced destinations', 'scope-reduced destination-filters'],
+    gaps: Object.fromEntries(withoutDestinations.map((name) => [name, 'not-collected excluded -'])),
+    conditions: withoutDestinations.map((name) => `scope-reduced ${name}`),
   },
   {
     name: 'groups are whole without the users, since an owner may need no group',
