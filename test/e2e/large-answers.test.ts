@@ -10,7 +10,8 @@ import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { runMeasured } from '../support/measured.ts';
 
 const MB = 1024 * 1024;
-const MOST_MB = 300;
+/** Newer versions of Node hold more for the same work, also when they are told to hold less (docs/deployment.md). */
+const MOST_MB = Number(process.versions.node.split('.')[0]) > 20 ? 360 : 300;
 const junk = (bytes: number, item = '{}') =>
   `[${`${item},`.repeat(Math.floor(bytes / (item.length + 1)) - 1)}${item}]`;
 
