@@ -14,6 +14,7 @@ import {
   receiptPath,
   type SealedStore,
 } from '../support/sealed-store.ts';
+import { everyNth } from '../support/tier.ts';
 import { SEQ, STEPS, spoilt } from '../verify/tampering/by-hand.ts';
 import { continueInSecondChain, misplaced, SECOND_CHAIN } from '../verify/tampering/by-hand-chains.ts';
 
@@ -129,7 +130,7 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
 
   const rows = [...spoilt, ...misplaced].map((row) => [row.name, row] as const);
 
-  it.each(rows)('does not say ok to %s', async (_, row) => {
+  it.each(everyNth(rows, 3))('does not say ok to %s', async (_, row) => {
     await row.spoil(store);
 
     const { silent, refused, stdout, stderr } = run(row.names?.(store));
