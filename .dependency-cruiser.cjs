@@ -1,4 +1,7 @@
-/** The import rules of docs/architecture.md. `npm run check:imports` sees to it that modules are really seen. */
+/**
+ * The import rules of docs/architecture.md. Every folder of `src/` has a room: a list of what it may import.
+ * A folder without one is refused. `npm run check:imports` sees to it that modules are really seen.
+ */
 const only = (name, from, to, comment) => ({
   name,
   comment,
@@ -7,157 +10,208 @@ const only = (name, from, to, comment) => ({
   to: { pathNot: to },
 });
 
+const NODE = '^(node:)?(crypto|fs|fs/promises|path|stream|util)$';
+const PACKAGES = ['^node_modules/(@clack/prompts|commander|yaml|zod)/'];
+
+const rooms = [
+  only('errors-import-nothing', '^src/errors\\.ts$', ['^$'], 'errors are below everything'),
+  only('backoff-imports-nothing', '^src/backoff\\.ts$', ['^$'], 'one formula for everybody who asks again'),
+  only('aws-words-are-pure', '^src/aws/', ['^src/aws/'], 'what AWS answers means the same to everybody'),
+  only(
+    'schemas-import-zod-only',
+    '^schemas/',
+    ['^schemas/', '^node_modules/zod/'],
+    'a schema says what is, and does nothing',
+  ),
+  only(
+    'evidence-is-pure',
+    '^src/evidence/',
+    [
+      '^src/evidence/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^crypto$',
+      '^node:crypto$',
+      '^node_modules/canonicalize/',
+    ],
+    'evidence knows no disk, no network and no clock',
+  ),
+  only(
+    'spool-holds-lines',
+    '^src/spool/',
+    ['^src/spool/', '^src/evidence/', '^(node:)?(crypto|fs|fs/promises|os|path)$'],
+    '',
+  ),
+  only(
+    'seal-signs',
+    '^src/seal/',
+    [
+      '^src/seal/',
+      '^src/aws/',
+      '^src/evidence/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+      '^node_modules/@aws-sdk/client-kms/',
+    ],
+    'sealing knows no store, and no network but that of a key that is elsewhere',
+  ),
+  only(
+    'verify-reads',
+    '^src/verify/',
+    [
+      '^src/verify/',
+      '^src/seal/',
+      '^src/evidence/',
+      '^src/store/(store|layout|content)\\.ts$',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+      '^node_modules/zod/',
+    ],
+    'verifying reads a store and asks nobody else',
+  ),
+  only(
+    'net-connects',
+    '^src/net/',
+    ['^src/net/', '^(node:)?net$', '^node_modules/undici/'],
+    'how a connection is made is decided once, whoever is talked to over it',
+  ),
+  only(
+    'segment-reads-segment',
+    '^src/segment/',
+    [
+      '^src/segment/',
+      '^src/net/',
+      '^src/evidence/',
+      '^schemas/',
+      '^src/backoff\\.ts$',
+      '^src/errors\\.ts$',
+      '^(node:)?net$',
+      '^node_modules/(undici|p-queue|zod)/',
+    ],
+    'the client keeps nothing and judges nothing',
+  ),
+  only(
+    'store-keeps',
+    '^src/store/',
+    [
+      '^src/store/',
+      '^src/aws/',
+      '^src/evidence/',
+      '^schemas/',
+      '^src/backoff\\.ts$',
+      '^src/errors\\.ts$',
+      '^(node:)?(crypto|fs|fs/promises|path|stream)$',
+      '^node_modules/@aws-sdk/client-s3/',
+    ],
+    '',
+  ),
+  only(
+    'commit-joins-seal-and-store',
+    '^src/commit/',
+    ['^src/commit/', '^src/seal/', '^src/store/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$'],
+    '',
+  ),
+  only(
+    'alerts-are-pure',
+    '^src/alerts/(?!channels/)',
+    ['^src/alerts/(?!channels/)', '^src/evidence/', '^schemas/', '^src/errors\\.ts$', '^src/backoff\\.ts$'],
+    'which alerts there are follows from the records alone',
+  ),
+  only(
+    'channels-send',
+    '^src/alerts/channels/',
+    [
+      '^src/alerts/',
+      '^src/net/',
+      '^src/evidence/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?net$',
+      '^node_modules/(undici|standardwebhooks)/',
+      '^node_modules/(@aws-sdk|@smithy)/',
+    ],
+    'a channel is handed its address and its secret, and keeps nothing',
+  ),
+  only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
+  only(
+    'service-is-woken-and-asked',
+    '^src/service/',
+    ['^src/service/', '^src/schedule/', '^(node:)?(http|net)$', '^node_modules/node-cron/'],
+    'what a run is, the service is told; it holds the only timer and the only listening socket',
+  ),
+  only(
+    'simulator-stands-alone',
+    '^src/simulator/',
+    [
+      '^src/simulator/',
+      '^schemas/',
+      '^node:',
+      '^(http|net|crypto|timers/promises|zlib|url|events|stream)$',
+      '^node_modules/zod/',
+    ],
+    'the simulator must not know how it is read',
+  ),
+  only(
+    'checks-are-asked',
+    '^src/checks/',
+    ['^src/checks/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$'],
+    'a check is handed what it may look at: no disk, no network, no clock',
+  ),
+  only(
+    'config-is-read',
+    '^src/config/',
+    [
+      '^src/(config|aws|evidence|schedule)/',
+      '^schemas/',
+      '^src/(errors|log)\\.ts$',
+      '^(node:)?(fs|fs/promises|net|path)$',
+      '^node_modules/(yaml|zod|@aws-sdk/client-secrets-manager)/',
+    ],
+    'configuration knows what somebody wrote, and nothing of what is done with it',
+  ),
+  only(
+    'run-joins-the-steps',
+    '^src/run/',
+    [
+      '^src/(run|alerts|checks|commit|evidence|schedule|seal|segment|store)/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+    ],
+    'a run is told where and how, and asks no disk and no network itself',
+  ),
+  only('commands-come-last', '^src/commands/', ['^src/', '^schemas/', NODE, ...PACKAGES], ''),
+  only('program-is-the-command-tree', '^src/program/', ['^src/', '^schemas/', NODE, ...PACKAGES], ''),
+];
+
+const roomPaths = rooms.map(({ from }) => from.path);
+const withoutRoom = { path: '^src/[^/]+/', pathNot: roomPaths };
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    only('errors-import-nothing', '^src/errors\\.ts$', ['^$'], 'errors are below everything'),
-    only('aws-words-are-pure', '^src/aws/', ['^src/aws/'], 'what AWS answers means the same to everybody'),
-    only(
-      'schemas-import-zod-only',
-      '^schemas/',
-      ['^schemas/', '^node_modules/zod/'],
-      'a schema says what is, and does nothing',
-    ),
-    only(
-      'evidence-is-pure',
-      '^src/evidence/',
-      [
-        '^src/evidence/',
-        '^schemas/',
-        '^src/errors\\.ts$',
-        '^crypto$',
-        '^node:crypto$',
-        '^node_modules/canonicalize/',
-      ],
-      'evidence knows no disk, no network and no clock',
-    ),
-    only(
-      'spool-holds-lines',
-      '^src/spool/',
-      ['^src/spool/', '^src/evidence/', '^(node:)?(crypto|fs|fs/promises|os|path)$'],
-      '',
-    ),
-    only(
-      'seal-signs',
-      '^src/seal/',
-      [
-        '^src/seal/',
-        '^src/aws/',
-        '^src/evidence/',
-        '^schemas/',
-        '^src/errors\\.ts$',
-        '^(node:)?crypto$',
-        '^node_modules/@aws-sdk/client-kms/',
-      ],
-      'sealing knows no store, and no network but that of a key that is elsewhere',
-    ),
-    only(
-      'verify-reads',
-      '^src/verify/',
-      [
-        '^src/verify/',
-        '^src/seal/',
-        '^src/evidence/',
-        '^src/store/(store|layout|content)\\.ts$',
-        '^schemas/',
-        '^src/errors\\.ts$',
-        '^(node:)?crypto$',
-        '^node_modules/zod/',
-      ],
-      'verifying reads a store and asks nobody else',
-    ),
-    only(
-      'net-connects',
-      '^src/net/',
-      ['^src/net/', '^(node:)?net$', '^node_modules/undici/'],
-      'how a connection is made is decided once, whoever is talked to over it',
-    ),
-    only(
-      'segment-reads-segment',
-      '^src/segment/',
-      [
-        '^src/segment/',
-        '^src/net/',
-        '^src/evidence/',
-        '^schemas/',
-        '^src/errors\\.ts$',
-        '^(node:)?net$',
-        '^node_modules/(undici|p-queue|zod)/',
-      ],
-      'the client keeps nothing and judges nothing',
-    ),
-    only(
-      'store-keeps',
-      '^src/store/',
-      [
-        '^src/store/',
-        '^src/aws/',
-        '^src/evidence/',
-        '^schemas/',
-        '^src/errors\\.ts$',
-        '^(node:)?(crypto|fs|fs/promises|path|stream)$',
-        '^node_modules/@aws-sdk/client-s3/',
-      ],
-      '',
-    ),
-    only(
-      'commit-joins-seal-and-store',
-      '^src/commit/',
-      ['^src/commit/', '^src/seal/', '^src/store/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$'],
-      '',
-    ),
-    only(
-      'alerts-are-pure',
-      '^src/alerts/(?!channels/)',
-      [
-        '^src/alerts/(?!channels/)',
-        '^src/evidence/',
-        '^schemas/',
-        '^src/errors\\.ts$',
-        '^node_modules/cockatiel/',
-      ],
-      'which alerts there are follows from the records alone',
-    ),
-    only(
-      'channels-send',
-      '^src/alerts/channels/',
-      [
-        '^src/alerts/',
-        '^src/net/',
-        '^src/evidence/',
-        '^schemas/',
-        '^src/errors\\.ts$',
-        '^(node:)?net$',
-        '^node_modules/(undici|standardwebhooks)/',
-        '^node_modules/(@aws-sdk|@smithy)/',
-      ],
-      'a channel is handed its address and its secret, and keeps nothing',
-    ),
-    only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
-    only(
-      'service-is-woken-and-asked',
-      '^src/service/',
-      ['^src/service/', '^src/schedule/', '^(node:)?(http|net)$', '^node_modules/node-cron/'],
-      'what a run is, the service is told; it holds the only timer and the only listening socket',
-    ),
-    only(
-      'simulator-stands-alone',
-      '^src/simulator/',
-      [
-        '^src/simulator/',
-        '^schemas/',
-        '^node:',
-        '^(http|net|crypto|timers/promises|zlib|url|events|stream)$',
-        '^node_modules/zod/',
-      ],
-      'the simulator must not know how it is read',
-    ),
+    ...rooms,
+    {
+      name: 'every-folder-has-a-room',
+      comment: 'add a row above that says what the new folder may import, and why',
+      severity: 'error',
+      from: withoutRoom,
+      to: {},
+    },
+    {
+      name: 'nobody-imports-a-folder-without-a-room',
+      severity: 'error',
+      from: {},
+      to: withoutRoom,
+    },
     {
       name: 'run-and-pipeline-do-not-reach-up',
       severity: 'error',
       from: { path: '^src/(run/|pipeline\\.ts$)' },
       to: {
-        path: '^(src/(deps|channels|credentials|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)',
+        path: '^(src/(deps|channels|credentials|config-to-run|run-connection|library|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)',
       },
     },
     {

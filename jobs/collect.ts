@@ -4,8 +4,7 @@
  * so that the platform's own metrics, retries and on-failure destination see it.
  */
 import { z } from 'zod';
-import { FEATURES } from '../schemas/resource.ts';
-import { resources } from '../schemas/resources/index.ts';
+import { features, resources } from '../schemas/resources/index.ts';
 import { collect } from '../src/commands/collect.ts';
 import { fillDueSlots, type RunOptions } from '../src/commands/due.ts';
 import { worstExit } from '../src/commands/exit.ts';
@@ -60,7 +59,7 @@ const NAMES: Readonly<Partial<Record<ExitCode, string>>> = {
 /** Returns what was collected. @throws RunFailed unless everything is complete; never with a secret */
 export async function handler(
   event: unknown,
-  context: { getRemainingTimeInMillis(): number },
+  context: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
 ): Promise<{ readonly runs: readonly RunSummary[] }> {
   const env = readEnvironment();
   const stop = new AbortController();
@@ -74,7 +73,10 @@ export async function handler(
     );
   try {
     const leftMs = context.getRemainingTimeInMillis() - SEALING_MS;
-    const runs = await act(LambdaEvent.parse(event ?? {}), runOptions(stop.signal, leftMs));
+    const runs = await act(
+      LambdaEvent.parse(event ?? {}),
+      runOptions(stop.signal, leftMs, context.awsRequestId),
+    );
     return judge(runs);
   } catch (error) {
     throw toFailure(error);
@@ -83,13 +85,13 @@ export async function handler(
   }
 }
 
-function runOptions(signal: AbortSignal, leftMs: number): RunOptions {
+function runOptions(signal: AbortSignal, leftMs: number, requestId: string): RunOptions {
   const env = readEnvironment();
-  const surroundings = realSurroundings(env, signal);
+  const surroundings = { ...realSurroundings(env, signal), requestId };
   const config = loadConfig({
     env,
     cwd: env['LAMBDA_TASK_ROOT'] ?? process.cwd(),
-    known: { resources: resources.map(({ name }) => name), features: FEATURES },
+    known: { resources: resources.map(({ name }) => name), features },
   });
   const secrets = new Set<string>();
   const log = createLogger({

@@ -3,6 +3,7 @@
  * data and no secret, least of all the address of a channel: knowing that is permission to post.
  */
 import { z } from 'zod';
+import { channelKinds } from './channel-kinds.ts';
 import { condition } from './condition.ts';
 import { instant, sha256Hex } from './manifest.ts';
 
@@ -10,7 +11,6 @@ export const ALERT_SCHEMA = 'segment-evidence/alert/v1';
 export const ALERT_DELIVERY_SCHEMA = 'segment-evidence/alert-delivery/v1';
 
 export const alertStates = ['opened', 'ongoing', 'resolved'] as const;
-export const channelKinds = ['slack', 'teams', 'pagerduty', 'webhook', 'sns', 'email', 'segment'] as const;
 
 export const alert = z.strictObject({
   schema: z.literal(ALERT_SCHEMA),
@@ -21,6 +21,7 @@ export const alert = z.strictObject({
   connection: z.string(),
   workspace: z.strictObject({ id: z.string(), slug: z.string() }).nullable(),
   resource: z.string().optional(),
+  check: z.string().optional().describe('Id of the check that failed.'),
   summary: z.string().describe('What happened and since when.'),
   since: instant,
   lastGoodAt: instant.nullable().describe('Start of the last complete run; null: there is none, or unknown.'),
@@ -43,4 +44,3 @@ export const alertDelivery = z.strictObject({
 export type AlertDocument = z.infer<typeof alert>;
 export type AlertState = AlertDocument['state'];
 export type AlertDelivery = z.infer<typeof alertDelivery>;
-export type ChannelKind = (typeof channelKinds)[number];

@@ -10,6 +10,9 @@ export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 export const PREDICATE_TYPE = 'urn:segment-evidence:attestation:evidence-snapshot:v1';
 
+/** Bytes of a record. None is written that is larger, and nothing larger is read for one. */
+export const LARGEST_RECORD_BYTES = 16 * 1024 * 1024;
+
 const base64 = z.base64().min(1);
 const logId = z.string().regex(/^[0-9a-f]{32}$/);
 const count = z.int().nonnegative();

@@ -29,6 +29,8 @@ export const condition = z.strictObject({
   condition: z.enum(conditionNames),
   severity: z.enum(severities),
   resource: z.string().optional(),
+  /** Id of the check that failed. */
+  check: z.string().optional(),
   /** One sentence for a person. Holds no personal data and no secret. */
   summary: z.string(),
   /** When it was first seen, ISO 8601 UTC. Carried from record to record. */
@@ -37,3 +39,12 @@ export const condition = z.strictObject({
 
 export type Condition = z.infer<typeof condition>;
 export type ConditionName = Condition['condition'];
+
+/** What a condition, or an alert of one, is about. */
+export type About = Pick<Condition, 'condition' | 'resource' | 'check'>;
+
+/** Returns what a condition is known by from record to record: its name and what it is about. */
+export function conditionKey({ condition, resource = '', check }: About): string {
+  const key = `${condition}\0${resource}`;
+  return check === undefined ? key : `${key}\0${check}`;
+}

@@ -1,6 +1,6 @@
 /** Where changes of a condition are told, as the configuration file says it. */
 import { z } from 'zod';
-import { channelKinds } from './alert.ts';
+import { type ChannelField, channelFields, channelKinds, inWords, kindsNeeding } from './channel-kinds.ts';
 import { severities } from './condition.ts';
 import { isRecord } from './config-rules.ts';
 import { ClockTime, CONFIG_DEFAULTS, SecretReference, TimeZone, wholeNumber } from './config-values.ts';
@@ -14,7 +14,9 @@ export const Alert = z
     url: SecretReference.optional().describe(
       'Address of the channel, of sns the ARN of the topic; a secret, since knowing it is permission to post.',
     ),
-    secret: SecretReference.optional().describe('Standard Webhooks signing secret; webhook only.'),
+    secret: SecretReference.optional().describe(
+      `Standard Webhooks signing secret; ${inWords(kindsNeeding('secret'), 'and')} only.`,
+    ),
     minSeverity: z
       .enum(severities)
       .optional()
@@ -34,14 +36,10 @@ export const Alert = z
         if (!isRecord(value)) return;
         const add = (key: string, message: string) =>
           context.addIssue({ code: 'custom', path: [key], message });
-        const isWebhook = value['channel'] === 'webhook';
-        const hasAddress = ['slack', 'webhook', 'sns'].includes(String(value['channel']));
-        if (hasAddress && !('url' in value))
-          add('url', 'expected a reference to the address of the channel, got nothing; add url: env:NAME');
-        if (isWebhook && !('secret' in value))
-          add('secret', 'expected a reference to a signing secret, got nothing; add secret: env:NAME');
-        if (!isWebhook && 'secret' in value)
-          add('secret', 'expected no secret: only a webhook is signed; remove it');
+        for (const field of fields) {
+          const problem = fieldProblem(field, value);
+          if (problem !== undefined) add(field, problem);
+        }
         const quiet = value['quietHours'];
         if (isRecord(quiet) && quiet['from'] === quiet['to'] && quiet['from'] !== undefined)
           add('quietHours', 'expected two different times of day, got the same twice; remove quietHours');
@@ -51,19 +49,24 @@ export const Alert = z
   );
 export type Alert = z.infer<typeof Alert>;
 
+const fields = Object.keys(channelFields) as readonly ChannelField[];
+
+function fieldProblem(field: ChannelField, alert: Readonly<Record<string, unknown>>): string | undefined {
+  const { what, only } = channelFields[field];
+  const kinds: readonly unknown[] = kindsNeeding(field);
+  const isNeeded = kinds.includes(alert['channel']);
+  if (isNeeded && !(field in alert))
+    return `expected a reference to ${what}, got nothing; add ${field}: env:NAME`;
+  if (isNeeded || !(field in alert) || only === undefined) return undefined;
+  return `expected no ${field}: only a ${inWords(kindsNeeding(field), 'or')} ${only}; remove it`;
+}
+
 /** The rules of `Alert` that a JSON Schema can say. */
 export const ALERT_RULES = {
-  allOf: [
-    {
-      if: { properties: { channel: { const: 'webhook' } }, required: ['channel'] },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
-      then: { required: ['url', 'secret'] },
-      else: { properties: { secret: false } },
-    },
-    {
-      if: { properties: { channel: { enum: ['slack', 'sns'] } }, required: ['channel'] },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
-      then: { required: ['url'] },
-    },
-  ],
+  allOf: fields.map((field) => ({
+    if: { properties: { channel: { enum: kindsNeeding(field) } }, required: ['channel'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
+    then: { required: [field] },
+    ...(channelFields[field].only === undefined ? {} : { else: { properties: { [field]: false } } }),
+  })),
 };

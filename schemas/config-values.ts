@@ -24,8 +24,29 @@ export const MOST_MINUTES = 360;
 const REFERENCE = 'secretsmanager:NAME_OR_ARN[#jsonKey], env:NAME or file:PATH';
 const NO_VALUES = 'A secret itself never belongs here: put it in a variable or a file and name that';
 /** `sgp_` starts Segment's own tokens: `env:sgp_…` is a token pasted behind a prefix, not a variable. */
-const SECRET_PATTERN = /^(?:secretsmanager:\S+|env:(?!sgp_)[A-Za-z_][A-Za-z0-9_]{0,127}|file:\P{Cc}+)$/u;
-const KEY_PATTERN = /^(?:kms:\S+|secretsmanager:\S+|env:(?!sgp_)[A-Za-z_][A-Za-z0-9_]{0,127}|file:\P{Cc}+)$/u;
+const SECRET_FORMS = {
+  secretsmanager: '\\S+',
+  env: '(?!sgp_)[A-Za-z_][A-Za-z0-9_]{0,127}',
+  file: '\\P{Cc}+',
+} as const;
+const KEY_FORMS = { kms: '\\S+', ...SECRET_FORMS } as const;
+
+/** What a reference to a secret may begin with. */
+export const SECRET_KINDS = namesOf(SECRET_FORMS);
+/** What the signing key may be kept in besides. */
+export const KEY_KINDS = namesOf(KEY_FORMS);
+
+const SECRET_PATTERN = patternOf(SECRET_FORMS);
+const KEY_PATTERN = patternOf(KEY_FORMS);
+
+function namesOf<Name extends string>(forms: Readonly<Record<Name, string>>): readonly Name[] {
+  return Object.keys(forms) as Name[];
+}
+
+function patternOf(forms: Readonly<Record<string, string>>): RegExp {
+  const each = Object.entries(forms).map(([kind, rest]) => `${kind}:${rest}`);
+  return new RegExp(`^(?:${each.join('|')})$`, 'u');
+}
 
 export const SecretReference = z
   .string()

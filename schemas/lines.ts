@@ -38,5 +38,7 @@ export const redactionLine = z.strictObject({
 });
 
 export type RecordLine = z.infer<typeof recordLine>;
+/** A record as it is kept: `data` is always an object. */
+export type StoredRecord = Omit<RecordLine, 'data'> & { readonly data: Readonly<Record<string, unknown>> };
 export type CollectionLogLine = z.infer<typeof collectionLogLine>;
 export type RedactionLine = z.infer<typeof redactionLine>;

@@ -82,10 +82,24 @@ const checkCounts = z.strictObject({
   error: count,
 });
 
+/** On what a run was executed, as its environment says. Never an account, a host or a person. */
+const executor = z.strictObject({
+  kind: z.enum(['host', 'lambda', 'kubernetes', 'ci']),
+  id: z.string().optional().describe('Lambda: function name/request id. CI: which service.'),
+});
+
 /** The manifest's members; the signed predicate repeats them at its top level. */
 export const manifestMembers = {
   schema: z.literal(MANIFEST_SCHEMA),
-  tool: z.strictObject({ name: z.literal('segment-evidence'), version: z.string() }),
+  tool: z.strictObject({
+    name: z.literal('segment-evidence'),
+    version: z.string(),
+    digest: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/)
+      .optional()
+      .describe('Of the one file that ran; absent where the program ran from several.'),
+  }),
   connection: z.string(),
   workspace: z
     .strictObject({ id: z.string(), slug: z.string(), name: z.string(), region: z.enum(['us', 'eu']) })
@@ -103,6 +117,7 @@ export const manifestMembers = {
     startedAt: instant,
     endedAt: instant,
     expectedNextBy: instant.optional(),
+    executor: executor.optional(),
   }),
   status: z.enum(['complete', 'partial', 'failed']),
   conditions: z.array(condition),
@@ -127,7 +142,15 @@ export const manifestMembers = {
     })
     .nullable(),
   retention: z.strictObject({ mode: z.enum(['GOVERNANCE', 'COMPLIANCE']), days: count }).nullable(),
-  config: z.strictObject({ sha256: sha256Hex }),
+  config: z.strictObject({
+    sha256: sha256Hex.describe('Of data/configuration.json.'),
+    channels: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Keyed fingerprint of the settings of each alert channel, in the order of the configuration.',
+      ),
+  }),
   clock: z.strictObject({ serverDate: instant, skewMs: z.int() }).nullable(),
 };
 
@@ -137,5 +160,6 @@ export type Manifest = z.infer<typeof manifest>;
 export type ResourceEntry = Manifest['resources'][number];
 export type ArtifactEntry = Manifest['artifacts'][number];
 export type Coverage = Manifest['coverage'];
+export type Executor = z.infer<typeof executor>;
 export type SnapshotStatus = Manifest['status'];
 export type CompletenessRule = z.infer<typeof completenessRule>;

@@ -105,6 +105,22 @@ export function setOf<S extends z.ZodType>(item: S): z.ZodArray<S> {
 export const openEnum = (...values: readonly string[]) =>
   withPolicy(z.string().meta({ examples: [...values] }), { kind: 'identifier' });
 
+/**
+ * Returns the schema that records are held against: what may be missing may be null as well, as servers
+ * write what they leave out.
+ */
+export function withNulls(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional)
+    return withNulls(schema.unwrap() as z.ZodType)
+      .nullable()
+      .optional();
+  if (schema instanceof z.ZodNullable) return withNulls(schema.unwrap() as z.ZodType).nullable();
+  if (schema instanceof z.ZodArray) return z.array(withNulls(schema.element as z.ZodType));
+  if (!(schema instanceof z.ZodObject)) return schema;
+  const fields = Object.entries(schema.shape as Record<string, z.ZodType>);
+  return z.object(Object.fromEntries(fields.map(([name, field]) => [name, withNulls(field)])));
+}
+
 /** The compiled form of a schema: what to do with a value at each place. */
 export type PolicyNode =
   | { readonly kind: 'keep' }

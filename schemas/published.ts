@@ -7,6 +7,7 @@ import { alert, alertDelivery } from './alert.ts';
 import { bundle, statement } from './chain.ts';
 import { commandDocuments } from './commands/index.ts';
 import { ConfigFile, configJsonSchema } from './config.ts';
+import { configuration } from './configuration.ts';
 import { collectionLogLine, redactionLine } from './lines.ts';
 import { manifest } from './manifest.ts';
 import type { ResourceDefinition } from './resource.ts';
@@ -47,6 +48,14 @@ const stored: readonly PublishedFormat[] = [
     description:
       'Signed record of one run: a Sigstore bundle around a DSSE envelope. Its existence is the commit.',
     schema: bundle,
+  },
+  {
+    name: 'configuration',
+    version: 1,
+    title: 'data/configuration.json',
+    description:
+      'What was asked of the connection: a declared list, without a store, path, host, ARN, account or person.',
+    schema: configuration,
   },
   {
     name: 'collection-log',

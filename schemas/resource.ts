@@ -67,10 +67,6 @@ export interface ReferenceDefinition {
   readonly to: string;
 }
 
-/** Features that a workspace may have or not have, as `features` of a connection names them. */
-export const FEATURES = ['protocols', 'functions', 'spaces', 'auditTrail'] as const;
-export type Feature = (typeof FEATURES)[number];
-
 /**
  * A list that the API empties, without an error, for a token that may not see what is in it. Which records
  * have something in it is known of some kinds only; of any other kind nothing is concluded.
@@ -109,8 +105,10 @@ export interface ResourceDefinition {
   readonly wrap?: string;
   /** Items hold several records each: one for every member of `field`, which is called `as` there. */
   readonly explode?: { readonly field: string; readonly as: string };
-  /** Without this feature the API does not answer. */
-  readonly feature?: Feature;
+  /** Without this feature of the workspace the API does not answer; named as `features` of a connection has it. */
+  readonly feature?: string;
+  /** How Segment itself calls the operation, where it promises less than for a stable one. */
+  readonly stability?: 'alpha' | 'beta';
   /** The least role that reads it whole, in Segment's own role names. */
   readonly role: string;
   /** A documented limit of this operation, in requests a minute; none: the connection's own pace. */

@@ -78,7 +78,10 @@ function storedForm(schema: z.ZodType): z.ZodType | undefined {
   const { kind } = compilePolicy(schema);
   // Before anything is unwrapped: a policy may stand on the wrapper.
   if (kind === 'volatile' || kind === 'catalogue' || kind === 'elsewhere') return undefined;
-  if (schema instanceof z.ZodOptional) return storedForm(schema.unwrap() as z.ZodType)?.optional();
+  if (schema instanceof z.ZodOptional)
+    return storedForm(schema.unwrap() as z.ZodType)
+      ?.nullable()
+      .optional();
   if (schema instanceof z.ZodNullable) return storedForm(schema.unwrap() as z.ZodType)?.nullable();
   switch (kind) {
     case 'secret':

@@ -31,12 +31,22 @@ const oneParser = {
   },
 };
 
+/** The AWS SDK brings a package that tells browsers apart, and loads it in browsers only. */
+const noBrowser = {
+  name: 'no-browser',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/bowser\// }, () => ({
+      contents: "throw new Error('this package runs in no browser');",
+    }));
+  },
+};
+
 const { code, metafile } = await bundle('jobs/collect.ts', {
   target: 'node24',
   minify: true,
   // Class names stand in error messages.
   keepNames: true,
-  plugins: [oneParser],
+  plugins: [oneParser, noBrowser],
 });
 const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const files = [

@@ -31,6 +31,7 @@ function* readExamples() {
   yield ['chain-record', record];
   yield ['chain-statement', statement];
   yield ['evidence-manifest', readJson(join(snapshot, 'evidence-manifest.json'))];
+  yield ['configuration', readJson(join(snapshot, 'data/configuration.json'))];
   yield* firstLine('collection-log', join(snapshot, 'data/collection-log.jsonl'));
   yield* firstLine('redactions', join(snapshot, 'data/redactions.jsonl'));
   yield* alertExamples();

@@ -1,7 +1,6 @@
 /** What the process gives to a command, and what flags and configuration make of it. */
 import type { Readable, Writable } from 'node:stream';
-import { FEATURES } from '../schemas/resource.ts';
-import { resources } from '../schemas/resources/index.ts';
+import { features, resources } from '../schemas/resources/index.ts';
 import type { CommandOutput } from './commands/command.ts';
 import type { LoadedConfig, LoadOptions } from './config/effective.ts';
 import type { Environment } from './config/environment.ts';
@@ -39,7 +38,7 @@ export function loadOptions(context: CliContext, globals: Globals): LoadOptions 
     env: context.env,
     cwd: context.cwd,
     homeDir: context.homeDir,
-    known: { resources: resources.map(({ name }) => name), features: FEATURES },
+    known: { resources: resources.map(({ name }) => name), features },
     ...(globals.config === undefined ? {} : { file: globals.config }),
     ...(globals.logLevel === undefined ? {} : { overrides: { logLevel: globals.logLevel } }),
   };

@@ -8,12 +8,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { resources } from '../schemas/resources/index.ts';
 import { channelsOf } from './channels.ts';
-import { configDigestInput } from './config/digest-input.ts';
+import { checks } from './checks/index.ts';
+import { configurationOf } from './config/configuration.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
+import { executorOf } from './config/executor.ts';
 import { type ProxyAddress, proxyFor } from './config/proxy.ts';
+import { toRunConnection } from './config-to-run.ts';
 import { fetchFingerprintKey, fetchToken, openSecrets, openSigner } from './credentials.ts';
-import { canonical, sha256 } from './evidence/canonical.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import type { Secret } from './evidence/secret.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
@@ -25,12 +27,15 @@ import { openFolderStore } from './store/folder.ts';
 import { openS3Store } from './store/s3.ts';
 import type { BucketOptions } from './store/s3-bucket.ts';
 import type { Store } from './store/store.ts';
+import { toolDigest } from './tool-digest.ts';
 
 export { openSigner } from './credentials.ts';
 
 /** What time it is and how to wait: real in the program, made up in tests. */
 export interface Surroundings {
   readonly env: Environment;
+  /** Of an invocation of a Lambda function. */
+  readonly requestId?: string;
   readonly now: () => Date;
   /** Ends early when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -151,10 +156,13 @@ export async function openRun(
     newRunId,
     newLogId,
     backOff: (attempt) => sleep(Math.round(random() * 100 * attempt)),
-    config: connection,
-    configSha256: sha256(canonical(configDigestInput(connection))),
+    config: toRunConnection(connection),
+    configuration: configurationOf(connection),
     toolVersion: TOOL_VERSION,
+    toolDigest: toolDigest(),
+    executor: executorOf(env, surroundings.requestId),
     definitions: resources,
+    checks,
     fingerprints: createFingerprinter(fingerprintKey),
     fetchToken: async () => {
       const token = await fetchToken(connection, secrets);

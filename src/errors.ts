@@ -153,6 +153,27 @@ export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
   }
 }
 
+/**
+ * Evidence was asked for and cannot be vouched for, or is not there. Exit 6 or, where nobody can judge, 7; 5 where
+ * the store may not be read.
+ * `problems` are the failures that `verify` reports, one sentence each.
+ */
+export class UnverifiedError extends EvidenceError<'NOT_VERIFIED' | 'NO_EVIDENCE'> {
+  readonly exitCode: ExitCode;
+  readonly problems: readonly string[];
+
+  constructor(
+    details: ErrorDetails<'NOT_VERIFIED' | 'NO_EVIDENCE'> & {
+      readonly exitCode: ExitCode;
+      readonly problems?: readonly string[];
+    },
+  ) {
+    super(details);
+    this.exitCode = details.exitCode;
+    this.problems = details.problems ?? [];
+  }
+}
+
 export type SegmentErrorCode =
   | 'TOKEN_REFUSED'
   | 'ACCESS_DENIED'

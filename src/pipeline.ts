@@ -1,13 +1,14 @@
 /**
- * One run, top to bottom: token → identify → collect → normalise → seal → store → alert.
+ * One run, top to bottom: token → identify → collect → normalise → judge → seal → store → alert.
  * Values only gain information; no step changes an earlier one. Whatever could not be read is an
  * outcome in the manifest, and is committed like everything else: silence is a gap, never evidence.
  */
+import { judge } from './checks/judge.ts';
 import { commitSnapshot } from './commit/commit.ts';
 import { assertStillThere, type History, readHistory } from './commit/history.ts';
 import { announce, type Delivery } from './run/announce.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
-import { manifestAfter } from './run/draft.ts';
+import { manifestAfter, type RunOutcome } from './run/draft.ts';
 import { finishFiles } from './run/files.ts';
 import { findSettled, knownWorkspace, wholeTo } from './run/known.ts';
 import { readPast } from './run/past.ts';
@@ -61,11 +62,13 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     past,
     isTrial: request.only !== undefined,
   });
-  const times = { startedAt, endedAt: deps.now().toISOString(), slot };
   try {
+    const judgement = await judge(deps.checks, files);
+    const times = { startedAt, endedAt: deps.now().toISOString(), slot };
+    const outcome: RunOutcome = { request, times, reading, files, judgement };
     const result = await commitSnapshot(deps, {
       artifacts: files.artifacts,
-      manifestAfter: (history, runId) => manifestAfter(deps, request, times, reading, files, history, runId),
+      manifestAfter: (history, runId) => manifestAfter(deps, outcome, { history, runId }),
       isSettled: async (history) => {
         await assertStillThere(deps, before.last);
         return request.force === true ? undefined : findSettled(deps, history, slot);

@@ -1,5 +1,5 @@
 /** The command tree: which commands and options there are, and which function answers each. */
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { CliContext, Globals } from './command-context.ts';
 import type { CommandOutput } from './commands/command.ts';
 import { TOOL_VERSION } from './deps.ts';
@@ -12,6 +12,7 @@ import { addKeyCommands } from './program/key-commands.ts';
 import { addDemoCommand, addRunCommands } from './program/run-commands.ts';
 import { addInitCommand, addServiceCommands } from './program/service-commands.ts';
 import { addStoreCommands } from './program/store-commands.ts';
+import { toolDigest } from './tool-digest.ts';
 
 /** Returns the whole command tree; `run` resolves to the exit code. */
 export function buildProgram(context: CliContext): {
@@ -21,7 +22,8 @@ export function buildProgram(context: CliContext): {
   let exitCode: ExitCode = EXIT.done;
   const program = new Command('segment-evidence')
     .description('Collects, seals and verifies evidence of a Twilio Segment workspace. Read-only.')
-    .version(TOOL_VERSION)
+    .option('-V, --version', 'print version and digest of this program')
+    .on('option:version', () => printVersion(context))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.streams.stdout.write(text),
@@ -53,6 +55,12 @@ export function buildProgram(context: CliContext): {
       return exitCode;
     },
   };
+}
+
+/** The digest is read only here: no other command pays for it. Ends as commander's own version does. */
+function printVersion({ streams }: CliContext): never {
+  streams.stdout.write(`${[TOOL_VERSION, toolDigest()].filter(Boolean).join(' ')}\n`);
+  throw new CommanderError(EXIT.done, 'commander.version', TOOL_VERSION);
 }
 
 /** Commands that do something, not those that only group others. */

@@ -31,6 +31,7 @@ function inCopy(use: (folder: string) => void): Promise<void> {
     mkdirSync(join(folder, 'test'));
     symlinkSync(join(ROOT, 'dist'), join(folder, 'dist'), 'junction');
     symlinkSync(join(ROOT, 'test/golden'), join(folder, 'test/golden'), 'junction');
+    cpSync(join(ROOT, 'docs'), join(folder, 'docs'), { recursive: true });
     writeFileSync(join(folder, 'README.md'), README);
     use(folder);
   });

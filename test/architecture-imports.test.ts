@@ -38,6 +38,7 @@ const planted: readonly Planted[] = [
   { rule: 'schemas-import-zod-only', file: 'schemas/upwards.ts', imports: '../src/evidence/about.ts' },
   { rule: 'evidence-is-pure', file: 'src/evidence/planted.ts', imports: 'node:fs' },
   { rule: 'evidence-is-pure', file: 'src/evidence/network.ts', imports: 'undici' },
+  { rule: 'backoff-imports-nothing', file: 'src/backoff.ts', imports: './errors.ts' },
   { rule: 'spool-holds-lines', file: 'src/spool/planted.ts', imports: '../store/store.ts' },
   { rule: 'seal-signs', file: 'src/seal/planted.ts', imports: '../store/store.ts' },
   { rule: 'verify-reads', file: 'src/verify/planted.ts', imports: '../store/folder.ts' },
@@ -55,6 +56,18 @@ const planted: readonly Planted[] = [
   { rule: 'schedule-is-pure', file: 'src/schedule/planted.ts', imports: 'node:timers' },
   { rule: 'service-is-woken-and-asked', file: 'src/service/planted.ts', imports: '../store/store.ts' },
   { rule: 'simulator-stands-alone', file: 'src/simulator/planted.ts', imports: '../segment/client.ts' },
+  { rule: 'checks-are-asked', file: 'src/checks/planted.ts', imports: '../store/store.ts' },
+  { rule: 'checks-are-asked', file: 'src/checks/disk.ts', imports: 'node:fs' },
+  { rule: 'config-is-read', file: 'src/config/reaching.ts', imports: '../store/store.ts' },
+  { rule: 'run-joins-the-steps', file: 'src/run/disk.ts', imports: 'node:fs' },
+  { rule: 'commands-come-last', file: 'src/commands/socket.ts', imports: 'node:net' },
+  { rule: 'program-is-the-command-tree', file: 'src/program/socket.ts', imports: 'node:net' },
+  { rule: 'every-folder-has-a-room', file: 'src/answers/changes.ts', imports: '../store/store.ts' },
+  {
+    rule: 'nobody-imports-a-folder-without-a-room',
+    file: 'src/command-context.ts',
+    imports: './report/page.ts',
+  },
   { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/pipeline.ts', imports: './deps.ts' },
   { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/run/planted.ts', imports: '../config/load.ts' },
   { rule: 'nothing-imports-entries', file: 'src/log.ts', imports: './program.ts' },
@@ -78,7 +91,7 @@ const innocent: Readonly<Record<string, string>> = {
   'schemas/manifest.ts': "import 'zod';",
   'src/evidence/round.ts': "import './about.ts';",
   'src/store/store.ts': "import '../../schemas/manifest.ts';",
-  'src/config/secrets-manager.ts': "void import('@aws-sdk/client-s3');",
+  'src/config/secrets-manager.ts': "void import('@aws-sdk/client-secrets-manager');",
   'src/store/s3.ts':
     "import type { S3Client } from '@aws-sdk/client-s3'; export type C = S3Client; void import('@aws-sdk/client-s3');",
   'src/segment/client.ts': "import 'undici';",
@@ -87,10 +100,11 @@ const innocent: Readonly<Record<string, string>> = {
   'src/simulator/world.ts': "import '../../schemas/manifest.ts';",
   'src/commands/demo.ts': "import '../simulator/world.ts';",
   'src/commands/collect.ts': "import '../store/store.ts';",
-  'src/config/load.ts': "import '../store/store.ts';",
+  'src/config/load.ts': "import '../../schemas/manifest.ts';",
   'src/deps.ts': "import './segment/client.ts'; import './config/load.ts';",
   'src/program.ts': "import './commands/collect.ts'; import './deps.ts';",
   'src/spool/spool.ts': "import 'node:fs';",
+  'src/report/page.ts': '',
 };
 
 function writeTree(folder: string): void {
@@ -100,7 +114,14 @@ function writeTree(folder: string): void {
   };
   write('package.json', '{"type":"module"}');
   write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'nodenext', target: 'es2023' } }));
-  for (const name of ['zod', 'undici', '@aws-sdk/client-s3', '@aws-sdk/client-kms', '@smithy/core']) {
+  for (const name of [
+    'zod',
+    'undici',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/client-kms',
+    '@aws-sdk/client-secrets-manager',
+    '@smithy/core',
+  ]) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
     write(`node_modules/${name}/index.js`, '');
   }

@@ -9,6 +9,7 @@ import { createSealedStore, type SealedStore } from './support/sealed-store.ts';
 import { bagRows } from './verify/tampering/bags.ts';
 import { besideRows } from './verify/tampering/beside.ts';
 import { chainRows } from './verify/tampering/chains.ts';
+import { configurationRows, honestConfiguration } from './verify/tampering/configurations.ts';
 import { contentRows } from './verify/tampering/contents.ts';
 import { continuationRows, continueHonestly } from './verify/tampering/continuations.ts';
 import { envelopeRows } from './verify/tampering/envelopes.ts';
@@ -60,6 +61,7 @@ const rows = [
   ...besideRows,
   ...envelopeRows,
   ...contentRows,
+  ...configurationRows,
   ...bagRows,
   ...gapRows,
   ...chainRows,
@@ -74,6 +76,12 @@ describe('verify', () => {
     const { verdict, exitCode, failures } = await verifySealed(store);
 
     expect({ verdict, exitCode, failures }).toEqual({ verdict: 'intact', exitCode: 0, failures: [] });
+  });
+
+  it('finds nothing wrong with a snapshot that has its configuration, beside those of before there was one', async () => {
+    await honestConfiguration(store);
+
+    expect((await verifySealed(store)).failures).toEqual([]);
   });
 
   it('finds nothing wrong with a second chain under a new key that is pinned too', async () => {

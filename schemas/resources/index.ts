@@ -53,3 +53,6 @@ export const resources: readonly ResourceDefinition[] = [
   groupInvites,
   warehouseSources,
 ];
+
+/** Features that a workspace may have or not have, as `features` of a connection names them. */
+export const features: readonly string[] = [...new Set(resources.flatMap(({ feature }) => feature ?? []))];

@@ -22,5 +22,6 @@ export const reverseEtlModels = defineResource({
     queryIdentifierColumn: z.string(),
   }),
   references: [{ field: 'sourceId', in: 'data', to: 'sources' }],
-  goneBy: ['Model Deleted'],
+  // What reads from a source goes with it.
+  goneBy: ['Model Deleted', 'Source Deleted'],
 });

@@ -11,6 +11,7 @@ export const spaces = defineResource({
   shape: 'list',
   key: 'spaces',
   feature: 'spaces',
+  stability: 'alpha',
   role: 'Unify Read-only on all spaces',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({ id: identifier(), slug: identifier(), name: z.string() }),

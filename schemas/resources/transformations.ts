@@ -39,5 +39,5 @@ export const transformations = defineResource({
     hashPropertiesConfiguration: hashing.optional(),
   }),
   references: [{ field: 'sourceId', in: 'data', to: 'sources' }],
-  goneBy: ['Transformation Deleted'],
+  goneBy: ['Transformation Deleted', 'Source Deleted'],
 });

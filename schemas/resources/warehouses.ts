@@ -28,5 +28,5 @@ export const warehouses = defineResource({
   }),
   // Published bodies have a warehouse that names another workspace and connects by this one's credential.
   voucher: { path: ['settings', 'credential_id'], to: 'credentials' },
-  goneBy: ['Storage Destination Deleted', 'Warehouse Deleted'],
+  goneBy: ['Storage Destination Deleted'],
 });

@@ -4,7 +4,7 @@
  */
 import { ALERT_SCHEMA, type AlertDocument, type AlertState } from '../../schemas/alert.ts';
 import type { Predicate } from '../../schemas/chain.ts';
-import { type Condition, severities } from '../../schemas/condition.ts';
+import { type Condition, conditionKey, severities } from '../../schemas/condition.ts';
 import { canonical, sha256 } from '../evidence/canonical.ts';
 import { remediationOf } from './remediation.ts';
 
@@ -26,27 +26,22 @@ export function alertsBetween(
   previous: Predicate | undefined,
   target: AlertTarget,
 ): readonly AlertDocument[] {
-  const before = new Map(previous?.conditions.map((condition) => [keyOf(condition), condition]));
-  const now = new Set(current.conditions.map(keyOf));
+  const before = new Map(previous?.conditions.map((condition) => [conditionKey(condition), condition]));
+  const now = new Set(current.conditions.map(conditionKey));
   const make = (state: AlertState, condition: Condition) =>
     toAlert(state, condition, { current, previous, channel: target.channel });
   const standing = current.conditions.flatMap((condition) => {
-    const known = before.get(keyOf(condition));
+    const known = before.get(conditionKey(condition));
     if (known === undefined) return [make('opened', condition)];
     const isDue =
       rank(condition) < rank(known) ||
       remindersUntil(current, condition, target) > remindersUntil(previous, condition, target);
     return isDue ? [make('ongoing', condition)] : [];
   });
-  const gone = [...before.values()].filter((condition) => !now.has(keyOf(condition)));
+  const gone = [...before.values()].filter((condition) => !now.has(conditionKey(condition)));
   return [...standing, ...gone.map((condition) => make('resolved', condition))].sort(
-    (a, b) => rank(a) - rank(b) || (keyOf(a) < keyOf(b) ? -1 : 1),
+    (a, b) => rank(a) - rank(b) || (conditionKey(a) < conditionKey(b) ? -1 : 1),
   );
-}
-
-/** Returns what an alert is about: two alerts with the same text follow each other. */
-export function keyOf({ condition, resource = '' }: Pick<Condition, 'condition' | 'resource'>): string {
-  return `${condition}\0${resource}`;
 }
 
 const rank = ({ severity }: Pick<Condition, 'severity'>) => severities.indexOf(severity);
@@ -70,18 +65,19 @@ interface Between {
 
 function toAlert(state: AlertState, condition: Condition, { current, previous, channel }: Between) {
   const { chain, connection, lastComplete, run, snapshotPath } = current;
-  const { condition: name, resource, severity, since } = condition;
+  const { condition: name, resource, check, severity, since } = condition;
   // Of a run that could not ask whose token it has, the record before says whose evidence it was.
   const workspace = current.workspace ?? previous?.workspace ?? null;
   const alert: AlertDocument = {
     schema: ALERT_SCHEMA,
-    id: alertId([chain.logId, chain.seq, name, resource ?? null, state, channel]),
+    id: alertId([chain.logId, chain.seq, name, resource ?? null, state, channel, ...(check ? [check] : [])]),
     condition: name,
     state,
     severity,
     connection,
     workspace: workspace === null ? null : { id: workspace.id, slug: workspace.slug },
     ...(resource === undefined ? {} : { resource }),
+    ...(check === undefined ? {} : { check }),
     summary: SUMMARIES[state](condition.summary, since, run.startedAt),
     since,
     lastGoodAt: lastComplete?.at ?? null,

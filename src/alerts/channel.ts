@@ -1,5 +1,6 @@
 /** A place where alerts are told. */
-import type { AlertDocument, ChannelKind } from '../../schemas/alert.ts';
+import type { AlertDocument } from '../../schemas/alert.ts';
+import type { ChannelKind } from '../../schemas/channel-kinds.ts';
 import { AlertError } from '../errors.ts';
 import type { ChannelRules } from './rules.ts';
 
@@ -10,6 +11,8 @@ export interface Channel {
   /** Place in the configuration, from 1. */
   readonly index: number;
   readonly rules: ChannelRules;
+  /** All its settings, RFC 8785: references only, never what they stand for. */
+  readonly settings: string;
   /** Tells it once. @throws AlertError */
   notify(alert: AlertDocument): Promise<void>;
   /** Returns what can be said without telling anything, for people. @throws AlertError */

@@ -3,65 +3,39 @@
  * this record's conditions out. Pure. A condition is opened once, keeps its `since` while it lasts,
  * and ends only with a run that looked at what it is about.
  */
-import type { Condition, ConditionName } from '../../schemas/condition.ts';
+import { type Condition, type ConditionName, conditionKey } from '../../schemas/condition.ts';
 import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
 import { ABOUT_ORIGIN } from '../evidence/contradictions.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { wasObserved } from './observed.ts';
 import { planWayOut } from './remediation.ts';
-
-/** What a run found out, as far as conditions depend on it. */
-export interface RunFacts {
-  readonly at: string;
-  readonly resources: readonly ResourceEntry[];
-  /** Names of resources whose records have fields that their schema does not know. */
-  readonly drifted: readonly string[];
-  /** Names of resources that were not read, or not to their end, since the time for reading was over. */
-  readonly outOfTime: readonly string[];
-  /** Names of resources whose feature is declared off and that answer with records all the same. */
-  readonly answeringThoughOff: readonly string[];
-  /** The role that the operator says the token has. */
-  readonly declaredRole: string | undefined;
-  /** What became of the token: working, or why not. */
-  readonly token: 'working' | 'refused' | 'wrong-region' | 'wrong-workspace' | 'unavailable' | 'unknown';
-  /** Stages of the token's secret: the one that Segment refused, and the one that worked in its place. */
-  readonly fallback?: { readonly refused: string; readonly used: string } | undefined;
-  /** Undefined: nobody can tell, as when the clock is behind what earlier records say. */
-  readonly tokenAgeDays: number | undefined;
-  readonly hasTokenChanged: boolean;
-  /** Resources that the last complete record had and this run leaves out on purpose. */
-  readonly reduced: readonly string[];
-  /** Milliseconds by which our clock is ahead of the server's; undefined when no server told the time. */
-  readonly clockSkewMs: number | undefined;
-  /** Milliseconds by which the last record of the chain is dated after now. */
-  readonly behindChainMs: number;
-  /** Why a new chain had to be begun. */
-  readonly brokenChain: string | undefined;
-  /** Alerts of earlier records that had not reached a channel when this run began, by channel. */
-  readonly undelivered: ReadonlyMap<string, number>;
-  /** What each role-bound resource needs, for the summary. */
-  readonly roleOf: (resource: string) => string;
-}
+import type { RunFacts } from './run-facts.ts';
 
 export const TOKEN_AGE_WARN_DAYS = 75;
 export const TOKEN_AGE_LIMIT_DAYS = 90;
 
 type Found = Omit<Condition, 'since'>;
 
-/** Returns the conditions of this run, sorted by name and resource. */
+/** Returns the conditions of this run, sorted by name and by what they are about. */
 export function deriveConditions(run: RunFacts, previous: readonly Condition[]): readonly Condition[] {
   const found = [
     ...tokenConditions(run),
     ...run.resources.flatMap((entry) => resourceConditions(entry, run)),
+    ...run.findings.flatMap(checkConditions),
     ...otherConditions(run),
   ];
-  const since = new Map(previous.map((condition) => [keyOf(condition), condition.since]));
-  const opened = found.map((condition) => ({ ...condition, since: since.get(keyOf(condition)) ?? run.at }));
-  const keys = new Set(opened.map(keyOf));
-  const carried = previous.filter((condition) => !keys.has(keyOf(condition)) && !wasObserved(condition, run));
-  return [...opened, ...carried].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const since = new Map(previous.map((condition) => [conditionKey(condition), condition.since]));
+  const opened = found.map((condition) => ({
+    ...condition,
+    since: since.get(conditionKey(condition)) ?? run.at,
+  }));
+  const keys = new Set(opened.map(conditionKey));
+  const carried = previous.filter(
+    (condition) => !keys.has(conditionKey(condition)) && !wasObserved(condition, run),
+  );
+  return [...opened, ...carried].sort((a, b) => (conditionKey(a) < conditionKey(b) ? -1 : 1));
 }
-
-const keyOf = ({ condition, resource = '' }: Found) => `${condition}\0${resource}`;
 
 function tokenConditions({ token, fallback, tokenAgeDays, hasTokenChanged }: RunFacts): readonly Found[] {
   const found: Found[] = [];
@@ -196,43 +170,10 @@ function clockSummary({ clockSkewMs, behindChainMs }: RunFacts): string | undefi
   return `This machine's clock is off by ${inSeconds(clockSkewMs)}.`;
 }
 
-function reduction(resource: string, summary: string): Found {
-  return { condition: 'scope-reduced', severity: 'medium', resource, summary };
+function checkConditions({ check, outcome, severity, summary }: Finding): readonly Found[] {
+  return outcome === 'fail' ? [{ condition: 'check-failed', severity, check, summary }] : [];
 }
 
-/** Per condition about a resource: the outcomes, some with their reason, that show that it has ended. */
-const ENDED_BY: Readonly<Partial<Record<ConditionName, readonly string[]>>> = {
-  // One refusal is one condition: which of the two it is, the last run that could tell says.
-  'scope-gap': ['complete', 'partial', 'unavailable feature'],
-  'feature-unavailable': ['complete', 'partial', 'denied scope'],
-  'field-hidden': ['complete'],
-  'collection-incomplete': ['complete'],
-  'schema-drift': ['complete'],
-  'scope-reduced': ['complete', 'partial'],
-};
-
-const ABOUT_TOKEN: readonly ConditionName[] = [
-  'token-refused',
-  'wrong-region',
-  'wrong-workspace',
-  'token-unavailable',
-  'token-changed',
-  'token-rotation-due',
-];
-
-/** Whether this run looked at what the condition is about, so that its absence now means its end. */
-function wasObserved(condition: Condition, run: RunFacts): boolean {
-  const { condition: name, resource } = condition;
-  if (resource !== undefined) {
-    const entry = run.resources.find((each) => each.name === resource);
-    if (entry === undefined) return false;
-    const endedBy = ENDED_BY[name] ?? [];
-    return endedBy.includes(entry.outcome) || endedBy.includes(`${entry.outcome} ${entry.reason}`);
-  }
-  if (name === 'token-rotation-due' && run.tokenAgeDays === undefined) return false;
-  if (ABOUT_TOKEN.includes(name)) return run.token === 'working';
-  if (name === 'clock-skew') return run.clockSkewMs !== undefined;
-  if (name === 'alert-undelivered') return true;
-  // A chain that goes on was verified before it was extended.
-  return name === 'verification-failed' && run.brokenChain === undefined;
+function reduction(resource: string, summary: string): Found {
+  return { condition: 'scope-reduced', severity: 'medium', resource, summary };
 }

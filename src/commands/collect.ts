@@ -1,12 +1,12 @@
 /** `collect`: one run per connection. A connection that fails leaves the others alone. */
 import { resources } from '../../schemas/resources/index.ts';
-import { channelsOf } from '../channels.ts';
 import type { LoadedConfig } from '../config/effective.ts';
-import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from '../deps.ts';
-import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
-import { collectSnapshot, type RunResult } from '../pipeline.ts';
-import { announceFailure, type Delivery } from '../run/announce.ts';
+import type { Limits, RunExtras, Surroundings } from '../deps.ts';
+import { EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
+import type { RunResult } from '../pipeline.ts';
+import type { Delivery } from '../run/announce.ts';
 import type { RunRequest } from '../run/deps.ts';
+import { runConnection } from '../run-connection.ts';
 import { AHEAD_MS } from '../schedule/expected.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { chooseConnections, chooseResources, toInstant } from './choose.ts';
@@ -89,43 +89,9 @@ async function collectOne(
 ): Promise<ConnectionRun> {
   const { name, store } = connection;
   const base = { connection: name, location: store.path };
-  const extras = extrasFor(name);
-  try {
-    const deps = await openRun(connection, surroundings, limits, extras);
-    const result = await collectSnapshot(deps, request);
-    return { ...base, exitCode: exitOf(result), result };
-  } catch (error) {
-    if (error instanceof InterruptedError) throw error;
-    const deliveries = await tellFailure(connection, request, error, { surroundings, extras });
-    if (!(error instanceof EvidenceError)) throw error;
-    return { ...base, exitCode: error.exitCode, error, deliveries };
-  } finally {
-    await extras.close?.();
-  }
-}
-
-/** Nothing is kept of this run, so the alert is all that anybody will know of it. A bug is no exception. */
-function tellFailure(
-  connection: LoadedConfig['connections'][number],
-  { slot }: RunRequest,
-  error: unknown,
-  { surroundings, extras }: { readonly surroundings: Surroundings; readonly extras: RunExtras },
-): Promise<readonly Delivery[]> {
-  const at = surroundings.now().toISOString();
-  const { now, sleep, random, newRunId } = surroundings;
-  const channels = channelsOf(connection, { ...surroundings, ...extras, toolVersion: TOOL_VERSION });
-  const isOurs = error instanceof EvidenceError;
-  return announceFailure(
-    { now, sleep, random, channels, log: extras.log },
-    {
-      connection: connection.name,
-      runId: newRunId(),
-      slot: slot ?? at.slice(0, 19),
-      at,
-      problem: isOurs ? error.message : 'a bug ended the run',
-      ...(isOurs ? { hint: error.hint } : {}),
-    },
-  );
+  const ended = await runConnection(connection, request, { surroundings, limits, extras: extrasFor(name) });
+  if ('error' in ended) return { ...base, exitCode: ended.error.exitCode, ...ended };
+  return { ...base, exitCode: exitOf(ended.result), ...ended };
 }
 
 function exitOf(result: RunResult): ExitCode {
@@ -167,10 +133,14 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
 
 /** What the record says is in the record already; of the alert, which one it is. */
 function toJsonDelivery({ channel, alert, result, attempts, error }: Delivery): Record<string, unknown> {
-  const { id, condition, state, severity, resource } = alert;
+  const { id, condition, state, severity, resource, check } = alert;
+  const about = {
+    ...(resource === undefined ? {} : { resource }),
+    ...(check === undefined ? {} : { check }),
+  };
   return {
     channel,
-    alert: { id, condition, state, severity, ...(resource === undefined ? {} : { resource }) },
+    alert: { id, condition, state, severity, ...about },
     result,
     attempts,
     ...(error === undefined ? {} : { error }),

@@ -1,7 +1,10 @@
 /** A connection's folder that was copied out of its store: a store again, under the name its records say. */
+
 import { basename } from 'node:path';
+import { LARGEST_RECORD_BYTES } from '../../schemas/chain.ts';
 import { StoreError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
+import { hasTooManyValues } from '../evidence/json-size.ts';
 import { readWhole } from '../store/content.ts';
 import { openFolderStore } from '../store/folder.ts';
 import { connectionPrefix } from '../store/layout.ts';
@@ -39,10 +42,10 @@ async function connectionIn(store: Store): Promise<string | undefined> {
   for await (const { key, isRegular } of store.list('chain/')) {
     if (!isRegular) continue;
     try {
-      const bundle: unknown = JSON.parse((await readWhole(store, key)).toString('utf8'));
+      const bundle = readJson(await readWhole(store, key, LARGEST_RECORD_BYTES));
       const envelope = isObject(bundle) ? bundle['dsseEnvelope'] : undefined;
       const payload = isObject(envelope) ? String(envelope['payload']) : '';
-      const statement: unknown = JSON.parse(Buffer.from(payload, 'base64').toString('utf8'));
+      const statement = readJson(Buffer.from(payload, 'base64'));
       const predicate = isObject(statement) ? statement['predicate'] : undefined;
       const connection = isObject(predicate) ? predicate['connection'] : undefined;
       if (typeof connection === 'string' && /^[a-z0-9][a-z0-9-]*$/.test(connection)) return connection;
@@ -52,6 +55,13 @@ async function connectionIn(store: Store): Promise<string | undefined> {
     }
   }
   return undefined;
+}
+
+/** @throws SyntaxError for what is no JSON, or more of it than any record has */
+function readJson(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8');
+  if (hasTooManyValues(text)) throw new SyntaxError('more values than any record has');
+  return JSON.parse(text);
 }
 
 /** Names what could not be listed as if the copy were still in its place. */

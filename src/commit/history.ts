@@ -3,8 +3,7 @@
  * that is no record at all, cannot be extended: then the next chain begins and says what it continues.
  */
 
-import type { Predicate } from '../../schemas/chain.ts';
-import { PAYLOAD_TYPE } from '../../schemas/chain.ts';
+import { LARGEST_RECORD_BYTES, PAYLOAD_TYPE, type Predicate } from '../../schemas/chain.ts';
 import { StoreError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import type { Continued, Position } from '../seal/chain.ts';
@@ -14,7 +13,7 @@ import { EMPTY_ROOT } from '../seal/merkle.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import { parseRecord } from '../seal/record.ts';
 import type { Signer } from '../seal/signer.ts';
-import { readWhole } from '../store/content.ts';
+import { readUpTo } from '../store/content.ts';
 import { chainPrefix, chainRecordKey, parseChainKey } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 
@@ -160,9 +159,10 @@ function freeAfter(number: number, chains: readonly ChainFiles[], { connection }
 /** `undefined` for what is there but is no record of this place. */
 async function readRecord(archive: Archive, chain: number, seq: number): Promise<ChainRecord | undefined> {
   try {
-    const record = parseRecord(
-      await readWhole(archive.store, chainRecordKey(archive.connection, chain, seq)),
-    );
+    const key = chainRecordKey(archive.connection, chain, seq);
+    const bytes = await readUpTo(archive.store, key, LARGEST_RECORD_BYTES);
+    if (bytes === undefined) return undefined;
+    const record = parseRecord(bytes);
     const { connection, chain: members } = record.statement.predicate;
     const isInPlace = members.number === chain && members.seq === seq && connection === archive.connection;
     return isInPlace ? record : undefined;

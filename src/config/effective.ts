@@ -22,15 +22,6 @@ export interface Origin {
   readonly where?: string;
 }
 
-/** Locations and references exactly as somebody wrote them, before relative paths were resolved. */
-export interface AsWritten {
-  readonly store: string;
-  readonly token: string;
-  readonly signingKey: string;
-  readonly fingerprintKey: string;
-  readonly alerts: readonly Alert[];
-}
-
 /**
  * One connection, ready to use. References are as written, but `file:` paths absolute.
  * `apiUrl` and `otherRegionUrl` have no slash at the end.
@@ -72,7 +63,6 @@ export interface EffectiveConnection {
   readonly retention: Retention | null;
   readonly bucketOwner?: string;
   readonly alerts: readonly Alert[];
-  readonly written: AsWritten;
 }
 
 export interface LoadedConfig {

@@ -2,6 +2,7 @@
  * What the configuration may say but this version cannot do, in one list. Refused before anything runs:
  * a store or an alert that is silently not used would be worse than none. When one is built, delete its row.
  */
+import { channelKinds, inWords, isBuilt } from '../../schemas/channel-kinds.ts';
 
 interface NotYet {
   /** Name of the setting, as in `settings.ts`; the same in a connection, a variable or a flag. */
@@ -23,11 +24,13 @@ export const NOT_YET: readonly NotYet[] = [
     message:
       'expected standard among them: in this version every resource is in that lane, so nothing would be read',
   },
-  ...['teams', 'pagerduty', 'email', 'segment'].map((channel) => ({
-    setting: 'alerts.channel',
-    isAffected: (value: unknown) => value === channel,
-    message: `expected slack, webhook or sns: this version does not send to ${channel}, and an alert that never comes is worse than none; let a webhook forward it`,
-  })),
+  ...channelKinds
+    .filter((kind) => !isBuilt(kind))
+    .map((channel) => ({
+      setting: 'alerts.channel',
+      isAffected: (value: unknown) => value === channel,
+      message: `expected ${inWords(channelKinds.filter(isBuilt), 'or')}: this version does not send to ${channel}, and an alert that never comes is worse than none; let a webhook forward it`,
+    })),
 ];
 
 /** Not a matter of version: only S3 has Object Lock. */

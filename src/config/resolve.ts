@@ -39,24 +39,16 @@ export function resolveConnection(source: ConnectionSource, settings: Settings):
   const fingerprintKey = need('fingerprintKey');
   const alerts = settings.find('alerts', source);
   const written = (alerts?.value ?? []) as readonly Alert[];
-  const tokenRef = parsed.token ?? '';
   const connection: EffectiveConnection = {
     ...ownSettings(parsed),
     ...hosts(parsed),
-    tokenRef: absoluteReference(tokenRef, source.document.folder),
+    tokenRef: absoluteReference(parsed.token ?? '', source.document.folder),
     store: toStoreLocation(String(store.value), store.folder),
     signingKeyRef: absoluteReference(String(signingKey.value), signingKey.folder),
     fingerprintKeyRef: absoluteReference(String(fingerprintKey.value), fingerprintKey.folder),
     retention: retention(settings, source),
     ...optional('bucketOwner', settings.find('bucketOwner', source)?.value as string | undefined),
     alerts: written.map((alert) => absoluteAlert(alert, alerts?.folder ?? '')),
-    written: {
-      store: String(store.value),
-      token: tokenRef,
-      signingKey: String(signingKey.value),
-      fingerprintKey: String(fingerprintKey.value),
-      alerts: written,
-    },
   };
   return { connection, origins: originsOf(source, settings) };
 }

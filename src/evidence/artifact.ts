@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
-import { canonical } from './canonical.ts';
+import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
 import type { RedactContext } from './redact.ts';
 import { withholdUnknown } from './redact.ts';
@@ -42,6 +42,7 @@ export interface LineCounts {
 }
 
 export const JSON_LINES = 'application/x-ndjson';
+const JSON_DOCUMENT = 'application/json';
 
 const CHUNK_BYTES = 64 * 1024;
 
@@ -70,6 +71,20 @@ export async function finishLines(
     open: () => encode(source, kind),
   };
   return { artifact, counts };
+}
+
+/** Returns the file of one JSON value, which is held in memory: RFC 8785 without a final newline. */
+export function finishDocument(path: string, value: unknown): Artifact {
+  const bytes = Buffer.from(canonical(value));
+  return {
+    path,
+    mediaType: JSON_DOCUMENT,
+    bytes: bytes.length,
+    sha256: sha256(bytes),
+    open: async function* () {
+      yield bytes;
+    },
+  };
 }
 
 type MutableCounts = { -readonly [K in keyof LineCounts]: LineCounts[K] };

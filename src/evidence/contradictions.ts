@@ -37,6 +37,7 @@ export function contradictions(
     const { name } = one.definition;
     const found = [
       ...originRules(one, read),
+      ...placeRules(one),
       ...announcementRules(name, one, read),
       ...trailRules(one, read, windows.get(name)),
     ];
@@ -64,6 +65,13 @@ function originRules({ definition, observations }: Read, read: readonly Read[]):
     return [doubt('cross-reference', rule, false, `${strangers} records name another workspace`)];
   const detail = `${vouched} records name another workspace, and ${definition.voucher?.to} of this one`;
   return [{ reason: 'cross-reference', rule: { rule, holds: true, detail } }];
+}
+
+/** What was asked for under one record must not be another's. */
+function placeRules({ observations: { misplaced } }: Read): Doubt[] {
+  if (misplaced === 0) return [];
+  const detail = `${misplaced} records name another parent than the one that they were listed under`;
+  return [doubt('cross-reference', 'records-are-their-parents', false, detail)];
 }
 
 /** A parent that says how many children it has must show as many. */

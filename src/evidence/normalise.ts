@@ -3,7 +3,8 @@
  * Pure: no clock, no network. Never judges; anything with an opinion is a check.
  * What a field may keep is said by its schema (`schemas/policy.ts`); what no schema names is withheld.
  */
-import { compilePolicy } from '../../schemas/policy.ts';
+import { firstIssues } from '../../schemas/first-issues.ts';
+import { compilePolicy, withNulls } from '../../schemas/policy.ts';
 import type { IdPart, ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
@@ -33,6 +34,7 @@ export function createNormaliser(
 ): (record: unknown, parent?: Parent) => NormalisedRecord {
   const { definition } = context;
   const policy = compilePolicy(definition.record);
+  const expected = withNulls(definition.record);
   return (record, parent) => {
     const walk = new RecordWalk(context);
     const data = walk.visit(policy, record, '/data');
@@ -40,7 +42,7 @@ export function createNormaliser(
     const ownId = composeId(definition.id, data, parent);
     // Without an id a record must not disappear, nor fall together with another: its content names it.
     const id = ownId?.toWellFormed() ?? `?${sha256(canonical(data)).slice(0, 16)}`;
-    const fits = definition.record.safeParse(record).success;
+    const fits = firstIssues(expected, record).length === 0;
     return {
       id,
       line: canonical({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),
@@ -60,6 +62,8 @@ export function composeId(parts: readonly IdPart[], data: unknown, parent?: Pare
     const found = from === 'parent' ? parent?.[field] : isObject(data) ? data[field] : undefined;
     const value = isNumber && typeof found === 'number' ? String(found) : (found ?? whenMissing);
     if (typeof value !== 'string') return undefined;
+    // Nothing is named by a blank, unless the resource says that one may stand there.
+    if (value.trim() === '' && whenMissing === undefined) return undefined;
     values.push(value);
   }
   if (values.length === 1) return values[0];

@@ -26,6 +26,8 @@ export interface Observations {
   readonly tallies: ReadonlyMap<string, number>;
   /** Of a list that the server empties for a token without the right: what it shows of it. */
   readonly shown?: Shown | undefined;
+  /** Records that name another parent than the one that they were listed under. */
+  readonly misplaced: number;
   /** Records that name another workspace, by the id of what may vouch for them; '' where nothing does. */
   readonly foreign: ReadonlyMap<string, number>;
   /** When records were made, as far as they say so. Milliseconds since 1970. */
@@ -50,7 +52,7 @@ export interface Doubt {
   readonly dangling?: number;
 }
 
-/** Records of each resource in the last complete snapshot. */
+/** Records of each resource when it was last whole. */
 export type Baseline = ReadonlyMap<string, number>;
 
 /** More than this share gone without a trace is implausible. */
@@ -125,6 +127,6 @@ function dropRules(
   const hasDropped = now < before * (1 - LARGEST_DROP);
   const types = [...(events?.observations.tallies.keys() ?? [])];
   const isExplained = goneBy.some((family) => types.some((type) => isOfFamily(type, family)));
-  const detail = `${now} records, ${before} in the last complete snapshot, and no audit event of their removal`;
+  const detail = `${now} records, ${before} the last time that they were all read, and no audit event of their removal`;
   return [doubt('implausible-empty', 'not-far-fewer-than-before', !hasDropped || isExplained, detail)];
 }

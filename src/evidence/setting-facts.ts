@@ -10,10 +10,10 @@ import { withholdAddresses } from './addresses.ts';
 type SettingFacts = Omit<WithheldSetting, '$fingerprint'>;
 
 /** Whether an option's name says that its value is a secret. */
-export const SECRET_NAME =
-  /key|secret|token|password|passwd|pwd|private|credential|cert|auth|sas|dsn|webhook|url/i;
+export const SECRET_NAME = /key|secret|token|pass|pwd|private|credential|cert|auth|sas|dsn|webhook|url/i;
 /** Of a value with such a name nothing is said at all, whatever it looks like. */
-const NAMES_A_SECRET = /key|secret|token|passw|pwd|private|credential|cert/i;
+const NAMES_A_SECRET =
+  /key|secret|token|pass|pwd|pin(?![a-z])|private|credential|cert|auth|sas|salt|sign|user|login/i;
 /** Text that looks made by a generator and not by a person: worth searching for elsewhere. */
 const GENERATED = /^(?=.*[a-z])(?=.*\d)[^\s]{16,}$/i;
 
@@ -24,7 +24,8 @@ const NAMES_A_BUCKET = /bucket/i;
 
 const MASK = /[\u2022\u25cf\u2217]{3}|\*{5}/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
-const URL_START = /^((?:jdbc:)?[a-z][a-z0-9+.-]{0,30}):\/\//i;
+/** Letters, and the few that have a digit: anything else before `://` may be what somebody pasted. */
+const URL_START = /^((?:jdbc:)?(?:[a-z][a-z+.-]{0,20}|s3a?|s3n|h2)):\/\//i;
 /** At most as long as a DNS name, so that no text can make this slow. */
 const HOST = /^(?:[\p{L}\p{N}_-]{1,63}\.){0,30}[\p{L}\p{N}_-]{1,63}\.?$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u;
@@ -63,7 +64,7 @@ function factsOfUrl(value: string): SettingFacts | undefined {
 }
 
 function factsByName(name: string, value: string): SettingFacts {
-  if (NAMES_A_REGION.test(name) && isPlainWord(value)) return { $region: value };
+  if (NAMES_A_REGION.test(name) && isPlainWord(value)) return { $region: maskLabels(value) };
   if (NAMES_A_BUCKET.test(name) && isPlainWord(value)) return { $bucket: maskLabels(value) };
   if (NAMES_A_DATABASE.test(name) && isPlainWord(value)) return { $database: maskLabels(value) };
   if (!NAMES_A_HOST.test(name) || value.includes('@')) return {};

@@ -1,5 +1,5 @@
 /** HTTP clients that dial when a request asks for it, and never of their own accord. */
-import { type buildConnector, Client, Pool } from 'undici';
+import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
 /** Opens one connection, or says why not. */
 export type Connector = buildConnector.connector;
@@ -10,28 +10,39 @@ export interface WaitSettings {
   readonly bodyTimeout?: number;
 }
 
+/** A client for one request at a time. Each request is worth one dial, and what was dialled in vain stays so. */
+class FrugalClient extends Client {
+  #mayDial = false;
+
+  constructor(origin: string | URL, connector: Connector, waits: WaitSettings) {
+    super(origin, {
+      ...waits,
+      connect: (options, callback) => {
+        if (this.#mayDial) {
+          this.#mayDial = false;
+          connector(options, callback);
+        } else {
+          // Later, as connections fail: said at once, undici would not hear it, and wait for ever when it is closed.
+          const error = new Error('expected no connection to be asked for, got one');
+          queueMicrotask(() => callback(error, null));
+        }
+      },
+    });
+    // A request that is given up is kept in line by undici, which dials for it only to drop it then.
+    this.on('disconnect', (_origin, _targets, error) => {
+      if (this.stats.pending > 0 && error.code === 'UND_ERR_INFO') this.#mayDial = false;
+    });
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    this.#mayDial = true;
+    return super.dispatch(options, handler);
+  }
+}
+
 /** Returns a client for one request at a time. Destroy it when done. */
 export function openClient(origin: string | URL, connector: Connector, waits: WaitSettings): Client {
-  let mayDial = true;
-  const client = new Client(origin, {
-    ...waits,
-    connect: (options, callback) => {
-      if (mayDial) {
-        mayDial = false;
-        connector(options, callback);
-      } else {
-        // Later, as connections fail: said at once, undici would not hear it, and wait for ever when it is closed.
-        const error = new Error('expected no connection to be asked for, got one');
-        queueMicrotask(() => callback(error, null));
-      }
-    },
-  });
-  // Where a request is given up, undici keeps it in line and dials once more, only to drop it then. Where a connection
-  // that was kept open ends before the next request was written, dialling for that one is right.
-  client.on('disconnect', (_origin, _targets, error) => {
-    mayDial = client.stats.pending === 0 || error.code !== 'UND_ERR_INFO';
-  });
-  return client;
+  return new FrugalClient(origin, connector, waits);
 }
 
 /** Returns clients for several requests at once to one host; connections are kept. Close them when done. */
@@ -40,5 +51,5 @@ export function openPool(
   connector: Connector,
   { connections, ...waits }: WaitSettings & { readonly connections: number },
 ): Pool {
-  return new Pool(origin, { connections, factory: (url) => openClient(url, connector, waits) });
+  return new Pool(origin, { connections, factory: (url) => new FrugalClient(url, connector, waits) });
 }

@@ -4,7 +4,7 @@
  * the snapshot is sealed, and the next run tells it.
  */
 import { ALERT_DELIVERY_SCHEMA, type AlertDelivery, type AlertDocument } from '../../schemas/alert.ts';
-import { keyOf } from '../alerts/changes.ts';
+import { conditionKey } from '../../schemas/condition.ts';
 import type { Channel } from '../alerts/channel.ts';
 import { commitFailedAlert, type FailedCommit } from '../alerts/commit-failed.ts';
 import { sendPatiently } from '../alerts/patience.ts';
@@ -66,8 +66,9 @@ async function tellAll(
   const owed = await owedUpTo(deps, isNew ? previous : record);
   const told = deps.channels.map(async (channel) => {
     const own = isNew ? alertsFor(channel, predicate, previous?.statement.predicate) : [];
-    const overtaking = new Set(own.map(keyOf));
-    const isOvertaken = (alert: AlertDocument) => alert.state === 'ongoing' && overtaking.has(keyOf(alert));
+    const overtaking = new Set(own.map(conditionKey));
+    const isOvertaken = (alert: AlertDocument) =>
+      alert.state === 'ongoing' && overtaking.has(conditionKey(alert));
     const all = [
       ...owed.filter((row) => row.channel === channel && !isOvertaken(row.alert)),
       ...own.map((alert) => ({ alert, bornAt: predicate.chain.recordedAt })),

@@ -1,7 +1,10 @@
 /** What a run needs from outside. Made by `src/deps.ts`, or by a test. */
+import type { Configuration } from '../../schemas/configuration.ts';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
+import type { Executor } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { Channel } from '../alerts/channel.ts';
+import type { Check } from '../checks/check.ts';
 import type { CommitDeps } from '../commit/commit.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import type { Secret } from '../evidence/secret.ts';
@@ -15,7 +18,6 @@ export interface RunConnection {
   readonly apiUrl: string;
   readonly apiUrlIsOverride: boolean;
   readonly tokenIssuedAt?: string;
-  readonly declaredRole?: string;
   readonly workspacePin?: string;
   readonly schedule?: string;
   readonly timezone: string;
@@ -65,9 +67,15 @@ export interface RunLog {
 
 export interface RunDeps extends CommitDeps {
   readonly config: RunConnection;
-  readonly configSha256: string;
+  /** What of the configuration is kept in the evidence. */
+  readonly configuration: Configuration;
   readonly toolVersion: string;
+  /** Of the one file that runs, such as `sha256:9f2c…`; undefined where the program runs from several. */
+  readonly toolDigest: string | undefined;
+  readonly executor: Executor;
   readonly definitions: readonly ResourceDefinition[];
+  /** Asked about what was read. */
+  readonly checks: readonly Check[];
   readonly fingerprints: Fingerprinter;
   /** @throws SecretError when it cannot be fetched */
   readonly fetchToken: () => Promise<FetchedToken>;

@@ -5,13 +5,16 @@
 import type { Predicate } from '../../schemas/chain.ts';
 import { MANIFEST_SCHEMA, type Manifest } from '../../schemas/manifest.ts';
 import { operations } from '../../schemas/operations.ts';
-import { deriveConditions, type RunFacts } from '../alerts/conditions.ts';
+import { deriveConditions } from '../alerts/conditions.ts';
+import type { RunFacts } from '../alerts/run-facts.ts';
+import type { Judgement } from '../checks/judge.ts';
 import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
 import { promisedAfter } from '../schedule/expected.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
 import type { FinishedFiles } from './files.ts';
 import { findBack, lastComplete } from './known.ts';
+import { channelsMember } from './known-channels.ts';
 import { missedBefore } from './missed.ts';
 import { undeliveredBefore } from './owed.ts';
 import type { RunReading } from './reading.ts';
@@ -23,76 +26,119 @@ export interface RunTimes {
   readonly slot: string | null;
 }
 
+/** All that a run found out, whatever lies in the chain before it. Fixed when it is to be committed. */
+export interface RunOutcome {
+  readonly request: RunRequest;
+  readonly times: RunTimes;
+  readonly reading: RunReading;
+  readonly files: FinishedFiles;
+  readonly judgement: Judgement;
+}
+
+/** Where a run is to be committed. */
+export interface Place {
+  readonly history: History;
+  /** Of this attempt to commit: each bag has its own. */
+  readonly runId: string;
+}
+
 /** Returns the manifest that this run has behind this history. */
 export async function manifestAfter(
   deps: RunDeps,
-  request: RunRequest,
-  times: RunTimes,
-  reading: RunReading,
-  files: FinishedFiles,
-  history: History,
-  runId: string,
+  outcome: RunOutcome,
+  { history, runId }: Place,
 ): Promise<Manifest> {
-  const previous = history.last?.statement.predicate;
-  const { config } = deps;
-  const tail = history.position.kind === 'behind' ? previous : undefined;
-  const token = await tokenMember(deps, times, reading, history);
-  const conditions = deriveConditions(
-    {
-      at: times.startedAt,
-      resources: files.entries,
-      drifted: files.drifted,
-      outOfTime: outOfTime(reading, files),
-      answeringThoughOff: files.answeringThoughOff,
-      declaredRole: config.declaredRole,
-      token: reading.token,
-      fallback: fallbackOf(reading),
-      tokenAgeDays: token.ageDays,
-      hasTokenChanged: token.hasChanged,
-      reduced: request.only === undefined ? await reducedResources(deps, files, history) : [],
-      clockSkewMs: reading.log.clock?.skewMs,
-      behindChainMs: behindOf(deps, previous),
-      brokenChain: history.broken,
-      undelivered: await undeliveredBefore(deps, history.last),
-      roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
-    },
-    previous?.conditions ?? [],
-  );
-  // A run for trying things out changes nothing about when the next one is due.
-  const expectedNextBy =
-    request.only === undefined
-      ? promisedAfter(config, times.slot ?? times.startedAt)
-      : previous?.run.expectedNextBy;
+  const { request, reading, files, judgement } = outcome;
+  const { config, definitions } = deps;
+  const token = await tokenMember(deps, outcome, history);
+  const facts = await factsOf(deps, outcome, history, token);
   return {
     schema: MANIFEST_SCHEMA,
-    tool: { name: 'segment-evidence', version: deps.toolVersion },
+    tool: toolOf(deps),
     connection: config.name,
     workspace: files.workspace === undefined ? null : { ...files.workspace, region: config.region },
     origin: originOf(deps, reading),
-    run: {
-      id: runId,
-      slot: times.slot,
-      missedSlots: [...(await missedBefore(deps, history, times.slot))],
-      trigger: request.trigger,
-      startedAt: times.startedAt,
-      endedAt: times.endedAt,
-      ...(expectedNextBy === undefined ? {} : { expectedNextBy }),
-    },
+    run: await runMember(deps, outcome, { history, runId }),
     status: statusOf(files.entries, request.only !== undefined),
-    conditions: [...conditions],
+    conditions: [...deriveConditions(facts, previousOf(history)?.conditions ?? [])],
     resources: [...files.entries],
-    artifacts: artifactEntries(
-      files.artifacts,
-      tail === undefined ? undefined : { seq: tail.chain.seq, artifacts: tail.artifacts },
-    ),
-    coverage: coverageOf(operations, deps.definitions, files.entries, (id) => reading.log.requestsOf(id)),
-    checks: null,
-    redaction: { policySha256: policyDigest(deps.definitions), count: files.redactions },
+    artifacts: artifactEntries(files.artifacts, tailOf(history)),
+    coverage: coverageOf(operations, definitions, files.entries, (id) => reading.log.requestsOf(id)),
+    checks: judgement.checks,
+    redaction: { policySha256: policyDigest(definitions), count: files.redactions },
     fingerprint: { keyId: deps.fingerprints.keyId },
     token: token.member,
     retention: config.retention,
-    config: { sha256: deps.configSha256 },
+    config: { sha256: files.configuration.artifact.sha256, ...channelsMember(deps) },
     clock: reading.log.clock,
+  };
+}
+
+function toolOf({ toolVersion, toolDigest }: RunDeps): Manifest['tool'] {
+  return {
+    name: 'segment-evidence',
+    version: toolVersion,
+    ...(toolDigest === undefined ? {} : { digest: toolDigest }),
+  };
+}
+
+const previousOf = ({ last }: History) => last?.statement.predicate;
+
+/** The artifacts that this run's are compared with: those of the record that it stands right behind. */
+function tailOf(history: History): Parameters<typeof artifactEntries>[1] {
+  const previous = previousOf(history);
+  if (history.position.kind !== 'behind' || previous === undefined) return undefined;
+  return { seq: previous.chain.seq, artifacts: previous.artifacts };
+}
+
+async function runMember(
+  deps: RunDeps,
+  { request, times }: RunOutcome,
+  { history, runId }: Place,
+): Promise<Manifest['run']> {
+  const { slot, startedAt, endedAt } = times;
+  // A run for trying things out changes nothing about when the next one is due.
+  const expectedNextBy =
+    request.only === undefined
+      ? promisedAfter(deps.config, slot ?? startedAt)
+      : previousOf(history)?.run.expectedNextBy;
+  return {
+    id: runId,
+    slot,
+    missedSlots: [...(await missedBefore(deps, history, slot))],
+    trigger: request.trigger,
+    startedAt,
+    endedAt,
+    ...(expectedNextBy === undefined ? {} : { expectedNextBy }),
+    executor: deps.executor,
+  };
+}
+
+/** What the conditions of this run follow from. */
+async function factsOf(
+  deps: RunDeps,
+  { request, times, reading, files, judgement }: RunOutcome,
+  history: History,
+  token: TokenMember,
+): Promise<RunFacts> {
+  return {
+    at: times.startedAt,
+    resources: files.entries,
+    drifted: files.drifted,
+    outOfTime: outOfTime(reading, files),
+    answeringThoughOff: files.answeringThoughOff,
+    declaredRole: files.configuration.kept.declaredRole,
+    token: reading.token,
+    fallback: fallbackOf(reading),
+    tokenAgeDays: token.ageDays,
+    hasTokenChanged: token.hasChanged,
+    reduced: request.only === undefined ? await reducedResources(deps, files, history) : [],
+    clockSkewMs: reading.log.clock?.skewMs,
+    behindChainMs: behindOf(deps, previousOf(history)),
+    brokenChain: history.broken,
+    undelivered: await undeliveredBefore(deps, history.last),
+    findings: judgement.findings,
+    roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
   };
 }
 
@@ -131,13 +177,13 @@ function fallbackOf({ tokenInUse }: RunReading): RunFacts['fallback'] {
 /** The token as the record names it, and how old it is at least. */
 async function tokenMember(
   { config, ...deps }: RunDeps,
-  { startedAt }: RunTimes,
-  { tokenInUse, log }: RunReading,
+  { times: { startedAt }, reading: { tokenInUse, log }, files }: RunOutcome,
   history: History,
 ): Promise<TokenMember> {
   if (tokenInUse === undefined) return { member: null, ageDays: undefined, hasChanged: false };
   const before = await findBack(deps, history, (record) => record.token ?? undefined);
   const { fingerprint, stage, changedAt } = tokenInUse;
+  const { declaredRole } = files.configuration.kept;
   const isSame = before?.fingerprint === fingerprint;
   const firstSeenAt = firstSeen(isSame ? before.firstSeenAt : undefined, startedAt, log.clock?.skewMs);
   const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, changedAt]);
@@ -146,7 +192,7 @@ async function tokenMember(
       fingerprint,
       ...(stage === undefined ? {} : { stage }),
       firstSeenAt,
-      ...(config.declaredRole === undefined ? {} : { declaredRole: config.declaredRole }),
+      ...(declaredRole === undefined ? {} : { declaredRole }),
     },
     ageDays: ageInDays(since, new Date(startedAt)),
     hasChanged: before !== undefined && !isSame,

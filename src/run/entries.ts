@@ -120,7 +120,7 @@ function windowMember(
   wasWholeRead: boolean,
 ): Pick<ResourceEntry, 'window'> {
   if (planned === undefined) return {};
-  const { from, to, wholeTo } = planned;
-  const reached = wasWholeRead ? to : wholeTo;
+  const { from, to, wholeTo, readTo } = planned;
+  const reached = wasWholeRead ? readTo : wholeTo;
   return reached === undefined ? {} : { window: { from, to, wholeTo: reached } };
 }

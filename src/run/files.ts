@@ -15,6 +15,7 @@ import { withholdFound } from '../evidence/scan.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { LineSpool } from '../segment/collect.ts';
 import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import { type ConfigurationFile, configurationFile } from './configuration-file.ts';
 import type { RunDeps } from './deps.ts';
 import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
 import type { Past } from './past.ts';
@@ -31,6 +32,7 @@ export interface FinishedFiles {
   readonly answeringThoughOff: readonly string[];
   /** Places withheld. */
   readonly redactions: number;
+  readonly configuration: ConfigurationFile;
   /** The workspace as it may be named: held against the run's secrets like everything else. */
   readonly workspace: RunReading['workspace'];
   /** Frees what the files were made from. They cannot be opened afterwards. */
@@ -91,10 +93,13 @@ async function makeFiles(
   spools.push(log);
   artifacts.push((await finishLines(COLLECTION_LOG_PATH, () => log.sorted(), 'log')).artifact);
 
+  const configuration = configurationFile(deps.configuration, scanning);
+  artifacts.push(configuration.artifact);
+
   const manifestTally = new RedactionTally('evidence-manifest');
   const workspace = scanWorkspace(reading.workspace, scanning, manifestTally);
   const tallies = [...reading.collected.map(({ tally }) => tally), logTally, manifestTally];
-  const redactions = tallies.flatMap((tally) => tally.lines());
+  const redactions = [...configuration.redactions, ...tallies.flatMap((tally) => tally.lines())];
   artifacts.push(await redactionsFile(redactions, scanning, spools));
   return {
     artifacts,
@@ -104,6 +109,7 @@ async function makeFiles(
       .filter(({ facts }) => facts.declaredOff?.hasRecords === true)
       .map(({ definition }) => definition.name),
     redactions: redactions.reduce((sum, line) => sum + line.count, 0),
+    configuration,
     workspace,
     close: async () => {
       await Promise.all(spools.map((spool) => spool.close()));

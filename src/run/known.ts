@@ -1,5 +1,6 @@
 /** What the records before say that a new run builds on. */
 import type { Predicate } from '../../schemas/chain.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { type History, readBackwards } from '../commit/history.ts';
 import type { Baseline } from '../evidence/plausibility.ts';
 import type { ChainRecord } from '../seal/record.ts';
@@ -16,12 +17,29 @@ export function lastComplete(deps: Archive, history: History): Promise<Predicate
   return findBack(deps, history, pick, 'anybody');
 }
 
-/** Returns the number of records of each resource in the last complete snapshot. */
-export function baselineOf(complete: Predicate | undefined): Baseline {
-  const counted = complete?.resources.flatMap(({ name, records }) =>
-    records === null ? [] : [[name, records] as const],
+/**
+ * Returns the number of records of each resource the last time that it counts, back to the last complete
+ * snapshot. A resource that was whole in a partial snapshot was whole; what was tried out counts for nothing.
+ */
+export async function readBaseline(
+  deps: Archive,
+  history: History,
+  counts: (entry: ResourceEntry) => boolean,
+): Promise<Baseline> {
+  const baseline = new Map<string, number>();
+  await findBack(
+    deps,
+    history,
+    ({ run, resources, status }) => {
+      for (const entry of run.slot === null ? [] : resources) {
+        if (entry.records !== null && counts(entry) && !baseline.has(entry.name))
+          baseline.set(entry.name, entry.records);
+      }
+      return status === 'complete' ? true : undefined;
+    },
+    'anybody',
   );
-  return new Map(counted);
+  return baseline;
 }
 
 /** Returns up to when each resource that is read by time has been read whole. Every record carries it on. */

@@ -4,7 +4,8 @@
  */
 import type { AlertDocument } from '../../schemas/alert.ts';
 import type { Predicate } from '../../schemas/chain.ts';
-import { alertsBetween, keyOf } from '../alerts/changes.ts';
+import { conditionKey } from '../../schemas/condition.ts';
+import { alertsBetween } from '../alerts/changes.ts';
 import type { Channel } from '../alerts/channel.ts';
 import { isHeld, isWanted } from '../alerts/rules.ts';
 import { readPrevious } from '../commit/history.ts';
@@ -13,17 +14,18 @@ import type { ChainRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
 import { alertKey } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
+import { knewChannel } from './known-channels.ts';
 
 export interface OwedAlert {
   readonly channel: Channel;
   readonly alert: AlertDocument;
   /** When its record was committed. */
   readonly bornAt: string;
-  /** Whether a run with this configuration ought to have told it: to a new channel nothing was due before. */
+  /** Whether a run that had this channel ought to have told it: to a new channel nothing was due before. */
   readonly wasDue: boolean;
 }
 
-export type OwedDeps = Pick<RunDeps, 'store' | 'connection' | 'signer' | 'channels' | 'configSha256' | 'log'>;
+export type OwedDeps = Pick<RunDeps, 'store' | 'connection' | 'signer' | 'channels' | 'fingerprints' | 'log'>;
 
 /** What quiet hours held back is never older, compared with the last record. */
 const LOOK_BACK_MS = 48 * 60 * 60 * 1000;
@@ -50,21 +52,21 @@ export async function owedUpTo(deps: OwedDeps, last: ChainRecord | undefined): P
   const owed: OwedAlert[] = [];
   if (last === undefined || deps.channels.length === 0) return owed;
   const overtaken = new Set<string>();
-  let isKnownConfig = false;
+  const known = new Set<Channel>();
   let looked = 0;
   for (let record: ChainRecord | undefined = last; record !== undefined && looked < MOST_RECORDS; ) {
     const previous: ChainRecord | undefined = await readPrevious(deps, record);
     const { predicate } = record.statement;
-    isKnownConfig ||= predicate.config.sha256 === deps.configSha256;
     for (const channel of deps.channels) {
+      if (knewChannel(deps, predicate.config, channel)) known.add(channel);
       const alerts = alertsFor(channel, predicate, previous?.statement.predicate);
       const open = alerts.filter(
-        (alert) => alert.state !== 'ongoing' || !overtaken.has(`${channel.name}\0${keyOf(alert)}`),
+        (alert) => alert.state !== 'ongoing' || !overtaken.has(`${channel.name}\0${conditionKey(alert)}`),
       );
       for (const alert of open.toReversed()) {
-        overtaken.add(`${channel.name}\0${keyOf(alert)}`);
+        overtaken.add(`${channel.name}\0${conditionKey(alert)}`);
         if (await isDelivered(deps, alert.id)) continue;
-        owed.push({ channel, alert, bornAt: predicate.chain.recordedAt, wasDue: isKnownConfig });
+        owed.push({ channel, alert, bornAt: predicate.chain.recordedAt, wasDue: known.has(channel) });
       }
     }
     if (isSettledBefore(predicate, last)) break;

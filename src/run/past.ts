@@ -5,11 +5,11 @@ import type { Baseline } from '../evidence/plausibility.ts';
 import type { ShownBefore } from '../evidence/shown.ts';
 import type { CollectedResource } from '../segment/collect.ts';
 import type { RunDeps } from './deps.ts';
-import { type Archive, baselineOf, findBack, lastComplete } from './known.ts';
+import { type Archive, findBack, lastComplete, readBaseline } from './known.ts';
 import { readShownBefore } from './shown-before.ts';
 
 export interface Past {
-  /** Records of each resource in the last complete snapshot. */
+  /** Records of each resource when it was last whole. */
   readonly baseline: Baseline;
   /** Of what now shows nothing: what showed something in the last complete snapshot, by resource. */
   readonly shown: ReadonlyMap<string, ShownBefore>;
@@ -29,13 +29,21 @@ export async function readPast(
   collected: readonly CollectedResource[],
 ): Promise<Past> {
   const complete = await lastComplete(deps, history);
+  // Where no trail can explain it, a fall is told once: what was seen then is what the next run compares with.
+  const hasTrail = collected.some(readsTrail);
   const shown = new Map<string, ShownBefore>();
   for (const { definition, observations } of collected) {
     const doubtful = new Set(observations.shown?.doubtful);
     if (doubtful.size > 0)
       shown.set(definition.name, await readShownBefore(deps, complete, definition, doubtful));
   }
-  return { baseline: baselineOf(complete), shown, everComplete: everCompleteIn(deps, history) };
+  const baseline = await readBaseline(deps, history, ({ outcome }) => !hasTrail || outcome === 'complete');
+  return { baseline, shown, everComplete: everCompleteIn(deps, history) };
+}
+
+/** Whether this run read what would explain that records are gone. */
+function readsTrail({ definition, facts }: CollectedResource): boolean {
+  return definition.tallied !== undefined && facts.pages > 0 && facts.gap === undefined;
 }
 
 /** Returns who says which resources an earlier complete record has. */

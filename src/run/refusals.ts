@@ -4,7 +4,7 @@
  * refused and never had is not there to be read; everything else is a lack of rights. Decided when all is read.
  */
 import type { ResourceEntry } from '../../schemas/manifest.ts';
-import type { Feature, ResourceDefinition } from '../../schemas/resource.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { AccessEntry } from '../segment/access-map.ts';
 import type { EverComplete } from './past.ts';
 import type { TokenState } from './reading.ts';
@@ -57,7 +57,7 @@ async function withoutFeature(
 }
 
 /** Returns the feature that a resource needs: its own, or that of what it is read under. */
-function featureOf(name: string, definitions: readonly ResourceDefinition[]): Feature | undefined {
+function featureOf(name: string, definitions: readonly ResourceDefinition[]): string | undefined {
   const definition = definitions.find((each) => each.name === name);
   const parent = definition?.parent?.resource;
   return definition?.feature ?? (parent === undefined ? undefined : featureOf(parent, definitions));

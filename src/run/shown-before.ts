@@ -7,11 +7,11 @@ import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { StoreError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
+import { LineSplitter } from '../evidence/lines.ts';
 import type { Doubt } from '../evidence/plausibility.ts';
 import { hasContent, type ShownBefore, shownRule } from '../evidence/shown.ts';
 import type { CollectedResource } from '../segment/collect.ts';
 import { artifactPath, connectionPrefix } from '../store/layout.ts';
-import { LineSplitter } from '../verify/lines.ts';
 import type { RunDeps } from './deps.ts';
 
 /**

@@ -4,7 +4,7 @@
  * alarm and not the evidence. How old a token is at least is said here too.
  */
 import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
-import { SecretError } from '../errors.ts';
+import { SecretError, SegmentError } from '../errors.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import { type AccessOptions, askCanary, type Identity, identify } from '../segment/access.ts';
 import type { FetchedToken, OnAttempt, OpenedClient, RunDeps, TokenValue } from './deps.ts';
@@ -83,11 +83,19 @@ async function open(
     sleep: deps.sleep,
   };
   try {
-    return { token, opened, access, identity: await ask(access) };
+    return { token, opened, access, identity: believable(await ask(access), token) };
   } catch (error) {
     await opened.close();
     throw error;
   }
+}
+
+/** A workspace whose id holds the token is none: its id is kept in clear, and no token may be. */
+function believable(identity: Identity, { secret }: TokenValue): Identity {
+  if (identity.kind !== 'identified' || !identity.workspace.id.includes(secret.reveal())) return identity;
+  const message = 'identify: GET /: expected the id of a workspace, got something else';
+  const error = new SegmentError({ code: 'BAD_SHAPE', status: identity.status, message });
+  return { kind: 'unreachable', error };
 }
 
 /**

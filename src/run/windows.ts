@@ -4,6 +4,11 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { ReadWindow } from '../segment/places.ts';
 
 export interface PlannedWindow extends ReadWindow {
+  /**
+   * Up to when all has been read once this window has: by the earlier of the two clocks. What happens while the
+   * later one is ahead of the truth lies still before it, and would be asked for by nobody.
+   */
+  readonly readTo: string;
   /** Now, by the clock that the window is bounded by. */
   readonly askedAt: string;
   /** No run before has read it whole. */
@@ -19,6 +24,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** The instant that windows are counted back from. */
 export interface WindowClock {
   readonly at: string;
+  /** The same instant by our own clock. */
+  readonly ownAt?: string;
   /** Nothing could be asked: the windows only carry on what runs before have read. */
   readonly isUnasked?: boolean;
 }
@@ -29,9 +36,8 @@ export interface WindowClock {
  */
 export function clockOf(startedAt: string, serverDate: string | undefined): WindowClock {
   const differenceMs = serverDate === undefined ? 0 : Date.parse(serverDate) - Date.parse(startedAt);
-  return {
-    at: serverDate === undefined || Math.abs(differenceMs) <= LARGEST_SKEW_MS ? startedAt : serverDate,
-  };
+  const areBothRight = Math.abs(differenceMs) <= LARGEST_SKEW_MS;
+  return { at: serverDate === undefined || areBothRight ? startedAt : serverDate, ownAt: startedAt };
 }
 
 /**
@@ -40,7 +46,7 @@ export function clockOf(startedAt: string, serverDate: string | undefined): Wind
  */
 export function planWindows(
   definitions: readonly ResourceDefinition[],
-  { at, isUnasked = false }: WindowClock,
+  { at, ownAt = at, isUnasked = false }: WindowClock,
   wholeTo: (resource: string) => string | undefined,
 ): ReadonlyMap<string, PlannedWindow> {
   const windows = new Map<string, PlannedWindow>();
@@ -57,6 +63,7 @@ export function planWindows(
       to: new Date(toMs).toISOString(),
       isCut: before !== undefined && Date.parse(before) < rememberedMs,
       wholeTo: before,
+      readTo: new Date(Math.min(startMs, Date.parse(ownAt)) - MARGIN_MS).toISOString(),
       askedAt: at,
       isFirst: wholeTo(name) === undefined,
     });

@@ -7,6 +7,7 @@ import {
   BUNDLE_MEDIA_TYPE,
   type Bundle,
   bundle as bundleSchema,
+  LARGEST_RECORD_BYTES,
   PAYLOAD_TYPE,
   PREDICATE_TYPE,
   type Predicate,
@@ -14,8 +15,10 @@ import {
   type Statement,
   statement as statementSchema,
 } from '../../schemas/chain.ts';
+import { firstIssues, type Schema } from '../../schemas/first-issues.ts';
 import { SealError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
+import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 import { isSignatureValid, preAuthenticationEncoding } from './dsse.ts';
 import type { Signer } from './signer.ts';
 
@@ -62,7 +65,15 @@ export async function sealRecord(
       signatures: [{ keyid: signer.keyId, sig: Buffer.from(signature).toString('base64') }],
     },
   };
-  return { bytes: Buffer.from(canonical(bundle)), payload };
+  const bytes = Buffer.from(canonical(bundle));
+  if (bytes.length > LARGEST_RECORD_BYTES) {
+    throw new SealError({
+      code: 'SIGN_FAILED',
+      message: `seal: record: expected at most ${LARGEST_RECORD_BYTES} bytes, got ${bytes.length}`,
+      hint: 'Begin a new connection: what this one missed is more than a record can name.',
+    });
+  }
+  return { bytes, payload };
 }
 
 /**
@@ -93,23 +104,15 @@ export function isSignedBy(record: ChainRecord, keyId: string, publicKey: KeyObj
   return isSignatureValid(publicKey, PAYLOAD_TYPE, record.payload, Buffer.from(signature.sig, 'base64'));
 }
 
-interface Schema<T> {
-  safeParse(value: unknown): {
-    success: boolean;
-    data?: T;
-    error?: { issues: readonly { path: PropertyKey[]; message: string }[] };
-  };
-}
-
 function parseAs<T>(what: string, schema: Schema<T>, bytes: Uint8Array): T {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  if (hasTooManyValues(text))
+    throw new Error(`read ${what}: expected at most ${MOST_VALUES} values, got more`);
   const value: unknown = JSON.parse(text);
-  const { success, data, error } = schema.safeParse(value);
-  if (!success || data === undefined) {
-    const issue = error?.issues[0];
-    throw new Error(`read ${what}: ${issue?.path.join('.') || 'top level'}: ${issue?.message}`);
-  }
+  const [issue] = firstIssues(schema, value);
+  if (issue !== undefined)
+    throw new Error(`read ${what}: ${issue.path.join('.') || 'top level'}: ${issue.message}`);
   if (canonical(value) !== text)
     throw new Error(`read ${what}: expected RFC 8785 bytes, got another spelling`);
-  return data;
+  return schema.parse(value);
 }

@@ -11,19 +11,33 @@ type Members = Readonly<Record<string, unknown>>;
 export function doubtsOf(status: number, body: Members, membersLost: number): readonly AnswerDoubt[] {
   const doubts: AnswerDoubt[] = [];
   if (status !== 200) doubts.push('other-status');
-  if (says(body['errors'])) doubts.push('errors-beside-data');
+  const data = isObject(body['data']) ? body['data'] : {};
+  const errors = [body['errors'], body['error'], data['errors'], data['error']];
+  if (errors.some(says)) doubts.push('errors-beside-data');
   if (saysCut(body)) doubts.push('says-cut');
   if (membersLost > 0) doubts.push('members-lost');
   return doubts;
 }
 
-/** Whether a member of the body, of its data or of its paging says that something was left out. */
+/** Whether a member of the body, of its data, or of what either says about itself tells that something was left out. */
 function saysCut(body: Members): boolean {
   const data = isObject(body['data']) ? body['data'] : {};
   const paging = pagingOf(data);
   const hasNext = typeof paging['next'] === 'number' || says(paging['next']);
   const isTold = ([name, value]: readonly [string, unknown]) => isCut(wordOf(name), value, hasNext);
-  return [body, data, pagingOf(body), paging].some((members) => Object.entries(members).some(isTold));
+  const about = [...aboutItself(body), ...aboutItself(data)];
+  if (!hasNext && about.some((members) => members !== paging && says(members['next']))) return true;
+  return [body, data, ...about].some((members) => Object.entries(members).some(isTold));
+}
+
+/** Members in which an answer speaks of itself. Others are records, which may be called anything inside. */
+const ABOUT_ITSELF =
+  /^(?:pagination|paging|page|pageinfo|meta|metadata|info|links|cursor|cursors|result|response)$/;
+
+function aboutItself(members: Members): readonly Members[] {
+  return Object.entries(members).flatMap(([name, value]) =>
+    isObject(value) && ABOUT_ITSELF.test(wordOf(name)) ? [value] : [],
+  );
 }
 
 function pagingOf({ pagination }: Members): Members {
@@ -39,7 +53,7 @@ function wordOf(name: string): string {
 
 const SAID_OF_A_PART = /truncated|incomplete|partial/;
 const SAID_OF_MORE =
-  /^(?:has|is|are|there)*(?:more|next)(?:page|pages|result|results|item|items|records|data|available)*$/;
+  /^(?:has|is|are|there)*(?:more|next)(?:page|pages|result|results|item|items|records|data|available|cursor|token|url|link)*$/;
 const SAID_OF_THE_WHOLE = /^(?:is|has)?(?:complete|exhaustive|last|lastpage|end)$/;
 
 /** More to come is no doubt where the answer says how to go on. */

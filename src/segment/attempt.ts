@@ -5,8 +5,10 @@
 import type { Dispatcher } from 'undici';
 import { SegmentError, type SegmentErrorCode } from '../errors.ts';
 import { countLostMembers, isObject, parseJson } from '../evidence/json.ts';
+import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 import type { AnswerDoubt } from '../evidence/read-facts.ts';
 import { doubtsOf } from './answer-doubts.ts';
+import { field, type Headers, rateOf, waitOf } from './answer-headers.ts';
 import type { RateReport } from './pace.ts';
 import { totalOf } from './pagination.ts';
 import type { FailedAttempt } from './retry.ts';
@@ -71,11 +73,6 @@ export async function readAttempt(
 
 class TooLarge extends SegmentError {}
 
-interface Headers {
-  readonly status: number;
-  readonly fields: Readonly<Record<string, string | string[] | undefined>>;
-}
-
 async function readBody(body: AsyncIterable<Uint8Array>, what: string, status: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -134,15 +131,16 @@ function parseBody(
   what: string,
   status: number,
 ): Pick<Reply, 'data' | 'digitsKept' | 'doubts'> {
-  let parsed: ReturnType<typeof parseJson>;
+  let parsed: ReturnType<typeof parseJson> | undefined;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    parsed = parseJson(text);
+    parsed = hasTooManyValues(text) ? undefined : parseJson(text);
   } catch {
     // Not as the cause: a parser's message quotes the body.
     throw badShape(what, status, 'a JSON body, got something else');
   }
+  if (parsed === undefined) throw badShape(what, status, `at most ${MOST_VALUES} values, got more`);
   const { value, digitsKept } = parsed;
   const data = isObject(value) ? value['data'] : undefined;
   if (!isObject(value) || !isObject(data))
@@ -179,40 +177,6 @@ function namesFeature(body: Buffer): boolean {
   );
 }
 
-function waitOf(headers: Headers, body: Buffer): Omit<Extract<FailedAttempt, { kind: 'rate' }>, 'kind'> {
-  const after = field(headers, 'retry-after') ?? '';
-  const seconds = Number(after === '' ? Number.NaN : after);
-  // A gateway may send a date (RFC 9110). Only what is no number is tried as one: `9` would be a year.
-  const retryAtMs = Number.isNaN(seconds) ? Date.parse(after) : Number.NaN;
-  const resetAtMs = Date.parse(field(headers, 'x-ratelimit-reset') ?? '');
-  return {
-    retryAfterSeconds: Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
-    retryAtMs: Number.isNaN(retryAtMs) ? undefined : retryAtMs,
-    msBeforeNext: msBeforeNext(body),
-    resetAtMs: Number.isNaN(resetAtMs) ? undefined : resetAtMs,
-  };
-}
-
-function msBeforeNext(body: Buffer): number | undefined {
-  try {
-    const errors: unknown = (JSON.parse(body.toString()) as { errors?: unknown }).errors;
-    const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-    const data = isObject(first) ? first['data'] : undefined;
-    const ms = isObject(data) ? data['msBeforeNext'] : undefined;
-    return typeof ms === 'number' && ms >= 0 ? ms : undefined;
-  } catch {
-    // A gateway's 429 need not be JSON; then the headers decide.
-    return undefined;
-  }
-}
-
-function rateOf(headers: Headers): RateReport | undefined {
-  const remaining = Number(field(headers, 'x-ratelimit-remaining') ?? Number.NaN);
-  const resetAtMs = Date.parse(field(headers, 'x-ratelimit-reset') ?? '');
-  if (!Number.isInteger(remaining) || Number.isNaN(resetAtMs)) return undefined;
-  return { remaining, resetAtMs };
-}
-
 const LONGEST_REQUEST_ID = 100;
 
 function factsOf(headers: Headers, bytes: number): ResponseFacts {
@@ -237,9 +201,4 @@ function instantOf(date: string): string | undefined {
 
 function requestOf(facts: ResponseFacts): string {
   return facts.requestId === undefined ? '' : ` (request ${facts.requestId})`;
-}
-
-function field(headers: Headers, name: string): string | undefined {
-  const value = headers.fields[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -21,6 +21,8 @@ export class Observer implements Observations {
   readonly foreign = new Map<string, number>();
   readonly createdAtMs: number[] = [];
   owners = 0;
+  /** Records that name another parent than the one that they were listed under. */
+  misplaced = 0;
   records = 0;
   /** Records without an id of their own: nothing can be read under them. */
   withoutId = 0;
@@ -60,12 +62,13 @@ export class Observer implements Observations {
   }
 
   /** Takes what was listed, also where the record is only a part of it: whose it is, and since when. */
-  noteOrigin(listed: unknown): void {
+  noteOrigin(listed: unknown, parent?: Parent): void {
     if (!isObject(listed)) return;
     const { workspaceId, createdAt } = listed;
     const createdAtMs = typeof createdAt === 'string' ? Date.parse(createdAt) : Number.NaN;
     if (!Number.isNaN(createdAtMs)) this.createdAtMs.push(createdAtMs);
     // An empty text names no workspace: so some servers write what they leave out.
+    this.#noteParent(listed, parent);
     const isSilent = workspaceId === undefined || workspaceId === null || workspaceId === '';
     if (isSilent || workspaceId === this.#workspaceId) return;
     const { voucher } = this.#definition;
@@ -74,6 +77,14 @@ export class Observer implements Observations {
       listed,
     );
     increase(this.foreign, typeof vouching === 'string' ? vouching : '');
+  }
+
+  /** What is listed under one record and names another as that was not listed in the place that was asked for. */
+  #noteParent(listed: Readonly<Record<string, unknown>>, parent: Parent | undefined): void {
+    for (const [field, id] of Object.entries(parent ?? {})) {
+      const named = listed[field];
+      if (typeof named === 'string' && named !== '' && named !== id) this.misplaced += 1;
+    }
   }
 
   #reference(to: string, id: string): void {

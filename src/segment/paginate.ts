@@ -75,8 +75,11 @@ function readPage(
   }
   const total = totalOf(pagination);
   if (total === UNREADABLE) throw badPage(path, status, 'a count in `totalEntries`');
-  // As many as were asked for, and not a word about more: nobody knows whether there are.
-  const isFull = isWithoutPaging && items.length >= pageSize;
+  // As many as were asked for, and not a word about where this is or how much there is: nobody knows whether there is more.
+  const isSilent = [pagination['current'], pagination['next'], total].every(
+    (said) => (said ?? null) === null,
+  );
+  const isFull = isSilent && items.length >= pageSize;
   const all = isFull ? [...doubts, 'full-page-without-paging' as const] : doubts;
   return { page: { items, total, status, digitsKept, doubts: all }, next: nextCursor(pagination) };
 }

@@ -5,6 +5,7 @@ import type { Gap } from '../evidence/read-facts.ts';
 import type { AnswerNotes } from './answer-notes.ts';
 import type { SegmentClient } from './client.ts';
 import { gapOfRun } from './gap.ts';
+import { isTooLarge } from './page-limits.ts';
 import { fillPath } from './path.ts';
 
 export interface DetailOptions {
@@ -41,7 +42,11 @@ export class DetailReader {
       notes.noteAnswer(reply);
     });
     const isRead =
-      gap === undefined && isObject(record) && record['id'] === item['id'] && detail.whenMissing in record;
+      gap === undefined &&
+      isObject(record) &&
+      record['id'] === item['id'] &&
+      detail.whenMissing in record &&
+      !isTooLarge(record);
     if (!isRead) this.unread += 1;
     this.gap ??= gapOfRun(gap);
     return isRead ? record : item;

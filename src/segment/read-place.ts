@@ -2,6 +2,7 @@
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import type { SegmentClient } from './client.ts';
+import { assertPageFits } from './page-limits.ts';
 import { type Page, readPages } from './paginate.ts';
 import type { Place } from './place.ts';
 
@@ -12,7 +13,10 @@ export async function* readPlace(
   pageSize: number,
 ): AsyncGenerator<Page> {
   if (place.shape === 'list') {
-    yield* readPages(client, place, pageSize);
+    for await (const page of readPages(client, place, pageSize)) {
+      assertPageFits(page.items, place.path, page.status);
+      yield page;
+    }
     return;
   }
   const { operationId, path, query, requestsPerMinute, key, shape } = place;
@@ -37,5 +41,6 @@ export async function* readPlace(
     });
   }
   const { status, digitsKept, doubts } = reply;
+  assertPageFits(items, path, status);
   yield { items, total: undefined, status, digitsKept, doubts, shown: items.length };
 }

@@ -128,17 +128,17 @@ export class ResourceReader {
     });
   }
 
-  /** Asks once, and keeps nothing but whether there was anything. */
+  /** Asks once, or once for each list there is until one has something, and keeps nothing but whether there was anything. */
   async lookOnce(): Promise<void> {
-    const [place] = placesOf(this.#definition, this.#options.window);
     let hasRecords = false;
-    if (place !== undefined) {
-      await this.#attempt(async () => {
+    for (const place of placesOf(this.#definition, this.#options.window)) {
+      const gap = await this.#attempt(async () => {
         for await (const page of readPlace(this.#options.client, place, 1)) {
-          hasRecords = page.items.length > 0;
+          hasRecords ||= page.items.length > 0;
           return;
         }
       });
+      if (hasRecords || gap !== undefined) break;
     }
     this.#ending = { declaredOff: { hasRecords } };
   }

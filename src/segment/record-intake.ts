@@ -52,7 +52,7 @@ export class RecordIntake {
     if (hasUnknownFields) this.recordsWithUnknownFields += 1;
     if (!this.#isWithinWindow(record)) this.outsideWindow += 1;
     this.observed.note(record, parent);
-    this.observed.noteOrigin(raw);
+    this.observed.noteOrigin(raw, raw === record ? parent : undefined);
     await this.#options.take({ key: id, line });
   }
 

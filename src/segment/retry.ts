@@ -2,6 +2,7 @@
  * Whether to ask again, and when. Pure: the facts of one failed attempt in, a decision out.
  * When the server says how long to wait, it is obeyed; else the waits double, with jitter.
  */
+import { backoffMs } from '../backoff.ts';
 
 /** Attempts at one request, the first included. */
 export const MOST_ATTEMPTS = 4;
@@ -10,8 +11,7 @@ export const MOST_RATE_ATTEMPTS = 8;
 /** A longer wait than this is not waited for: the resource is `deferred`. */
 export const LONGEST_WAIT_MS = 150_000;
 
-const FIRST_BACKOFF_MS = 300;
-const LONGEST_BACKOFF_MS = 20_000;
+const BACKOFF = { firstMs: 300, longestMs: 20_000 };
 
 export type FailedAttempt =
   | {
@@ -42,17 +42,13 @@ export function decideRetry(
 ): Decision {
   if (failure.kind === 'final') return { kind: 'stop' };
   if (failure.kind === 'transient') {
-    return attempt >= MOST_ATTEMPTS ? { kind: 'stop' } : { kind: 'retry', delayMs: backoff(attempt, random) };
+    return attempt >= MOST_ATTEMPTS
+      ? { kind: 'stop' }
+      : { kind: 'retry', delayMs: backoffMs(BACKOFF, attempt, random) };
   }
   const delayMs = rateDelay(failure, attempt, nowMs, random);
   const isTooMuch = attempt >= MOST_RATE_ATTEMPTS || delayMs > LONGEST_WAIT_MS;
   return isTooMuch ? { kind: 'stop' } : { kind: 'retry', delayMs };
-}
-
-/** Doubling, and between half and the whole of it, so that many clients do not come back together. */
-function backoff(attempt: number, random: number): number {
-  const full = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
-  return Math.round(full * (0.5 + random / 2));
 }
 
 function rateDelay(
@@ -67,5 +63,5 @@ function rateDelay(
   // The header has whole seconds: up to one more, so as not to come a moment too early.
   if (failure.resetAtMs !== undefined)
     return Math.max(0, failure.resetAtMs - nowMs) + Math.round(1000 * random);
-  return backoff(attempt + 2, random);
+  return backoffMs(BACKOFF, attempt + 2, random);
 }

@@ -33,6 +33,7 @@ export const MANIFEST_FILE = 'evidence-manifest.json';
 export const PAYLOAD_MANIFEST = 'manifest-sha256.txt';
 
 export const COLLECTION_LOG_PATH = 'data/collection-log.jsonl';
+export const CONFIGURATION_PATH = 'data/configuration.json';
 export const REDACTIONS_PATH = 'data/redactions.jsonl';
 
 /** Path of a resource's artifact, relative to the bag. */

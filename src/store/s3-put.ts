@@ -6,13 +6,14 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type AwsFailure, awsFailure } from '../aws/failure.ts';
+import { backoffMs } from '../backoff.ts';
 import { StoreError } from '../errors.ts';
 import { type Bucket, bucketError } from './s3-bucket.ts';
 import { lockOf } from './s3-lock.ts';
 import type { Content } from './store.ts';
 
 const MOST_ATTEMPTS = 5;
-const FIRST_WAIT_MS = 200;
+const BACKOFF = { firstMs: 200 };
 /** Up to this size an object is held in memory, which is quicker; larger ones are streamed. */
 const SMALL_BYTES = 8 * 1024 * 1024;
 
@@ -30,7 +31,7 @@ export async function putObject(bucket: Bucket, key: string, content: Content): 
     if (isLast && mayHaveArrived && (await isThere(bucket, key, content))) return;
     if (isTaken) throw alreadyExists(bucket, key, failure);
     if (isLast) throw bucketError(bucket, 'store', key, error);
-    await bucket.sleep(Math.round(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + bucket.random() / 2)));
+    await bucket.sleep(backoffMs(BACKOFF, attempt, bucket.random()));
   }
 }
 

@@ -1,8 +1,9 @@
 /** Reads bytes that must be one RFC 8785 JSON text, and says what they are instead. Never throws. */
 import { canonical } from '../evidence/canonical.ts';
+import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 
 export interface ReadJson {
-  /** `undefined` when the bytes are no JSON at all. */
+  /** `undefined` when the bytes are no JSON at all, or more of it than any file of ours has. */
   readonly value: unknown;
   /** What is found instead of RFC 8785; `undefined` when nothing is wrong. */
   readonly problem: string | undefined;
@@ -24,6 +25,7 @@ export function readCanonical(bytes: Uint8Array): ReadJson & { readonly text: st
 
 function readCanonicalText(text: string): ReadJson {
   if (text.startsWith('\u{FEFF}')) return { value: undefined, problem: 'a byte order mark' };
+  if (hasTooManyValues(text)) return { value: undefined, problem: `more than ${MOST_VALUES} values` };
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,5 +1,5 @@
 /** The records of a connection's chains: which there are, and their bytes in order. */
-import type { Statement } from '../../schemas/chain.ts';
+import { LARGEST_RECORD_BYTES, type Statement } from '../../schemas/chain.ts';
 import { chainPrefix, parseChainKey } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import type { ChainWalk } from './chain.ts';
@@ -62,7 +62,7 @@ async function readRecord(
   { key, isRegular }: StoredKey,
 ): Promise<Buffer | 'none' | 'unreadable'> {
   const read = isRegular
-    ? await readSmall(context, key)
+    ? await readSmall(context, key, LARGEST_RECORD_BYTES)
     : { kind: 'something that is no regular file' as const };
   if (read.kind === 'bytes') return read.bytes;
   if (read.kind === 'unreadable') return 'unreadable';

@@ -2,13 +2,15 @@
  * Looks into a file while it streams by: how it is written, and what it counts to. One problem of a
  * kind is told once, with the first line it is on and how many more; never with what stands there.
  */
+import { configuration } from '../../schemas/configuration.ts';
+import type { Schema } from '../../schemas/first-issues.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
 import { isObject } from '../evidence/json.ts';
-import { COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import { LineSplitter } from '../evidence/lines.ts';
+import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Problem } from './failure.ts';
-import { LineSplitter } from './lines.ts';
-import { issuesOf, type Schema } from './schema-issues.ts';
+import { issuesOf } from './schema-issues.ts';
 
 /** What a file counts to. */
 export interface ContentFacts {
@@ -30,6 +32,7 @@ export function contentCheckFor(path: string): ContentCheck | undefined {
   if (path.startsWith('data/resources/')) return new JsonLines(recordLine, new RecordOrder());
   if (path === COLLECTION_LOG_PATH) return new JsonLines(collectionLogLine);
   if (path === REDACTIONS_PATH) return new JsonLines(redactionLine, new RedactionSum());
+  if (path === CONFIGURATION_PATH) return new WholeJson(configuration);
   if (path.endsWith('.jsonl')) return new JsonLines();
   if (path.endsWith('.json')) return new WholeJson();
   return undefined;
@@ -45,13 +48,13 @@ interface LineRule {
 }
 
 class JsonLines implements ContentCheck {
-  readonly #schema: Schema<unknown> | undefined;
+  readonly #schema: Schema | undefined;
   readonly #rule: LineRule | undefined;
   readonly #splitter = new LineSplitter((line) => this.#look(line));
   readonly #problems = new Map<string, { readonly line: number; count: number }>();
   #lines = 0;
 
-  constructor(schema?: Schema<unknown>, rule?: LineRule) {
+  constructor(schema?: Schema, rule?: LineRule) {
     this.#schema = schema;
     this.#rule = rule;
   }
@@ -142,8 +145,13 @@ class RedactionSum implements LineRule {
 const LARGEST_JSON_BYTES = 64 * 1024 * 1024;
 
 class WholeJson implements ContentCheck {
+  readonly #schema: Schema | undefined;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
+
+  constructor(schema?: Schema) {
+    this.#schema = schema;
+  }
 
   push(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
@@ -154,7 +162,9 @@ class WholeJson implements ContentCheck {
   end(): ContentFacts {
     if (this.#bytes > LARGEST_JSON_BYTES) return { problems: [] };
     const { value, problem } = readCanonical(Buffer.concat(this.#chunks));
-    if (problem === undefined) return { value, problems: [] };
-    return { value, problems: [{ what: 'read file', expected: 'RFC 8785', found: problem }] };
+    if (problem !== undefined)
+      return { value, problems: [{ what: 'read file', expected: 'RFC 8785', found: problem }] };
+    const issues = this.#schema === undefined ? [] : issuesOf(this.#schema, value);
+    return { value, problems: issues.map(({ expected, found }) => ({ what: 'read file', expected, found })) };
   }
 }

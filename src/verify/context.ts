@@ -24,13 +24,17 @@ export type ReadResult =
   | { readonly kind: 'missing' | 'too-large' | 'unreadable' };
 
 /** Returns a small object's bytes, or why there are none; `unreadable` has been reported already. */
-export async function readSmall(context: VerifyContext, key: string): Promise<ReadResult> {
+export async function readSmall(
+  context: VerifyContext,
+  key: string,
+  limitBytes = LIMIT_BYTES,
+): Promise<ReadResult> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of context.store.get(key)) {
       size += chunk.length;
-      if (size > LIMIT_BYTES) return { kind: 'too-large' };
+      if (size > limitBytes) return { kind: 'too-large' };
       chunks.push(chunk);
     }
   } catch (error) {

@@ -4,7 +4,7 @@
  */
 import type { ArtifactEntry, Manifest, ResourceEntry, SnapshotStatus } from '../../schemas/manifest.ts';
 import { hasRecords, OUTCOME_REASONS } from '../../schemas/outcome.ts';
-import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import { artifactPath, COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import type { Problem } from './failure.ts';
 
 /** Returns everything in which a manifest contradicts itself or the format. */
@@ -14,6 +14,7 @@ export function manifestProblems(manifest: Manifest): readonly Problem[] {
     ...artifactProblems(manifest),
     ...manifest.resources.flatMap((resource) => resourceProblems(resource, artifacts)),
     ...ownerlessProblems(manifest),
+    ...configurationProblems(manifest),
     ...repeated(manifest.resources.map(({ name }) => name)).map((name) =>
       problem('check resources', 'each resource once', `${name} again`),
     ),
@@ -63,6 +64,13 @@ function ownerlessProblems({ artifacts, resources }: Manifest): readonly Problem
     .map(({ path }) =>
       problem('check artifacts', 'a resource for each file of records', JSON.stringify(path)),
     );
+}
+
+/** What was asked must be what the digest is of. Records of early versions have a digest and no such file. */
+function configurationProblems({ artifacts, config }: Manifest): readonly Problem[] {
+  const digest = artifacts.find(({ path }) => path === CONFIGURATION_PATH)?.sha256;
+  if (digest === undefined || digest === config.sha256) return [];
+  return [problem('check config.sha256', `${digest}, as the artifact's`, config.sha256)];
 }
 
 type Artifacts = ReadonlyMap<string, ArtifactEntry>;

@@ -1,14 +1,5 @@
 /** What a schema has against a value, in this folder's words. Never repeats the value itself. */
-
-export interface Schema<T> {
-  safeParse(value: unknown): {
-    readonly success: boolean;
-    readonly data?: T;
-    readonly error?: {
-      readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
-    };
-  };
-}
+import { firstIssues, type Schema } from '../../schemas/first-issues.ts';
 
 export interface SchemaIssue {
   readonly path: string;
@@ -16,11 +7,19 @@ export interface SchemaIssue {
   readonly found: string;
 }
 
-/** Returns everything the schema has against the value; nothing when it fits. */
-export function issuesOf(schema: Schema<unknown>, value: unknown): readonly SchemaIssue[] {
-  const issues = schema.safeParse(value).error?.issues ?? [];
-  return issues.map(({ path, message }) => {
+/** A message that names every unknown member could be as long as the file. */
+const LONGEST_MESSAGE = 500;
+
+/** Returns what the schema has against the value, of a very large one the first of it; nothing when it fits. */
+export function issuesOf(schema: Schema, value: unknown): readonly SchemaIssue[] {
+  return firstIssues(schema, value).map(({ path, message }) => {
     const place = path.map(String).join('.');
-    return { path: place, expected: 'what the format allows', found: `${place || 'top level'}: ${message}` };
+    const found = `${place || 'top level'}: ${message}`;
+    const isLong = found.length > LONGEST_MESSAGE;
+    return {
+      path: place,
+      expected: 'what the format allows',
+      found: isLong ? `${found.slice(0, LONGEST_MESSAGE)}…` : found,
+    };
   });
 }

@@ -122,7 +122,7 @@ describe('a receiver that is down', () => {
       const chain = openAlertChain(folder);
       await down(chain, 0, [refused]);
 
-      await up(chain, 24, [], { config: 'b' });
+      await up(chain, 24, [], { setUp: 'b' });
 
       expect(told()).toEqual(['opened token-refused', 'resolved token-refused']);
     });
@@ -133,9 +133,9 @@ describe('a receiver that is down', () => {
       const chain = openAlertChain(folder);
       await down(chain, 0, [refused]);
       receiver.always(503);
-      await chain.run({ at: at(1), conditions: [refused], channels: webhook(), config: 'b' });
+      await chain.run({ at: at(1), conditions: [refused], channels: webhook(), setUp: 'b' });
 
-      await up(chain, 2, [refused], { config: 'b' });
+      await up(chain, 2, [refused], { setUp: 'b' });
 
       expect(told()).toEqual(['opened token-refused', 'opened alert-undelivered']);
     });
@@ -178,17 +178,49 @@ describe('a channel that is new', () => {
     await withFolder(async (folder) => {
       const chain = openAlertChain(folder);
       for (let day = 0; day < 10; day += 1) {
-        await chain.run({ at: at(day * 24), conditions: [gap], channels: [], config: 'a' });
+        await chain.run({ at: at(day * 24), conditions: [gap], channels: [] });
       }
 
-      const results = await chain.run({ at: at(240), conditions: [gap], channels: webhook(), config: 'b' });
+      const results = await chain.run({ at: at(240), conditions: [gap], channels: webhook() });
 
       expect(results).toEqual(['webhook-1: ongoing scope-gap users: delivered']);
     });
   });
 });
 
+describe('a record that does not say which channels there were', () => {
+  it('lets nobody say that a channel missed it, and the channel is told all the same', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      receiver.always(503);
+      await chain.run({ at: at(0), conditions: [refused], channels: webhook(), isEarly: true });
+      receiver.always(200);
+
+      await chain.run({ at: at(1), conditions: [refused], channels: webhook() });
+
+      expect(told()).toEqual(['opened token-refused']);
+    });
+  });
+});
+
 describe('two channels', () => {
+  it('are told apart: that one is new hides not that the other was down', async () => {
+    const other = await startReceiver();
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      const second = { ...channelTo(other.url, { minSeverity: 'info' }), name: 'webhook-2', index: 2 };
+      receiver.always(503);
+      await chain.run({ at: at(0), conditions: [gap], channels: webhook() });
+
+      await chain.run({ at: at(1), conditions: [gap], channels: [...webhook(), second] });
+
+      expect(other.accepted().map(({ summary }) => summary)).toEqual([
+        expect.stringContaining('No users.'),
+        expect.stringContaining('Undelivered: webhook-1 (1).'),
+      ]);
+    }).finally(other.close);
+  });
+
   it('are told apart: each gets what it wants, and one that is down delays only itself', async () => {
     const other = await startReceiver();
     await withFolder(async (folder) => {

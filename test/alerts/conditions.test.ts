@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Condition, condition as conditionSchema } from '../../schemas/condition.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { OUTCOME_REASONS, type Outcome, outcomes } from '../../schemas/outcome.ts';
-import { deriveConditions, type RunFacts } from '../../src/alerts/conditions.ts';
+import { deriveConditions } from '../../src/alerts/conditions.ts';
+import type { RunFacts } from '../../src/alerts/run-facts.ts';
 
 const FIRST = '2026-11-22T03:00:00.000Z';
 const LATER = '2026-11-23T03:00:00.000Z';
@@ -23,6 +24,7 @@ const facts = (changes: Partial<RunFacts> = {}): RunFacts => ({
   behindChainMs: 0,
   brokenChain: undefined,
   undelivered: new Map(),
+  findings: [],
   roleOf: (resource) => `the role for ${resource}`,
   ...changes,
 });

@@ -2,18 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { channelKinds, isBuilt } from '../../schemas/channel-kinds.ts';
 import { load, MINIMAL } from '../config/folder.ts';
 import { ROOT } from '../support/source-tree.ts';
 
 const page = readFileSync(join(ROOT, 'docs/alerts.md'), 'utf8');
 
 describe('the page about alerts', () => {
-  it('shows a configuration that is valid, with every kind of channel that this version has', () => {
+  it('shows a configuration that is valid, and lists every kind of channel that this version has', () => {
     const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
 
     const { connections } = load(MINIMAL + yaml);
 
-    expect(connections[0]?.alerts.map(({ channel }) => channel)).toEqual(['slack', 'webhook', 'sns']);
+    const built = channelKinds.filter(isBuilt);
+    const shown = connections[0]?.alerts.map(({ channel }) => channel) ?? [];
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.filter((kind) => !isBuilt(kind))).toEqual([]);
+    expect([...new Set(shown)]).toEqual(shown);
+    const [, table = ''] = /<!-- channels:start -->([\s\S]*?)<!-- channels:end -->/.exec(page) ?? [];
+    expect([...table.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, kind = '']) => kind)).toEqual(built);
   });
 
   it('names files that are there', () => {

@@ -1,10 +1,10 @@
 /** Whole runs against the simulator with a clock that a test sets, into a real folder. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot, type RunResult } from '../../src/pipeline.ts';
-import type { RunDeps, RunRequest } from '../../src/run/deps.ts';
+import type { RunConnection, RunDeps, RunRequest } from '../../src/run/deps.ts';
 import type { Signer } from '../../src/seal/signer.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
 import { Pace } from '../../src/segment/pace.ts';
@@ -12,6 +12,7 @@ import { createTransport } from '../../src/segment/transport.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { newSigner } from '../seal/keys.ts';
+import { configurationOf } from '../support/configuration.ts';
 import { spine } from '../support/spine.ts';
 import { openStore } from './committing.ts';
 
@@ -39,6 +40,17 @@ export async function runAt(
     nowMs: () => now().getTime(),
     sleep: async () => undefined,
   });
+  const config: RunConnection = {
+    name: 'acme',
+    region: 'us',
+    apiUrl: simulator.url,
+    apiUrlIsOverride: true,
+    schedule: '0 3 * * *',
+    timezone: 'Etc/UTC',
+    features: {},
+    collect: { include: [], exclude: [], pageSize: 200 },
+    retention: null,
+  };
   const deps: RunDeps = {
     store: openStore(folder),
     connection: 'acme',
@@ -47,20 +59,13 @@ export async function runAt(
     newRunId: randomUUID,
     newLogId: () => randomUUID().replaceAll('-', ''),
     backOff: async () => undefined,
-    config: {
-      name: 'acme',
-      region: 'us',
-      apiUrl: simulator.url,
-      apiUrlIsOverride: true,
-      schedule: '0 3 * * *',
-      timezone: 'Etc/UTC',
-      features: {},
-      collect: { include: [], exclude: [], pageSize: 200 },
-      retention: null,
-    },
-    configSha256: createHash('sha256').update('configuration').digest('hex'),
+    config,
+    configuration: configurationOf(config),
     toolVersion: '0.0.0-test',
+    toolDigest: undefined,
+    executor: { kind: 'host' },
     definitions: spine,
+    checks: [],
     random: () => 0.5,
     channels: [],
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key, long enough')),

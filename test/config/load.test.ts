@@ -28,13 +28,6 @@ describe('a connection', () => {
         fingerprintKeyRef: 'env:FP_KEY',
         retention: null,
         alerts: [],
-        written: {
-          store: './evidence',
-          token: 'env:ACME_TOKEN',
-          signingKey: 'file:./keys/signing-key.pem',
-          fingerprintKey: 'env:FP_KEY',
-          alerts: [],
-        },
       },
     ]);
     expect({ files, policy, logLevel }).toEqual({ files: [join(cwd, FILE)], policy: {}, logLevel: 'info' });

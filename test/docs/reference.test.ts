@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { channelKinds } from '../../schemas/alert.ts';
+import { channelKinds } from '../../schemas/channel-kinds.ts';
 import { conditionNames, severities } from '../../schemas/condition.ts';
 import { configJsonSchema } from '../../schemas/config.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';

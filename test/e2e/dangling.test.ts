@@ -141,6 +141,7 @@ const rows: readonly FaultRow[] = [
   {
     name: 'members of a group that are users no more are asked for like any other',
     ...fine,
+    simulator: { permissionsInUserList: true },
     arrange: (scene) => {
       const group = scene.simulator.world.groups.find(({ memberCount }) => memberCount > 0);
       const gone = (users: readonly Json[]) =>

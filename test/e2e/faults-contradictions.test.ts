@@ -14,7 +14,8 @@ import { entryOf, items, partial } from '../support/list-fault.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const elsewhere = (record: Json) => ({ ...record, workspaceId: 'another-workspace' });
+/** By no credential of this workspace either: that would make it ours. */
+const elsewhere = (record: Json) => ({ ...record, workspaceId: 'another-workspace', settings: {} });
 const foreign: readonly FaultRow[] = [
   ...(
     [
@@ -59,18 +60,13 @@ const foreign: readonly FaultRow[] = [
     gaps: {},
     status: 'complete',
     exit: 0,
-    conditions: ['schema-drift spaces'],
+    conditions: [],
   },
-  partial(
-    'a space that names another workspace',
-    'spaces',
-    'cross-reference',
-    ({ fault }) =>
-      fault(
-        'listSpaces',
-        items('spaces', (spaces) => spaces.map(elsewhere)),
-      ),
-    { conditions: ['collection-incomplete spaces', 'schema-drift spaces'] },
+  partial('a space that names another workspace', 'spaces', 'cross-reference', ({ fault }) =>
+    fault(
+      'listSpaces',
+      items('spaces', (spaces) => spaces.map((space) => ({ ...space, workspaceId: 'another-workspace' }))),
+    ),
   ),
   {
     name: 'a warehouse that names another workspace and connects by a credential of this one is ours',

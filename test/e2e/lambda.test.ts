@@ -1,5 +1,6 @@
 /** The packaged function, taken from its ZIP, under a Runtime API on loopback. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
@@ -120,6 +121,18 @@ describe('the function', () => {
     expect((await place.run(['verify', place.store, '--key', place.publicKey])).code).toBe(0);
   });
 
+  it('says in the record which bytes ran, for which function and request, and for no account', () => {
+    const chain = join(place.store, 'segment-evidence/v1/acme/chain/001/000000000000.sigstore.json');
+    const { dsseEnvelope } = JSON.parse(readFileSync(chain, 'utf8'));
+    const payload = Buffer.from(dsseEnvelope.payload, 'base64').toString('utf8');
+    const { tool, run } = JSON.parse(payload).predicate;
+    const code = readFileSync(join(place.dir, 'first/jobs/collect.mjs'));
+
+    expect(tool.digest).toBe(`sha256:${createHash('sha256').update(code).digest('hex')}`);
+    expect(run.executor).toEqual({ kind: 'lambda', id: expect.stringMatching(/^[\w-]+\/[\w-]+$/) });
+    expect(payload).not.toContain('123456789012');
+  });
+
   it('does nothing for the same event again, or for one a moment too early', async () => {
     const asked = simulator.requests.length;
     const early = new Date(Date.parse(latest()) - 1_000).toISOString();
@@ -152,8 +165,18 @@ describe('the function', () => {
     },
   );
 
-  it('stops by itself before its time is over, and leaves no record of half a run', async () => {
+  it('keeps what it could read in the time allowed less a minute, and defers the rest', async () => {
     simulator.addFault({ match: { operationId: 'listUsers' }, effect: { kind: 'never-answer' } });
+    const before = records();
+    const startedMs = Date.now();
+    const { kind, body } = await lambda.invoke({ connection: 'acme' }, 70_000);
+
+    expect([kind, body['errorType'], records()]).toEqual(['error', 'EvidenceIncomplete', before + 1]);
+    expect(Date.now() - startedMs).toBeLessThan(40_000);
+  });
+
+  it('stops by itself before its time is over, and leaves no record of half a run', async () => {
+    simulator.addFault({ match: { operationId: 'getWorkspace' }, effect: { kind: 'never-answer' } });
     const before = records();
     const { kind, body } = await lambda.invoke({ connection: 'acme' }, 21_500);
 

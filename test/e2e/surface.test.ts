@@ -107,7 +107,8 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
     expect(help.stdout).toContain(`Usage: segment-evidence ${name} [options]`);
     for (const option of ['--config', '--log-level', '--no-input', '--quiet', '--json', '--help'])
       expect(help.stdout).toContain(option);
-    expect(version).toMatchObject({ code: 0, stdout: `${TOOL_VERSION}\n`, stderr: '' });
+    expect(version).toMatchObject({ code: 0, stderr: '' });
+    expect(version.stdout).toMatch(new RegExp(`^${TOOL_VERSION} sha256:[0-9a-f]{64}\n$`));
   });
 
   it('prints exactly one JSON document with --json, whether it works or fails', async () => {

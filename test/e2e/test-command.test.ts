@@ -41,7 +41,10 @@ const rows: readonly Row[] = [
     title: 'everything usable',
     code: 0,
     failed: undefined,
-    says: ['acme: everything usable', 'ok      access    25 of 25 resources readable'],
+    says: [
+      'acme: everything usable',
+      `ok      access    ${resources.length} of ${resources.length} resources readable`,
+    ],
   },
   {
     title: 'a member token',

@@ -14,6 +14,7 @@ function read(name: string, said: Partial<Observations> = {}, facts: Partial<Rea
     announced: new Map(),
     perParent: new Map(),
     tallies: new Map(),
+    misplaced: 0,
     foreign: new Map(),
     createdAtMs: [],
     records: 0,

@@ -12,7 +12,6 @@ const parents = (field: string): IdPart => ({ from: 'parent', field });
 describe('the id of a record', () => {
   it.each([
     ['one part is taken verbatim', [own('id')], { id: 'a/b%c' }, undefined, 'a/b%c'],
-    ['an empty part is allowed', [own('id')], { id: '' }, undefined, ''],
     ['the parent alone may name it', [parents('sourceId')], {}, { sourceId: 's/1' }, 's/1'],
     ['several parts are joined', [parents('groupId'), own('id')], { id: 'u' }, { groupId: 'g' }, 'g/u'],
     [
@@ -22,7 +21,13 @@ describe('the id of a record', () => {
       undefined,
       'a%2Fb/%252F',
     ],
-    ['an empty part among several', [own('key'), own('value')], { key: '', value: 'v' }, undefined, '/v'],
+    [
+      'an empty part where the resource says that one may be missing',
+      [{ ...own('key'), whenMissing: '' }, own('value')],
+      { key: '', value: 'v' },
+      undefined,
+      '/v',
+    ],
   ] as const)('%s', (_name, parts, record, parent, id) => {
     expect(composeId(parts, record, parent)).toBe(id);
   });
@@ -30,6 +35,8 @@ describe('the id of a record', () => {
   it.each([
     ['a missing field', [own('id')], {}],
     ['a number', [own('id')], { id: 7 }],
+    ['a blank', [own('id')], { id: ' ' }],
+    ['a blank among several', [own('key'), own('value')], { key: 'k', value: '' }],
     ['one missing part of two', [own('id'), own('key')], { id: 'a' }],
     ['no parent', [parents('sourceId')], { sourceId: 'of the record' }],
     ['a record that is a list', [own('id')], ['id']],

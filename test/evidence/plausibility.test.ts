@@ -18,6 +18,7 @@ function observed(name: string, said: Partial<Observations> = {}): Observed {
     announced: new Map(),
     perParent: new Map(),
     tallies: new Map(),
+    misplaced: 0,
     foreign: new Map(),
     createdAtMs: [],
   };
@@ -186,7 +187,7 @@ const rows: readonly Row[] = [
     ...DROPPED,
     state: 'broken',
     reason: 'implausible-empty',
-    detail: '4 records, 10 in the last complete snapshot, and no audit event of their removal',
+    detail: '4 records, 10 the last time that they were all read, and no audit event of their removal',
   },
   {
     name: 'less than half, and an event that says so',
@@ -201,7 +202,7 @@ const rows: readonly Row[] = [
     baseline: new Map([['sources', 10]]),
     ...DROPPED,
     state: 'broken',
-    detail: '4 records, 10 in the last complete snapshot, and no audit event of their removal',
+    detail: '4 records, 10 the last time that they were all read, and no audit event of their removal',
   },
   {
     name: 'more than before',

@@ -58,12 +58,24 @@ describe('the facts of a setting', () => {
     ['a secret that looks like an address', 'clientSecret', 'https://abc.example/x'],
     ['a password that looks like a host', 'dbPassword', 'db.example'],
     ['a user', 'username', 'ada'],
+    ['a user of a database', 'databaseUser', 'jdoe.admin'],
+    ['a password of a database', 'databasePass', 'S3cr3tPwValue77'],
+    ['a pass phrase of a server', 'serverPassphrase', 'x.y'],
+    ['a number for a region', 'dbRegionPin', '1234'],
+    ['a signature for a bucket', 'bucketSas', 'abc'],
+    ['text with digits before ://', 'endpoint', 's3cr3tpwvalue77://x'],
     ['a role of a cloud', 'iamRoleArn', 'arn:aws:iam::123456789012:role/x'],
     ['text under a name that says nothing', 'note', 'db.example'],
     ['an e-mail address under the name of a host', 'server', 'ada@acme.example'],
     ['a sentence under the name of a database', 'database', `${'x'.repeat(70)}`],
   ])('say nothing of %s', (_what, name, value) => {
     expect(lookAtSetting(name, value).facts).toEqual({});
+  });
+
+  it('mask a region like everything else', () => {
+    const value = 'WK9XQ2MZ7RT4VB8NL1PS6DF3GH5JK0AA';
+
+    expect(lookAtSetting('location', value)).toEqual({ facts: { $region: '*' }, isSuspect: true });
   });
 
   it('name no host where a slash in a password makes it doubtful which part is the host', () => {

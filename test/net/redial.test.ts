@@ -99,6 +99,20 @@ describe('a proxy sees three connections of an alert, and one of a look, that', 
   });
 });
 
+describe('what became of a tunnel is said by a code of its own', () => {
+  it.each([
+    ['PROXY_CLOSED', onWords((socket) => socket.end())],
+    ['PROXY_ANSWERED_407', onWords((socket) => socket.end('HTTP/1.1 407 X\r\ncontent-length: 0\r\n\r\n'))],
+  ])('%s', async (code, behave) => {
+    const proxyUrl = await start(behave);
+    const channel = channelTo('https://hooks.example/in', {}, { proxyFor: () => proxyUrl });
+    const message = `send alert: webhook-1: expected a connection, got ${code}`;
+
+    await expect(channel.notify(anAlert)).rejects.toThrow(message);
+    await expect(channel.probe()).rejects.toThrow(message);
+  });
+});
+
 describe('a request that is given up', () => {
   const half = onWords((socket) => socket.write('HTTP/1.1 200 X\r\ncontent-length: 50\r\n\r\nhalf'));
 
@@ -134,6 +148,44 @@ describe('a request that is given up', () => {
       await expect(dispatcher.close()).resolves.toBeNull();
     }
     await expect.poll(server.open).toBe(0);
+  });
+
+  it('on a connection that was kept dials no new one either', async () => {
+    let answers = 1;
+    const origin = await start((socket) =>
+      socket.on('data', () => {
+        if (answers-- > 0) socket.write('HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\nok');
+      }),
+    );
+    const dispatcher = createTransport({ origin, connections: 1 });
+    const read = async (waitMs: number) =>
+      (await request(origin, { dispatcher, signal: AbortSignal.timeout(waitMs) })).body.text();
+
+    expect(await read(2_000)).toBe('ok');
+    await expect(read(40)).rejects.toThrow('aborted due to timeout');
+    await settle();
+
+    expect(server.connections()).toBe(1);
+    await dispatcher.close();
+  });
+
+  it('leaves the next one its own connection, also when that one is there already', async () => {
+    let isQuiet = true;
+    const origin = await start(
+      onWords((socket) => {
+        if (!isQuiet) socket.write('HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\nok');
+      }),
+    );
+    const dispatcher = createTransport({ origin, connections: 1 });
+    const given = request(origin, { dispatcher, signal: AbortSignal.timeout(40) });
+    const next = request(origin, { dispatcher });
+
+    await expect(given).rejects.toThrow('aborted due to timeout');
+    isQuiet = false;
+
+    expect(await (await next).body.text()).toBe('ok');
+    expect(server.connections()).toBe(2);
+    await dispatcher.close();
   });
 
   it('is not waited for: another on a connection that was kept, and has been closed, is simply sent', async () => {

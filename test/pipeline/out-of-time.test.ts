@@ -8,7 +8,7 @@ let bench: Workbench;
 let clock: VirtualClock;
 beforeEach(async () => {
   clock = new VirtualClock();
-  bench = await createWorkbench({ clock });
+  bench = await createWorkbench({ clock, permissionsInUserList: true });
 });
 afterEach(() => bench.close());
 

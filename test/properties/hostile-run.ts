@@ -9,6 +9,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot } from '../../src/pipeline.ts';
+import type { RunConnection } from '../../src/run/deps.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
 import { Pace } from '../../src/segment/pace.ts';
 import { createTransport } from '../../src/segment/transport.ts';
@@ -17,6 +18,7 @@ import { Spool } from '../../src/spool/spool.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import type { VerifyReport } from '../../src/verify/report.ts';
 import { verifyStore } from '../../src/verify/verify.ts';
+import { configurationOf } from '../support/configuration.ts';
 import { readFolder } from '../support/folder.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 
@@ -79,6 +81,16 @@ function depsOf(
     waitedMs += ms;
   };
   const pace = new Pace({ requestsPerMinute: 1e9, nowMs, sleep: atOnce });
+  const config: RunConnection = {
+    name: 'hostile',
+    region: 'us',
+    apiUrl: simulator.url,
+    apiUrlIsOverride: true,
+    timezone: 'Etc/UTC',
+    features: {},
+    collect: { include: [], exclude: [], pageSize: 200 },
+    retention: null,
+  };
   return {
     store,
     connection: 'hostile',
@@ -87,19 +99,13 @@ function depsOf(
     newRunId: () => '00000000-0000-4000-8000-000000000000',
     newLogId: () => '0123456789abcdef0123456789abcdef',
     backOff: async () => undefined,
-    config: {
-      name: 'hostile',
-      region: 'us',
-      apiUrl: simulator.url,
-      apiUrlIsOverride: true,
-      timezone: 'Etc/UTC',
-      features: {},
-      collect: { include: [], exclude: [], pageSize: 200 },
-      retention: null,
-    },
-    configSha256: '0'.repeat(64),
+    config,
+    configuration: configurationOf(config),
     toolVersion: '0.0.0',
+    toolDigest: undefined,
+    executor: { kind: 'host' },
     definitions: resources,
+    checks: [],
     random: () => 0.5,
     channels: [],
     fingerprints: FINGERPRINTS,

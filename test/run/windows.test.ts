@@ -68,6 +68,7 @@ describe('the window of audit events', () => {
       to: FIVE_MINUTES_BEFORE,
       isCut,
       wholeTo: isForgotten ? undefined : wholeTo,
+      readTo: FIVE_MINUTES_BEFORE,
       askedAt: STARTED_AT,
       isFirst: wholeTo === undefined,
     });
@@ -93,7 +94,16 @@ describe('the window of audit events', () => {
     ['ours when both count as right', '2026-11-22T03:01:00.000Z', STARTED_AT],
     ['ours when they tell no time', undefined, STARTED_AT],
   ])('is bounded by a clock: %s', (_title, serverDate, at) => {
-    expect(clockOf(STARTED_AT, serverDate)).toEqual({ at });
+    expect(clockOf(STARTED_AT, serverDate)).toEqual({ at, ownAt: STARTED_AT });
+  });
+
+  it.each([
+    ['ours, where theirs is ahead', '2026-11-23T03:00:00.000Z', FIVE_MINUTES_BEFORE],
+    ['theirs, where ours is ahead', '2026-11-21T03:00:00.000Z', '2026-11-21T02:55:00.000Z'],
+  ])('counts as read up to the earlier of the two clocks: %s', (_title, serverDate, readTo) => {
+    const windows = planWindows(resources, clockOf(STARTED_AT, serverDate), () => undefined);
+
+    expect(windows.get('audit-events')?.readTo).toBe(readTo);
   });
 
   it('is planned for no resource that is not read by time', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { statement } from '../../schemas/chain.ts';
 import { condition, conditionNames } from '../../schemas/condition.ts';
+import { configuration } from '../../schemas/configuration.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
 import { manifest } from '../../schemas/manifest.ts';
 import { hasRecords, OUTCOME_REASONS, outcome, outcomeReason, outcomes } from '../../schemas/outcome.ts';
@@ -15,6 +16,7 @@ const named = (pattern: RegExp) => [...golden].filter(([path]) => pattern.test(p
 describe('the golden store', () => {
   it.each([
     ['manifests', /\/evidence-manifest\.json$/, manifest],
+    ['configurations', /\/data\/configuration\.json$/, configuration],
     ['log lines', /\/collection-log\.jsonl$/, collectionLogLine],
     ['redaction lines', /\/redactions\.jsonl$/, redactionLine],
     ['record lines', /\/data\/resources\//, recordLine],

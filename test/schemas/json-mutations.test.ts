@@ -7,17 +7,19 @@ import { exampleOf, type Json, problemsOf } from './json-schemas.ts';
 import { isObject, type Mutation, mutationsOf, placesIn, replaceAt, valueAt } from './mutations.ts';
 
 const ENTRY =
-  /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|parents|window|startedAt|endedAt|path|completeness(?:\/firstTotal|\/lastTotal|\/rules\/\*\/detail)?)$/
+  /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|entries|parents|window|startedAt|endedAt|path|completeness(?:\/dangling|\/firstTotal|\/lastTotal|\/rules\/\*\/detail)?)$/
     .source;
 const CONDITION = /\/conditions\/\*\/resource$/.source;
 const MANIFEST =
-  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/expectedNextBy$/
+  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$/
     .source;
 
 /** Members that may be missing, by format. */
 const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'evidence-manifest': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
   'chain-statement': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
+  configuration:
+    /^\/(?:workspace|schedule|shareLimitsWith|declaredRole|policy|features\/.*|collect\/maxMinutes)$/,
   alert: /^\/(?:resource|snapshotPath)$/,
   'alert-delivery': /^\/alert\/(?:resource|snapshotPath)$/,
   'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
@@ -39,6 +41,7 @@ const IN_RECORDS = /^\/data\//;
 const OPEN: Readonly<Record<string, RegExp>> = {
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
+  configuration: /^\/features$/,
 };
 /** Places where anything may stand. */
 const ANYTHING: Readonly<Record<string, RegExp>> = {

@@ -62,6 +62,8 @@ export function* goldenDocuments(): Generator<{
       yield { format: 'chain-statement', where: path, value: JSON.parse(payload) as Json };
     } else if (path.endsWith('/evidence-manifest.json')) {
       yield { format: 'evidence-manifest', where: path, value: JSON.parse(text) as Json };
+    } else if (path.endsWith('/data/configuration.json')) {
+      yield { format: 'configuration', where: path, value: JSON.parse(text) as Json };
     } else if (path.endsWith('.jsonl')) {
       const format = path.replace(/^.*\/data\/(?:(resource)s\/)?(.*)\.jsonl$/, (_all, kind, name) =>
         kind === undefined ? name : `${kind}-${name}`,

@@ -61,7 +61,9 @@ describe('the golden store', () => {
   it('is read whole: every stored format, and every resource that has records there', () => {
     const seen = new Set(documents.map(({ format }) => format));
     const published = publishedFormats.map(({ name }) => name);
-    const stored = published.filter((name) => /^(?:chain-|evidence-|collection-|redactions)/.test(name));
+    const stored = published.filter((name) =>
+      /^(?:chain-|evidence-|configuration$|collection-|redactions)/.test(name),
+    );
 
     expect([...seen].filter((name) => !published.includes(name))).toEqual([]);
     expect([...stored, 'resource-users'].filter((name) => !seen.has(name))).toEqual([]);

@@ -4,7 +4,9 @@ import type { Manifest } from '../../schemas/manifest.ts';
 import type { Channel } from '../../src/alerts/channel.ts';
 import { commitSnapshot } from '../../src/commit/commit.ts';
 import { readHistory } from '../../src/commit/history.ts';
+import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { type AnnounceDeps, announce, type Delivery } from '../../src/run/announce.ts';
+import { channelsMember } from '../../src/run/known-channels.ts';
 import { undeliveredBefore } from '../../src/run/owed.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -17,8 +19,10 @@ export interface AlertRun {
   readonly at: string;
   readonly conditions: readonly Condition[];
   readonly channels: readonly Channel[];
-  /** Digest of the configuration; the same unless said otherwise. */
-  readonly config?: string;
+  /** How the channels are set up; the same unless said otherwise. */
+  readonly setUp?: string;
+  /** Of an early version, whose records do not say which channels there were. */
+  readonly isEarly?: boolean;
   /** Killed between its commit and its deliveries. */
   readonly isKilled?: boolean;
   readonly signer?: typeof goldenSigner;
@@ -40,15 +44,24 @@ export function openAlertChain(
   let runs = 0;
   const warnings: string[] = [];
   const store = change(openFolderStore(folder, () => `chain-${names++}`));
-  const run = async ({ at, conditions, channels, config = 'a', isKilled = false, signer }: AlertRun) => {
+  const run = async ({
+    at,
+    conditions,
+    setUp = 'a',
+    isKilled = false,
+    isEarly = false,
+    signer,
+    ...run
+  }: AlertRun) => {
     runs += 1;
     const newLogId = () => String(runs).padStart(32, '0');
+    const channels = run.channels.map((channel) => ({ ...channel, settings: channel.settings + setUp }));
     const deps: AnnounceDeps & Parameters<typeof commitSnapshot>[0] = {
       store,
       connection: 'acme',
       signer: signer ?? goldenSigner,
       channels,
-      configSha256: config.repeat(64),
+      fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
       now: () => new Date(at),
       newRunId: () => `${String(runs).padStart(8, '0')}-0000-4000-8000-000000000000`,
       newLogId,
@@ -66,7 +79,8 @@ export function openAlertChain(
     }));
     const result = await commitSnapshot(deps, {
       artifacts: [],
-      manifestAfter: async (_history, runId) => manifestOf(at, runId, all, deps.configSha256),
+      manifestAfter: async (_history, runId) =>
+        manifestOf(at, runId, all, isEarly ? {} : channelsMember(deps)),
       isSettled: async () => undefined,
     });
     if (isKilled) return [];
@@ -90,14 +104,19 @@ function undeliveredCondition(counts: ReadonlyMap<string, number>): Condition {
   return conditionOf({ condition: 'alert-undelivered', severity: 'high', summary });
 }
 
-function manifestOf(at: string, runId: string, conditions: readonly Condition[], sha256: string): Manifest {
+function manifestOf(
+  at: string,
+  runId: string,
+  conditions: readonly Condition[],
+  channels: ReturnType<typeof channelsMember>,
+): Manifest {
   const { chain, checkpoint, snapshotPath, lastComplete, ...manifest } = goldenPredicate;
   return {
     ...manifest,
     connection: 'acme',
     conditions: [...conditions],
     artifacts: [],
-    config: { sha256 },
+    config: { sha256: '0'.repeat(64), ...channels },
     run: { ...manifest.run, id: runId, startedAt: at, endedAt: at },
   };
 }

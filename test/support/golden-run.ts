@@ -9,7 +9,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot } from '../../src/pipeline.ts';
-import type { RunDeps } from '../../src/run/deps.ts';
+import type { RunConnection, RunDeps } from '../../src/run/deps.ts';
 import { keyIdOf } from '../../src/seal/dsse.ts';
 import type { Signer } from '../../src/seal/signer.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
@@ -18,6 +18,7 @@ import { createTransport } from '../../src/segment/transport.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
+import { configurationOf } from './configuration.ts';
 
 /** The private key is the digest of a sentence: public on purpose, good for nothing but these tests. */
 const SCALAR = createHash('sha256').update('segment-evidence golden key: not a secret').digest();
@@ -66,6 +67,17 @@ async function runOnce(
     sleep: async () => undefined,
   });
   let names = 0;
+  const config: RunConnection = {
+    name: 'golden',
+    region: 'us',
+    apiUrl: 'http://127.0.0.1:4010',
+    apiUrlIsOverride: true,
+    schedule: '0 3 * * *',
+    timezone: 'Etc/UTC',
+    features: {},
+    collect: { include: [], exclude: [], pageSize },
+    retention: null,
+  };
   const deps: RunDeps = {
     store: openFolderStore(folder, () => `golden-${names++}`),
     connection: 'golden',
@@ -74,21 +86,13 @@ async function runOnce(
     newRunId: () => `0000000${index}-0000-4000-8000-000000000000`,
     newLogId: () => '0123456789abcdef0123456789abcdef',
     backOff: async () => undefined,
-    config: {
-      name: 'golden',
-      region: 'us',
-      apiUrl: 'http://127.0.0.1:4010',
-      apiUrlIsOverride: true,
-      declaredRole: 'Workspace Owner',
-      schedule: '0 3 * * *',
-      timezone: 'Etc/UTC',
-      features: {},
-      collect: { include: [], exclude: [], pageSize },
-      retention: null,
-    },
-    configSha256: createHash('sha256').update('golden configuration').digest('hex'),
+    config,
+    configuration: configurationOf(config, { declaredRole: 'Workspace Owner' }),
     toolVersion: '0.0.0-golden',
+    toolDigest: `sha256:${createHash('sha256').update('golden bundle').digest('hex')}`,
+    executor: { kind: 'host' },
     definitions: resources,
+    checks: [],
     fingerprints: createFingerprinter(Buffer.from('golden fingerprint key, long enough')),
     fetchToken: async () => ({ secret: new Secret(simulator.tokens[role], 'env:GOLDEN') }),
     openClient: (token, onAttempt) => {

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Predicate } from '../../schemas/chain.ts';
+import type { Configuration } from '../../schemas/configuration.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
@@ -24,6 +25,7 @@ import { openFolderStore } from '../../src/store/folder.ts';
 import type { VerifyReport } from '../../src/verify/report.ts';
 import { verifyStore } from '../../src/verify/verify.ts';
 import { createTestClient, VirtualClock } from './client.ts';
+import { configurationOf } from './configuration.ts';
 import { spine } from './spine.ts';
 
 /** One key for all: making one takes longer than a run. */
@@ -38,6 +40,8 @@ export interface RunSettings extends Partial<RunRequest> {
   readonly token?: string;
   readonly fetchToken?: RunDeps['fetchToken'];
   readonly config?: Partial<RunConnection>;
+  /** What the kept configuration says besides. */
+  readonly configuration?: Partial<Configuration>;
   readonly concurrency?: number;
   /** Where the other region's host is; default: not asked. */
   readonly otherRegionUrl?: string;
@@ -159,6 +163,17 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
   const number = String(bench.runNumber()).padStart(8, '0');
   const token = settings.token ?? simulator.tokens.owner;
   const log = (fields: object, message: string) => logged.push(JSON.stringify({ ...fields, message }));
+  const config: RunConnection = {
+    name: 'acme',
+    region: 'us',
+    apiUrl: simulator.url,
+    apiUrlIsOverride: true,
+    timezone: 'Etc/UTC',
+    features: {},
+    collect: { include: [], exclude: [], pageSize: 200 },
+    retention: null,
+    ...settings.config,
+  };
   return {
     store: openFolderStore(folder, bench.newName),
     connection: 'acme',
@@ -167,20 +182,13 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
     newRunId: () => `${number}-0000-4000-8000-000000000000`,
     newLogId: () => '0123456789abcdef0123456789abcdef',
     backOff: async () => undefined,
-    config: {
-      name: 'acme',
-      region: 'us',
-      apiUrl: simulator.url,
-      apiUrlIsOverride: true,
-      timezone: 'Etc/UTC',
-      features: {},
-      collect: { include: [], exclude: [], pageSize: 200 },
-      retention: null,
-      ...settings.config,
-    },
-    configSha256: '0'.repeat(64),
+    config,
+    configuration: configurationOf(config, settings.configuration),
     toolVersion: '0.0.0-test',
+    toolDigest: undefined,
+    executor: { kind: 'host' },
     definitions: spine,
+    checks: [],
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
     fetchToken: settings.fetchToken ?? (async () => ({ secret: new Secret(token, 'env:TOKEN') })),
     openClient: openClientOf(simulator.url, clock, settings),

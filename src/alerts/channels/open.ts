@@ -1,8 +1,10 @@
 /** From the configuration to channels. The secrets of a channel are fetched when it is first needed. */
-import type { AlertDocument, ChannelKind } from '../../../schemas/alert.ts';
+import type { AlertDocument } from '../../../schemas/alert.ts';
+import { type BuiltChannelKind, isBuilt } from '../../../schemas/channel-kinds.ts';
 import type { Alert } from '../../../schemas/config-alerts.ts';
 import { CONFIG_DEFAULTS } from '../../../schemas/config-values.ts';
 import { EvidenceError } from '../../errors.ts';
+import { canonical } from '../../evidence/canonical.ts';
 import type { Secret } from '../../evidence/secret.ts';
 import { type Channel, channelError } from '../channel.ts';
 import type { HttpSettings } from './http.ts';
@@ -17,8 +19,8 @@ export interface ChannelSurroundings {
   readonly resolveSecret: (reference: string) => Promise<Secret>;
 }
 
-/** Kinds that this version has; the configuration refuses the others. */
-const KINDS: Readonly<Partial<Record<ChannelKind, (options: SenderOptions) => Sender>>> = {
+/** One for each kind that this version has; the configuration refuses the others. */
+const OPENERS: Readonly<Record<BuiltChannelKind, (options: SenderOptions) => Sender>> = {
   slack: openSlack,
   webhook: openWebhook,
   sns: openSns,
@@ -48,6 +50,7 @@ function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundi
       reminderHours: alert.reminderHours ?? CONFIG_DEFAULTS.reminderHours,
       quietHours: alert.quietHours,
     },
+    settings: canonical(alert),
     notify: async (document: AlertDocument) => (await sender()).send(document),
     probe: async () => (await sender()).probe(),
   };
@@ -58,8 +61,7 @@ async function openSender(
   { channel: kind, url, secret }: Alert,
   { http, resolveSecret }: ChannelSurroundings,
 ): Promise<Sender> {
-  const open = KINDS[kind];
-  if (open === undefined || url === undefined) {
+  if (!isBuilt(kind) || url === undefined) {
     throw channelError(name, { problem: 'expected a kind of channel that this version has', isFinal: true });
   }
   const fetch = async (reference: string) => {
@@ -72,5 +74,10 @@ async function openSender(
     }
   };
   const address = await fetch(url);
-  return open({ name, address, secret: secret === undefined ? undefined : await fetch(secret), http });
+  return OPENERS[kind]({
+    name,
+    address,
+    secret: secret === undefined ? undefined : await fetch(secret),
+    http,
+  });
 }

@@ -39,3 +39,20 @@ export class LineSplitter {
     else if (part.length > 0) this.#parts.push(part);
   }
 }
+
+/**
+ * Yields the lines of a stream of bytes, without their LF; what stands behind the last LF is none.
+ * @throws RangeError for a line that is too long to look at
+ */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let lines: string[] = [];
+  const splitter = new LineSplitter((line) => {
+    if (line === undefined) throw new RangeError(`read line: expected at most ${LONGEST_LINE_BYTES} bytes`);
+    lines.push(line.toString('utf8'));
+  });
+  for await (const chunk of chunks) {
+    splitter.push(chunk);
+    yield* lines;
+    lines = [];
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * The kinds of channel that alerts can go to, a row each. What the configuration needs, what it refuses and
+ * what the pages say follow from here; how a kind is opened, `src/alerts/channels/open.ts` says.
+ */
+
+/** Settings that hold something of the channel itself; `only`: what is true of no kind that does not need it. */
+export const channelFields = {
+  url: { what: 'the address of the channel', only: undefined },
+  secret: { what: 'a signing secret', only: 'is signed' },
+} as const;
+
+export type ChannelField = keyof typeof channelFields;
+
+export interface ChannelFacts {
+  /** The settings that it cannot do without. */
+  readonly needs: readonly ChannelField[];
+  /** What it gets, for docs/alerts.md. */
+  readonly gets: string;
+}
+
+/** `null`: named by the configuration, and refused by this version. */
+export const CHANNELS = {
+  slack: {
+    needs: ['url'],
+    gets: 'an incoming webhook: the same in words. What others have named cannot write a mention, a link or a line of its own',
+  },
+  teams: null,
+  pagerduty: null,
+  webhook: {
+    needs: ['url', 'secret'],
+    gets: 'the document, signed as [Standard Webhooks](https://www.standardwebhooks.com) says: check `webhook-signature` with any of its libraries',
+  },
+  sns: {
+    needs: ['url'],
+    gets: 'the document for queues and functions, words for mail and phones; attributes `severity`, `condition`, `connection` and `state` to filter by. A `.fifo` topic drops what comes twice. Credentials come from the standard AWS environment; needs `sns:Publish` on the topic',
+  },
+  email: null,
+  segment: null,
+} as const satisfies Readonly<Record<string, ChannelFacts | null>>;
+
+export type ChannelKind = keyof typeof CHANNELS;
+
+/** A kind that this version has. */
+export type BuiltChannelKind = {
+  [Kind in ChannelKind]: (typeof CHANNELS)[Kind] extends null ? never : Kind;
+}[ChannelKind];
+
+export const channelKinds = Object.keys(CHANNELS) as [ChannelKind, ...ChannelKind[]];
+
+/** Returns whether this version has a kind of channel. */
+export function isBuilt(kind: ChannelKind): kind is BuiltChannelKind {
+  return CHANNELS[kind] !== null;
+}
+
+/** Returns the kinds that cannot do without a setting. */
+export function kindsNeeding(field: ChannelField): readonly BuiltChannelKind[] {
+  return channelKinds.filter(isBuilt).filter((kind) => neededBy(kind).includes(field));
+}
+
+/** Returns what a kind cannot do without; nothing of one that this version has not. */
+export function neededBy(kind: ChannelKind): readonly ChannelField[] {
+  const facts: ChannelFacts | null = CHANNELS[kind];
+  return facts?.needs ?? [];
+}
+
+/** Returns words as a sentence has them: `slack, webhook or sns`. */
+export function inWords(words: readonly string[], last: 'and' | 'or'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}

@@ -1,0 +1,77 @@
+/** What README.md and docs say of resources and channels, from the lists themselves. */
+import { CHANNELS, channelKinds, features, resources } from '../dist/schemas/index.js';
+import { compilePolicy } from '../dist/schemas/policy.js';
+
+const code = (text) => `\`${text}\``;
+
+/** A Markdown table; a column that says nothing of anything is left out. */
+function table(rows, columns) {
+  const shown = columns.filter(([, cell]) => rows.some((row) => cell(row) !== ''));
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [
+    line(shown.map(([title]) => title)),
+    `|${shown.map(() => '---').join('|')}|`,
+    ...rows.map((row) => line(shown.map(([, cell]) => cell(row)))),
+  ].join('\n');
+}
+
+const resourceTable = table(resources, [
+  ['resource', ({ name }) => code(name)],
+  ['evidence of', ({ purpose }) => purpose],
+  ['read by', ({ operationId, path }) => `${code(operationId)} (GET ${path})`],
+  ['role that the token needs', ({ role }) => role],
+  ['feature', ({ feature }) => (feature === undefined ? '' : code(feature))],
+  ['stability', ({ stability = '' }) => stability],
+  ['collected', ({ isOptIn }) => (isOptIn ? 'where `collect.include` names it' : 'by default')],
+]);
+
+const idTable = table(resources, [
+  ['resource', ({ name }) => code(name)],
+  ['`id`', (resource) => resource.id.map((part) => idPart(part, resource)).join(' / ')],
+  ['read from', readFrom],
+]);
+
+function idPart({ from, field }, { record }) {
+  if (from === 'parent') return "parent's id";
+  if (field === 'id') return "Segment's id";
+  const isPerson = compilePolicy(record.shape[field]).kind === 'subject';
+  return isPerson ? 'fingerprint of the person' : code(field);
+}
+
+function readFrom({ path, variants, window, detail, otherSide }) {
+  const get = (where) => code(`GET ${where}`);
+  return [
+    get(path),
+    variants === undefined ? '' : `, once for each ${code(variants.param)}`,
+    window === undefined ? '' : ', from where the last run ended',
+    detail === undefined ? '' : `; ${get(detail.path)} where the list left ${code(detail.whenMissing)} out`,
+    otherSide === undefined ? '' : `, or ${get(otherSide.path)} where that takes fewer requests`,
+  ].join('');
+}
+
+const built = channelKinds.filter((kind) => CHANNELS[kind] !== null);
+const refused = channelKinds.filter((kind) => CHANNELS[kind] === null);
+
+const channelTable = table(built, [
+  ['channel', code],
+  ['needs', (kind) => CHANNELS[kind].needs.map(code).join(', ')],
+  ['gets', (kind) => CHANNELS[kind].gets],
+]);
+
+const list = (names) => names.map(code).join(', ');
+
+export const parts = [
+  { page: 'README.md', name: 'resources', text: resourceTable },
+  { page: 'docs/evidence-format.md', name: 'resource-ids', text: idTable },
+  {
+    page: 'docs/configuration.md',
+    name: 'names',
+    text: `Every resource of this version: ${list(resources.map(({ name }) => name))}.\n\nEvery feature: ${list(features)}.`,
+  },
+  {
+    page: 'docs/configuration.md',
+    name: 'refused-channels',
+    text: `- the channels ${list(refused)}: let a webhook forward to them`,
+  },
+  { page: 'docs/alerts.md', name: 'channels', text: channelTable },
+];

@@ -1,0 +1,46 @@
+/** Whether a run looked at what a condition is about: only then does its absence mean its end. Pure. */
+import type { Condition, ConditionName } from '../../schemas/condition.ts';
+import type { Finding } from '../evidence/finding.ts';
+import type { RunFacts } from './run-facts.ts';
+
+/** Per condition about a resource: the outcomes, some with their reason, that show that it has ended. */
+const ENDED_BY: Readonly<Partial<Record<ConditionName, readonly string[]>>> = {
+  // One refusal is one condition: which of the two it is, the last run that could tell says.
+  'scope-gap': ['complete', 'partial', 'unavailable feature'],
+  'feature-unavailable': ['complete', 'partial', 'denied scope'],
+  'field-hidden': ['complete'],
+  'collection-incomplete': ['complete'],
+  'schema-drift': ['complete'],
+  'scope-reduced': ['complete', 'partial'],
+};
+
+/** Answers of a check that show that it no longer fails; with any other nobody can tell. */
+const NO_LONGER_FAILS: readonly Finding['outcome'][] = ['pass', 'warn', 'not_applicable', 'not_configured'];
+
+const ABOUT_TOKEN: readonly ConditionName[] = [
+  'token-refused',
+  'wrong-region',
+  'wrong-workspace',
+  'token-unavailable',
+  'token-changed',
+  'token-rotation-due',
+];
+
+/** Whether this run looked at what the condition is about, so that its absence now means its end. */
+export function wasObserved(condition: Condition, run: RunFacts): boolean {
+  const { condition: name, resource, check } = condition;
+  if (check !== undefined)
+    return run.findings.some((each) => each.check === check && NO_LONGER_FAILS.includes(each.outcome));
+  if (resource !== undefined) {
+    const entry = run.resources.find((each) => each.name === resource);
+    if (entry === undefined) return false;
+    const endedBy = ENDED_BY[name] ?? [];
+    return endedBy.includes(entry.outcome) || endedBy.includes(`${entry.outcome} ${entry.reason}`);
+  }
+  if (name === 'token-rotation-due' && run.tokenAgeDays === undefined) return false;
+  if (ABOUT_TOKEN.includes(name)) return run.token === 'working';
+  if (name === 'clock-skew') return run.clockSkewMs !== undefined;
+  if (name === 'alert-undelivered') return true;
+  // A chain that goes on was verified before it was extended.
+  return name === 'verification-failed' && run.brokenChain === undefined;
+}

@@ -1,0 +1,153 @@
+/**
+ * What other programs call: collect, verify, and open a store. Thin: each says in plain values what the command
+ * line says in flags. Reads the process environment where none is given; prints nothing.
+ */
+import type { KeyObject } from 'node:crypto';
+import { homedir } from 'node:os';
+import type { Predicate } from '../schemas/chain.ts';
+import { features, resources } from '../schemas/resources/index.ts';
+import { type Environment, readEnvironment } from './config/environment.ts';
+import { loadConfig } from './config/load.ts';
+import { toStoreLocation } from './config/store-location.ts';
+import { Limits, openStore as openPlace, realSurroundings } from './deps.ts';
+import { UsageError } from './errors.ts';
+import type { Delivery } from './run/announce.ts';
+import type { RunLog, RunRequest } from './run/deps.ts';
+import { runConnection } from './run-connection.ts';
+import { readPublicKey } from './seal/dsse.ts';
+import type { Store } from './store/store.ts';
+import { readSnapshot as readVerified, type Snapshot } from './verify/read-snapshot.ts';
+import { straightenReceipt } from './verify/receipts.ts';
+import type { VerifyReport } from './verify/report.ts';
+import { verifyStore } from './verify/verify.ts';
+
+export interface CollectRequest extends Omit<RunRequest, 'trigger'> {
+  /** Name of a connection in the configuration. */
+  readonly connection: string;
+  /** The configuration file; default: as the command line finds it. */
+  readonly config?: string;
+  readonly trigger?: RunRequest['trigger'];
+  /** Aborting it ends the run without a record. */
+  readonly signal?: AbortSignal;
+  /** Is told what happens; default: nobody is. */
+  readonly log?: RunLog;
+  readonly env?: Environment;
+}
+
+export interface Collected {
+  /** `already-collected`: the slot has a complete record, which this is. */
+  readonly kind: 'committed' | 'already-collected';
+  /** The signed manifest. Look at `status`: what could not be read is committed too. */
+  readonly manifest: Predicate;
+  /** Five lines to keep somewhere else; only of a record that was committed now. */
+  readonly receipt?: string;
+  /** What became of the alerts. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/**
+ * Collects and commits one snapshot of a connection; a failed or partial one too.
+ * @throws ConfigError, UsageError: nothing was contacted; StoreError, SealError: nothing was committed
+ */
+export async function collect(request: CollectRequest): Promise<Collected> {
+  const {
+    connection: name,
+    config,
+    trigger = 'manual',
+    signal,
+    log,
+    env = readEnvironment(),
+    ...rest
+  } = request;
+  const known = { resources: resources.map((resource) => resource.name), features };
+  const file = config === undefined ? {} : { file: config };
+  const { connections } = loadConfig({ env, cwd: process.cwd(), homeDir: homedir(), known, ...file });
+  const connection = connections.find((each) => each.name === name);
+  if (connection === undefined) {
+    const names = connections.map((each) => each.name).join(', ');
+    throw new UsageError({ message: `collect: ${name}: expected the name of a connection, one of ${names}` });
+  }
+  const surroundings = realSurroundings(env, signal ?? new AbortController().signal);
+  const ended = await runConnection(
+    connection,
+    { trigger, ...rest },
+    {
+      surroundings,
+      limits: new Limits(surroundings),
+      extras: { log: log ?? SILENT, onSecret: () => undefined },
+    },
+  );
+  if ('error' in ended) throw ended.error;
+  const { result } = ended;
+  return {
+    kind: result.kind,
+    manifest: result.record.statement.predicate,
+    deliveries: result.deliveries,
+    ...(result.kind === 'committed' ? { receipt: result.receipt } : {}),
+  };
+}
+
+const SILENT: RunLog = { info: () => undefined, warn: () => undefined };
+
+/** Returns the store at a folder, or at `s3://BUCKET/PREFIX`. Asks nothing of it yet. */
+export function openStore(location: string, env: Environment = readEnvironment()): Store {
+  return openPlace({ store: toStoreLocation(location, process.cwd()), retention: null }, env);
+}
+
+/** Whose signatures count, and what was kept elsewhere. */
+export interface Trust {
+  /** Public keys in PEM, which you got another way than the evidence itself. */
+  readonly keys: readonly string[];
+  /** Texts of receipts that were kept elsewhere: without one, nobody can tell that the end was cut off. */
+  readonly receipts?: readonly string[];
+}
+
+export interface VerifyRequest extends Trust {
+  /** Only this connection; default: all that are there. */
+  readonly connection?: string;
+  /** Only snapshots of runs that started from here to there, ISO 8601. The chains are always walked whole. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Returns whether a store still is what was signed, with everything that is not. Throws for nothing it finds. */
+export function verify(store: Store, { keys, receipts = [], ...rest }: VerifyRequest): Promise<VerifyReport> {
+  return verifyStore({ store, keys: keys.map(toKey), receipts: receipts.map(toReceipt), ...rest });
+}
+
+export interface SnapshotRequest extends Trust {
+  readonly connection: string;
+  /** Number of the record in its chain; default: the newest. */
+  readonly seq?: number;
+  /** Number of the chain, from 1; default: the newest that has the record. */
+  readonly chain?: number;
+}
+
+/**
+ * Returns a snapshot of a connection with its verified manifest. Its records are verified before the first of
+ * them is handed out.
+ * @throws UnverifiedError NOT_VERIFIED with everything that is wrong; NO_EVIDENCE when there is no such record
+ * @throws StoreError READ_FAILED
+ */
+export function readSnapshot(
+  store: Store,
+  { keys, receipts = [], ...rest }: SnapshotRequest,
+): Promise<Snapshot> {
+  return readVerified(store, { ...rest, keys: keys.map(toKey), receipts: receipts.map(toReceipt) });
+}
+
+function toKey(pem: string): KeyObject {
+  try {
+    return readPublicKey(pem);
+  } catch {
+    const message = 'read key: expected an ECDSA P-256 public key in PEM, got something else';
+    throw new UsageError({
+      message,
+      hint: 'Give the text of the public key (*.pub.pem), not the name of its file.',
+    });
+  }
+}
+
+function toReceipt(text: string, index: number) {
+  return { where: `receipt ${index + 1}`, text: straightenReceipt(text) };
+}

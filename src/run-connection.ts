@@ -1,0 +1,66 @@
+/**
+ * One run of one connection, from the configuration to what was committed or why nothing was.
+ * A run gets the configuration value by value and by name: what is added there reaches no run, and no
+ * evidence, before it stands here.
+ */
+import { channelsOf } from './channels.ts';
+import type { EffectiveConnection } from './config/effective.ts';
+import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from './deps.ts';
+import { EvidenceError, InterruptedError } from './errors.ts';
+import { collectSnapshot, type RunResult } from './pipeline.ts';
+import { announceFailure, type Delivery } from './run/announce.ts';
+import type { RunRequest } from './run/deps.ts';
+
+export interface RunSurroundings {
+  readonly surroundings: Surroundings;
+  readonly limits: Limits;
+  readonly extras: RunExtras;
+}
+
+/** How a run ended: committed or already there, or nothing was committed and the channels were told so. */
+export type EndedRun =
+  | { readonly result: RunResult }
+  | { readonly error: EvidenceError; readonly deliveries: readonly Delivery[] };
+
+/** Returns how the run ended. @throws InterruptedError; what is no EvidenceError is a bug, told before */
+export async function runConnection(
+  connection: EffectiveConnection,
+  request: RunRequest,
+  { surroundings, limits, extras }: RunSurroundings,
+): Promise<EndedRun> {
+  try {
+    const deps = await openRun(connection, surroundings, limits, extras);
+    return { result: await collectSnapshot(deps, request) };
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
+    const deliveries = await tellFailure(connection, request, error, { surroundings, extras });
+    if (!(error instanceof EvidenceError)) throw error;
+    return { error, deliveries };
+  } finally {
+    await extras.close?.();
+  }
+}
+
+/** Nothing is kept of this run, so the alert is all that anybody will know of it. A bug is no exception. */
+function tellFailure(
+  connection: EffectiveConnection,
+  { slot }: RunRequest,
+  error: unknown,
+  { surroundings, extras }: Omit<RunSurroundings, 'limits'>,
+): Promise<readonly Delivery[]> {
+  const at = surroundings.now().toISOString();
+  const { now, sleep, random, newRunId } = surroundings;
+  const channels = channelsOf(connection, { ...surroundings, ...extras, toolVersion: TOOL_VERSION });
+  const isOurs = error instanceof EvidenceError;
+  return announceFailure(
+    { now, sleep, random, channels, log: extras.log },
+    {
+      connection: connection.name,
+      runId: newRunId(),
+      slot: slot ?? at.slice(0, 19),
+      at,
+      problem: isOurs ? error.message : 'a bug ended the run',
+      ...(isOurs ? { hint: error.hint } : {}),
+    },
+  );
+}

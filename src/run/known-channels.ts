@@ -1,0 +1,27 @@
+/**
+ * Whether a run had an alert channel: each record names its channels by a keyed fingerprint of their
+ * settings, so that a new channel, or one set up otherwise, is not said to have missed what was before it.
+ */
+import type { Manifest } from '../../schemas/manifest.ts';
+import type { Channel } from '../alerts/channel.ts';
+import type { RunDeps } from './deps.ts';
+
+type ChannelDeps = Pick<RunDeps, 'channels' | 'fingerprints'>;
+
+/** Returns what a record says of the channels; nothing where there are none. */
+export function channelsMember({
+  channels,
+  fingerprints,
+}: ChannelDeps): Pick<Manifest['config'], 'channels'> {
+  if (channels.length === 0) return {};
+  return { channels: channels.map(({ settings }) => fingerprints.of('segment/setting', settings)) };
+}
+
+/** Returns whether a record is of a run that had this very channel. Records of early versions do not say. */
+export function knewChannel(
+  { fingerprints }: Pick<ChannelDeps, 'fingerprints'>,
+  { channels }: Manifest['config'],
+  { settings }: Channel,
+): boolean {
+  return channels?.includes(fingerprints.of('segment/setting', settings)) === true;
+}

@@ -1,0 +1,173 @@
+/**
+ * One snapshot for whoever builds on evidence: its signed manifest, and its records once their bytes are
+ * those that were signed. Nothing unverified comes out of here, and a gap is never an empty list.
+ */
+import { createHash, type KeyObject } from 'node:crypto';
+import type { Predicate } from '../../schemas/chain.ts';
+import type { StoredRecord } from '../../schemas/lines.ts';
+import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
+import { EXIT, type ExitCode, StoreError, UnverifiedError } from '../errors.ts';
+import { linesOf } from '../evidence/lines.ts';
+import { keyIdOf } from '../seal/dsse.ts';
+import { type ChainRecord, isSignedBy, parseRecord } from '../seal/record.ts';
+import { readWhole } from '../store/content.ts';
+import {
+  artifactPath,
+  chainPrefix,
+  chainRecordKey,
+  connectionPrefix,
+  parseChainKey,
+} from '../store/layout.ts';
+import type { Store } from '../store/store.ts';
+import type { VerifyNote } from './failure.ts';
+import type { GivenReceipt } from './receipts.ts';
+import { verifyStore } from './verify.ts';
+
+export interface SnapshotRequest {
+  readonly connection: string;
+  /** Public keys from outside the store. */
+  readonly keys: readonly KeyObject[];
+  /** Receipts that somebody kept elsewhere: without one, nobody can tell that the end was cut off. */
+  readonly receipts?: readonly GivenReceipt[];
+  /** Number of the record in its chain; default: the newest. */
+  readonly seq?: number;
+  /** Number of the chain, from 1; default: the newest. */
+  readonly chain?: number;
+}
+
+/** A snapshot whose record, chain and tag files have been verified. */
+export interface Snapshot {
+  /** The signed predicate: the manifest, and the record's place in its chain. */
+  readonly manifest: Predicate;
+  /** What is no failure, and must be known to whoever relies on the evidence. */
+  readonly notes: readonly VerifyNote[];
+  /** Returns how reading a resource ended. @throws UnverifiedError NO_EVIDENCE when the run knew no such resource */
+  resource(name: string): ResourceEntry;
+  /**
+   * Yields the records of a resource, sorted by id, after all of their bytes have been verified.
+   * Of a `partial` resource it yields what was read: ask `resource` first.
+   * @throws UnverifiedError NO_EVIDENCE where nothing was read; NOT_VERIFIED when bytes are not those that were signed
+   * @throws StoreError READ_FAILED
+   */
+  records(name: string): AsyncGenerator<StoredRecord>;
+}
+
+/**
+ * Returns a snapshot of a connection. Walks the connection's chains whole; of files, only this snapshot's.
+ * @throws UnverifiedError NOT_VERIFIED with everything that is wrong; NO_EVIDENCE when there is no such record
+ * @throws StoreError READ_FAILED
+ */
+export async function readSnapshot(store: Store, request: SnapshotRequest): Promise<Snapshot> {
+  const { connection, keys, receipts } = request;
+  const key = await findRecord(store, request);
+  const record = await readRecord(store, key, keys);
+  const manifest = record.statement.predicate;
+  const { snapshotPath } = manifest;
+  const report = await verifyStore({
+    store,
+    connection,
+    snapshotPath,
+    keys,
+    isQuick: true,
+    ...(receipts ? { receipts } : {}),
+  });
+  if (report.verdict !== 'intact')
+    throw refusal(
+      key,
+      report.failures.map(({ message }) => message),
+      report.exitCode,
+    );
+  const resource = (name: string) => entryOf(manifest, key, name);
+  return {
+    manifest,
+    // Bytes are read, and verified, when records are asked for.
+    notes: report.notes.filter(({ kind }) => kind !== 'bytes-not-read'),
+    resource,
+    records: (name) =>
+      recordsOf(store, `${connectionPrefix(connection)}${snapshotPath}/`, manifest, resource(name)),
+  };
+}
+
+/** The place of a record among those that are there. */
+async function findRecord(store: Store, { connection, chain, seq }: SnapshotRequest): Promise<string> {
+  let newest: { readonly chain: number; readonly seq: number } | undefined;
+  for await (const { key } of store.list(chainPrefix(connection))) {
+    const place = parseChainKey(connection, key);
+    if (place === undefined) continue;
+    if ((chain ?? place.chain) === place.chain && (seq ?? place.seq) === place.seq) newest = place;
+  }
+  if (newest !== undefined) return chainRecordKey(connection, newest.chain, newest.seq);
+  const wanted = seq === undefined ? 'a record' : `record ${seq}`;
+  throw nothing(`read snapshot: ${connection}: expected ${wanted}, got none`);
+}
+
+async function readRecord(store: Store, key: string, keys: readonly KeyObject[]): Promise<ChainRecord> {
+  if (keys.length === 0) throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
+  const bytes = await readWhole(store, key);
+  let record: ChainRecord;
+  try {
+    record = parseRecord(bytes);
+  } catch (error) {
+    throw refusal(key, [error instanceof Error ? error.message : 'it is no record']);
+  }
+  if (keys.some((pinned) => isSignedBy(record, keyIdOf(pinned), pinned))) return record;
+  throw refusal(key, ['it is not signed by any of the keys that were given']);
+}
+
+function entryOf({ resources, connection }: Predicate, key: string, name: string): ResourceEntry {
+  const entry = resources.find((each) => each.name === name);
+  if (entry === undefined)
+    throw nothing(`read snapshot: ${connection}: ${key}: expected resource ${name}, got none`);
+  return entry;
+}
+
+async function* recordsOf(
+  store: Store,
+  folder: string,
+  { artifacts }: Predicate,
+  { name, outcome, reason }: ResourceEntry,
+): AsyncGenerator<StoredRecord> {
+  const path = artifactPath(name);
+  const signed = artifacts.find((artifact) => artifact.path === path);
+  if (signed === undefined)
+    throw nothing(`read records: ${name}: expected records, got ${outcome}: ${reason ?? 'no file'}`);
+  // Read twice: no record is handed out before all of them are known to be those that were signed.
+  for await (const _ of verified(store, folder, signed));
+  for await (const line of linesOf(verified(store, folder, signed))) yield JSON.parse(line) as StoredRecord;
+}
+
+/** Yields the bytes of a file, and throws at its end when they are not those that were signed. */
+async function* verified(store: Store, folder: string, signed: ArtifactEntry): AsyncGenerator<Uint8Array> {
+  const key = folder + signed.path;
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of store.get(key)) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'NOT_FOUND') throw error;
+    throw refusal(key, ['it is gone']);
+  }
+  const digest = hash.digest('hex');
+  if (digest === signed.sha256) return;
+  throw refusal(key, [`expected sha256:${signed.sha256}, got sha256:${digest}`]);
+}
+
+function refusal(
+  key: string,
+  problems: readonly string[],
+  exitCode: ExitCode = EXIT.verificationFailed,
+): UnverifiedError {
+  return new UnverifiedError({
+    code: 'NOT_VERIFIED',
+    message: `read snapshot: ${key}: expected verified evidence, got ${problems[0] ?? 'something else'}`,
+    hint: 'Run segment-evidence verify to see everything that is wrong.',
+    problems,
+    exitCode,
+  });
+}
+
+function nothing(message: string): UnverifiedError {
+  return new UnverifiedError({ code: 'NO_EVIDENCE', message, exitCode: EXIT.cannotJudge });
+}

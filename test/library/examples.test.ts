@@ -1,0 +1,80 @@
+/** The examples of docs/library.md, run as they stand from the package as npm packs it; and its types. */
+import { execFile, execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
+import { startSimulator } from '../../src/simulator/simulator.ts';
+import { createWorkplace } from '../support/cli.ts';
+import { ROOT } from '../support/source-tree.ts';
+import { installPacked, libraryExamples } from './packed.ts';
+
+const run = promisify(execFile);
+
+const TYPED = `
+import { collect, openStore, readSnapshot, verify, UnverifiedError } from 'segment-evidence';
+import { manifest, resources, type Manifest } from 'segment-evidence/schemas';
+import type { Snapshot } from 'segment-evidence';
+
+const one: Snapshot = await readSnapshot(openStore('./evidence'), { connection: 'acme', keys: [] });
+const read: Manifest['status'] = one.manifest.status;
+for await (const { id, data } of one.records('users')) console.log(id, data['email'], read);
+const { receipt } = await collect({ connection: 'acme' });
+const kept: string | undefined = receipt;
+const verdict: 'intact' | 'failed' | 'cannot-judge' = (await verify(openStore('.'), { keys: [] })).verdict;
+console.log(kept, verdict, resources.length, manifest.shape.status, UnverifiedError);
+// @ts-expect-error: nothing may be written into a snapshot
+one.manifest = one.manifest;
+// @ts-expect-error: a connection has a name
+await collect({});
+`;
+
+it('the examples of the page run as they stand, from the package as it is packed', {
+  timeout: 120_000,
+}, async () => {
+  const simulator = await startSimulator({ now: () => new Date() });
+  const place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  try {
+    place.writeConfig({}, { name: 'acme-production' });
+    installPacked(place.dir);
+    const examples = libraryExamples();
+    const runExample = async (name: string) => {
+      writeFileSync(join(place.dir, name), examples.get(name) ?? `throw new Error('no example ${name}')`);
+      const env = {
+        PATH: process.env['PATH'],
+        HOME: place.dir,
+        SEGMENT_TOKEN: simulator.tokens.owner,
+        FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+      };
+      const { stdout } = await run(process.execPath, [name], { cwd: place.dir, env });
+      return stdout;
+    };
+
+    const collected = await runExample('collect.mjs');
+    const read = await runExample('read.mjs');
+    const schemas = await runExample('schemas.mjs');
+
+    expect([...examples.keys()]).toEqual(['collect.mjs', 'read.mjs', 'schemas.mjs']);
+    expect(collected).toMatch(/^committed complete\nsegment-evidence receipt v1\nlogId /);
+    expect(read).toMatch(/^intact\n/);
+    expect(read.split('\n').filter((line) => line.includes('@')).length).toBeGreaterThan(5);
+    expect(schemas.split('\n').slice(0, resources.length)).toEqual(
+      resources.map(({ name, role }) => `${name}: ${role}`),
+    );
+    expect(schemas).toContain('\nfalse\n');
+
+    writeFileSync(join(place.dir, 'typed.mts'), TYPED);
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const strict = ['--strict', '--noPropertyAccessFromIndexSignature', '--skipLibCheck', '--noEmit'];
+    const target = ['--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
+    const roots = ['--typeRoots', join(ROOT, 'node_modules/@types')];
+    execFileSync(process.execPath, [tsc, ...strict, ...target, ...roots, 'typed.mts'], {
+      cwd: place.dir,
+      encoding: 'utf8',
+    });
+  } finally {
+    place.remove();
+    await simulator.close();
+  }
+});
