@@ -29,6 +29,8 @@ const URL_START = /^((?:jdbc:)?(?:[a-z][a-z+.-]{0,20}|s3a?|s3n|h2)):\/\//i;
 /** At most as long as a DNS name, so that no text can make this slow. */
 const HOST = /^(?:[\p{L}\p{N}_-]{1,63}\.){0,30}[\p{L}\p{N}_-]{1,63}\.?$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u;
+/** A region as somebody sets it: `US`, `EU1`, `us-west-2`. Any other word may be what somebody pasted. */
+const REGION = /^[A-Za-z]{2}\d?(?: \p{RI}\p{RI})?$|^[a-z]{2,12}(?:-[a-z]{3,12}){1,2}-?\d{1,2}$/u;
 /** Regions as AWS and Google Cloud write them: `eu-west-1`, `us-gov-east-1`, `europe-west3`. */
 const REGION_LABEL =
   /^(?:us|eu|ap|sa|ca|me|af|il|mx|cn|europe|asia|australia|africa|(?:north|south)america)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)+-?\d{1,2}$/;
@@ -64,7 +66,7 @@ function factsOfUrl(value: string): SettingFacts | undefined {
 }
 
 function factsByName(name: string, value: string): SettingFacts {
-  if (NAMES_A_REGION.test(name) && isPlainWord(value)) return { $region: maskLabels(value) };
+  if (NAMES_A_REGION.test(name) && REGION.test(value)) return { $region: value };
   if (NAMES_A_BUCKET.test(name) && isPlainWord(value)) return { $bucket: maskLabels(value) };
   if (NAMES_A_DATABASE.test(name) && isPlainWord(value)) return { $database: maskLabels(value) };
   if (!NAMES_A_HOST.test(name) || value.includes('@')) return {};
@@ -84,7 +86,7 @@ function withoutPort(authority: string): string | undefined {
 }
 
 function isPlainWord(value: string): boolean {
-  return PLAIN_WORD.test(value) || /^[A-Z]{2} \p{RI}\p{RI}$/u.test(value);
+  return PLAIN_WORD.test(value);
 }
 
 /** A label that a generator may have made is a secret as likely as a name. */
