@@ -6,8 +6,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { createProcessWorkplace, type Workplace } from '../support/cli.ts';
 import { runMeasured } from '../support/measured.ts';
+import { everyNth } from '../support/tier.ts';
 
 const MB = 1024 * 1024;
 /** Newer versions of Node hold more for the same work, also when they are told to hold less (docs/deployment.md). */
@@ -34,7 +35,7 @@ interface Entry {
 }
 
 async function collectWith(operationId: string, body: string) {
-  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
   simulator.addFault({ match: { operationId }, effect: { kind: 'transform-text', transform: () => body } });
   const ran = await runMeasured(place, ['collect', '--json']);
   const [run] = (JSON.parse(ran.stdout) as { runs: { resources: readonly Entry[] }[] }).runs;
@@ -44,13 +45,15 @@ async function collectWith(operationId: string, body: string) {
 const users = (list: string) => `{"data":{"users":${list},"pagination":{"current":"MA=="}}}`;
 
 describe('collect', () => {
-  it.each([
+  const unreadable: readonly [string, string][] = [
     ['a page of 10 MB of {}', users(junk(10 * MB))],
     ['a page of as many {} as a body may have values', users(junk(2.9 * MB))],
     ['a record of 19 MB of [{},…]', users(`[{"id":"a","permissions":${junk(19 * MB)}}]`)],
     ['a record with as much in it as a body may have', users(`[{"id":"a","permissions":${junk(2.9 * MB)}}]`)],
     ['a field of that size that nobody knows', users(`[{"id":"a","beta":${junk(2.9 * MB)}}]`)],
-  ])('calls %s an unreadable body', async (_title, body) => {
+  ];
+
+  it.each(everyNth(unreadable, 5))('calls %s an unreadable body', async (_title, body) => {
     const { code, resources, residentMb } = await collectWith('listUsers', body);
 
     expect(code).toBe(4);
@@ -63,14 +66,16 @@ describe('collect', () => {
     expect(residentMb).toBeLessThan(MOST_MB);
   });
 
-  it.each([
+  const kept: readonly [string, string][] = [
     ['as many {} as a page may have records, and calls none of them a user', users(junk(3 * 10_000))],
     ['a record with as much in it as one may have', users(`[{"id":"a","permissions":${junk(3 * 240_000)}}]`)],
     [
       'a record with as many fields that nobody knows',
       users(`[{"id":"a","permissions":${junk(8 * 120_000, '{"x":1}')}}]`),
     ],
-  ])('keeps %s', async (_title, body) => {
+  ];
+
+  it.each(everyNth(kept, 3))('keeps %s', async (_title, body) => {
     const { code, resources, residentMb } = await collectWith('listUsers', body);
 
     expect(code).toBe(4);
@@ -122,8 +127,8 @@ describe('a record of the chain', () => {
     ['around subjects that are none', () => bundle(`{"subject":${junk(2.9 * MB, '{"name":1}')}}`)],
   ];
 
-  it.each(records)('%s is told by verify, status and collect', async (_title, text) => {
-    place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  it.each(everyNth(records, 7))('%s is told by verify, status and collect', async (_title, text) => {
+    place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
     await place.run(['collect']);
     const folder = join(place.store, 'segment-evidence/v1/acme/chain/001');
     mkdirSync(folder, { recursive: true });
