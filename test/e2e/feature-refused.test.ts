@@ -100,7 +100,7 @@ describe.each([
   { status: 401, first: 0 },
   { status: 403, first: 1 },
 ])('for every resource with a feature, $status', ({ status, first }) => {
-  it.each(everyNth(withFeature, 2, first))(
+  it.each(everyNth(withFeature, 4, first))(
     'on $name is a missing feature before it was ever read, and a lost right after; test says the same',
     ({ name, operationId, role, feature }) =>
       withScene({}, async (scene) => {
