@@ -6,6 +6,7 @@ import type { ShownBefore } from '../evidence/shown.ts';
 import type { CollectedResource } from '../segment/collect.ts';
 import type { RunDeps } from './deps.ts';
 import { type Archive, findBack, lastComplete, readBaseline } from './known.ts';
+import { OWNERS_ONLY } from './owners.ts';
 import { readShownBefore } from './shown-before.ts';
 
 export interface Past {
@@ -29,21 +30,35 @@ export async function readPast(
   collected: readonly CollectedResource[],
 ): Promise<Past> {
   const complete = await lastComplete(deps, history);
-  // Where no trail can explain it, a fall is told once: what was seen then is what the next run compares with.
-  const hasTrail = collected.some(readsTrail);
+  const everComplete = everCompleteIn(deps, history);
+  // Where there is no trail that could explain it, a fall is told once: what was seen then is what the next run
+  // compares with. Not for a token that may see only some things, nor while a trail merely cannot be read.
+  const isToldOnce = collected.some(readsAllUsers) && !(await hasTrail(collected, everComplete));
   const shown = new Map<string, ShownBefore>();
   for (const { definition, observations } of collected) {
     const doubtful = new Set(observations.shown?.doubtful);
     if (doubtful.size > 0)
       shown.set(definition.name, await readShownBefore(deps, complete, definition, doubtful));
   }
-  const baseline = await readBaseline(deps, history, ({ outcome }) => !hasTrail || outcome === 'complete');
-  return { baseline, shown, everComplete: everCompleteIn(deps, history) };
+  const baseline = await readBaseline(deps, history, ({ outcome }) => isToldOnce || outcome === 'complete');
+  return { baseline, shown, everComplete };
 }
 
-/** Whether this run read what would explain that records are gone. */
-function readsTrail({ definition, facts }: CollectedResource): boolean {
-  return definition.tallied !== undefined && facts.pages > 0 && facts.gap === undefined;
+/** Only a Workspace Owner's token reads all users, and nothing is filtered for one. */
+function readsAllUsers({ definition, isWhole }: CollectedResource): boolean {
+  return definition.name === OWNERS_ONLY && isWhole;
+}
+
+/** Whether the workspace has, or may have, what would explain that records are gone. */
+async function hasTrail(
+  collected: readonly CollectedResource[],
+  everComplete: EverComplete,
+): Promise<boolean> {
+  const trail = collected.find(({ definition }) => definition.tallied !== undefined);
+  if (trail === undefined || trail.facts.declaredOff !== undefined) return false;
+  const { gap } = trail.facts;
+  if (gap?.outcome !== 'unavailable' && gap?.outcome !== 'denied') return true;
+  return (await everComplete([trail.definition.name])).size > 0;
 }
 
 /** Returns who says which resources an earlier complete record has. */

@@ -6,11 +6,9 @@
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { AccessEntry } from '../segment/access-map.ts';
+import { OWNERS_ONLY } from './owners.ts';
 import type { EverComplete } from './past.ts';
 import type { TokenState } from './reading.ts';
-
-/** Whoever reads this whole is a Workspace Owner. */
-const OWNERS_ONLY = 'users';
 
 /** Returns the entries, with what was refused for want of a feature told from what was for want of a right. */
 export async function tellRefusals(

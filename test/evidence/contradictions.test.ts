@@ -3,23 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { type AskedTime, contradictions, type Read } from '../../src/evidence/contradictions.ts';
 import type { Observations } from '../../src/evidence/plausibility.ts';
+import { observationsOf } from './observations.ts';
 
 function read(name: string, said: Partial<Observations> = {}, facts: Partial<Read['facts']> = {}): Read {
   const definition = resources.find((resource) => resource.name === name);
   if (definition === undefined) throw new Error(`no resource ${name}`);
-  const nothing = {
-    ids: [],
-    owners: 0,
-    referenced: new Map(),
-    announced: new Map(),
-    perParent: new Map(),
-    tallies: new Map(),
-    misplaced: 0,
-    foreign: new Map(),
-    createdAtMs: [],
-    records: 0,
-  };
-  return { definition, observations: { ...nothing, ...said }, facts: { pages: 1, ...facts } };
+  return { definition, observations: observationsOf({ records: 0, ...said }), facts: { pages: 1, ...facts } };
 }
 
 const counts = (...pairs: readonly (readonly [string, number])[]) => new Map(pairs);

@@ -7,23 +7,12 @@ import {
   type Observed,
 } from '../../src/evidence/plausibility.ts';
 import type { LookedUp } from '../../src/evidence/references.ts';
+import { observationsOf } from './observations.ts';
 
 function observed(name: string, said: Partial<Observations> = {}): Observed {
   const definition = resources.find((resource) => resource.name === name);
   if (definition === undefined) throw new Error(`no resource ${name}`);
-  const nothing = {
-    ids: [],
-    owners: 0,
-    referenced: new Map(),
-    announced: new Map(),
-    perParent: new Map(),
-    tallies: new Map(),
-    misplaced: 0,
-    foreign: new Map(),
-    createdAtMs: [],
-  };
-  const records = said.records ?? said.ids?.length ?? 0;
-  return { definition, observations: { ...nothing, ...said, records } };
+  return { definition, observations: observationsOf(said) };
 }
 
 const naming = (to: string, ...ids: string[]) => new Map([[to, new Set(ids)]]);

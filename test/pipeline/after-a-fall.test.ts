@@ -72,6 +72,24 @@ describe('when more than half of a list is gone', () => {
     expect(third.record.status).toBe('complete');
   });
 
+  it.each([
+    ['the trail cannot be reached for a day', 'listAuditEvents', 503],
+    ['the token may not read the trail any more', 'listAuditEvents', 403],
+  ])('is not forgotten because %s', async (_why, operationId, status) => {
+    const outcomes: string[] = [];
+    await bench.run({ changes });
+    bench.clock.advance(DAY_MS);
+    remove();
+    for (const isBroken of [false, true, true, false]) {
+      if (isBroken) bench.simulator.addFault({ match: { operationId }, effect: { kind: 'status', status } });
+      outcomes.push(outcome(await bench.run({ changes }), 'destinations'));
+      bench.simulator.clearFaults();
+      bench.clock.advance(DAY_MS);
+    }
+
+    expect(outcomes).toEqual(Array.from({ length: 4 }, () => 'partial implausible-empty'));
+  });
+
   it('is told in every run where the trail is read and says nothing of it', async () => {
     await bench.run({ changes });
     bench.clock.advance(DAY_MS);
