@@ -22,13 +22,20 @@ const FILES = [
 ];
 
 /** The command line is what tests start: without the library, it is there within a second. */
-export async function buildCommandLine() {
+async function buildCommandLine() {
   await unlessBuilt('command-line', COMMAND_LINE, async () => {
-    // Not minified: whoever doubts us can read what runs, and a stack trace names lines.
-    const { code } = await bundle('src/cli.ts', { target: 'node20.19' });
-    writeWhole(COMMAND_LINE, code, 0o755);
+    writeWhole(COMMAND_LINE, await bundleCommandLine(), 0o755);
   });
 }
+
+/** Not minified: whoever doubts us can read what runs, and a stack trace names lines. */
+export async function bundleCommandLine() {
+  const { code } = await bundle('src/cli.ts', { target: 'node20.19' });
+  return code;
+}
+
+/** What vitest calls before the first test. */
+export { buildCommandLine as setup };
 
 async function buildLibrary() {
   await unlessBuilt('library', join(DIST, 'src/index.js'), () => {

@@ -25,6 +25,8 @@ export async function bundle(entry, { plugins = [], ...options }) {
     bundle: true,
     format: 'esm',
     platform: 'node',
+    // Packages that have both forms come as ES modules, of which unused parts are left out.
+    mainFields: ['module', 'main'],
     plugins: [oneLanguage, ...plugins],
     metafile: true,
     write: false,

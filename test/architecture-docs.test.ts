@@ -2,10 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { resources } from '../schemas/resources/index.ts';
+import { buildAll } from './support/built.ts';
 import { withFolder } from './support/folder.ts';
 import { ROOT } from './support/source-tree.ts';
+
+beforeAll(buildAll, 120_000);
 
 const README = 'A tool.\n\n<!-- resources:start -->\nold\n<!-- resources:end -->\n\nMore.\n';
 

@@ -2,6 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLogger, type LoggerOptions } from '../src/log.ts';
+import { runs } from './support/tier.ts';
 
 const now = () => new Date('2026-11-22T12:03:04.567Z');
 
@@ -180,7 +181,7 @@ describe('a known secret', () => {
           expect(line.includes(value) || line.includes(escaped)).toBe(false);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs({ fast: 100, full: 300 }) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/errors.ts';
+import { runs } from '../support/tier.ts';
 import { FILE, folderWith, MINIMAL } from './folder.ts';
 
 it('whatever the file holds, loading either works or tells what is wrong', () => {
@@ -30,6 +31,6 @@ it('whatever the file holds, loading either works or tells what is wrong', () =>
         expect(error).toMatchObject({ issues: expect.arrayContaining([expect.anything()]) });
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs({ fast: 60, full: 300 }) },
   );
 });

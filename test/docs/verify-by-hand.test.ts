@@ -3,7 +3,7 @@
  * says ok to a good one, and exactly the right steps keep silent on a spoilt one.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { goldenSigner } from '../support/golden-run.ts';
@@ -14,6 +14,7 @@ import {
   receiptPath,
   type SealedStore,
 } from '../support/sealed-store.ts';
+import { everyNth } from '../support/tier.ts';
 import { SEQ, STEPS, spoilt } from '../verify/tampering/by-hand.ts';
 import { continueInSecondChain, misplaced, SECOND_CHAIN } from '../verify/tampering/by-hand-chains.ts';
 
@@ -129,7 +130,7 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
 
   const rows = [...spoilt, ...misplaced].map((row) => [row.name, row] as const);
 
-  it.each(rows)('does not say ok to %s', async (_, row) => {
+  it.each(everyNth(rows, 5))('does not say ok to %s', async (_, row) => {
     await row.spoil(store);
 
     const { silent, refused, stdout, stderr } = run(row.names?.(store));
@@ -149,10 +150,10 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
   });
 });
 
-/** `busybox sh -c …` as one name. */
+/** `busybox sh -c …` as one name, by which busybox knows what it is to be. */
 function toBusyboxShell(): string {
-  const path = join(store.root, 'busybox-sh');
-  writeFileSync(path, '#!/bin/sh\nexec busybox sh "$@"\n', { mode: 0o755 });
+  const path = join(store.root, 'sh');
+  symlinkSync(execFileSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).trim(), path);
   execFileSync(path, ['-c', 'true']);
   return path;
 }

@@ -247,8 +247,12 @@ describe('AWS that refuses', () => {
   let server: AwsServer;
   beforeAll(async () => {
     server = await startAwsServer();
+    for (const [name, value] of Object.entries(server.env)) vi.stubEnv(name, value);
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server.stop();
+  });
 
   it.each([
     ['permission', s3Error(403, 'AccessDenied'), 's3:ListBucket'],

@@ -4,9 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createRandom } from '../../src/simulator/random.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, ended, type Workplace } from '../support/cli.ts';
+import { IS_FULL, runs } from '../support/tier.ts';
 import { bagsOf, chainOf, receiptFile, recordsOf } from './stored.ts';
 
-const KILLS = 50;
+const KILLS = runs({ fast: 2, full: 50 });
 /** A run puts some fourteen files into its store; each makes about four changes among the temporary files. */
 const STORE_CHANGES = 60;
 
@@ -100,10 +101,11 @@ describe('a run that is killed', () => {
     );
     expect({ failures, code }).toEqual({ failures: [], code: 0 });
     expect([...committed, ...uncommitted].sort()).toEqual(bagsOf(place.store));
-    // Kills that all came too late, or all too early, would show nothing.
+    // Kills that all came too late, or all too early, would show nothing; a few may.
     console.info(
       `killed ${killed}, of them after the commit ${afterCommit}, bags left ${uncommitted.length}`,
     );
+    if (!IS_FULL) return;
     expect(killed).toBeGreaterThan(KILLS / 4);
     expect(uncommitted.length).toBeGreaterThan(0);
     expect(afterCommit).toBeGreaterThan(0);
@@ -111,34 +113,37 @@ describe('a run that is killed', () => {
 });
 
 describe('runs at the same time', () => {
-  const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8];
+  const AT_ONCE = Array.from({ length: runs({ fast: 3, full: 8 }) }, (_, index) => index + 1);
   const result = ({ stdout }: { stdout: string }) => JSON.parse(stdout).runs[0].result;
 
   it('on one slot leave one record, and the others say that it is collected already', {
     timeout: 120_000,
   }, async () => {
-    const runs = await Promise.all(EIGHT.map(() => place.run(['collect', '--slot', slotOf(1), '--json'])));
+    const runs = await Promise.all(AT_ONCE.map(() => place.run(['collect', '--slot', slotOf(1), '--json'])));
 
-    expect(runs.map(({ code }) => code)).toEqual(EIGHT.map(() => 0));
-    expect(runs.map(result).sort()).toEqual([...EIGHT.slice(1).map(() => 'already-collected'), 'committed']);
+    expect(runs.map(({ code }) => code)).toEqual(AT_ONCE.map(() => 0));
+    expect(runs.map(result).sort()).toEqual([
+      ...AT_ONCE.slice(1).map(() => 'already-collected'),
+      'committed',
+    ]);
     expect(chainOf(place.store)).toEqual(numbered(1));
     expect((await verified()).code).toBe(0);
   });
 
   it('on different slots leave a record each, in one chain', { timeout: 120_000 }, async () => {
     const runs = await Promise.all(
-      EIGHT.map((hour) => place.run(['collect', '--slot', slotOf(hour), '--json'])),
+      AT_ONCE.map((hour) => place.run(['collect', '--slot', slotOf(hour), '--json'])),
     );
 
     expect(runs.map(({ code, stderr }) => [code, code === 0 ? '' : stderr])).toEqual(
-      EIGHT.map(() => [0, '']),
+      AT_ONCE.map(() => [0, '']),
     );
-    expect(chainOf(place.store)).toEqual(numbered(8));
+    expect(chainOf(place.store)).toEqual(numbered(AT_ONCE.length));
     expect(
       recordsOf(place.store)
         .map(({ run }) => run.slot)
         .sort(),
-    ).toEqual(EIGHT.map(slotOf));
+    ).toEqual(AT_ONCE.map(slotOf));
     expect((await verified()).code).toBe(0);
   });
 });

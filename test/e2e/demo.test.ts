@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import { CLI } from '../support/cli.ts';
+import { CLI, runCommand } from '../support/cli.ts';
 import { readFolder } from '../support/folder.ts';
 import { chainOf } from './stored.ts';
 
@@ -25,14 +25,7 @@ const BARE = {
   HTTP_PROXY: 'http://127.0.0.1:9',
 };
 
-function run(args: readonly string[], cwd = dir) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
-    cwd,
-    env: BARE,
-    encoding: 'utf8',
-  });
-  return { code: status, stdout, stderr };
-}
+const run = (args: readonly string[]) => runCommand(args, { cwd: dir, env: BARE });
 const shell = (line: string) => spawnSync('sh', ['-c', line], { cwd: dir, env: BARE, encoding: 'utf8' });
 
 /** The lines under TRY that a newcomer may paste, with this build in place of the published package. */
@@ -42,8 +35,8 @@ const suggestions = (stdout: string) =>
   );
 
 describe('demo', () => {
-  it('needs nothing but an empty folder, and says in a few lines what was made', () => {
-    const { code, stdout, stderr } = run(['demo']);
+  it('needs nothing but an empty folder, and says in a few lines what was made', async () => {
+    const { code, stdout, stderr } = await run(['demo']);
 
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
@@ -63,8 +56,8 @@ describe('demo', () => {
   it.each([
     { title: 'the usual folder', folder: undefined },
     { title: 'a folder with blanks and a quote in its name', folder: "it's a demo" },
-  ])('suggests commands that work when they are pasted: $title', ({ folder }) => {
-    const { stdout } = run(['demo', ...(folder === undefined ? [] : ['--dir', folder])]);
+  ])('suggests commands that work when they are pasted: $title', async ({ folder }) => {
+    const { stdout } = await run(['demo', ...(folder === undefined ? [] : ['--dir', folder])]);
 
     const lines = suggestions(stdout);
     expect(lines).toHaveLength(3);
@@ -78,12 +71,12 @@ describe('demo', () => {
     }
   });
 
-  it('adds to the same chain when it runs again, and leaves the keys', () => {
-    run(['demo']);
+  it('adds to the same chain when it runs again, and leaves the keys', async () => {
+    await run(['demo']);
     const folder = join(dir, 'segment-evidence-demo');
     const before = readFolder(join(folder, 'keys'));
 
-    const again = run(['demo', '--json']);
+    const again = await run(['demo', '--json']);
 
     const { collect, verify } = JSON.parse(again.stdout);
     expect(again.code).toBe(0);
@@ -93,10 +86,10 @@ describe('demo', () => {
     expect(chainOf(join(folder, 'evidence'), 'demo-small-1')).toHaveLength(2);
   });
 
-  it('makes another company of another seed or size, in a connection of its own', () => {
-    const first = run(['demo', '--dir', 'd']);
-    const other = run(['demo', '--dir', 'd', '--seed', '7']);
-    const larger = run(['demo', '--dir', 'd', '--size', 'medium']);
+  it('makes another company of another seed or size, in a connection of its own', async () => {
+    const first = await run(['demo', '--dir', 'd']);
+    const other = await run(['demo', '--dir', 'd', '--seed', '7']);
+    const larger = await run(['demo', '--dir', 'd', '--size', 'medium']);
 
     const store = join(dir, 'd/evidence');
     const names = ['demo-small-1', 'demo-small-7', 'demo-medium-1'];
@@ -106,7 +99,7 @@ describe('demo', () => {
   });
 
   it.each(['text', 'json'])('prints and keeps no secret of the workspace: %s', async (form) => {
-    const ran = run(['demo', '--log-level', 'debug', ...(form === 'json' ? ['--json'] : [])]);
+    const ran = await run(['demo', '--log-level', 'debug', ...(form === 'json' ? ['--json'] : [])]);
 
     const simulator = await startSimulator({ now: () => new Date(), seed: 1 });
     const secrets = [
@@ -135,11 +128,11 @@ describe('demo', () => {
       code: 5,
     },
     { title: 'a file where the evidence should be', arrange: () => evidenceInTheWay(), code: 5 },
-  ])('says what is in the way, and what to do: $title', ({ arrange, code }) => {
+  ])('says what is in the way, and what to do: $title', async ({ arrange, code }) => {
     arrange();
 
-    const text = run(['demo', '--dir', 'd']);
-    const json = run(['demo', '--dir', 'd', '--json']);
+    const text = await run(['demo', '--dir', 'd']);
+    const json = await run(['demo', '--dir', 'd', '--json']);
 
     const said = text.stdout + text.stderr;
     expect([text.code, json.code]).toEqual([code, code]);
@@ -154,8 +147,8 @@ describe('demo', () => {
     ['--seed', 'x'],
     ['--seed', '-1'],
     ['--size', 'huge'],
-  ])('refuses %s %s, and makes nothing', (flag, value) => {
-    expect(run(['demo', flag, value]).code).toBe(2);
+  ])('refuses %s %s, and makes nothing', async (flag, value) => {
+    expect((await run(['demo', flag, value])).code).toBe(2);
     expect(readFolder(dir).size).toBe(0);
   });
 });

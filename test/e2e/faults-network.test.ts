@@ -150,8 +150,8 @@ const bodies: readonly FaultRow[] = [
 ];
 
 describe('when Segment says that it is too much', () => tryRows(rates));
-describe('when Segment fails', () => tryRows(failures));
-describe('when the body is not what was asked for', () => tryRows(bodies));
+describe('when Segment fails', () => tryRows(failures, 5));
+describe('when the body is not what was asked for', () => tryRows(bodies, 3));
 describe('when the connection does not hold', () => {
   // Real waits, since they are the socket's own; short ones, so that nobody waits for them.
   const real = { ...TIMEOUTS };

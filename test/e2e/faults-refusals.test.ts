@@ -145,7 +145,9 @@ const disguised: readonly FaultRow[] = [
   },
 ];
 
-for (const refusal of refusals) {
-  describe(`when ${refusal.words} comes`, () => tryRows(kinds.map((kind) => toRow(kind, refusal))));
+for (const [index, refusal] of refusals.entries()) {
+  const rows = kinds.map((kind) => toRow(kind, refusal));
+  // In the fast tier each refusal and each kind once, not each with each.
+  describe(`when ${refusal.words} comes`, () => tryRows(rows, refusals.length, index));
 }
 describe('when a refusal is not what it seems', () => tryRows(disguised));

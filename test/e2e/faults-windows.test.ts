@@ -8,6 +8,7 @@ import {
   type Scene,
   withScene,
 } from '../support/fault-row.ts';
+import { everyNth } from '../support/tier.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -85,23 +86,25 @@ describe('audit events', () => {
     },
   ];
 
-  it.each(failures)('leave no hole where a run could not read them: $title', ({ arrange, only }) =>
-    withScene({ connection: { collect: { pageSize: 1 } } }, async (scene) => {
-      await collectOnce(scene);
-      scene.clock.advance(3 * DAY_MS);
-      arrange(scene);
-      const failed = await collectOnce(scene, { args: only === undefined ? [] : ['--only', only] });
-      scene.simulator.clearFaults();
-      scene.simulator.restore();
-      const after = await collectOnce(scene);
+  it.each(everyNth(failures, 3))(
+    'leave no hole where a run could not read them: $title',
+    ({ arrange, only }) =>
+      withScene({ connection: { collect: { pageSize: 1 } } }, async (scene) => {
+        await collectOnce(scene);
+        scene.clock.advance(3 * DAY_MS);
+        arrange(scene);
+        const failed = await collectOnce(scene, { args: only === undefined ? [] : ['--only', only] });
+        scene.simulator.clearFaults();
+        scene.simulator.restore();
+        const after = await collectOnce(scene);
 
-      expect(failed.code).not.toBe(0);
-      expectNoGapWithContent(failed.run, scene.cli.store);
-      expect(recordedWindow(failed.run)?.wholeTo).toBe('2026-11-22T03:55:00.000Z');
-      expect(recordedWindow(after.run)?.from).toBe('2026-11-22T03:50:00.000Z');
-      expect(windowOf(after.run)).toMatchObject({ outcome: 'complete', wholeTo: 5 * MINUTE_MS });
-      await expectVerified(scene);
-    }),
+        expect(failed.code).not.toBe(0);
+        expectNoGapWithContent(failed.run, scene.cli.store);
+        expect(recordedWindow(failed.run)?.wholeTo).toBe('2026-11-22T03:55:00.000Z');
+        expect(recordedWindow(after.run)?.from).toBe('2026-11-22T03:50:00.000Z');
+        expect(windowOf(after.run)).toMatchObject({ outcome: 'complete', wholeTo: 5 * MINUTE_MS });
+        await expectVerified(scene);
+      }),
   );
 
   it('are partial when more than Segment remembers has gone by, and whole again the next time', () =>

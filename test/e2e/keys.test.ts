@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { readFolder } from '../support/folder.ts';
+import { everyNth } from '../support/tier.ts';
 import { chainOf, recordOf } from './stored.ts';
 
 let simulator: Simulator;
@@ -112,7 +113,7 @@ describe('a signing key that cannot be used', () => {
     },
   ];
 
-  it.each(rows)(
+  it.each(everyNth(rows, 4))(
     'stops the run before anything is asked or stored, and the chain goes on later: $title',
     async ({ put, says }) => {
       await place.run(['collect', ...slot(1)]);

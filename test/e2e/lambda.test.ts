@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { createProcessWorkplace, type Workplace } from '../support/cli.ts';
 import { type LambdaRuntime, startLambda } from '../support/lambda-runtime.ts';
 
 const BUILD = resolve(import.meta.dirname, '../../scripts/build-lambda.mjs');
@@ -16,7 +16,7 @@ let lambda: LambdaRuntime;
 
 beforeAll(async () => {
   simulator = await startSimulator({ now: () => new Date() });
-  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
   place.writeConfig({}, { schedule: '0 3 * * *' });
   for (const out of ['first', 'second']) build(out);
   lambda = await startLambda(join(place.dir, 'first'), 'jobs/collect.handler', {

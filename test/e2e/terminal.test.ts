@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { CLI, createWorkplace, type Workplace } from '../support/cli.ts';
+import { everyNth } from '../support/tier.ts';
 import { chainOf } from './stored.ts';
 
 let simulator: Simulator;
@@ -85,11 +86,13 @@ describe('colour and progress', () => {
     expect([shown.code, shown.output.split('\n')[0]?.trim()]).toEqual([0, 'acme: complete']);
   });
 
-  it.each([
+  const switches: readonly { title: string; args: string[]; env: Record<string, string> }[] = [
     { title: 'NO_COLOR takes the colours away', args: [], env: { NO_COLOR: '1' } },
     { title: '--quiet shows no progress', args: ['--quiet'], env: {} },
     { title: '--json shows no progress', args: ['--json'], env: {} },
-  ])('can be switched off on a terminal: $title', async ({ args, env }) => {
+  ];
+
+  it.each(everyNth(switches, 2))('can be switched off on a terminal: $title', async ({ args, env }) => {
     if (!hasScript()) return;
 
     const shown = await onTerminal(args, env);

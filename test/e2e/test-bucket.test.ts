@@ -56,13 +56,17 @@ describe('a bucket of which nobody may know whether it has a lock', () => {
   let server: AwsServer;
   beforeAll(async () => {
     server = await startAwsServer();
+    for (const [name, value] of Object.entries(server.env)) vi.stubEnv(name, value);
     server.answer(({ query }) =>
       query.has('object-lock')
         ? s3Error(403, 'AccessDenied')
         : { status: 200, body: '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>' },
     );
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server.stop();
+  });
 
   it('is not called usable: `test` says that it could not look, and writes nothing', async () => {
     place.writeConfig({ store: 's3://acme-evidence', retention });

@@ -7,14 +7,14 @@ import { TOOL_VERSION } from '../../src/deps.ts';
 import { parseRecord } from '../../src/seal/record.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { toolDigest } from '../../src/tool-digest.ts';
-import { CLI, createWorkplace, type Workplace } from '../support/cli.ts';
+import { CLI, createProcessWorkplace, type Workplace } from '../support/cli.ts';
 
 const digest = `sha256:${createHash('sha256').update(readFileSync(CLI)).digest('hex')}`;
 let simulator: Simulator;
 let place: Workplace;
 beforeAll(async () => {
   simulator = await startSimulator({ now: () => new Date() });
-  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
 });
 afterAll(async () => {
   place.remove();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readFolder, withFolder } from '../support/folder.ts';
 import { writeGoldenStore } from '../support/golden-run.ts';
+import { everyNth } from '../support/tier.ts';
 
 const GOLDEN = join(import.meta.dirname, 'store');
 const timezone = process.env['TZ'];
@@ -34,7 +35,7 @@ if (process.env['GOLDEN'] === 'write') {
 }
 
 describe('the golden store', () => {
-  it.each(['UTC', 'Pacific/Kiritimati', 'America/St_Johns'])(
+  it.each(everyNth(['Pacific/Kiritimati', 'UTC', 'America/St_Johns'], 3))(
     'comes out byte for byte in time zone %s',
     async (zone) => {
       process.env['TZ'] = zone;
@@ -49,17 +50,22 @@ describe('the golden store', () => {
     },
   );
 
-  it.each([
-    { pageSize: 1, order: 'natural' },
+  const readings = [
     { pageSize: 7, order: 'reversed' },
+    { pageSize: 1, order: 'natural' },
     { pageSize: 1000, order: 'shuffled' },
-  ] as const)('has equal artifacts when read in pages of $pageSize, server order $order', async (options) => {
-    const isArtifact = (path: string) => path.includes('/data/resources/');
+  ] as const;
 
-    const generated = await generate(options);
+  it.each(everyNth(readings, 3))(
+    'has equal artifacts when read in pages of $pageSize, server order $order',
+    async (options) => {
+      const isArtifact = (path: string) => path.includes('/data/resources/');
 
-    for (const [path, bytes] of readFolder(GOLDEN)) {
-      if (isArtifact(path)) expect(generated.get(path), path).toBe(bytes.toString('latin1'));
-    }
-  });
+      const generated = await generate(options);
+
+      for (const [path, bytes] of readFolder(GOLDEN)) {
+        if (isArtifact(path)) expect(generated.get(path), path).toBe(bytes.toString('latin1'));
+      }
+    },
+  );
 });

@@ -2,10 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildAll } from '../support/built.ts';
 import { ROOT } from '../support/source-tree.ts';
 
 /** Packs the built package and installs it into a folder. */
 export function installPacked(folder: string): void {
+  buildAll();
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const packed = execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' });
   const [{ filename } = { filename: '' }] = JSON.parse(packed) as readonly { readonly filename: string }[];

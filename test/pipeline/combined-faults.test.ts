@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createWorkbench, type Ran } from '../support/run.ts';
+import { runs } from '../support/tier.ts';
 import { bodyFaults, statusFaults } from './answer-faults.ts';
 import type { FaultRow } from './fault-row.ts';
 import { listFaults } from './list-faults.ts';
@@ -40,7 +41,7 @@ it('what is called complete is what a run without faults reads, and all else is 
         await bench.close();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs({ fast: 8, full: 40 }) },
   );
 }, 120_000);
 

@@ -1,6 +1,6 @@
 /**
- * Whatever is cut from any list that tells a total, the run is not `complete`. CUT_LISTS says how many
- * cuts are tried; CUT_LISTS_SEED makes others of them.
+ * Whatever is cut from any list that tells a total, the run is not `complete`. CUT_LISTS_SEED makes other
+ * cuts of them.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,9 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { type Fault, SCALES } from '../../src/simulator/simulator.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
+import { runs } from '../support/tier.ts';
 
-const CUTS = Number(process.env['CUT_LISTS'] ?? 100);
+const CUTS = runs({ fast: 10, full: 100 });
 const SEED = Number(process.env['CUT_LISTS_SEED'] ?? 20_261_128);
 
 type Json = Readonly<Record<string, unknown>>;

@@ -10,6 +10,7 @@ import { createNormaliser } from '../../src/evidence/normalise.ts';
 import { spellings } from '../../src/evidence/secret-set.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { contextOf, thingsOf } from '../evidence/context.ts';
+import { runs } from '../support/tier.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 const json = fc.jsonValue({ maxDepth: 4, stringUnit: 'grapheme' });
@@ -85,7 +86,7 @@ describe('an artifact', () => {
         const once = await collect([records], 1_000_000);
         expect(await collect(split(shuffled, sizes), runCharacters)).toEqual(once);
       }),
-      { numRuns: 80 },
+      { numRuns: runs({ fast: 20, full: 80 }) },
     );
   });
 
@@ -177,7 +178,7 @@ describe('reading JSON', () => {
           expect(found).toEqual({ value: { value: JSON.parse(body), digitsKept: 0 } });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs({ fast: 100, full: 500 }) },
     );
   });
 
@@ -231,7 +232,7 @@ describe('a secret', () => {
         expect(scanned.line).not.toContain(JSON.stringify(secretValue).slice(1, -1));
         expect(context.tally.lines().some(({ rule }) => rule === 'known-secret')).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: runs({ fast: 100, full: 300 }) },
     );
   });
 });

@@ -1,6 +1,7 @@
 /** What identifies an end user, and what is secret, against every byte of the store, in any usual spelling. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { everyNth } from '../support/tier.ts';
 import { withAt } from './hostile-places.ts';
 import { collectFrom, now, type Outcome } from './hostile-run.ts';
 import { mapItems } from './hostile-samples.ts';
@@ -141,7 +142,7 @@ describe('an end user', () => {
     },
   ];
 
-  it.each(plantings)('stands nowhere in the store: $name', async ({ person, plant }) => {
+  it.each(everyNth(plantings, 3))('stands nowhere in the store: $name', async ({ person, plant }) => {
     plant(person);
 
     const outcome = await collectFrom(simulator);
@@ -223,7 +224,7 @@ describe('a secret', () => {
     },
   ];
 
-  it.each(rows)('stands nowhere in the store: $name', async ({ plant }) => {
+  it.each(everyNth(rows, 3))('stands nowhere in the store: $name', async ({ plant }) => {
     plant();
 
     const outcome = await collectFrom(simulator);
@@ -232,7 +233,7 @@ describe('a secret', () => {
     expect(outcome.verified.failures).toEqual([]);
   });
 
-  it.each([
+  const words = [
     'operationId',
     'durationMs',
     'serverDate',
@@ -240,12 +241,17 @@ describe('a secret', () => {
     'pagination.count',
     '"operationId":"',
     now().toISOString(),
-  ])('that is a word of our own log leaves a store that verifies: %s', async (word) => {
-    put('listDestinations', 'destinations', ['settings'], { apiKey: word });
+  ];
 
-    const outcome = await collectFrom(simulator);
+  it.each(everyNth(words, 5))(
+    'that is a word of our own log leaves a store that verifies: %s',
+    async (word) => {
+      put('listDestinations', 'destinations', ['settings'], { apiKey: word });
 
-    expect(outcome.verified.failures).toEqual([]);
-    expect(outcome.linesOf('collection-log').length).toBeGreaterThan(25);
-  });
+      const outcome = await collectFrom(simulator);
+
+      expect(outcome.verified.failures).toEqual([]);
+      expect(outcome.linesOf('collection-log').length).toBeGreaterThan(25);
+    },
+  );
 });

@@ -1,12 +1,9 @@
-/** The built command line at its most talkative: a secret of the run is in no byte of store, stdout or stderr. */
-import { existsSync } from 'node:fs';
+/** The command line at its most talkative: a secret of the run is in no byte of store, stdout or stderr. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { CLI, createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
+import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { MARKING, put, REPEATING, WITHHELD } from '../support/secret-places.ts';
 import { bytesBelow, tracesOf } from '../support/secret-traces.ts';
-
-if (!existsSync(CLI)) throw new Error('build first: npm run build');
 
 /** Five processes a test, on a machine that may be slow. */
 vi.setConfig({ testTimeout: 120_000 });

@@ -24,6 +24,7 @@ import {
 } from '../support/secret-places.ts';
 import { anySecret, bytesBelow, shownBy, tracesOf, visibleSecret } from '../support/secret-traces.ts';
 import { spine } from '../support/spine.ts';
+import { runs } from '../support/tier.ts';
 
 let temporary: string;
 const temporaryBefore = process.env['TMPDIR'];
@@ -73,7 +74,7 @@ async function tracesAfter(
   return tracesOf(secret, seen);
 }
 
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: runs({ fast: 3, full: 25 }) };
 /** Whole runs, many of them, on a machine that may be slow. */
 const PATIENCE = 120_000;
 
@@ -146,7 +147,7 @@ describe('a secret', { timeout: PATIENCE }, () => {
 
           expect(await tracesAfter(token, arrange, { token })).toEqual([]);
         }),
-        { numRuns: 4 },
+        { numRuns: runs({ fast: 1, full: 4 }) },
       );
     },
   );
@@ -196,7 +197,7 @@ describe('a secret', { timeout: PATIENCE }, () => {
 
         expect(await tracesAfter(token, arrange, { token, changes: { store } })).toEqual([]);
       }),
-      { numRuns: 10 },
+      { numRuns: runs({ fast: 2, full: 10 }) },
     );
   });
 });

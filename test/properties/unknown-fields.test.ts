@@ -7,10 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { createWorkbench, type Ran } from '../support/run.ts';
+import { runs } from '../support/tier.ts';
 import { mapItems } from './hostile-samples.ts';
 
-/** More by hand: UNKNOWN_FIELD_RUNS=500. */
-const RUNS = Number(process.env['UNKNOWN_FIELD_RUNS'] ?? 12);
 const FIELD = 'somethingNew';
 
 let healthy: Ran;
@@ -88,7 +87,7 @@ describe('an added field that no schema knows', () => {
           expect(essence(ran)).toEqual(essence(healthy));
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: runs({ fast: 4, full: 12 }) },
     );
   });
 });

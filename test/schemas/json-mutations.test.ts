@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publishedFormats } from '../../schemas/published.ts';
+import { runs } from '../support/tier.ts';
 import { exampleOf, type Json, problemsOf } from './json-schemas.ts';
 import { isObject, type Mutation, mutationsOf, placesIn, replaceAt, valueAt } from './mutations.ts';
 
@@ -113,7 +114,7 @@ describe.each(publishedFormats)('a change to the example of $name', (format) => 
         if (format.name === 'config') expect(isAccepted || !fits(changed)).toBe(true);
         else expect(isAccepted).toBe(fits(changed));
       }),
-      { numRuns: 100 },
+      { numRuns: runs({ fast: 10, full: 100 }) },
     );
   });
 });

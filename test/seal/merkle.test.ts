@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_ROOT, growFrontier, isFrontierOf, leafHash, nodeHash, rootOf } from '../../src/seal/merkle.ts';
+import { runs } from '../support/tier.ts';
 
 /** The leaves that Certificate Transparency implementations are tested with. */
 const LEAVES = [
@@ -80,7 +81,7 @@ describe('the root of a tree', () => {
         const leaves = data.map((leaf) => Buffer.from(leaf));
         expect(rootOf(frontierOf(leaves))).toBe(treeHash(leaves).toString('hex'));
       }),
-      { numRuns: 60 },
+      { numRuns: runs({ fast: 20, full: 60 }) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pace } from '../../src/segment/pace.ts';
 import { START, VirtualClock } from '../support/client.ts';
+import { runs } from '../support/tier.ts';
 
 /** Time in which several can sleep at once: it moves on to whoever wakes first, when nobody else can go on. */
 class SharedTime {
@@ -165,7 +166,7 @@ it('no minute has more requests than allowed, whoever asks at the same time', as
       const limited = sent.filter(({ operation }) => operation === 'a').map(({ at }) => at);
       expect(mostInAMinute(limited)).toBeLessThanOrEqual(limit.operation);
     }),
-    { numRuns: 60 },
+    { numRuns: runs({ fast: 20, full: 60 }) },
   );
 });
 

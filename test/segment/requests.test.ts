@@ -10,6 +10,7 @@ import { parentField } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { SCALES, type Simulator, type SimulatorOptions, type World } from '../../src/simulator/simulator.ts';
 import { type CollectedRun, collectOnce, type Scene, withScene } from '../support/fault-row.ts';
+import { IS_FULL } from '../support/tier.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
@@ -166,24 +167,6 @@ const rows: readonly Row[] = [
   { title: 'a small workspace', pageSize: 200, simulator: { size: 'small' } },
   { title: 'a small workspace, a few records at a time', pageSize: 3, simulator: { size: 'small' } },
   {
-    title: 'a medium workspace whose lists say permissions',
-    pageSize: 200,
-    simulator: { size: 'medium', permissionsInUserList: true },
-  },
-  {
-    title: 'a medium workspace whose lists say no permissions',
-    pageSize: 1000,
-    simulator: { size: 'medium' },
-  },
-  {
-    title: 'a large workspace, with plans of few rules',
-    pageSize: 200,
-    simulator: {
-      size: { ...SCALES.large, rulesPerPlan: 201, trackingPlans: 150 },
-      permissionsInUserList: true,
-    },
-  },
-  {
     title: 'more warehouses than sources',
     pageSize: 200,
     simulator: { size: 'small' },
@@ -202,8 +185,30 @@ const rows: readonly Row[] = [
   },
 ];
 
+/** Thousands of requests each. */
+const largeRows: readonly Row[] = [
+  {
+    title: 'a medium workspace whose lists say permissions',
+    pageSize: 200,
+    simulator: { size: 'medium', permissionsInUserList: true },
+  },
+  {
+    title: 'a medium workspace whose lists say no permissions',
+    pageSize: 1000,
+    simulator: { size: 'medium' },
+  },
+  {
+    title: 'a large workspace, with plans of few rules',
+    pageSize: 200,
+    simulator: {
+      size: { ...SCALES.large, rulesPerPlan: 201, trackingPlans: 150 },
+      permissionsInUserList: true,
+    },
+  },
+];
+
 describe('a run', () => {
-  it.each(rows)(
+  it.each([...rows, ...(IS_FULL ? largeRows : [])])(
     'asks Segment as often as it must and not once more: $title',
     async ({ pageSize, simulator: options, arrange }) =>
       withScene({ simulator: options, connection: { collect: { pageSize } } }, async (scene) => {

@@ -1,10 +1,13 @@
-/** Runs the built command line as a user would: as a process of its own, with its own folder. */
+/** Runs the command line as a user would, in a folder of its own; as a process of its own where that matters. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { keygen } from '../../src/commands/keygen.ts';
+import { realSurroundings } from '../../src/deps.ts';
+import { runInside } from './inside.ts';
+import { IS_FULL } from './tier.ts';
 
 export const CLI = resolve(import.meta.dirname, '../../dist/segment-evidence.mjs');
 
@@ -34,8 +37,28 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** Makes a workplace whose one connection `acme` reads from `url`, with its token in $SEGMENT_TOKEN. */
-export async function createWorkplace(url: string, token: string): Promise<Workplace> {
+/**
+ * Makes a workplace whose one connection `acme` reads from `url`, with its token in $SEGMENT_TOKEN. Its
+ * commands run inside this process in the fast tier, and as processes in the full one.
+ */
+export function createWorkplace(url: string, token: string): Promise<Workplace> {
+  return workplace(url, token, IS_FULL ? runProcess : runHere);
+}
+
+/** The same, with a process for every command in both tiers: for tests of what only a process has. */
+export function createProcessWorkplace(url: string, token: string): Promise<Workplace> {
+  return workplace(url, token, runProcess);
+}
+
+/** Runs one command in any folder, as `createWorkplace` does in its own. */
+export function runCommand(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): Promise<Ran> {
+  return (IS_FULL ? runProcess : runHere)(args, { ...options, input: undefined });
+}
+
+async function workplace(url: string, token: string, run: Run): Promise<Workplace> {
   const dir = mkdtempSync(join(tmpdir(), 'evidence-e2e-'));
   await keygen({ cwd: dir });
   const baseEnv = {
@@ -77,10 +100,22 @@ export async function createWorkplace(url: string, token: string): Promise<Workp
   };
 }
 
-function run(
+type Run = (
   args: readonly string[],
-  { cwd, env, input }: { cwd: string; env: Record<string, string>; input: string | undefined },
-): Promise<Ran> {
+  options: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly input: string | undefined;
+  },
+) => Promise<Ran>;
+
+const runHere: Run = async (args, { cwd, env, input }) => {
+  const surroundings = realSurroundings(env, new AbortController().signal);
+  const ran = await runInside(args, { dir: cwd, surroundings, ...(input === undefined ? {} : { input }) });
+  return { ...ran, signal: null };
+};
+
+const runProcess: Run = (args, { cwd, env, input }) => {
   return new Promise((done) => {
     const child = execFile(
       process.execPath,
@@ -90,7 +125,7 @@ function run(
     );
     child.stdin?.end(input ?? '');
   });
-}
+};
 
 /** Resolves when a started process has ended. */
 export function ended(

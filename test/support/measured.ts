@@ -19,7 +19,8 @@ const ADVISED = Number(process.versions.node.split('.')[0]) > 20 ? '--max-semi-s
 export async function runMeasured(place: Workplace, args: readonly string[]): Promise<Measured> {
   const env = { NODE_OPTIONS: `${ADVISED}--import=data:text/javascript,${encodeURIComponent(REPORT)}` };
   const ran = await place.run(args, { env });
-  const [stderr = '', cost = '[]'] = ran.stderr.split('\ncost ');
+  const [stderr = '', cost] = ran.stderr.split('\ncost ');
+  if (cost === undefined) throw new Error('expected a command in a process of its own, to be measured');
   const [cpuSeconds = Number.NaN, residentMb = Number.NaN] = JSON.parse(cost) as number[];
   return { ...ran, stderr, cpuSeconds, residentMb };
 }

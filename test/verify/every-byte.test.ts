@@ -7,9 +7,10 @@ import { symlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSealedStore, type SealedStore } from '../support/sealed-store.ts';
+import { runs } from '../support/tier.ts';
 import { verifySealed } from './tampering/row.ts';
 
-const NUM_RUNS = Number(process.env['FC_NUM_RUNS'] ?? 60);
+const NUM_RUNS = runs({ fast: 6, full: 60 });
 
 let store: SealedStore;
 let files: readonly (readonly [path: string, bytes: Buffer])[];

@@ -1,0 +1,68 @@
+/** The command line inside this process: the same command tree, and streams that are kept. */
+import { Readable, Writable } from 'node:stream';
+import { CommanderError } from 'commander';
+import type { CliContext } from '../../src/command-context.ts';
+import type { CommandOutput } from '../../src/commands/command.ts';
+import type { Surroundings } from '../../src/deps.ts';
+import { describeError, errorJson } from '../../src/error-text.ts';
+import { EvidenceError, EXIT } from '../../src/errors.ts';
+import { buildProgram } from '../../src/program.ts';
+
+export interface RanInProcess {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Inside {
+  readonly dir: string;
+  /** Its environment is all that the command line sees of one. */
+  readonly surroundings: Surroundings;
+  readonly input?: string;
+}
+
+/** Runs one command as its process would, without a terminal. */
+export async function runInside(
+  args: readonly string[],
+  { dir, surroundings, input }: Inside,
+): Promise<RanInProcess> {
+  const [stdout, stderr] = [new Kept(), new Kept()];
+  const isJson = args.includes('--json');
+  const context: CliContext = {
+    env: surroundings.env,
+    cwd: dir,
+    homeDir: dir,
+    surroundings,
+    streams: { stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]), stdout, stderr },
+    print: ({ json, text }: Pick<CommandOutput, 'json' | 'text'>) =>
+      stdout.write(isJson ? `${JSON.stringify(json, null, 2)}\n` : text === '' ? '' : `${text}\n`),
+  };
+  const code = await buildProgram(context)
+    .run(args)
+    .catch((error: unknown) => failed(error, context));
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** As the program's entry does it, which cannot be imported without running it. */
+function failed(error: unknown, { print, streams }: CliContext): number {
+  const tell = (code: string, said: unknown) =>
+    print({ json: errorJson(code, said), text: '', exitCode: EXIT.bug });
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.done;
+    tell('USAGE_INVALID', error.message);
+    return EXIT.usage;
+  }
+  streams.stderr.write(`${describeError(error)}\n`);
+  tell(error instanceof EvidenceError ? error.code : 'BUG', error);
+  return error instanceof EvidenceError ? error.exitCode : EXIT.bug;
+}
+
+/** A stream that keeps what is written to it. */
+class Kept extends Writable {
+  text = '';
+
+  override _write(chunk: Uint8Array | string, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
