@@ -26,7 +26,7 @@ export default defineConfig(({ mode }) => ({
     // No test starts a command line of yesterday's sources.
     globalSetup: ['scripts/build.mjs'],
     // Some tests wait, for a process or for a time limit: then another file has the core.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     // Reading our modules anew for every file would cost more than most files do.
     isolate: false,
     testTimeout: 60 * SECOND,

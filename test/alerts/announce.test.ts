@@ -10,6 +10,7 @@ import { conditionOf } from '../support/alerts.ts';
 import { channelTo } from '../support/channels.ts';
 import { withFolder } from '../support/folder.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { runs } from '../support/tier.ts';
 
 let receiver: Receiver;
 
@@ -36,8 +37,8 @@ describe('over ten days with a condition that lasts', () => {
   it('an alert comes when it opens, each day it lasts, and when it ends', async () => {
     await withFolder(async (folder) => {
       const chain = openAlertChain(folder);
-      for (let hour = 0; hour <= 240; hour += 8) {
-        const conditions = hour >= 16 && hour < 200 ? [refused] : [];
+      for (let hour = 0; hour <= 240; hour += 12) {
+        const conditions = hour >= 12 && hour < 192 ? [refused] : [];
         await chain.run({ at: at(hour), conditions, channels: webhook() });
       }
 
@@ -81,13 +82,14 @@ describe('a receiver that is down', () => {
   });
 
   it('for weeks is told in the end what began and what ended, and of reminders the last', async () => {
+    const days = runs({ fast: 8, full: 21 });
     await withFolder(async (folder) => {
       const chain = openAlertChain(folder);
       await down(chain, 0, [refused]);
-      for (let day = 1; day < 21; day += 1) await down(chain, day * 24, [refused]);
-      await down(chain, 21 * 24, []);
+      for (let day = 1; day < days; day += 1) await down(chain, day * 24, [refused]);
+      await down(chain, days * 24, []);
 
-      await up(chain, 22 * 24, []);
+      await up(chain, (days + 1) * 24, []);
       expect(told()).toEqual([
         'opened token-refused',
         'opened alert-undelivered',
@@ -95,7 +97,7 @@ describe('a receiver that is down', () => {
         'ongoing alert-undelivered',
       ]);
 
-      await up(chain, 23 * 24, []);
+      await up(chain, (days + 2) * 24, []);
       expect(told().slice(4)).toEqual(['resolved alert-undelivered']);
       expect(new Set(ids()).size).toBe(5);
     });

@@ -8,6 +8,7 @@ import { FEATURE_NAMES } from '../../src/simulator/features.ts';
 import { ROUTES } from '../../src/simulator/routes/index.ts';
 import { ALL_VERSIONS, type ListFacts, type Route } from '../../src/simulator/routes/route.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { IS_FULL } from '../support/tier.ts';
 import { readApiDocument } from './api-document.ts';
 import {
   halfStrayVisitsOf,
@@ -18,7 +19,7 @@ import {
   visitsOf,
 } from './visits.ts';
 
-const PAGE_SIZES = [1, 7, 200];
+const PAGE_SIZES = IS_FULL ? [1, 7, 200] : [7, 200];
 const api = readApiDocument();
 const now = () => VISIT_TIME;
 let simulator: Simulator;

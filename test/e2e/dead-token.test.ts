@@ -21,7 +21,7 @@ it('no request is begun after the refusal that shows that the token is dead', as
   simulator.addFault({ match: { operationId: 'listGroups' }, effect: { kind: 'status', status: 500 } });
   simulator.addFault({
     match: { operationId: 'listWarehouses' },
-    effect: { kind: 'rate-limited', retryAfterSeconds: 3 },
+    effect: { kind: 'rate-limited', retryAfterSeconds: 1 },
   });
   let isRevoked = false;
   const startedMs = Date.now();
@@ -30,7 +30,7 @@ it('no request is begun after the refusal that shows that the token is dead', as
     effect: {
       kind: 'transform-json',
       transform: (body) => {
-        if (!isRevoked && simulator.requests.length > 40 && Date.now() - startedMs > 4_000) {
+        if (!isRevoked && simulator.requests.length > 40 && Date.now() - startedMs > 1_500) {
           isRevoked = true;
           simulator.revoke();
         }
