@@ -50,4 +50,8 @@ describe('pages', () => {
   it.each(pages)('%s speaks of the product, and of no machine it was written on', (page) => {
     expect(readPage(page)).not.toMatch(/\/(?:work|root|home|tmp)\//);
   });
+
+  it.each([...pages, 'CHANGELOG.md', 'SECURITY.md'])('%s has no marks of an unfinished merge', (page) => {
+    expect(readPage(page)).not.toMatch(/^(?:<{7}|={7}$|>{7})/m);
+  });
 });
