@@ -7,7 +7,7 @@ import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION }
 import { EXIT } from '../errors.ts';
 import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
-import { isSameWorkspace, knownWorkspace } from '../run/known.ts';
+import { isSameWorkspace, recordedWorkspace } from '../run/earlier-records.ts';
 import { identify } from '../segment/access.ts';
 import type { AccessEntry } from '../segment/access-map.ts';
 import { chooseConnections } from './choose.ts';
@@ -113,7 +113,7 @@ async function testIdentity(
   if (identity.kind !== 'identified') return { steps: [notIdentified(deps, identity)], accessMap: [] };
   const { workspace } = identity;
   const known =
-    deps.config.workspacePin ?? (await knownWorkspace(deps, await readHistory(deps, deps.newLogId)));
+    deps.config.workspacePin ?? (await recordedWorkspace(deps, await readHistory(deps, deps.newLogId)));
   if (known !== undefined && !isSameWorkspace(known, workspace.id, deps)) {
     const detail = `the token belongs to workspace ${printable(workspace.id)}, expected ${printable(known)}`;
     const hint = 'Store the token of the workspace that this connection is for, or name another connection.';

@@ -22,13 +22,13 @@ import { withholdFound } from '../evidence/scan.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { LineSpool } from '../segment/collect.ts';
 import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import type { Comparison } from './comparison.ts';
 import { type ConfigurationFile, configurationFile } from './configuration-file.ts';
 import type { RunDeps } from './deps.ts';
+import { withVisibility } from './earlier-visibility.ts';
 import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
-import type { Past } from './past.ts';
 import type { RunReading } from './reading.ts';
-import { tellRefusals } from './refusals.ts';
-import { withShown } from './shown-before.ts';
+import { classifyRefusals } from './refusals.ts';
 
 export interface FinishedFiles {
   readonly artifacts: readonly Artifact[];
@@ -55,7 +55,7 @@ interface Scanning {
 /** What the run set out to read, and what came of it before. */
 export interface AskedFor {
   readonly selected: readonly ResourceDefinition[];
-  readonly past: Past;
+  readonly comparison: Comparison;
   readonly isTrial: boolean;
 }
 
@@ -85,7 +85,11 @@ async function makeFiles(
     ...asked,
     reading,
     crossChecked: together(
-      withShown(crossChecks(reading.collected, asked.past.baseline), reading.collected, asked.past.shown),
+      withVisibility(
+        crossChecks(reading.collected, asked.comparison.baseline),
+        reading.collected,
+        asked.comparison.visibleBefore,
+      ),
       contradictions(reading.collected, reading.windows),
     ),
   };
@@ -140,7 +144,7 @@ function entriesOf(
   const entries = definitions.map(
     (definition) => finished.get(definition.name) ?? unaskedEntry(definition, context),
   );
-  return tellRefusals(entries, definitions, context.reading.token, context.past.everComplete);
+  return classifyRefusals(entries, definitions, context.reading.token, context.comparison.everComplete);
 }
 
 async function finishResources(
