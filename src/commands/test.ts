@@ -5,7 +5,7 @@ import { composeRun, type Limits, type RunExtras, type Surroundings } from '../d
 import { EXIT, StoreError } from '../errors.ts';
 import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
-import { isSameWorkspace, knownWorkspace } from '../run/known.ts';
+import { isSameWorkspace, recordedWorkspace } from '../run/earlier-records.ts';
 import { identify } from '../segment/access.ts';
 import type { AccessEntry } from '../segment/access-map.ts';
 import { chooseConnections } from './choose.ts';
@@ -128,7 +128,7 @@ async function expectedWorkspace(
   if (pin !== undefined) return { known: pin, doubt: '' };
   try {
     const history = await readHistory(deps, deps.newLogId);
-    return { known: await knownWorkspace(deps, history), doubt: '' };
+    return { known: await recordedWorkspace(deps, history), doubt: '' };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     return {

@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { awsFailure } from '../aws/failure.ts';
 import { DOCTOR_PREFIX } from './layout.ts';
 import {
-  couldNotLook,
   missing,
   ok,
   type Probe,
@@ -14,6 +13,7 @@ import {
   probeAtOnce,
   probeClock,
   type RaceEnd,
+  unknownProbe,
 } from './probe.ts';
 import { type Bucket, bucketError, type Sdk } from './s3-bucket.ts';
 import { probeSettings } from './s3-settings.ts';
@@ -120,7 +120,7 @@ async function tryForbidden(
   } catch (error) {
     const failure = awsFailure(error);
     if (isRefusal(failure)) return ok(property, found.refused);
-    return couldNotLook(property, `got ${failure.words}`, 'Try again; look at the store if it stays so.');
+    return unknownProbe(property, `got ${failure.words}`, 'Try again; look at the store if it stays so.');
   }
 }
 
@@ -165,7 +165,7 @@ async function probeChecksum({ bucket, key, s3, client }: Probing): Promise<Prob
     const hint = 'Use a store that keeps SHA-256 checksums, such as Amazon S3.';
     return missing('checksum', 'the SHA-256 that was sent is not kept with the object', hint);
   } catch (error) {
-    return couldNotLook('checksum', `got ${awsFailure(error).words}`, 'Give this process s3:GetObject.');
+    return unknownProbe('checksum', `got ${awsFailure(error).words}`, 'Give this process s3:GetObject.');
   }
 }
 
