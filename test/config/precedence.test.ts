@@ -60,7 +60,7 @@ describe('precedence', () => {
       '--bucket-owner: expected the 12 digits of an AWS account, in quotes',
       'SEGMENT_EVIDENCE_RETENTION_DAYS: expected a whole number, got text; write digits without quotes',
       'SEGMENT_EVIDENCE_LOG_LEVEL: expected debug, info, warn, error or silent, got other text; did you mean info?',
-      'SEGMENT_EVIDENCE_RETENTION_DAYS: expected no retention: a folder has no object lock; remove it, or keep the folder on storage that is written once',
+      'SEGMENT_EVIDENCE_RETENTION_DAYS: expected no retention: a folder has no object lock; remove it, or keep the folder on write-once storage',
     ]);
   });
 });

@@ -45,7 +45,7 @@ describe('--slot', () => {
 
     expect(ran.code).toBe(2);
     expect(JSON.parse(ran.stdout)).toMatchObject({ code: 'USAGE_INVALID' });
-    expect(ran.stderr).toContain('expected an instant that has come');
+    expect(ran.stderr).toContain('expected an instant in the past');
     expect(pathsIn(place.store)).toEqual([]);
   });
 

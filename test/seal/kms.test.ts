@@ -116,7 +116,7 @@ describe('a key in KMS', () => {
       code: 'KEY_UNUSABLE',
       exitCode: 5,
       message: `read signing key: ${ALIAS}: expected a KMS key ECC_NIST_P256 for SIGN_VERIFY, got ${found}`,
-      hint: expect.stringContaining('Make a key with key spec ECC_NIST_P256'),
+      hint: expect.stringContaining('Create a key with key spec ECC_NIST_P256'),
     });
   });
 
