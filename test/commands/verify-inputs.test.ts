@@ -190,7 +190,7 @@ describe('verify with a configuration', () => {
     expect(report.notes).toContainEqual({
       kind: 'not-looked-at',
       where: store.root,
-      message: expect.stringMatching(/which connections should be here: line 3$/),
+      message: expect.stringMatching(/connections that should be here are not known: line 3$/),
     });
     await expect(verify({ openConfigured, isConfigNamed: true })).rejects.toThrow(broken);
   });

@@ -62,7 +62,7 @@ describe('verify, in words', () => {
     expect(text).toMatch(/ARTIFACT_MISSING {2}segment-evidence.*users\.jsonl/);
     expect(text).toMatch(/ARTIFACT_UNLISTED {2}segment-evidence.*note\.txt/);
     expect(text).not.toContain('segment-evidence receipt v1');
-    expect(text).toContain('compare it with a copy or with receipts');
+    expect(text).toContain('Compare it with a copy, or with receipts');
   });
 
   it('cannot judge without a key, and says where to get one', async () => {

@@ -68,7 +68,7 @@ describe('precedence', () => {
 describe('the environment', () => {
   it('a misspelt variable is refused with a suggestion', () => {
     expect(problemsOf(MINIMAL, { env: { SEGMENT_EVIDENCE_STOER: './x' } })).toEqual([
-      'SEGMENT_EVIDENCE_STOER: expected a known variable, got another; did you mean SEGMENT_EVIDENCE_STORE?; unset it',
+      'SEGMENT_EVIDENCE_STOER: expected a known variable, got an unknown one; did you mean SEGMENT_EVIDENCE_STORE?; unset it',
     ]);
   });
 

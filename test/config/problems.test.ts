@@ -28,7 +28,7 @@ connections:
         line.replace(/; known are .*;/, ';'),
       ),
     ).toEqual([
-      'SEGMENT_EVIDENCE_X: expected a known variable, got another; unset it',
+      'SEGMENT_EVIDENCE_X: expected a known variable, got an unknown one; unset it',
       `${FILE}:1:1: stoer: expected a known setting, got "stoer"; did you mean store?`,
       `${FILE}:1:1: store: expected a folder to keep evidence in, got nothing; add store: ./evidence`,
       `${FILE}:1:1: fingerprintKey: expected a key for fingerprints, got nothing; add fingerprintKey: env:NAME, of 32 random bytes or more`,
@@ -41,7 +41,7 @@ connections:
       `${FILE}:10:15: connections.0.timezone: expected a time zone by its IANA name, such as Etc/UTC or Europe/Berlin, got another`,
       `${FILE}:11:5: connections.1.token: expected a reference to a secret, got nothing; a public-api connection needs token`,
       `${FILE}:13:14: connections.1.baseUrl: expected https, got http on a host that is not loopback: the token would travel in clear; use https`,
-      `${FILE}:14:22: connections.1.shareLimitsWith: expected the name of another connection, got another`,
+      `${FILE}:14:22: connections.1.shareLimitsWith: expected the name of another connection, got an unknown name`,
     ]);
   });
 

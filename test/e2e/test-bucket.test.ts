@@ -41,7 +41,7 @@ describe.runIf(hasMoto('whether `test` sees a bucket without Object Lock'))('a b
       expect([without.code, collected.code]).toEqual([5, 5]);
       expect(without.stdout).toContain('acme: something is not usable');
       expect(without.stdout).toMatch(
-        /FAILED {2}store {5}s3:\/\/\S+: expected Object Lock, which `retention` needs, got a bucket without\n +Use a bucket with Object Lock/,
+        /FAILED {2}store {5}s3:\/\/\S+: expected Object Lock, which `retention` needs, got a bucket without it\n +Use a bucket that was created with Object Lock/,
       );
       expect((await test(plain)).code).toBe(0);
       expect((await test(locked, { retention })).code).toBe(0);

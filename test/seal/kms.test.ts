@@ -121,7 +121,7 @@ describe('a key in KMS', () => {
   });
 
   it.each([
-    ['that is not there', 'NotFoundException', 'Make the key'],
+    ['that is not there', 'NotFoundException', 'Create the key'],
     ['that is disabled', 'DisabledException', 'Enable the KMS key'],
     ['that is being deleted', 'KMSInvalidStateException', 'Enable the KMS key, or cancel its deletion.'],
     ['that may not be used', 'AccessDeniedException', 'Give this process kms:'],

@@ -101,7 +101,7 @@ const withoutKey: readonly TamperRow[] = [
     name: 'a bundle with white space',
     change: (store) => store.write(LAST, JSON.stringify(JSON.parse(store.text(LAST)), null, 1)),
     ...CONTENT,
-    says: /another spelling/,
+    says: /in other bytes/,
   },
   {
     name: 'a bundle with a final newline',

@@ -79,6 +79,6 @@ export const unreadableRows: readonly TamperRow[] = [
     name: 'a connection that may not be listed',
     change: (store) => chmodSync(store.folder, 0),
     ...UNREADABLE,
-    says: /v1\/golden\/: expected to be allowed/,
+    says: /v1\/golden\/: expected read access/,
   },
 ];
