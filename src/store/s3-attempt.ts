@@ -1,7 +1,7 @@
 /** What the probes of a bucket have in common: what they write, and asking for what should be refused. */
 import { createHash } from 'node:crypto';
 import { type AwsFailure, awsFailure } from '../aws/failure.ts';
-import { couldNotLook, missing, ok, type Probe, type Property } from './probe.ts';
+import { missing, ok, type Probe, type Property, unknownProbe } from './probe.ts';
 import type { Bucket, Sdk } from './s3-bucket.ts';
 
 export interface Probing extends Sdk {
@@ -35,7 +35,7 @@ export async function tryForbidden(
   } catch (error) {
     const failure = awsFailure(error);
     if (isRefusal(failure)) return ok(property, found.refused);
-    return couldNotLook(property, `got ${failure.words}`, 'Try again; look at the store if it stays so.');
+    return unknownProbe(property, `got ${failure.words}`, 'Try again; look at the store if it stays so.');
   }
 }
 

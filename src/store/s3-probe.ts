@@ -4,7 +4,7 @@
  */
 import { awsFailure } from '../aws/failure.ts';
 import { DOCTOR_PREFIX } from './layout.ts';
-import { couldNotLook, missing, ok, type Probe, probeAtOnce, probeClock, type RaceEnd } from './probe.ts';
+import { missing, ok, type Probe, probeAtOnce, probeClock, type RaceEnd, unknownProbe } from './probe.ts';
 import { isDenied, type Probing, putInput, sha256, tryForbidden } from './s3-attempt.ts';
 import { type Bucket, bucketError } from './s3-bucket.ts';
 import { probeLegalHold } from './s3-hold-probe.ts';
@@ -122,7 +122,7 @@ async function probeChecksum({ bucket, key, s3, client }: Probing): Promise<Prob
     const hint = 'Use a store that keeps SHA-256 checksums, such as Amazon S3.';
     return missing('checksum', 'the SHA-256 that was sent is not kept with the object', hint);
   } catch (error) {
-    return couldNotLook('checksum', `got ${awsFailure(error).words}`, 'Give this process s3:GetObject.');
+    return unknownProbe('checksum', `got ${awsFailure(error).words}`, 'Give this process s3:GetObject.');
   }
 }
 
