@@ -36,10 +36,11 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
     .command('test')
     .argument('[connection...]', 'names of connections; all of them when none is given')
     .description('check that a connection works; changes nothing')
+    .option('--send-alert', 'send a marked test alert to every channel')
     .action(
-      answer(async (globals, connections: string[]) => {
+      answer(async (globals, connections: string[], flags: { sendAlert?: boolean }) => {
         const config = load(context, globals);
-        return testConnections({ ...runOptions(context, globals, config, false), connections });
+        return testConnections({ ...flags, ...runOptions(context, globals, config, false), connections });
       }),
     );
   program
