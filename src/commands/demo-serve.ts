@@ -1,6 +1,5 @@
 /** `demo --serve`: the simulated workspace stays for trials of one's own, until somebody ends it. */
 import { UsageError } from '../errors.ts';
-import type { Simulator } from '../simulator/simulator.ts';
 
 /** What `--serve` says: no port, any port, or a certain one. @throws UsageError */
 export function toServePort(serve: string | boolean | undefined): number {
@@ -23,8 +22,13 @@ export function portTaken(port: number, cause: unknown): UsageError {
   });
 }
 
+export interface Serving {
+  readonly url: string;
+  readonly tokens: { readonly owner: string; readonly member: string; readonly revoked: string };
+}
+
 /** Returns the lines to paste. The tokens are worth nothing anywhere else. */
-export function describeServing({ url, tokens }: Pick<Simulator, 'url' | 'tokens'>, typed: string): string {
+export function describeServing({ url, tokens }: Serving, typed: string): string {
   return [
     `SERVING the simulated workspace at ${url}, until Ctrl-C. In another terminal:`,
     `  export SEGMENT_TOKEN=${tokens.owner}`,
