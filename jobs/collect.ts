@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { features, resources } from '../schemas/resources/index.ts';
 import { collect } from '../src/commands/collect.ts';
-import { fillDueSlots, type RunOptions } from '../src/commands/due.ts';
+import { fillDueSlots, type RunOptions } from '../src/commands/due-slots.ts';
 import { worstExit } from '../src/commands/exit.ts';
 import { readEnvironment } from '../src/config/environment.ts';
 import { formatIssue } from '../src/config/issues.ts';

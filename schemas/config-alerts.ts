@@ -1,6 +1,6 @@
 /** Where changes of a condition are told, as the configuration file says it. */
 import { z } from 'zod';
-import { type ChannelField, channelFields, channelKinds, inWords, kindsNeeding } from './channel-kinds.ts';
+import { type ChannelField, channelFields, channelKinds, joinWords, kindsNeeding } from './channel-kinds.ts';
 import { severities } from './condition.ts';
 import { isRecord } from './config-rules.ts';
 import { ClockTime, CONFIG_DEFAULTS, SecretReference, TimeZone, wholeNumber } from './config-values.ts';
@@ -15,7 +15,7 @@ export const Alert = z
       'Address of the channel, of sns the ARN of the topic; a secret, since knowing it is permission to post.',
     ),
     secret: SecretReference.optional().describe(
-      `Standard Webhooks signing secret; ${inWords(kindsNeeding('secret'), 'and')} only.`,
+      `Standard Webhooks signing secret; ${joinWords(kindsNeeding('secret'), 'and')} only.`,
     ),
     minSeverity: z
       .enum(severities)
@@ -58,7 +58,7 @@ function fieldProblem(field: ChannelField, alert: Readonly<Record<string, unknow
   if (isNeeded && !(field in alert))
     return `expected a reference to ${what}, got nothing; add ${field}: env:NAME`;
   if (isNeeded || !(field in alert) || only === undefined) return undefined;
-  return `expected no ${field}: only a ${inWords(kindsNeeding(field), 'or')} ${only}; remove it`;
+  return `expected no ${field}: only a ${joinWords(kindsNeeding(field), 'or')} ${only}; remove it`;
 }
 
 /** The rules of `Alert` that a JSON Schema can say. */

@@ -17,6 +17,8 @@ export const storeProperties = [
   'encryption',
   'overwrite',
   'delete',
+  'legal-hold',
+  'legal-hold-release',
   'versioning',
   'object-lock',
   'default-retention',

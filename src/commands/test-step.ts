@@ -4,6 +4,8 @@ import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.
 export interface Step {
   readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access' | 'alerts';
   readonly ok: boolean;
+  /** Absent where it was tried. */
+  readonly tried?: false;
   readonly detail: string;
   readonly hint?: string | undefined;
   readonly exitCode: ExitCode;
@@ -24,4 +26,9 @@ export function failed(step: Step['step'], error: unknown, place = ''): Step {
     hint: 'Let this user write in the store.',
     exitCode: EXIT.storeFailed,
   };
+}
+
+/** Returns the step that something before it has made impossible; it ends as that did. */
+export function notTried(step: Step['step'], why: string, exitCode: ExitCode): Step {
+  return { step, ok: false, tried: false, detail: `not tried: ${why}`, exitCode };
 }

@@ -13,17 +13,22 @@ import { EXIT } from '../errors.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { openBucket } from '../store/s3-bucket.ts';
 import { probeObjectLock } from '../store/s3-settings.ts';
-import { failed, type Step } from './test-step.ts';
+import { failed, notTried, type Step } from './test-step.ts';
 
 /** Returns whether evidence can be stored, and what there is already. */
 export async function testStore(
   connection: EffectiveConnection,
   deps: RunDeps,
   env: Environment,
+  isSignerOurs: boolean,
 ): Promise<Step> {
   try {
     if (connection.store.kind === 'folder') await assertWritable(connection.store.path);
     const history = await readHistory(deps, deps.newLogId);
+    if (!isSignerOurs) {
+      const why = `${connection.store.path}: its records can only be judged with the signing key`;
+      return (await testLock(connection, env)) ?? notTried('store', why, EXIT.storeFailed);
+    }
     if (history.broken !== undefined) {
       const detail = `${connection.store.path}: the chain is not as it was left: ${history.broken}`;
       return {

@@ -9,7 +9,7 @@ import { ConfigError, EvidenceError, UsageError } from '../errors.ts';
 import { readPublicKey } from '../seal/dsse.ts';
 import type { Store } from '../store/store.ts';
 import { exitCodeOf, Findings, type VerifyNote } from '../verify/failure.ts';
-import { type GivenReceipt, parseReceipt, straightenReceipt } from '../verify/receipts.ts';
+import { type GivenReceipt, normaliseReceiptText, parseReceipt } from '../verify/receipts.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStore } from '../verify/verify.ts';
 import type { CommandOutput } from './command.ts';
@@ -158,7 +158,7 @@ async function readKey(file: string, cwd: string): Promise<KeyObject> {
 }
 
 async function readReceipt(file: string, cwd: string): Promise<GivenReceipt> {
-  const text = straightenReceipt(await readGiven('--receipt', file, cwd));
+  const text = normaliseReceiptText(await readGiven('--receipt', file, cwd));
   if (parseReceipt(text) !== undefined) return { where: file, text };
   throw new UsageError({
     message: `verify: --receipt ${file}: expected the five lines of a receipt, got something else`,

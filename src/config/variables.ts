@@ -8,7 +8,7 @@ import { suggest } from './suggest.ts';
 
 /**
  * Returns a problem for every `SEGMENT_EVIDENCE_…` variable that is not known or is empty: a misspelt one would
- * be ignored in silence. One that the configuration refers to by `env:NAME` is the user's own and passes;
+ * be ignored in silence. One that an orchestrator made means nothing and passes. One that the configuration refers to by `env:NAME` is the user's own and passes;
  * while the configuration cannot be read (`configured` undefined) any unknown one may be.
  */
 export function variableIssues(
@@ -19,6 +19,7 @@ export function variableIssues(
   const issues: ConfigIssue[] = [];
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || !name.startsWith(VARIABLE_PREFIX) || own.has(name)) continue;
+    if (isOrchestrators(name)) continue;
     if (!KNOWN_VARIABLES.includes(name)) {
       if (configured === undefined) continue;
       const message = `expected a known variable, got another${suggestVariable(name)}; unset it`;
@@ -34,6 +35,18 @@ export function variableIssues(
   }
   issues.push(...proxyIssues(env));
   return issues.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Kubernetes, and Docker with links, put these into every container beside a service whose name begins like
+ * ours: `…_SERVICE_HOST`, `…_SERVICE_PORT_HTTP`, `…_PORT`, `…_PORT_8080_TCP_ADDR`. Nobody wrote them, so nobody
+ * can have misspelt them.
+ */
+function isOrchestrators(name: string): boolean {
+  const rest = name.slice(VARIABLE_PREFIX.length);
+  return /^(?:\w+_)?(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/.test(
+    rest,
+  );
 }
 
 /** Compares what comes after the prefix: with it, everything would look alike. */

@@ -35,11 +35,12 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
   program
     .command('test')
     .argument('[connection...]', 'names of connections; all of them when none is given')
-    .description('look whether a connection would work; changes nothing')
+    .description('check whether a connection would work; changes nothing')
+    .option('--send-alert', 'send a marked test alert to every channel')
     .action(
-      answer(async (globals, connections: string[]) => {
+      answer(async (globals, connections: string[], flags: { sendAlert?: boolean }) => {
         const config = load(context, globals);
-        return testConnections({ ...runOptions(context, globals, config, false), connections });
+        return testConnections({ ...flags, ...runOptions(context, globals, config, false), connections });
       }),
     );
   program

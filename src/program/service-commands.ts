@@ -1,7 +1,7 @@
 /** Commands that run by themselves, and the one that prepares it: schedule, init. */
 import type { Command } from 'commander';
 import { type CliContext, type Globals, load, runOptions } from '../command-context.ts';
-import { collectDue } from '../commands/due.ts';
+import { collectDue } from '../commands/due-slots.ts';
 import { init } from '../commands/init.ts';
 import type { Answers } from '../commands/init-answers.ts';
 import { askOn } from '../commands/init-ask.ts';

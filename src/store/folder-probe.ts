@@ -8,7 +8,7 @@ import { StoreError } from '../errors.ts';
 import { readWhole, toContent } from './content.ts';
 import { openFolderStore } from './folder.ts';
 import { DOCTOR_PREFIX } from './layout.ts';
-import { couldNotLook, missing, ok, type Probe, probeAtOnce, type RaceEnd } from './probe.ts';
+import { missing, ok, type Probe, probeAtOnce, type RaceEnd, unknownProbe } from './probe.ts';
 import type { Store } from './store.ts';
 
 const GROUP_OR_OTHERS_WRITE = 0o022;
@@ -90,7 +90,7 @@ async function probeFileSystem(folder: string, path: string): Promise<Probe> {
 async function probePermissions(folder: string, path: string): Promise<Probe> {
   if (process.platform === 'win32') {
     const hint = 'Look at the access list of the folder: only the collecting user should write there.';
-    return couldNotLook('permissions', 'Windows has no such permissions', hint);
+    return unknownProbe('permissions', 'Windows has no such permissions', hint);
   }
   const [whole, object] = await Promise.all([stat(folder), stat(path)]);
   if ((object.mode & ANYBODY_WRITES) !== 0) {

@@ -20,7 +20,7 @@ export const missing = (property: Property, detail: string, hint: string): Probe
   detail,
   hint,
 });
-export const couldNotLook = (property: Property, detail: string, hint: string): Probe => ({
+export const unknownProbe = (property: Property, detail: string, hint: string): Probe => ({
   property,
   verdict: 'could-not-look',
   detail,
@@ -47,7 +47,7 @@ export async function probeAtOnce(write: (race: number, own: string) => Promise<
     }
     if (first === 0 || ends.includes('failed')) {
       const hint = 'Try again; look at the store if it stays so.';
-      return couldNotLook(
+      return unknownProbe(
         property,
         `of ${RACERS} writers at once not one was first, or some got an error`,
         hint,
@@ -70,7 +70,7 @@ export function probeClock(serverDate: string | undefined, now: Date, whose: str
   const serverMs = Date.parse(serverDate ?? '');
   if (Number.isNaN(serverMs)) {
     const hint = 'Look at the clock yourself, or name a server that sends a Date.';
-    return couldNotLook('clock', `${whose} did not say what time it is`, hint);
+    return unknownProbe('clock', `${whose} did not say what time it is`, hint);
   }
   const seconds = Math.round((now.getTime() - serverMs) / 1000);
   const detail = `${describeSkew(seconds)} ${whose}`;

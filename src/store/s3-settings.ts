@@ -1,7 +1,7 @@
 /** How a bucket is set up, as far as this process may look. Reads only. */
 import type { DefaultRetention } from '@aws-sdk/client-s3';
 import { type AwsFailure, awsFailure } from '../aws/failure.ts';
-import { couldNotLook, missing, ok, type Probe, type Property } from './probe.ts';
+import { missing, ok, type Probe, type Property, unknownProbe } from './probe.ts';
 import type { Bucket } from './s3-bucket.ts';
 
 /** Returns what was found, each with what to change. */
@@ -28,7 +28,7 @@ async function look(
     const failure = awsFailure(error);
     return (
       isAbsent(failure) ??
-      couldNotLook(property, `got ${failure.words}`, `Give whoever runs doctor ${permission}.`)
+      unknownProbe(property, `got ${failure.words}`, `Give whoever runs doctor ${permission}.`)
     );
   }
 }
@@ -101,7 +101,7 @@ function probeRegion(bucket: Bucket): Promise<Probe> {
     const { BucketRegion } = await client.send(new s3.HeadBucketCommand(bucket.named));
     const region = await client.config.region();
     if (BucketRegion === undefined) {
-      return couldNotLook('region', 'the store does not say where the bucket is', 'Look at the bucket.');
+      return unknownProbe('region', 'the store does not say where the bucket is', 'Look at the bucket.');
     }
     if (BucketRegion === region) return ok('region', `the bucket is in ${region}`);
     const hint = `Set AWS_REGION to ${BucketRegion}.`;

@@ -40,7 +40,7 @@ export function receiptText({ logId, size, root, keyId }: Receipt): string {
 }
 
 /** Returns a text that came by mail or from another system as it was written: LF, one at the end. */
-export function straightenReceipt(text: string): string {
+export function normaliseReceiptText(text: string): string {
   return `${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 

@@ -143,7 +143,12 @@ describe('when one run had its clock far ahead', () => {
     const { code, state, text } = await statusAt('2026-11-05T12:00:00.000Z');
 
     expect(code).toBe(4);
-    expect(state).toMatchObject({ countedFrom: null, overdueSince: null, expectedSlots: null, lastGood: {} });
+    expect(state).toMatchObject({
+      countedFrom: null,
+      overdueSince: null,
+      expectedSlots: null,
+      lastGood: {},
+    });
     expect(text).toContain('overdue     cannot be told: every record is dated after now');
   });
 

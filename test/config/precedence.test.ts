@@ -78,6 +78,28 @@ describe('the environment', () => {
     expect(load(text, { env: { SEGMENT_EVIDENCE_TOKEN: 'x' } }).connections).toHaveLength(1);
   });
 
+  it.each([
+    'SERVICE_HOST',
+    'SERVICE_PORT',
+    'SERVICE_PORT_METRICS',
+    'PORT',
+    'PORT_8080_TCP',
+    'PORT_8080_TCP_ADDR',
+    'METRICS_SERVICE_HOST',
+    'METRICS_PORT_9464_UDP_PROTO',
+  ])('a variable that an orchestrator makes of a service is ignored: %s', (rest) => {
+    expect(
+      load(MINIMAL, { env: { [`SEGMENT_EVIDENCE_${rest}`]: 'tcp://10.0.0.1:8080' } }).connections,
+    ).toHaveLength(1);
+  });
+
+  it.each(['SERVICE', 'PORTS', 'PORT_TCP', 'STORE_SERVICE_HOSTS'])(
+    'one that only looks like it is refused: %s',
+    (rest) => {
+      expect(problemsOf(MINIMAL, { env: { [`SEGMENT_EVIDENCE_${rest}`]: 'x' } })).toHaveLength(1);
+    },
+  );
+
   it('an empty variable is refused: it would else be ignored in silence', () => {
     expect(problemsOf(MINIMAL, { env: { SEGMENT_EVIDENCE_STORE: '' } })).toEqual([
       'SEGMENT_EVIDENCE_STORE: expected a value, got an empty one; unset the variable',

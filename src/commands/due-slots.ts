@@ -4,8 +4,8 @@ import { type History, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
-import { findOfSlot } from '../run/known.ts';
-import { countedFrom } from '../run/missed.ts';
+import { findOfSlot } from '../run/earlier-records.ts';
+import { newestSlotRun } from '../run/missed-slots.ts';
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import { type CollectOptions, collect } from './collect.ts';
@@ -64,7 +64,7 @@ export async function readChain(connection: EffectiveConnection, { env, newLogId
   return {
     last: history.last?.statement.predicate,
     /** The run that the next one is counted from. */
-    before: await countedFrom(archive, history, now()),
+    before: await newestSlotRun(archive, history, now()),
     recordOf: async (slot: Date) =>
       (await findOfSlot(archive, history, slot.toISOString()))?.statement.predicate,
   };

@@ -10,7 +10,7 @@ import { type ConnectionSurvey, reportNoFolder } from './survey.ts';
 const READ_AHEAD = 16;
 
 /** Checks what lies beside the chains. `committed`: paths of the snapshots that records name. */
-export async function checkBeside(
+export async function checkFilesOutsideChains(
   context: VerifyContext,
   survey: ConnectionSurvey,
   walked: Walked,
