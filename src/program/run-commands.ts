@@ -17,18 +17,28 @@ export function addDemoCommand(program: Command, context: CliContext, answer: An
         .choices(['small', 'medium', 'large'])
         .default('small'),
     )
+    .option('--serve [port]', 'keep the simulator for trials with `baseUrl`, until Ctrl-C')
     .action(
-      answer(async (globals, flags: { dir: string; seed: string; size: 'small' | 'medium' | 'large' }) => {
+      answer(async (globals, flags: DemoFlags) => {
         // With a whole simulated workspace in it, which no other command should have to load.
         const { demo } = await import('../commands/demo.ts');
         return demo({
           ...flags,
           cwd: context.cwd,
+          typed: context.typed,
           surroundings: context.surroundings,
           extrasFor: extrasFor(context, globals, globals.logLevel ?? 'warn'),
+          print: context.print,
         });
       }),
     );
+}
+
+interface DemoFlags {
+  readonly dir: string;
+  readonly seed: string;
+  readonly size: 'small' | 'medium' | 'large';
+  readonly serve?: string | true;
 }
 
 export function addRunCommands(program: Command, context: CliContext, answer: Answer): void {
