@@ -88,7 +88,7 @@ export interface RunDeps extends CommitDeps {
   readonly sleep: (ms: number) => Promise<void>;
   /** From [0, 1). */
   readonly random: () => number;
-  /** Where changes of a condition are told. */
+  /** Where alerts go. */
   readonly channels: readonly Channel[];
   readonly newSpool: () => LineSpool;
   readonly log: RunLog;
