@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { features, resources } from '../schemas/resources/index.ts';
 import { collect } from '../src/commands/collect.ts';
-import { fillDueSlots, type RunOptions } from '../src/commands/due.ts';
+import { fillDueSlots, type RunOptions } from '../src/commands/due-slots.ts';
 import { worstExit } from '../src/commands/exit.ts';
 import { readEnvironment } from '../src/config/environment.ts';
 import { formatIssue } from '../src/config/issues.ts';
@@ -140,7 +140,7 @@ function judge(runs: readonly RunSummary[]): { readonly runs: readonly RunSummar
 
 function toFailure(error: unknown): unknown {
   if (error instanceof InterruptedError) {
-    const message = 'the time allowed for this invocation was nearly over; nothing of this run was stored';
+    const message = 'this invocation was about to run out of time; nothing of this run was stored';
     return new RunFailed('TimeNearlyOver', message);
   }
   if (error instanceof ConfigError)

@@ -48,13 +48,13 @@ export type BuiltChannelKind = {
 export const channelKinds = Object.keys(CHANNELS) as [ChannelKind, ...ChannelKind[]];
 
 /** Returns whether this version has a kind of channel. */
-export function isBuilt(kind: ChannelKind): kind is BuiltChannelKind {
+export function isSupportedChannel(kind: ChannelKind): kind is BuiltChannelKind {
   return CHANNELS[kind] !== null;
 }
 
 /** Returns the kinds that cannot do without a setting. */
 export function kindsNeeding(field: ChannelField): readonly BuiltChannelKind[] {
-  return channelKinds.filter(isBuilt).filter((kind) => neededBy(kind).includes(field));
+  return channelKinds.filter(isSupportedChannel).filter((kind) => neededBy(kind).includes(field));
 }
 
 /** Returns what a kind cannot do without; nothing of one that this version has not. */
@@ -64,6 +64,6 @@ export function neededBy(kind: ChannelKind): readonly ChannelField[] {
 }
 
 /** Returns words as a sentence has them: `slack, webhook or sns`. */
-export function inWords(words: readonly string[], last: 'and' | 'or'): string {
+export function joinWords(words: readonly string[], last: 'and' | 'or'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }

@@ -1,6 +1,6 @@
 /** Where changes of a condition are told, as the configuration file says it. */
 import { z } from 'zod';
-import { type ChannelField, channelFields, channelKinds, inWords, kindsNeeding } from './channel-kinds.ts';
+import { type ChannelField, channelFields, channelKinds, joinWords, kindsNeeding } from './channel-kinds.ts';
 import { severities } from './condition.ts';
 import { isRecord } from './config-rules.ts';
 import { ClockTime, CONFIG_DEFAULTS, SecretReference, TimeZone, wholeNumber } from './config-values.ts';
@@ -15,18 +15,18 @@ export const Alert = z
       'Address of the channel, of sns the ARN of the topic; a secret, since knowing it is permission to post.',
     ),
     secret: SecretReference.optional().describe(
-      `Standard Webhooks signing secret; ${inWords(kindsNeeding('secret'), 'and')} only.`,
+      `Standard Webhooks signing secret; ${joinWords(kindsNeeding('secret'), 'and')} only.`,
     ),
     minSeverity: z
       .enum(severities)
       .optional()
       .meta({ description: 'Alerts below it are not sent.', default: CONFIG_DEFAULTS.minSeverity }),
     reminderHours: wholeNumber(1, 8_760).optional().meta({
-      description: 'Hours until a condition that is still open is told again.',
+      description: 'Hours between reminders of a condition that is still open.',
       default: CONFIG_DEFAULTS.reminderHours,
     }),
     quietHours: QuietHours.optional().describe(
-      'Nothing but critical is sent between the two times of day; the rest waits, a day at most.',
+      'Between these two times of day only critical alerts are sent; the rest wait, a day at most.',
     ),
   })
   .check(
@@ -58,7 +58,7 @@ function fieldProblem(field: ChannelField, alert: Readonly<Record<string, unknow
   if (isNeeded && !(field in alert))
     return `expected a reference to ${what}, got nothing; add ${field}: env:NAME`;
   if (isNeeded || !(field in alert) || only === undefined) return undefined;
-  return `expected no ${field}: only a ${inWords(kindsNeeding(field), 'or')} ${only}; remove it`;
+  return `expected no ${field}: only a ${joinWords(kindsNeeding(field), 'or')} ${only}; remove it`;
 }
 
 /** The rules of `Alert` that a JSON Schema can say. */

@@ -71,7 +71,7 @@ export interface ReferenceDefinition {
  * A list that the API empties, without an error, for a token that may not see what is in it. Which records
  * have something in it is known of some kinds only; of any other kind nothing is concluded.
  */
-export interface EmptiedDefinition {
+export interface HideableField {
   readonly field: string;
   /** Records with this value at this path mostly have something: doubted together, or against before. */
   readonly mostly: { readonly path: readonly string[]; readonly equals: unknown };
@@ -116,7 +116,7 @@ export interface ResourceDefinition {
   /** Unique in the resource. One part: verbatim. Several: percent-encoded and joined with `/`. */
   readonly id: readonly [IdPart, ...IdPart[]];
   readonly record: z.ZodObject;
-  readonly emptied?: EmptiedDefinition;
+  readonly hideableField?: HideableField;
   /** An empty population is implausible: every workspace has at least one. */
   readonly isNeverEmpty?: boolean;
   /** Read only where `collect.include` names it: slow, or rarely wanted. */

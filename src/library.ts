@@ -17,7 +17,7 @@ import { runConnection } from './run-connection.ts';
 import { readPublicKey } from './seal/dsse.ts';
 import type { Store } from './store/store.ts';
 import { readSnapshot as readVerified, type Snapshot } from './verify/read-snapshot.ts';
-import { straightenReceipt } from './verify/receipts.ts';
+import { normaliseReceiptText } from './verify/receipts.ts';
 import type { VerifyReport } from './verify/report.ts';
 import { verifyStore } from './verify/verify.ts';
 
@@ -149,5 +149,5 @@ function toKey(pem: string): KeyObject {
 }
 
 function toReceipt(text: string, index: number) {
-  return { where: `receipt ${index + 1}`, text: straightenReceipt(text) };
+  return { where: `receipt ${index + 1}`, text: normaliseReceiptText(text) };
 }

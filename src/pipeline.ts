@@ -7,11 +7,11 @@ import { judge } from './checks/judge.ts';
 import { commitSnapshot } from './commit/commit.ts';
 import { assertStillThere, type History, readHistory } from './commit/history.ts';
 import { announce, type Delivery } from './run/announce.ts';
+import { readComparison } from './run/comparison.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter, type RunOutcome } from './run/draft.ts';
+import { findSettled, recordedWorkspace, wholeTo } from './run/earlier-records.ts';
 import { finishFiles } from './run/files.ts';
-import { findSettled, knownWorkspace, wholeTo } from './run/known.ts';
-import { readPast } from './run/past.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { readUntil } from './run/time-budget.ts';
@@ -45,7 +45,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const settled = request.force === true ? undefined : await findSettled(deps, before, slot);
   if (settled !== undefined) return alreadyCollected(deps, settled, before);
 
-  const pin = deps.config.workspacePin ?? (await knownWorkspace(deps, before));
+  const pin = deps.config.workspacePin ?? (await recordedWorkspace(deps, before));
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
   const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
@@ -56,10 +56,10 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     pin,
     planWindows: (clock) => planWindows(deps.definitions, clock, wholeTo(before)),
   });
-  const past = await readPast(deps, before, reading.collected);
+  const comparison = await readComparison(deps, before, reading.collected);
   const files = await finishFiles(deps, reading, {
     selected,
-    past,
+    comparison,
     isTrial: request.only !== undefined,
   });
   try {

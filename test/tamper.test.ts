@@ -7,7 +7,6 @@ import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSealedStore, type SealedStore } from './support/sealed-store.ts';
 import { bagRows } from './verify/tampering/bags.ts';
-import { besideRows } from './verify/tampering/beside.ts';
 import { chainRows } from './verify/tampering/chains.ts';
 import { configurationRows, honestConfiguration } from './verify/tampering/configurations.ts';
 import { contentRows } from './verify/tampering/contents.ts';
@@ -16,6 +15,7 @@ import { envelopeRows } from './verify/tampering/envelopes.ts';
 import { fileRows } from './verify/tampering/files.ts';
 import { gapRows } from './verify/tampering/gaps.ts';
 import { placeRows } from './verify/tampering/places.ts';
+import { recordReceiptKeyRows } from './verify/tampering/records-receipts-keys.ts';
 import { type TamperRow, verifySealed } from './verify/tampering/row.ts';
 import { unreadableRows } from './verify/tampering/unreadable.ts';
 
@@ -58,7 +58,7 @@ async function asOrdinaryUser<T>(verify: () => Promise<T>): Promise<T> {
 
 const rows = [
   ...fileRows,
-  ...besideRows,
+  ...recordReceiptKeyRows,
   ...envelopeRows,
   ...contentRows,
   ...configurationRows,

@@ -27,7 +27,7 @@ export const sources = defineResource({
     metadata: sourceMetadata,
   }),
   // Of types in the public catalogue: libraries have keys, sources that are filled by request have none.
-  emptied: {
+  hideableField: {
     field: 'writeKeys',
     mostly: { path: ['metadata', 'isCloudEventSource'], equals: true },
     always: { path: ['metadata', 'categories'], words: ['Website', 'Mobile', 'Server', 'Ott'] },

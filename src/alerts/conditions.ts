@@ -9,7 +9,7 @@ import type { Outcome } from '../../schemas/outcome.ts';
 import { ABOUT_ORIGIN } from '../evidence/contradictions.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { wasObserved } from './observed.ts';
-import { planWayOut } from './remediation.ts';
+import { planRemediation } from './remediation.ts';
 import type { RunFacts } from './run-facts.ts';
 
 export const TOKEN_AGE_WARN_DAYS = 75;
@@ -88,7 +88,7 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
     });
   }
   if (outcome === 'denied' && reason === 'scope') {
-    const summary = `The token may not read ${resource}; it needs: ${run.roleOf(resource)}.${contradiction(run)}${planWayOut(resource)}`;
+    const summary = `The token may not read ${resource}; it needs: ${run.roleOf(resource)}.${contradiction(run)}${planRemediation(resource)}`;
     return [...found, { condition: 'scope-gap', severity: 'high', resource, summary }];
   }
   if (outcome === 'partial' && reason === 'field-hidden') {
@@ -117,7 +117,7 @@ function missingRight(
   const wasRefused = httpStatus === 401 || httpStatus === 403;
   if (outcome === 'unavailable' && reason === 'feature') {
     const refused = ` It was refused to a token that reads all users; if the plan includes it, the token needs: ${run.roleOf(name)}.`;
-    return `${wasRefused ? refused : ''}${planWayOut(name)}`;
+    return `${wasRefused ? refused : ''}${planRemediation(name)}`;
   }
   if (outcome !== 'partial') return '';
   if (completeness?.rules.some(({ rule, holds }) => rule === ABOUT_ORIGIN && !holds) === true)

@@ -11,9 +11,9 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: About) => s
   'wrong-region': 'Set `region` of this connection to the other region, where the token works.',
   'wrong-workspace':
     'Store the token of the workspace that this connection is for where `token` points. Give another workspace a connection of its own.',
-  'scope-gap': (about) => `${needsRole(about)}${planWayOut(about.resource)}`,
+  'scope-gap': (about) => `${needsRole(about)}${planRemediation(about.resource)}`,
   'feature-unavailable': (about) =>
-    `Ask Segment whether the plan includes ${about.resource}.${planWayOut(about.resource) || ' If it does not, declare that under `features` of this connection.'} If it does: ${needsRole(about)}`,
+    `Ask Segment whether the plan includes ${about.resource}.${planRemediation(about.resource) || ' If it does not, declare that under `features` of this connection.'} If it does: ${needsRole(about)}`,
   'field-hidden': needsRole,
   'collection-incomplete': ({ resource }) =>
     `Run segment-evidence collect again. If ${resource} stays incomplete, look up its reason in the snapshot's manifest.`,
@@ -46,7 +46,7 @@ export function remediationOf(about: About): string {
 }
 
 /** Returns the other way out of a refusal, with a space before it; nothing where no plan has to do with it. */
-export function planWayOut(resource: string | undefined): string {
+export function planRemediation(resource: string | undefined): string {
   const feature = resources.find(({ name }) => name === resource)?.feature;
   return feature === undefined
     ? ''

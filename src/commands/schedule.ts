@@ -20,7 +20,7 @@ import {
   readChain,
   type ScheduledConnection,
   type SlotRun,
-} from './due.ts';
+} from './due-slots.ts';
 
 export interface ScheduleOptions extends RunOptions {
   readonly connections: readonly string[];

@@ -1,10 +1,10 @@
-/** `status`: which runs there should be and which there are, what is still good, and since when. */
+/** `status`: expected and present runs, overdue runs, open conditions, and the last good evidence. */
 import type { Predicate } from '../../schemas/chain.ts';
 import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, InterruptedError } from '../errors.ts';
-import { countedFrom } from '../run/missed.ts';
+import { newestSlotRun } from '../run/missed-slots.ts';
 import { ageInDays, tokenSince } from '../run/token.ts';
 import { expectedBy, overdueSince } from '../schedule/expected.ts';
 import { type Tally, tallySlots } from '../schedule/tally.ts';
@@ -65,7 +65,7 @@ async function statusOf(
   const history = await readHistory(archive, surroundings.newLogId);
   const now = surroundings.now();
   const recent = await readRecent(archive, history, now);
-  const before = await countedFrom(archive, history, now);
+  const before = await newestSlotRun(archive, history, now);
   const expected = before === undefined ? null : expectedBy(connection, before);
   const overdue = overdueSince(expected, now.getTime());
   const last = history.last?.statement.predicate;

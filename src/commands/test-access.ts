@@ -5,11 +5,11 @@
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { type History, readHistory } from '../commit/history.ts';
 import { EXIT, StoreError } from '../errors.ts';
+import { everCompleteIn } from '../run/comparison.ts';
 import type { OpenedClient, RunDeps } from '../run/deps.ts';
-import { lastComplete } from '../run/known.ts';
-import { everCompleteIn } from '../run/past.ts';
-import { tellRefusalsInMap } from '../run/refusals.ts';
-import { readShownBefore } from '../run/shown-before.ts';
+import { lastComplete } from '../run/earlier-records.ts';
+import { readVisibleBefore } from '../run/earlier-visibility.ts';
+import { classifyRefusalsInMap } from '../run/refusals.ts';
 import { type AccessOptions, type Identity, RefusalJudge } from '../segment/access.ts';
 import { type AccessEntry, mapAccess } from '../segment/access-map.ts';
 import type { Step } from './test-step.ts';
@@ -30,7 +30,7 @@ export async function testAccess(
     ({ feature }) => feature === undefined || deps.config.features[feature] !== false,
   );
   let history: Promise<History> | undefined;
-  const past = () => (history ??= readHistory(deps, deps.newLogId));
+  const earlier = () => (history ??= readHistory(deps, deps.newLogId));
   const map = await mapAccess(
     definitions,
     client,
@@ -40,11 +40,11 @@ export async function testAccess(
       ids.size === 0
         ? undefined
         : unlessUnreadable('unread', async () =>
-            readShownBefore(deps, await lastComplete(deps, await past()), definition, ids),
+            readVisibleBefore(deps, await lastComplete(deps, await earlier()), definition, ids),
           ),
   );
-  const accessMap = await tellRefusalsInMap(map, definitions, (names) =>
-    unlessUnreadable(new Set(names), async () => everCompleteIn(deps, await past())(names)),
+  const accessMap = await classifyRefusalsInMap(map, definitions, (names) =>
+    unlessUnreadable(new Set(names), async () => everCompleteIn(deps, await earlier())(names)),
   );
   return { step: summaryOf(accessMap, definitions), accessMap };
 }
@@ -67,7 +67,7 @@ function summaryOf(map: readonly AccessEntry[], definitions: readonly ResourceDe
     gaps.flatMap(({ resource }) => definitions.find(({ name }) => name === resource)?.feature ?? []),
   );
   const declared = [...features].map((feature) => `\`features.${feature}: false\``).join(', ');
-  const plan = declared === '' ? '' : ` What the plan does not include, declare: ${declared}.`;
-  const hint = `Give the token the roles named below, or take a Workspace Owner token.${plan}`;
+  const plan = declared === '' ? '' : ` Declare what the plan does not include: ${declared}.`;
+  const hint = `Give the token the roles named below, or use a Workspace Owner token.${plan}`;
   return { ...step, ok: false, hint, exitCode: EXIT.incomplete };
 }

@@ -20,24 +20,24 @@ export interface FoundIssue extends ConfigIssue {
 }
 
 /** More problems than this are counted and not listed: nobody reads them, and one slip may have made them all. */
-export const MOST_TOLD = 100;
+export const MOST_LISTED = 100;
 
-export interface ToldIssues {
-  /** Flags and variables first, then file by file from top to bottom; at most `MOST_TOLD`. */
+export interface ListedIssues {
+  /** Flags and variables first, then file by file from top to bottom; at most `MOST_LISTED`. */
   readonly issues: readonly ConfigIssue[];
   /** How many there are in all, each counted once. */
   readonly count: number;
 }
 
 /** Returns each problem once and in order, with its advice. */
-export function tellIssues(found: readonly FoundIssue[], files: readonly string[]): ToldIssues {
+export function listIssues(found: readonly FoundIssue[], files: readonly string[]): ListedIssues {
   const unique = [...new Map(found.map((issue) => [formatIssue(issue), issue])).values()];
   const ranks = new Map(files.map((file, index) => [file, index]));
   const rank = ({ file }: ConfigIssue) => (file === undefined ? -1 : (ranks.get(file) ?? files.length));
   const sorted = unique.sort(
     (a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
-  const issues = sorted.slice(0, MOST_TOLD).map(({ advice, ...issue }) => ({
+  const issues = sorted.slice(0, MOST_LISTED).map(({ advice, ...issue }) => ({
     ...issue,
     message: `${issue.message}${advice?.() ?? ''}`,
   }));

@@ -12,7 +12,7 @@ import { crossIssues } from './check.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
 import type { LoadedConfig, LoadOptions, Origin } from './effective.ts';
 import { readIncluded } from './include.ts';
-import { type FoundIssue, tellIssues } from './issues.ts';
+import { type FoundIssue, listIssues } from './issues.ts';
 import { shownPath } from './read-file.ts';
 import { resolveConnection } from './resolve.ts';
 import { schemaIssues } from './schema-issues.ts';
@@ -90,7 +90,7 @@ function invalid(
   documents: readonly ConfigDocument[],
   shown: string,
 ): ConfigError {
-  const { issues, count } = tellIssues(
+  const { issues, count } = listIssues(
     found,
     documents.map((document) => document.shown),
   );

@@ -2,7 +2,7 @@
  * What the configuration may say but this version cannot do, in one list. Refused before anything runs:
  * a store or an alert that is silently not used would be worse than none. When one is built, delete its row.
  */
-import { channelKinds, inWords, isBuilt } from '../../schemas/channel-kinds.ts';
+import { channelKinds, isSupportedChannel, joinWords } from '../../schemas/channel-kinds.ts';
 
 interface NotYet {
   /** Name of the setting, as in `settings.ts`; the same in a connection, a variable or a flag. */
@@ -25,17 +25,17 @@ export const NOT_YET: readonly NotYet[] = [
       'expected standard among them: in this version every resource is in that lane, so nothing would be read',
   },
   ...channelKinds
-    .filter((kind) => !isBuilt(kind))
+    .filter((kind) => !isSupportedChannel(kind))
     .map((channel) => ({
       setting: 'alerts.channel',
       isAffected: (value: unknown) => value === channel,
-      message: `expected ${inWords(channelKinds.filter(isBuilt), 'or')}: this version does not send to ${channel}, and an alert that never comes is worse than none; let a webhook forward it`,
+      message: `expected ${joinWords(channelKinds.filter(isSupportedChannel), 'or')}: this version does not send to ${channel}; use a webhook that forwards to it`,
     })),
 ];
 
 /** Not a matter of version: only S3 has Object Lock. */
 export const FOLDER_HAS_NO_LOCK =
-  'expected no retention: a folder has no object lock; remove it, or keep the folder on storage that is written once';
+  'expected no retention: a folder has no object lock; remove it, or keep the folder on write-once storage';
 
 /** Returns why this version cannot take the value of a setting, or undefined. */
 export function notYetProblem(setting: string, value: unknown): string | undefined {

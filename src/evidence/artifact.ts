@@ -9,6 +9,7 @@ import { isObject } from './json.ts';
 import type { RedactContext } from './redact.ts';
 import { withholdUnknown } from './redact.ts';
 import { withholdFound } from './scan.ts';
+import type { SecretSet } from './secret-set.ts';
 
 /** One line with what it is sorted by: the record's id, or an instant. */
 export interface KeyedLine {
@@ -41,10 +42,18 @@ export interface LineCounts {
   readonly withheldWhole?: number;
 }
 
+/** Whether equal lines are repeats of one record, or events that happened to be alike. */
+type LineKind = 'records' | 'log';
+
 export const JSON_LINES = 'application/x-ndjson';
 const JSON_DOCUMENT = 'application/json';
 
-const CHUNK_BYTES = 64 * 1024;
+const BLOCK_CHARACTERS = 64 * 1024;
+
+export interface FinishedLines {
+  readonly artifact: Artifact;
+  readonly counts: LineCounts;
+}
 
 /**
  * Returns the file made of some lines, and what was counted on the way. Reads the source once.
@@ -53,14 +62,40 @@ const CHUNK_BYTES = 64 * 1024;
 export async function finishLines(
   path: string,
   source: LineSource,
-  kind: 'records' | 'log' = 'records',
-): Promise<{ readonly artifact: Artifact; readonly counts: LineCounts }> {
+  kind: LineKind = 'records',
+): Promise<FinishedLines> {
+  const finished = await finishFit(path, source, kind, () => true);
+  if (finished === undefined) throw new Error(`finish ${path}: expected a file, got none`);
+  return finished;
+}
+
+/**
+ * Returns the same, or `undefined` as soon as something stands in the file that must not. One walk looks,
+ * counts and digests: a block is held against the secrets as the very bytes that are stored. A block may
+ * show more than its lines one by one, never less.
+ */
+export function finishIfClean(
+  path: string,
+  source: LineSource,
+  secrets: Pick<SecretSet, 'isIn'>,
+  kind: LineKind = 'records',
+): Promise<FinishedLines | undefined> {
+  return finishFit(path, source, kind, (block) => !secrets.isIn(block));
+}
+
+async function finishFit(
+  path: string,
+  source: LineSource,
+  kind: LineKind,
+  isFit: (block: Buffer) => boolean,
+): Promise<FinishedLines | undefined> {
   const counts = { records: 0, distinctIds: 0, repeats: 0, contradictedIds: 0 };
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of encode(source, kind, counts)) {
-    hash.update(chunk);
-    bytes += chunk.length;
+  for await (const block of encode(source, kind, counts)) {
+    if (!isFit(block)) return undefined;
+    hash.update(block);
+    bytes += block.length;
   }
   const artifact = {
     path,
@@ -89,11 +124,7 @@ export function finishDocument(path: string, value: unknown): Artifact {
 
 type MutableCounts = { -readonly [K in keyof LineCounts]: LineCounts[K] };
 
-async function* encode(
-  source: LineSource,
-  kind: 'records' | 'log',
-  counts?: MutableCounts,
-): AsyncGenerator<Buffer> {
+async function* encode(source: LineSource, kind: LineKind, counts?: MutableCounts): AsyncGenerator<Buffer> {
   let block: string[] = [];
   let size = 0;
   let previous: KeyedLine | undefined;
@@ -113,7 +144,7 @@ async function* encode(
     previous = keyed;
     block.push(keyed.line, '\n');
     size += keyed.line.length;
-    if (size < CHUNK_BYTES) continue;
+    if (size < BLOCK_CHARACTERS) continue;
     yield Buffer.from(block.join(''));
     block = [];
     size = 0;

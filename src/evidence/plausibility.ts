@@ -6,8 +6,8 @@
 import type { CompletenessRule } from '../../schemas/manifest.ts';
 import type { OutcomeReason } from '../../schemas/outcome.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
+import type { FieldVisibility } from './field-visibility.ts';
 import { type LookedUp, referenceRules } from './references.ts';
-import type { Shown } from './shown.ts';
 
 /** What the records of one resource say, as far as it bears on others. */
 export interface Observations {
@@ -25,7 +25,7 @@ export interface Observations {
   /** Records by the value of the tallied field. */
   readonly tallies: ReadonlyMap<string, number>;
   /** Of a list that the server empties for a token without the right: what it shows of it. */
-  readonly shown?: Shown | undefined;
+  readonly visibility?: FieldVisibility | undefined;
   /** Records that name another parent than the one that they were listed under. */
   readonly misplaced: number;
   /** Records that name another workspace, by the id of what may vouch for them; '' where nothing does. */

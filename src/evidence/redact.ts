@@ -7,7 +7,7 @@ import { canonical } from './canonical.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { isObject } from './json.ts';
 import type { SecretSet } from './secret-set.ts';
-import { lookAtSetting, SECRET_NAME } from './setting-facts.ts';
+import { readSettingFacts, SECRET_NAME } from './setting-facts.ts';
 
 export interface RedactContext {
   readonly fingerprints: Fingerprinter;
@@ -140,7 +140,7 @@ function withholdSetting(
   { fingerprints, tally, secrets }: RedactContext,
 ): unknown {
   if (value === '') return value;
-  const { facts, isSuspect } = lookAtSetting(name, value);
+  const { facts, isSuspect } = readSettingFacts(name, value);
   if (isSuspect) secrets.suspect(value);
   tally.add(pointer, 'setting', 'fingerprint');
   return { $fingerprint: fingerprints.of('segment/setting', value), ...facts };

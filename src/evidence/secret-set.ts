@@ -76,10 +76,10 @@ export class SecretSet {
 
   /**
    * What stands in the text: a marked secret in any spelling, or an end user's identifier as a whole word, as
-   * it is, in JSON or in a URL. Linear in the text's length.
+   * it is, in JSON or in a URL. Linear in the text's length. Bytes are taken for UTF-8.
    */
-  find(text: string): Found | undefined {
-    const bytes = Buffer.from(text);
+  find(text: string | Buffer): Found | undefined {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     if (this.#secrets.size + this.#suspects.size > 0) {
       this.#finder ??= new Finder([...this.values()].flatMap(spellings));
       if (this.#finder.isIn(bytes)) return 'secret';
@@ -90,7 +90,7 @@ export class SecretSet {
   }
 
   /** Whether anything stands in the text that must not. */
-  isIn(text: string): boolean {
+  isIn(text: string | Buffer): boolean {
     return this.find(text) !== undefined;
   }
 

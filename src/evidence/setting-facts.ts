@@ -35,14 +35,14 @@ const REGION = /^[A-Za-z]{2}\d?(?: \p{RI}\p{RI})?$|^[a-z]{2,12}(?:-[a-z]{3,12}){
 const REGION_LABEL =
   /^(?:us|eu|ap|sa|ca|me|af|il|mx|cn|europe|asia|australia|africa|(?:north|south)america)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)+-?\d{1,2}$/;
 
-interface LookedAt {
+interface SettingReading {
   readonly facts: SettingFacts;
   /** Its name or its look says that it may be a secret, and the facts do not tell all of it anyway. */
   readonly isSuspect: boolean;
 }
 
 /** Returns what may be said of a setting's value, by the setting's name and the value's form. */
-export function lookAtSetting(name: string, value: string): LookedAt {
+export function readSettingFacts(name: string, value: string): SettingReading {
   if (MASK.test(value)) return { facts: { $masked: true }, isSuspect: false };
   const isNamedSecret = SECRET_NAME.test(name);
   const facts = NAMES_A_SECRET.test(name) ? {} : (factsOfUrl(value) ?? factsByName(name, value));

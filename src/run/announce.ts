@@ -16,7 +16,7 @@ import type { ChainRecord } from '../seal/record.ts';
 import { toContent } from '../store/content.ts';
 import { alertKey } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
-import { alertsFor, type OwedDeps, owedUpTo } from './owed.ts';
+import { alertsFor, type UndeliveredDeps, undeliveredUpTo } from './undelivered-alerts.ts';
 
 /** What became of one alert on one channel. */
 export interface Delivery {
@@ -29,7 +29,7 @@ export interface Delivery {
 }
 
 type TellDeps = Pick<RunDeps, 'now' | 'sleep' | 'random' | 'log'>;
-export type AnnounceDeps = OwedDeps & TellDeps;
+export type AnnounceDeps = UndeliveredDeps & TellDeps;
 
 interface Told {
   readonly alert: AlertDocument;
@@ -63,7 +63,7 @@ async function tellAll(
 ): Promise<readonly Delivery[]> {
   const previous = await readPrevious(deps, record);
   const { predicate } = record.statement;
-  const owed = await owedUpTo(deps, isNew ? previous : record);
+  const owed = await undeliveredUpTo(deps, isNew ? previous : record);
   const told = deps.channels.map(async (channel) => {
     const own = isNew ? alertsFor(channel, predicate, previous?.statement.predicate) : [];
     const overtaking = new Set(own.map(conditionKey));

@@ -12,13 +12,13 @@ import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
 import { promisedAfter } from '../schedule/expected.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
+import { findInRecords, lastComplete } from './earlier-records.ts';
 import type { FinishedFiles } from './files.ts';
-import { findBack, lastComplete } from './known.ts';
-import { channelsMember } from './known-channels.ts';
-import { missedBefore } from './missed.ts';
-import { undeliveredBefore } from './owed.ts';
+import { missedSlotsBefore } from './missed-slots.ts';
 import type { RunReading } from './reading.ts';
+import { channelsMember } from './recorded-channels.ts';
 import { ageInDays, firstSeen, tokenSince } from './token.ts';
+import { undeliveredBefore } from './undelivered-alerts.ts';
 
 export interface RunTimes {
   readonly startedAt: string;
@@ -105,7 +105,7 @@ async function runMember(
   return {
     id: runId,
     slot,
-    missedSlots: [...(await missedBefore(deps, history, slot))],
+    missedSlots: [...(await missedSlotsBefore(deps, history, slot))],
     trigger: request.trigger,
     startedAt,
     endedAt,
@@ -181,7 +181,7 @@ async function tokenMember(
   history: History,
 ): Promise<TokenMember> {
   if (tokenInUse === undefined) return { member: null, ageDays: undefined, hasChanged: false };
-  const before = await findBack(deps, history, (record) => record.token ?? undefined);
+  const before = await findInRecords(deps, history, (record) => record.token ?? undefined);
   const { fingerprint, stage, changedAt } = tokenInUse;
   const { declaredRole } = files.configuration.kept;
   const isSame = before?.fingerprint === fingerprint;

@@ -5,7 +5,14 @@
 import type { RedactionLine } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import { type Artifact, finishLines, scanLogLine, scanRecordLine } from '../evidence/artifact.ts';
+import {
+  type Artifact,
+  type FinishedLines,
+  finishIfClean,
+  finishLines,
+  scanLogLine,
+  scanRecordLine,
+} from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
 import { contradictions } from '../evidence/contradictions.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
@@ -15,13 +22,13 @@ import { withholdFound } from '../evidence/scan.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { LineSpool } from '../segment/collect.ts';
 import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import type { Comparison } from './comparison.ts';
 import { type ConfigurationFile, configurationFile } from './configuration-file.ts';
 import type { RunDeps } from './deps.ts';
+import { withVisibility } from './earlier-visibility.ts';
 import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
-import type { Past } from './past.ts';
 import type { RunReading } from './reading.ts';
-import { tellRefusals } from './refusals.ts';
-import { withShown } from './shown-before.ts';
+import { classifyRefusals } from './refusals.ts';
 
 export interface FinishedFiles {
   readonly artifacts: readonly Artifact[];
@@ -48,7 +55,7 @@ interface Scanning {
 /** What the run set out to read, and what came of it before. */
 export interface AskedFor {
   readonly selected: readonly ResourceDefinition[];
-  readonly past: Past;
+  readonly comparison: Comparison;
   readonly isTrial: boolean;
 }
 
@@ -78,7 +85,11 @@ async function makeFiles(
     ...asked,
     reading,
     crossChecked: together(
-      withShown(crossChecks(reading.collected, asked.past.baseline), reading.collected, asked.past.shown),
+      withVisibility(
+        crossChecks(reading.collected, asked.comparison.baseline),
+        reading.collected,
+        asked.comparison.visibleBefore,
+      ),
       contradictions(reading.collected, reading.windows),
     ),
   };
@@ -89,9 +100,8 @@ async function makeFiles(
   };
   const { artifacts, finished } = await finishResources(reading, context, scanning, spools);
   const logTally = new RedactionTally('collection-log');
-  const { spool: log } = await scanSpool(reading.log.spool, scanning, logTally, scanLogLine);
-  spools.push(log);
-  artifacts.push((await finishLines(COLLECTION_LOG_PATH, () => log.sorted(), 'log')).artifact);
+  const log: Spooled = { path: COLLECTION_LOG_PATH, kind: 'log', spool: reading.log.spool, tally: logTally };
+  artifacts.push((await finishSpool(log, scanning, spools)).artifact);
 
   const configuration = configurationFile(deps.configuration, scanning);
   artifacts.push(configuration.artifact);
@@ -134,7 +144,7 @@ function entriesOf(
   const entries = definitions.map(
     (definition) => finished.get(definition.name) ?? unaskedEntry(definition, context),
   );
-  return tellRefusals(entries, definitions, context.reading.token, context.past.everComplete);
+  return classifyRefusals(entries, definitions, context.reading.token, context.comparison.everComplete);
 }
 
 async function finishResources(
@@ -146,44 +156,51 @@ async function finishResources(
   const artifacts: Artifact[] = [];
   const finished = new Map<string, ResourceEntry>();
   for (const resource of reading.collected) {
-    const { spool, withheldWhole } = await scanSpool(
-      resource.spool,
-      scanning,
-      resource.tally,
-      scanRecordLine,
-    );
-    spools.push(spool);
-    const { artifact, counts } = await finishLines(artifactPath(resource.definition.name), () =>
-      spool.sorted(),
-    );
-    const entry = entryOf(resource, { ...counts, withheldWhole }, context);
+    const { definition, spool, tally } = resource;
+    const records: Spooled = { path: artifactPath(definition.name), kind: 'records', spool, tally };
+    const { artifact, counts } = await finishSpool(records, scanning, spools);
+    const entry = entryOf(resource, counts, context);
     if (entry.path !== undefined) artifacts.push(artifact);
-    finished.set(resource.definition.name, entry);
+    finished.set(definition.name, entry);
   }
   return { artifacts, finished };
 }
 
-/** Returns the spool itself when it is clean; else another one, in order again, since an id may change. */
-async function scanSpool(
-  spool: LineSpool,
+/** The lines of one file as reading left them. */
+interface Spooled {
+  readonly path: string;
+  readonly kind: 'records' | 'log';
+  readonly spool: LineSpool;
+  readonly tally: RedactionTally;
+}
+
+/**
+ * Returns the file of a spool, and names in `spools` what it is read from. One walk as a rule, which looks
+ * and digests; where something was found, the lines are mended into another spool, in order again, since an
+ * id may change.
+ */
+async function finishSpool(
+  { path, kind, spool, tally }: Spooled,
   scanning: Scanning,
-  tally: RedactionTally,
-  scanLine: typeof scanRecordLine,
-): Promise<{ readonly spool: LineSpool; readonly withheldWhole: number }> {
-  const isClean = async () => {
-    for await (const { line } of spool.sorted()) if (scanning.secrets.isIn(line)) return false;
-    return true;
-  };
-  if (await isClean()) return { spool, withheldWhole: 0 };
-  let withheldWhole = 0;
+  spools: LineSpool[],
+): Promise<FinishedLines> {
+  const clean = await finishIfClean(path, () => spool.sorted(), scanning.secrets, kind);
+  if (clean !== undefined) {
+    spools.push(spool);
+    return clean;
+  }
   const mended = scanning.newSpool();
+  spools.push(mended);
+  const scanLine: typeof scanRecordLine = kind === 'log' ? scanLogLine : scanRecordLine;
+  let withheldWhole = 0;
   for await (const keyed of spool.sorted()) {
     const { isWithheldWhole = false, ...line } = scanLine(keyed, { ...scanning, tally });
     if (isWithheldWhole) withheldWhole += 1;
     await mended.add(line);
   }
   await spool.close();
-  return { spool: mended, withheldWhole };
+  const { artifact, counts } = await finishLines(path, () => mended.sorted(), kind);
+  return { artifact, counts: { ...counts, withheldWhole } };
 }
 
 async function redactionsFile(

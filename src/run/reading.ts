@@ -12,7 +12,7 @@ import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/
 import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
-import { isSameWorkspace } from './known.ts';
+import { isSameWorkspace } from './earlier-records.ts';
 import { type TriedToken, tryToken } from './token.ts';
 import { clockOf, type PlannedWindow, type WindowClock } from './windows.ts';
 

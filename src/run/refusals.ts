@@ -6,18 +6,18 @@
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { AccessEntry } from '../segment/access-map.ts';
-import { OWNERS_ONLY } from './owners.ts';
-import type { EverComplete } from './past.ts';
+import type { EverComplete } from './comparison.ts';
+import { OWNER_ONLY_RESOURCE } from './owner-only-resource.ts';
 import type { TokenState } from './reading.ts';
 
 /** Returns the entries, with what was refused for want of a feature told from what was for want of a right. */
-export async function tellRefusals(
+export async function classifyRefusals(
   entries: readonly ResourceEntry[],
   definitions: readonly ResourceDefinition[],
   token: TokenState,
   everComplete: EverComplete,
 ): Promise<readonly ResourceEntry[]> {
-  const isOwner = entries.some(({ name, outcome }) => name === OWNERS_ONLY && outcome === 'complete');
+  const isOwner = entries.some(({ name, outcome }) => name === OWNER_ONLY_RESOURCE && outcome === 'complete');
   if (token !== 'working' || !isOwner) return entries;
   const refused = entries.filter(({ outcome, reason }) => outcome === 'denied' && reason === 'scope');
   const names = refused.map(({ name }) => name);
@@ -28,12 +28,14 @@ export async function tellRefusals(
 }
 
 /** Returns an access map that tells refusals apart as a run does: here a list of users that opens is enough. */
-export async function tellRefusalsInMap(
+export async function classifyRefusalsInMap(
   map: readonly AccessEntry[],
   definitions: readonly ResourceDefinition[],
   everComplete: EverComplete,
 ): Promise<readonly AccessEntry[]> {
-  const isOwner = map.some(({ resource, access }) => resource === OWNERS_ONLY && access === 'readable');
+  const isOwner = map.some(
+    ({ resource, access }) => resource === OWNER_ONLY_RESOURCE && access === 'readable',
+  );
   if (!isOwner) return map;
   const refused = map.filter(({ access, reason }) => access === 'denied' && reason === 'scope');
   const names = refused.map(({ resource }) => resource);

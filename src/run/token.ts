@@ -8,7 +8,7 @@ import { SecretError, SegmentError } from '../errors.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import { type AccessOptions, askCanary, type Identity, identify } from '../segment/access.ts';
 import type { FetchedToken, OnAttempt, OpenedClient, RunDeps, TokenValue } from './deps.ts';
-import { isSameWorkspace } from './known.ts';
+import { isSameWorkspace } from './earlier-records.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -6,14 +6,14 @@
 import type { Outcome, OutcomeReason } from '../../schemas/outcome.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
+import { type VisibleBefore, visibilityRule } from '../evidence/field-visibility.ts';
 import { isObject } from '../evidence/json.ts';
-import { type ShownBefore, shownRule } from '../evidence/shown.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
-import { ShownTally } from './emptied.ts';
 import { gapOf } from './gap.ts';
 import { fillPath } from './path.ts';
 import { readPlace } from './read-place.ts';
+import { VisibilityTally } from './visibility-tally.ts';
 
 export interface AccessEntry {
   readonly resource: string;
@@ -30,10 +30,10 @@ export interface AccessEntry {
 }
 
 /** Says which of some records, by id, showed what Segment may empty in the last complete snapshot. */
-export type AskShownBefore = (
+export type AskVisibleBefore = (
   definition: ResourceDefinition,
   ids: ReadonlySet<string>,
-) => Promise<ShownBefore>;
+) => Promise<VisibleBefore>;
 
 /** Items a page of a list that is read to its end. */
 const PAGE_SIZE = 200;
@@ -44,9 +44,9 @@ export async function mapAccess(
   client: SegmentClient,
   judge: RefusalJudge,
   identified: Extract<Identity, { kind: 'identified' }>,
-  shownBefore: AskShownBefore = async () => undefined,
+  visibleBefore: AskVisibleBefore = async () => undefined,
 ): Promise<readonly AccessEntry[]> {
-  const trying = { client, judge, identified, shownBefore };
+  const trying = { client, judge, identified, visibleBefore };
   const firstIds = new Map<string, string | undefined>();
   const map: AccessEntry[] = [];
   for (const definition of definitions) {
@@ -61,7 +61,7 @@ interface Trying {
   readonly client: SegmentClient;
   readonly judge: RefusalJudge;
   readonly identified: Extract<Identity, { kind: 'identified' }>;
-  readonly shownBefore: AskShownBefore;
+  readonly visibleBefore: AskVisibleBefore;
 }
 
 async function tryResource(
@@ -98,24 +98,24 @@ interface Look {
 async function look(
   definition: ResourceDefinition,
   parentId: string | undefined,
-  { client, identified, shownBefore }: Trying,
+  { client, identified, visibleBefore }: Trying,
 ): Promise<Look> {
   if (definition.name === 'workspace') return { first: identified.record, isHidden: false };
-  const { parent, variants, emptied } = definition;
+  const { parent, variants, hideableField } = definition;
   const path = parent === undefined ? definition.path : fillPath(definition.path, parent.param, parentId);
   const [variant] = variants?.values ?? [];
   const query = variants === undefined || variant === undefined ? {} : { [variants.param]: variant };
   const place = { ...definition, path, query };
-  if (emptied === undefined) {
+  if (hideableField === undefined) {
     for await (const { items } of readPlace(client, place, 1)) return { first: items[0], isHidden: false };
     return { first: undefined, isHidden: false };
   }
-  const shown = new ShownTally(emptied);
+  const shown = new VisibilityTally(hideableField);
   const firsts: unknown[] = [];
   for await (const { items } of readPlace(client, place, PAGE_SIZE)) {
     firsts.push(...items.slice(0, 1));
     for (const item of items) if (isObject(item)) shown.note(item);
   }
-  const before = await shownBefore(definition, new Set(shown.doubtful));
-  return { first: firsts[0], isHidden: !shownRule(emptied, shown, true, before).rule.holds };
+  const before = await visibleBefore(definition, new Set(shown.doubtful));
+  return { first: firsts[0], isHidden: !visibilityRule(hideableField, shown, true, before).rule.holds };
 }

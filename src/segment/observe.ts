@@ -7,7 +7,7 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { isObject } from '../evidence/json.ts';
 import type { Parent } from '../evidence/normalise.ts';
 import type { Observations } from '../evidence/plausibility.ts';
-import { ShownTally } from './emptied.ts';
+import { VisibilityTally } from './visibility-tally.ts';
 
 const OWNER_ROLE = 'Workspace Owner';
 
@@ -27,14 +27,15 @@ export class Observer implements Observations {
   /** Records without an id of their own: nothing can be read under them. */
   withoutId = 0;
   /** Of a list that the server empties for a token without the right. */
-  readonly shown: ShownTally | undefined;
+  readonly visibility: VisibilityTally | undefined;
   readonly #definition: ResourceDefinition;
   readonly #workspaceId: string;
 
   /** `workspaceId` is that of the workspace that is read, as Segment gave it. */
   constructor(definition: ResourceDefinition, workspaceId: string) {
     this.#definition = definition;
-    this.shown = definition.emptied === undefined ? undefined : new ShownTally(definition.emptied);
+    this.visibility =
+      definition.hideableField === undefined ? undefined : new VisibilityTally(definition.hideableField);
     this.#workspaceId = workspaceId;
   }
 
@@ -47,7 +48,7 @@ export class Observer implements Observations {
     if (typeof id === 'string') this.ids.push(id);
     else this.withoutId += 1;
     if (!isObject(record)) return;
-    this.shown?.note(record);
+    this.visibility?.note(record);
     for (const { field, in: place, to } of references) {
       const named = place === 'parent' ? parent?.[field] : record[field];
       if (typeof named === 'string' && named !== '') this.#reference(to, named);

@@ -58,20 +58,12 @@ export class Spool {
   async *sorted(): AsyncGenerator<KeyedLine> {
     await this.#spilling;
     this.#held.sort(byKeyThenLine);
-    const sources: AsyncIterator<KeyedLine>[] = this.#runs.map((run) => readRun(run));
-    sources.push(fromArray(this.#held));
+    const readers = [...this.#runs.map(readRun), fromArray(this.#held)];
     try {
-      const heads = await Promise.all(sources.map(async (source) => ({ source, next: await source.next() })));
-      let live = heads.filter((head) => head.next.done !== true);
-      while (live.length > 0) {
-        const least = live.reduce((a, b) => (byKeyThenLine(a.next.value, b.next.value) <= 0 ? a : b));
-        yield least.next.value;
-        least.next = await least.source.next();
-        if (least.next.done === true) live = live.filter((head) => head !== least);
-      }
+      yield* merged(readers);
     } finally {
       // Whoever stops reading early must leave no run open: it could not be removed everywhere.
-      await Promise.all(sources.map((source) => source.return?.()));
+      await Promise.all(readers.map((reader) => reader.return(undefined)));
     }
   }
 
@@ -118,18 +110,66 @@ function byKeyThenLine(a: KeyedLine, b: KeyedLine): number {
   return a.line === b.line ? 0 : a.line < b.line ? -1 : 1;
 }
 
-async function* fromArray(lines: readonly KeyedLine[]): AsyncGenerator<KeyedLine> {
-  yield* lines;
+/** A run being read: some of its lines, and how many of these have been given away. */
+interface Cursor {
+  readonly reader: AsyncIterator<readonly KeyedLine[]>;
+  lines: readonly KeyedLine[];
+  next: number;
 }
 
-async function* readRun({ file, key, iv }: Run): AsyncGenerator<KeyedLine> {
+/** Yields the lines of sorted runs in one order. The cursors are in the order of their next lines. */
+async function* merged(readers: readonly AsyncIterator<readonly KeyedLine[]>[]): AsyncGenerator<KeyedLine> {
+  const cursors: Cursor[] = [];
+  for (const reader of readers) {
+    const cursor = { reader, lines: [], next: 0 };
+    if (await advance(cursor)) insert(cursors, cursor);
+  }
+  for (let cursor = cursors.shift(); cursor !== undefined; cursor = cursors.shift()) {
+    yield lineOf(cursor);
+    cursor.next += 1;
+    if (cursor.next < cursor.lines.length || (await advance(cursor))) insert(cursors, cursor);
+  }
+}
+
+/** Returns whether there are more lines. */
+async function advance(cursor: Cursor): Promise<boolean> {
+  do {
+    const { done, value } = await cursor.reader.next();
+    if (done === true) return false;
+    Object.assign(cursor, { lines: value, next: 0 });
+  } while (cursor.lines.length === 0);
+  return true;
+}
+
+function insert(cursors: Cursor[], cursor: Cursor): void {
+  let [low, high] = [0, cursors.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = cursors[middle];
+    if (other !== undefined && byKeyThenLine(lineOf(other), lineOf(cursor)) < 0) low = middle + 1;
+    else high = middle;
+  }
+  cursors.splice(low, 0, cursor);
+}
+
+function lineOf({ lines, next }: Cursor): KeyedLine {
+  const line = lines[next];
+  if (line === undefined) throw new Error('merge runs: expected a line, got none');
+  return line;
+}
+
+async function* fromArray(lines: readonly KeyedLine[]): AsyncGenerator<readonly KeyedLine[]> {
+  yield lines;
+}
+
+async function* readRun({ file, key, iv }: Run): AsyncGenerator<readonly KeyedLine[]> {
   const decipher = createDecipheriv(CIPHER, key, iv);
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of chunksOf(file)) {
     const texts = (rest + decoder.decode(decipher.update(chunk), { stream: true })).split('\n');
     rest = texts.pop() ?? '';
-    for (const text of texts) yield toKeyedLine(text);
+    yield texts.map(toKeyedLine);
   }
 }
 
@@ -158,7 +198,7 @@ function temporaryError(error: unknown, what: 'write' | 'read'): unknown {
 
 const TEMPORARY_HINTS = {
   room: 'Free space there, or name a folder with more room in TMPDIR.',
-  place: 'Let this user write there, or name another folder in TMPDIR.',
+  place: 'Give this user write access there, or name another folder in TMPDIR.',
 };
 
 function toKeyedLine(text: string): KeyedLine {

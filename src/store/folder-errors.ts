@@ -4,10 +4,10 @@ import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../errors.ts';
 /** Returns what to do about a folder that could not be written. */
 export function hintFor(code: string, folder: string): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return `Free space on the disk that holds ${folder}.`;
-  if (code === 'ENOTDIR') return `Name a folder in \`store\`: something in the way of ${folder} is a file.`;
+  if (code === 'ENOTDIR') return `Name a folder in \`store\`: part of the path ${folder} is a file.`;
   if (isShortOfDescriptors(code)) return MORE_DESCRIPTORS;
   if (code === 'EIO' || isAnswerLost(code)) return `Check the disk or the server that holds ${folder}.`;
-  return `Let this user write in ${folder}, or name another folder in \`store\`.`;
+  return `Give this user write access to ${folder}, or name another folder in \`store\`.`;
 }
 
 const LOST = [

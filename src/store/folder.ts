@@ -56,14 +56,15 @@ async function* readFileBytes(folder: string, key: string): AsyncGenerator<Uint8
   }
 }
 
-const NO_FILE = 'something that is no regular file';
+const NO_FILE = 'something that is not a regular file';
 
 function readingHint(found: string, key: string, folder: string): string | undefined {
   if (found === 'nothing') return undefined;
-  if (['EACCES', 'EPERM'].includes(found)) return `Let this user read ${join(folder, ...key.split('/'))}.`;
+  if (['EACCES', 'EPERM'].includes(found))
+    return `Give this user read access to ${join(folder, ...key.split('/'))}.`;
   if (isShortOfDescriptors(found)) return MORE_DESCRIPTORS;
   if (found === NO_FILE) return 'Find out who put it there, and verify the store.';
-  return `Look at the disk that holds ${folder}.`;
+  return `Check the disk that holds ${folder}.`;
 }
 
 /** Looks at a link itself, not at where it leads. */
@@ -146,5 +147,5 @@ function notListed(path: string, key: string, cause: unknown): StoreError {
 function listingHint(code: string, path: string): string {
   return code === 'ENOTDIR' || isShortOfDescriptors(code)
     ? hintFor(code, path)
-    : `Let this user read ${path}.`;
+    : `Give this user read access to ${path}.`;
 }

@@ -5,11 +5,11 @@
 import type { Statement } from '../../schemas/chain.ts';
 import { chainPrefix } from '../store/layout.ts';
 import { checkBag } from './bag.ts';
-import { checkBeside } from './beside.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
 import { checkContinuations } from './continuation.ts';
+import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import type { ConnectionSurvey } from './survey.ts';
@@ -58,7 +58,7 @@ export async function verifyConnection(
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
   checkContinuations(connection, chains, context.findings);
-  await checkBeside(context, survey, walked, committed);
+  await checkFilesOutsideChains(context, survey, walked, committed);
   reportRewritten(context, rewritten, isUnread ? undefined : committed);
   // What may not be read has been reported, and is not nothing.
   if (selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
@@ -98,5 +98,5 @@ function reportNothing(
   const expected = snapshotPath === undefined ? `a record${period}` : `a record of ${snapshotPath}${period}`;
   const records = chains.reduce((sum, chain) => sum + chain.records, 0);
   const found = records === 0 ? 'none' : `${records} others`;
-  findings.fail('NOTHING_THERE', where, { what: 'look for evidence', expected, found });
+  findings.fail('NOTHING_THERE', where, { what: 'find evidence', expected, found });
 }

@@ -40,7 +40,7 @@ export function receiptText({ logId, size, root, keyId }: Receipt): string {
 }
 
 /** Returns a text that came by mail or from another system as it was written: LF, one at the end. */
-export function straightenReceipt(text: string): string {
+export function normaliseReceiptText(text: string): string {
   return `${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
@@ -78,7 +78,7 @@ export function checkReceipt({ where, text }: GivenReceipt, walked: Walked, find
   const what = 'check receipt';
   if (isOutOfSight(receipt, walked)) {
     const expected = `${receipt.size} records of log id ${receipt.logId}`;
-    findings.fail('UNREADABLE', where, { what, expected, found: 'some that may not be read' });
+    findings.fail('UNREADABLE', where, { what, expected, found: 'some that could not be read' });
     return;
   }
   const chain = walked.chains.find(({ logId }) => logId === receipt.logId);

@@ -134,7 +134,7 @@ const by =
     nameOf(one) < nameOf(other) ? -1 : 1;
 
 function noteStray(context: VerifyContext, key: string): void {
-  context.findings.note('not-looked-at', key, 'the format knows no such file');
+  context.findings.note('not-looked-at', key, 'not a file of the format');
 }
 
 function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): ConnectionSurvey {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { channelKinds, isBuilt } from '../../schemas/channel-kinds.ts';
+import { channelKinds, isSupportedChannel } from '../../schemas/channel-kinds.ts';
 import { load, MINIMAL } from '../config/folder.ts';
 import { ROOT } from '../support/source-tree.ts';
 
@@ -14,10 +14,10 @@ describe('the page about alerts', () => {
 
     const { connections } = load(MINIMAL + yaml);
 
-    const built = channelKinds.filter(isBuilt);
+    const built = channelKinds.filter(isSupportedChannel);
     const shown = connections[0]?.alerts.map(({ channel }) => channel) ?? [];
     expect(shown.length).toBeGreaterThan(2);
-    expect(shown.filter((kind) => !isBuilt(kind))).toEqual([]);
+    expect(shown.filter((kind) => !isSupportedChannel(kind))).toEqual([]);
     expect([...new Set(shown)]).toEqual(shown);
     const [, table = ''] = /<!-- channels:start -->([\s\S]*?)<!-- channels:end -->/.exec(page) ?? [];
     expect([...table.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, kind = '']) => kind)).toEqual(built);

@@ -1,7 +1,7 @@
 /** Checks are asked about what a run read; what they answer is sealed with it and told like any condition. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
-import { alertsFor } from '../../src/run/owed.ts';
+import { alertsFor } from '../../src/run/undelivered-alerts.ts';
 import { createWorkbench, type RunSettings, type Workbench } from '../support/run.ts';
 
 let bench: Workbench;

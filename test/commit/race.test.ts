@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { commitSnapshot } from '../../src/commit/commit.ts';
-import { findSettled } from '../../src/run/known.ts';
+import { findSettled } from '../../src/run/earlier-records.ts';
 import type { ChainRecord } from '../../src/seal/record.ts';
 import { toContent } from '../../src/store/content.ts';
 import { readFolder, withFolder } from '../support/folder.ts';

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ChannelKind, channelKinds, inWords, isBuilt, neededBy } from '../../schemas/channel-kinds.ts';
+import {
+  type ChannelKind,
+  channelKinds,
+  isSupportedChannel,
+  joinWords,
+  neededBy,
+} from '../../schemas/channel-kinds.ts';
 import { FILE, load, MINIMAL, problemsOf } from './folder.ts';
 
 describe('what this version cannot do', () => {
@@ -25,10 +31,10 @@ describe('what this version cannot do', () => {
     };
   };
 
-  it.each(channelKinds.filter((kind) => !isBuilt(kind)))(
+  it.each(channelKinds.filter((kind) => !isSupportedChannel(kind)))(
     'the channel %s is refused with those that work',
     (kind) => {
-      const works = inWords(channelKinds.filter(isBuilt), 'or');
+      const works = joinWords(channelKinds.filter(isSupportedChannel), 'or');
       const refusal = `expected ${works}: this version does not send to ${kind}`;
       const { ofAll, ofOne } = alertsOf(kind);
 
@@ -41,7 +47,7 @@ describe('what this version cannot do', () => {
     },
   );
 
-  it.each(channelKinds.filter(isBuilt))('the channel %s is taken with what it needs', (kind) => {
+  it.each(channelKinds.filter(isSupportedChannel))('the channel %s is taken with what it needs', (kind) => {
     const { ofAll, ofOne } = alertsOf(kind);
 
     expect(load(ofAll).connections[0]?.alerts[1]?.channel).toBe(kind);

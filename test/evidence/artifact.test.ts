@@ -1,7 +1,8 @@
 /** Finished files: repeats, contradictions, digests and counts taken from the bytes that are stored. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { finishLines, JSON_LINES, type KeyedLine } from '../../src/evidence/artifact.ts';
+import { finishIfClean, finishLines, JSON_LINES, type KeyedLine } from '../../src/evidence/artifact.ts';
+import { SecretSet } from '../../src/evidence/secret-set.ts';
 
 const lines = (...pairs: readonly (readonly [string, string])[]): (() => AsyncIterable<KeyedLine>) =>
   async function* () {
@@ -105,5 +106,29 @@ describe('a log', () => {
 
     expect((await bytesOf(artifact.open)).toString()).toBe('1\n1\n');
     expect(counts).toMatchObject({ records: 2, repeats: 0 });
+  });
+});
+
+describe('a file that is held against the secrets of a run while it is made', () => {
+  const secrets = new SecretSet();
+  secrets.add('a-secret-of-this-run');
+  secrets.addEndUser('customer@people.example');
+  const many = Array.from({ length: 3_000 }, (_, i) => [String(i).padStart(5, '0'), `{"n":${i}}`] as const);
+
+  it('is the same file where nothing is found', async () => {
+    const looked = await finishIfClean('p', lines(...many), secrets);
+    const { artifact, counts } = await finishLines('p', lines(...many));
+
+    expect(looked).toMatchObject({ counts, artifact: { sha256: artifact.sha256, bytes: artifact.bytes } });
+  });
+
+  it.each([
+    ['in the first line', 0, '{"a":"a-secret-of-this-run"}'],
+    ['in the last line', 2_999, '{"a":"a-secret-of-this-run"}'],
+    ['beside others', 1_500, '{"a":"?customer@people.example&"}'],
+  ])('is none where something is: %s', async (_where, at, line) => {
+    const spoilt = many.map((row, i) => (i === at ? ([row[0], line] as const) : row));
+
+    expect(await finishIfClean('p', lines(...spoilt), secrets)).toBeUndefined();
   });
 });

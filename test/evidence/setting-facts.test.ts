@@ -1,7 +1,7 @@
 /** What is said of a withheld setting: enough to name vendor, host and region, never a secret. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lookAtSetting } from '../../src/evidence/setting-facts.ts';
+import { readSettingFacts } from '../../src/evidence/setting-facts.ts';
 
 describe('the facts of a setting', () => {
   it.each([
@@ -51,7 +51,7 @@ describe('the facts of a setting', () => {
     ['apiKey', '••••••••••dada', { $masked: true }],
     ['password', '**********', { $masked: true }],
   ])('%s: %s', (name, value, facts) => {
-    expect(lookAtSetting(name, value).facts).toEqual(facts);
+    expect(readSettingFacts(name, value).facts).toEqual(facts);
   });
 
   it.each([
@@ -70,17 +70,19 @@ describe('the facts of a setting', () => {
     ['an e-mail address under the name of a host', 'server', 'ada@acme.example'],
     ['a sentence under the name of a database', 'database', `${'x'.repeat(70)}`],
   ])('say nothing of %s', (_what, name, value) => {
-    expect(lookAtSetting(name, value).facts).toEqual({});
+    expect(readSettingFacts(name, value).facts).toEqual({});
   });
 
   it('say nothing of a region that is called like none', () => {
     const value = 'WK9XQ2MZ7RT4VB8NL1PS6DF3GH5JK0AA';
 
-    expect(lookAtSetting('location', value)).toEqual({ facts: {}, isSuspect: true });
+    expect(readSettingFacts('location', value)).toEqual({ facts: {}, isSuspect: true });
   });
 
   it('name no host where a slash in a password makes it doubtful which part is the host', () => {
-    expect(lookAtSetting('dsn', 'postgres://ada:pa/ss@db.example/x').facts).toEqual({ $scheme: 'postgres' });
+    expect(readSettingFacts('dsn', 'postgres://ada:pa/ss@db.example/x').facts).toEqual({
+      $scheme: 'postgres',
+    });
   });
 
   it('hold no user, password, path or query of any address', () => {
@@ -88,7 +90,7 @@ describe('the facts of a setting', () => {
     fc.assert(
       fc.property(word, word, word, word, (user, password, path, query) => {
         const value = `https://U${user}:P${password}@h.example/W${path}?Q${query}=1`;
-        const facts = JSON.stringify(lookAtSetting('endpoint', value).facts);
+        const facts = JSON.stringify(readSettingFacts('endpoint', value).facts);
 
         for (const part of [`U${user}`, `P${password}`, `W${path}`, `Q${query}`])
           expect(facts).not.toContain(part);
@@ -110,6 +112,6 @@ describe('what is suspected to be a secret', () => {
     ['a host that the facts tell whole', 'hostname', 'acme.abc123.eu-west-1.amazonaws.com', false],
     ['a host of which part is withheld', 'hostname', 'a1b2c3d4e5f6a7b8.example.com', true],
   ])('%s', (_what, name, value, isSuspect) => {
-    expect(lookAtSetting(name, value).isSuspect).toBe(isSuspect);
+    expect(readSettingFacts(name, value).isSuspect).toBe(isSuspect);
   });
 });

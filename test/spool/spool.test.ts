@@ -176,7 +176,7 @@ describe('a machine without room for temporary files', () => {
     {
       title: 'a folder that is not there',
       got: 'ENOENT',
-      hint: /write there, or name another folder in TMPDIR/,
+      hint: /write access there, or name another folder in TMPDIR/,
     },
     { title: 'a full disk', got: 'ENOSPC', hint: /Free space there/ },
     { title: 'no descriptor', got: 'EMFILE', hint: /ulimit -n/ },

@@ -1,6 +1,6 @@
 /** From the configuration to channels. The secrets of a channel are fetched when it is first needed. */
 import type { AlertDocument } from '../../../schemas/alert.ts';
-import { type BuiltChannelKind, isBuilt } from '../../../schemas/channel-kinds.ts';
+import { type BuiltChannelKind, isSupportedChannel } from '../../../schemas/channel-kinds.ts';
 import type { Alert } from '../../../schemas/config-alerts.ts';
 import { CONFIG_DEFAULTS } from '../../../schemas/config-values.ts';
 import { EvidenceError } from '../../errors.ts';
@@ -61,7 +61,7 @@ async function openSender(
   { channel: kind, url, secret }: Alert,
   { http, resolveSecret }: ChannelSurroundings,
 ): Promise<Sender> {
-  if (!isBuilt(kind) || url === undefined) {
+  if (!isSupportedChannel(kind) || url === undefined) {
     throw channelError(name, { problem: 'expected a kind of channel that this version has', isFinal: true });
   }
   const fetch = async (reference: string) => {

@@ -1,16 +1,16 @@
 /** Lists that the server empties, with a 200, for a token that may not see what is in them. Only counted here. */
-import type { EmptiedDefinition } from '../../schemas/resource.ts';
+import type { HideableField } from '../../schemas/resource.ts';
+import { type FieldVisibility, hasContent } from '../evidence/field-visibility.ts';
 import { isObject } from '../evidence/json.ts';
-import { hasContent, type Shown } from '../evidence/shown.ts';
 
 /** Takes note of what each record of a resource shows of such a list. */
-export class ShownTally implements Shown {
+export class VisibilityTally implements FieldVisibility {
   some = 0;
   hidden = 0;
   readonly doubtful: string[] = [];
-  readonly #definition: EmptiedDefinition;
+  readonly #definition: HideableField;
 
-  constructor(definition: EmptiedDefinition) {
+  constructor(definition: HideableField) {
     this.#definition = definition;
   }
 

@@ -1,4 +1,4 @@
-/** What the records before say that a new run builds on. */
+/** What a new run takes from earlier records. */
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { type History, readBackwards } from '../commit/history.ts';
@@ -7,14 +7,14 @@ import type { ChainRecord } from '../seal/record.ts';
 import type { RunDeps } from './deps.ts';
 
 /** How far back something is looked for that nearly always stands in the last record. */
-const FARTHEST_BACK = 400;
+const MOST_RECORDS_BACK = 400;
 
 export type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer'>;
 
 /** Returns the last complete record, if there is one, whoever signed it: what is missing since then is told. */
 export function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {
   const pick = (record: Predicate) => (record.status === 'complete' ? record : undefined);
-  return findBack(deps, history, pick, 'anybody');
+  return findInRecords(deps, history, pick, 'anybody');
 }
 
 /**
@@ -27,7 +27,7 @@ export async function readBaseline(
   counts: (entry: ResourceEntry) => boolean,
 ): Promise<Baseline> {
   const baseline = new Map<string, number>();
-  await findBack(
+  await findInRecords(
     deps,
     history,
     ({ run, resources, status }) => {
@@ -52,7 +52,7 @@ export function wholeTo(history: History): (resource: string) => string | undefi
  * Returns the workspace that this connection's evidence has been of so far, also by records of an earlier key.
  * Compare it with `isSameWorkspace`.
  */
-export async function knownWorkspace(
+export async function recordedWorkspace(
   deps: Archive & Pick<RunDeps, 'fingerprints'>,
   history: History,
 ): Promise<string | undefined> {
@@ -63,7 +63,7 @@ export async function knownWorkspace(
   };
   // A fingerprint under another key can be compared with nothing: the records before are asked.
   const isOurs = (id: string) => id.startsWith(`${FINGERPRINT}${deps.fingerprints.keyId}:`);
-  return findBack(deps, history, pick, 'anybody');
+  return findInRecords(deps, history, pick, 'anybody');
 }
 
 /** Early records may name a workspace by a fingerprint of its id. */
@@ -109,7 +109,7 @@ export async function findOfSlot(
 }
 
 /** Returns what the newest record has of it, looking back for as long as is sensible. */
-export async function findBack<T>(
+export async function findInRecords<T>(
   deps: Archive,
   history: History,
   pick: (predicate: Predicate) => T | undefined,
@@ -120,7 +120,7 @@ export async function findBack<T>(
   for await (const record of readBackwards(deps, from, signedBy)) {
     const found = pick(record.statement.predicate);
     looked += 1;
-    if (found !== undefined || looked >= FARTHEST_BACK) return found;
+    if (found !== undefined || looked >= MOST_RECORDS_BACK) return found;
   }
   return undefined;
 }

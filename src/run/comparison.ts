@@ -1,19 +1,19 @@
-/** What earlier records say that bears on how this run's readings are judged. */
+/** What this run is compared with: what earlier records say about the same resources. */
 import type { Predicate } from '../../schemas/chain.ts';
 import type { History } from '../commit/history.ts';
+import type { VisibleBefore } from '../evidence/field-visibility.ts';
 import type { Baseline } from '../evidence/plausibility.ts';
-import type { ShownBefore } from '../evidence/shown.ts';
 import type { CollectedResource } from '../segment/collect.ts';
 import type { RunDeps } from './deps.ts';
-import { type Archive, findBack, lastComplete, readBaseline } from './known.ts';
-import { OWNERS_ONLY } from './owners.ts';
-import { readShownBefore } from './shown-before.ts';
+import { type Archive, findInRecords, lastComplete, readBaseline } from './earlier-records.ts';
+import { readVisibleBefore } from './earlier-visibility.ts';
+import { OWNER_ONLY_RESOURCE } from './owner-only-resource.ts';
 
-export interface Past {
+export interface Comparison {
   /** Records of each resource when it was last whole. */
   readonly baseline: Baseline;
   /** Of what now shows nothing: what showed something in the last complete snapshot, by resource. */
-  readonly shown: ReadonlyMap<string, ShownBefore>;
+  readonly visibleBefore: ReadonlyMap<string, VisibleBefore>;
   readonly everComplete: EverComplete;
 }
 
@@ -23,30 +23,30 @@ export interface Past {
  */
 export type EverComplete = (names: readonly string[]) => Promise<ReadonlySet<string>>;
 
-/** Returns what is to be known of the past for what was read now. */
-export async function readPast(
+/** Returns what earlier records say about the resources read now. */
+export async function readComparison(
   deps: Archive & Pick<RunDeps, 'log'>,
   history: History,
   collected: readonly CollectedResource[],
-): Promise<Past> {
+): Promise<Comparison> {
   const complete = await lastComplete(deps, history);
   const everComplete = everCompleteIn(deps, history);
   // Where there is no trail that could explain it, a fall is told once: what was seen then is what the next run
   // compares with. Not for a token that may see only some things, nor while a trail merely cannot be read.
   const isToldOnce = collected.some(readsAllUsers) && !(await hasTrail(collected, everComplete));
-  const shown = new Map<string, ShownBefore>();
+  const visibleBefore = new Map<string, VisibleBefore>();
   for (const { definition, observations } of collected) {
-    const doubtful = new Set(observations.shown?.doubtful);
+    const doubtful = new Set(observations.visibility?.doubtful);
     if (doubtful.size > 0)
-      shown.set(definition.name, await readShownBefore(deps, complete, definition, doubtful));
+      visibleBefore.set(definition.name, await readVisibleBefore(deps, complete, definition, doubtful));
   }
   const baseline = await readBaseline(deps, history, ({ outcome }) => isToldOnce || outcome === 'complete');
-  return { baseline, shown, everComplete };
+  return { baseline, visibleBefore, everComplete };
 }
 
 /** Only a Workspace Owner's token reads all users, and nothing is filtered for one. */
 function readsAllUsers({ definition, isWhole }: CollectedResource): boolean {
-  return definition.name === OWNERS_ONLY && isWhole;
+  return definition.name === OWNER_ONLY_RESOURCE && isWhole;
 }
 
 /** Whether the workspace has, or may have, what would explain that records are gone. */
@@ -71,7 +71,7 @@ export function everCompleteIn(deps: Archive, history: History): EverComplete {
         for (const { name, outcome } of record.resources) if (outcome === 'complete') had.add(name);
       return names.every((name) => had.has(name)) || isBeginning(record) ? true : undefined;
     };
-    const isAnswered = (await findBack(deps, history, pick, 'anybody')) === true;
+    const isAnswered = (await findInRecords(deps, history, pick, 'anybody')) === true;
     return isAnswered ? had : new Set(names);
   };
 }

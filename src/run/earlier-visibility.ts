@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { StoreError } from '../errors.ts';
+import { hasContent, type VisibleBefore, visibilityRule } from '../evidence/field-visibility.ts';
 import { isObject } from '../evidence/json.ts';
 import { LineSplitter } from '../evidence/lines.ts';
 import type { Doubt } from '../evidence/plausibility.ts';
-import { hasContent, type ShownBefore, shownRule } from '../evidence/shown.ts';
 import type { CollectedResource } from '../segment/collect.ts';
 import { artifactPath, connectionPrefix } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
@@ -18,19 +18,19 @@ import type { RunDeps } from './deps.ts';
  * Returns those of some records that showed something in the last complete snapshot, by Segment's ids.
  * A file that is gone or is not as it was signed says nothing; finding that out is for `verify`.
  */
-export async function readShownBefore(
+export async function readVisibleBefore(
   { store, connection, log }: Pick<RunDeps, 'store' | 'connection' | 'log'>,
   complete: Predicate | undefined,
-  { name, emptied }: Pick<ResourceDefinition, 'name' | 'emptied'>,
+  { name, hideableField }: Pick<ResourceDefinition, 'name' | 'hideableField'>,
   ids: ReadonlySet<string>,
-): Promise<ShownBefore> {
+): Promise<VisibleBefore> {
   const path = artifactPath(name);
   const signed = complete?.artifacts.find((artifact) => artifact.path === path);
-  if (complete === undefined || signed === undefined || emptied === undefined) return undefined;
+  if (complete === undefined || signed === undefined || hideableField === undefined) return undefined;
   const key = `${connectionPrefix(connection)}${complete.snapshotPath}/${path}`;
   const shown = new Set<string>();
   const lines = new LineSplitter((line) => {
-    const id = shownIn(line?.toString() ?? '', emptied.field);
+    const id = shownIn(line?.toString() ?? '', hideableField.field);
     if (id !== undefined && ids.has(id)) shown.add(id);
   });
   const hash = createHash('sha256');
@@ -64,16 +64,16 @@ function shownIn(line: string, field: string): string | undefined {
 }
 
 /** Returns the doubts about each resource with that about what it shows before the others. */
-export function withShown(
+export function withVisibility(
   doubts: ReadonlyMap<string, readonly Doubt[]>,
   collected: readonly CollectedResource[],
-  before: ReadonlyMap<string, ShownBefore>,
+  before: ReadonlyMap<string, VisibleBefore>,
 ): ReadonlyMap<string, readonly Doubt[]> {
   const all = new Map(doubts);
   for (const { definition, observations, isWhole } of collected) {
-    const { name, emptied } = definition;
-    if (emptied === undefined || observations.shown === undefined) continue;
-    const rule = shownRule(emptied, observations.shown, isWhole, before.get(name));
+    const { name, hideableField } = definition;
+    if (hideableField === undefined || observations.visibility === undefined) continue;
+    const rule = visibilityRule(hideableField, observations.visibility, isWhole, before.get(name));
     all.set(name, [rule, ...(doubts.get(name) ?? [])]);
   }
   return all;

@@ -4,8 +4,8 @@ import { type History, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
-import { findOfSlot } from '../run/known.ts';
-import { countedFrom } from '../run/missed.ts';
+import { findOfSlot } from '../run/earlier-records.ts';
+import { newestSlotRun } from '../run/missed-slots.ts';
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import { type CollectOptions, collect } from './collect.ts';
@@ -51,8 +51,8 @@ export function dueSlot({ name, schedule, timezone }: ScheduledConnection, at: D
   const slot = newestSlot(schedule, timezone, at);
   if (slot !== undefined) return slot;
   throw new UsageError({
-    message: `schedule: ${name}: expected a slot that has come, got none`,
-    hint: 'Choose a schedule that comes more often.',
+    message: `schedule: ${name}: expected a slot in the past, got none`,
+    hint: 'Choose a schedule with slots more often.',
   });
 }
 
@@ -64,7 +64,7 @@ export async function readChain(connection: EffectiveConnection, { env, newLogId
   return {
     last: history.last?.statement.predicate,
     /** The run that the next one is counted from. */
-    before: await countedFrom(archive, history, now()),
+    before: await newestSlotRun(archive, history, now()),
     recordOf: async (slot: Date) =>
       (await findOfSlot(archive, history, slot.toISOString()))?.statement.predicate,
   };
@@ -129,6 +129,6 @@ export async function collectDue(names: readonly string[], options: RunOptions):
 /** One line about a slot, for people. */
 export function describeSlotRun({ connection, slot, trigger, result, status, error }: SlotRun): string {
   if (error !== undefined) return `${connection}: ${slot}: nothing was committed: ${error.message}`;
-  const how = result === 'already-collected' ? 'there is a record already' : `collected (${trigger})`;
+  const how = result === 'already-collected' ? 'a record exists already' : `collected (${trigger})`;
   return `${connection}: ${slot}: ${status}; ${how}`;
 }

@@ -18,7 +18,7 @@ export function channelsMember({
 }
 
 /** Returns whether a record is of a run that had this very channel. Records of early versions do not say. */
-export function knewChannel(
+export function namesChannel(
   { fingerprints }: Pick<ChannelDeps, 'fingerprints'>,
   { channels }: Manifest['config'],
   { settings }: Channel,

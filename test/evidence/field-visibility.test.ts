@@ -1,8 +1,8 @@
 /** Write keys that do not show: a gap for kinds of source that have some, nothing at all for the others. */
 import { describe, expect, it } from 'vitest';
 import { sources } from '../../schemas/resources/sources.ts';
-import { type ShownBefore, shownRule } from '../../src/evidence/shown.ts';
-import { ShownTally } from '../../src/segment/emptied.ts';
+import { type VisibleBefore, visibilityRule } from '../../src/evidence/field-visibility.ts';
+import { VisibilityTally } from '../../src/segment/visibility-tally.ts';
 
 type Kind = readonly [categories: readonly string[], isCloudEventSource: boolean];
 
@@ -38,12 +38,12 @@ const source = ([categories, isCloudEventSource]: Kind, writeKeys: unknown, id =
 
 function verdict(
   records: readonly Readonly<Record<string, unknown>>[],
-  before?: ShownBefore,
+  before?: VisibleBefore,
   isWhole = true,
 ) {
-  const tally = new ShownTally(sources.emptied);
+  const tally = new VisibilityTally(sources.hideableField);
   for (const record of records) tally.note(record);
-  return shownRule(sources.emptied, tally, isWhole, before).rule;
+  return visibilityRule(sources.hideableField, tally, isWhole, before).rule;
 }
 
 const NOTHING = [

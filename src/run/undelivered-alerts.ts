@@ -14,9 +14,9 @@ import type { ChainRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
 import { alertKey } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
-import { knewChannel } from './known-channels.ts';
+import { namesChannel } from './recorded-channels.ts';
 
-export interface OwedAlert {
+export interface UndeliveredAlert {
   readonly channel: Channel;
   readonly alert: AlertDocument;
   /** When its record was committed. */
@@ -25,7 +25,10 @@ export interface OwedAlert {
   readonly wasDue: boolean;
 }
 
-export type OwedDeps = Pick<RunDeps, 'store' | 'connection' | 'signer' | 'channels' | 'fingerprints' | 'log'>;
+export type UndeliveredDeps = Pick<
+  RunDeps,
+  'store' | 'connection' | 'signer' | 'channels' | 'fingerprints' | 'log'
+>;
 
 /** What quiet hours held back is never older, compared with the last record. */
 const LOOK_BACK_MS = 48 * 60 * 60 * 1000;
@@ -48,8 +51,11 @@ export function alertsFor(
  * undelivered, and over what may have waited for the end of quiet hours. A reminder that a later alert
  * of the same text has overtaken is owed no more.
  */
-export async function owedUpTo(deps: OwedDeps, last: ChainRecord | undefined): Promise<readonly OwedAlert[]> {
-  const owed: OwedAlert[] = [];
+export async function undeliveredUpTo(
+  deps: UndeliveredDeps,
+  last: ChainRecord | undefined,
+): Promise<readonly UndeliveredAlert[]> {
+  const owed: UndeliveredAlert[] = [];
   if (last === undefined || deps.channels.length === 0) return owed;
   const overtaken = new Set<string>();
   const known = new Set<Channel>();
@@ -58,7 +64,7 @@ export async function owedUpTo(deps: OwedDeps, last: ChainRecord | undefined): P
     const previous: ChainRecord | undefined = await readPrevious(deps, record);
     const { predicate } = record.statement;
     for (const channel of deps.channels) {
-      if (knewChannel(deps, predicate.config, channel)) known.add(channel);
+      if (namesChannel(deps, predicate.config, channel)) known.add(channel);
       const alerts = alertsFor(channel, predicate, previous?.statement.predicate);
       const open = alerts.filter(
         (alert) => alert.state !== 'ongoing' || !overtaken.has(`${channel.name}\0${conditionKey(alert)}`),
@@ -78,12 +84,12 @@ export async function owedUpTo(deps: OwedDeps, last: ChainRecord | undefined): P
 
 /** Returns how many alerts ought to have been told by the run before and were not, by channel. */
 export async function undeliveredBefore(
-  deps: OwedDeps,
+  deps: UndeliveredDeps,
   last: ChainRecord | undefined,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   const toldAt = last === undefined ? '' : last.statement.predicate.chain.recordedAt;
-  for (const { channel, alert, bornAt, wasDue } of await owedUpTo(deps, last)) {
+  for (const { channel, alert, bornAt, wasDue } of await undeliveredUpTo(deps, last)) {
     if (!wasDue || isHeld(alert, bornAt, new Date(toldAt), channel.rules)) continue;
     counts.set(channel.name, (counts.get(channel.name) ?? 0) + 1);
   }
@@ -98,7 +104,7 @@ function isSettledBefore({ conditions, chain }: Predicate, last: ChainRecord): b
 }
 
 /** Whatever lies there counts: who may write into the store is not judged here. */
-async function isDelivered({ store, connection, log }: OwedDeps, alertId: string): Promise<boolean> {
+async function isDelivered({ store, connection, log }: UndeliveredDeps, alertId: string): Promise<boolean> {
   const key = alertKey(connection, alertId);
   try {
     await readWhole(store, key);

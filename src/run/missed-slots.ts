@@ -10,14 +10,14 @@ import type { RunDeps } from './deps.ts';
  * promised counts, not what the schedule would have asked for: an exchanged schedule makes no misses.
  * A run without a slot names none; the next one with a slot does.
  */
-export async function missedBefore(
+export async function missedSlotsBefore(
   deps: RunDeps,
   history: History,
   slot: string | null,
 ): Promise<readonly string[]> {
   const { schedule, timezone } = deps.config;
   if (slot === null || schedule === undefined) return [];
-  const promise = (await countedFrom(deps, history, deps.now()))?.expectedNextBy;
+  const promise = (await newestSlotRun(deps, history, deps.now()))?.expectedNextBy;
   if (promise === undefined) return [];
   const promised = new Date(Date.parse(promise) - GRACE_MS);
   const missed = missedSlots({ schedule, timezone, promised, slot: new Date(slot) });
@@ -29,7 +29,7 @@ export async function missedBefore(
  * last one, since a slot may be collected later; where none has a slot, the first of all. A run dated after
  * now would hide every slot until then: it counts for nothing.
  */
-export async function countedFrom(
+export async function newestSlotRun(
   archive: Archive,
   history: History,
   now: Date,

@@ -3,7 +3,7 @@ import { cpSync, renameSync } from 'node:fs';
 import { CONNECTION, KEY_PATH, receiptPath, recordPath } from '../../support/sealed-store.ts';
 import { linkAway, strangersSigner, type TamperRow } from './row.ts';
 
-const besideFiles: readonly TamperRow[] = [
+const recordsReceiptsKeys: readonly TamperRow[] = [
   {
     name: 'the stored key replaced by another',
     change: (store) =>
@@ -32,7 +32,7 @@ const besideFiles: readonly TamperRow[] = [
     change: linkAway(() => recordPath(3)),
     codes: ['CHAIN_BROKEN'],
     exit: 6,
-    says: /no regular file/,
+    says: /not a regular file/,
   },
   {
     name: 'another file among the records',
@@ -94,4 +94,4 @@ const unjudged: readonly TamperRow[] = [
   },
 ];
 
-export const besideRows = [...besideFiles, ...unjudged];
+export const recordReceiptKeyRows = [...recordsReceiptsKeys, ...unjudged];

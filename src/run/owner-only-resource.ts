@@ -1,2 +1,2 @@
 /** The resource that only a token with the highest role reads whole: what such a token sees is not filtered. */
-export const OWNERS_ONLY = 'users';
+export const OWNER_ONLY_RESOURCE = 'users';

@@ -4,10 +4,10 @@
  * they have something: what has nothing legitimately must not look like a gap.
  */
 import type { CompletenessRule } from '../../schemas/manifest.ts';
-import type { EmptiedDefinition } from '../../schemas/resource.ts';
+import type { HideableField } from '../../schemas/resource.ts';
 
 /** What the records of one resource showed of the list. */
-export interface Shown {
+export interface FieldVisibility {
   /** Records with something in it, whatever their kind. */
   readonly some: number;
   /** Records of a kind that always has something, with nothing. */
@@ -20,14 +20,14 @@ export interface Shown {
  * Which of the doubtful records had something in the last complete snapshot. `unread`: it has the resource,
  * and could not be read. Undefined: there is nothing to compare with.
  */
-export type ShownBefore = ReadonlySet<string> | 'unread' | undefined;
+export type VisibleBefore = ReadonlySet<string> | 'unread' | undefined;
 
 /** Returns whether the list is shown. `isWholeList`: all records of the resource were looked at. */
-export function shownRule(
-  { field }: Pick<EmptiedDefinition, 'field'>,
-  { some, hidden, doubtful }: Shown,
+export function visibilityRule(
+  { field }: Pick<HideableField, 'field'>,
+  { some, hidden, doubtful }: FieldVisibility,
   isWholeList: boolean,
-  before: ShownBefore,
+  before: VisibleBefore,
 ): { readonly reason: 'field-hidden'; readonly rule: CompletenessRule } {
   const isNoneShown = isWholeList && some === 0 ? doubtful.length : 0;
   const lost = before instanceof Set ? doubtful.filter((id) => before.has(id)).length : 0;
