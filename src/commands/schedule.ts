@@ -3,6 +3,7 @@
  * cleanly. Whatever it has to remember stands in the chain: it may be killed and started at any time.
  */
 import { openSigner, TOOL_VERSION } from '../deps.ts';
+import { descriptorsForRuns, descriptorsOf } from '../descriptors.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { tokenSince } from '../run/token.ts';
 import { expectedBy } from '../schedule/expected.ts';
@@ -11,6 +12,7 @@ import { Keeper } from '../service/keeper.ts';
 import { type Pages, type StatusServer, startStatusServer } from '../service/server.ts';
 import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
 import type { Ticker } from '../service/ticker.ts';
+import { Turns } from '../service/turns.ts';
 import type { CommandOutput } from './command.ts';
 import {
   chooseScheduled,
@@ -72,6 +74,8 @@ class Service {
   readonly #keeper: Keeper;
   readonly #facts = new Map<string, Facts>();
   readonly #last = new Map<string, SlotRun>();
+  /** A hundred connections due at once would else want more files than a process may open. */
+  readonly #turns = new Turns(descriptorsForRuns());
 
   constructor(connections: readonly ScheduledConnection[], options: ScheduleOptions) {
     const { now, signal } = options.surroundings;
@@ -80,12 +84,8 @@ class Service {
     this.#keeper = new Keeper({
       now,
       signal,
-      hasRecord: async (name, slot) => {
-        const chain = await readChain(this.#named(name), options.surroundings);
-        this.#facts.set(name, factsOf(chain, this.#named(name)));
-        return (await chain.recordOf(slot)) !== undefined;
-      },
-      collect: (name, slot, trigger) => this.#collect(name, slot, trigger),
+      hasRecord: (name, slot) => this.#inTurn(name, () => this.#hasRecord(name, slot)),
+      collect: (name, slot, trigger) => this.#inTurn(name, () => this.#collect(name, slot, trigger)),
       onFailure: (name, slot, error, retryAt) => {
         const reason = error instanceof Error ? error.message : String(error);
         options.log.error({ connection: name, slot, reason, retryAt }, 'run failed; it will be tried again');
@@ -129,6 +129,19 @@ class Service {
     log.info({}, 'stopping');
     await ticker.stop();
     await this.#keeper.settled();
+  }
+
+  #inTurn<T>(name: string, act: () => Promise<T>): Promise<T> {
+    return this.#turns.take(descriptorsOf(this.#named(name)), () => {
+      this.#options.surroundings.signal.throwIfAborted();
+      return act();
+    });
+  }
+
+  async #hasRecord(name: string, slot: Date): Promise<boolean> {
+    const chain = await readChain(this.#named(name), this.#options.surroundings);
+    this.#facts.set(name, factsOf(chain, this.#named(name)));
+    return (await chain.recordOf(slot)) !== undefined;
   }
 
   async #collect(name: string, slot: Date, trigger: SlotRun['trigger']): Promise<boolean> {
