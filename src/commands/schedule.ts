@@ -8,7 +8,6 @@ import { tokenSince } from '../run/token.ts';
 import { expectedBy } from '../schedule/expected.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';
 import { Keeper } from '../service/keeper.ts';
-import { recordFacts } from '../service/record-facts.ts';
 import { type Pages, type StatusServer, startStatusServer } from '../service/server.ts';
 import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
 import type { Ticker } from '../service/ticker.ts';
@@ -22,6 +21,7 @@ import {
   type ScheduledConnection,
   type SlotRun,
 } from './due-slots.ts';
+import { recordFacts } from './record-facts.ts';
 
 export interface ScheduleOptions extends RunOptions {
   readonly connections: readonly string[];

@@ -1,5 +1,4 @@
 /** What the schedule process tells about itself: for a person or a probe as JSON, for Prometheus as text. */
-import { type Condition, severities } from '../../schemas/condition.ts';
 import { overdueSince } from '../schedule/expected.ts';
 
 export interface ConnectionState {
@@ -11,7 +10,7 @@ export interface ConnectionState {
   /** How long the last run took, to the commit. */
   readonly lastRunSeconds: number | null;
   /** Open conditions by severity; null: no record to tell. */
-  readonly conditions: Readonly<Record<Condition['severity'], number>> | null;
+  readonly conditions: Readonly<Record<string, number>> | null;
   /** Records of each resource in the last snapshot, where there are any or none for certain. */
   readonly records: Readonly<Record<string, number>>;
   readonly missedSlots: number | null;
@@ -61,7 +60,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'overdue',
-    help: '1 when the run that the last record promised, or that the schedule asks for, has not come in time.',
+    help: '1 when the run that the last record announced, or that the schedule asks for, is overdue.',
     of: ({ expectedBy }, nowMs) => (expectedBy === null ? null : overdueSince(expectedBy, nowMs) ? 1 : 0),
   },
   {
@@ -71,7 +70,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'token_age_seconds',
-    help: 'At least this old is the token; absent when that is not known.',
+    help: 'The token is at least this old; absent when that is not known.',
     of: ({ tokenSince }, nowMs) => since(tokenSince, nowMs),
   },
   {
@@ -113,7 +112,7 @@ const LABELLED: readonly {
     name: 'conditions',
     help: 'Open conditions of the last record, by severity.',
     of: ({ conditions }) =>
-      conditions === null ? [] : severities.map((each) => ['severity', each, conditions[each]]),
+      Object.entries(conditions ?? {}).map(([severity, count]) => ['severity', severity, count]),
   },
   {
     name: 'records',

@@ -1,7 +1,7 @@
 /** What a record says that is worth watching from outside. Pure. */
 import type { Predicate } from '../../schemas/chain.ts';
 import type { Condition } from '../../schemas/condition.ts';
-import type { ConnectionState } from './state.ts';
+import type { ConnectionState } from '../service/state.ts';
 
 /** Returns how long the run took, how many conditions of each severity are open, and the records of each resource. */
 export function recordFacts({
