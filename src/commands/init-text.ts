@@ -6,12 +6,12 @@ import { type AnswerKey, type Answers, NONE } from './init-questions.ts';
 export function configText(answers: Answers): string {
   const value = yamlOf(answers);
   return `# Every setting is described in docs/configuration.md; check with: segment-evidence config validate
-# A secret never belongs in here, only where it is kept: env:NAME, file:PATH or secretsmanager:NAME.
+# Never put a secret here, only a reference to it: env:NAME, file:PATH or secretsmanager:NAME.
 
 # Where snapshots are kept. Relative paths are relative to this file.
 store: ${value('store')}
 ${bucketText(answers)}
-# What seals snapshots. Lose it, and the chain cannot go on; whoever has it can forge.
+# What seals snapshots. Without it the chain cannot continue. Anyone who has it can forge evidence.
 signing:
   key: ${value('signingKey')}
 
@@ -39,7 +39,7 @@ export function connectionText(answers: Answers, indent: string): string {
     '  # When runs are due: minute, hour, day, month, weekday. What is missed is named in the evidence.',
     `  schedule: ${value('schedule')}`,
     `  timezone: ${value('timezone')}`,
-    '  # Day the token was made, for reminders to exchange it.',
+    '  # Day the token was made, for reminders to replace it.',
     '  # tokenIssuedAt: 2026-09-01',
     '  # Features that the workspace does not have: otherwise their resources count as gaps.',
     '  # features: { protocols: true, functions: false }',

@@ -53,8 +53,7 @@ async function writeConfiguration(options: InitOptions): Promise<CommandOutput> 
   if (!options.force && (await isThere(file))) throw taken(shown);
   const answers = await complete(options, QUESTIONS);
   assertAnswers(answers, QUESTIONS);
-  const { makeKeys = (await options.ask?.confirm('Make the keys that are not there yet?')) ?? true } =
-    options;
+  const { makeKeys = (await options.ask?.confirm('Create the missing keys?')) ?? true } = options;
   await writing(shown, () => writeFile(file, configText(answers), { flag: options.force ? 'w' : 'wx' }));
   const keys = makeKeys ? await makeMissingKeys(answers, dirname(file)) : [];
   const ignored = await ignoreSecrets(answers, dirname(file));
@@ -107,9 +106,9 @@ async function outcome(
     tested.exitCode === EXIT.done
       ? [
           `Next:  ${typed} collect        one snapshot, now`,
-          `       ${typed} schedule       stay, and collect by the schedule`,
+          `       ${typed} schedule       keep running, and collect on schedule`,
         ]
-      : ['It is written, and does not work yet: mend what is said above, then', `       ${typed} test`];
+      : ['It is written, and does not work yet: fix what is listed above, then run', `       ${typed} test`];
   const json = { schema: 'segment-evidence/init/v1', config: file, keys, test: tested.json };
   return { exitCode: tested.exitCode, json, text: [...lines, '', tested.text, '', ...next].join('\n') };
 }

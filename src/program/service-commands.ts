@@ -15,8 +15,8 @@ export function addServiceCommands(program: Command, context: CliContext, answer
   program
     .command('schedule')
     .argument('[connection...]', 'names of connections; all that have a schedule when none is given')
-    .description('stay and collect each connection by its schedule; catches up after downtime')
-    .option('--once', 'collect what is due now, and end: for cron, systemd timers and CronJobs')
+    .description('keep running and collect each connection on its schedule; catches up after downtime')
+    .option('--once', 'collect what is due now, then exit: for cron, systemd timers and CronJobs')
     .option('--port <number>', 'answer /healthz and /metrics on 127.0.0.1; 0 for none', '9464')
     .action(
       answer(async (globals, connections: string[], flags: { once?: boolean; port: string }) => {
@@ -41,7 +41,7 @@ export function addServiceCommands(program: Command, context: CliContext, answer
 export function addInitCommand(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('init')
-    .description('write a commented configuration, make keys, and test whether it works')
+    .description('write a commented configuration, create keys, and check that it works')
     .option('--name <name>', 'name of the connection')
     .option('--region <region>', 'us or eu')
     .option('--token-ref <reference>', 'where the token is kept: env:NAME, file:PATH, secretsmanager:NAME')
@@ -50,7 +50,7 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
     .option('--bucket-owner <account>', 'AWS account that owns the bucket')
     .option('--retention-mode <mode>', 'Object Lock: GOVERNANCE or COMPLIANCE')
     .option('--retention-days <days>', 'days until a snapshot may be deleted')
-    .option('--schedule <cron>', 'when runs are due')
+    .option('--schedule <cron>', 'cron expression of the schedule')
     .option('--timezone <zone>', 'time zone of the schedule')
     .option('--signing-key <reference>', 'key that seals snapshots')
     .option('--fingerprint-key <reference>', 'key of the fingerprints')
@@ -58,10 +58,10 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
     .option('--alert-url <reference>', 'where the address of the channel is kept')
     .option('--alert-secret <reference>', 'where the signing secret of the channel is kept')
     .option('--base-url <url>', "another host than Segment's, such as a simulator")
-    .option('--add', 'one more connection in a configuration that is there')
-    .option('--make-keys', 'make the keys that are not there yet, without asking')
-    .option('--no-make-keys', 'make no keys')
-    .option('--force', 'overwrite a configuration that is there')
+    .option('--add', 'add a connection to an existing configuration')
+    .option('--make-keys', 'create missing keys without asking')
+    .option('--no-make-keys', 'create no keys')
+    .option('--force', 'overwrite an existing configuration')
     .action(
       answer((globals, flags: InitFlags) => {
         const { makeKeys, add = false, force = false, ...given } = onlyAnswers(flags);
