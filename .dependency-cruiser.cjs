@@ -16,7 +16,12 @@ const PACKAGES = ['^node_modules/(@clack/prompts|commander|yaml|zod)/'];
 const rooms = [
   only('errors-import-nothing', '^src/errors\\.ts$', ['^$'], 'errors are below everything'),
   only('backoff-imports-nothing', '^src/backoff\\.ts$', ['^$'], 'one formula for everybody who asks again'),
-  only('aws-words-are-pure', '^src/aws/', ['^src/aws/', '^src/errors\\.ts$'], 'what AWS answers means the same to everybody'),
+  only(
+    'aws-words-are-pure',
+    '^src/aws/',
+    ['^src/aws/', '^src/errors\\.ts$'],
+    'what AWS answers means the same to everybody',
+  ),
   only(
     'schemas-import-zod-only',
     '^schemas/',
