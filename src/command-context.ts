@@ -13,6 +13,8 @@ import { type Progress, showProgress } from './progress.ts';
 export interface CliContext {
   readonly env: Environment;
   readonly cwd: string;
+  /** How this program was started: what to type before a subcommand. */
+  readonly typed: string;
   readonly homeDir: string;
   readonly surroundings: Surroundings;
   readonly streams: {

@@ -68,7 +68,7 @@ function scrubJson(scrub: (text: string) => string, line: string): string {
   const scrubbed = scrub(line);
   if (scrubbed === line || isJson(scrubbed)) return scrubbed;
   const { time } = JSON.parse(line) as Record<string, unknown>;
-  const msg = 'line withheld: a secret stood where it could not be taken out';
+  const msg = 'line withheld: it held a secret that could not be removed';
   return `${JSON.stringify({ level: 'warn', time, msg })}\n`;
 }
 

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { exitCode } from './exit-code.ts';
 
 const verdict = {
-  verdict: z.enum(['ok', 'missing', 'could-not-look']).describe('could-not-look: nobody knows; no pass.'),
+  verdict: z
+    .enum(['ok', 'missing', 'could-not-look'])
+    .describe('could-not-look: not known, which is never a pass.'),
   detail: z.string(),
   hint: z.string().optional().describe('What to change.'),
 };

@@ -84,12 +84,12 @@ function exitOf(probes: readonly Probe[]): ExitCode {
   return faults.length === 0 ? EXIT.done : EXIT.incomplete;
 }
 
-const WORDS = { ok: 'ok', missing: 'MISSING', 'could-not-look': 'NOT SEEN' } as const;
+const WORDS = { ok: 'ok', missing: 'MISSING', 'could-not-look': 'UNKNOWN' } as const;
 
 function describeStore({ store, connections, wroteBelow, exitCode, properties }: StoreProbes): string {
   const verdict = {
-    [EXIT.done]: 'everything is as it should be',
-    [EXIT.incomplete]: 'usable; not everything is as it should be',
+    [EXIT.done]: 'all is well',
+    [EXIT.incomplete]: 'usable, but not all is well',
   }[exitCode as 0 | 4];
   return [
     `${store}: ${verdict ?? 'not usable'}`,

@@ -23,7 +23,7 @@ export function failed(step: Step['step'], error: unknown, place = ''): Step {
     step,
     ok: false,
     detail: `${place}: expected a folder to write in, got ${code}`,
-    hint: 'Let this user write in the store.',
+    hint: 'Give this user write access to the store.',
     exitCode: EXIT.storeFailed,
   };
 }

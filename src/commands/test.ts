@@ -149,7 +149,7 @@ function notIdentified(
     return { ...step, detail: identity.error.message, hint, exitCode: EXIT.incomplete };
   }
   const detail = identity.isOtherRegion
-    ? 'the token works in the other region only'
+    ? 'the token works only in the other region'
     : 'Segment refuses the token';
   const hint = identity.isOtherRegion
     ? 'Set `region` to the other region.'
@@ -160,7 +160,7 @@ function notIdentified(
 function describe({ connection, steps, accessMap }: ConnectionTest): string {
   const width = Math.max(0, ...accessMap.map(({ resource }) => resource.length));
   return [
-    `${connection}: ${steps.every(({ ok }) => ok) ? 'everything usable' : 'not everything is usable'}`,
+    `${connection}: ${steps.every(({ ok }) => ok) ? 'everything usable' : 'something is not usable'}`,
     ...steps.flatMap(({ step, ok, tried, detail, hint }) => [
       `  ${ok ? 'ok    ' : tried === false ? '-     ' : 'FAILED'}  ${step.padEnd(8)}  ${detail}`,
       ...(hint === undefined ? [] : [`                    ${hint}`]),

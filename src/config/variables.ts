@@ -22,7 +22,7 @@ export function variableIssues(
     if (isOrchestrators(name)) continue;
     if (!KNOWN_VARIABLES.includes(name)) {
       if (configured === undefined) continue;
-      const message = `expected a known variable, got another${suggestVariable(name)}; unset it`;
+      const message = `expected a known variable, got an unknown one${suggestVariable(name)}; unset it`;
       issues.push({ path: name, message });
     } else if (value === '') {
       issues.push({ path: name, message: 'expected a value, got an empty one; unset the variable' });
@@ -30,7 +30,7 @@ export function variableIssues(
   }
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     const message =
-      'expected certificates to be checked, got 0: anybody in between could read the token; unset it, and name your own authority by NODE_EXTRA_CA_CERTS';
+      'expected certificates to be checked, got 0: anyone in between could read the token; unset it, and name your own authority by NODE_EXTRA_CA_CERTS';
     issues.push({ path: 'NODE_TLS_REJECT_UNAUTHORIZED', message });
   }
   issues.push(...proxyIssues(env));

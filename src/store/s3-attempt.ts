@@ -35,7 +35,7 @@ export async function tryForbidden(
   } catch (error) {
     const failure = awsFailure(error);
     if (isRefusal(failure)) return ok(property, found.refused);
-    return unknownProbe(property, `got ${failure.words}`, 'Try again; look at the store if it stays so.');
+    return unknownProbe(property, `got ${failure.words}`, 'Try again; check the store if it happens again.');
   }
 }
 

@@ -71,7 +71,7 @@ async function tryFirst(probing: Probing): Promise<Written | Probe> {
     return { versionId: VersionId, serverDate, encryption };
   } catch (error) {
     const { message, hint } = bucketError(bucket, 'store', key, error);
-    return missing('usable', message, hint ?? 'Look at the bucket.');
+    return missing('usable', message, hint ?? 'Check the bucket.');
   }
 }
 
@@ -93,7 +93,7 @@ function probeCreateOnly(probing: Probing): Promise<Probe> {
     {
       refused: 'a second object under the same name was refused with 412',
       done: 'a second object replaced the first: the store ignores If-None-Match',
-      hint: 'Use a store that knows conditional writes, such as Amazon S3: on this one evidence can be overwritten.',
+      hint: 'Use a store with conditional writes, such as Amazon S3: on this one evidence can be overwritten.',
     },
   );
 }
@@ -150,7 +150,7 @@ function probeOverwrite(probing: Probing): Promise<Probe> {
   return tryForbidden('overwrite', () => once.send(command), isDenied, {
     refused: 'this process may not overwrite',
     done: 'this process may overwrite an object; where versions are kept, `verify` shows it',
-    hint: 'Refuse s3:PutObject without If-None-Match in the policy of the bucket (condition s3:if-none-match).',
+    hint: 'Deny s3:PutObject without If-None-Match in the policy of the bucket (condition s3:if-none-match).',
   });
 }
 
@@ -160,7 +160,7 @@ async function probeDelete(probing: Probing, versionId: string | undefined): Pro
   const found = {
     refused: 'this process may not delete',
     done: 'this process may delete an object; where versions are kept, `verify` shows it',
-    hint: 'Take s3:DeleteObject and s3:DeleteObjectVersion from this process.',
+    hint: 'Remove s3:DeleteObject and s3:DeleteObjectVersion from this process.',
   };
   const remove = (VersionId?: string) =>
     once.send(new s3.DeleteObjectCommand({ ...bucket.named, Key: bucket.nameOf(key), VersionId }));

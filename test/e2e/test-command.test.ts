@@ -72,7 +72,7 @@ const rows: readonly Row[] = [
     env: () => ({ SEGMENT_TOKEN: other.tokens.owner }),
     code: 3,
     failed: 'identity',
-    says: ['the token works in the other region only', 'Set `region` to the other region.'],
+    says: ['the token works only in the other region', 'Set `region` to the other region.'],
   },
   {
     title: 'a token of another workspace than the pinned one',
@@ -114,7 +114,7 @@ const rows: readonly Row[] = [
     arrange: () => writeFileSync(place.store, 'in the way'),
     code: 5,
     failed: 'store',
-    says: ['FAILED  store', 'expected a folder to write in', 'Let this user write in the store.'],
+    says: ['FAILED  store', 'expected a folder to write in', 'Give this user write access to the store.'],
   },
 ];
 
