@@ -76,7 +76,7 @@ const off: readonly FaultRow[] = [
     gaps: { spaces: 'unavailable feature 422', ...under('spaces', 'unavailable feature -') },
     status: 'partial',
     exit: 4,
-    conditions: ['feature-unavailable spaces'],
+    conditions: ['spaces', ...childrenOf('spaces')].map((name) => `feature-unavailable ${name}`),
   },
 ];
 
