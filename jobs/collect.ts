@@ -119,6 +119,11 @@ async function act(
   const connections = connection === undefined ? [] : [connection];
   if (time !== undefined && slot === undefined)
     return fillDueSlots(connections, new Date(Date.parse(time) + EARLY_MS), options);
+  if (connection === undefined && options.config.connections.length > 1)
+    throw new RunFailed(
+      'EventInvalid',
+      'expected the connection to collect, got none: there is time for one',
+    );
   const { json } = await collect({ ...options, connections, slot });
   return (json['runs'] as readonly RunSummary[]).map(
     ({ connection: name, exitCode, result, slot: of, status, error }) => ({

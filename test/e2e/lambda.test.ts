@@ -239,6 +239,7 @@ describe('the function', () => {
   it.each([
     ['an event that is none of ours', { slot: 5 }, 'EventInvalid'],
     ['a connection that there is not', { connection: 'acne' }, 'UsageError'],
+    ['a run by hand of more connections than there is time for', {}, 'EventInvalid'],
   ])('refuses %s', async (_title, event, error) => {
     const { kind, body } = await lambda.invoke(event);
 
