@@ -164,6 +164,7 @@ export async function openRun(
     definitions: resources,
     checks,
     fingerprints: createFingerprinter(fingerprintKey),
+    tokenReference: connection.tokenRef,
     fetchToken: async () => {
       const token = await fetchToken(connection, secrets);
       extras.onSecret(token.secret.reveal());
