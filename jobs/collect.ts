@@ -140,7 +140,7 @@ function judge(runs: readonly RunSummary[]): { readonly runs: readonly RunSummar
 
 function toFailure(error: unknown): unknown {
   if (error instanceof InterruptedError) {
-    const message = 'the time allowed for this invocation was nearly over; nothing of this run was stored';
+    const message = 'this invocation was about to run out of time; nothing of this run was stored';
     return new RunFailed('TimeNearlyOver', message);
   }
   if (error instanceof ConfigError)

@@ -15,6 +15,10 @@ export const alertStates = ['opened', 'ongoing', 'resolved'] as const;
 export const alert = z.strictObject({
   schema: z.literal(ALERT_SCHEMA),
   id: sha256Hex.describe('The same for every attempt on the same channel; a webhook has it as webhook-id.'),
+  test: z
+    .literal(true)
+    .optional()
+    .describe('Sent by hand to see whether alerts arrive; nothing has happened, and no record knows of it.'),
   condition: condition.shape.condition,
   state: z.enum(alertStates),
   severity: condition.shape.severity,

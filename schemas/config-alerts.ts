@@ -22,11 +22,11 @@ export const Alert = z
       .optional()
       .meta({ description: 'Alerts below it are not sent.', default: CONFIG_DEFAULTS.minSeverity }),
     reminderHours: wholeNumber(1, 8_760).optional().meta({
-      description: 'Hours until a condition that is still open is told again.',
+      description: 'Hours between reminders of a condition that is still open.',
       default: CONFIG_DEFAULTS.reminderHours,
     }),
     quietHours: QuietHours.optional().describe(
-      'Nothing but critical is sent between the two times of day; the rest waits, a day at most.',
+      'Between these two times of day only critical alerts are sent; the rest wait, a day at most.',
     ),
   })
   .check(

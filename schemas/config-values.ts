@@ -22,7 +22,7 @@ export const CONFIG_DEFAULTS = {
 export const MOST_MINUTES = 360;
 
 const REFERENCE = 'secretsmanager:NAME_OR_ARN[#jsonKey], env:NAME or file:PATH';
-const NO_VALUES = 'A secret itself never belongs here: put it in a variable or a file and name that';
+const NO_VALUES = 'Never put the secret itself here: put it in a variable or a file and name that';
 /** `sgp_` starts Segment's own tokens: `env:sgp_…` is a token pasted behind a prefix, not a variable. */
 const SECRET_FORMS = {
   secretsmanager: '\\S+',
@@ -83,7 +83,7 @@ export const Signing = z
   .describe('What seals snapshots.');
 
 export const FingerprintKey = SecretReference.describe(
-  'Key of all fingerprints: 32 bytes or more; the value may start hex: or base64:, else it is text.',
+  'Key of all fingerprints: 32 bytes or more; the value may start hex: or base64:, otherwise it is text.',
 );
 
 export const Retention = z

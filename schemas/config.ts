@@ -52,7 +52,7 @@ const connectionFields = z.strictObject({
     description: 'public-api reads evidence; write-key only sends a test message.',
     default: CONFIG_DEFAULTS.type,
   }),
-  region: z.enum(['us', 'eu']).describe('Where the workspace lives; decides the host.'),
+  region: z.enum(['us', 'eu']).describe('Region of the workspace; decides the host.'),
   token: SecretReference.optional().describe('Public API token; for public-api.'),
   writeKey: SecretReference.optional().describe('Write key of a source; for write-key.'),
   tokenIssuedAt: z.iso
@@ -66,7 +66,9 @@ const connectionFields = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'expected the id of a workspace: letters and digits' })
     .optional()
-    .describe('Id of the workspace; any other one is refused. Else pinned by the first run that reads it.'),
+    .describe(
+      'Id of the workspace; any other one is refused. Otherwise the first run that reads it pins it.',
+    ),
   schedule: oneLine('a cron expression')
     .optional()
     .describe('Cron expression of five fields. None: runs by hand only.'),
@@ -85,7 +87,9 @@ const connectionFields = z.strictObject({
   features: z
     .record(z.string().regex(/^[a-z][A-Za-z0-9-]{0,63}$/), z.boolean())
     .optional()
-    .describe('What the workspace has (true) or has not (false); a missing feature not declared is a gap.'),
+    .describe(
+      'Features that the workspace has (true) or lacks (false); a missing feature that is not declared is a gap.',
+    ),
   collect: Collect.optional().describe('Which resources are read, and in what portions.'),
   baseUrl: HostUrl.optional().describe("Replaces the region's host; http only on a loopback address."),
   trustBaseUrl: z.boolean().optional().meta({
@@ -97,7 +101,7 @@ const connectionFields = z.strictObject({
   signing: Signing.optional(),
   fingerprintKey: FingerprintKey.optional(),
   retention: Retention.optional(),
-  alerts: z.array(Alert).optional().describe('Where changes of a condition of this connection are told.'),
+  alerts: z.array(Alert).optional().describe('Where alerts of this connection go.'),
 });
 
 /** Rules across settings run although a single setting is wrong: all problems show at once. */
@@ -161,7 +165,7 @@ export const ConfigFile = z.strictObject({
     .describe('AWS account that owns the bucket; every S3 call names it.'),
   connections: connections.optional().describe('One entry for each workspace and token.'),
   policy: z.looseObject({}).optional().describe('Parameters of the checks.'),
-  alerts: z.array(Alert).optional().describe('Where changes of a condition are told.'),
+  alerts: z.array(Alert).optional().describe('Where alerts go.'),
   include: z
     .array(oneLine('a path'))
     .optional()

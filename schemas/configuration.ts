@@ -37,7 +37,7 @@ export const configuration = z.strictObject({
       signing: z.enum(KEY_KINDS),
       fingerprintKey: z.enum(SECRET_KINDS),
     })
-    .describe('In what the secrets are kept, never where.'),
+    .describe('The kind of place that keeps each secret, never the place.'),
   policy: z
     .record(z.string(), z.unknown())
     .optional()

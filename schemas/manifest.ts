@@ -113,7 +113,7 @@ export const manifestMembers = {
     id: z.uuid(),
     slot: instant.nullable(),
     missedSlots: z.array(instant),
-    trigger: z.enum(['schedule', 'catch-up', 'manual', 'resume']),
+    trigger: z.enum(['schedule', 'catch-up', 'manual', 'resume', 'retry']),
     startedAt: instant,
     endedAt: instant,
     expectedNextBy: instant.optional(),

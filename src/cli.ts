@@ -14,6 +14,7 @@ import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.t
 import { keepMemorySmall } from './memory.ts';
 import { allowLongRoundTrips } from './net/family.ts';
 import { buildProgram } from './program.ts';
+import { startedAs } from './started-as.ts';
 
 /** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
 const RUNS = new Set(['collect', 'demo', 'init', 'schedule', 'test']);
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const context: CliContext = {
     env,
     cwd: process.cwd(),
+    typed: startedAs({ script: process.argv[1], cwd: process.cwd(), env }),
     homeDir: homedir(),
     surroundings: realSurroundings(env, stopSignal(RUNS.has(argv[0] ?? ''), isJson)),
     streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },

@@ -7,12 +7,14 @@ import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { Limits, type RunExtras, type Surroundings } from './deps.ts';
 import { createLogger, type LogLevel } from './log.ts';
-import { showProgress } from './progress.ts';
+import { type Progress, showProgress } from './progress.ts';
 
 /** What the process gives to a command. */
 export interface CliContext {
   readonly env: Environment;
   readonly cwd: string;
+  /** How this program was started: what to type before a subcommand. */
+  readonly typed: string;
   readonly homeDir: string;
   readonly surroundings: Surroundings;
   readonly streams: {
@@ -69,29 +71,29 @@ export function extrasFor(
 ): (connection: string) => RunExtras {
   const { stdout, stderr } = context.streams;
   const isTerminal = stderr.isTTY === true;
-  // A terminal that tells no width (script, some containers) would get one character a line.
-  const hasWidth = stderr.columns !== 0 && stdout.columns !== 0;
+  // A terminal that tells no width (script, some containers), or cannot go back, would get rubbish.
+  const canRedraw = stderr.columns !== 0 && stdout.columns !== 0 && context.env['TERM'] !== 'dumb';
   const hasProgress =
     wantsProgress && isTerminal && globals.quiet !== true && globals.json !== true && level !== 'debug';
   const secrets = new Set<string>();
+  let progress: Progress | undefined;
   const effective = globals.quiet === true ? 'error' : hasProgress && level === 'info' ? 'warn' : level;
   const log = createLogger({
     level: effective,
     stream: stderr,
     isTerminal,
+    beforeLine: () => progress?.clear(),
     secrets: () => secrets,
     now: context.surroundings.now,
   });
   return (connection) => {
-    const progress = showProgress(
-      resources.map(({ name }) => name),
-      hasProgress && hasWidth,
-    );
+    const shown = showProgress(hasProgress && canRedraw ? stderr : undefined, context.surroundings.now);
+    progress = shown;
     return {
       log: log.child({ connection }),
-      onResource: progress.onResource,
+      onResource: shown.onResource,
       onSecret: (secret) => secrets.add(secret),
-      close: progress.stop,
+      close: shown.stop,
     };
   };
 }

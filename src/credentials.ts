@@ -25,6 +25,23 @@ export function openSecrets(env: Environment): Secrets {
   return { env, secretsManager: openSecretsManager() };
 }
 
+/** What a run seals and fingerprints with, and where its other secrets come from. */
+export interface RunKeys {
+  readonly signer: Signer;
+  readonly fingerprintKey: Uint8Array;
+  readonly secrets: Secrets;
+}
+
+/** Returns the keys of a connection. @throws SealError when one cannot be used */
+export async function fetchRunKeys(
+  { signingKeyRef, fingerprintKeyRef }: Pick<EffectiveConnection, 'signingKeyRef' | 'fingerprintKeyRef'>,
+  env: Environment,
+): Promise<RunKeys> {
+  const secrets = openSecrets(env);
+  const signer = await openSigner(signingKeyRef, env, secrets);
+  return { signer, fingerprintKey: await fetchFingerprintKey(fingerprintKeyRef, secrets), secrets };
+}
+
 /** Returns the signer of a connection. @throws SealError KEY_UNUSABLE */
 export async function openSigner(
   reference: string,

@@ -15,7 +15,7 @@ import { type Environment, readEnvironment } from './config/environment.ts';
 import { executorOf } from './config/executor.ts';
 import { type ProxyAddress, proxyFor } from './config/proxy.ts';
 import { toRunConnection } from './config-to-run.ts';
-import { fetchFingerprintKey, fetchToken, openSecrets, openSigner } from './credentials.ts';
+import { fetchRunKeys, fetchToken, type RunKeys } from './credentials.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import type { Secret } from './evidence/secret.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
@@ -29,7 +29,7 @@ import type { BucketOptions } from './store/s3-bucket.ts';
 import type { Store } from './store/store.ts';
 import { toolDigest } from './tool-digest.ts';
 
-export { openSigner } from './credentials.ts';
+export { fetchFingerprintKey, openSecrets, openSigner, type RunKeys } from './credentials.ts';
 
 /** What time it is and how to wait: real in the program, made up in tests. */
 export interface Surroundings {
@@ -143,10 +143,18 @@ export async function openRun(
   limits: Limits,
   extras: RunExtras,
 ): Promise<RunDeps> {
+  const keys = await fetchRunKeys(connection, surroundings.env);
+  return composeRun(connection, keys, { surroundings, limits, extras });
+}
+
+/** Returns what a run of this connection needs, with keys that are at hand. */
+export function composeRun(
+  connection: EffectiveConnection,
+  { signer, fingerprintKey, secrets }: RunKeys,
+  around: { readonly surroundings: Surroundings; readonly limits: Limits; readonly extras: RunExtras },
+): RunDeps {
+  const { surroundings, limits, extras } = around;
   const { env, now, sleep, random, newRunId, newLogId } = surroundings;
-  const secrets = openSecrets(env);
-  const signer = await openSigner(connection.signingKeyRef, env, secrets);
-  const fingerprintKey = await fetchFingerprintKey(connection.fingerprintKeyRef, secrets);
   const proxy = proxyFor(connection.apiUrl, env);
   return {
     store: openStore(connection, env),

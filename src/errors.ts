@@ -147,7 +147,7 @@ export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
     super({
       code: 'INTERRUPTED',
       message: `run: interrupted by ${signal}`,
-      hint: 'Nothing half-done counts as evidence; run the command again.',
+      hint: 'Run the command again; unfinished work is never evidence.',
     });
     this.exitCode = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
   }

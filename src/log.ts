@@ -27,6 +27,8 @@ export interface LoggerOptions {
   readonly stream?: Writable;
   /** True: plain lines, time of day in UTC. False: JSON lines. */
   readonly isTerminal: boolean;
+  /** Called before each line: takes away what stands where it goes. */
+  readonly beforeLine?: () => void;
   /** Values that must not appear, asked anew for every line. Shorter than 8 characters: not looked for. */
   readonly secrets: () => Iterable<string>;
   readonly now: () => Date;
@@ -40,13 +42,14 @@ export interface LoggerOptions {
  *     12:03:04 info  collected resource=users records=14
  */
 export function createLogger(options: LoggerOptions): Logger {
-  const { level, stream = process.stderr, isTerminal, secrets, now } = options;
+  const { level, stream = process.stderr, isTerminal, beforeLine, secrets, now } = options;
   const scrub = createScrubber(secrets);
   const write = safeWriter(stream);
   const destination: DestinationStream = {
     // Twice on a terminal: escaping for the eye may spell a secret as the scrubber does not know it.
     write: (line) => {
       const json = scrubJson(scrub, line);
+      beforeLine?.();
       write(isTerminal ? scrub(plainLine(json)) : json);
     },
   };
@@ -65,7 +68,7 @@ function scrubJson(scrub: (text: string) => string, line: string): string {
   const scrubbed = scrub(line);
   if (scrubbed === line || isJson(scrubbed)) return scrubbed;
   const { time } = JSON.parse(line) as Record<string, unknown>;
-  const msg = 'line withheld: a secret stood where it could not be taken out';
+  const msg = 'line withheld: it held a secret that could not be removed';
   return `${JSON.stringify({ level: 'warn', time, msg })}\n`;
 }
 

@@ -72,7 +72,7 @@ function addGlobals(command: Command): void {
   command
     .option('--config <file>', 'configuration file')
     .addOption(new Option('--log-level <level>', 'how much to log on stderr').choices([...LOG_LEVELS]))
-    .option('--no-input', 'never ask anything')
+    .option('--no-input', 'never prompt')
     .option('--quiet', 'no progress and no log below error')
     .option('--json', 'print exactly one JSON document')
     .exitOverride()

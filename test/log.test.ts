@@ -150,7 +150,7 @@ describe('a known secret', () => {
     expect(line).not.toContain('12345678');
     expect(JSON.parse(line)).toMatchObject({
       level: 'warn',
-      msg: 'line withheld: a secret stood where it could not be taken out',
+      msg: 'line withheld: it held a secret that could not be removed',
     });
   });
 

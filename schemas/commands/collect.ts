@@ -20,7 +20,7 @@ const delivery = z.strictObject({
 const about = {
   connection: z.string(),
   exitCode,
-  deliveries: z.array(delivery).describe('What became of each alert on each channel.'),
+  deliveries: z.array(delivery).describe('Result of each alert on each channel.'),
 };
 
 /** What the record says, of which this run is, or which it found. */
@@ -44,7 +44,7 @@ export const collectDocument = z.strictObject({
       z.strictObject({
         ...recorded,
         result: z.literal('committed'),
-        receipt: z.string().describe('Keep it away from the store.'),
+        receipt: z.string().describe('Keep it outside the store.'),
         record: z.string().describe('Path of the chain record in the store.'),
       }),
       z.strictObject({ ...recorded, result: z.literal('already-collected') }),

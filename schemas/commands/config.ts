@@ -15,7 +15,7 @@ export const configShowDocument = z.strictObject({
   connections: z.array(
     z.strictObject({
       name: z.string(),
-      settings: z.record(z.string(), shownSetting).describe('By the name that the file has for it.'),
+      settings: z.record(z.string(), shownSetting).describe('Named as in the file.'),
     }),
   ),
 });

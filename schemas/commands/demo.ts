@@ -10,4 +10,11 @@ export const demoDocument = z.strictObject({
   config: z.string(),
   collect: collectDocument,
   verify: verifyDocument,
+  serving: z
+    .strictObject({
+      url: z.string(),
+      tokens: z.strictObject({ owner: z.string(), member: z.string(), revoked: z.string() }),
+    })
+    .optional()
+    .describe('With --serve: where the simulator is, and its tokens, which are worth nothing anywhere else.'),
 });

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { exitCode } from './exit-code.ts';
 
 const verdict = {
-  verdict: z.enum(['ok', 'missing', 'could-not-look']).describe('could-not-look: nobody knows; no pass.'),
+  verdict: z
+    .enum(['ok', 'missing', 'could-not-look'])
+    .describe('could-not-look: not known, which is never a pass.'),
   detail: z.string(),
   hint: z.string().optional().describe('What to change.'),
 };
@@ -17,6 +19,8 @@ export const storeProperties = [
   'encryption',
   'overwrite',
   'delete',
+  'legal-hold',
+  'legal-hold-release',
   'versioning',
   'object-lock',
   'default-retention',

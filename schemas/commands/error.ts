@@ -15,7 +15,7 @@ export const errorDocument = z.strictObject({
   schema: z.literal('segment-evidence/error/v1'),
   code: errorCode,
   message: z.string(),
-  hint: z.string().optional().describe('What the reader can do.'),
+  hint: z.string().optional().describe('What to do about it.'),
   issues: z
     .array(configIssue)
     .optional()

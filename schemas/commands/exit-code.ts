@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const exitCode = z
   .literal([0, 1, 2, 3, 4, 5, 6, 7, 70, 130, 143])
-  .describe('What the process ends with, or would for this part alone.');
+  .describe('Exit code of the process, or of this part alone.');
 
 export const errorCodes = [
   'ACCESS_DENIED',

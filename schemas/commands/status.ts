@@ -21,9 +21,9 @@ const state = z.strictObject({
   overdueSince: instant
     .nullable()
     .describe(
-      'When a run should have come, by the last promise or by the schedule; null: not overdue, or no run to count from.',
+      'When a run was expected, by the last record or by the schedule; null: not overdue, or no run to count from.',
     ),
-  chainProblem: z.string().nullable().describe('What is wrong with the chains that are there.'),
+  chainProblem: z.string().nullable().describe('What is wrong with the stored chains.'),
   tokenAgeDays: count.nullable().describe('null: not known, or dated after now.'),
   runs: z.strictObject({ complete: count, partial: count, failed: count }).describe('Last 90 days.'),
   expectedSlots: count.nullable().describe('null: there is no schedule, or no run to count from.'),
@@ -42,13 +42,13 @@ const state = z.strictObject({
       }),
     )
     .optional()
-    .describe('Records dated after now, by a clock that was wrong or is: nothing is counted from them.'),
+    .describe('Records dated after now, because a clock was or is wrong. Nothing is counted from them.'),
   lastGood: z.record(z.string(), instant).describe('By resource: start of the last run that read it whole.'),
 });
 
 const error = z
   .strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() })
-  .describe('Why the connection could not be looked at.');
+  .describe('Why the connection could not be checked.');
 
 export const statusDocument = z.strictObject({
   schema: z.literal('segment-evidence/status/v1'),

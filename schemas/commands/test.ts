@@ -6,6 +6,7 @@ import { exitCode } from './exit-code.ts';
 const step = z.strictObject({
   step: z.enum(['keys', 'store', 'token', 'identity', 'access', 'alerts']),
   ok: z.boolean(),
+  tried: z.literal(false).optional().describe('There where something before it made it impossible.'),
   detail: z.string(),
   hint: z.string().optional(),
   exitCode,

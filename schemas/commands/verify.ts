@@ -50,7 +50,7 @@ const connectionReport = z.strictObject({
   connection: z.string(),
   origins: z.array(manifestMembers.origin.extend({ records: count })),
   workspaces: z.array(manifestMembers.workspace.unwrap().extend({ records: count })),
-  period: z.strictObject({ from: instant, to: instant }).nullable().describe('null: no run was looked at.'),
+  period: z.strictObject({ from: instant, to: instant }).nullable().describe('null: no run was checked.'),
   statuses: z.strictObject({ complete: count, partial: count, failed: count }),
   lastCompleteAt: instant.nullable(),
   chains: z.array(
@@ -60,7 +60,7 @@ const connectionReport = z.strictObject({
       records: count,
     }),
   ),
-  snapshots: count.describe('Snapshots whose files were looked at.'),
+  snapshots: count.describe('Snapshots whose files were checked.'),
   artifacts: count,
   artifactBytesRead: count,
   receipt: z.string().nullable().describe('null: the chain is not intact, or no key was pinned.'),
@@ -79,7 +79,7 @@ export const verifyDocument = z.strictObject({
       pinnedKeys: z.array(sha256Hex),
       connections: z.array(connectionReport),
       failures: z.array(failure),
-      notes: z.array(note).describe('No failures, and must be known to whoever relies on the evidence.'),
+      notes: z.array(note).describe('Not failures, but anyone who relies on the evidence must know them.'),
     }),
   ),
 });

@@ -5,7 +5,7 @@ import { defineResource } from '../resource.ts';
 export const destinationFilters = defineResource({
   name: 'destination-filters',
   schemaVersion: 1,
-  purpose: 'What is held back or sampled before it reaches a destination.',
+  purpose: 'What is blocked or sampled before it reaches a destination.',
   operationId: 'listFiltersFromDestination',
   path: '/destination/{destinationId}/filters',
   shape: 'list',

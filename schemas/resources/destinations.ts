@@ -6,7 +6,7 @@ import { defineResource } from '../resource.ts';
 export const destinations = defineResource({
   name: 'destinations',
   schemaVersion: 2,
-  purpose: 'To which third parties customer data goes, from which sources, and whether it does now.',
+  purpose: 'Which third parties receive customer data, from which sources, and whether they receive it now.',
   operationId: 'listDestinations',
   path: '/destinations',
   shape: 'list',

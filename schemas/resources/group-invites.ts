@@ -5,7 +5,7 @@ import { defineResource } from '../resource.ts';
 export const groupInvites = defineResource({
   name: 'group-invites',
   schemaVersion: 1,
-  purpose: 'Who has been invited into which group and has not come yet.',
+  purpose: 'Which invitations into groups are not yet accepted.',
   operationId: 'listInvitesFromUserGroup',
   path: '/groups/{userGroupId}/invites',
   shape: 'list',

@@ -5,7 +5,7 @@ import { defineResource } from '../resource.ts';
 export const invites = defineResource({
   name: 'invites',
   schemaVersion: 1,
-  purpose: 'Who has been invited to the workspace and has not come yet.',
+  purpose: 'Which invitations to the workspace are not yet accepted.',
   operationId: 'listInvites',
   path: '/invites',
   shape: 'list',

@@ -4,7 +4,7 @@ import { defineResource } from '../resource.ts';
 export const labels = defineResource({
   name: 'labels',
   schemaVersion: 1,
-  purpose: 'By which labels sources and permissions are told apart, such as environments.',
+  purpose: 'Which labels tell sources and permissions apart, such as environments.',
   operationId: 'listLabels',
   path: '/labels',
   shape: 'array',

@@ -5,7 +5,7 @@ import { defineResource } from '../resource.ts';
 export const spaces = defineResource({
   name: 'spaces',
   schemaVersion: 1,
-  purpose: 'In which spaces profiles of customers are kept.',
+  purpose: 'Which spaces keep customer profiles.',
   operationId: 'listSpaces',
   path: '/spaces',
   shape: 'list',

@@ -5,7 +5,7 @@ import { sources } from './sources.ts';
 export const trackingPlanSources = defineResource({
   name: 'tracking-plan-sources',
   schemaVersion: 1,
-  purpose: 'On which sources each plan is enforced.',
+  purpose: 'Which sources each plan is enforced on.',
   operationId: 'listSourcesFromTrackingPlan',
   path: '/tracking-plans/{trackingPlanId}/sources',
   shape: 'list',

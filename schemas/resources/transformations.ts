@@ -12,7 +12,7 @@ const hashing = z.object({
 export const transformations = defineResource({
   name: 'transformations',
   schemaVersion: 1,
-  purpose: 'What is renamed, dropped or hashed on its way.',
+  purpose: 'What is renamed, dropped or hashed on its way to a destination.',
   operationId: 'listTransformations',
   path: '/transformations',
   shape: 'list',

@@ -6,7 +6,7 @@ import { defineResource } from '../resource.ts';
 export const warehouses = defineResource({
   name: 'warehouses',
   schemaVersion: 2,
-  purpose: 'In which data warehouses customer data is stored.',
+  purpose: 'Which data warehouses store customer data.',
   operationId: 'listWarehouses',
   path: '/warehouses',
   shape: 'list',

@@ -2,7 +2,8 @@
 import type { AlertDocument } from '../../schemas/alert.ts';
 
 /** Returns one line of our own words and ASCII only: what it is and of which connection. */
-export function titleOf({ severity, condition, state, connection }: AlertDocument): string {
+export function titleOf({ severity, condition, state, connection, test }: AlertDocument): string {
+  if (test === true) return `[test] alerts of ${connection} arrive here`;
   return `[${severity}] ${condition} ${state}: ${connection}`;
 }
 

@@ -16,7 +16,7 @@ export function chooseConnections(
     if (found !== undefined) return found;
     throw new UsageError({
       message: `choose connection: ${name}: expected one of ${connections.map((c) => c.name).join(', ')}`,
-      hint: 'Name a connection as it stands in the configuration.',
+      hint: 'Use the name of a connection in the configuration.',
     });
   });
 }
@@ -28,7 +28,7 @@ export function chooseResources(given: readonly string[], known: readonly string
     if (known.includes(name)) continue;
     throw new UsageError({
       message: `choose resource: ${name || '(empty)'}: expected one of ${known.join(', ')}`,
-      hint: 'Name resources as they stand in the evidence, separated by commas.',
+      hint: 'Use the names of resources in the evidence, separated by commas.',
     });
   }
   return names;
@@ -41,7 +41,7 @@ export function toInstant(text: string, option: string): string {
     return new Date(text).toISOString();
   throw new UsageError({
     message: `read ${option}: expected an instant such as 2026-11-22T03:00:00Z, got something else`,
-    hint: 'Give the time zone too: Z for UTC, or +02:00.',
+    hint: 'Add the time zone: Z for UTC, or +02:00.',
   });
 }
 

@@ -62,14 +62,14 @@ function toRequest({
   if (only !== undefined && slot !== undefined) {
     throw new UsageError({
       message: 'collect: expected --only or --slot, got both',
-      hint: 'A run of chosen resources fills no slot: leave one of them out.',
+      hint: 'Use one of the two: a run with --only fills no slot.',
     });
   }
   const instant = slot === undefined ? undefined : toInstant(slot, '--slot');
   if (instant !== undefined && Date.parse(instant) > surroundings.now().getTime() + AHEAD_MS) {
     throw new UsageError({
-      message: `collect: --slot ${instant}: expected an instant that has come, got one in the future`,
-      hint: 'Name the slot that this run is for.',
+      message: `collect: --slot ${instant}: expected an instant in the past, got one in the future`,
+      hint: 'Give the slot that this run is for.',
     });
   }
   const known = resources.map(({ name }) => name);

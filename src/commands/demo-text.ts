@@ -15,6 +15,8 @@ export interface DemoFacts {
   /** Absent when nothing could be committed. */
   readonly verified: CommandOutput | undefined;
   readonly simulator: Pick<Simulator, 'workspace'>;
+  /** What to type before a subcommand. */
+  readonly typed: string;
 }
 
 /** The member of `collect --json` that is about the demo's one run; little of it when nothing was committed. */
@@ -32,7 +34,8 @@ const MOST_LISTED = 10;
 const WIDTH = 96;
 
 /** Returns the demo's summary. Whatever did not go well is told in full. */
-export function describeDemo({ place, publicKey, collected, verified, simulator }: DemoFacts): string {
+export function describeDemo(facts: DemoFacts): string {
+  const { place, publicKey, collected, verified, simulator } = facts;
   const title = `A simulated workspace, "${simulator.workspace.name}": nothing here is about a real company.`;
   if (verified === undefined) return [title, '', collected.text].join('\n');
   const [run] = collected.json['runs'] as readonly DemoRun[];
@@ -45,7 +48,7 @@ export function describeDemo({ place, publicKey, collected, verified, simulator 
     '',
     ...describePlaces(place, publicKey, run),
     '',
-    ...describeNext(place, publicKey, run),
+    ...describeNext(facts, run),
   ].join('\n');
 }
 
@@ -100,17 +103,16 @@ function describePlaces(place: string, publicKey: string, run: DemoRun | undefin
   ];
 }
 
-function describeNext(place: string, publicKey: string, run: DemoRun | undefined): readonly string[] {
-  const typed = (path: string) => toShellWord(path);
+function describeNext({ place, publicKey, typed }: DemoFacts, run: DemoRun | undefined): readonly string[] {
   const check =
     run?.snapshot === undefined
       ? []
-      : [`  (cd ${typed(`${place}/evidence/${run.snapshot}`)} && sha256sum -c manifest-sha256.txt)`];
+      : [`  (cd ${toShellWord(`${place}/evidence/${run.snapshot}`)} && sha256sum -c manifest-sha256.txt)`];
   return [
     'TRY',
-    `  npx segment-evidence verify ${typed(`${place}/evidence`)} --key ${typed(publicKey)}`,
+    `  ${typed} verify ${toShellWord(`${place}/evidence`)} --key ${toShellWord(publicKey)}`,
     ...check,
-    `  npx segment-evidence status --config ${typed(`${place}/evidence.config.yaml`)}`,
+    `  ${typed} status --config ${toShellWord(`${place}/evidence.config.yaml`)}`,
     '  docs/verify-by-hand.md checks the signature with openssl alone.',
   ];
 }

@@ -12,6 +12,7 @@ import { EXIT, StoreError, UsageError } from '../errors.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
+import { describeServing, portTaken, toServePort, untilStopped } from './demo-serve.ts';
 import { describeDemo } from './demo-text.ts';
 import { keygen } from './keygen.ts';
 import { verifyCommand } from './verify.ts';
@@ -23,6 +24,12 @@ export interface DemoOptions {
   readonly cwd: string;
   readonly surroundings: Surroundings;
   readonly extrasFor: (connection: string) => RunExtras;
+  /** How this program is started, for commands to paste. */
+  readonly typed: string;
+  /** Whether the simulator stays, and on which port. */
+  readonly serve?: string | boolean;
+  /** Tells the result while the simulator stays. */
+  readonly print: (output: CommandOutput) => void;
 }
 
 /** Names the evidence folder: each seed and size is another company, and so another connection. */
@@ -39,14 +46,38 @@ export async function demo(options: DemoOptions): Promise<CommandOutput> {
     });
   }
   const folder = resolve(options.cwd, options.dir);
-  const { now } = options.surroundings;
-  const simulator = await startSimulator({ seed, size: options.size, now });
+  const simulator = await start(seed, options);
   try {
     const prepared = await prepareFolder(folder, configText(connectionName(options), simulator.url));
-    return await runDemo(options, folder, prepared, simulator);
+    const output = await runDemo(options, folder, prepared, simulator);
+    return options.serve === undefined || output.exitCode !== EXIT.done
+      ? output
+      : await keepServing(output, simulator, options);
   } finally {
     await simulator.close();
   }
+}
+
+async function start(seed: number, { size, surroundings, serve }: DemoOptions): Promise<Simulator> {
+  const port = toServePort(serve);
+  try {
+    return await startSimulator({ seed, size, now: surroundings.now, port });
+  } catch (cause) {
+    throw portTaken(port, cause);
+  }
+}
+
+/** Says where the simulator is, then stays until somebody asks to stop, which is how this is meant to end. */
+async function keepServing(
+  { json, text, exitCode }: CommandOutput,
+  simulator: Simulator,
+  { typed, print, surroundings }: DemoOptions,
+): Promise<CommandOutput> {
+  const { url, tokens } = simulator;
+  const told = { ...json, serving: { url, tokens } };
+  print({ exitCode, json: told, text: `${text}\n\n${describeServing(simulator, typed)}` });
+  await untilStopped(surroundings.signal);
+  return { exitCode, json: told, text: '' };
 }
 
 async function runDemo(
@@ -96,6 +127,7 @@ async function runDemo(
       collected,
       verified,
       simulator,
+      typed: options.typed,
     }),
   };
 }

@@ -75,8 +75,8 @@ async function probeStore(
   };
 }
 
-/** Without these two nothing that is stored can be relied on. */
-const NEEDED: readonly string[] = ['usable', 'create-only'];
+/** Without these nothing can be stored, or nothing that is stored can be relied on. */
+const NEEDED: readonly string[] = ['usable', 'create-only', 'legal-hold'];
 
 function exitOf(probes: readonly Probe[]): ExitCode {
   const faults = probes.filter(({ verdict }) => verdict !== 'ok');
@@ -84,12 +84,12 @@ function exitOf(probes: readonly Probe[]): ExitCode {
   return faults.length === 0 ? EXIT.done : EXIT.incomplete;
 }
 
-const WORDS = { ok: 'ok', missing: 'MISSING', 'could-not-look': 'NOT SEEN' } as const;
+const WORDS = { ok: 'ok', missing: 'MISSING', 'could-not-look': 'UNKNOWN' } as const;
 
 function describeStore({ store, connections, wroteBelow, exitCode, properties }: StoreProbes): string {
   const verdict = {
-    [EXIT.done]: 'everything is as it should be',
-    [EXIT.incomplete]: 'usable; not everything is as it should be',
+    [EXIT.done]: 'all is well',
+    [EXIT.incomplete]: 'usable, but not all is well',
   }[exitCode as 0 | 4];
   return [
     `${store}: ${verdict ?? 'not usable'}`,
@@ -103,6 +103,6 @@ function describeClocks(clocks: readonly ClockProbe[]): string {
 }
 
 function describeProbe({ verdict, detail, hint }: Probe, name: string): readonly string[] {
-  const line = `  ${WORDS[verdict].padEnd(8)}  ${name.padEnd(17)}  ${detail}`;
-  return hint === undefined ? [line] : [line, `${' '.repeat(31)}${hint}`];
+  const line = `  ${WORDS[verdict].padEnd(8)}  ${name.padEnd(19)}  ${detail}`;
+  return hint === undefined ? [line] : [line, `${' '.repeat(33)}${hint}`];
 }

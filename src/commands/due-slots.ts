@@ -51,8 +51,8 @@ export function dueSlot({ name, schedule, timezone }: ScheduledConnection, at: D
   const slot = newestSlot(schedule, timezone, at);
   if (slot !== undefined) return slot;
   throw new UsageError({
-    message: `schedule: ${name}: expected a slot that has come, got none`,
-    hint: 'Choose a schedule that comes more often.',
+    message: `schedule: ${name}: expected a slot in the past, got none`,
+    hint: 'Choose a schedule with slots more often.',
   });
 }
 
@@ -129,6 +129,6 @@ export async function collectDue(names: readonly string[], options: RunOptions):
 /** One line about a slot, for people. */
 export function describeSlotRun({ connection, slot, trigger, result, status, error }: SlotRun): string {
   if (error !== undefined) return `${connection}: ${slot}: nothing was committed: ${error.message}`;
-  const how = result === 'already-collected' ? 'there is a record already' : `collected (${trigger})`;
+  const how = result === 'already-collected' ? 'a record exists already' : `collected (${trigger})`;
   return `${connection}: ${slot}: ${status}; ${how}`;
 }

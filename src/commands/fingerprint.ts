@@ -72,7 +72,7 @@ function toContext(name: string): Context {
   if (found !== undefined) return found[1];
   throw new UsageError({
     message: `choose context: --context: expected ${Object.keys(FINGERPRINT_CONTEXTS).join(', ')}, got another`,
-    hint: 'Give the kind of secret: the same text has another fingerprint in every context.',
+    hint: 'Name the kind of secret: the same text has a different fingerprint in each context.',
   });
 }
 
@@ -106,7 +106,7 @@ function toText(bytes: Uint8Array): string {
   if (text !== '') return text;
   throw new UsageError({
     message: 'read secret: stdin: expected a secret, got nothing',
-    hint: 'Pipe the secret in; is the variable set?',
+    hint: 'Pipe the secret in; check that the variable is set.',
   });
 }
 

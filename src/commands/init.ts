@@ -40,8 +40,7 @@ export async function init(options: InitOptions): Promise<CommandOutput> {
   if (!options.force && (await isThere(file))) throw taken(shown);
   const answers = await complete(options);
   assertAnswers(answers);
-  const makesKeys =
-    options.makeKeys || ((await options.ask?.confirm('Make the keys that are not there yet?')) ?? false);
+  const makesKeys = options.makeKeys || ((await options.ask?.confirm('Create the missing keys?')) ?? false);
   await write(shown, () => writeFile(file, configText(answers), { flag: options.force ? 'w' : 'wx' }));
   const keys = makesKeys ? await makeMissingKeys(answers, dirname(file)) : [];
   const tested = await options.test(options.load(file));
@@ -55,7 +54,7 @@ export async function init(options: InitOptions): Promise<CommandOutput> {
     tested.text,
     '',
     'Next:  segment-evidence collect        one snapshot, now',
-    '       segment-evidence schedule       stay, and collect by the schedule',
+    '       segment-evidence schedule       keep running, and collect on schedule',
   ].join('\n');
   const json = { schema: 'segment-evidence/init/v1', config: file, keys, test: tested.json };
   return { exitCode: tested.exitCode, json, text };
@@ -78,12 +77,12 @@ async function complete({ given, ask }: InitOptions): Promise<Answers> {
 function configText(answers: Answers): string {
   const value = (key: keyof Answers) => stringify(answers[key], { lineWidth: 0 }).trimEnd();
   return `# Every setting is described in docs/configuration.md; check with: segment-evidence config validate
-# A secret never belongs in here, only where it is kept: env:NAME, file:PATH or secretsmanager:NAME.
+# Never put a secret here, only a reference to it: env:NAME, file:PATH or secretsmanager:NAME.
 
 # Where snapshots are kept. Relative paths are relative to this file.
 store: ${value('store')}
 
-# What seals snapshots. Lose it, and the chain cannot go on; whoever has it can forge.
+# What seals snapshots. Without it the chain cannot continue. Anyone who has it can forge evidence.
 signing:
   key: ${value('signingKey')}
 
@@ -100,9 +99,9 @@ ${answers.baseUrl === undefined ? '' : `    baseUrl: ${value('baseUrl')}\n`}    
     timezone: ${value('timezone')}
     # What the token is meant to be; a gap then says that it is less.
     # declaredRole: Workspace Owner
-    # Day it was made, for reminders to exchange it.
+    # Day it was made, for reminders to replace it.
     # tokenIssuedAt: 2026-09-01
-    # Features that the workspace does not have: else their resources count as gaps.
+    # Features that the workspace does not have: otherwise their resources count as gaps.
     # features: { protocols: true, functions: false }
 `;
 }

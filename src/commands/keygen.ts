@@ -64,8 +64,8 @@ function report({ keyId, out, publicOut }: { keyId: string; out: string; publicO
     'Next:',
     `1. Put it in evidence.config.yaml:   signing: { key: "file:${out}" }`,
     '   The path is relative to the configuration file.',
-    '2. Pin it: give the public key and its key id to your auditor by a way that does not pass',
-    '   through the evidence store. Trust in every snapshot comes from this, not from the store.',
+    '2. Pin it: give the public key and its key id to your auditor by a channel that does not',
+    '   pass through the evidence store. Trust in every snapshot comes from this key.',
     `3. Verify with it:   segment-evidence verify --key ${publicOut}`,
   ].join('\n');
   return { exitCode: EXIT.done, json, text };
@@ -86,7 +86,7 @@ function assertPath(out: string): void {
   if (out.endsWith('.pub.pem')) {
     throw new UsageError({
       message: `write signing key: ${out}: expected a name for the private key, got one for a public key`,
-      hint: 'Name the private key: the public one is put beside it as .pub.pem.',
+      hint: 'Name the private key: the public one is written next to it as .pub.pem.',
     });
   }
 }

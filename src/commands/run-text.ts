@@ -43,7 +43,7 @@ export function describeRun(run: ConnectionRun): string {
   const place = `${run.location}/${connectionPrefix(run.connection)}${predicate.snapshotPath}`;
   if (run.result.kind === 'already-collected') {
     return [
-      `${run.connection}: the slot ${predicate.run.slot} is collected already; nothing was done`,
+      `${run.connection}: the slot ${predicate.run.slot} was already collected; no action needed`,
       `  snapshot  ${place}`,
       '  Collect it again with --force.',
       ...describeDeliveries(run.result.deliveries),
@@ -59,7 +59,7 @@ export function describeRun(run: ConnectionRun): string {
     ...describeConditions(predicate),
     ...describeDeliveries(run.result.deliveries),
     '',
-    '  Keep this receipt away from the store; with it, a record cut off or rewritten later is noticed:',
+    '  Keep this receipt outside the store. It shows if records are removed or rewritten later:',
     ...run.result.receipt
       .trimEnd()
       .split('\n')

@@ -53,7 +53,7 @@ const MOST_NAMED = 10;
 export function describeStatus(state: ConnectionState): string {
   if ('error' in state) {
     const { message, hint } = state.error;
-    return [`${state.connection}: cannot be told`, `  ${message}`, ...(hint ? [`  ${hint}`] : [])].join('\n');
+    return [`${state.connection}: status unknown`, `  ${message}`, ...(hint ? [`  ${hint}`] : [])].join('\n');
   }
   const { last, runs } = state;
   if (last === null) {
@@ -64,8 +64,8 @@ export function describeStatus(state: ConnectionState): string {
     `${state.connection}: ${last.status}, last run ${last.at} (record ${last.seq})`,
     `  of          ${describeOrigin(last)}`,
     ...(state.overdueSince === null ? [] : [`  overdue     a run was expected by ${state.overdueSince}`]),
-    ...(state.countedFrom === null ? ['  overdue     cannot be told: every record is dated after now'] : []),
-    ...(state.chainProblem === null ? [] : [`  chain       not as it was left: ${state.chainProblem}`]),
+    ...(state.countedFrom === null ? ['  overdue     unknown: every record is dated after now'] : []),
+    ...(state.chainProblem === null ? [] : [`  chain       unexpected state: ${state.chainProblem}`]),
     `  last ${WINDOW_DAYS} days  ${runs.complete} complete, ${runs.partial} partial, ${runs.failed} failed`,
     ...describeAhead(state),
     ...describeSlots(state),
@@ -82,7 +82,7 @@ function describeAhead({ aheadRecords }: ConnectionStatus): readonly string[] {
   const many = aheadRecords.length === 1 ? '1 record is' : `${aheadRecords.length} records are`;
   const named = aheadRecords.slice(0, MOST_NAMED);
   return [
-    `  ahead       ${many} dated after now: a clock is or was wrong, and nothing is counted from there`,
+    `  ahead       ${many} dated after now: a clock is or was wrong; they are not counted`,
     ...named.map(({ chain, seq, at }) => `              ${at} (record ${seq} of chain ${chain})`),
   ];
 }

@@ -1,4 +1,4 @@
-/** `status`: which runs there should be and which there are, what is still good, and since when. */
+/** `status`: expected and present runs, overdue runs, open conditions, and the last good evidence. */
 import type { Predicate } from '../../schemas/chain.ts';
 import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';

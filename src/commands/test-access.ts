@@ -67,7 +67,7 @@ function summaryOf(map: readonly AccessEntry[], definitions: readonly ResourceDe
     gaps.flatMap(({ resource }) => definitions.find(({ name }) => name === resource)?.feature ?? []),
   );
   const declared = [...features].map((feature) => `\`features.${feature}: false\``).join(', ');
-  const plan = declared === '' ? '' : ` What the plan does not include, declare: ${declared}.`;
-  const hint = `Give the token the roles named below, or take a Workspace Owner token.${plan}`;
+  const plan = declared === '' ? '' : ` Declare what the plan does not include: ${declared}.`;
+  const hint = `Give the token the roles named below, or use a Workspace Owner token.${plan}`;
   return { ...step, ok: false, hint, exitCode: EXIT.incomplete };
 }

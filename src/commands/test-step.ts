@@ -4,6 +4,8 @@ import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.
 export interface Step {
   readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access' | 'alerts';
   readonly ok: boolean;
+  /** Absent where it was tried. */
+  readonly tried?: false;
   readonly detail: string;
   readonly hint?: string | undefined;
   readonly exitCode: ExitCode;
@@ -21,7 +23,12 @@ export function failed(step: Step['step'], error: unknown, place = ''): Step {
     step,
     ok: false,
     detail: `${place}: expected a folder to write in, got ${code}`,
-    hint: 'Let this user write in the store.',
+    hint: 'Give this user write access to the store.',
     exitCode: EXIT.storeFailed,
   };
+}
+
+/** Returns the step that something before it has made impossible; it ends as that did. */
+export function notTried(step: Step['step'], why: string, exitCode: ExitCode): Step {
+  return { step, ok: false, tried: false, detail: `not tried: ${why}`, exitCode };
 }

@@ -13,27 +13,32 @@ import { EXIT } from '../errors.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { openBucket } from '../store/s3-bucket.ts';
 import { probeObjectLock } from '../store/s3-settings.ts';
-import { failed, type Step } from './test-step.ts';
+import { failed, notTried, type Step } from './test-step.ts';
 
 /** Returns whether evidence can be stored, and what there is already. */
 export async function testStore(
   connection: EffectiveConnection,
   deps: RunDeps,
   env: Environment,
+  isSignerOurs: boolean,
 ): Promise<Step> {
   try {
     if (connection.store.kind === 'folder') await assertWritable(connection.store.path);
     const history = await readHistory(deps, deps.newLogId);
+    if (!isSignerOurs) {
+      const why = `${connection.store.path}: its records can only be judged with the signing key`;
+      return (await testLock(connection, env)) ?? notTried('store', why, EXIT.storeFailed);
+    }
     if (history.broken !== undefined) {
-      const detail = `${connection.store.path}: the chain is not as it was left: ${history.broken}`;
+      const detail = `${connection.store.path}: the chain is in an unexpected state: ${history.broken}`;
       return {
         step: 'store',
         ok: false,
         detail,
         hint:
           history.position.kind === 'first'
-            ? 'The next run begins a new chain; find out why.'
-            : 'The next run goes on behind the last record; find out who put it there.',
+            ? 'Find out why; the next run starts a new chain.'
+            : 'Find out who put it there; the next run continues after the last record.',
         exitCode: EXIT.storeFailed,
       };
     }
@@ -53,12 +58,11 @@ async function testLock(connection: EffectiveConnection, env: Environment): Prom
   if (verdict === 'ok') return undefined;
   const wanted = `${store.path}: expected Object Lock, which \`retention\` needs`;
   if (verdict === 'missing') {
-    const hint =
-      'Use a bucket with Object Lock, which is chosen when a bucket is made; or remove `retention`.';
+    const hint = 'Use a bucket that was created with Object Lock, or remove `retention`.';
     return {
       step: 'store',
       ok: false,
-      detail: `${wanted}, got a bucket without`,
+      detail: `${wanted}, got a bucket without it`,
       hint,
       exitCode: EXIT.storeFailed,
     };
@@ -66,8 +70,8 @@ async function testLock(connection: EffectiveConnection, env: Environment): Prom
   return {
     step: 'store',
     ok: false,
-    detail: `${wanted}; could not look: ${detail}`,
-    hint: 'Give this process s3:GetBucketObjectLockConfiguration, or run doctor, which tries it out.',
+    detail: `${wanted}; could not check: ${detail}`,
+    hint: 'Give this process s3:GetBucketObjectLockConfiguration, or run doctor, which tests it.',
     exitCode: EXIT.incomplete,
   };
 }

@@ -1,10 +1,8 @@
-/** `test`: whether a connection would work, by looking and changing nothing. */
-import type { Channel } from '../alerts/channel.ts';
-import { channelsOf } from '../channels.ts';
+/** `test`: whether a connection would work, by looking and changing nothing. Goes on after a problem. */
 import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
-import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from '../deps.ts';
-import { EXIT } from '../errors.ts';
+import { composeRun, type Limits, type RunExtras, type Surroundings } from '../deps.ts';
+import { EXIT, StoreError } from '../errors.ts';
 import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { isSameWorkspace, recordedWorkspace } from '../run/earlier-records.ts';
@@ -15,7 +13,9 @@ import type { CommandOutput } from './command.ts';
 import { worstExit } from './exit.ts';
 import { printable } from './run-text.ts';
 import { testAccess } from './test-access.ts';
-import { failed, type Step } from './test-step.ts';
+import { testChannels } from './test-alerts.ts';
+import { exposure, testKeys } from './test-keys.ts';
+import { failed, notTried, type Step } from './test-step.ts';
 import { testStore } from './test-store.ts';
 
 export interface TestOptions {
@@ -24,6 +24,8 @@ export interface TestOptions {
   readonly surroundings: Surroundings;
   readonly limits: Limits;
   readonly extrasFor: (connection: string) => RunExtras;
+  /** Whether each channel is told an alert that says it is a test. */
+  readonly sendAlert?: boolean;
 }
 
 interface ConnectionTest {
@@ -47,34 +49,14 @@ export async function testConnections(options: TestOptions): Promise<CommandOutp
 }
 
 async function testOne(connection: EffectiveConnection, options: TestOptions): Promise<ConnectionTest> {
-  const base = { connection: connection.name, accessMap: [] };
-  let deps: RunDeps;
-  try {
-    deps = await openRun(
-      connection,
-      options.surroundings,
-      options.limits,
-      options.extrasFor(connection.name),
-    );
-  } catch (error) {
-    const extras = options.extrasFor(connection.name);
-    const channels = channelsOf(connection, {
-      ...options.surroundings,
-      ...extras,
-      toolVersion: TOOL_VERSION,
-    });
-    return { ...base, steps: [failed('keys', error), ...(await testChannels(channels))] };
-  }
-  const keys: Step = {
-    step: 'keys',
-    ok: true,
-    detail: `signing key ${deps.signer.keyId}`,
-    exitCode: EXIT.done,
-  };
-  const store = await testStore(connection, deps, options.surroundings.env);
+  const { surroundings, limits } = options;
+  const { steps: keySteps, keys, isSignerOurs } = await testKeys(connection, surroundings.env);
+  const extras = options.extrasFor(connection.name);
+  const deps = composeRun(connection, keys, { surroundings, limits, extras });
+  const store = await testStore(connection, deps, surroundings.env, isSignerOurs);
   const { steps, accessMap } = await testToken(connection, deps);
-  const alerts = await testChannels(deps.channels);
-  return { connection: connection.name, steps: [keys, store, ...steps, ...alerts], accessMap };
+  const alerts = await testChannels(deps, options.sendAlert === true);
+  return { connection: connection.name, steps: [...keySteps, store, ...steps, ...alerts], accessMap };
 }
 
 async function testToken(
@@ -87,6 +69,7 @@ async function testToken(
       step: 'token',
       ok: true,
       detail: `fetched from ${connection.tokenRef}`,
+      hint: await exposure(connection.tokenRef),
       exitCode: EXIT.done,
     };
     const opened = deps.openClient(token.secret, () => undefined);
@@ -100,7 +83,11 @@ async function testToken(
       await opened.close();
     }
   } catch (error) {
-    return { steps: [failed('token', error)], accessMap: [] };
+    const step = failed('token', error);
+    const missing = (['identity', 'access'] as const).map((each) =>
+      notTried(each, 'it needs the token', step.exitCode),
+    );
+    return { steps: [step, ...missing], accessMap: [] };
   }
 }
 
@@ -110,40 +97,45 @@ async function testIdentity(
 ): Promise<Pick<ConnectionTest, 'steps' | 'accessMap'>> {
   const options = { ...opened, nowMs: () => deps.now().getTime(), sleep: deps.sleep };
   const identity = await identify(options);
-  if (identity.kind !== 'identified') return { steps: [notIdentified(deps, identity)], accessMap: [] };
+  if (identity.kind !== 'identified') return withoutAccess(notIdentified(deps, identity));
   const { workspace } = identity;
-  const known =
-    deps.config.workspacePin ?? (await recordedWorkspace(deps, await readHistory(deps, deps.newLogId)));
+  const { known, doubt } = await expectedWorkspace(deps);
   if (known !== undefined && !isSameWorkspace(known, workspace.id, deps)) {
     const detail = `the token belongs to workspace ${printable(workspace.id)}, expected ${printable(known)}`;
     const hint = 'Store the token of the workspace that this connection is for, or name another connection.';
-    return {
-      steps: [{ step: 'identity', ok: false, detail, hint, exitCode: EXIT.tokenRefused }],
-      accessMap: [],
-    };
+    return withoutAccess({ step: 'identity', ok: false, detail, hint, exitCode: EXIT.tokenRefused });
   }
   const found: Step = {
     step: 'identity',
     ok: true,
-    detail: `workspace ${printable(workspace.slug)} (${printable(workspace.id)})`,
+    detail: `workspace ${printable(workspace.slug)} (${printable(workspace.id)})${doubt}`,
     exitCode: EXIT.done,
   };
   const { step, accessMap } = await testAccess(deps, opened, options, identity);
   return { steps: [found, step], accessMap };
 }
 
-/** Each channel as far as can be seen without telling it anything. */
-function testChannels(channels: readonly Channel[]): Promise<readonly Step[]> {
-  return Promise.all(
-    channels.map(async (channel): Promise<Step> => {
-      try {
-        const detail = `${channel.name}: ${await channel.probe()}; nothing was sent`;
-        return { step: 'alerts', ok: true, detail, exitCode: EXIT.done };
-      } catch (error) {
-        return failed('alerts', error);
-      }
-    }),
-  );
+function withoutAccess(step: Step): Pick<ConnectionTest, 'steps' | 'accessMap'> {
+  const access = notTried('access', 'it needs the right workspace', step.exitCode);
+  return { steps: [step, access], accessMap: [] };
+}
+
+/** The workspace that the evidence is of so far; a store that cannot be read is told by its own step. */
+async function expectedWorkspace(
+  deps: RunDeps,
+): Promise<{ readonly known: string | undefined; readonly doubt: string }> {
+  const pin = deps.config.workspacePin;
+  if (pin !== undefined) return { known: pin, doubt: '' };
+  try {
+    const history = await readHistory(deps, deps.newLogId);
+    return { known: await recordedWorkspace(deps, history), doubt: '' };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return {
+      known: undefined,
+      doubt: '; the records that would say whether it is the right one cannot be read',
+    };
+  }
 }
 
 /** Says why the workspace is not known, and what to do about it. */
@@ -157,7 +149,7 @@ function notIdentified(
     return { ...step, detail: identity.error.message, hint, exitCode: EXIT.incomplete };
   }
   const detail = identity.isOtherRegion
-    ? 'the token works in the other region only'
+    ? 'the token works only in the other region'
     : 'Segment refuses the token';
   const hint = identity.isOtherRegion
     ? 'Set `region` to the other region.'
@@ -168,9 +160,9 @@ function notIdentified(
 function describe({ connection, steps, accessMap }: ConnectionTest): string {
   const width = Math.max(0, ...accessMap.map(({ resource }) => resource.length));
   return [
-    `${connection}: ${steps.every(({ ok }) => ok) ? 'everything usable' : 'not everything is usable'}`,
-    ...steps.flatMap(({ step, ok, detail, hint }) => [
-      `  ${ok ? 'ok    ' : 'FAILED'}  ${step.padEnd(8)}  ${detail}`,
+    `${connection}: ${steps.every(({ ok }) => ok) ? 'everything usable' : 'something is not usable'}`,
+    ...steps.flatMap(({ step, ok, tried, detail, hint }) => [
+      `  ${ok ? 'ok    ' : tried === false ? '-     ' : 'FAILED'}  ${step.padEnd(8)}  ${detail}`,
       ...(hint === undefined ? [] : [`                    ${hint}`]),
     ]),
     ...accessMap.map(({ resource, access: kind, reason, role }) => {

@@ -43,7 +43,7 @@ async function locateInBucket(address: string, openBucket: (address: string) => 
   if (parsed === undefined) {
     throw new UsageError({
       message: `verify: ${address}: expected a folder or s3://BUCKET/PREFIX, got another address`,
-      hint: 'Name the bucket as it stands in `store`, or copy the evidence to a folder and name that.',
+      hint: 'Name the bucket as in `store`, or copy the evidence to a folder and name that.',
     });
   }
   const root = `s3://${parsed.bucket}/`;
@@ -79,7 +79,7 @@ async function hasKey(store: Store, prefix: string, isIt = (_key: string) => tru
 }
 
 function unusable(code: FailureCode, expected: string, found: string): Located {
-  return { kind: 'unusable', code, problem: { what: 'look for evidence', expected, found } };
+  return { kind: 'unusable', code, problem: { what: 'find evidence', expected, found } };
 }
 
 async function kindOf(path: string): Promise<'nothing' | 'file' | 'folder'> {
@@ -109,7 +109,7 @@ function unreadable(path: string, cause: unknown): StoreError {
     code: 'READ_FAILED',
     key: path,
     message: `verify: ${path}: expected a folder, got ${codeOf(cause)}`,
-    hint: 'Let this user read it.',
+    hint: 'Give this user read access to it.',
     cause,
   });
 }
@@ -167,7 +167,7 @@ function locateInStore(path: string, open: (place: string) => Store = openFolder
 const AMBIGUOUS = unusable(
   'FORMAT_UNKNOWN',
   `either a store, with ${BASE}/ in it, or a part of one`,
-  'both; name the folder that is meant',
+  'both; name the folder you mean',
 );
 
 /** Understands a folder that is not inside a store. */

@@ -32,8 +32,8 @@ function describeConnection(connection: ConnectionReport): readonly string[] {
   return [
     `  connection  ${printable(connection.connection)}`,
     ...describeOrigins(connection).map((line) => `  of          ${line}`),
-    `  period      ${period === null ? 'nothing was looked at' : `${period.from} to ${period.to}`}`,
-    `  status      ${counted.join(', ') || 'nothing was looked at'}; last complete: ${connection.lastCompleteAt ?? 'none'}`,
+    `  period      ${period === null ? 'nothing was checked' : `${period.from} to ${period.to}`}`,
+    `  status      ${counted.join(', ') || 'nothing was checked'}; last complete: ${connection.lastCompleteAt ?? 'none'}`,
     `  checked     ${numbered(total, 'record')} in ${numbered(chains.length, 'chain')}; ${numbered(snapshots, 'snapshot')}, ${numbered(artifacts, 'artifact')}, ${artifactBytesRead} bytes read`,
   ];
 }
@@ -51,8 +51,7 @@ function describeOrigins({ origins, workspaces }: ConnectionReport): readonly st
 }
 
 function verdict({ verdict: kind, failures, isQuick }: VerifyReport): string {
-  if (kind === 'intact')
-    return isQuick ? 'INTACT, as far as --quick looks: artifacts were not read' : 'INTACT';
+  if (kind === 'intact') return isQuick ? 'INTACT, checked with --quick: artifacts were not read' : 'INTACT';
   const what = kind === 'failed' ? 'NOT INTACT' : 'CANNOT JUDGE';
   return `${what}: ${numbered(failures.length, 'failure')}`;
 }
@@ -87,7 +86,7 @@ function describeReceipt({ receipt, chains }: ConnectionReport): readonly string
   if (receipt === null) return [];
   return [
     '',
-    `  Receipt of chain ${chains.at(-1)?.number ?? 1}; kept elsewhere, it shows later if the chain was cut or rewritten:`,
+    `  Receipt of chain ${chains.at(-1)?.number ?? 1}. Keep it outside the store: it shows if the chain is cut or rewritten later.`,
     ...receipt
       .trimEnd()
       .split('\n')
@@ -98,13 +97,13 @@ function describeReceipt({ receipt, chains }: ConnectionReport): readonly string
 function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly string[] {
   const codes = new Set(reports.flatMap(({ failures }) => failures.map(({ code }) => code)));
   if (exitCode === EXIT.verificationFailed) {
-    return ['Keep the store as it is, and compare it with a copy or with receipts that were kept elsewhere.'];
+    return ['Do not change the store. Compare it with a copy, or with receipts kept elsewhere.'];
   }
   if (codes.has('KEY_NOT_PINNED')) {
     return ['Get the public key from the owner of the evidence, not from the store, and name it with --key.'];
   }
   if (exitCode === EXIT.storeFailed) {
-    return ['Let this user read what is named above, and verify again: nothing was concluded from it.'];
+    return ['Give this user read access to what is listed above, and verify again.'];
   }
   return [];
 }

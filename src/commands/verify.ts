@@ -52,7 +52,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
   if (common.from !== undefined && common.to !== undefined && common.from > common.to) {
     throw new UsageError({
       message: `verify: --from: expected an instant before --to, got ${common.from} and ${common.to}`,
-      hint: 'Exchange the two.',
+      hint: 'Swap the two.',
     });
   }
   const keys = await Promise.all((options.key ?? []).map((file) => readKey(file, options.cwd)));
@@ -112,7 +112,7 @@ async function configuredFor(
     if (!(error instanceof EvidenceError) || isConfigNamed) throw error;
     // Auditors have none. One that is there and cannot be used is another thing.
     const isAbsent = error instanceof ConfigError && error.issues.every(({ file }) => file === undefined);
-    const message = `the configuration cannot be used, so that nobody knows which connections should be here: ${error.message}`;
+    const message = `the configuration cannot be used, so the connections that should be here are not known: ${error.message}`;
     return {
       configured: [],
       notes: isAbsent ? [] : [{ kind: 'not-looked-at', where: location, message }],
@@ -135,7 +135,7 @@ async function readGiven(what: string, file: string, cwd: string): Promise<strin
       message: `verify: ${what} ${file}: expected a file to read, got ${code}`,
       hint:
         code === 'EISDIR'
-          ? `Name the location before ${what}, which takes every word that follows it.`
+          ? `Put the location before ${what}, which takes every word after it.`
           : 'Check the path.',
       cause,
     });

@@ -82,7 +82,7 @@ export async function assertStillThere(archive: Archive, before: ChainRecord | u
     code: 'READ_FAILED',
     key: chainRecordKey(archive.connection, number, seq),
     message: `read chain: ${archive.connection}: expected record ${seq} of chain ${number} as it was when the run began, got ${now === undefined ? 'nothing' : 'another'}`,
-    hint: 'Find out what happened to the store and bring it back from a copy; then run again.',
+    hint: 'Find out what happened to the store, restore it from a copy, and run again.',
   });
 }
 
@@ -152,7 +152,7 @@ function freeAfter(number: number, chains: readonly ChainFiles[], { connection }
     code: 'WRITE_FAILED',
     key: chainPrefix(connection),
     message: `store: ${connection}: expected a free number for a new chain, got none up to ${LAST_CHAIN}`,
-    hint: 'Keep this store as it is, and let the connection go on under a new name or in a new store.',
+    hint: 'Leave this store unchanged, and continue the connection under a new name or in a new store.',
   });
 }
 

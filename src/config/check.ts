@@ -82,7 +82,10 @@ function duplicateNames(connections: readonly ConnectionSource[]): readonly Conf
     if (other === undefined) firstFile.set(name, document.shown);
     if (name === undefined || other === undefined || other === document.shown) return [];
     return [
-      { ...document.placeOf([...path, 'name']), message: `expected a unique name, got one used in ${other}` },
+      {
+        ...document.placeOf([...path, 'name']),
+        message: `expected a unique name, got one also used in ${other}`,
+      },
     ];
   });
 }
@@ -104,7 +107,7 @@ function sharing(connections: readonly ConnectionSource[]): readonly FoundIssue[
       return [{ ...place, message: 'expected another connection, got this one; remove the line' }];
     }
     if (other === undefined) {
-      const message = 'expected the name of another connection, got another';
+      const message = 'expected the name of another connection, got an unknown name';
       return [{ ...place, message, advice: () => suggestion(target, namesBut(value['name'])) }];
     }
     const isChain = ownValue(other.value, ['shareLimitsWith']) !== undefined;

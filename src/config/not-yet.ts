@@ -29,13 +29,13 @@ export const NOT_YET: readonly NotYet[] = [
     .map((channel) => ({
       setting: 'alerts.channel',
       isAffected: (value: unknown) => value === channel,
-      message: `expected ${joinWords(channelKinds.filter(isSupportedChannel), 'or')}: this version does not send to ${channel}, and an alert that never comes is worse than none; let a webhook forward it`,
+      message: `expected ${joinWords(channelKinds.filter(isSupportedChannel), 'or')}: this version does not send to ${channel}; use a webhook that forwards to it`,
     })),
 ];
 
 /** Not a matter of version: only S3 has Object Lock. */
 export const FOLDER_HAS_NO_LOCK =
-  'expected no retention: a folder has no object lock; remove it, or keep the folder on storage that is written once';
+  'expected no retention: a folder has no object lock; remove it, or keep the folder on write-once storage';
 
 /** Returns why this version cannot take the value of a setting, or undefined. */
 export function notYetProblem(setting: string, value: unknown): string | undefined {

@@ -54,7 +54,7 @@ function unreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return 'expected a file, got none; create it, or correct the path';
-  return `expected a readable file, got ${code}; let the user who runs this read it`;
+  return `expected a readable file, got ${code}; give the user who runs this read access`;
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -23,7 +23,7 @@ export function findConfigFile(options: Pick<LoadOptions, 'file' | 'env' | 'cwd'
   const message = `find configuration: expected ${candidates.join(' or ')}, got none`;
   throw new ConfigError({
     message,
-    hint: `Write ${FILE_NAME} here (start from schemas/json/config.v1.example.yaml), or name a file with --config.`,
+    hint: `Write one with segment-evidence init, name yours with --config, or try segment-evidence demo, which needs none.`,
     issues: [{ path: '--config', message: 'expected a file, got none' }],
   });
 }

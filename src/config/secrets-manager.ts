@@ -90,7 +90,7 @@ async function readVersion(reference: string, id: string, stage: SecretStage): P
 
 function hintFor({ kind, code }: ReturnType<typeof awsFailure>): string {
   if (code === 'ResourceNotFoundException') {
-    return 'Make the secret in this account and region, or correct the reference; set AWS_REGION where it is only a name.';
+    return 'Create the secret in this account and region, or correct the reference; set AWS_REGION if it is only a name.';
   }
   if (code === 'InvalidRequestException') return 'Restore the secret: it is marked for deletion.';
   if (kind === 'denied') {

@@ -50,7 +50,7 @@ export function assertTokenUsable(token: Secret): void {
   }
   if (!/^[\x21-\x7e]+$/.test(value)) {
     const problem = 'expected visible ASCII characters only, got a blank, a line break or another character';
-    throw refuse(token.reference, problem, 'Store the token alone, on one line, without quotes or blanks.');
+    throw refuse(token.reference, problem, 'Store the token alone, on one line, without quotes or spaces.');
   }
 }
 
@@ -71,7 +71,7 @@ function decodeKey(secret: Secret): Uint8Array {
   if (value.startsWith('hex:')) {
     const hex = value.slice('hex:'.length);
     if (/^(?:[0-9a-fA-F]{2})*$/.test(hex)) return Uint8Array.from(Buffer.from(hex, 'hex'));
-    throw refuse(secret.reference, 'expected pairs of hexadecimal digits after hex:', 'Write the key anew.');
+    throw refuse(secret.reference, 'expected pairs of hexadecimal digits after hex:', 'Write the key again.');
   }
   if (value.startsWith('base64:')) {
     const text = value.slice('base64:'.length);
@@ -81,7 +81,7 @@ function decodeKey(secret: Secret): Uint8Array {
     throw refuse(
       secret.reference,
       'expected standard or URL-safe base64 after base64:',
-      'Write the key anew.',
+      'Write the key again.',
     );
   }
   return new TextEncoder().encode(value);
@@ -133,7 +133,7 @@ async function readSecretFile(reference: string, path: string): Promise<string> 
     const problem = missing ? 'expected a file, got none' : `expected a readable file, got ${code}`;
     const hint = missing
       ? 'Create the file, or correct the path.'
-      : 'Let the user who runs this read the file.';
+      : 'Give the user who runs this read access to the file.';
     throw refuse(reference, problem, hint, cause);
   } finally {
     await handle?.close();

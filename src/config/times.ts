@@ -27,7 +27,7 @@ export function scheduleProblem(pattern: string, timeZone: string): string | und
   try {
     if (readSchedule(pattern, timeZone).nextRun(REFERENCE) !== null) return undefined;
   } catch {
-    return 'expected a cron expression, such as "0 3 * * *", got one with a field that means nothing';
+    return 'expected a cron expression, such as "0 3 * * *", got one with an invalid field';
   }
-  return 'expected a time that comes, got one that never does, such as 30 February';
+  return 'expected a time that occurs, got one that never does, such as 30 February';
 }

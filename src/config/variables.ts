@@ -8,7 +8,7 @@ import { suggest } from './suggest.ts';
 
 /**
  * Returns a problem for every `SEGMENT_EVIDENCE_…` variable that is not known or is empty: a misspelt one would
- * be ignored in silence. One that the configuration refers to by `env:NAME` is the user's own and passes;
+ * be ignored in silence. One that an orchestrator made means nothing and passes. One that the configuration refers to by `env:NAME` is the user's own and passes;
  * while the configuration cannot be read (`configured` undefined) any unknown one may be.
  */
 export function variableIssues(
@@ -19,9 +19,10 @@ export function variableIssues(
   const issues: ConfigIssue[] = [];
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || !name.startsWith(VARIABLE_PREFIX) || own.has(name)) continue;
+    if (isOrchestrators(name)) continue;
     if (!KNOWN_VARIABLES.includes(name)) {
       if (configured === undefined) continue;
-      const message = `expected a known variable, got another${suggestVariable(name)}; unset it`;
+      const message = `expected a known variable, got an unknown one${suggestVariable(name)}; unset it`;
       issues.push({ path: name, message });
     } else if (value === '') {
       issues.push({ path: name, message: 'expected a value, got an empty one; unset the variable' });
@@ -29,11 +30,23 @@ export function variableIssues(
   }
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     const message =
-      'expected certificates to be checked, got 0: anybody in between could read the token; unset it, and name your own authority by NODE_EXTRA_CA_CERTS';
+      'expected certificates to be checked, got 0: anyone in between could read the token; unset it, and name your own authority by NODE_EXTRA_CA_CERTS';
     issues.push({ path: 'NODE_TLS_REJECT_UNAUTHORIZED', message });
   }
   issues.push(...proxyIssues(env));
   return issues.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Kubernetes, and Docker with links, put these into every container beside a service whose name begins like
+ * ours: `…_SERVICE_HOST`, `…_SERVICE_PORT_HTTP`, `…_PORT`, `…_PORT_8080_TCP_ADDR`. Nobody wrote them, so nobody
+ * can have misspelt them.
+ */
+function isOrchestrators(name: string): boolean {
+  const rest = name.slice(VARIABLE_PREFIX.length);
+  return /^(?:\w+_)?(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/.test(
+    rest,
+  );
 }
 
 /** Compares what comes after the prefix: with it, everything would look alike. */

@@ -33,7 +33,7 @@ const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
   MULTIPLE_DOCS: 'expected one document, got a second one after ---; remove it',
   NON_STRING_KEY: 'expected the name of a setting, got a list or a map',
   RESOURCE_EXHAUSTION: TOO_DEEP,
-  TAB_AS_INDENT: 'expected blanks for indentation, got a tab; replace it by blanks',
+  TAB_AS_INDENT: 'expected spaces for indentation, got a tab; replace it with spaces',
   TAG_RESOLVE_FAILED: `expected a plain value, got a tag (!…); remove it, or ${QUOTE}`,
 };
 

@@ -46,8 +46,9 @@ function readingRules({ pages, isPaged, gap, parents, variants, window }: ReadFa
   }
   if (parents !== undefined) {
     const areAllRead = parents.read === parents.total && parents.isWhole;
+    const why = gap === undefined ? '' : `: ${gap.reason}`;
     const known = parents.isWhole ? '' : ', and the parents are not known to be all';
-    const detail = `${parents.read} of ${parents.total} parents read${known}`;
+    const detail = `${parents.read} of ${parents.total} parents read${why}${known}`;
     rules.push(rule('parents-unread', 'every-parent-read', areAllRead, detail));
   }
   if (variants !== undefined) {

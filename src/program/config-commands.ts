@@ -6,14 +6,14 @@ import { showConfig, validateConfig } from '../commands/config.ts';
 import type { Answer } from './answer.ts';
 
 export function addConfigCommands(program: Command, context: CliContext, answer: Answer): void {
-  const config = program.command('config').description('what the configuration comes to');
+  const config = program.command('config').description('show or check the configuration');
   config
     .command('show')
-    .description('every setting with where it came from; secrets as references')
+    .description('every setting and where it came from; secrets as references')
     .action(answer((globals) => showConfig(loadOptions(context, globals))));
   config
     .command('validate')
-    .description('all problems at once, with file, line and column')
+    .description('list all problems at once, with file, line and column')
     .action(answer((globals) => validateConfig(loadOptions(context, globals))));
   program
     .command('completion')

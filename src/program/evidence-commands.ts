@@ -12,7 +12,7 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
   program
     .command('status')
     .argument('[connection...]', 'names of connections; all of them when none is given')
-    .description('which runs there should be and which there are, what is still good, and since when')
+    .description('expected and present runs, overdue runs, open conditions, and the last good evidence')
     .action(
       answer(async (globals, connections: string[]) =>
         status({ connections, config: load(context, globals), surroundings: context.surroundings }),
@@ -24,11 +24,14 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
       '[location]',
       'store, connection folder or snapshot folder, or its s3:// address; default: the configured store',
     )
-    .description('check evidence without trusting where it lies; read-only; lists every failure')
+    .description('check evidence without trusting its store; read-only; lists every failure')
     .option('--key <file...>', 'public key to trust, in PEM; default: that of the configured signing key')
     .option('--receipt <file...>', 'receipt kept from an earlier run')
-    .option('--from <instant>', 'check only snapshots from here on; the chain is always checked whole')
-    .option('--to <instant>', 'check only snapshots up to here')
+    .option(
+      '--from <instant>',
+      'check only snapshots from this instant on; the chain is always checked whole',
+    )
+    .option('--to <instant>', 'check only snapshots up to this instant')
     .option('--quick', 'do not read the artifacts themselves')
     .action(
       answer(

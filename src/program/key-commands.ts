@@ -10,18 +10,18 @@ import type { Answer } from './answer.ts';
 export function addKeyCommands(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('keygen')
-    .description('make the key pair that seals snapshots')
-    .option('--out <file>', 'where to put the private key; the public one comes beside it')
+    .description('create the key pair that seals snapshots')
+    .option('--out <file>', 'where to put the private key; the public one is written next to it')
     .action(answer((_globals, flags: { out?: string }) => keygen({ ...flags, cwd: context.cwd })));
   program
     .command('fingerprint')
     .description('read a secret on stdin and print its fingerprint, to match it to the evidence')
     .addOption(
-      new Option('--context <kind>', 'what the secret is')
+      new Option('--context <kind>', 'the kind of secret')
         .choices(Object.keys(FINGERPRINT_CONTEXTS))
         .makeOptionMandatory(),
     )
-    .option('--connection <name>', 'whose fingerprint key to use')
+    .option('--connection <name>', 'connection whose fingerprint key to use')
     .action(
       answer((globals, flags: { context: string; connection?: string }) =>
         fingerprintSecret({

@@ -11,47 +11,58 @@ export function addDemoCommand(program: Command, context: CliContext, answer: An
     .command('demo')
     .description('collect, seal and verify a simulated workspace: no account, no cloud, no key made by hand')
     .option('--dir <folder>', 'where to put everything', './segment-evidence-demo')
-    .option('--seed <number>', 'another seed gives another company', '1')
+    .option('--seed <number>', 'a different seed gives a different company', '1')
     .addOption(
-      new Option('--size <size>', 'how large the workspace is')
+      new Option('--size <size>', 'size of the workspace')
         .choices(['small', 'medium', 'large'])
         .default('small'),
     )
+    .option('--serve [port]', 'keep the simulator for trials with `baseUrl`, until Ctrl-C')
     .action(
-      answer(async (globals, flags: { dir: string; seed: string; size: 'small' | 'medium' | 'large' }) => {
+      answer(async (globals, flags: DemoFlags) => {
         // With a whole simulated workspace in it, which no other command should have to load.
         const { demo } = await import('../commands/demo.ts');
         return demo({
           ...flags,
           cwd: context.cwd,
+          typed: context.typed,
           surroundings: context.surroundings,
           extrasFor: extrasFor(context, globals, globals.logLevel ?? 'warn'),
+          print: context.print,
         });
       }),
     );
+}
+
+interface DemoFlags {
+  readonly dir: string;
+  readonly seed: string;
+  readonly size: 'small' | 'medium' | 'large';
+  readonly serve?: string | true;
 }
 
 export function addRunCommands(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('test')
     .argument('[connection...]', 'names of connections; all of them when none is given')
-    .description('look whether a connection would work; changes nothing')
+    .description('check that a connection works; changes nothing')
+    .option('--send-alert', 'send a marked test alert to every channel')
     .action(
-      answer(async (globals, connections: string[]) => {
+      answer(async (globals, connections: string[], flags: { sendAlert?: boolean }) => {
         const config = load(context, globals);
-        return testConnections({ ...runOptions(context, globals, config, false), connections });
+        return testConnections({ ...flags, ...runOptions(context, globals, config, false), connections });
       }),
     );
   program
     .command('collect')
     .argument('[connection...]', 'names of connections; all of them when none is given')
-    .description('read the workspace and commit a snapshot, also of what could not be read')
+    .description('read the workspace and commit a snapshot, gaps included')
     .option(
       '--only <resources...>',
       'for trying things out: these resources; the snapshot is partial and fills no slot',
     )
     .option('--slot <instant>', 'the instant the schedule asked for; default: now, to the second')
-    .option('--force', 'collect a slot again that is collected already')
+    .option('--force', 'collect a slot again, even if it is collected already')
     .action(
       answer(
         async (

@@ -15,8 +15,8 @@ export function addServiceCommands(program: Command, context: CliContext, answer
   program
     .command('schedule')
     .argument('[connection...]', 'names of connections; all that have a schedule when none is given')
-    .description('stay and collect each connection by its schedule; catches up after downtime')
-    .option('--once', 'collect what is due now, and end: for cron, systemd timers and CronJobs')
+    .description('keep running and collect each connection on its schedule; catches up after downtime')
+    .option('--once', 'collect what is due now, then exit: for cron, systemd timers and CronJobs')
     .option('--port <number>', 'answer /healthz and /metrics on 127.0.0.1; 0 for none', '9464')
     .action(
       answer(async (globals, connections: string[], flags: { once?: boolean; port: string }) => {
@@ -41,18 +41,18 @@ export function addServiceCommands(program: Command, context: CliContext, answer
 export function addInitCommand(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('init')
-    .description('write a commented configuration, make keys, and look whether it works')
+    .description('write a commented configuration, create keys, and check that it works')
     .option('--name <name>', 'name of the connection')
     .option('--region <region>', 'us or eu')
     .option('--token-ref <reference>', 'where the token is kept: env:NAME, file:PATH, secretsmanager:NAME')
     .option('--store <place>', 'folder, or s3://BUCKET/PREFIX')
-    .option('--schedule <cron>', 'when runs are due')
+    .option('--schedule <cron>', 'cron expression of the schedule')
     .option('--timezone <zone>', 'time zone of the schedule')
     .option('--signing-key <reference>', 'key that seals snapshots')
     .option('--fingerprint-key <reference>', 'key of the fingerprints')
     .option('--base-url <url>', "another host than Segment's, such as a simulator")
-    .option('--make-keys', 'make the keys that are not there yet')
-    .option('--force', 'overwrite a configuration that is there')
+    .option('--make-keys', 'create missing keys')
+    .option('--force', 'overwrite an existing configuration')
     .action(
       answer((globals, flags: Answers & { makeKeys?: boolean; force?: boolean }) => {
         const { makeKeys = false, force = false, ...given } = onlyAnswers(flags);

@@ -7,7 +7,7 @@ import type { Answer } from './answer.ts';
 export function addStoreCommands(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('doctor')
-    .description('try out whether the stores keep what they are given; writes below segment-evidence/doctor/')
+    .description('check that the stores keep what they are given; writes below segment-evidence/doctor/')
     .action(
       answer((globals) => doctor({ config: load(context, globals), surroundings: context.surroundings })),
     );

@@ -90,7 +90,7 @@ export interface RunDeps extends CommitDeps {
   readonly sleep: (ms: number) => Promise<void>;
   /** From [0, 1). */
   readonly random: () => number;
-  /** Where changes of a condition are told. */
+  /** Where alerts go. */
   readonly channels: readonly Channel[];
   readonly newSpool: () => LineSpool;
   readonly log: RunLog;
@@ -99,7 +99,7 @@ export interface RunDeps extends CommitDeps {
 
 /** What the caller asks of a run. */
 export interface RunRequest {
-  readonly trigger: 'schedule' | 'catch-up' | 'manual' | 'resume';
+  readonly trigger: 'schedule' | 'catch-up' | 'manual' | 'resume' | 'retry';
   /** The instant the schedule asked for; absent: the start, to the second. */
   readonly slot?: string;
   /** When reading must be over, whatever the configuration says: the platform ends the process soon after. */

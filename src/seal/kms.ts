@@ -48,7 +48,7 @@ export async function openKmsSigner(reference: string): Promise<Signer> {
       throw new SealError({
         code: 'SIGN_FAILED',
         message: `sign: ${reference}: expected a signature that verifies under key ${keyId}, got another`,
-        hint: 'Look whether the alias was moved to another key during the run; run again.',
+        hint: 'Check that the alias was not moved to another key during the run, and run again.',
       });
     },
   };
@@ -105,7 +105,7 @@ async function readPublicKey(
   return { keyArn: KeyId ?? reference.slice(PREFIX.length), publicKey };
 }
 
-const MAKE_ONE = 'Make a key with key spec ECC_NIST_P256 and key usage SIGN_VERIFY, and name its ARN.';
+const MAKE_ONE = 'Create a key with key spec ECC_NIST_P256 and key usage SIGN_VERIFY, and name its ARN.';
 
 function parseKey(der: Uint8Array | undefined): KeyObject | undefined {
   if (der === undefined) return undefined;
@@ -148,7 +148,7 @@ function unusable(reference: string, found: string, hint: string, cause?: unknow
 
 function hintFor({ kind, code }: AwsFailure, permission: string): string {
   if (code === 'NotFoundException') {
-    return 'Make the key in this account and region, or correct signing.key; set AWS_REGION where it is no ARN.';
+    return 'Create the key in this account and region, or correct signing.key; set AWS_REGION if it is not an ARN.';
   }
   if (code === 'InvalidKeyUsageException' || code === 'UnsupportedOperationException') return MAKE_ONE;
   if (kind === 'key-disabled') return 'Enable the KMS key, or cancel its deletion.';

@@ -70,7 +70,7 @@ export async function sealRecord(
     throw new SealError({
       code: 'SIGN_FAILED',
       message: `seal: record: expected at most ${LARGEST_RECORD_BYTES} bytes, got ${bytes.length}`,
-      hint: 'Begin a new connection: what this one missed is more than a record can name.',
+      hint: 'Start a new connection: this one missed more than one record can list.',
     });
   }
   return { bytes, payload };

@@ -41,7 +41,7 @@ function readPrivateKey(pem: string, reference: string): KeyObject {
     key = createPrivateKey(pem);
   } catch {
     // Not as the cause: the library's error may quote the key.
-    throw unusable(/ENCRYPTED/.test(pem) ? 'an encrypted key' : 'something that is no key');
+    throw unusable(/ENCRYPTED/.test(pem) ? 'an encrypted key' : 'something that is not a key');
   }
   if (key.asymmetricKeyType !== 'ec') throw unusable(`a key of type ${key.asymmetricKeyType}`);
   const curve = key.asymmetricKeyDetails?.namedCurve;

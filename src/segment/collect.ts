@@ -58,7 +58,7 @@ export interface CollectOptions {
 export type ResourceEvent =
   | { readonly kind: 'started' }
   | { readonly kind: 'records'; readonly records: number }
-  | { readonly kind: 'ended' };
+  | { readonly kind: 'ended'; readonly hasGap: boolean };
 
 /** Returns what was read of each definition, in the definitions' order. Parents must come before children. */
 export async function collectResources(options: CollectOptions): Promise<readonly CollectedResource[]> {
@@ -98,7 +98,7 @@ async function collectResource(
     await spool.close();
     throw error;
   }
-  options.onResource?.(definition.name, { kind: 'ended' });
+  options.onResource?.(definition.name, { kind: 'ended', hasGap: reader.facts.gap !== undefined });
   return {
     definition,
     facts: reader.facts,

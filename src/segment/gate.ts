@@ -53,6 +53,6 @@ export class Gate {
 export function timeSpent(what: string): SegmentError {
   return new SegmentError({
     code: 'TIME_SPENT',
-    message: `${what}: expected to be done in the time for this run, got none left`,
+    message: `${what}: expected time left for this run, got none`,
   });
 }

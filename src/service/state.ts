@@ -52,7 +52,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'overdue',
-    help: '1 when the run that the last record promised, or that the schedule asks for, has not come in time.',
+    help: '1 when the run that the last record announced, or that the schedule asks for, is overdue.',
     of: ({ expectedBy }, nowMs) => (expectedBy === null ? null : overdueSince(expectedBy, nowMs) ? 1 : 0),
   },
   {
@@ -62,7 +62,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'token_age_seconds',
-    help: 'At least this old is the token; absent when that is not known.',
+    help: 'The token is at least this old; absent when that is not known.',
     of: ({ tokenSince }, nowMs) => since(tokenSince, nowMs),
   },
   { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => (isRunning ? 1 : 0) },

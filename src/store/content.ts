@@ -26,7 +26,7 @@ export async function readWhole(store: Store, key: string, limitBytes = 64 * 102
     code: 'READ_FAILED',
     key,
     message: `read: ${key}: expected at most ${limitBytes} bytes, got more`,
-    hint: 'Verify the store: nothing that is written there is so large.',
+    hint: 'Verify the store: evidence never has a file this large.',
   });
 }
 

@@ -35,7 +35,7 @@ export async function probeFolder(folder: string, name: string): Promise<readonl
     return [usable, ...tried, await probePermissions(folder, path)];
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return [missing('usable', error.message, error.hint ?? `Let this user write in ${folder}.`)];
+    return [missing('usable', error.message, error.hint ?? `Give this user write access to ${folder}.`)];
   } finally {
     await rm(dirname(path), { recursive: true, force: true }).catch(() => undefined);
     // Only when nobody else is at it: a folder with something in it stays.
@@ -82,14 +82,14 @@ async function probeLinks(path: string): Promise<Probe> {
 async function probeFileSystem(folder: string, path: string): Promise<Probe> {
   await mkdir(join(folder, '.tmp'), { recursive: true });
   const [temporary, final] = await Promise.all([stat(join(folder, '.tmp')), stat(path)]);
-  if (temporary.dev === final.dev) return ok('same-file-system', 'all of it is on one file system');
+  if (temporary.dev === final.dev) return ok('same-file-system', 'the whole store is on one file system');
   const hint = 'Mount the whole store, not a folder in it.';
   return missing('same-file-system', '.tmp is on another file system than the evidence', hint);
 }
 
 async function probePermissions(folder: string, path: string): Promise<Probe> {
   if (process.platform === 'win32') {
-    const hint = 'Look at the access list of the folder: only the collecting user should write there.';
+    const hint = 'Check the access list of the folder: only the collecting user should have write access.';
     return unknownProbe('permissions', 'Windows has no such permissions', hint);
   }
   const [whole, object] = await Promise.all([stat(folder), stat(path)]);

@@ -72,8 +72,8 @@ function writeFailed(key: string, folder: string, cause: unknown): StoreError {
 
 function hintFor(code: string, folder: string): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return `Free space on the disk that holds ${folder}.`;
-  if (code === 'ENOTDIR') return `Name a folder in \`store\`: something in the way of ${folder} is a file.`;
-  return `Let this user write in ${folder}, or name another folder in \`store\`.`;
+  if (code === 'ENOTDIR') return `Name a folder in \`store\`: part of the path ${folder} is a file.`;
+  return `Give this user write access to ${folder}, or name another folder in \`store\`.`;
 }
 
 /** The bytes are held against what was promised, so that a torn or changed file never gets its name. */
@@ -151,13 +151,14 @@ async function* readFileBytes(folder: string, key: string): AsyncGenerator<Uint8
   }
 }
 
-const NO_FILE = 'something that is no regular file';
+const NO_FILE = 'something that is not a regular file';
 
 function readingHint(found: string, key: string, folder: string): string | undefined {
   if (found === 'nothing') return undefined;
-  if (['EACCES', 'EPERM'].includes(found)) return `Let this user read ${join(folder, ...key.split('/'))}.`;
+  if (['EACCES', 'EPERM'].includes(found))
+    return `Give this user read access to ${join(folder, ...key.split('/'))}.`;
   if (found === NO_FILE) return 'Find out who put it there, and verify the store.';
-  return `Look at the disk that holds ${folder}.`;
+  return `Check the disk that holds ${folder}.`;
 }
 
 /** Looks at a link itself, not at where it leads. */
@@ -232,7 +233,7 @@ function notListed(path: string, key: string, cause: unknown): StoreError {
     key,
     message: `list: ${key || 'store'}: expected a folder, got ${codeOf(cause)}`,
     found: codeOf(cause),
-    hint: hasCode(cause, 'ENOTDIR') ? hintFor('ENOTDIR', path) : `Let this user read ${path}.`,
+    hint: hasCode(cause, 'ENOTDIR') ? hintFor('ENOTDIR', path) : `Give this user read access to ${path}.`,
     cause,
   });
 }

@@ -42,11 +42,11 @@ export async function probeAtOnce(write: (race: number, own: string) => Promise<
     const first = ends.filter((end) => end === 'first').length;
     if (first > 1) {
       const hint =
-        'Let only one run write here at a time, also none by hand beside it; or use a store that decides, such as Amazon S3.';
+        'Let only one run write here at a time, runs by hand included; or use a store that decides, such as Amazon S3.';
       return missing(property, `${first} of ${RACERS} writers at once were told that they were first`, hint);
     }
     if (first === 0 || ends.includes('failed')) {
-      const hint = 'Try again; look at the store if it stays so.';
+      const hint = 'Try again; check the store if it happens again.';
       return unknownProbe(
         property,
         `of ${RACERS} writers at once not one was first, or some got an error`,
@@ -69,11 +69,11 @@ function describeSkew(seconds: number): string {
 export function probeClock(serverDate: string | undefined, now: Date, whose: string): Probe {
   const serverMs = Date.parse(serverDate ?? '');
   if (Number.isNaN(serverMs)) {
-    const hint = 'Look at the clock yourself, or name a server that sends a Date.';
+    const hint = 'Check the clock yourself, or name a server that sends a Date.';
     return unknownProbe('clock', `${whose} did not say what time it is`, hint);
   }
   const seconds = Math.round((now.getTime() - serverMs) / 1000);
   const detail = `${describeSkew(seconds)} ${whose}`;
   if (Math.abs(now.getTime() - serverMs) <= LARGEST_SKEW_MS) return ok('clock', detail);
-  return missing('clock', detail, "Set this machine's clock, and let it be kept right.");
+  return missing('clock', detail, "Set this machine's clock, and keep it synchronised.");
 }

@@ -125,11 +125,11 @@ const PERMISSIONS = {
 
 function hintFor(bucket: Bucket, action: Action, failure: ReturnType<typeof awsFailure>): string {
   const { kind, code, bucketRegion } = failure;
-  if (code === 'NoSuchBucket') return `Make the bucket ${bucket.bucket}, or correct \`store\`.`;
+  if (code === 'NoSuchBucket') return `Create the bucket ${bucket.bucket}, or correct \`store\`.`;
   // Amazon says InvalidRequest, Ceph InvalidArgument.
   const isInvalid = ['InvalidRequest', 'InvalidArgument'].includes(code);
   if (isInvalid && action === 'store' && bucket.retention !== null) {
-    return 'Use a bucket with Object Lock, which `retention` needs and which is chosen when a bucket is made; or remove `retention`.';
+    return 'Use a bucket that was created with Object Lock, which `retention` needs, or remove `retention`.';
   }
   if (kind === 'region') {
     return bucketRegion === undefined

@@ -2,29 +2,16 @@
  * What a bucket does as a store, found out by doing it: what it should refuse is tried too. Writes below
  * `<prefix>/segment-evidence/doctor/` only; a store's evidence is neither read nor touched.
  */
-import { createHash } from 'node:crypto';
 import { awsFailure } from '../aws/failure.ts';
 import { DOCTOR_PREFIX } from './layout.ts';
-import {
-  missing,
-  ok,
-  type Probe,
-  type Property,
-  probeAtOnce,
-  probeClock,
-  type RaceEnd,
-  unknownProbe,
-} from './probe.ts';
-import { type Bucket, bucketError, type Sdk } from './s3-bucket.ts';
+import { missing, ok, type Probe, probeAtOnce, probeClock, type RaceEnd, unknownProbe } from './probe.ts';
+import { isDenied, type Probing, putInput, sha256, tryForbidden } from './s3-attempt.ts';
+import { type Bucket, bucketError } from './s3-bucket.ts';
+import { probeLegalHold } from './s3-hold-probe.ts';
 import { probeSettings } from './s3-settings.ts';
 
 /** A probe under retention is locked this long, so that nobody is left with it. */
 const LOCKED_MS = 60_000;
-
-interface Probing extends Sdk {
-  readonly bucket: Bucket;
-  readonly key: string;
-}
 
 /** Returns what was found. `name` is one that nobody else uses. */
 export async function probeBucket(bucket: Bucket, name: string): Promise<readonly Probe[]> {
@@ -41,6 +28,7 @@ export async function probeBucket(bucket: Bucket, name: string): Promise<readonl
     ...(await probeSettings(bucket)),
     await probeOverwrite(probing),
     await probeDelete(probing, first.versionId),
+    ...(await probeLegalHold(probing)),
     probeClock(first.serverDate, bucket.now(), 'the store'),
   ];
 }
@@ -49,18 +37,6 @@ interface Written {
   readonly versionId: string | undefined;
   readonly serverDate: string | undefined;
   readonly encryption: Probe;
-}
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
-
-function putInput({ bucket, key }: Probing, body: string, digestOf = body) {
-  return {
-    ...bucket.named,
-    Key: bucket.nameOf(key),
-    Body: body,
-    ChecksumAlgorithm: 'SHA256' as const,
-    ChecksumSHA256: sha256(digestOf),
-  };
 }
 
 /** Writes as a run does, its lock included, and reads it back. */
@@ -95,7 +71,7 @@ async function tryFirst(probing: Probing): Promise<Written | Probe> {
     return { versionId: VersionId, serverDate, encryption };
   } catch (error) {
     const { message, hint } = bucketError(bucket, 'store', key, error);
-    return missing('usable', message, hint ?? 'Look at the bucket.');
+    return missing('usable', message, hint ?? 'Check the bucket.');
   }
 }
 
@@ -107,25 +83,6 @@ function probeEncryption(algorithm: string | undefined, keyId: string | undefine
   return ok('encryption', keyId === undefined ? algorithm : `${algorithm} with ${keyId}`);
 }
 
-/** Asks for something that should be refused. Anything but a refusal or a success says nothing. */
-async function tryForbidden(
-  property: Property,
-  attempt: () => Promise<unknown>,
-  isRefusal: (failure: ReturnType<typeof awsFailure>) => boolean,
-  found: { readonly refused: string; readonly done: string; readonly hint: string },
-): Promise<Probe> {
-  try {
-    await attempt();
-    return missing(property, found.done, found.hint);
-  } catch (error) {
-    const failure = awsFailure(error);
-    if (isRefusal(failure)) return ok(property, found.refused);
-    return unknownProbe(property, `got ${failure.words}`, 'Try again; look at the store if it stays so.');
-  }
-}
-
-const isDenied = ({ kind }: ReturnType<typeof awsFailure>) => kind === 'denied';
-
 function probeCreateOnly(probing: Probing): Promise<Probe> {
   const { s3, once } = probing;
   const command = new s3.PutObjectCommand({ ...putInput(probing, 'second'), IfNoneMatch: '*' });
@@ -136,7 +93,7 @@ function probeCreateOnly(probing: Probing): Promise<Probe> {
     {
       refused: 'a second object under the same name was refused with 412',
       done: 'a second object replaced the first: the store ignores If-None-Match',
-      hint: 'Use a store that knows conditional writes, such as Amazon S3: on this one evidence can be overwritten.',
+      hint: 'Use a store with conditional writes, such as Amazon S3: on this one evidence can be overwritten.',
     },
   );
 }
@@ -172,7 +129,9 @@ async function probeChecksum({ bucket, key, s3, client }: Probing): Promise<Prob
 function probeWrongChecksum(probing: Probing): Promise<Probe> {
   const { s3, once } = probing;
   const other = { ...probing, key: `${probing.key}-wrong` };
-  const command = new s3.PutObjectCommand(putInput(other, 'bytes', 'other bytes'));
+  // Creating, as every write of ours: whoever may only create would else be refused for that.
+  const input = { ...putInput(other, 'bytes', 'other bytes'), IfNoneMatch: '*' };
+  const command = new s3.PutObjectCommand(input);
   return tryForbidden(
     'wrong-checksum',
     () => once.send(command),
@@ -191,7 +150,7 @@ function probeOverwrite(probing: Probing): Promise<Probe> {
   return tryForbidden('overwrite', () => once.send(command), isDenied, {
     refused: 'this process may not overwrite',
     done: 'this process may overwrite an object; where versions are kept, `verify` shows it',
-    hint: 'Refuse s3:PutObject without If-None-Match in the policy of the bucket (condition s3:if-none-match).',
+    hint: 'Deny s3:PutObject without If-None-Match in the policy of the bucket (condition s3:if-none-match).',
   });
 }
 
@@ -201,7 +160,7 @@ async function probeDelete(probing: Probing, versionId: string | undefined): Pro
   const found = {
     refused: 'this process may not delete',
     done: 'this process may delete an object; where versions are kept, `verify` shows it',
-    hint: 'Take s3:DeleteObject and s3:DeleteObjectVersion from this process.',
+    hint: 'Remove s3:DeleteObject and s3:DeleteObjectVersion from this process.',
   };
   const remove = (VersionId?: string) =>
     once.send(new s3.DeleteObjectCommand({ ...bucket.named, Key: bucket.nameOf(key), VersionId }));

@@ -28,7 +28,7 @@ async function look(
     const failure = awsFailure(error);
     return (
       isAbsent(failure) ??
-      unknownProbe(property, `got ${failure.words}`, `Give whoever runs doctor ${permission}.`)
+      unknownProbe(property, `got ${failure.words}`, `Give the process that runs doctor ${permission}.`)
     );
   }
 }
@@ -38,7 +38,7 @@ function probeVersioning(bucket: Bucket): Promise<Probe> {
     const { s3, client } = await bucket.sdk();
     const { Status } = await client.send(new s3.GetBucketVersioningCommand(bucket.named));
     if (Status === 'Enabled') return ok('versioning', 'every version is kept');
-    const hint = 'Turn on versioning of the bucket: without it nobody can tell that an object was replaced.';
+    const hint = 'Turn on versioning of the bucket: without it a replaced object leaves no trace.';
     return missing('versioning', `versioning is ${Status?.toLowerCase() ?? 'off'}`, hint);
   });
 }
@@ -92,7 +92,7 @@ export function probeObjectLock(
 function probeOwner({ bucketOwner }: Bucket): Probe {
   if (bucketOwner !== undefined) return ok('owner', `every request names ${bucketOwner} as owner`);
   const hint = 'Set `bucketOwner` to the account that owns the bucket.';
-  return missing('owner', 'no request says whose bucket it should be', hint);
+  return missing('owner', 'no request names the account that should own the bucket', hint);
 }
 
 function probeRegion(bucket: Bucket): Promise<Probe> {
@@ -101,7 +101,7 @@ function probeRegion(bucket: Bucket): Promise<Probe> {
     const { BucketRegion } = await client.send(new s3.HeadBucketCommand(bucket.named));
     const region = await client.config.region();
     if (BucketRegion === undefined) {
-      return unknownProbe('region', 'the store does not say where the bucket is', 'Look at the bucket.');
+      return unknownProbe('region', 'the store does not say where the bucket is', 'Check the bucket.');
     }
     if (BucketRegion === region) return ok('region', `the bucket is in ${region}`);
     const hint = `Set AWS_REGION to ${BucketRegion}.`;

@@ -66,7 +66,7 @@ function checkPresence(
   for (const path of due) {
     const file = files.get(path);
     if (file?.isRegular) continue;
-    const found = file === undefined ? 'nothing' : 'something that is no regular file';
+    const found = file === undefined ? 'nothing' : 'something that is not a regular file';
     if (isManifest(path)) {
       const problem = { what: 'find manifest', expected: 'a regular file', found };
       context.findings.fail('MANIFEST_MISSING', prefix + path, problem);
@@ -75,7 +75,7 @@ function checkPresence(
   for (const [path, file] of files) {
     if (due.has(path)) continue;
     const found = describe(file);
-    const problem = { what: 'look for other files', expected: 'only what the record lists', found };
+    const problem = { what: 'check for other files', expected: 'only what the record lists', found };
     context.findings.fail('ARTIFACT_UNLISTED', prefix + path, problem);
   }
   return new Set([...due].filter((path) => files.get(path)?.isRegular));
@@ -83,7 +83,7 @@ function checkPresence(
 
 function describe(file: StoredKey): string {
   if (isEmptyFolder(file)) return 'an empty folder';
-  return file.isRegular ? 'another file' : 'something that is no regular file';
+  return file.isRegular ? 'another file' : 'something that is not a regular file';
 }
 
 function isManifest(path: string): boolean {

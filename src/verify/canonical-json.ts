@@ -49,5 +49,5 @@ function spellingProblem(value: unknown, text: string): string | undefined {
       ? 'a carriage return at the end'
       : 'white space at the end';
   }
-  return 'another spelling of the same JSON';
+  return 'the same JSON in other bytes';
 }

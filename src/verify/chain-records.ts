@@ -63,7 +63,7 @@ async function readRecord(
 ): Promise<Buffer | 'none' | 'unreadable'> {
   const read = isRegular
     ? await readSmall(context, key, LARGEST_RECORD_BYTES)
-    : { kind: 'something that is no regular file' as const };
+    : { kind: 'something that is not a regular file' as const };
   if (read.kind === 'bytes') return read.bytes;
   if (read.kind === 'unreadable') return 'unreadable';
   const problem = { what: 'read record', expected: 'a record', found: read.kind };

@@ -98,5 +98,5 @@ function reportNothing(
   const expected = snapshotPath === undefined ? `a record${period}` : `a record of ${snapshotPath}${period}`;
   const records = chains.reduce((sum, chain) => sum + chain.records, 0);
   const found = records === 0 ? 'none' : `${records} others`;
-  findings.fail('NOTHING_THERE', where, { what: 'look for evidence', expected, found });
+  findings.fail('NOTHING_THERE', where, { what: 'find evidence', expected, found });
 }

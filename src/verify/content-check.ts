@@ -115,7 +115,7 @@ class RecordOrder implements LineRule {
     this.#last = { id, text };
     if (last?.id !== id) this.#distinct += 1;
     if (last === undefined || last.id < id || (last.id === id && last.text < text)) return undefined;
-    return last.text === text ? 'the line before once more' : 'a record that belongs before the line before';
+    return last.text === text ? 'the previous line again' : 'a record that sorts before the previous line';
   }
 
   total(): number {
@@ -131,7 +131,7 @@ class RedactionSum implements LineRule {
   line({ resource, pointer, rule, action, count }: Readonly<Record<string, unknown>>): string | undefined {
     this.#sum += Number(count);
     const key = JSON.stringify([resource, pointer, rule, action]);
-    if (this.#seen.has(key)) return 'a field and rule that another line has already';
+    if (this.#seen.has(key)) return 'a field and rule that another line already has';
     this.#seen.add(key);
     return undefined;
   }

@@ -55,7 +55,7 @@ export function explainReadError(
   // Of a listing that broke off the store knows better in which folder.
   const where = error.key.startsWith(key) ? error.key : key;
   const found = error.found ?? error.message;
-  context.findings.fail('UNREADABLE', where, { what, expected: 'to be allowed to read it', found });
+  context.findings.fail('UNREADABLE', where, { what, expected: 'read access', found });
   return 'unreadable';
 }
 

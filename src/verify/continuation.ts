@@ -93,7 +93,7 @@ function compare(
     findings.fail('REWRITTEN', where, { what, expected, found: own });
   }
   if (before.roots.has(size + 1)) {
-    const message = `chain ${before.number} has records behind the ${size} that chain ${chain.number} continues`;
+    const message = `chain ${before.number} has records after the ${size} that chain ${chain.number} continues`;
     findings.note('continued', where, message);
   }
 }

@@ -64,8 +64,8 @@ function noteUncommitted(
   isUnread: boolean,
 ): void {
   const message = isUnread
-    ? 'no record that could be read names this snapshot; one that could not be read may'
-    : 'no record names this snapshot: it is no evidence of anything';
+    ? 'no readable record names this snapshot; an unreadable one may'
+    : 'no record names this snapshot: it is not evidence of anything';
   for (const bag of bags) {
     if (committed.has(bag)) continue;
     const key = `${connectionPrefix(connection)}${bag}/`;
@@ -75,10 +75,6 @@ function noteUncommitted(
 
 function noteStrays(context: VerifyContext, { connection, strays }: ConnectionSurvey): void {
   for (const path of strays) {
-    context.findings.note(
-      'not-looked-at',
-      connectionPrefix(connection) + path,
-      'the format knows no such file',
-    );
+    context.findings.note('not-looked-at', connectionPrefix(connection) + path, 'not a file of the format');
   }
 }

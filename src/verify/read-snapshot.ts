@@ -108,7 +108,7 @@ async function readRecord(store: Store, key: string, keys: readonly KeyObject[])
   try {
     record = parseRecord(bytes);
   } catch (error) {
-    throw refusal(key, [error instanceof Error ? error.message : 'it is no record']);
+    throw refusal(key, [error instanceof Error ? error.message : 'it is not a record']);
   }
   if (keys.some((pinned) => isSignedBy(record, keyIdOf(pinned), pinned))) return record;
   throw refusal(key, ['it is not signed by any of the keys that were given']);

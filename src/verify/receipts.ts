@@ -78,7 +78,7 @@ export function checkReceipt({ where, text }: GivenReceipt, walked: Walked, find
   const what = 'check receipt';
   if (isOutOfSight(receipt, walked)) {
     const expected = `${receipt.size} records of log id ${receipt.logId}`;
-    findings.fail('UNREADABLE', where, { what, expected, found: 'some that may not be read' });
+    findings.fail('UNREADABLE', where, { what, expected, found: 'some that could not be read' });
     return;
   }
   const chain = walked.chains.find(({ logId }) => logId === receipt.logId);

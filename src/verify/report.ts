@@ -30,7 +30,7 @@ export interface ConnectionReport {
     readonly logId: string | null;
     readonly records: number;
   }[];
-  /** Snapshots whose files were looked at. */
+  /** Snapshots whose files were checked. */
   readonly snapshots: number;
   readonly artifacts: number;
   readonly artifactBytesRead: number;

@@ -122,7 +122,7 @@ function prefixes({ connection, snapshotPath }: Parameters<typeof surveyStore>[1
 }
 
 function noteStray(context: VerifyContext, key: string): void {
-  context.findings.note('not-looked-at', key, 'the format knows no such file');
+  context.findings.note('not-looked-at', key, 'not a file of the format');
 }
 
 function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): ConnectionSurvey {

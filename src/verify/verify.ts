@@ -67,8 +67,8 @@ async function verifyConnections(
   const rewritten = await findRewritten(context, evidencePrefixes(only));
   const due = input.expected ?? (connection === undefined ? [] : [connection]);
   const missing = due.filter((name) => surveys.every((survey) => survey.connection !== name));
-  const looked = missing.map((name) => `look for connection ${name}`);
-  if (surveys.length === 0 && due.length === 0) looked.push('look for connections');
+  const looked = missing.map((name) => `find connection ${name}`);
+  if (surveys.length === 0 && due.length === 0) looked.push('find connections');
   // Where a listing broke off, nobody knows what else there is; that has been reported.
   for (const what of isWhole ? looked : []) {
     const problem = { what, expected: 'evidence', found: 'nothing' };

@@ -71,7 +71,7 @@ describe('doctor on a folder', () => {
     const ran = await place.run(['doctor']);
 
     expect(ran.code).toBe(4);
-    expect(ran.stdout).toContain('usable; not everything is as it should be');
+    expect(ran.stdout).toContain('usable, but not all is well');
     expect(ran.stdout).toMatch(/MISSING {3}permissions .*\n.*chmod go-w/);
   });
 

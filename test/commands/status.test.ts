@@ -149,7 +149,7 @@ describe('when one run had its clock far ahead', () => {
       expectedSlots: null,
       lastGood: {},
     });
-    expect(text).toContain('overdue     cannot be told: every record is dated after now');
+    expect(text).toContain('overdue     unknown: every record is dated after now');
   });
 
   it('the age of a token that only that one saw is unknown, until a run sees it by the right clock', async () => {

@@ -131,7 +131,7 @@ describe('verify with a configuration', () => {
 
     expect(exitCode).toBe(7);
     expect(report.failures).toMatchObject([{ code: 'NOTHING_THERE' }]);
-    expect(report.failures[0]?.message).toContain('look for connection gone');
+    expect(report.failures[0]?.message).toContain('find connection gone');
   });
 
   const byLink = () => {
@@ -154,7 +154,7 @@ describe('verify with a configuration', () => {
 
         expect(exitCode).toBe(7);
         expect(report.failures.map(({ message }) => message)).toEqual([
-          expect.stringContaining('look for connection gone'),
+          expect.stringContaining('find connection gone'),
         ]);
       }
     },
@@ -190,7 +190,7 @@ describe('verify with a configuration', () => {
     expect(report.notes).toContainEqual({
       kind: 'not-looked-at',
       where: store.root,
-      message: expect.stringMatching(/which connections should be here: line 3$/),
+      message: expect.stringMatching(/connections that should be here are not known: line 3$/),
     });
     await expect(verify({ openConfigured, isConfigNamed: true })).rejects.toThrow(broken);
   });

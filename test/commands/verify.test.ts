@@ -62,7 +62,7 @@ describe('verify, in words', () => {
     expect(text).toMatch(/ARTIFACT_MISSING {2}segment-evidence.*users\.jsonl/);
     expect(text).toMatch(/ARTIFACT_UNLISTED {2}segment-evidence.*note\.txt/);
     expect(text).not.toContain('segment-evidence receipt v1');
-    expect(text).toContain('compare it with a copy or with receipts');
+    expect(text).toContain('Compare it with a copy, or with receipts');
   });
 
   it('cannot judge without a key, and says where to get one', async () => {
@@ -153,7 +153,7 @@ describe('verify --quick', () => {
     const { exitCode, text, report } = await verify({ quick: true });
 
     expect(exitCode).toBe(0);
-    expect(text).toContain('INTACT, as far as --quick looks: artifacts were not read');
+    expect(text).toContain('INTACT, checked with --quick: artifacts were not read');
     expect(report.notes.map(({ kind }) => kind)).toContain('bytes-not-read');
     expect(report.connections[0]?.artifactBytesRead).toBe(0);
   });

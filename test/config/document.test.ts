@@ -14,7 +14,7 @@ describe('YAML that is no YAML', () => {
     [
       'a tab for indentation',
       'connections:\n\t- name: a\n',
-      ['2:1: expected blanks for indentation, got a tab; replace it by blanks'],
+      ['2:1: expected spaces for indentation, got a tab; replace it with spaces'],
     ],
     [
       'an open quote',
@@ -221,7 +221,7 @@ describe('a file that is none', () => {
     execFileSync('chmod', ['000', join(cwd, FILE)]);
 
     expect(problems(() => loadConfig({ env: {}, cwd }))).toEqual([
-      `${FILE}: expected a readable file, got EACCES; let the user who runs this read it`,
+      `${FILE}: expected a readable file, got EACCES; give the user who runs this read access`,
     ]);
   });
 });

@@ -39,7 +39,7 @@ describe('included files', () => {
     ).toEqual([
       'more/a.yaml:5:5: connections.0.pageSize: expected a known setting, got "pageSize"',
       'more/b.yaml:1:1: store: expected a known setting, got "store"',
-      `more/b.yaml:3:11: connections.0.name: expected a unique name, got one used in ${FILE}`,
+      `more/b.yaml:3:11: connections.0.name: expected a unique name, got one also used in ${FILE}`,
       'more/c.yaml:2:1: expected another indentation, or a bracket that is closed; compare with the lines above',
     ]);
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
+import { ConfigError } from '../../src/errors.ts';
 import { FILE, folderWith, load, MINIMAL, problems } from './folder.ts';
 
 describe('a connection', () => {
@@ -176,6 +177,17 @@ describe('where the file is', () => {
     expect(() => loadConfig({ env: {}, cwd, homeDir: '/home/nobody' })).toThrow(
       `find configuration: expected ${join(cwd, FILE)} or /home/nobody/.config/segment-evidence/config.yaml, got none`,
     );
+  });
+
+  it('no file anywhere names the two ways to begin', () => {
+    let hint: string | undefined;
+    try {
+      loadConfig({ env: {}, cwd: folderWith({}), homeDir: '/home/nobody' });
+    } catch (error) {
+      hint = error instanceof ConfigError ? error.hint : undefined;
+    }
+
+    expect(hint).toMatch(/segment-evidence init.*segment-evidence demo/);
   });
 
   it('relative paths are relative to the file, not to the working folder', () => {

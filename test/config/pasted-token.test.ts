@@ -44,7 +44,7 @@ describe('a token in the wrong place is never repeated', () => {
 
   it('and is told what to do instead', () => {
     expect(problemsOf(MINIMAL.replace('env:ACME_TOKEN', TOKEN))).toEqual([
-      `${FILE}:7:12: connections.0.token: expected a reference: secretsmanager:NAME_OR_ARN[#jsonKey], env:NAME or file:PATH. A secret itself never belongs here: put it in a variable or a file and name that`,
+      `${FILE}:7:12: connections.0.token: expected a reference: secretsmanager:NAME_OR_ARN[#jsonKey], env:NAME or file:PATH. Never put the secret itself here: put it in a variable or a file and name that`,
     ]);
   });
 });

@@ -60,7 +60,7 @@ describe('precedence', () => {
       '--bucket-owner: expected the 12 digits of an AWS account, in quotes',
       'SEGMENT_EVIDENCE_RETENTION_DAYS: expected a whole number, got text; write digits without quotes',
       'SEGMENT_EVIDENCE_LOG_LEVEL: expected debug, info, warn, error or silent, got other text; did you mean info?',
-      'SEGMENT_EVIDENCE_RETENTION_DAYS: expected no retention: a folder has no object lock; remove it, or keep the folder on storage that is written once',
+      'SEGMENT_EVIDENCE_RETENTION_DAYS: expected no retention: a folder has no object lock; remove it, or keep the folder on write-once storage',
     ]);
   });
 });
@@ -68,7 +68,7 @@ describe('precedence', () => {
 describe('the environment', () => {
   it('a misspelt variable is refused with a suggestion', () => {
     expect(problemsOf(MINIMAL, { env: { SEGMENT_EVIDENCE_STOER: './x' } })).toEqual([
-      'SEGMENT_EVIDENCE_STOER: expected a known variable, got another; did you mean SEGMENT_EVIDENCE_STORE?; unset it',
+      'SEGMENT_EVIDENCE_STOER: expected a known variable, got an unknown one; did you mean SEGMENT_EVIDENCE_STORE?; unset it',
     ]);
   });
 
@@ -77,6 +77,28 @@ describe('the environment', () => {
 
     expect(load(text, { env: { SEGMENT_EVIDENCE_TOKEN: 'x' } }).connections).toHaveLength(1);
   });
+
+  it.each([
+    'SERVICE_HOST',
+    'SERVICE_PORT',
+    'SERVICE_PORT_METRICS',
+    'PORT',
+    'PORT_8080_TCP',
+    'PORT_8080_TCP_ADDR',
+    'METRICS_SERVICE_HOST',
+    'METRICS_PORT_9464_UDP_PROTO',
+  ])('a variable that an orchestrator makes of a service is ignored: %s', (rest) => {
+    expect(
+      load(MINIMAL, { env: { [`SEGMENT_EVIDENCE_${rest}`]: 'tcp://10.0.0.1:8080' } }).connections,
+    ).toHaveLength(1);
+  });
+
+  it.each(['SERVICE', 'PORTS', 'PORT_TCP', 'STORE_SERVICE_HOSTS'])(
+    'one that only looks like it is refused: %s',
+    (rest) => {
+      expect(problemsOf(MINIMAL, { env: { [`SEGMENT_EVIDENCE_${rest}`]: 'x' } })).toHaveLength(1);
+    },
+  );
 
   it('an empty variable is refused: it would else be ignored in silence', () => {
     expect(problemsOf(MINIMAL, { env: { SEGMENT_EVIDENCE_STORE: '' } })).toEqual([

@@ -28,7 +28,7 @@ connections:
         line.replace(/; known are .*;/, ';'),
       ),
     ).toEqual([
-      'SEGMENT_EVIDENCE_X: expected a known variable, got another; unset it',
+      'SEGMENT_EVIDENCE_X: expected a known variable, got an unknown one; unset it',
       `${FILE}:1:1: stoer: expected a known setting, got "stoer"; did you mean store?`,
       `${FILE}:1:1: store: expected a folder to keep evidence in, got nothing; add store: ./evidence`,
       `${FILE}:1:1: fingerprintKey: expected a key for fingerprints, got nothing; add fingerprintKey: env:NAME, of 32 random bytes or more`,
@@ -37,11 +37,11 @@ connections:
       `${FILE}:5:13: connections.0.region: expected us or eu, got other text; did you mean us?`,
       `${FILE}:7:5: connections.0.concurency: expected a known setting, got "concurency"; did you mean concurrency?`,
       `${FILE}:8:18: connections.0.concurrency: expected at most 25, got 40`,
-      `${FILE}:9:15: connections.0.schedule: expected a cron expression, such as "0 3 * * *", got one with a field that means nothing`,
+      `${FILE}:9:15: connections.0.schedule: expected a cron expression, such as "0 3 * * *", got one with an invalid field`,
       `${FILE}:10:15: connections.0.timezone: expected a time zone by its IANA name, such as Etc/UTC or Europe/Berlin, got another`,
       `${FILE}:11:5: connections.1.token: expected a reference to a secret, got nothing; a public-api connection needs token`,
       `${FILE}:13:14: connections.1.baseUrl: expected https, got http on a host that is not loopback: the token would travel in clear; use https`,
-      `${FILE}:14:22: connections.1.shareLimitsWith: expected the name of another connection, got another`,
+      `${FILE}:14:22: connections.1.shareLimitsWith: expected the name of another connection, got an unknown name`,
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('a single slip', () => {
     [
       'a schedule that never comes',
       withLine('schedule: "0 3 30 2 *"'),
-      '8:15: connections.0.schedule: expected a time that comes, got one that never does, such as 30 February',
+      '8:15: connections.0.schedule: expected a time that occurs, got one that never does, such as 30 February',
     ],
     [
       'a schedule that changes by itself',
@@ -170,7 +170,7 @@ describe('a single slip', () => {
     [
       'retention on a folder',
       `${MINIMAL}retention: { mode: GOVERNANCE, days: 1 }\n`,
-      '8:20: retention.mode: expected no retention: a folder has no object lock; remove it, or keep the folder on storage that is written once',
+      '8:20: retention.mode: expected no retention: a folder has no object lock; remove it, or keep the folder on write-once storage',
     ],
     [
       'no connection',

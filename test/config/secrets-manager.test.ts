@@ -149,7 +149,7 @@ describe('a secret in Secrets Manager', () => {
   });
 
   it.each([
-    ['there is none', jsonError(400, 'ResourceNotFoundException'), 'Make the secret'],
+    ['there is none', jsonError(400, 'ResourceNotFoundException'), 'Create the secret'],
     ['it is being deleted', jsonError(400, 'InvalidRequestException'), 'Restore the secret'],
     ['nobody gave permission', jsonError(400, 'AccessDeniedException'), 'secretsmanager:GetSecretValue'],
     ['its key is disabled', jsonError(400, 'DecryptionFailure'), 'Enable the KMS key'],

@@ -92,6 +92,30 @@ describe('test', () => {
   });
 });
 
+describe('test --send-alert', () => {
+  it('sends each channel an alert that says it is a test, another one each time', async () => {
+    const before = readFolder(place.dir);
+    const first = await place.run(['test', '--send-alert'], { env: env() });
+    const second = await place.run(['test', '--send-alert', '--json'], { env: env() });
+
+    const sent = receiver.accepted();
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(first.stdout).toContain('webhook-1: took a test alert; check that it has arrived');
+    expect(sent.map((one) => one.test)).toEqual([true, true]);
+    expect(sent[0]?.summary).toContain('This is a test');
+    expect(sent[0]?.id).not.toBe(sent[1]?.id);
+    expect(readFolder(place.dir)).toEqual(before);
+  });
+
+  it('says which channel did not take it, and exits 4', async () => {
+    receiver.script(410);
+    const ran = await place.run(['test', '--send-alert'], { env: env() });
+
+    expect(ran.code).toBe(4);
+    expect(ran.stdout).toMatch(/FAILED {2}alerts .*webhook-1.*410/);
+  });
+});
+
 describe('what must stay secret', () => {
   it('is in no byte of what is printed, logged, stored or sent', async () => {
     receiver.script(410);

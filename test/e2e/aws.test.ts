@@ -189,7 +189,7 @@ describe.runIf(hasMoto('collecting to S3 with secrets from Secrets Manager'))('a
     expect(ran.code).toBe(5);
     expect(ran.stdout).toContain('nothing was committed');
     expect(ran.stdout.match(/NoSuchBucket/g)).toHaveLength(1);
-    expect(ran.stdout).toContain('Make the bucket acme-nowhere, or correct `store`.');
+    expect(ran.stdout).toContain('Create the bucket acme-nowhere, or correct `store`.');
     expect(ran.stderr).not.toContain('bug');
   });
 

@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import { CLI, runCommand } from '../support/cli.ts';
+import { CLI, ended, runCommand } from '../support/cli.ts';
 import { readFolder } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf } from './stored.ts';
@@ -29,10 +29,10 @@ const BARE = {
 const run = (args: readonly string[]) => runCommand(args, { cwd: dir, env: BARE });
 const shell = (line: string) => spawnSync('sh', ['-c', line], { cwd: dir, env: BARE, encoding: 'utf8' });
 
-/** The lines under TRY that a newcomer may paste, with this build in place of the published package. */
+/** The lines under TRY that a newcomer may paste, with this build in place of the installed command. */
 const suggestions = (stdout: string) =>
-  [...stdout.matchAll(/^ {2}((?:npx|\(cd) .*)$/gm)].map(([, line = '']) =>
-    line.replace(/^npx segment-evidence/, `"${process.execPath}" "${CLI}"`),
+  [...stdout.matchAll(/^ {2}((?:node|segment-evidence|\(cd) .*)$/gm)].map(([, line = '']) =>
+    line.replace(/^segment-evidence/, `"${process.execPath}" "${CLI}"`),
   );
 
 describe('demo', () => {
@@ -164,3 +164,39 @@ function evidenceInTheWay(): void {
   mkdirSync(join(dir, 'd'));
   writeFileSync(join(dir, 'd/evidence'), '');
 }
+
+describe('demo --serve', () => {
+  it('keeps the simulator, says how to use it, and ends cleanly when it is asked to', async () => {
+    const child = spawn(process.execPath, [CLI, 'demo', '--serve'], { cwd: dir, env: BARE });
+    let stdout = '';
+    const isReady = new Promise<void>((done) => {
+      child.stdout.on('data', (chunk) => {
+        stdout += chunk;
+        if (stdout.includes('SERVING')) done();
+      });
+    });
+    const end = ended(child);
+    await isReady;
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout) ?? [];
+    const [, token = ''] = /export SEGMENT_TOKEN=(\S+)/.exec(stdout) ?? [];
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    child.kill('SIGINT');
+
+    expect([answer.status, (await end).code]).toEqual([200, 0]);
+    expect(stdout).toContain(`init --name trial --region us --base-url ${url}`);
+  });
+
+  it.each(['x', '0', '70000'])('refuses the port %s, and makes nothing', async (port) => {
+    expect((await run(['demo', '--serve', port])).code).toBe(2);
+    expect(readFolder(dir).size).toBe(0);
+  });
+
+  it('says that a port is taken', async () => {
+    const other = await startSimulator({ now: () => new Date() });
+    const { code, stderr } = await run(['demo', '--serve', new URL(other.url).port]);
+    await other.close();
+
+    expect([code, readFolder(dir).size]).toEqual([2, 0]);
+    expect(stderr).toContain('expected a free port on 127.0.0.1, got EADDRINUSE');
+  });
+});

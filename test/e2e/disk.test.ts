@@ -98,7 +98,7 @@ describe('a store that cannot be written', () => {
     const status = await place.run(['status']);
 
     expect(ran.code).toBe(5);
-    expect(ran.stdout).toMatch(/nothing was committed\n.*got EROFS\n {2}Let this user write in/);
+    expect(ran.stdout).toMatch(/nothing was committed\n.*got EROFS\n {2}Give this user write access to/);
     expect([tested.code, status.code, await verify()]).toEqual([5, 0, 0]);
     expect(tested.stdout).toMatch(/FAILED {2}store .*got EROFS/);
     expect(readFolder(place.store)).toEqual(before);

@@ -101,9 +101,9 @@ describe('a signing key that cannot be used', () => {
       says: 'expected a value, got an empty one',
     },
     {
-      title: 'something that is no key',
+      title: 'something that is not a key',
       put: () => writeFileSync(keyFile(), 'no key'),
-      says: 'got something that is no key',
+      says: 'got something that is not a key',
     },
     { title: 'a folder', put: () => mkdirSync(keyFile()), says: 'expected a file, got a folder' },
     {

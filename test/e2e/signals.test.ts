@@ -67,7 +67,7 @@ describe('a run that is asked to stop', () => {
 
       expect(await done).toBe(code);
       expect(printed.stderr).toContain(`interrupted by ${signal}`);
-      expect(printed.stderr).toContain('run the command again');
+      expect(printed.stderr).toContain('Run the command again');
       expect(printed.stderr).not.toContain('    at ');
       expect(printed.stdout).toBe('');
       expect(pathsIn(place.store)).toEqual([]);

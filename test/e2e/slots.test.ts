@@ -33,7 +33,7 @@ describe('--slot', () => {
     const ran = await place.run(['collect', `--slot=${slot}`]);
 
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toMatch(/read --slot: expected an instant such as .*\nGive the time zone too/);
+    expect(ran.stderr).toMatch(/read --slot: expected an instant such as .*\nAdd the time zone/);
     expect(pathsIn(place.store)).toEqual([]);
     expect(simulator.requests.length).toBe(asked);
   });
@@ -45,7 +45,7 @@ describe('--slot', () => {
 
     expect(ran.code).toBe(2);
     expect(JSON.parse(ran.stdout)).toMatchObject({ code: 'USAGE_INVALID' });
-    expect(ran.stderr).toContain('expected an instant that has come');
+    expect(ran.stderr).toContain('expected an instant in the past');
     expect(pathsIn(place.store)).toEqual([]);
   });
 

@@ -155,7 +155,7 @@ describe('when there are several connections', () => {
       { connection: 'acme', last: { status: 'complete' } },
     ]);
     expect(text.stdout).toContain(
-      `beta: cannot be told\n  read signing key: file:${join(place.dir, 'keys/none.pem')}`,
+      `beta: status unknown\n  read signing key: file:${join(place.dir, 'keys/none.pem')}`,
     );
   });
 });

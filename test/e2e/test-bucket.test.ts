@@ -39,9 +39,9 @@ describe.runIf(hasMoto('whether `test` sees a bucket without Object Lock'))('a b
       const collected = await place.run(['collect', '--only', 'users'], { env: moto.env });
 
       expect([without.code, collected.code]).toEqual([5, 5]);
-      expect(without.stdout).toContain('acme: not everything is usable');
+      expect(without.stdout).toContain('acme: something is not usable');
       expect(without.stdout).toMatch(
-        /FAILED {2}store {5}s3:\/\/\S+: expected Object Lock, which `retention` needs, got a bucket without\n +Use a bucket with Object Lock/,
+        /FAILED {2}store {5}s3:\/\/\S+: expected Object Lock, which `retention` needs, got a bucket without it\n +Use a bucket that was created with Object Lock/,
       );
       expect((await test(plain)).code).toBe(0);
       expect((await test(locked, { retention })).code).toBe(0);
@@ -79,7 +79,7 @@ describe('a bucket of which nobody may know whether it has a lock', () => {
     expect(tested.steps).toContainEqual({
       step: 'store',
       ok: false,
-      detail: expect.stringMatching(/could not look: got 403 AccessDenied/),
+      detail: expect.stringMatching(/could not check: got 403 AccessDenied/),
       hint: expect.stringContaining('s3:GetBucketObjectLockConfiguration'),
       exitCode: 4,
     });

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
@@ -36,6 +36,9 @@ interface Row {
   readonly says: readonly string[];
 }
 
+/** Whatever is wrong, each is looked at, or said to have been made impossible. */
+const STEPS = ['keys', 'store', 'token', 'identity', 'access'];
+
 const rows: readonly Row[] = [
   {
     title: 'everything usable',
@@ -69,7 +72,7 @@ const rows: readonly Row[] = [
     env: () => ({ SEGMENT_TOKEN: other.tokens.owner }),
     code: 3,
     failed: 'identity',
-    says: ['the token works in the other region only', 'Set `region` to the other region.'],
+    says: ['the token works only in the other region', 'Set `region` to the other region.'],
   },
   {
     title: 'a token of another workspace than the pinned one',
@@ -100,11 +103,18 @@ const rows: readonly Row[] = [
     says: ['read signing key', 'Create the file'],
   },
   {
+    title: 'no fingerprint key',
+    env: () => ({ FINGERPRINT_KEY: 'short' }),
+    code: 5,
+    failed: 'keys',
+    says: ['a trial signature verifies', 'expected a fingerprint key of 32 bytes or more'],
+  },
+  {
     title: 'a file where the store should be',
     arrange: () => writeFileSync(place.store, 'in the way'),
     code: 5,
     failed: 'store',
-    says: ['FAILED  store', 'expected a folder to write in', 'Let this user write in the store.'],
+    says: ['FAILED  store', 'expected a folder to write in', 'Give this user write access to the store.'],
   },
 ];
 
@@ -121,6 +131,7 @@ describe('test', () => {
       const [tested] = JSON.parse(json.stdout).connections;
       const steps: { step: string; ok: boolean }[] = tested.steps;
       expect([text.code, json.code]).toEqual([code, code]);
+      expect([...new Set(steps.map(({ step }) => step))]).toEqual(STEPS);
       expect(steps.find(({ ok }) => !ok)?.step).toBe(failed);
       for (const said of says) expect(text.stdout.replace(/ +/g, ' ')).toContain(said.replace(/ +/g, ' '));
       expect(text.stdout + text.stderr + json.stdout).not.toContain(simulator.tokens.owner);
@@ -141,6 +152,32 @@ describe('test', () => {
     const requests = simulator.requests.slice(asked);
     expect(requests.map(({ method }) => method)).toEqual(requests.map(() => 'GET'));
     expect(requests).toHaveLength(resources.length);
+  });
+
+  it('goes on after a missing key: the token and what it reads are looked at all the same', async () => {
+    await place.run(['collect']);
+    rmSync(join(place.dir, 'keys/signing-key.pem'));
+
+    const ran = await place.run(['test']);
+
+    expect(ran.code).toBe(5);
+    expect(ran.stdout).toContain(`ok      access    ${resources.length} of ${resources.length}`);
+    expect(ran.stdout).toMatch(/- {7}store {5}not tried: .* can only be judged with the signing key/);
+    expect(ran.stdout).not.toContain('signed by another key');
+  });
+
+  it.runIf(process.platform !== 'win32').each([
+    [0o644, 'everybody on this machine can read it (mode 0644)'],
+    [0o640, 'its group can read it (mode 0640)'],
+    [0o600, undefined],
+  ])('names a private key that others can read: mode %o', async (mode, said) => {
+    chmodSync(join(place.dir, 'keys/signing-key.pem'), mode);
+
+    const ran = await place.run(['test']);
+
+    expect(ran.code).toBe(0);
+    expect(ran.stdout.includes('can read it')).toBe(said !== undefined);
+    expect(ran.stdout).toContain(said ?? 'everything usable');
   });
 
   it('refuses another workspace than the evidence has been of so far', async () => {

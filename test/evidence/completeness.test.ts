@@ -104,7 +104,7 @@ describe('a population is not proven whole', () => {
         facts: { isPaged: false, gap: TIMEOUT, parents: { total: 3, read: 2, isWhole: true } },
         reason: 'parents-unread',
         rule: 'every-parent-read',
-        detail: /^2 of 3 parents read$/,
+        detail: /^2 of 3 parents read: timeout$/,
       },
       {
         name: 'the parents are not known to be all',

@@ -1,22 +1,25 @@
 /** serverless.yml: what the function may do, and how the evidence is kept. */
 import { describe, expect, it } from 'vitest';
-import { allowed, resources, tooWide } from './template.ts';
+import { allowed, collectFunction, deployed, resources, statementsOf, tooWide } from './template.ts';
 
 describe('what the function may do', () => {
-  const policy = allowed(resources['CollectPolicy']);
-
   it('is nothing with a wildcard', () => {
     expect(allowed(resources).length).toBeGreaterThan(6);
     expect(tooWide(allowed(resources))).toEqual([]);
   });
 
-  it('is to write and read evidence, seal, read two secrets, tell and log: not to delete or to unlock', () => {
-    expect(policy.flatMap(({ actions }) => actions).sort()).toEqual([
+  it('is to write and read evidence, seal, read secrets, tell and log: not to delete or to unlock', () => {
+    const actions = statementsOf('CollectPolicy').flatMap(({ Action }) => Action);
+
+    expect([...new Set(actions)].sort()).toEqual([
       'kms:DescribeKey',
       'kms:GetPublicKey',
       'kms:Sign',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
+      's3:GetBucketObjectLockConfiguration',
+      's3:GetBucketPublicAccessBlock',
+      's3:GetBucketVersioning',
       's3:GetObject',
       's3:ListBucket',
       's3:PutObject',
@@ -64,5 +67,69 @@ describe('how the evidence is kept', () => {
       DeletionPolicy: 'Retain',
       Properties: { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' },
     });
+  });
+});
+
+describe('what people hear', () => {
+  const MADE = 'arn:aws:sns:eu-central-1:123456789012:made';
+  const THERE = 'arn:aws:sns:eu-central-1:210987654321:ops';
+  const stack = (topic: string) => ({
+    names: {
+      AlertTopic: MADE,
+      TopicArn: topic,
+      AlertProtocol: 'email',
+      AlertEndpoint: 'ops@acme.example',
+      CollectLambdaFunction: 'collect',
+    },
+    conditions: { MakesTopic: topic === '' },
+  });
+  const properties = (name: string, topic: string) =>
+    deployed(resources[name]?.Properties, stack(topic)) as Record<string, unknown>;
+
+  it.each([
+    ['one of its own', '', MADE],
+    ['one that there is already', THERE, THERE],
+  ])('goes to one topic, whether alert, alarm or subscription: %s', (_whose, given, topic) => {
+    const environment = collectFunction['environment'] as Record<string, unknown>;
+
+    expect(deployed(environment['ALERT_TOPIC_ARN'], stack(given))).toBe(topic);
+    for (const alarm of ['RunFailed', 'NothingRan'])
+      expect(properties(alarm, given)['AlarmActions']).toEqual([topic]);
+    expect(properties('AlertSubscription', given)).toEqual({
+      TopicArn: topic,
+      Protocol: 'email',
+      Endpoint: 'ops@acme.example',
+    });
+    expect(resources['AlertTopic']).toMatchObject({ Condition: 'MakesTopic' });
+    expect(resources['AlertSubscription']).toMatchObject({ Condition: 'HasSubscriber' });
+  });
+
+  it('is alarm when an invocation failed, and when nothing woke the function for two hours', () => {
+    const collect = { Dimensions: [{ Name: 'FunctionName', Value: 'collect' }], Statistic: 'Sum' };
+
+    expect(properties('RunFailed', '')).toMatchObject({
+      ...collect,
+      MetricName: 'Errors',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      // No invocation is the other alarm's business.
+      TreatMissingData: 'notBreaching',
+    });
+    expect(properties('NothingRan', '')).toMatchObject({
+      ...collect,
+      MetricName: 'Invocations',
+      Period: 3600,
+      EvaluationPeriods: 2,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+});
+
+describe('when it runs', () => {
+  it('is every quarter of an hour, and the next wake, not the platform, tries again', () => {
+    expect(collectFunction['events']).toEqual([{ schedule: { rate: 'cron(0/15 * * * ? *)' } }]);
+    expect(collectFunction['maximumRetryAttempts']).toBe(0);
   });
 });

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Statement as IamStatement } from '../support/iam.ts';
 import { ROOT } from '../support/source-tree.ts';
 
 interface Statement {
@@ -17,7 +18,7 @@ interface Resource {
 }
 
 /** Functions of CloudFormation become one-member objects, as in JSON. */
-const tags = ['Ref', 'GetAtt', 'Join'].flatMap((name) => {
+const tags = ['Ref', 'GetAtt', 'Join', 'If', 'Equals', 'Not'].flatMap((name) => {
   const key = name === 'Ref' ? name : `Fn::${name}`;
   return [
     { tag: `!${name}`, resolve: (text: string) => ({ [key]: text }) },
@@ -32,9 +33,46 @@ const source = parse(readFileSync(join(ROOT, 'serverless.yml'), 'utf8'), {
   customTags: tags as never,
   logLevel: 'error',
 });
+/** What serverless.yml says of the function itself. */
+export const collectFunction = source.functions.collect as Readonly<Record<string, unknown>>;
 /** The resources of serverless.yml, by their name there. */
 export const resources = source.resources.Resources as Readonly<Record<string, Resource>>;
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** What the functions of CloudFormation come to in a test: `Ref` and `GetAtt` by name, conditions by name. */
+export interface Deployed {
+  readonly names: Readonly<Record<string, string>>;
+  readonly conditions: Readonly<Record<string, boolean>>;
+}
+
+const NOTHING = Symbol('AWS::NoValue');
+
+/** Returns a part of the template as it is after deploying. */
+export function deployed(value: unknown, stack: Deployed): unknown {
+  if (Array.isArray(value))
+    return value.map((each) => deployed(each, stack)).filter((each) => each !== NOTHING);
+  if (typeof value !== 'object' || value === null) return value;
+  const [[name = '', argument] = []] = Object.entries(value);
+  if (name === 'Ref' || name === 'Fn::GetAtt') return nameOf(list(argument).join('.'), stack);
+  if (name === 'Fn::Join') {
+    const [separator, parts] = argument as [string, unknown];
+    return (deployed(parts, stack) as string[]).join(separator);
+  }
+  if (name === 'Fn::If') {
+    const [condition, then, otherwise] = argument as [string, unknown, unknown];
+    const holds = stack.conditions[condition];
+    if (holds === undefined) throw new Error(`nothing is known of the condition ${condition}`);
+    return deployed(holds ? then : otherwise, stack);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, deployed(each, stack)]));
+}
+
+function nameOf(name: string, { names }: Deployed): unknown {
+  if (name === 'AWS::NoValue') return NOTHING;
+  const known = names[name];
+  if (known === undefined) throw new Error(`nothing is known of ${name}`);
+  return known;
+}
 
 export interface Allowed {
   readonly where: string;
@@ -70,3 +108,46 @@ export function tooWide(statements: readonly Allowed[]): readonly string[] {
       .map((target) => `${where}: ${target}`),
   ]);
 }
+
+/** What deploy.yml would say. */
+export interface Deployment {
+  readonly secretArns?: readonly string[];
+  readonly fingerprintSecretArn?: string;
+  readonly secretKeyArn?: string;
+  readonly topicArn?: string;
+}
+
+/** Returns the statements of a policy as they are after deploying, in an account of their own. */
+export function statementsOf(
+  policy: string,
+  {
+    secretArns = [],
+    fingerprintSecretArn = 'arn:fingerprint',
+    secretKeyArn = '',
+    topicArn = '',
+  }: Deployment = {},
+): readonly IamStatement[] {
+  const document = resources[policy]?.Properties['PolicyDocument'];
+  const stack: Deployed = {
+    names: {
+      'EvidenceBucket.Arn': 'arn:aws:s3:::acme-evidence',
+      'SigningKey.Arn': 'arn:aws:kms:eu-central-1:123456789012:key/sealing',
+      'CollectLogGroup.Arn': 'arn:aws:logs:eu-central-1:123456789012:log-group:collect',
+      AlertTopic: 'arn:aws:sns:eu-central-1:123456789012:made',
+      TopicArn: topicArn,
+      SecretKeyArn: secretKeyArn,
+    },
+    conditions: { MakesTopic: topicArn === '', HasSecretKey: secretKeyArn !== '' },
+  };
+  const { Statement } = deployed(document, stack) as { Statement: readonly IamStatement[] };
+  return Statement.map((statement) => ({ ...statement, Resource: withParameters(statement.Resource) }));
+
+  function withParameters(resource: IamStatement['Resource']): IamStatement['Resource'] {
+    if (resource === SECRETS) return secretArns;
+    return resource === FINGERPRINT_KEY ? fingerprintSecretArn : resource;
+  }
+}
+
+/** As serverless.yml writes them. */
+const SECRETS = ['$', '{param:secretArns}'].join('');
+const FINGERPRINT_KEY = ['$', '{param:fingerprintSecretArn}'].join('');

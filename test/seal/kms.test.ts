@@ -116,12 +116,12 @@ describe('a key in KMS', () => {
       code: 'KEY_UNUSABLE',
       exitCode: 5,
       message: `read signing key: ${ALIAS}: expected a KMS key ECC_NIST_P256 for SIGN_VERIFY, got ${found}`,
-      hint: expect.stringContaining('Make a key with key spec ECC_NIST_P256'),
+      hint: expect.stringContaining('Create a key with key spec ECC_NIST_P256'),
     });
   });
 
   it.each([
-    ['that is not there', 'NotFoundException', 'Make the key'],
+    ['that is not there', 'NotFoundException', 'Create the key'],
     ['that is disabled', 'DisabledException', 'Enable the KMS key'],
     ['that is being deleted', 'KMSInvalidStateException', 'Enable the KMS key, or cancel its deletion.'],
     ['that may not be used', 'AccessDeniedException', 'Give this process kms:'],

@@ -77,8 +77,8 @@ describe('a key that cannot be used', () => {
     ['an encrypted key in the older form', encryptedSec1, 'an encrypted key'],
     ['a public key', () => spki(ecKeys().publicKey), 'a public key'],
     ['nothing', () => ' \n', 'nothing'],
-    ['text', () => 'no key at all', 'something that is no key'],
-    ['half a key', () => pkcs8(ecKeys().privateKey).slice(0, 90), 'something that is no key'],
+    ['text', () => 'no key at all', 'something that is not a key'],
+    ['half a key', () => pkcs8(ecKeys().privateKey).slice(0, 90), 'something that is not a key'],
   ])('%s is refused by name', (_name, pem, got) => {
     const attempt = () => createLocalSigner(pem(), 'file:./keys/signing-key.pem');
 

@@ -24,7 +24,7 @@ it('a request is given until the time is over, and not asked again', async () =>
 
   await expect(client.get({ operationId: 'listUsers', path: '/users' })).rejects.toMatchObject({
     code: 'TIME_SPENT',
-    message: 'GET /users: expected to be done in the time for this run, got none left',
+    message: 'GET /users: expected time left for this run, got none',
   });
 
   expect(Date.now() - startedMs).toBeGreaterThanOrEqual(390);

@@ -98,7 +98,7 @@ describe('a folder store', () => {
 
       chmodSync(folder, 0o755);
       expect(error).toMatchObject({ code: 'WRITE_FAILED', message: expect.stringContaining('got EACCES') });
-      expect(error.hint).toContain(`Let this user write in ${folder}`);
+      expect(error.hint).toContain(`Give this user write access to ${folder}`);
       expect(readdirSync(join(folder, '.tmp'))).toEqual([]);
     });
   });
@@ -128,7 +128,7 @@ describe('a folder store', () => {
       ]);
       expect(await caught(readWhole(store, 'd/link'))).toMatchObject({
         code: 'READ_FAILED',
-        message: 'read: d/link: expected an object, got something that is no regular file',
+        message: 'read: d/link: expected an object, got something that is not a regular file',
         hint: 'Find out who put it there, and verify the store.',
       });
     });
@@ -177,7 +177,7 @@ describe('a folder store', () => {
         expect(await caught(readWhole(store, 'chain/1'))).toMatchObject({
           code: 'READ_FAILED',
           message: 'read: chain/1: expected an object, got EACCES',
-          hint: `Let this user read ${join(folder, 'chain/1')}.`,
+          hint: `Give this user read access to ${join(folder, 'chain/1')}.`,
         });
       } finally {
         if (IS_ROOT) process.seteuid?.(0);

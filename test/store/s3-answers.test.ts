@@ -150,7 +150,7 @@ const NOT_FOR_EYES = [
 
 describe('a bucket that refuses', () => {
   it.each([
-    ['no bucket', s3Error(404, 'NoSuchBucket'), 'Make the bucket acme-evidence'],
+    ['no bucket', s3Error(404, 'NoSuchBucket'), 'Create the bucket acme-evidence'],
     ['no permission', s3Error(403, 'AccessDenied'), 'Give this process s3:PutObject on acme-evidence'],
     [
       'another region',

@@ -1,5 +1,4 @@
 /** What `doctor` finds in buckets: a good one, the same with one thing wrong at a time, and a real stand-in. */
-import { createHash } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Probe } from '../../src/store/probe.ts';
@@ -13,6 +12,7 @@ import {
   startAwsServer,
 } from '../support/aws-server.ts';
 import { createBucket, newBucketName } from '../support/bucket.ts';
+import { goodBucket, PROBE, probedBucket, sha256, xml } from '../support/good-bucket.ts';
 import { hasMoto, OTHER_S3, startMoto } from '../support/moto.ts';
 
 let server: AwsServer;
@@ -26,61 +26,16 @@ afterAll(async () => {
   await server.stop();
 });
 
-const options = (changes: Partial<BucketOptions> = {}): BucketOptions => ({
-  bucket: 'acme-evidence',
-  prefix: 'audit',
-  bucketOwner: '123456789012',
-  retention: { mode: 'COMPLIANCE', days: 400 },
-  hasOwnEndpoint: true,
-  now: () => new Date(),
-  sleep: async () => undefined,
-  random: () => 0,
-  ...changes,
-});
-
 const DENIED = s3Error(403, 'AccessDenied');
 const OK: AwsAnswer = { status: 200 };
-const xml = (inside: string): AwsAnswer => ({ status: 200, body: `<?xml version="1.0"?>${inside}` });
-const PROBE = '/acme-evidence/audit/segment-evidence/doctor/probe';
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64');
-
-/** A bucket as it should be: it decides by what it is asked, and keeps what it is given. */
-function goodBucket(request: AwsRequest, kept: Map<string, AwsRequest>): AwsAnswer {
-  const { method, path, query, headers, body } = request;
-  if (method === 'DELETE') return DENIED;
-  if (method === 'PUT') {
-    if (headers['x-amz-checksum-sha256'] !== sha256(body)) return s3Error(400, 'BadDigest');
-    if (headers['if-none-match'] !== '*') return DENIED;
-    if (kept.has(path)) return s3Error(412, 'PreconditionFailed');
-    kept.set(path, request);
-    return { status: 200, headers: { 'x-amz-version-id': 'v1', 'x-amz-server-side-encryption': 'aws:kms' } };
-  }
-  if (path !== '/acme-evidence' && path !== '/acme-evidence/') {
-    const object = kept.get(path);
-    if (object === undefined) return s3Error(404, 'NoSuchKey');
-    return { status: 200, headers: { 'x-amz-checksum-sha256': sha256(object.body) }, body: object.body };
-  }
-  if (query.has('versioning'))
-    return xml('<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
-  if (query.has('object-lock')) {
-    return xml(
-      '<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>',
-    );
-  }
-  if (query.has('publicAccessBlock')) {
-    const all = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
-    const inside = all.map((name) => `<${name}>true</${name}>`).join('');
-    return xml(`<PublicAccessBlockConfiguration>${inside}</PublicAccessBlockConfiguration>`);
-  }
-  return { status: 200, headers: { 'x-amz-bucket-region': 'eu-central-1' } };
-}
+const DOCTORS = /^\/acme-evidence\/audit\/segment-evidence\/doctor\/(?:probe|legal-hold$)/;
 
 type Change = (request: AwsRequest) => AwsAnswer | undefined;
 
 async function probe(change: Change = () => undefined, changes: Partial<BucketOptions> = {}) {
   const kept = new Map<string, AwsRequest>();
   server.answer((request) => change(request) ?? goodBucket(request, kept));
-  return probeBucket(openBucket(options(changes)), 'probe');
+  return probeBucket(openBucket(probedBucket(changes)), 'probe');
 }
 
 const faults = (probes: readonly Probe[]) =>
@@ -94,11 +49,13 @@ describe('a bucket as it should be', () => {
     expect(probes.map(({ property }) => property)).toEqual([
       ...['usable', 'create-only', 'create-only-at-once', 'checksum', 'wrong-checksum', 'encryption'],
       ...['versioning', 'object-lock'],
-      ...['default-retention', 'owner', 'region', 'public-access', 'overwrite', 'delete', 'clock'],
+      ...['default-retention', 'owner', 'region', 'public-access', 'overwrite', 'delete'],
+      ...['legal-hold', 'legal-hold-release', 'clock'],
     ]);
     const changing = server.requests.filter(({ method }) => method === 'PUT' || method === 'DELETE');
     expect(changing.length).toBeGreaterThan(4);
-    for (const { path } of changing) expect(path.startsWith(PROBE)).toBe(true);
+    for (const { path } of changing) expect(path).toMatch(DOCTORS);
+    expect(changing.filter(({ headers }) => 'x-amz-object-lock-legal-hold' in headers)).toHaveLength(1);
     for (const { headers } of server.requests) {
       expect(headers['x-amz-expected-bucket-owner']).toBe('123456789012');
     }
@@ -140,7 +97,7 @@ describe('a bucket as it should be', () => {
     ],
     [
       'takes a wrong digest',
-      (r) => (r.method === 'PUT' && !isRight(r) ? OK : undefined),
+      (r) => (isPut(r, '*') && !isRight(r) ? OK : undefined),
       'wrong-checksum: missing',
     ],
     [
@@ -157,6 +114,21 @@ describe('a bucket as it should be', () => {
       'lets versions be deleted',
       (r) => (r.query.get('versionId') === 'v1' ? { status: 204 } : undefined),
       'delete: missing',
+    ],
+    [
+      'cannot hold an object',
+      (r) => ('x-amz-object-lock-legal-hold' in r.headers ? DENIED : undefined),
+      'legal-hold: missing',
+    ],
+    [
+      'lets a hold be released',
+      (r) => (r.query.has('legal-hold') ? OK : undefined),
+      'legal-hold-release: missing',
+    ],
+    [
+      'fails instead of refusing to release one',
+      (r) => (r.query.has('legal-hold') ? s3Error(500, 'InternalError') : undefined),
+      'legal-hold-release: could-not-look',
     ],
     ['keeps no versions', setting('versioning', xml('<VersioningConfiguration/>')), 'versioning: missing'],
     ['does not say whether it keeps versions', setting('versioning', DENIED), 'versioning: could-not-look'],
@@ -188,7 +160,7 @@ describe('a bucket as it should be', () => {
     ],
     [
       'encrypts nothing',
-      (r) => (isPut(r, '*') && String(r.body) !== 'second' ? OK : undefined),
+      (r) => (isPut(r, '*') && isRight(r) && String(r.body) !== 'second' ? OK : undefined),
       'encryption: missing',
     ],
     ['has another time', () => undefined, 'clock: missing', { now: () => new Date(Date.now() + 3_600_000) }],
@@ -234,7 +206,7 @@ describe.runIf(hasMoto('what doctor finds in a bucket'))('a stand-in for S3', ()
       await createBucket(new S3Client({ forcePathStyle: true }), bucket);
 
       const probes = await probeBucket(
-        openBucket(options({ bucket, bucketOwner: undefined, retention: null })),
+        openBucket(probedBucket({ bucket, bucketOwner: undefined, retention: null })),
         'probe',
       );
 

@@ -94,13 +94,13 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
       'a bucket that does not exist',
       { bucket: 'acme-nowhere' },
       /^store: s3:\/\/acme-nowhere\/audit\/x: expected to write it, got 404 NoSuchBucket/,
-      'Make the bucket acme-nowhere, or correct `store`.',
+      'Create the bucket acme-nowhere, or correct `store`.',
     ],
     [
       'a lock on a bucket without one',
       { bucket: PLAIN, retention: { mode: 'GOVERNANCE', days: 1 } as const },
       /got 400 Invalid(?:Request|Argument)/,
-      'Use a bucket with Object Lock',
+      'Use a bucket that was created with Object Lock',
     ],
   ])('%s is one clear error', async (_title, changes, message, hint) => {
     await createBucket(client, PLAIN, { lock: false }).catch(() => undefined);

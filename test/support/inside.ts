@@ -31,6 +31,7 @@ export async function runInside(
   const context: CliContext = {
     env: surroundings.env,
     cwd: dir,
+    typed: 'segment-evidence',
     homeDir: dir,
     surroundings,
     streams: { stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]), stdout, stderr },

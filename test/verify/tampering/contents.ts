@@ -8,13 +8,13 @@ const lines: readonly TamperRow[] = [
     name: 'lines out of order',
     change: users((all) => toText(all.reverse())),
     ...CONTENT,
-    says: /belongs before the line before/,
+    says: /sorts before the previous line/,
   },
   {
     name: 'a line twice',
     change: users((all) => toText([all[0] ?? '', ...all])),
     ...CONTENT,
-    says: /the line before once more/,
+    says: /the previous line again/,
   },
   {
     name: 'two records with one id, counted as two people',
@@ -43,7 +43,7 @@ const lines: readonly TamperRow[] = [
     name: 'a line with white space',
     change: users(([one = '', ...rest]) => toText([one.replace(':', ': '), ...rest])),
     ...CONTENT,
-    says: /another spelling/,
+    says: /in other bytes/,
   },
   {
     name: 'a line that is no JSON',

@@ -99,7 +99,7 @@ const missingFiles: readonly TamperRow[] = [
     name: 'a link in the place of an artifact',
     change: linkAway((store) => `${store.bag(0)}/${USERS}`),
     ...MISSING,
-    says: /no regular file/,
+    says: /not a regular file/,
   },
 ];
 
@@ -128,7 +128,7 @@ const extraFiles: readonly TamperRow[] = [
     name: 'an extra link to nowhere',
     change: (store) => symlinkSync('nowhere', store.path(`${store.bag(0)}/data/link`)),
     ...UNLISTED,
-    says: /data\/link: .*no regular file/,
+    says: /data\/link: .*not a regular file/,
   },
   {
     name: 'a link in the place of a snapshot',

@@ -32,7 +32,7 @@ const recordsReceiptsKeys: readonly TamperRow[] = [
     change: linkAway(() => recordPath(3)),
     codes: ['CHAIN_BROKEN'],
     exit: 6,
-    says: /no regular file/,
+    says: /not a regular file/,
   },
   {
     name: 'another file among the records',

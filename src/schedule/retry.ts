@@ -1,0 +1,62 @@
+/**
+ * When a slot is tried again that was not collected whole. Pure, and counted from the slot's records alone:
+ * whoever asks, and however often the process was started in between, the answer is the same.
+ */
+import { AHEAD_MS } from './expected.ts';
+
+const MINUTE_MS = 60_000;
+/** From the end of a run to the next try; after these, every `LATER_WAIT_MS`. */
+const FIRST_WAITS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, 60 * MINUTE_MS];
+const LATER_WAIT_MS = 4 * 60 * MINUTE_MS;
+
+/** Runs that try one slot again. */
+export const MOST_RETRIES = 8;
+
+/** A run of the slot, as far as its record says. */
+export interface TriedRun {
+  readonly status: 'complete' | 'partial' | 'failed';
+  /** Why it is not complete. */
+  readonly cause: 'refused-token' | 'outage' | 'time' | 'other' | undefined;
+  readonly trigger: string;
+  readonly endedAt: string;
+}
+
+export type NextTry =
+  | { readonly kind: 'none'; readonly why: 'complete' | 'no-outage' | 'tried-enough' }
+  /** At this instant or as soon after it as somebody looks. */
+  | { readonly kind: 'at'; readonly at: Date }
+  /** Only once the token's secret has another value; `lookAt`: when to look for that next. */
+  | { readonly kind: 'on-new-token'; readonly lookAt: Date };
+
+/** Returns whether and when a slot is tried again, given all its runs, newest first. */
+export function nextTry([newest, ...before]: readonly [TriedRun, ...TriedRun[]], now: Date): NextTry {
+  if (newest.status === 'complete') return { kind: 'none', why: 'complete' };
+  // For want of a right, trying again helps only where nothing was read at all: soon somebody will mend that.
+  const isWorthIt = newest.cause === 'outage' || (newest.cause === 'other' && newest.status === 'failed');
+  if (newest.cause !== 'refused-token' && !isWorthIt) return { kind: 'none', why: 'no-outage' };
+  const retries = [newest, ...before].filter(({ trigger }) => trigger === 'retry').length;
+  if (retries >= MOST_RETRIES) return { kind: 'none', why: 'tried-enough' };
+  // What is dated after now was dated by a clock that was wrong: nobody waits for that time.
+  const endedMs = Date.parse(newest.endedAt);
+  const fromMs = endedMs > now.getTime() + AHEAD_MS ? now.getTime() - waitBefore(retries) : endedMs;
+  if (isWorthIt) return { kind: 'at', at: new Date(fromMs + waitBefore(retries)) };
+  return { kind: 'on-new-token', lookAt: new Date(firstLookAfter(fromMs, now.getTime())) };
+}
+
+/** How long the try waits that comes after so many. */
+function waitBefore(retries: number): number {
+  return FIRST_WAITS_MS[retries] ?? LATER_WAIT_MS;
+}
+
+/** The instants to look at a refused token's secret are those of tries, without their end: a look costs nothing. */
+function firstLookAfter(fromMs: number, nowMs: number): number {
+  let lookMs = fromMs;
+  for (let looks = 0; lookMs <= nowMs; looks += 1) {
+    // A slot of long ago: no need to count up to now.
+    const isLate = looks >= FIRST_WAITS_MS.length;
+    lookMs += isLate
+      ? Math.max(1, Math.ceil((nowMs + 1 - lookMs) / LATER_WAIT_MS)) * LATER_WAIT_MS
+      : waitBefore(looks);
+  }
+  return lookMs;
+}
