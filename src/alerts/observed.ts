@@ -23,7 +23,6 @@ const ABOUT_ONE_TOKEN: readonly ConditionName[] = [
   'wrong-region',
   'wrong-workspace',
   'token-unavailable',
-  'token-changed',
   'token-rotation-due',
 ];
 
@@ -51,7 +50,7 @@ export function wasObserved(condition: Condition, run: RunFacts): boolean {
   }
   if (isAboutEarlierToken(name, run)) return true;
   if (name === 'token-rotation-due' && run.tokenAgeDays === undefined) return false;
-  if (ABOUT_ONE_TOKEN.includes(name)) return run.token === 'working';
+  if (name === 'token-changed' || ABOUT_ONE_TOKEN.includes(name)) return run.token === 'working';
   if (name === 'clock-skew') return run.clockSkewMs !== undefined;
   if (name === 'alert-undelivered') return true;
   // A chain that goes on was verified before it was extended.
