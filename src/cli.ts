@@ -88,7 +88,7 @@ function endNow(signal: NodeJS.Signals, exitCode: ExitCode, isStuck: boolean): v
 }
 
 /**
- * Nobody reads any more (`| head`): that is no failure of ours, and no success either: the command goes on
+ * No one reads any more (`| head`): that is neither our failure nor a success: the command continues
  * to its own exit code. A result that cannot be written for another reason was not given.
  */
 function guardOutputs(isJson: boolean): void {

@@ -29,7 +29,7 @@ export interface LoggerOptions {
   readonly isTerminal: boolean;
   /** Called before each line: takes away what stands where it goes. */
   readonly beforeLine?: () => void;
-  /** Values that must not appear, asked anew for every line. Shorter than 8 characters: not looked for. */
+  /** Values that must not appear, asked again for every line. Shorter than 8 characters: not searched for. */
   readonly secrets: () => Iterable<string>;
   readonly now: () => Date;
 }
@@ -105,7 +105,7 @@ function printable(text: string): string {
 const GONE = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END', 'EOF']);
 const guarded = new WeakSet<Writable>();
 
-/** Returns a write that is silent once nobody reads; other failures of the stream stay loud. */
+/** Returns a write that is silent once no one reads; other failures of the stream stay loud. */
 function safeWriter(stream: Writable): (text: string) => void {
   if (!guarded.has(stream)) {
     guarded.add(stream);

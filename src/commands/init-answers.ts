@@ -5,7 +5,7 @@ import { notYetProblem } from '../config/not-yet.ts';
 import { scheduleProblem, timeZoneProblem } from '../config/times.ts';
 import { ConfigError, type ConfigIssue } from '../errors.ts';
 
-/** One setting that `init` writes; `initial` is what stands there when nobody says otherwise. */
+/** One setting that `init` writes; `initial` is what stands there when no one says otherwise. */
 export interface Question {
   readonly key: AnswerKey;
   readonly flag: string;

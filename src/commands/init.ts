@@ -27,7 +27,7 @@ export interface InitOptions {
   readonly force: boolean;
   readonly makeKeys: boolean;
   readonly cwd: string;
-  /** Absent where nobody can be asked. */
+  /** Absent where no one can be asked. */
   readonly ask?: Ask | undefined;
   readonly load: (file: string) => LoadedConfig;
   readonly test: (config: LoadedConfig) => Promise<CommandOutput>;
@@ -60,7 +60,7 @@ export async function init(options: InitOptions): Promise<CommandOutput> {
   return { exitCode: tested.exitCode, json, text };
 }
 
-/** Flags first; then whoever can be asked, else what is usual. */
+/** Flags first; then a person who can be asked, otherwise what is usual. */
 async function complete({ given, ask }: InitOptions): Promise<Answers> {
   let answers: Answers = given;
   for (const question of QUESTIONS) {

@@ -12,7 +12,7 @@ import type { Content, Store, StoredKey } from './store.ts';
 
 const TEMPORARY = '.tmp';
 
-/** Returns the store in a folder, which need not be there yet. `newName` gives a name nobody else uses. */
+/** Returns the store in a folder, which need not be there yet. `newName` gives a name no one else uses. */
 export function openFolderStore(folder: string, newName: () => string): Store {
   return {
     location: folder,
