@@ -1,6 +1,6 @@
 /**
  * Receipts: what an auditor kept of a chain at some time. A chain alone cannot show that its end was cut
- * off, or that its key's holder wrote it again; the size and root in a receipt can.
+ * off, or that its key's holder rewrote it; the size and root in a receipt can.
  *
  *     segment-evidence receipt v1
  *     logId 0f3c…
