@@ -176,6 +176,7 @@ export function composeRun(
     definitions: resources,
     checks,
     fingerprints: createFingerprinter(fingerprintKey),
+    tokenReference: connection.tokenRef,
     fetchToken: async () => {
       const token = await fetchToken(connection, secrets);
       extras.onSecret(token.secret.reveal());
