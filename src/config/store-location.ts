@@ -11,7 +11,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]+:/i;
 const IN_AWS = /^(?:https?:\/\/)?[^/]*\.amazonaws\.com(?:\.cn)?(?:\/|$)/i;
 
 /**
- * Returns why a value is no store, or undefined; a folder is looked at when it is used. What looks like an
+ * Returns why a value is not a store, or undefined; a folder is checked when it is used. What looks like an
  * address and is none must never become a folder on this disk, where nobody would look for evidence.
  */
 export function storeAddressProblem(value: unknown): string | undefined {
