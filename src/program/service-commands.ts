@@ -76,6 +76,6 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
 
 /** Flags of `init`, without those that every command has. */
 function onlyAnswers<T extends object>(flags: T): Omit<T, keyof Globals> {
-  const { config, logLevel, input, quiet, json, ...rest } = flags as T & Globals;
+  const { config, logLevel, input, quiet, verbose, json, ...rest } = flags as T & Globals;
   return rest;
 }
