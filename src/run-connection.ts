@@ -4,11 +4,12 @@
  * evidence, before it stands here.
  */
 import { channelsOf } from './channels.ts';
+import { readHistory } from './commit/history.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from './deps.ts';
 import { EvidenceError, InterruptedError } from './errors.ts';
 import { collectSnapshot, type RunResult } from './pipeline.ts';
-import { announceFailure, type Delivery } from './run/announce.ts';
+import { announceFailure, announceOwed, type Delivery } from './run/announce.ts';
 import type { RunRequest } from './run/deps.ts';
 
 export interface RunSurroundings {
@@ -36,6 +37,23 @@ export async function runConnection(
     const deliveries = await tellFailure(connection, request, error, { surroundings, extras });
     if (!(error instanceof EvidenceError)) throw error;
     return { error, deliveries };
+  } finally {
+    await extras.close?.();
+  }
+}
+
+/** Tells the channels again what they have not taken. Returns whether something is left. @throws StoreError, SealError */
+export async function tellOwed(
+  connection: EffectiveConnection,
+  { surroundings, limits, extras }: RunSurroundings,
+): Promise<boolean> {
+  try {
+    const deps = await openRun(connection, surroundings, limits, extras);
+    if (deps.channels.length === 0) return false;
+    const { last } = await readHistory(deps, deps.newLogId);
+    if (last === undefined) return false;
+    const deliveries = await announceOwed(deps, last);
+    return deliveries.some(({ result }) => result !== 'delivered');
   } finally {
     await extras.close?.();
   }

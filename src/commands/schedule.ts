@@ -5,9 +5,11 @@
 import { openSigner, TOOL_VERSION } from '../deps.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { tokenSince } from '../run/token.ts';
+import { tellOwed } from '../run-connection.ts';
 import { expectedBy } from '../schedule/expected.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';
 import { Keeper } from '../service/keeper.ts';
+import { Retelling } from '../service/retelling.ts';
 import { type Pages, type StatusServer, startStatusServer } from '../service/server.ts';
 import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
 import type { Ticker } from '../service/ticker.ts';
@@ -70,6 +72,7 @@ class Service {
   readonly #connections: readonly ScheduledConnection[];
   readonly #options: ScheduleOptions;
   readonly #keeper: Keeper;
+  readonly #retelling: Retelling;
   readonly #facts = new Map<string, Facts>();
   readonly #last = new Map<string, SlotRun>();
 
@@ -77,6 +80,14 @@ class Service {
     const { now, signal } = options.surroundings;
     this.#connections = connections;
     this.#options = options;
+    this.#retelling = new Retelling({
+      now,
+      tell: (name) => this.#tellOwed(name),
+      onFailure: (connection, error) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        options.log.error({ connection, reason }, 'alerts not told again; they will be tried again');
+      },
+    });
     this.#keeper = new Keeper({
       now,
       signal,
@@ -86,6 +97,7 @@ class Service {
         return (await chain.recordOf(slot)) !== undefined;
       },
       collect: (name, slot, trigger) => this.#collect(name, slot, trigger),
+      betweenSlots: (name) => this.#retelling.act(name),
       onFailure: (name, slot, error, retryAt) => {
         const reason = error instanceof Error ? error.message : String(error);
         options.log.error({ connection: name, slot, reason, retryAt }, 'run failed; it will be tried again');
@@ -120,7 +132,10 @@ class Service {
       ticker.start(kept.name, kept.schedule, kept.timezone, () => this.#keeper.wake(kept));
       log.info({ connection: kept.name, schedule: kept.schedule, timezone: kept.timezone }, 'scheduled');
     }
-    for (const kept of this.#connections) void this.#keeper.wake(kept, true);
+    for (const kept of this.#connections) {
+      this.#retelling.expect(kept.name);
+      void this.#keeper.wake(kept, true);
+    }
     // For what a ticker misses: a time that the clocks skip, a machine that slept, a run to be tried again.
     ticker.start('watch', '* * * * *', 'Etc/UTC', async () => {
       for (const kept of this.#connections) void this.#keeper.wake(kept);
@@ -135,6 +150,7 @@ class Service {
     const connection = this.#named(name);
     const run = await fillSlot(connection, slot, trigger, this.#options);
     this.#last.set(name, run);
+    this.#retelling.expect(name);
     if (run.error !== undefined) {
       this.#options.log.error({ connection: name, slot: run.slot, ...run.error }, 'nothing was committed');
       return false;
@@ -143,6 +159,12 @@ class Service {
     const { exitCode, status } = run;
     this.#options.log.info({ connection: name, slot: run.slot, trigger, status, exitCode }, 'slot filled');
     return true;
+  }
+
+  /** Resolves to whether something is left. */
+  #tellOwed(name: string): Promise<boolean> {
+    const { surroundings, limits, extrasFor } = this.#options;
+    return tellOwed(this.#named(name), { surroundings, limits, extras: extrasFor(name) });
   }
 
   #named(name: string): ScheduledConnection {

@@ -20,6 +20,8 @@ export interface KeeperDeps {
   /** Collects a slot; resolves to whether it was committed. Rejects when it could not, or was interrupted. */
   readonly collect: (name: string, slot: Date, trigger: 'schedule' | 'catch-up') => Promise<boolean>;
   readonly onFailure: (name: string, slot: Date, error: unknown, retryAt: Date) => void;
+  /** What there is to do while no slot is due. Never rejects. */
+  readonly betweenSlots?: (name: string) => Promise<void>;
 }
 
 /** After a run that could not be committed the next try waits 1, 2, 4 … minutes, at most an hour. */
@@ -78,7 +80,12 @@ export class Keeper {
     // Once more after each run: it may have lasted until the next slot.
     for (let isFirst = isStart; ; isFirst = false) {
       const slot = this.#due(kept, progress);
-      if (slot === undefined) return;
+      if (slot === undefined) {
+        if (!this.#deps.signal.aborted) await this.#deps.betweenSlots?.(kept.name);
+        // A slot may have come meanwhile, and its tick has joined this.
+        if (this.#due(kept, progress) === undefined) return;
+        continue;
+      }
       if (!(await this.#fill(kept, slot, progress, isFirst))) return;
     }
   }
