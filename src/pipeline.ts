@@ -32,6 +32,8 @@ export type RunResult =
   | {
       readonly kind: 'already-collected';
       readonly record: ChainRecord;
+      /** The newest record, whose conditions are the open ones. */
+      readonly newest: ChainRecord;
       readonly deliveries: readonly Delivery[];
     };
 
@@ -88,7 +90,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
 
 /** Nothing new is kept; what a run before could not deliver is told all the same. */
 async function alreadyCollected(deps: RunDeps, record: ChainRecord, { last }: History): Promise<RunResult> {
-  return { kind: 'already-collected', record, deliveries: await announceOwed(deps, last ?? record) };
+  const newest = last ?? record;
+  return { kind: 'already-collected', record, newest, deliveries: await announceOwed(deps, newest) };
 }
 
 /** A run for trying things out fills no slot. By hand the slot is the start, to the second. */

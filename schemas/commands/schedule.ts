@@ -10,6 +10,11 @@ const about = {
   slot: run.shape.startedAt.describe('The instant the schedule asked for.'),
   trigger: z.enum(['schedule', 'catch-up']),
   exitCode,
+  undelivered: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Alerts that this run could not deliver; the next run tries again.'),
 };
 
 export const scheduleDocument = z.strictObject({

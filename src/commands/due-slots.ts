@@ -3,14 +3,14 @@ import type { Predicate } from '../../schemas/chain.ts';
 import { type History, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
-import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
+import { EvidenceError, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
 import { findOfSlot } from '../run/earlier-records.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import { type CollectOptions, collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
-import { worstExit } from './exit.ts';
+import { exitOfRecord, worstExit } from './exit.ts';
 
 export type RunOptions = Pick<
   CollectOptions,
@@ -26,8 +26,15 @@ export interface SlotRun {
   readonly exitCode: ExitCode;
   readonly result: 'committed' | 'already-collected' | 'not-committed';
   readonly status?: Predicate['status'];
+  /** Alerts that this run could not deliver. */
+  readonly undelivered?: number;
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
+
+/** What `collect` answers for a connection, as far as it is looked at here. */
+type CollectedRun = Pick<SlotRun, 'connection' | 'exitCode' | 'result' | 'status' | 'error'> & {
+  readonly deliveries: readonly { readonly result: string }[];
+};
 
 /** Returns the connections with a schedule. @throws UsageError when there are none */
 export function chooseScheduled(
@@ -79,9 +86,11 @@ export async function fillSlot(
 ): Promise<SlotRun> {
   const base = { connection: connection.name, slot: slot.toISOString(), trigger };
   try {
-    const record = await (await readChain(connection, options.surroundings)).recordOf(slot);
+    const chain = await readChain(connection, options.surroundings);
+    const record = await chain.recordOf(slot);
     if (record !== undefined) {
-      const exitCode = record.status === 'complete' ? EXIT.done : EXIT.incomplete;
+      const { conditions } = chain.last ?? record;
+      const exitCode = exitOfRecord({ status: record.status, conditions });
       return { ...base, exitCode, result: 'already-collected', status: record.status };
     }
   } catch (error) {
@@ -95,11 +104,22 @@ export async function fillSlot(
     };
   }
   const { json } = await collect({ ...options, connections: [connection.name], slot: base.slot, trigger });
-  const [run] = json['runs'] as readonly Omit<SlotRun, 'slot' | 'trigger'>[];
+  const [run] = json['runs'] as readonly CollectedRun[];
   if (run === undefined) throw new Error('collect answered nothing for a connection');
-  const { exitCode, result, status, error } = run;
-  return { ...base, exitCode, result, ...(status ? { status } : {}), ...(error ? { error } : {}) };
+  const { exitCode, result, status, error, deliveries } = run;
+  const undelivered = deliveries.filter((delivery) => delivery.result === 'undelivered').length;
+  return {
+    ...base,
+    exitCode,
+    result,
+    undelivered,
+    ...(status ? { status } : {}),
+    ...(error ? { error } : {}),
+  };
 }
+
+/** With less time than this for reading no further connection is begun: whoever asks next reads it whole. */
+const LEAST_READING_MS = 5 * 60_000;
 
 /** Returns how the slots were dealt with that are due at an instant, one connection after the other. */
 export async function fillDueSlots(
@@ -109,11 +129,19 @@ export async function fillDueSlots(
 ): Promise<readonly SlotRun[]> {
   const runs: SlotRun[] = [];
   for (const connection of chooseScheduled(options.config, names)) {
+    if (runs.length > 0 && isTooLate(options)) {
+      options.extrasFor(connection.name).log.info({ connection: connection.name }, 'left for the next time');
+      continue;
+    }
     const slot = dueSlot(connection, at);
     const lateMs = options.surroundings.now().getTime() - slot.getTime();
     runs.push(await fillSlot(connection, slot, lateMs >= GRACE_MS ? 'catch-up' : 'schedule', options));
   }
   return runs;
+}
+
+function isTooLate({ readUntil, surroundings }: RunOptions): boolean {
+  return readUntil !== undefined && readUntil.getTime() - surroundings.now().getTime() < LEAST_READING_MS;
 }
 
 /** `schedule --once`: returns how the slots that are due now were dealt with. */

@@ -23,6 +23,7 @@ import {
   type ScheduledConnection,
   type SlotRun,
 } from './due-slots.ts';
+import { recordFacts } from './record-facts.ts';
 
 export interface ScheduleOptions extends RunOptions {
   readonly connections: readonly string[];
@@ -35,12 +36,18 @@ export interface ScheduleOptions extends RunOptions {
   };
 }
 
-type Facts = Omit<ConnectionState, 'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode'>;
+type Facts = Omit<
+  ConnectionState,
+  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts'
+>;
 
 const NO_FACTS: Facts = {
   lastRunAt: null,
   lastStatus: null,
   lastCompleteAt: null,
+  lastRunSeconds: null,
+  conditions: null,
+  records: {},
   missedSlots: null,
   expectedBy: null,
   tokenSince: null,
@@ -123,6 +130,7 @@ class Service {
       ...(this.#facts.get(name) ?? NO_FACTS),
       nextSlot: nextSlotAfter(cron, timezone, now)?.toISOString() ?? null,
       lastExitCode: this.#last.get(name)?.exitCode ?? null,
+      undeliveredAlerts: this.#last.get(name)?.undelivered ?? null,
     }));
   }
 
@@ -183,6 +191,7 @@ function factsOf(
     lastRunAt: last.run.startedAt,
     lastStatus: last.status,
     lastCompleteAt: last.lastComplete?.at ?? null,
+    ...recordFacts(last),
     missedSlots: last.run.missedSlots.length,
     expectedBy: before === undefined ? null : expectedBy(connection, before),
     tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt]) ?? null,

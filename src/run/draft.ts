@@ -138,6 +138,7 @@ async function factsOf(
     clockSkewMs: reading.log.clock?.skewMs,
     behindChainMs: behindOf(deps, previousOf(history)),
     brokenChain: history.broken,
+    beginsChain: history.position.kind === 'first',
     undelivered: countUndelivered(await undeliveredAt(deps, history.last, undelivered)),
     findings: judgement.findings,
     roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
