@@ -18,7 +18,7 @@ export interface RunSurroundings {
   readonly extras: RunExtras;
 }
 
-/** How a run ended: committed or already there, or nothing was committed and the channels were told so. */
+/** How a run ended: committed or already there, or nothing was committed and the channels got an alert. */
 export type EndedRun =
   | { readonly result: RunResult }
   | { readonly error: EvidenceError; readonly deliveries: readonly Delivery[] };
@@ -42,24 +42,22 @@ export async function runConnection(
   }
 }
 
-/** Tells the channels again what they have not taken. Returns whether something is left. @throws StoreError, SealError */
+/** Tells the channels again what they have not taken; returns what became of it. @throws StoreError, SealError */
 export async function tellOwed(
   connection: EffectiveConnection,
   { surroundings, limits, extras }: RunSurroundings,
-): Promise<boolean> {
+): Promise<readonly Delivery[]> {
+  if (connection.alerts.length === 0) return [];
   try {
     const deps = await openRun(connection, surroundings, limits, extras);
-    if (deps.channels.length === 0) return false;
     const { last } = await readHistory(deps, deps.newLogId);
-    if (last === undefined) return false;
-    const deliveries = await announceOwed(deps, last);
-    return deliveries.some(({ result }) => result !== 'delivered');
+    return last === undefined ? [] : await announceOwed(deps, last);
   } finally {
     await extras.close?.();
   }
 }
 
-/** Nothing is kept of this run, so the alert is all that anybody will know of it. A bug is no exception. */
+/** Nothing is kept of this run, so the alert is all that anyone will know of it. A bug is no exception. */
 function tellFailure(
   connection: EffectiveConnection,
   { slot }: RunRequest,

@@ -31,7 +31,7 @@ export interface SlotRun {
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
 
-/** What `collect` answers for a connection, as far as it is looked at here. */
+/** What `collect` answers for a connection, as far as it is checked here. */
 type CollectedRun = Pick<SlotRun, 'connection' | 'exitCode' | 'result' | 'status' | 'error'> & {
   readonly deliveries: readonly { readonly result: string }[];
 };

@@ -1,6 +1,6 @@
 /**
  * `schedule`: the long-running process. Wakes by node-cron, collects what is due, answers probes, and stops
- * cleanly. Whatever it has to remember stands in the chain: it may be killed and started at any time.
+ * cleanly. Whatever it has to remember is in the chain: it may be killed and started at any time.
  */
 import { openSigner, TOOL_VERSION } from '../deps.ts';
 import { EXIT, UsageError } from '../errors.ts';
@@ -59,7 +59,7 @@ const NO_FACTS: Facts = {
  */
 export async function schedule(options: ScheduleOptions): Promise<CommandOutput> {
   const connections = chooseScheduled(options.config, options.connections);
-  // A key that cannot be used now would fail every run, and nobody might look for days.
+  // A key that cannot be used now would fail every run, and no one might look for days.
   for (const { signingKeyRef } of connections) await openSigner(signingKeyRef, options.surroundings.env);
   const service = new Service(connections, options);
   const server = await startServer(options, service);
@@ -82,6 +82,7 @@ class Service {
   readonly #retelling: Retelling;
   readonly #facts = new Map<string, Facts>();
   readonly #last = new Map<string, SlotRun>();
+  readonly #undelivered = new Map<string, number>();
 
   constructor(connections: readonly ScheduledConnection[], options: ScheduleOptions) {
     const { now, signal } = options.surroundings;
@@ -91,6 +92,7 @@ class Service {
       now,
       tell: (name) => this.#tellOwed(name),
       onFailure: (connection, error) => {
+        if (signal.aborted) return;
         const reason = error instanceof Error ? error.message : String(error);
         options.log.error({ connection, reason }, 'alerts not told again; they will be tried again');
       },
@@ -130,7 +132,7 @@ class Service {
       ...(this.#facts.get(name) ?? NO_FACTS),
       nextSlot: nextSlotAfter(cron, timezone, now)?.toISOString() ?? null,
       lastExitCode: this.#last.get(name)?.exitCode ?? null,
-      undeliveredAlerts: this.#last.get(name)?.undelivered ?? null,
+      undeliveredAlerts: this.#undelivered.get(name) ?? null,
     }));
   }
 
@@ -158,6 +160,7 @@ class Service {
     const connection = this.#named(name);
     const run = await fillSlot(connection, slot, trigger, this.#options);
     this.#last.set(name, run);
+    if (run.undelivered !== undefined) this.#undelivered.set(name, run.undelivered);
     this.#retelling.expect(name);
     if (run.error !== undefined) {
       this.#options.log.error({ connection: name, slot: run.slot, ...run.error }, 'nothing was committed');
@@ -170,9 +173,11 @@ class Service {
   }
 
   /** Resolves to whether something is left. */
-  #tellOwed(name: string): Promise<boolean> {
+  async #tellOwed(name: string): Promise<boolean> {
     const { surroundings, limits, extrasFor } = this.#options;
-    return tellOwed(this.#named(name), { surroundings, limits, extras: extrasFor(name) });
+    const told = await tellOwed(this.#named(name), { surroundings, limits, extras: extrasFor(name) });
+    this.#undelivered.set(name, told.filter(({ result }) => result === 'undelivered').length);
+    return told.some(({ result }) => result !== 'delivered');
   }
 
   #named(name: string): ScheduledConnection {

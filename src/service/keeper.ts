@@ -1,6 +1,6 @@
 /**
- * Keeps connections to their schedules: woken by ticks, at the start and after every run, it looks which
- * slot is the newest that has come, and has it collected unless a record of it is there. Knows no Segment,
+ * Keeps connections to their schedules: woken by ticks, at the start and after every run, it finds which slot
+ * is the newest that has come, and has it collected unless a record of it is there. Knows no Segment,
  * no store and no timer: all that is handed in.
  */
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
@@ -33,6 +33,8 @@ interface Progress {
   failures: number;
   retryAtMs: number;
   running: Promise<void> | undefined;
+  /** Not while it only does what there is to do between slots. */
+  isFilling: boolean;
 }
 
 export class Keeper {
@@ -45,7 +47,7 @@ export class Keeper {
   }
 
   isRunning(name: string): boolean {
-    return this.#of(name).running !== undefined;
+    return this.#of(name).isFilling;
   }
 
   /** Resolves when every slot of this connection that is due has been dealt with. Joins a run under way. */
@@ -71,6 +73,7 @@ export class Keeper {
       failures: 0,
       retryAtMs: Number.NEGATIVE_INFINITY,
       running: undefined,
+      isFilling: false,
     };
     this.#progress.set(name, made);
     return made;
@@ -86,7 +89,10 @@ export class Keeper {
         if (this.#due(kept, progress) === undefined) return;
         continue;
       }
-      if (!(await this.#fill(kept, slot, progress, isFirst))) return;
+      progress.isFilling = true;
+      const isFilled = await this.#fill(kept, slot, progress, isFirst);
+      progress.isFilling = false;
+      if (!isFilled) return;
     }
   }
 

@@ -38,7 +38,7 @@ interface Metric {
 }
 
 const seconds = (instant: string | null) => (instant === null ? null : Date.parse(instant) / 1000);
-/** What lies after now was dated by a clock that is wrong: how long ago it was is not known. */
+/** What is after now was dated by a clock that is wrong: how long ago it was is not known. */
 const since = (instant: string | null, nowMs: number) =>
   instant === null || Date.parse(instant) > nowMs ? null : Math.floor((nowMs - Date.parse(instant)) / 1000);
 
@@ -80,7 +80,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'undelivered_alerts',
-    help: 'Alerts that the last run of this process could not deliver; the next run tries again.',
+    help: 'Alerts that this process could not deliver so far; they are tried again between slots.',
     of: ({ undeliveredAlerts }) => undeliveredAlerts,
   },
   { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => (isRunning ? 1 : 0) },

@@ -54,7 +54,8 @@ function inMemory(): Store {
   return {
     location: 'memory',
     async *list(prefix) {
-      for (const [key, bytes] of objects) if (key.startsWith(prefix)) yield { key, bytes: bytes.length, isRegular: true };
+      for (const [key, bytes] of objects)
+        if (key.startsWith(prefix)) yield { key, bytes: bytes.length, isRegular: true };
     },
     async *get(key) {
       const bytes = objects.get(key);
