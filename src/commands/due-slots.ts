@@ -118,8 +118,11 @@ export async function fillSlot(
   };
 }
 
-/** With less time than this for reading no further connection is begun: whoever asks next reads it whole. */
-const LEAST_READING_MS = 5 * 60_000;
+/**
+ * With less time than this for reading no further connection is begun: whoever asks next reads it whole. What is
+ * deferred for want of time is not tried again, and the largest workspace that we measure takes 7½ minutes.
+ */
+const LEAST_READING_MS = 10 * 60_000;
 
 /** Returns how the slots were dealt with that are due at an instant, one connection after the other. */
 export async function fillDueSlots(
