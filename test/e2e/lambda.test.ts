@@ -5,8 +5,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { realSurroundings } from '../../src/deps.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createProcessWorkplace, type Workplace } from '../support/cli.ts';
+import { runInside } from '../support/inside.ts';
 import { type LambdaRuntime, startLambda } from '../support/lambda-runtime.ts';
 
 const BUILD = resolve(import.meta.dirname, '../../scripts/build-lambda.mjs');
@@ -17,7 +19,7 @@ let lambda: LambdaRuntime;
 beforeAll(async () => {
   simulator = await startSimulator({ now: () => new Date() });
   place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
-  place.writeConfig({ connections: ['acme', 'whole', 'gap'].map(connection) });
+  place.writeConfig({ connections: ['acme', 'whole', 'late', 'gap'].map(connection) });
   writeFileSync(join(place.dir, 'packaged.yaml'), PACKAGED);
   for (const out of ['first', 'second']) build(out);
   lambda = await startLambda(join(place.dir, 'first'), 'jobs/collect.handler', {
@@ -81,6 +83,20 @@ const latest = () => {
   const now = new Date();
   const slot = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), HOUR));
   return (slot > now ? new Date(slot.getTime() - 86_400_000) : slot).toISOString();
+};
+
+/** Runs a command as it would have run then, without waiting for anything. */
+const tenMinutesAgo = (args: readonly string[]) => {
+  const env = {
+    SEGMENT_TOKEN: simulator.tokens.owner,
+    FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+  };
+  const surroundings = realSurroundings(env, new AbortController().signal);
+  const now = () => new Date(Date.now() - 600_000);
+  return runInside(args, {
+    dir: place.dir,
+    surroundings: { ...surroundings, now, sleep: async () => undefined },
+  });
 };
 
 /** Entries of a ZIP by its central directory, as any program reads it. */
@@ -195,6 +211,21 @@ describe('the function', () => {
       'response',
     ]);
     expect(after.body['runs']).toMatchObject([{ result: 'already-collected', status: 'partial' }]);
+    expect(simulator.requests.length).toBe(asked);
+  });
+
+  it('tries a slot again that an outage spoilt, once it is time', async () => {
+    const wake = () => lambda.invoke(scheduled(latest(), { connection: 'late' }));
+    noUsers();
+    const spoilt = await tenMinutesAgo(['schedule', 'late', '--once']);
+    simulator.clearFaults();
+    const again = await wake();
+    const asked = simulator.requests.length;
+    const after = await wake();
+
+    expect([spoilt.code, again.kind, after.kind]).toEqual([4, 'response', 'response']);
+    expect(again.body['runs']).toMatchObject([{ trigger: 'retry', result: 'committed', status: 'complete' }]);
+    expect(after.body['runs']).toMatchObject([{ result: 'already-collected', status: 'complete' }]);
     expect(simulator.requests.length).toBe(asked);
   });
 
