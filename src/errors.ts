@@ -110,12 +110,26 @@ export class StoreError extends EvidenceError<
   }
 }
 
+/** Whether a code of the system says that no more files and connections can be opened, here or in all of it. */
+export function isShortOfDescriptors(code: unknown): boolean {
+  return typeof code === 'string' && /^E[MN]FILE$/.test(code);
+}
+
+/** What to do about it. */
+export const MORE_DESCRIPTORS =
+  'Let this process open more files: `ulimit -n 1024`, or LimitNOFILE=1024 in its unit; or let fewer programs run here.';
+
+/** This machine itself lacks what a run needs. Says nothing about Segment, so nothing is sealed. Exit 5. */
+export class MachineError extends EvidenceError<'NO_DESCRIPTORS' | 'NO_TEMPORARY_FILES'> {
+  readonly exitCode = EXIT.storeFailed;
+}
+
 /** A signature could not be made, or a signing key cannot be used. Exit 5. */
 export class SealError extends EvidenceError<'SIGN_FAILED' | 'KEY_UNUSABLE'> {
   readonly exitCode = EXIT.storeFailed;
 }
 
-/** A channel could not be told an alert. Never ends a command: the snapshot is sealed already. */
+/** A channel could not be given an alert. Never ends a command: the snapshot is sealed already. */
 export class AlertError extends EvidenceError<'NOTIFY_FAILED'> {
   readonly exitCode = EXIT.incomplete;
   /** Kind and place in the configuration, such as `slack-1`; never the address. */
@@ -139,7 +153,7 @@ export class AlertError extends EvidenceError<'NOTIFY_FAILED'> {
   }
 }
 
-/** Somebody asked the process to stop. Exit 130 (Ctrl-C) or 143 (terminated). */
+/** Someone asked the process to stop. Exit 130 (Ctrl-C) or 143 (terminated). */
 export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
   readonly exitCode: 130 | 143;
 
@@ -154,7 +168,7 @@ export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
 }
 
 /**
- * Evidence was asked for and cannot be vouched for, or is not there. Exit 6 or, where nobody can judge, 7; 5 where
+ * Evidence was asked for and cannot be vouched for, or is not there. Exit 6 or, where no one can judge, 7; 5 where
  * the store may not be read.
  * `problems` are the failures that `verify` reports, one sentence each.
  */

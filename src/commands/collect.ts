@@ -39,7 +39,7 @@ export async function collect(options: CollectOptions): Promise<CommandOutput> {
       runs.push(await collectOne(connection, request, options));
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
-      // It is told when the other connections have had their turn.
+      // It is reported when the other connections have had their turn.
       bugs.push(error);
     }
   }
@@ -136,9 +136,10 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
 
 /** What the record says is in the record already; of the alert, which one it is. */
 function toJsonDelivery({ channel, alert, result, attempts, error }: Delivery): Record<string, unknown> {
-  const { id, condition, state, severity, resource, check } = alert;
+  const { id, condition, state, severity, resource, resources, check } = alert;
   const about = {
     ...(resource === undefined ? {} : { resource }),
+    ...(resources === undefined ? {} : { resources }),
     ...(check === undefined ? {} : { check }),
   };
   return {

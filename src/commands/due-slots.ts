@@ -31,7 +31,7 @@ export interface SlotRun {
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
 
-/** What `collect` answers for a connection, as far as it is looked at here. */
+/** What `collect` answers for a connection, as far as it is checked here. */
 type CollectedRun = Pick<SlotRun, 'connection' | 'exitCode' | 'result' | 'status' | 'error'> & {
   readonly deliveries: readonly { readonly result: string }[];
 };
@@ -118,6 +118,12 @@ export async function fillSlot(
   };
 }
 
+/**
+ * With less time than this for reading no further connection is begun: whoever asks next reads it whole. What is
+ * deferred for want of time is not tried again, and the largest workspace that we measure takes 7½ minutes.
+ */
+const LEAST_READING_MS = 10 * 60_000;
+
 /** Returns how the slots were dealt with that are due at an instant, one connection after the other. */
 export async function fillDueSlots(
   names: readonly string[],
@@ -126,11 +132,19 @@ export async function fillDueSlots(
 ): Promise<readonly SlotRun[]> {
   const runs: SlotRun[] = [];
   for (const connection of chooseScheduled(options.config, names)) {
+    if (runs.length > 0 && isTooLate(options)) {
+      options.extrasFor(connection.name).log.info({ connection: connection.name }, 'left for the next time');
+      continue;
+    }
     const slot = dueSlot(connection, at);
     const lateMs = options.surroundings.now().getTime() - slot.getTime();
     runs.push(await fillSlot(connection, slot, lateMs >= GRACE_MS ? 'catch-up' : 'schedule', options));
   }
   return runs;
+}
+
+function isTooLate({ readUntil, surroundings }: RunOptions): boolean {
+  return readUntil !== undefined && readUntil.getTime() - surroundings.now().getTime() < LEAST_READING_MS;
 }
 
 /** `schedule --once`: returns how the slots that are due now were dealt with. */

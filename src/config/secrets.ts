@@ -4,7 +4,7 @@
  */
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { SecretError } from '../errors.ts';
+import { isShortOfDescriptors, MachineError, MORE_DESCRIPTORS, SecretError } from '../errors.ts';
 import { Secret } from '../evidence/secret.ts';
 import { isManaged, openSecretsManager, type SecretsManagerReader } from './secrets-manager.ts';
 
@@ -20,7 +20,7 @@ export interface SecretSources {
 
 /**
  * Returns the secret that a reference names; one final newline, LF or CRLF, is dropped.
- * A `file:` path should be absolute, as in an `EffectiveConnection`; else it is relative to the process.
+ * A `file:` path should be absolute, as in an `EffectiveConnection`; otherwise it is relative to the process.
  *
  * @throws SecretError `SECRET_UNAVAILABLE` when it is missing, empty, unreadable, over 64 KiB or not UTF-8
  */
@@ -55,7 +55,7 @@ export function assertTokenUsable(token: Secret): void {
 }
 
 /**
- * Returns the key of the fingerprints as bytes: `hex:` and `base64:` are decoded, else it is UTF-8 text.
+ * Returns the key of the fingerprints as bytes: `hex:` and `base64:` are decoded, otherwise it is UTF-8 text.
  *
  * @throws SecretError when it does not decode, or has fewer than 32 bytes
  */
@@ -111,7 +111,7 @@ async function readReference(reference: string, { env, secretsManager }: SecretS
     const found = await (secretsManager ?? openSecretsManager()).read(reference);
     return found?.value ?? '';
   }
-  // Not named: somebody may have passed the secret itself.
+  // Not named: someone may have passed the secret itself.
   throw refuse(
     '(not a reference)',
     'expected env:NAME, file:PATH or secretsmanager:NAME',
@@ -129,6 +129,7 @@ async function readSecretFile(reference: string, path: string): Promise<string> 
   } catch (cause) {
     if (cause instanceof SecretError) throw cause;
     const code = errorCode(cause);
+    if (isShortOfDescriptors(code)) throw shortOfDescriptors(reference, code, cause);
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
     const problem = missing ? 'expected a file, got none' : `expected a readable file, got ${code}`;
     const hint = missing
@@ -174,6 +175,12 @@ function dropFinalNewline(text: string): string {
 
 function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+}
+
+/** Says nothing about the secret: a run that could not open its file must not seal that there was no token. */
+function shortOfDescriptors(reference: string, code: string, cause: unknown): MachineError {
+  const message = `fetch secret: ${reference}: expected to open it, got ${code}`;
+  return new MachineError({ code: 'NO_DESCRIPTORS', message, hint: MORE_DESCRIPTORS, cause });
 }
 
 function refuse(reference: string, problem: string, hint: string, cause?: unknown): SecretError {

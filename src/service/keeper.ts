@@ -1,6 +1,6 @@
 /**
- * Keeps connections to their schedules: woken by ticks, at the start and after every run, it looks which
- * slot is the newest that has come, and has it collected unless a record of it is there. Knows no Segment,
+ * Keeps connections to their schedules: woken by ticks, at the start and after every run, it finds which slot
+ * is the newest that has come, and has it collected unless a record of it is there. Knows no Segment,
  * no store and no timer: all that is handed in.
  */
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';

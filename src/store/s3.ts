@@ -1,8 +1,9 @@
 /**
  * A bucket as a store. Write-once by the bucket's own doing: `If-None-Match: *` refuses a second object,
- * Object Lock keeps the first, and its versions show to `verify` what somebody else did.
+ * Object Lock keeps the first, and its versions show to `verify` what someone else did.
  */
 import { type Bucket, type BucketOptions, bucketError, openBucket } from './s3-bucket.ts';
+import { readObject } from './s3-get.ts';
 import { putObject } from './s3-put.ts';
 import type { Store, StoredKey, StoredVersion } from './store.ts';
 
@@ -18,17 +19,6 @@ export function openS3Store(options: BucketOptions): Store {
   };
 }
 
-async function* readObject(bucket: Bucket, key: string): AsyncGenerator<Uint8Array> {
-  try {
-    const { s3, client } = await bucket.sdk();
-    const { Body } = await client.send(new s3.GetObjectCommand({ ...bucket.named, Key: bucket.nameOf(key) }));
-    yield* Body as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    throw bucketError(bucket, 'read', key, error);
-  }
-}
-
-/** S3 orders by UTF-8, which for every name of ours is the order of UTF-16 too. */
 async function* listObjects(bucket: Bucket, prefix: string): AsyncGenerator<StoredKey> {
   try {
     const { s3, client } = await bucket.sdk();
@@ -87,7 +77,7 @@ async function* listVersions(bucket: Bucket, prefix: string): AsyncGenerator<Sto
   }
 }
 
-/** A listing that says that it goes on and not where would else look like one that has ended. */
+/** A listing that says that it continues and not where would else look like one that has ended. */
 function nextOf(isTruncated: boolean | undefined, next: string | undefined): string | undefined {
   if (isTruncated !== true) return undefined;
   if (next !== undefined && next !== '') return next;

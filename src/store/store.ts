@@ -1,5 +1,5 @@
 /**
- * A place that keeps objects for ever. Nothing is overwritten, nothing is deleted:
+ * A place that keeps objects forever. Nothing is overwritten, nothing is deleted:
  * `put` creates or fails, and there is no other way to change a store.
  */
 
@@ -22,20 +22,20 @@ export interface Store {
   /** Yields an object's bytes. @throws StoreError NOT_FOUND, READ_FAILED */
   get(key: string): AsyncIterable<Uint8Array>;
   /**
-   * Yields the keys that begin with a prefix, in UTF-16 code unit order, each once. What cannot be an
-   * object of ours (a link, a device, an empty folder, whose key ends with a slash) is yielded with
-   * `isRegular: false`.
+   * Yields the keys that begin with a prefix, in whatever order: not every server sorts, and one may name a
+   * key again on its next page. What cannot be an object of ours (a link, a device, an empty folder, whose key
+   * ends with a slash) is yielded with `isRegular: false`.
    * @throws StoreError READ_FAILED
    */
   list(prefix: string): AsyncIterable<StoredKey>;
   /**
    * Returns the first step of a path where something else than a folder stands, such as a link; what is
-   * not there stands nowhere. Only of a store that has folders: what lies behind a link can be exchanged
+   * not there stands nowhere. Only of a store that has folders: what is behind a link can be replaced
    * without touching the store.
    */
   obstacle?(path: string): Promise<string | undefined>;
   /**
-   * Yields every version and every delete marker below a prefix; versions of one key follow each other.
+   * Yields every version and every delete marker below a prefix, in whatever order.
    * Only of a store that keeps them: a folder has none.
    * @throws StoreError READ_FAILED
    */

@@ -1,5 +1,5 @@
 /**
- * What verifying finds: failures and notes, as values. Every rule reports here and goes on, so that one
+ * What verifying finds: failures and notes, as values. Every rule reports here and continues, so that one
  * verification tells everything that is wrong. Nothing in this folder throws for what it finds.
  */
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -10,7 +10,7 @@ export const FAILURE_EXITS = {
   DIGEST_MISMATCH: EXIT.verificationFailed,
   /** The envelope is not one signature, over these bytes and this type, in the one allowed form. */
   SIGNATURE_INVALID: EXIT.verificationFailed,
-  /** A key that nobody pinned, or not the one in force at that record. */
+  /** A key that no one pinned, or not the one in force at that record. */
   KEY_UNTRUSTED: EXIT.verificationFailed,
   ARTIFACT_MISSING: EXIT.verificationFailed,
   ARTIFACT_UNLISTED: EXIT.verificationFailed,
@@ -55,7 +55,7 @@ export interface VerifyFailure {
   readonly count?: number;
 }
 
-/** What is no failure, and must be known to whoever relies on the evidence. */
+/** Not a failure, but must be known to anyone who relies on the evidence. */
 export type NoteKind =
   | 'not-a-real-workspace'
   | 'gap'
@@ -76,6 +76,7 @@ export interface VerifyNote {
 export class Findings {
   readonly failures: VerifyFailure[] = [];
   readonly notes: VerifyNote[] = [];
+  readonly #said = new Set<string>();
 
   fail(code: FailureCode, where: string, problem: Problem): void {
     const { what, expected, found, count } = problem;
@@ -87,14 +88,16 @@ export class Findings {
     for (const problem of problems) this.fail(code, where, problem);
   }
 
-  /** What is true of every record is said once. */
+  /** What is true of every record is said once, and so is what is come across twice. */
   note(kind: NoteKind, where: string, message: string): void {
-    const isSaid = kind === 'not-a-real-workspace' && this.notes.some((note) => note.message === message);
-    if (!isSaid) this.notes.push({ kind, where, message });
+    const said = JSON.stringify(kind === 'not-a-real-workspace' ? [message] : [kind, where, message]);
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
+    this.notes.push({ kind, where, message });
   }
 }
 
-/** 6 outranks 5 outranks 7: what was found weighs more than what could not be looked at. */
+/** 6 outranks 5 outranks 7: what was found weighs more than what could not be checked. */
 export function exitCodeOf(failures: readonly VerifyFailure[]): ExitCode {
   const exits = new Set<ExitCode>(failures.map(({ code }) => FAILURE_EXITS[code]));
   const order = [EXIT.verificationFailed, EXIT.storeFailed, EXIT.cannotJudge] as const;

@@ -1,5 +1,5 @@
 /**
- * One snapshot for whoever builds on evidence: its signed manifest, and its records once their bytes are
+ * One snapshot for programs that build on evidence: its signed manifest, and its records once their bytes are
  * those that were signed. Nothing unverified comes out of here, and a gap is never an empty list.
  */
 import { createHash, type KeyObject } from 'node:crypto';
@@ -27,7 +27,7 @@ export interface SnapshotRequest {
   readonly connection: string;
   /** Public keys from outside the store. */
   readonly keys: readonly KeyObject[];
-  /** Receipts that somebody kept elsewhere: without one, nobody can tell that the end was cut off. */
+  /** Receipts that someone kept elsewhere: without one, no one can tell that the end was cut off. */
   readonly receipts?: readonly GivenReceipt[];
   /** Number of the record in its chain; default: the newest. */
   readonly seq?: number;
@@ -39,7 +39,7 @@ export interface SnapshotRequest {
 export interface Snapshot {
   /** The signed predicate: the manifest, and the record's place in its chain. */
   readonly manifest: Predicate;
-  /** What is no failure, and must be known to whoever relies on the evidence. */
+  /** Not a failure, but must be known to anyone who relies on the evidence. */
   readonly notes: readonly VerifyNote[];
   /** Returns how reading a resource ended. @throws UnverifiedError NO_EVIDENCE when the run knew no such resource */
   resource(name: string): ResourceEntry;
@@ -94,12 +94,18 @@ async function findRecord(store: Store, { connection, chain, seq }: SnapshotRequ
   for await (const { key } of store.list(chainPrefix(connection))) {
     const place = parseChainKey(connection, key);
     if (place === undefined) continue;
-    if ((chain ?? place.chain) === place.chain && (seq ?? place.seq) === place.seq) newest = place;
+    const isAsked = (chain ?? place.chain) === place.chain && (seq ?? place.seq) === place.seq;
+    if (isAsked && (newest === undefined || isAfter(place, newest))) newest = place;
   }
   if (newest !== undefined) return chainRecordKey(connection, newest.chain, newest.seq);
   const wanted = seq === undefined ? 'a record' : `record ${seq}`;
   throw nothing(`read snapshot: ${connection}: expected ${wanted}, got none`);
 }
+
+type Place = NonNullable<ReturnType<typeof parseChainKey>>;
+
+const isAfter = (one: Place, other: Place) =>
+  one.chain === other.chain ? one.seq > other.seq : one.chain > other.chain;
 
 async function readRecord(store: Store, key: string, keys: readonly KeyObject[]): Promise<ChainRecord> {
   if (keys.length === 0) throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
