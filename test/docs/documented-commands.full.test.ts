@@ -52,10 +52,14 @@ beforeAll(async () => {
   if (installed.status !== 0) throw new Error(installed.stderr);
   run.add('export PATH="$PWD/node_modules/.bin:$PATH"');
   run.add('npm run demo -- --serve');
-  serving = spawn('segment-evidence', ['demo', '--serve', '--dir', join(top, 'demo')], {
-    cwd: top,
-    env: env(),
-  });
+  serving = spawn(
+    join(folder, 'node_modules/.bin/segment-evidence'),
+    ['demo', '--serve', '--dir', join(top, 'demo')],
+    {
+      cwd: top,
+      env: env(),
+    },
+  );
   let said = '';
   for await (const chunk of serving.stdout ?? []) {
     said += String(chunk);
