@@ -13,11 +13,11 @@ import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
 import type { Ticker } from '../service/ticker.ts';
 import type { CommandOutput } from './command.ts';
 import {
+  attendSlot,
+  type Chain,
   chooseScheduled,
   describeSlotRun,
-  fillSlot,
   type RunOptions,
-  readChain,
   type ScheduledConnection,
   type SlotRun,
 } from './due-slots.ts';
@@ -80,12 +80,7 @@ class Service {
     this.#keeper = new Keeper({
       now,
       signal,
-      hasRecord: async (name, slot) => {
-        const chain = await readChain(this.#named(name), options.surroundings);
-        this.#facts.set(name, factsOf(chain, this.#named(name)));
-        return (await chain.recordOf(slot)) !== undefined;
-      },
-      collect: (name, slot, trigger) => this.#collect(name, slot, trigger),
+      attend: (name, slot, trigger) => this.#attend(name, slot, trigger),
       onFailure: (name, slot, error, retryAt) => {
         const reason = error instanceof Error ? error.message : String(error);
         options.log.error({ connection: name, slot, reason, retryAt }, 'run failed; it will be tried again');
@@ -131,18 +126,20 @@ class Service {
     await this.#keeper.settled();
   }
 
-  async #collect(name: string, slot: Date, trigger: SlotRun['trigger']): Promise<boolean> {
+  async #attend(name: string, slot: Date, asked: 'schedule' | 'catch-up'): Promise<Date | 'never'> {
     const connection = this.#named(name);
-    const run = await fillSlot(connection, slot, trigger, this.#options);
-    this.#last.set(name, run);
-    if (run.error !== undefined) {
-      this.#options.log.error({ connection: name, slot: run.slot, ...run.error }, 'nothing was committed');
-      return false;
+    const { run, chain } = await attendSlot(connection, slot, asked, this.#options);
+    const { trigger, exitCode, status, error, tryAgainAt, hint } = run;
+    if (chain !== undefined) this.#facts.set(name, factsOf(chain, connection));
+    if (run.result !== 'already-collected') this.#last.set(name, run);
+    if (error !== undefined) {
+      this.#options.log.error({ connection: name, slot: run.slot, ...error }, 'nothing was committed');
+      throw new Error('nothing was committed');
     }
-    this.#facts.set(name, factsOf(await readChain(connection, this.#options.surroundings), connection));
-    const { exitCode, status } = run;
-    this.#options.log.info({ connection: name, slot: run.slot, trigger, status, exitCode }, 'slot filled');
-    return true;
+    const again = { ...(tryAgainAt ? { tryAgainAt } : {}), ...(hint ? { hint } : {}) };
+    const fields = { connection: name, slot: run.slot, trigger, status, exitCode, ...again };
+    if (run.result !== 'already-collected') this.#options.log.info(fields, 'slot filled');
+    return tryAgainAt === undefined ? 'never' : new Date(tryAgainAt);
   }
 
   #named(name: string): ScheduledConnection {
@@ -152,10 +149,7 @@ class Service {
   }
 }
 
-function factsOf(
-  { last, before }: Awaited<ReturnType<typeof readChain>>,
-  connection: ScheduledConnection,
-): Facts {
+function factsOf({ last, before }: Chain, connection: ScheduledConnection): Facts {
   if (last === undefined) return NO_FACTS;
   return {
     lastRunAt: last.run.startedAt,

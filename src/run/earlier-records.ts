@@ -91,21 +91,27 @@ export async function findSettled(
   return record?.statement.predicate.status === 'complete' ? record : undefined;
 }
 
-/**
- * Returns the latest record of a slot, whatever its status.
- * A record of a slot is never older than the slot, which bounds the search.
- */
+/** Returns the latest record of a slot, whatever its status. */
 export async function findOfSlot(
   deps: Archive,
   history: History,
   slot: string,
 ): Promise<ChainRecord | undefined> {
+  for await (const record of readOfSlot(deps, history, slot)) return record;
+  return undefined;
+}
+
+/** Yields the records of a slot, newest first. None is older than the slot, which bounds the search. */
+export async function* readOfSlot(
+  deps: Archive,
+  history: History,
+  slot: string,
+): AsyncGenerator<ChainRecord> {
   for await (const record of readBackwards(deps, history.last)) {
     const { run, chain } = record.statement.predicate;
-    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) return record;
-    if (Date.parse(chain.recordedAt) < Date.parse(slot)) return undefined;
+    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) yield record;
+    if (Date.parse(chain.recordedAt) < Date.parse(slot)) return;
   }
-  return undefined;
 }
 
 /** Returns what the newest record has of it, looking back for as long as is sensible. */
