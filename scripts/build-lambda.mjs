@@ -1,14 +1,16 @@
 /**
  * Builds the Lambda function: one ESM file, minified, with the AWS SDK, in a ZIP whose bytes depend on the
- * sources alone. `--config FILE` puts a configuration beside it; without it the function needs one by
- * SEGMENT_EVIDENCE_CONFIG. `--out FOLDER`: build/lambda. Fails when the function has become too large.
+ * sources alone. `--config FILE` (./evidence.config.yaml) puts a configuration beside it, and ends with 2 when
+ * it cannot work there; without it the function needs one by SEGMENT_EVIDENCE_CONFIG. `--out FOLDER`:
+ * build/lambda. Fails when the function has become too large.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { setup as buildCommandLine } from './build.mjs';
 import { bundle, ROOT } from './bundle.mjs';
 
 const LARGEST_GZIP_BYTES = 600_000;
@@ -19,6 +21,19 @@ const { values } = parseArgs({
 });
 const out = resolve(values.out);
 const config = values.config ?? (existsSync('evidence.config.yaml') ? 'evidence.config.yaml' : undefined);
+
+if (config !== undefined) await checkConfiguration(config);
+
+/** Nothing is built around a configuration that cannot work: all its problems are told, and that is all. */
+async function checkConfiguration(file) {
+  await buildCommandLine();
+  const commandLine = join(ROOT, 'dist/segment-evidence.mjs');
+  const args = [commandLine, 'config', 'validate', '--lambda', '--config', file];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}`.trimEnd());
+  process.exit(status ?? 1);
+}
 
 /** undici brings its HTTP parser twice. Lambda's processors all have SIMD; the other one is never loaded there. */
 const oneParser = {

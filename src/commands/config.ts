@@ -5,6 +5,7 @@
 
 import type { EffectiveConnection, LoadedConfig, LoadOptions, Origin } from '../config/effective.ts';
 import { formatIssue } from '../config/issues.ts';
+import { loadConfigForLambda } from '../config/lambda.ts';
 import { loadConfig } from '../config/load.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import type { CommandOutput } from './command.ts';
@@ -44,11 +45,14 @@ export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
   return { exitCode: EXIT.done, json, text: blocks.map((lines) => lines.join('\n')).join('\n\n') };
 }
 
-/** Returns whether the configuration can be used, and all problems when it cannot (exit 2). Contacts nobody. */
-export async function validateConfig(options: LoadOptions): Promise<CommandOutput> {
+/**
+ * Returns whether the configuration can be used, and all problems when it cannot (exit 2). Contacts nobody.
+ * `isForLambda`: whether it can be used in the stack for Lambda.
+ */
+export async function validateConfig(options: LoadOptions, isForLambda = false): Promise<CommandOutput> {
   const schema = 'segment-evidence/config-validate/v1';
   try {
-    const { files, connections } = loadConfig(options);
+    const { files, connections } = isForLambda ? loadConfigForLambda(options) : loadConfig(options);
     const names = connections.map(({ name }) => name);
     const json = { schema, valid: true, files, connections: names, issues: [] };
     const count = names.length === 1 ? 'one connection' : `${names.length} connections`;

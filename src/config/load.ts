@@ -8,7 +8,7 @@ import { ConfigFile, IncludedFile } from '../../schemas/config.ts';
 import { isRecord } from '../../schemas/config-rules.ts';
 import { ConfigError } from '../errors.ts';
 import type { LogLevel } from '../log.ts';
-import { crossIssues } from './check.ts';
+import { type Checked, crossIssues } from './check.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
 import type { LoadedConfig, LoadOptions, Origin } from './effective.ts';
 import { readIncluded } from './include.ts';
@@ -23,9 +23,13 @@ import { variableIssues } from './variables.ts';
 /**
  * Returns the effective configuration. Reads files, nothing else: the environment is passed in.
  *
+ * `more`: rules besides those that hold everywhere.
  * @throws ConfigError `CONFIG_INVALID` with all problems, each with file, line and column
  */
-export function loadConfig(options: LoadOptions): LoadedConfig {
+export function loadConfig(
+  options: LoadOptions,
+  more: (checked: Checked) => readonly FoundIssue[] = () => [],
+): LoadedConfig {
   const file = findConfigFile(options);
   const main = readDocument(file, options.cwd);
   const settings = createSettings(main.document, options);
@@ -42,9 +46,9 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
     ...documents.flatMap((document) =>
       schemaIssues(document, document === main.document ? ConfigFile : IncludedFile),
     ),
-    ...(main.document
-      ? crossIssues({ main: main.document, connections, settings, known: options.known ?? {} })
-      : []),
+    ...(main.document ? [crossIssues, more] : []).flatMap((rule) =>
+      rule({ main: main.document as ConfigDocument, connections, settings, known: options.known ?? {} }),
+    ),
   ];
   if (issues.length > 0 || main.document === undefined)
     throw invalid(issues, documents, shownPath(file, options.cwd));

@@ -14,7 +14,15 @@ export function addConfigCommands(program: Command, context: CliContext, answer:
   config
     .command('validate')
     .description('list all problems at once, with file, line and column')
-    .action(answer((globals) => validateConfig(loadOptions(context, globals))));
+    .option(
+      '--lambda',
+      'for the stack of serverless.yml: list also what cannot work there, ./deploy.yml included',
+    )
+    .action(
+      answer((globals, options: { readonly lambda?: boolean }) =>
+        validateConfig(loadOptions(context, globals), options.lambda === true),
+      ),
+    );
   program
     .command('completion')
     .argument('<shell>', 'bash, zsh or fish')

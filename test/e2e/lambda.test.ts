@@ -1,7 +1,7 @@
 /** The packaged function, taken from its ZIP, under a Runtime API on loopback. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -18,10 +18,13 @@ beforeAll(async () => {
   simulator = await startSimulator({ now: () => new Date() });
   place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
   place.writeConfig({}, { schedule: '0 3 * * *' });
+  writeFileSync(join(place.dir, 'packaged.yaml'), PACKAGED);
   for (const out of ['first', 'second']) build(out);
   lambda = await startLambda(join(place.dir, 'first'), 'jobs/collect.handler', {
     SEGMENT_TOKEN: simulator.tokens.owner,
     FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+    // The one in the package can work in AWS only.
+    SEGMENT_EVIDENCE_CONFIG: join(place.dir, 'evidence.config.yaml'),
     SEGMENT_EVIDENCE_STORE: place.store,
     SEGMENT_EVIDENCE_SIGNING_KEY: `file:${join(place.dir, 'keys/signing-key.pem')}`,
   });
@@ -41,8 +44,12 @@ afterEach(() => {
   simulator.restore();
 });
 
+const PACKAGED = `connections:
+  - { name: acme, region: us, token: "secretsmanager:acme", schedule: "0 3 * * *" }
+alerts: [{ channel: sns, url: "env:ALERT_TOPIC_ARN" }]
+`;
 const build = (out: string) =>
-  execFileSync(process.execPath, [BUILD, '--out', out, '--config', 'evidence.config.yaml'], {
+  execFileSync(process.execPath, [BUILD, '--out', out, '--config', 'packaged.yaml'], {
     cwd: place.dir,
     encoding: 'utf8',
   });
@@ -86,6 +93,16 @@ describe('the package', () => {
     );
 
     expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('is not built around a configuration that cannot work there: all its problems are told, exit 2', () => {
+    const args = [BUILD, '--out', 'refused', '--config', 'evidence.config.yaml'];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: place.dir, encoding: 'utf8' });
+
+    expect(status).toBe(2);
+    expect(existsSync(join(place.dir, 'refused'))).toBe(false);
+    for (const setting of ['store', 'signing', 'fingerprintKey', 'connections.0.token', 'alerts'])
+      expect(stderr).toMatch(new RegExp(`^  evidence\\.config\\.yaml:\\d+:\\d+: ${setting}: expected`, 'm'));
   });
 
   it('holds what was tried here, the configuration, and nothing else', () => {
