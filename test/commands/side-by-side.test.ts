@@ -31,7 +31,10 @@ describe('collecting several connections', () => {
       baseUrl: simulator.url,
     }));
     place.writeConfig({ connections });
-    const env = { SEGMENT_TOKEN: simulator.tokens.owner, FINGERPRINT_KEY: 'a fingerprint key for tests, long enough' };
+    const env = {
+      SEGMENT_TOKEN: simulator.tokens.owner,
+      FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+    };
     const surroundings = realSurroundings(env, new AbortController().signal);
     const underWay = new Set<string>();
     let most = 0;
