@@ -19,6 +19,9 @@ import { startedAs } from './started-as.ts';
 /** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
 const RUNS = new Set(['collect', 'demo', 'init', 'schedule', 'test']);
 
+/** These have committed when they answer: whether the answer can be written changes nothing about the run. */
+const COMMITS = new Set(['collect', 'demo', 'schedule']);
+
 const STOPS = ['SIGINT', 'SIGTERM'] as const;
 
 let hasAnswered = false;
@@ -30,7 +33,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const isJson = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--');
-  guardOutputs(isJson);
+  guardOutputs(isJson, COMMITS.has(argv[0] ?? ''));
   const env = readEnvironment();
   const context: CliContext = {
     env,
@@ -51,7 +54,13 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 function print({ json, text }: Pick<CommandOutput, 'json' | 'text'>, isJson: boolean): void {
   if (isJson && hasAnswered) return;
   hasAnswered = true;
-  process.stdout.write(isJson ? `${JSON.stringify(json, null, 2)}\n` : text === '' ? '' : `${text}\n`);
+  const result = isJson ? `${JSON.stringify(json, null, 2)}\n` : text === '' ? '' : `${text}\n`;
+  try {
+    process.stdout.write(result);
+  } catch (error) {
+    // A stream onto a file throws at once; a pipe tells later, by the same event.
+    process.stdout.emit('error', error);
+  }
 }
 
 function fail(error: unknown, isJson: boolean): ExitCode {
@@ -61,10 +70,19 @@ function fail(error: unknown, isJson: boolean): ExitCode {
     print({ json: errorJson('USAGE_INVALID', error.message), text: '' }, isJson);
     return EXIT.usage;
   }
-  process.stderr.write(`${describeError(error)}\n`);
+  complain(describeError(error));
   const code = error instanceof EvidenceError ? error.code : 'BUG';
   print({ json: errorJson(code, error), text: '' }, isJson);
   return error instanceof EvidenceError ? error.exitCode : EXIT.bug;
+}
+
+/** Where even this cannot be written, the exit code has to say it. */
+function complain(message: string): void {
+  try {
+    process.stderr.write(`${message}\n`);
+  } catch {
+    // Nobody is left to tell.
+  }
 }
 
 /** The first request to stop lets a run end cleanly, without a record; a second one ends it at once. */
@@ -89,15 +107,16 @@ function endNow(signal: NodeJS.Signals, exitCode: ExitCode, isStuck: boolean): v
 
 /**
  * Nobody reads any more (`| head`): that is no failure of ours, and no success either: the command goes on
- * to its own exit code. A result that cannot be written for another reason was not given.
+ * to its own exit code. A result that cannot be written for another reason was not given; what was committed
+ * stays so all the same.
  */
-function guardOutputs(isJson: boolean): void {
+function guardOutputs(isJson: boolean, hasCommitted: boolean): void {
   const endAtOnce = (error: unknown) => process.exit(fail(error, isJson));
   process.on('uncaughtException', endAtOnce);
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    process.stderr.write(`write result: stdout: expected to write it, got ${error.code}\n`);
-    process.exit(EXIT.bug);
+    complain(`write result: stdout: expected to write it, got ${error.code}`);
+    if (!hasCommitted) process.exit(EXIT.bug);
   });
 }

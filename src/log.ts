@@ -36,7 +36,7 @@ export interface LoggerOptions {
 
 /**
  * Returns a logger whose lines never hold a known secret. A reader of stderr that has gone away
- * (`2>&1 | head`) is no reason to lose a run: from then on lines are dropped.
+ * (`2>&1 | head`), or a full disk behind it, is no reason to lose a run: from then on lines are dropped.
  *
  *     {"level":"info","time":"2026-11-22T12:03:04.000Z","resource":"users","records":14,"msg":"collected"}
  *     12:03:04 info  collected resource=users records=14
@@ -102,18 +102,19 @@ function printable(text: string): string {
   });
 }
 
-const GONE = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END', 'EOF']);
 const guarded = new WeakSet<Writable>();
 
-/** Returns a write that is silent once nobody reads; other failures of the stream stay loud. */
+/** Returns a write that never fails: once a stream takes nothing any more, lines are dropped. */
 function safeWriter(stream: Writable): (text: string) => void {
   if (!guarded.has(stream)) {
     guarded.add(stream);
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (!GONE.has(error.code ?? '')) throw error;
-    });
+    stream.on('error', () => undefined);
   }
   return (text) => {
-    if (stream.writable) stream.write(text);
+    try {
+      if (stream.writable) stream.write(text);
+    } catch {
+      // A stream onto a file throws at once. What cannot be logged must not stop what is worth a log.
+    }
   };
 }

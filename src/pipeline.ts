@@ -31,6 +31,8 @@ export type RunResult =
   | {
       readonly kind: 'already-collected';
       readonly record: ChainRecord;
+      /** The newest record, whose conditions are the open ones. */
+      readonly newest: ChainRecord;
       readonly deliveries: readonly Delivery[];
     };
 
@@ -86,7 +88,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
 
 /** Nothing new is kept; what a run before could not deliver is told all the same. */
 async function alreadyCollected(deps: RunDeps, record: ChainRecord, { last }: History): Promise<RunResult> {
-  return { kind: 'already-collected', record, deliveries: await announce(deps, last ?? record, false) };
+  const newest = last ?? record;
+  return { kind: 'already-collected', record, newest, deliveries: await announce(deps, newest, false) };
 }
 
 /** A run for trying things out fills no slot. By hand the slot is the start, to the second. */

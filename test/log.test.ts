@@ -201,12 +201,21 @@ describe('a stream that has gone away', () => {
     expect(stream.destroyed).toBe(true);
   });
 
-  it('for another reason is not passed over', () => {
-    const stream = failing('ENOSPC');
-    createLogger({ level: 'info', stream, isTerminal: false, secrets: () => [], now });
+  it.each([
+    ['tells it later', failing('ENOSPC')],
+    [
+      'throws at once, as one onto a file does',
+      Object.assign(new PassThrough(), {
+        write: () => {
+          throw new Error('no space left on device');
+        },
+      }),
+    ],
+  ])('onto a full disk stops nothing: one that %s', async (_title, stream) => {
+    const log = createLogger({ level: 'info', stream, isTerminal: false, secrets: () => [], now });
 
-    expect(() => stream.emit('error', Object.assign(new Error('disk full'), { code: 'ENOSPC' }))).toThrow(
-      'disk full',
-    );
+    expect(() => log.info({}, 'one')).not.toThrow();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(() => log.info({}, 'two')).not.toThrow();
   });
 });

@@ -16,6 +16,11 @@ const about = {
       'When the slot is tried again; after a refused token, when to check whether it has been exchanged.',
     ),
   hint: z.string().optional().describe('What to do about a slot that is not complete.'),
+  undelivered: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Alerts that this run could not deliver; the next run tries again.'),
 };
 
 export const scheduleDocument = z.strictObject({

@@ -23,7 +23,7 @@ export function deriveConditions(run: RunFacts, previous: readonly Condition[]):
     ...tokenConditions(run),
     ...run.resources.flatMap((entry) => resourceConditions(entry, run)),
     ...run.findings.flatMap(checkConditions),
-    ...otherConditions(run),
+    ...otherConditions(run, previous),
   ];
   const since = new Map(previous.map((condition) => [conditionKey(condition), condition.since]));
   const opened = found.map((condition) => ({
@@ -133,8 +133,8 @@ function contradiction({ declaredRole }: RunFacts): string {
   return declaredRole === 'Workspace Owner' ? ' That is less than the declared role Workspace Owner.' : '';
 }
 
-function otherConditions(run: RunFacts): readonly Found[] {
-  const { reduced, answeringThoughOff, brokenChain, undelivered } = run;
+function otherConditions(run: RunFacts, previous: readonly Condition[]): readonly Found[] {
+  const { reduced, answeringThoughOff, undelivered } = run;
   const clock = clockSummary(run);
   const found: Found[] = [
     ...answeringThoughOff.map((resource) =>
@@ -150,16 +150,28 @@ function otherConditions(run: RunFacts): readonly Found[] {
       ),
   ];
   if (clock !== undefined) found.push({ condition: 'clock-skew', severity: 'medium', summary: clock });
-  if (brokenChain !== undefined) {
-    const summary = `The chain is not as it was left: ${brokenChain}.`;
-    found.push({ condition: 'verification-failed', severity: 'critical', summary });
-  }
+  found.push(...chainConditions(run, previous));
   if (undelivered.size > 0) {
     const which = [...undelivered].map(([channel, count]) => `${channel} (${count})`).join(', ');
     const summary = `Alerts of earlier runs had not been delivered when this run began: ${which}.`;
     found.push({ condition: 'alert-undelivered', severity: 'high', summary });
   }
   return found;
+}
+
+/**
+ * What was done to a chain cannot be undone: critical in the run that meets it, and then only remembered for as
+ * long as it is there. Another finding, or one more chain that had to be begun, is met anew.
+ */
+function chainConditions(
+  { brokenChain, beginsChain }: RunFacts,
+  previous: readonly Condition[],
+): readonly Found[] {
+  if (brokenChain === undefined) return [];
+  const condition = 'verification-failed';
+  const summary = `The chain is not as it was left: ${brokenChain}.`;
+  const isKnown = previous.some((each) => each.condition === condition && each.summary === summary);
+  return [{ condition, severity: isKnown && !beginsChain ? 'medium' : 'critical', summary }];
 }
 
 /** A record is never dated before the one it follows, so a clock behind it shows however little it is. */

@@ -27,8 +27,10 @@ export interface RunFacts {
   readonly clockSkewMs: number | undefined;
   /** Milliseconds by which the last record of the chain is dated after now. */
   readonly behindChainMs: number;
-  /** Why a new chain had to be begun. */
+  /** What is wrong with the chains that are there. */
   readonly brokenChain: string | undefined;
+  /** Whether this run is the first of a chain. */
+  readonly beginsChain: boolean;
   /** Alerts of earlier records that had not reached a channel when this run began, by channel. */
   readonly undelivered: ReadonlyMap<string, number>;
   /** What the checks answered. */

@@ -11,7 +11,7 @@ import { AHEAD_MS } from '../schedule/expected.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { chooseConnections, chooseResources, toInstant } from './choose.ts';
 import type { CommandOutput } from './command.ts';
-import { worstExit } from './exit.ts';
+import { exitOfRecord, worstExit } from './exit.ts';
 import { type ConnectionRun, describeRun } from './run-text.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -97,9 +97,12 @@ async function collectOne(
 }
 
 function exitOf(result: RunResult): ExitCode {
-  if (result.kind === 'already-collected') return EXIT.done;
+  if (result.kind === 'already-collected') {
+    const { conditions } = result.newest.statement.predicate;
+    return exitOfRecord({ status: 'complete', conditions });
+  }
   if (['refused', 'wrong-region', 'wrong-workspace'].includes(result.token)) return EXIT.tokenRefused;
-  return result.record.statement.predicate.status === 'complete' ? EXIT.done : EXIT.incomplete;
+  return exitOfRecord(result.record.statement.predicate);
 }
 
 function toJson(run: ConnectionRun): Record<string, unknown> {

@@ -6,7 +6,7 @@ import type { Predicate } from '../../schemas/chain.ts';
 import { type History, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
-import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
+import { EvidenceError, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
 import { readOfSlot } from '../run/earlier-records.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
 import { MOST_RETRIES } from '../schedule/retry.ts';
@@ -14,7 +14,7 @@ import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import { type CollectOptions, collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
-import { worstExit } from './exit.ts';
+import { exitOfRecord, worstExit } from './exit.ts';
 import { isDueAgain, type SlotRecords, type Standing, standingOf } from './slot-standing.ts';
 
 export type RunOptions = Pick<
@@ -34,8 +34,15 @@ export interface SlotRun {
   /** When to look at the slot again, where another try may make it complete. */
   readonly tryAgainAt?: string;
   readonly hint?: string;
+  /** Alerts that this run could not deliver. */
+  readonly undelivered?: number;
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
+
+/** What `collect` answers for a connection, as far as it is looked at here. */
+type CollectedRun = Pick<SlotRun, 'connection' | 'exitCode' | 'result' | 'status' | 'error'> & {
+  readonly deliveries: readonly { readonly result: string }[];
+};
 
 /** Returns the connections with a schedule. @throws UsageError when there are none */
 export function chooseScheduled(
@@ -128,8 +135,10 @@ async function whatIsDue(
     const standing = standingOf(connection, records, surroundings.now());
     const around = { surroundings, extras: extrasFor(connection.name) };
     if (await isDueAgain(connection, records, standing, around)) return 'retry';
-    const [{ status }] = records;
-    const exitCode = status === 'complete' ? EXIT.done : EXIT.incomplete;
+    const [record] = records;
+    const { status } = record;
+    const { conditions } = chain.last ?? record;
+    const exitCode = exitOfRecord({ status, conditions });
     const run = { ...base, exitCode, result: 'already-collected', status, ...toldOf(standing) } as const;
     return { run, chain };
   } catch (error) {
@@ -147,10 +156,11 @@ async function collectSlot(
 ): Promise<Attended> {
   const { slot, trigger } = base;
   const { json } = await collect({ ...options, connections: [connection.name], slot, trigger });
-  const [ended] = json['runs'] as readonly Omit<SlotRun, 'slot' | 'trigger'>[];
+  const [ended] = json['runs'] as readonly CollectedRun[];
   if (ended === undefined) throw new Error('collect answered nothing for a connection');
-  const { exitCode, result, status, error } = ended;
-  const run = { ...base, exitCode, result, ...(status ? { status } : {}) };
+  const { exitCode, result, status, error, deliveries } = ended;
+  const undelivered = deliveries.filter((delivery) => delivery.result === 'undelivered').length;
+  const run = { ...base, exitCode, result, undelivered, ...(status ? { status } : {}) };
   if (error !== undefined) return { run: { ...run, error }, chain: undefined };
   const now = options.surroundings.now();
   try {

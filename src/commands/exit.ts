@@ -1,4 +1,5 @@
-/** One exit code out of several. */
+/** One exit code out of several, and that of a record. */
+import type { Predicate } from '../../schemas/chain.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 
 /** The first of these that any part ended in is how the whole ended. */
@@ -16,4 +17,10 @@ const GRAVEST_FIRST: readonly ExitCode[] = [
 export function worstExit(codes: readonly ExitCode[]): ExitCode {
   const gravest = GRAVEST_FIRST.find((code) => codes.includes(code));
   return gravest ?? codes.find((code) => code !== EXIT.done) ?? EXIT.done;
+}
+
+/** Returns how a command ends that found this record: incomplete also while something critical is open. */
+export function exitOfRecord({ status, conditions }: Pick<Predicate, 'status' | 'conditions'>): ExitCode {
+  const isCritical = conditions.some(({ severity }) => severity === 'critical');
+  return status === 'complete' && !isCritical ? EXIT.done : EXIT.incomplete;
 }

@@ -1,107 +1,111 @@
-/** What `init` has to know, where each answer may come from, and what is wrong with one. */
-import type { z } from 'zod';
-import { ConnectionName, HostUrl, SecretReference, Signing, Store } from '../../schemas/config-values.ts';
-import { notYetProblem } from '../config/not-yet.ts';
+/** What is wrong with an answer that `init` was given, and with all of them together. */
+import { z } from 'zod';
+import {
+  ConnectionName,
+  HostUrl,
+  oneLine,
+  Retention,
+  SecretReference,
+  Signing,
+  Store,
+} from '../../schemas/config-values.ts';
+import { FOLDER_HAS_NO_LOCK, notYetProblem } from '../config/not-yet.ts';
 import { scheduleProblem, timeZoneProblem } from '../config/times.ts';
 import { ConfigError, type ConfigIssue } from '../errors.ts';
-
-/** One setting that `init` writes; `initial` is what stands there when nobody says otherwise. */
-export interface Question {
-  readonly key: AnswerKey;
-  readonly flag: string;
-  readonly ask: string;
-  readonly initial?: string;
-  readonly choices?: readonly string[];
-  /** Not asked; by flag alone. */
-  readonly isQuiet?: boolean;
-}
-
-export type AnswerKey =
-  | 'name'
-  | 'region'
-  | 'tokenRef'
-  | 'store'
-  | 'schedule'
-  | 'timezone'
-  | 'signingKey'
-  | 'fingerprintKey'
-  | 'baseUrl';
-export type Answers = Readonly<Partial<Record<AnswerKey, string>>>;
-
-export const QUESTIONS: readonly Question[] = [
-  { key: 'name', flag: '--name', ask: 'Name of the connection; it names the evidence folder' },
-  { key: 'region', flag: '--region', ask: 'Region of the workspace', choices: ['us', 'eu'] },
-  {
-    key: 'tokenRef',
-    flag: '--token-ref',
-    ask: 'Where the Public API token is kept: env:NAME, file:PATH or secretsmanager:NAME. Never the token',
-    initial: 'env:SEGMENT_TOKEN',
-  },
-  {
-    key: 'store',
-    flag: '--store',
-    ask: 'Where the evidence is kept: a folder, or s3://BUCKET/PREFIX',
-    initial: './evidence',
-  },
-  { key: 'schedule', flag: '--schedule', ask: 'When to collect, as a cron expression', initial: '0 3 * * *' },
-  { key: 'timezone', flag: '--timezone', ask: 'Time zone of the schedule', initial: 'Etc/UTC' },
-  {
-    key: 'signingKey',
-    flag: '--signing-key',
-    ask: 'Key that seals snapshots: file:PATH, or kms:ARN',
-    initial: 'file:./keys/signing-key.pem',
-  },
-  {
-    key: 'fingerprintKey',
-    flag: '--fingerprint-key',
-    ask: 'Key of the fingerprints, 32 bytes or more: file:PATH, env:NAME or secretsmanager:NAME',
-    initial: 'file:./keys/fingerprint-key.txt',
-  },
-  { key: 'baseUrl', flag: '--base-url', ask: "Another host than Segment's", isQuiet: true },
-];
+import {
+  type AnswerKey,
+  type Answers,
+  isBucket,
+  isLocked,
+  NONE,
+  neededReferences,
+  OFFERED_CHANNELS,
+  QUESTIONS,
+  type Question,
+} from './init-questions.ts';
 
 /** Returns what is wrong with one answer, in words that never repeat it, or undefined. */
 export function answerProblem(key: AnswerKey, value: string | undefined, all: Answers): string | undefined {
-  if (value === undefined) return key === 'baseUrl' ? undefined : 'expected a value, got none';
-  switch (key) {
-    case 'name':
-      return said(ConnectionName, value);
-    case 'region':
-      return ['us', 'eu'].includes(value) ? undefined : 'expected us or eu, got something else';
-    case 'tokenRef':
-      return said(SecretReference, value) ?? notYetProblem('token', value);
-    case 'store':
-      return said(Store, value) ?? notYetProblem('store', value);
-    case 'schedule': {
-      const timezone = all.timezone ?? 'Etc/UTC';
-      return scheduleProblem(value, timeZoneProblem(timezone) === undefined ? timezone : 'Etc/UTC');
-    }
-    case 'timezone':
-      return timeZoneProblem(value);
-    case 'signingKey':
-      return said(Signing.shape.key, value) ?? notYetProblem('signing.key', value);
-    case 'fingerprintKey':
-      return said(SecretReference, value) ?? notYetProblem('fingerprintKey', value);
-    case 'baseUrl':
-      return said(HostUrl, value);
-  }
+  if (value !== undefined) return PROBLEMS[key](value, all);
+  const question = QUESTIONS.find((each) => each.key === key);
+  return question?.isOptional === true ? undefined : 'expected a value, got none';
 }
 
+type ProblemOf = (value: string, all: Answers) => string | undefined;
+
+const reference =
+  (setting: string): ProblemOf =>
+  (value) =>
+    said(SecretReference, value) ?? notYetProblem(setting, value);
+
+const ofChannel =
+  (field: string): ProblemOf =>
+  (value, all) =>
+    neededReferences(all).includes(field)
+      ? said(SecretReference, value)
+      : 'expected a channel beside it that needs this; see --alert-channel';
+
+const PROBLEMS: Readonly<Record<AnswerKey, ProblemOf>> = {
+  name: (value) => said(ConnectionName, value),
+  region: (value) => (['us', 'eu'].includes(value) ? undefined : 'expected us or eu, got something else'),
+  tokenRef: reference('token'),
+  role: (value) => said(oneLine('a role'), value),
+  store: (value) => said(Store, value) ?? notYetProblem('store', value),
+  bucketOwner: (value) =>
+    /^\d{12}$/.test(value) ? undefined : 'expected the 12 digits of an AWS account, got something else',
+  retentionMode: (value, all) => {
+    if (!isLocked({ retentionMode: value })) return undefined;
+    return isBucket(all) ? said(Retention.shape.mode, value) : FOLDER_HAS_NO_LOCK;
+  },
+  retentionDays: (value, all) => {
+    if (!isLocked(all)) return 'expected a retention beside it; see --retention-mode';
+    return said(Retention.shape.days, /^\d{1,6}$/.test(value) ? Number(value) : value);
+  },
+  schedule: (value, { timezone = 'Etc/UTC' }) =>
+    scheduleProblem(value, timeZoneProblem(timezone) === undefined ? timezone : 'Etc/UTC'),
+  timezone: (value) => timeZoneProblem(value),
+  signingKey: (value) => said(Signing.shape.key, value) ?? notYetProblem('signing.key', value),
+  fingerprintKey: reference('fingerprintKey'),
+  alertChannel: (value) => said(z.enum([NONE, ...OFFERED_CHANNELS]), value),
+  alertUrl: ofChannel('url'),
+  alertSecret: ofChannel('secret'),
+  baseUrl: (value) => said(HostUrl, value),
+};
+
 /** Ensures that all answers can be used. @throws ConfigError with every problem, by flag */
-export function assertAnswers(answers: Answers): void {
-  const issues: ConfigIssue[] = QUESTIONS.flatMap(({ key, flag }) => {
-    const message = answerProblem(key, answers[key], answers);
+export function assertAnswers(answers: Answers, questions: readonly Question[]): void {
+  const given = QUESTIONS.filter(({ key }) => answers[key] !== undefined && !isOneOf(questions, key)).map(
+    ({ flag }) => ({ path: flag, message: 'expected no setting of the whole with --add; edit the file' }),
+  );
+  const issues: ConfigIssue[] = questions.flatMap(({ key, flag }) => {
+    const message = answerProblem(key, answers[key], answers) ?? missingProblem(key, answers);
     return message === undefined ? [] : [{ path: flag, message }];
   });
-  if (issues.length === 0) return;
-  const count = issues.length === 1 ? 'one problem' : `${issues.length} problems`;
+  const all = [...issues, ...given];
+  if (all.length === 0) return;
+  const count = all.length === 1 ? 'one problem' : `${all.length} problems`;
   throw new ConfigError({
     message: `init: expected no problem, got ${count}`,
     hint: 'Give what is missing by flags, or run init on a terminal and answer.',
-    issues,
+    issues: all,
   });
 }
 
-function said(schema: z.ZodType, value: string): string | undefined {
-  return schema.safeParse(value).error?.issues[0]?.message;
+const isOneOf = (questions: readonly Question[], key: AnswerKey) =>
+  questions.some((question) => question.key === key);
+
+/** What is optional by itself and needed beside another answer. */
+function missingProblem(key: AnswerKey, answers: Answers): string | undefined {
+  if (answers[key] !== undefined) return undefined;
+  if (key === 'retentionDays' && isLocked(answers)) return 'expected days beside the mode, got none';
+  const field = { alertUrl: 'url', alertSecret: 'secret' }[key as string];
+  return field !== undefined && neededReferences(answers).includes(field)
+    ? 'expected a reference for this channel, got none'
+    : undefined;
+}
+
+function said(schema: z.ZodType, value: unknown): string | undefined {
+  const message = schema.safeParse(value).error?.issues[0]?.message;
+  // What zod says of a choice or a number by itself is not how this program speaks.
+  return message?.startsWith('expected') === false ? 'expected another value; see init --help' : message;
 }

@@ -21,6 +21,7 @@ import {
   type ScheduledConnection,
   type SlotRun,
 } from './due-slots.ts';
+import { recordFacts } from './record-facts.ts';
 
 export interface ScheduleOptions extends RunOptions {
   readonly connections: readonly string[];
@@ -33,12 +34,18 @@ export interface ScheduleOptions extends RunOptions {
   };
 }
 
-type Facts = Omit<ConnectionState, 'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode'>;
+type Facts = Omit<
+  ConnectionState,
+  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts'
+>;
 
 const NO_FACTS: Facts = {
   lastRunAt: null,
   lastStatus: null,
   lastCompleteAt: null,
+  lastRunSeconds: null,
+  conditions: null,
+  records: {},
   missedSlots: null,
   expectedBy: null,
   tokenSince: null,
@@ -106,6 +113,7 @@ class Service {
       ...(this.#facts.get(name) ?? NO_FACTS),
       nextSlot: nextSlotAfter(cron, timezone, now)?.toISOString() ?? null,
       lastExitCode: this.#last.get(name)?.exitCode ?? null,
+      undeliveredAlerts: this.#last.get(name)?.undelivered ?? null,
     }));
   }
 
@@ -155,6 +163,7 @@ function factsOf({ last, before }: Chain, connection: ScheduledConnection): Fact
     lastRunAt: last.run.startedAt,
     lastStatus: last.status,
     lastCompleteAt: last.lastComplete?.at ?? null,
+    ...recordFacts(last),
     missedSlots: last.run.missedSlots.length,
     expectedBy: before === undefined ? null : expectedBy(connection, before),
     tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt]) ?? null,

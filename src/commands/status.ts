@@ -10,7 +10,7 @@ import { expectedBy, overdueSince } from '../schedule/expected.ts';
 import { type Tally, tallySlots } from '../schedule/tally.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
-import { worstExit } from './exit.ts';
+import { exitOfRecord, worstExit } from './exit.ts';
 import { lastGoodOf, type RecentRecords, readRecent } from './status-records.ts';
 import {
   type AheadRecord,
@@ -71,11 +71,10 @@ async function statusOf(
   const last = history.last?.statement.predicate;
   const slots = slotsOf(connection, recent, now);
   // Whether evidence is fresh cannot be told while every record is dated after now.
-  const isGood =
-    last?.status === 'complete' && before !== undefined && overdue === null && history.broken === undefined;
+  const isFresh = before !== undefined && overdue === null && history.broken === undefined;
   return {
     connection: connection.name,
-    exitCode: isGood ? EXIT.done : EXIT.incomplete,
+    exitCode: last !== undefined && isFresh ? exitOfRecord(last) : EXIT.incomplete,
     last: last === undefined ? null : lastOf(last),
     countedFrom: before?.startedAt ?? null,
     overdueSince: overdue,

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { type CliContext, type Globals, load, runOptions } from '../command-context.ts';
 import { collectDue } from '../commands/due-slots.ts';
 import { init } from '../commands/init.ts';
-import type { Answers } from '../commands/init-answers.ts';
 import { askOn } from '../commands/init-ask.ts';
+import type { Answers } from '../commands/init-questions.ts';
 import { schedule, toPort } from '../commands/schedule.ts';
 import { testConnections } from '../commands/test.ts';
 import { createLogger } from '../log.ts';
@@ -45,34 +45,48 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
     .option('--name <name>', 'name of the connection')
     .option('--region <region>', 'us or eu')
     .option('--token-ref <reference>', 'where the token is kept: env:NAME, file:PATH, secretsmanager:NAME')
+    .option('--role <role>', 'role that was chosen for the token')
     .option('--store <place>', 'folder, or s3://BUCKET/PREFIX')
+    .option('--bucket-owner <account>', 'AWS account that owns the bucket')
+    .option('--retention-mode <mode>', 'Object Lock: GOVERNANCE or COMPLIANCE')
+    .option('--retention-days <days>', 'days until a snapshot may be deleted')
     .option('--schedule <cron>', 'cron expression of the schedule')
     .option('--timezone <zone>', 'time zone of the schedule')
     .option('--signing-key <reference>', 'key that seals snapshots')
     .option('--fingerprint-key <reference>', 'key of the fingerprints')
+    .option('--alert-channel <channel>', 'where to tell what changes, such as slack')
+    .option('--alert-url <reference>', 'where the address of the channel is kept')
+    .option('--alert-secret <reference>', 'where the signing secret of the channel is kept')
     .option('--base-url <url>', "another host than Segment's, such as a simulator")
-    .option('--make-keys', 'create missing keys')
+    .option('--add', 'add a connection to an existing configuration')
+    .option('--make-keys', 'create missing keys without asking')
+    .option('--no-make-keys', 'create no keys')
     .option('--force', 'overwrite an existing configuration')
     .action(
-      answer((globals, flags: Answers & { makeKeys?: boolean; force?: boolean }) => {
-        const { makeKeys = false, force = false, ...given } = onlyAnswers(flags);
+      answer((globals, flags: InitFlags) => {
+        const { makeKeys, add = false, force = false, ...given } = onlyAnswers(flags);
         const { stdin, stderr } = context.streams;
         const isAskable =
           globals.input && globals.json !== true && stdin.isTTY === true && stderr.isTTY === true;
+        const [existing] = add ? load(context, globals).files : [];
         return init({
           given,
           makeKeys,
+          add,
           force,
-          file: globals.config ?? 'evidence.config.yaml',
+          file: existing ?? globals.config ?? 'evidence.config.yaml',
           cwd: context.cwd,
+          typed: context.typed,
           ask: isAskable ? askOn(stdin, stderr) : undefined,
           load: (file) => load(context, { ...globals, config: file }),
-          test: (config) =>
-            testConnections({ ...runOptions(context, globals, config, false), connections: [] }),
+          test: (config, connections) =>
+            testConnections({ ...runOptions(context, globals, config, false), connections }),
         });
       }),
     );
 }
+
+type InitFlags = Answers & { makeKeys?: boolean; add?: boolean; force?: boolean };
 
 /** Flags of `init`, without those that every command has. */
 function onlyAnswers<T extends object>(flags: T): Omit<T, keyof Globals> {

@@ -136,6 +136,7 @@ async function factsOf(
     clockSkewMs: reading.log.clock?.skewMs,
     behindChainMs: behindOf(deps, previousOf(history)),
     brokenChain: history.broken,
+    beginsChain: history.position.kind === 'first',
     undelivered: await undeliveredBefore(deps, history.last),
     findings: judgement.findings,
     roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',

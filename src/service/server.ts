@@ -1,11 +1,15 @@
 /** `/healthz` and `/metrics` of the schedule process. On loopback alone: nothing here is for strangers. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export interface Page {
+  readonly type: string;
+  readonly status: number;
+  readonly body: string;
+}
+
 /** Returns what stands at a path, or undefined. */
-export type Pages = (
-  path: string,
-) => { readonly type: string; readonly status: number; readonly body: string } | undefined;
+export type Pages = (path: string) => Page | undefined;
 
 export interface StatusServer {
   readonly url: string;
@@ -15,12 +19,11 @@ export interface StatusServer {
 /** Starts to answer on 127.0.0.1. Rejects when the port is taken. */
 export async function startStatusServer(port: number, pages: Pages): Promise<StatusServer> {
   const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const page = isRead ? pages((request.url ?? '').replace(/\?.*$/, '')) : undefined;
-    const status = page?.status ?? (isRead ? 404 : 405);
-    const body = page?.body ?? '';
+    const page = answerTo(request, pages);
+    const { status } = page;
+    const { body } = page;
     response.writeHead(status, {
-      'content-type': page?.type ?? 'text/plain',
+      'content-type': page.type,
       'content-length': Buffer.byteLength(body),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
@@ -38,6 +41,16 @@ export async function startStatusServer(port: number, pages: Pages): Promise<Sta
         server.closeAllConnections();
       }),
   };
+}
+
+/** With a port or without. Any other name is one that a stranger's page has led here, in somebody's browser. */
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
+
+function answerTo({ method, url, headers }: IncomingMessage, pages: Pages): Page {
+  const empty = { type: 'text/plain', body: '' };
+  if (!LOOPBACK_HOST.test(headers.host ?? '')) return { ...empty, status: 421 };
+  if (method !== 'GET' && method !== 'HEAD') return { ...empty, status: 405 };
+  return pages((url ?? '').replace(/\?.*$/, '')) ?? { ...empty, status: 404 };
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -7,6 +7,12 @@ export interface ConnectionState {
   readonly lastRunAt: string | null;
   readonly lastStatus: 'complete' | 'partial' | 'failed' | null;
   readonly lastCompleteAt: string | null;
+  /** How long the last run took, to the commit. */
+  readonly lastRunSeconds: number | null;
+  /** Open conditions by severity; null: no record to tell. */
+  readonly conditions: Readonly<Record<string, number>> | null;
+  /** Records of each resource in the last snapshot, where there are any or none for certain. */
+  readonly records: Readonly<Record<string, number>>;
   readonly missedSlots: number | null;
   /** By when the next run has to come; null: no schedule asks, or no record to count from. */
   readonly expectedBy: string | null;
@@ -15,6 +21,8 @@ export interface ConnectionState {
   readonly tokenSince: string | null;
   /** How the last attempt of this process ended; null before the first one. */
   readonly lastExitCode: number | null;
+  /** Alerts that the last run of this process could not deliver; null before the first one. */
+  readonly undeliveredAlerts: number | null;
 }
 
 /** Returns the answer of `/healthz`. */
@@ -65,6 +73,16 @@ const METRICS: readonly Metric[] = [
     help: 'The token is at least this old; absent when that is not known.',
     of: ({ tokenSince }, nowMs) => since(tokenSince, nowMs),
   },
+  {
+    name: 'last_run_duration_seconds',
+    help: 'How long the last committed run took.',
+    of: ({ lastRunSeconds }) => lastRunSeconds,
+  },
+  {
+    name: 'undelivered_alerts',
+    help: 'Alerts that the last run of this process could not deliver; the next run tries again.',
+    of: ({ undeliveredAlerts }) => undeliveredAlerts,
+  },
   { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => (isRunning ? 1 : 0) },
   {
     name: 'last_exit_code',
@@ -74,6 +92,34 @@ const METRICS: readonly Metric[] = [
 ];
 
 const STATUSES = ['complete', 'partial', 'failed'] as const;
+
+/** Name and value of the second label, and the value of the series. */
+type Sample = readonly [string, string, number];
+
+/** Several series for each connection. */
+const LABELLED: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly of: (state: ConnectionState) => readonly Sample[];
+}[] = [
+  {
+    name: 'last_status',
+    help: 'Status of the last snapshot: 1 for the one it has.',
+    of: ({ lastStatus }) =>
+      lastStatus === null ? [] : STATUSES.map((status) => ['status', status, status === lastStatus ? 1 : 0]),
+  },
+  {
+    name: 'conditions',
+    help: 'Open conditions of the last record, by severity.',
+    of: ({ conditions }) =>
+      Object.entries(conditions ?? {}).map(([severity, count]) => ['severity', severity, count]),
+  },
+  {
+    name: 'records',
+    help: 'Records of a resource in the last snapshot; absent for one that was not read.',
+    of: ({ records }) => Object.entries(records).map(([name, count]) => ['resource', name, count]),
+  },
+];
 
 /** Returns the answer of `/metrics`, in Prometheus text format 0.0.4. */
 export function toMetrics(states: readonly ConnectionState[], now: Date, version: string): string {
@@ -86,21 +132,23 @@ export function toMetrics(states: readonly ConnectionState[], now: Date, version
     });
     return family(name, help, samples);
   });
-  const statuses = states.flatMap(({ connection, lastStatus }) =>
-    lastStatus === null
-      ? []
-      : STATUSES.map((status) => {
-          const labels = `${label('connection', connection)},${label('status', status)}`;
-          return `segment_evidence_last_status{${labels}} ${status === lastStatus ? 1 : 0}`;
-        }),
-  );
   const about = [`segment_evidence_build_info{${label('version', version)}} 1`];
   return [
     ...family('build_info', 'Version of the program.', about),
-    ...family('last_status', 'Status of the last snapshot: 1 for the one it has.', statuses),
+    ...LABELLED.flatMap(({ name, help, of }) =>
+      family(
+        name,
+        help,
+        states.flatMap((state) => of(state).map((sample) => labelled(name, state, sample))),
+      ),
+    ),
     ...lines,
     '',
   ].join('\n');
+}
+
+function labelled(name: string, { connection }: ConnectionState, [by, of, value]: Sample): string {
+  return `segment_evidence_${name}{${label('connection', connection)},${label(by, of)}} ${value}`;
 }
 
 function family(name: string, help: string, samples: readonly string[]): readonly string[] {

@@ -23,6 +23,7 @@ const facts = (changes: Partial<RunFacts> = {}): RunFacts => ({
   clockSkewMs: 0,
   behindChainMs: 0,
   brokenChain: undefined,
+  beginsChain: false,
   undelivered: new Map(),
   findings: [],
   roleOf: (resource) => `the role for ${resource}`,
@@ -94,6 +95,22 @@ describe('a condition is opened', () => {
   });
 
   it.each([
+    ['is only remembered in the next run', { brokenChain: 'why' }, 'medium'],
+    ['is met anew when it is another', { brokenChain: 'something else' }, 'critical'],
+    [
+      'is met anew where one more chain has to be begun',
+      { brokenChain: 'why', beginsChain: true },
+      'critical',
+    ],
+  ] as const)('by a chain that cannot be mended: it %s', (_name, changes, severity) => {
+    const known = deriveConditions(facts({ brokenChain: 'why' }), []);
+
+    const [condition] = deriveConditions(facts({ ...changes, at: '2026-11-23T03:00:00.000Z' }), known);
+
+    expect(condition).toMatchObject({ condition: 'verification-failed', severity, since: FIRST });
+  });
+
+  it.each([
     ['nothing wrong', {}],
     [
       'a resource complete or left out',
@@ -155,7 +172,7 @@ describe('a condition that lasts', () => {
     ['about a resource', { resources: [entry('users', 'denied', 'scope')] }],
     ['about the token', { token: 'refused' }],
     ['about the clock', { clockSkewMs: 99_999 }],
-    ['about the chain', { brokenChain: 'why' }],
+    ['about the chain', { brokenChain: 'why', beginsChain: true }],
   ] as const)('%s keeps its `since` from run to run', (_name, changes) => {
     const first = deriveConditions(facts(changes), []);
 

@@ -205,7 +205,7 @@ describe.runIf(hasMoto('collecting to S3 with secrets from Secrets Manager'))('a
 
       const ran = await run(['collect', '--json']);
 
-      expect([ran.code, json(ran).runs[0].status]).toEqual([0, 'complete']);
+      expect([ran.code, json(ran).runs[0].status]).toEqual([4, 'complete']);
       expect(json(ran).runs[0].conditions).toEqual([
         expect.objectContaining({
           condition: 'token-refused',

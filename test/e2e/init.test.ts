@@ -2,8 +2,11 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { QUESTIONS } from '../../src/commands/init-answers.ts';
+import { parse, stringify } from 'yaml';
+import { init } from '../../src/commands/init.ts';
 import { askOn } from '../../src/commands/init-ask.ts';
+import { type Answers, QUESTIONS } from '../../src/commands/init-questions.ts';
+import type { LoadedConfig } from '../../src/config/effective.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 
@@ -87,10 +90,185 @@ describe('init by flags', () => {
 
     expect([ran.code, existsSync(path('evidence.config.yaml'))]).toEqual([4, true]);
     expect(ran.stdout).toContain('env:SEGMENT_TOKEN');
+    expect(ran.stdout).toContain('It is written, and does not work yet');
+    expect(ran.stdout).not.toContain('collect  ');
+  });
+
+  it('makes both keys unless told not to, and keeps every secret out of git', async () => {
+    writeFileSync(path('.gitignore'), 'mine\n/keys/signing-key.pem');
+    const without = await place.run(['init', ...flags(), '--no-make-keys']);
+    const keysWithout = existsSync(path('keys'));
+    const made = await place.run(['init', ...flags(), '--force', '--token-ref', 'file:secrets/token']);
+    await place.run(['init', ...flags(), '--force', '--token-ref', 'file:secrets/token']);
+
+    expect([without.code, keysWithout, made.code]).toEqual([5, false, 4]);
+    expect(statSync(path('keys/fingerprint-key.txt')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(path('.gitignore'), 'utf8')).toBe(
+      'mine\n/keys/signing-key.pem\n/keys/fingerprint-key.txt\n/secrets/token\n',
+    );
+  });
+
+  it('writes the bucket, its owner and lock, the role and an alert channel as they were given', async () => {
+    const bucket = ['--store', 's3://acme-evidence/audit', '--bucket-owner', '012345678901'];
+    const lock = ['--retention-mode', 'GOVERNANCE', '--retention-days', '400'];
+    const alert = [
+      '--alert-channel',
+      'webhook',
+      '--alert-url',
+      'env:HOOK',
+      '--alert-secret',
+      'env:HOOK_SECRET',
+    ];
+    // Nothing answers there, so the trial at the end is over at once.
+    const env = { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9', AWS_REGION: 'eu-west-1', AWS_MAX_ATTEMPTS: '1' };
+    const all = [...flags(), ...bucket, ...lock, ...alert, '--role', 'Source Admin'];
+    const refused = await place.run(['init', ...all, '--retention-days', '0'], { env });
+    await place.run(['init', ...all, '--make-keys', '--force'], { env });
+    const { stdout } = await place.run(['config', 'show', '--json'], { env });
+    const [{ settings }] = JSON.parse(stdout).connections;
+
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--retention-days: expected');
+    expect(settings.bucketOwner.value).toBe('012345678901');
+    expect(settings['retention.mode'] ?? settings.retention).toBeDefined();
+    expect(readFileSync(path('evidence.config.yaml'), 'utf8')).toMatch(
+      /retention: \{ mode: GOVERNANCE, days: 400 \}[\s\S]*declaredRole: Source Admin[\s\S]*- channel: webhook\n {4}url: env:HOOK\n {4}secret: env:HOOK_SECRET/,
+    );
+  });
+
+  it.each([
+    [
+      ['--retention-mode', 'GOVERNANCE', '--retention-days', '400'],
+      '--retention-mode: expected no retention: a folder',
+    ],
+    [['--retention-days', '400'], '--retention-days: expected a retention beside it'],
+    [['--alert-url', 'env:HOOK'], '--alert-url: expected a channel beside it'],
+    [
+      ['--alert-channel', 'webhook', '--alert-url', 'env:HOOK'],
+      '--alert-secret: expected a reference for this channel',
+    ],
+    [
+      ['--alert-channel', 'slack', '--alert-url', 'https://hooks.example/secret'],
+      '--alert-url: expected a reference',
+    ],
+    [['--alert-channel', 'pigeon'], '--alert-channel: expected'],
+    [['--bucket-owner', '12'], '--bucket-owner: expected the 12 digits'],
+  ])('says what does not fit together: %j', async (args, said) => {
+    const ran = await place.run(['init', ...flags(), ...args]);
+
+    expect([ran.code, existsSync(path('evidence.config.yaml'))]).toEqual([2, false]);
+    expect(ran.stderr).toContain(said);
+    expect(ran.stderr).not.toContain('hooks.example');
+  });
+});
+
+describe('init --add', () => {
+  const second = () => [
+    'init',
+    '--add',
+    '--name',
+    'second',
+    '--region',
+    'eu',
+    '--base-url',
+    simulator.url,
+    '--no-input',
+  ];
+  const env = () => ({ SEGMENT_TOKEN_SECOND: simulator.tokens.owner });
+
+  it('adds a connection behind the last one, and leaves every other byte', async () => {
+    await place.run(['init', ...flags()]);
+    const before = readFileSync(path('evidence.config.yaml'), 'utf8');
+    const ran = await place.run(second(), { env: env() });
+    const after = readFileSync(path('evidence.config.yaml'), 'utf8');
+    const { stdout } = await place.run(['config', 'show', '--json'], { env: env() });
+
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('added second to evidence.config.yaml');
+    expect(ran.stdout).not.toContain('acme: ');
+    const at = after.indexOf('  # The name is', after.indexOf('name: acme'));
+    const end = after.indexOf('\n# Where changes of a condition', at);
+    expect(after.slice(0, at) + after.slice(end)).toBe(before);
+    expect(JSON.parse(stdout).connections.map(({ name }: { name: string }) => name)).toEqual([
+      'acme',
+      'second',
+    ]);
+  });
+
+  it.each([
+    ['a list in one line', (text: string) => text],
+    ['JSON', (text: string) => JSON.stringify(parse(text))],
+    ['a list that is not indented', (text: string) => stringify(parse(text), { indentSeq: false })],
+    ['lines that end in CRLF', (text: string) => stringify(parse(text)).replaceAll('\n', '\r\n')],
+    ['no final line break', (text: string) => stringify(parse(text)).trimEnd()],
+  ])('adds to %s', async (_title, written) => {
+    const settings = {
+      store: './evidence',
+      signing: { key: 'file:./keys/signing-key.pem' },
+      fingerprintKey: 'env:FINGERPRINT_KEY',
+    };
+    const first = `connections: [{ name: acme, region: us, token: "env:SEGMENT_TOKEN", baseUrl: "${simulator.url}" }]`;
+    writeFileSync(path('evidence.config.yaml'), written(`${stringify(settings)}${first}\n`));
+    await place.run(['keygen']);
+
+    expect((await place.run(second(), { env: env() })).code).toBe(0);
+    expect((await place.run(['config', 'validate'])).stdout).toContain('2 connections');
+  });
+
+  it('takes no name that is there, nothing of the whole, and no configuration that is not there', async () => {
+    const none = await place.run(second());
+    await place.run(['init', ...flags()]);
+    const before = readFileSync(path('evidence.config.yaml'), 'utf8');
+    const taken = await place.run([...second(), '--name', 'acme']);
+    const whole = await place.run([...second(), '--store', './other']);
+
+    expect([none.code, taken.code, whole.code]).toEqual([2, 2, 2]);
+    expect(none.stderr).toContain('find configuration');
+    expect(taken.stderr).toContain('expected a name that is new');
+    expect(whole.stderr).toContain('--store: expected no setting of the whole with --add');
+    expect(readFileSync(path('evidence.config.yaml'), 'utf8')).toBe(before);
   });
 });
 
 describe('the wizard', () => {
+  it('asks what the answers so far make sensible, and nothing that a flag has said', async () => {
+    const given: Answers = { name: 'acme', region: 'us', store: 's3://acme/audit', baseUrl: simulator.url };
+    const said: Readonly<Record<string, string>> = { 'Object Lock': 'COMPLIANCE', 'Where to tell': 'slack' };
+    const asked: string[] = [];
+    await init({
+      ...{ given, file: 'evidence.config.yaml', force: false, add: false, makeKeys: undefined },
+      ...{ cwd: place.dir, typed: 'segment-evidence', load: () => ({}) as LoadedConfig },
+      ask: {
+        text: async ({ ask, initial = '' }, problem) => {
+          asked.push(ask);
+          const answer = Object.entries(said).find(([start]) => ask.startsWith(start))?.[1] ?? initial;
+          expect(problem(answer === '' ? undefined : answer)).toBeUndefined();
+          return answer;
+        },
+        confirm: async () => false,
+      },
+      test: async () => ({ exitCode: 0, json: { schema: 'none' }, text: '' }),
+    });
+
+    expect(asked.map((ask) => ask.split(/[:;,(]/)[0])).toEqual([
+      'Where the Public API token is kept',
+      'Role that was chosen for the token',
+      'AWS account that owns the bucket',
+      'Object Lock for each snapshot',
+      'Days until a snapshot may be deleted',
+      'When to collect',
+      'Time zone of the schedule',
+      'Key that seals snapshots',
+      'Key of the fingerprints',
+      'Where to tell what changes',
+      'Where the address of the channel is kept',
+    ]);
+    expect(existsSync(path('keys'))).toBe(false);
+    expect(readFileSync(path('evidence.config.yaml'), 'utf8')).toMatch(
+      /mode: COMPLIANCE, days: 400[\s\S]*declaredRole: Workspace Owner[\s\S]*channel: slack\n {4}url: env:ALERT_URL\n {4}#/,
+    );
+  });
+
   /** A terminal on which somebody types. */
   function terminal(typed: string) {
     const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -196,5 +196,22 @@ describe('an output that nobody reads', () => {
 
     expect(ran.status).toBe(70);
     expect(ran.stderr).toContain('write result: stdout: expected to write it, got ENOSPC');
+  });
+
+  it('keeps to the run that was committed when neither its answer nor its log can be written', async () => {
+    if (!existsSync('/dev/full')) {
+      console.warn('SKIPPED: no /dev/full here, so a full disk behind stdout and stderr is not tried');
+      return;
+    }
+    const command = `"${process.execPath}" "${CLI}" collect --only workspace > /dev/full 2> /dev/full`;
+    const env = {
+      SEGMENT_TOKEN: simulator.tokens.owner,
+      FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+    };
+    const child = spawn('sh', ['-c', command], { cwd: place.dir, env: { ...process.env, ...env } });
+    children.push(child);
+
+    expect((await ended(child)).code).toBe(4);
+    expect(chainOf(place.store)).toHaveLength(1);
   });
 });

@@ -97,6 +97,10 @@ describe('rubbish under the number of a chain that nobody began', () => {
           `The chain is not as it was left: chain ${Number(chain)} holds nothing that can be read.`,
         );
       }
+      const severities = [second, third].map(
+        ({ record }) => record.conditions.find((each) => each.condition === 'verification-failed')?.severity,
+      );
+      expect(severities).toEqual(['critical', 'medium']);
       expect([second.record.chain.seq, third.record.chain.seq]).toEqual([1, 2]);
       expect((await bench.verify()).exitCode).toBe(6);
     },

@@ -11,11 +11,15 @@ const state: ConnectionState = {
   lastRunAt: YESTERDAY,
   lastStatus: 'complete',
   lastCompleteAt: YESTERDAY,
+  lastRunSeconds: 12.5,
+  conditions: { critical: 1, high: 2, medium: 0, low: 0, info: 0 },
+  records: { users: 14, sources: 0 },
   missedSlots: 0,
   expectedBy: TOMORROW,
   nextSlot: TOMORROW,
   tokenSince: YESTERDAY,
   lastExitCode: 0,
+  undeliveredAlerts: 3,
 };
 
 /** The value of a metric; undefined where it is left out. */
@@ -43,7 +47,35 @@ describe('a metric', () => {
     ['is 0 while a run is expected later', 'overdue', {}, '0'],
     ['is 1 when a run was expected before', 'overdue', { expectedBy: YESTERDAY }, '1'],
     ['is left out when nobody can tell', 'overdue', { expectedBy: null }, undefined],
+    ['is how long the last run took', 'last_run_duration_seconds', {}, '12.5'],
+    ['is how many alerts are owed', 'undelivered_alerts', {}, '3'],
+    ['is left out before the first run', 'undelivered_alerts', { undeliveredAlerts: null }, undefined],
   ])('%s', (_title, name, changes, value) => {
     expect(metric(name, changes)).toBe(value);
+  });
+});
+
+describe('the series of a connection', () => {
+  const text = (changes: Partial<ConnectionState> = {}) =>
+    toMetrics([{ ...state, ...changes }], NOW, '0.0.0-test');
+
+  it('count open conditions by severity, and what was read by resource', () => {
+    const lines = text().split('\n');
+
+    expect(lines.filter((line) => line.startsWith('segment_evidence_conditions{'))).toEqual(
+      Object.entries({ critical: 1, high: 2, medium: 0, low: 0, info: 0 }).map(
+        ([severity, count]) =>
+          `segment_evidence_conditions{connection="acme",severity="${severity}"} ${count}`,
+      ),
+    );
+    expect(lines).toContain('segment_evidence_records{connection="acme",resource="users"} 14');
+    expect(lines).toContain('segment_evidence_records{connection="acme",resource="sources"} 0');
+  });
+
+  it('are left out while there is no record, since a gap is never a number', () => {
+    const none = text({ conditions: null, records: {} });
+
+    expect(none).not.toContain('segment_evidence_conditions');
+    expect(none).not.toContain('segment_evidence_records');
   });
 });

@@ -1,0 +1,171 @@
+/** What `init` has to know, and where each answer may come from: a flag, somebody at a terminal, or what is usual. */
+import { channelKinds, isSupportedChannel, neededBy } from '../../schemas/channel-kinds.ts';
+import { Retention } from '../../schemas/config-values.ts';
+import { parseBucketAddress } from '../config/store-location.ts';
+
+export type AnswerKey =
+  | 'name'
+  | 'region'
+  | 'tokenRef'
+  | 'role'
+  | 'store'
+  | 'bucketOwner'
+  | 'retentionMode'
+  | 'retentionDays'
+  | 'schedule'
+  | 'timezone'
+  | 'signingKey'
+  | 'fingerprintKey'
+  | 'alertChannel'
+  | 'alertUrl'
+  | 'alertSecret'
+  | 'baseUrl';
+export type Answers = Readonly<Partial<Record<AnswerKey, string>>>;
+
+/** One setting that `init` writes. */
+export interface Question {
+  readonly key: AnswerKey;
+  readonly flag: string;
+  readonly ask: string;
+  /** What is written when nobody says otherwise; of an optional one, only when it was asked and not changed. */
+  readonly initial?: string;
+  /** The same, where it depends on the answers so far. */
+  readonly initialFor?: (answers: Answers) => string;
+  readonly choices?: readonly string[];
+  /** May be left out; then nothing is written. */
+  readonly isOptional?: true;
+  /** Whether it is asked on a terminal, given the answers so far; always when absent. */
+  readonly isAsked?: (answers: Answers) => boolean;
+  /** About the whole file, not about one connection: `init --add` does not ask it. */
+  readonly isOfWhole?: true;
+}
+
+/** The answer that leaves something out. */
+export const NONE = 'none';
+
+/** Channels that need nothing but references. */
+export const OFFERED_CHANNELS = channelKinds
+  .filter(isSupportedChannel)
+  .filter((kind) => neededBy(kind).every((field) => ['url', 'secret'].includes(field)));
+
+/** Whether the evidence goes to a bucket. */
+export const isBucket = ({ store }: Answers) =>
+  store !== undefined && parseBucketAddress(store) !== undefined;
+/** Whether Object Lock is asked for. */
+export const isLocked = ({ retentionMode = NONE }: Answers) => retentionMode !== NONE;
+/** Returns the references that the chosen channel cannot do without. */
+export const neededReferences = ({ alertChannel }: Answers): readonly string[] => {
+  const kind = OFFERED_CHANNELS.find((each) => each === alertChannel);
+  return kind === undefined ? [] : neededBy(kind);
+};
+
+export const QUESTIONS: readonly Question[] = [
+  { key: 'name', flag: '--name', ask: 'Name of the connection; it names the evidence folder' },
+  { key: 'region', flag: '--region', ask: 'Region of the workspace', choices: ['us', 'eu'] },
+  {
+    key: 'tokenRef',
+    flag: '--token-ref',
+    ask: 'Where the Public API token is kept: env:NAME, file:PATH or secretsmanager:NAME. Never the token',
+    initial: 'env:SEGMENT_TOKEN',
+  },
+  {
+    key: 'role',
+    flag: '--role',
+    ask: 'Role that was chosen for the token; the evidence says so as a claim',
+    initial: 'Workspace Owner',
+    isOptional: true,
+  },
+  {
+    key: 'store',
+    flag: '--store',
+    ask: 'Where the evidence is kept: a folder, or s3://BUCKET/PREFIX',
+    initial: './evidence',
+    isOfWhole: true,
+  },
+  {
+    key: 'bucketOwner',
+    flag: '--bucket-owner',
+    ask: 'AWS account that owns the bucket, 12 digits; any other owner is refused (empty: not checked)',
+    isOptional: true,
+    isAsked: isBucket,
+    isOfWhole: true,
+  },
+  {
+    key: 'retentionMode',
+    flag: '--retention-mode',
+    ask: 'Object Lock for each snapshot; the bucket must have been made with it',
+    choices: [NONE, ...Retention.shape.mode.options],
+    isOptional: true,
+    isAsked: isBucket,
+    isOfWhole: true,
+  },
+  {
+    key: 'retentionDays',
+    flag: '--retention-days',
+    ask: 'Days until a snapshot may be deleted',
+    initial: '400',
+    isOptional: true,
+    isAsked: isLocked,
+    isOfWhole: true,
+  },
+  { key: 'schedule', flag: '--schedule', ask: 'When to collect, as a cron expression', initial: '0 3 * * *' },
+  { key: 'timezone', flag: '--timezone', ask: 'Time zone of the schedule', initial: 'Etc/UTC' },
+  {
+    key: 'signingKey',
+    flag: '--signing-key',
+    ask: 'Key that seals snapshots: file:PATH, or kms:ARN',
+    initial: 'file:./keys/signing-key.pem',
+    isOfWhole: true,
+  },
+  {
+    key: 'fingerprintKey',
+    flag: '--fingerprint-key',
+    ask: 'Key of the fingerprints, 32 bytes or more: file:PATH, env:NAME or secretsmanager:NAME',
+    initial: 'file:./keys/fingerprint-key.txt',
+    isOfWhole: true,
+  },
+  {
+    key: 'alertChannel',
+    flag: '--alert-channel',
+    ask: 'Where to tell what changes; more channels can be written later',
+    choices: [NONE, ...OFFERED_CHANNELS],
+    isOptional: true,
+    isOfWhole: true,
+  },
+  {
+    key: 'alertUrl',
+    flag: '--alert-url',
+    ask: 'Where the address of the channel is kept: env:NAME, file:PATH or secretsmanager:NAME',
+    initial: 'env:ALERT_URL',
+    isOptional: true,
+    isAsked: (answers) => neededReferences(answers).includes('url'),
+    isOfWhole: true,
+  },
+  {
+    key: 'alertSecret',
+    flag: '--alert-secret',
+    ask: 'Where the signing secret of the channel is kept: env:NAME, file:PATH or secretsmanager:NAME',
+    initial: 'env:ALERT_SECRET',
+    isOptional: true,
+    isAsked: (answers) => neededReferences(answers).includes('secret'),
+    isOfWhole: true,
+  },
+  {
+    key: 'baseUrl',
+    flag: '--base-url',
+    ask: "Another host than Segment's",
+    isOptional: true,
+    isAsked: () => false,
+  },
+];
+
+/** What `--add` asks: what is of one connection. Another connection usually has another token. */
+export const CONNECTION_QUESTIONS: readonly Question[] = QUESTIONS.filter(
+  ({ isOfWhole }) => isOfWhole !== true,
+).map((question) =>
+  question.key === 'tokenRef' ? { ...question, initialFor: ({ name }) => tokenVariable(name) } : question,
+);
+
+function tokenVariable(name = ''): string {
+  return `env:SEGMENT_TOKEN_${name.toUpperCase().replaceAll('-', '_')}`;
+}

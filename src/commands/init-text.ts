@@ -1,0 +1,83 @@
+/** The configuration that `init` writes: a comment above what people ask about, values quoted where YAML needs it. */
+import { stringify } from 'yaml';
+import { type AnswerKey, type Answers, NONE } from './init-questions.ts';
+
+/** Returns the whole file. */
+export function configText(answers: Answers): string {
+  const value = yamlOf(answers);
+  return `# Every setting is described in docs/configuration.md; check with: segment-evidence config validate
+# Never put a secret here, only a reference to it: env:NAME, file:PATH or secretsmanager:NAME.
+
+# Where snapshots are kept. Relative paths are relative to this file.
+store: ${value('store')}
+${bucketText(answers)}
+# What seals snapshots. Without it the chain cannot continue. Anyone who has it can forge evidence.
+signing:
+  key: ${value('signingKey')}
+
+# Fingerprints can only be compared under the same key: keep it as long as the evidence.
+fingerprintKey: ${value('fingerprintKey')}
+
+connections:
+${connectionText(answers, '  ')}
+
+${alertsText(answers)}`;
+}
+
+/** Returns one entry of `connections`, its lines indented. */
+export function connectionText(answers: Answers, indent: string): string {
+  const value = yamlOf(answers);
+  const { role, baseUrl } = answers;
+  const lines = [
+    '# The name is the folder of the evidence: a new name begins a new chain.',
+    `- name: ${value('name')}`,
+    `  region: ${value('region')}`,
+    `  token: ${value('tokenRef')}`,
+    ...(baseUrl === undefined ? [] : [`  baseUrl: ${value('baseUrl')}`]),
+    '  # What the token is meant to be; a gap then says that it is less.',
+    role === undefined ? '  # declaredRole: Workspace Owner' : `  declaredRole: ${value('role')}`,
+    '  # When runs are due: minute, hour, day, month, weekday. What is missed is named in the evidence.',
+    `  schedule: ${value('schedule')}`,
+    `  timezone: ${value('timezone')}`,
+    '  # Day the token was made, for reminders to replace it.',
+    '  # tokenIssuedAt: 2026-09-01',
+    '  # Features that the workspace does not have: otherwise their resources count as gaps.',
+    '  # features: { protocols: true, functions: false }',
+  ];
+  return lines.map((line) => `${indent}${line}`).join('\n');
+}
+
+function bucketText(answers: Answers): string {
+  const { bucketOwner, retentionMode = NONE, retentionDays } = answers;
+  const owner =
+    bucketOwner === undefined
+      ? ''
+      : `# The account that owns the bucket; any other owner is refused.\nbucketOwner: "${bucketOwner}"\n`;
+  const lock =
+    retentionMode === NONE
+      ? ''
+      : `# Object Lock: how long each snapshot cannot be deleted.\nretention: { mode: ${retentionMode}, days: ${retentionDays} }\n`;
+  return owner + lock;
+}
+
+function alertsText(answers: Answers): string {
+  const { alertChannel = NONE, alertUrl, alertSecret } = answers;
+  const value = yamlOf(answers);
+  if (alertChannel === NONE) {
+    return `# Where changes of a condition are told; see docs/alerts.md. Try it with: segment-evidence test --send-alert
+# alerts:
+#   - channel: slack
+#     url: env:SLACK_WEBHOOK_URL
+`;
+  }
+  return `# Where changes of a condition are told; see docs/alerts.md. Try it with: segment-evidence test --send-alert
+alerts:
+  - channel: ${alertChannel}
+${alertUrl === undefined ? '' : `    url: ${value('alertUrl')}\n`}${alertSecret === undefined ? '' : `    secret: ${value('alertSecret')}\n`}    # Alerts below this severity are not sent.
+    # minSeverity: medium
+`;
+}
+
+function yamlOf(answers: Answers): (key: AnswerKey) => string {
+  return (key) => stringify(answers[key], { lineWidth: 0 }).trimEnd();
+}
