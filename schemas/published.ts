@@ -129,15 +129,51 @@ export function schemaFileName({ name, version }: Pick<PublishedFormat, 'name' |
   return `${name}.v${version}.schema.json`;
 }
 
-/** Returns the JSON Schema (draft 2020-12) of a format. It accepts exactly what the zod schema accepts. */
+/** Returns the address of a published schema: a name, not a place. A validator is handed the file that has it as `$id`. */
+function schemaId({ name, version }: Pick<PublishedFormat, 'name' | 'version'>): string {
+  return `urn:segment-evidence:schema:${name}:v${version}`;
+}
+
+/** Where a schema stands that others refer to: a format, or a list or an object of the manifest. */
+const homes = new Map<unknown, { readonly format: PublishedFormat; readonly address: string }>(
+  publishedFormats.flatMap((format) => [
+    ...membersOf(format).map(
+      ([key, member]) => [member, { format, address: `${schemaId(format)}#/properties/${key}` }] as const,
+    ),
+    [format.schema, { format, address: schemaId(format) }] as const,
+  ]),
+);
+
+function membersOf({ schema }: PublishedFormat): readonly (readonly [string, z.ZodType])[] {
+  if (schema !== manifest) return [];
+  const isLarge = (member: z.ZodType) => ['object', 'array', 'nullable'].includes(member.def.type);
+  return Object.entries(manifest.shape).filter(([, member]) => isLarge(member));
+}
+
+/**
+ * Returns the JSON Schema (draft 2020-12) of a format. It accepts exactly what the zod schema accepts. What
+ * another published schema says is a `$ref` to its `$id`.
+ */
 export function toJsonSchema(format: PublishedFormat): Record<string, unknown> {
   if (format.schema === ConfigFile) return configJsonSchema();
-  const { $schema, ...rest } = z.toJSONSchema(format.schema, { io: 'input', override: dropBase64Format });
-  const { name, version, title, description } = format;
-  return { $schema, $id: `urn:segment-evidence:schema:${name}:v${version}`, title, description, ...rest };
+  const { $schema, ...rest } = z.toJSONSchema(format.schema, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      dropBase64Format(jsonSchema);
+      const home = homes.get(zodSchema);
+      if (home !== undefined && home.format !== format) referTo(home.address, jsonSchema);
+    },
+  });
+  const { title, description } = format;
+  return { $schema, $id: schemaId(format), title, description, ...rest };
 }
 
 /** `base64` is no format of JSON Schema: a strict validator would refuse the schema. Its pattern says it all. */
-function dropBase64Format({ jsonSchema }: { readonly jsonSchema: { format?: string } }): void {
+function dropBase64Format(jsonSchema: { format?: string }): void {
   if (jsonSchema.format === 'base64') delete jsonSchema.format;
+}
+
+function referTo(address: string, jsonSchema: Record<string, unknown>): void {
+  for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+  jsonSchema['$ref'] = address;
 }

@@ -150,10 +150,17 @@ export function defineResource<const D extends ResourceDefinition>(definition: D
   return { ...definition, record: record.extend({ workspaceId: identifier().optional() }) };
 }
 
+/** Returns where a resource is read, all its operations. */
+export function placesOf(
+  definition: ResourceDefinition,
+): readonly Pick<LookUpDefinition, 'operationId' | 'path'>[] {
+  const { detail, lookUp, otherSide } = definition;
+  return [definition, detail, lookUp, otherSide].filter((place) => place !== undefined);
+}
+
 /** Returns the operations that read a resource, all of them. */
 export function operationIdsOf(definition: ResourceDefinition): readonly string[] {
-  const places = [definition, definition.detail, definition.lookUp, definition.otherSide];
-  return [...new Set(places.flatMap((place) => (place === undefined ? [] : [place.operationId])))];
+  return [...new Set(placesOf(definition).map(({ operationId }) => operationId))];
 }
 
 /** Returns where a record of a resource can be asked for by its id. */

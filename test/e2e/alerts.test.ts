@@ -181,7 +181,12 @@ describe('a receiver that is down', () => {
 
     expect(json(again).runs[0]).toMatchObject({
       result: 'already-collected',
-      deliveries: [{ result: 'delivered', alert: { state: 'resolved', condition: 'token-refused' } }],
+      deliveries: expect.arrayContaining([
+        expect.objectContaining({
+          result: 'delivered',
+          alert: expect.objectContaining({ state: 'resolved', condition: 'token-refused' }),
+        }),
+      ]),
     });
     expect(told()).toEqual(['opened token-refused', 'resolved token-refused']);
   });

@@ -1,6 +1,7 @@
 /** Refusals on each kind of resource: each status means the same wherever it comes from. */
 import { describe } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
+import { childrenOf } from '../support/children.ts';
 import { type FaultRow, namesFeature, type Scene, tryRows } from '../support/fault-row.ts';
 
 interface Kind {
@@ -126,10 +127,13 @@ const disguised: readonly FaultRow[] = [
   {
     name: 'a 422 that names no feature is a failure of the server',
     arrange: ({ fault }) => fault('listSpaces', { kind: 'status', status: 422 }),
-    gaps: { spaces: 'unreachable upstream 422' },
+    gaps: {
+      spaces: 'unreachable upstream 422',
+      ...Object.fromEntries(childrenOf('spaces').map((name) => [name, 'unreachable upstream -'])),
+    },
     status: 'partial',
     exit: 4,
-    conditions: ['collection-incomplete spaces'],
+    conditions: ['spaces', ...childrenOf('spaces')].map((name) => `collection-incomplete ${name}`),
   },
   {
     name: 'a redirect is not followed',

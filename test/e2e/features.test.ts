@@ -5,6 +5,9 @@ import { type FaultRow, namesFeature, type Scene, tryRows } from '../support/fau
 
 const functionsOff = { connection: { features: { functions: false } } } as const;
 const declaredAgain = { mend: ({ cli }: Scene) => cli.writeConfig() } as const;
+/** How everything ends that is read under a resource. */
+const under = (parent: string, ending: string) =>
+  Object.fromEntries(childrenOf(parent).map((name) => [name, ending]));
 const fine = { status: 'complete', exit: 0 } as const;
 
 const off: readonly FaultRow[] = [
@@ -48,8 +51,7 @@ const off: readonly FaultRow[] = [
     gaps: {
       'tracking-plans': 'not-collected feature-declared-off 422',
       transformations: 'not-collected feature-declared-off 422',
-      'tracking-plan-rules': 'not-collected feature-declared-off -',
-      'tracking-plan-sources': 'not-collected feature-declared-off -',
+      ...under('tracking-plans', 'not-collected feature-declared-off -'),
     },
     conditions: [],
   },
@@ -62,16 +64,19 @@ const off: readonly FaultRow[] = [
       scene.cli.writeConfig({}, { features: { spaces: false } });
       namesFeature(scene, 'listSpaces');
     },
-    gaps: { spaces: 'not-collected feature-declared-off 422' },
-    conditions: ['scope-reduced spaces'],
+    gaps: {
+      spaces: 'not-collected feature-declared-off 422',
+      ...under('spaces', 'not-collected feature-declared-off -'),
+    },
+    conditions: ['spaces', ...childrenOf('spaces')].map((name) => `scope-reduced ${name}`),
   },
   {
     name: 'a feature that nobody declares off and that refuses is a gap',
     arrange: (scene) => namesFeature(scene, 'listSpaces'),
-    gaps: { spaces: 'unavailable feature 422' },
+    gaps: { spaces: 'unavailable feature 422', ...under('spaces', 'unavailable feature -') },
     status: 'partial',
     exit: 4,
-    conditions: ['feature-unavailable spaces'],
+    conditions: ['spaces', ...childrenOf('spaces')].map((name) => `feature-unavailable ${name}`),
   },
 ];
 

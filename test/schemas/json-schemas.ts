@@ -15,21 +15,23 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export const schemaText = (format: PublishedFormat) =>
   readFileSync(join(JSON_FOLDER, schemaFileName(format)), 'utf8');
 
-/** Returns a validator as strict as ajv can be: an unknown keyword or format is an error. */
-export function validatorOf(format: PublishedFormat): ValidateFunction {
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
-  formats.default(ajv);
-  return ajv.compile(JSON.parse(schemaText(format)) as object);
-}
+/** As strict as ajv can be: an unknown keyword or format is an error. It knows the published files and no other place. */
+const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
+formats.default(ajv);
+for (const format of publishedFormats) ajv.addSchema(JSON.parse(schemaText(format)) as object);
 
-const validators = new Map<string, ValidateFunction>();
+/** Returns a validator of the published schema of a format, found by its `$id`. */
+export function validatorOf({ name, version }: PublishedFormat): ValidateFunction {
+  const validate = ajv.getSchema(`urn:segment-evidence:schema:${name}:v${version}`);
+  if (validate === undefined) throw new Error(`${name}: no schema is published under its address`);
+  return validate;
+}
 
 /** Returns what the published schema of a format has against a value; nothing when it accepts it. */
 export function problemsOf(name: string, value: Json): readonly string[] {
   const format = publishedFormats.find((published) => published.name === name);
   if (format === undefined) return [`no format ${name} is published`];
-  const validate = validators.get(name) ?? validatorOf(format);
-  validators.set(name, validate);
+  const validate = validatorOf(format);
   validate(value);
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`);
 }

@@ -44,6 +44,19 @@ describe('the folder of published schemas', () => {
     expect(publishedFiles().filter((file) => !known.has(file.replace(/\.v\d+\./, '.')))).toEqual([]);
   });
 
+  it('does not repeat what one of them says in another, and refers to nothing outside', () => {
+    const texts = publishedFormats.map(schemaText);
+    const ids = texts.map((text) => JSON.parse(text)['$id'] as string);
+    const referred = texts.flatMap((text) =>
+      [...text.matchAll(/"\$ref": "(urn:[^"#]*)/g)].map(([, id]) => id),
+    );
+    const demo = publishedFormats.find(({ name }) => name === 'demo');
+    const { properties } = JSON.parse(demo === undefined ? '{}' : schemaText(demo));
+
+    expect(properties.collect).toEqual({ $ref: 'urn:segment-evidence:schema:collect:v1' });
+    expect(referred.filter((id) => !ids.includes(id ?? ''))).toEqual([]);
+  });
+
   it('names the schema of each document that a command prints in the document itself', () => {
     for (const format of publishedFormats) {
       const example = exampleOf(format);

@@ -3,6 +3,7 @@
  * can see of it. What a row does not name must be as if nothing were wrong; and when it is over, so must
  * be everything else.
  */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -16,6 +17,7 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from '../../src/simulator/simulator.ts';
+import { withoutFindings } from '../e2e/stored.ts';
 import {
   createInProcessCli,
   createStillClock,
@@ -111,7 +113,8 @@ export async function collectOnce(
 ): Promise<{ readonly code: number; readonly run: CollectedRun; readonly stderr: string }> {
   clock.advance(HOUR_MS);
   const { code, stdout, stderr } = await cli.run(['collect', '--json', ...args], env);
-  return { code, run: JSON.parse(stdout).runs[0], stderr };
+  const [run] = (JSON.parse(stdout) as { readonly runs: readonly [CollectedRun] }).runs;
+  return { code, run: { ...run, conditions: withoutFindings(run.conditions) }, stderr };
 }
 
 /** Tries every row of a table; in the fast tier every `step`-th, from the row `first` on: of long ones half. */
