@@ -104,10 +104,9 @@ export async function readChain(
   };
 }
 
-/** How a slot was dealt with, and what its chain says afterwards; `undefined` where it could not be read. */
-export interface Attended {
-  readonly run: SlotRun;
-  readonly chain: Chain | undefined;
+export interface AttendOptions extends RunOptions {
+  /** Called with what the chain says whenever it has been read: before a run and after it. */
+  readonly onChain?: (chain: Chain) => void;
 }
 
 /** Returns how a slot was dealt with. @throws InterruptedError; what is no EvidenceError is a bug */
@@ -115,8 +114,8 @@ export async function attendSlot(
   connection: ScheduledConnection,
   slot: Date,
   trigger: 'schedule' | 'catch-up',
-  options: RunOptions,
-): Promise<Attended> {
+  options: AttendOptions,
+): Promise<SlotRun> {
   const base = { connection: connection.name, slot: slot.toISOString(), trigger };
   const due = await whatIsDue(connection, base, options);
   return typeof due === 'string' ? collectSlot(connection, { ...base, trigger: due }, options) : due;
@@ -126,10 +125,11 @@ export async function attendSlot(
 async function whatIsDue(
   connection: ScheduledConnection,
   base: Pick<SlotRun, 'connection' | 'slot' | 'trigger'>,
-  { surroundings, extrasFor }: RunOptions,
-): Promise<SlotRun['trigger'] | Attended> {
+  { surroundings, extrasFor, onChain }: AttendOptions,
+): Promise<SlotRun['trigger'] | SlotRun> {
   try {
     const chain = await readChain(connection, surroundings);
+    onChain?.(chain);
     const records = await chain.recordsOf(base.slot);
     if (!hasRecords(records)) return base.trigger;
     const standing = standingOf(connection, records, surroundings.now());
@@ -139,21 +139,20 @@ async function whatIsDue(
     const { status } = record;
     const { conditions } = chain.last ?? record;
     const exitCode = exitOfRecord({ status, conditions });
-    const run = { ...base, exitCode, result: 'already-collected', status, ...toldOf(standing) } as const;
-    return { run, chain };
+    return { ...base, exitCode, result: 'already-collected', status, ...toldOf(standing) };
   } catch (error) {
     if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
     const { code, message, hint, exitCode } = error;
-    const run = { ...base, exitCode, result: 'not-committed' } as const;
-    return { run: { ...run, error: { code, message, ...(hint ? { hint } : {}) } }, chain: undefined };
+    const told = { code, message, ...(hint ? { hint } : {}) };
+    return { ...base, exitCode, result: 'not-committed', error: told };
   }
 }
 
 async function collectSlot(
   connection: ScheduledConnection,
   base: Pick<SlotRun, 'connection' | 'slot' | 'trigger'>,
-  options: RunOptions,
-): Promise<Attended> {
+  { onChain, ...options }: AttendOptions,
+): Promise<SlotRun> {
   const { slot, trigger } = base;
   const { json } = await collect({ ...options, connections: [connection.name], slot, trigger });
   const [ended] = json['runs'] as readonly CollectedRun[];
@@ -161,17 +160,18 @@ async function collectSlot(
   const { exitCode, result, status, error, deliveries } = ended;
   const undelivered = deliveries.filter((delivery) => delivery.result === 'undelivered').length;
   const run = { ...base, exitCode, result, undelivered, ...(status ? { status } : {}) };
-  if (error !== undefined) return { run: { ...run, error }, chain: undefined };
+  if (error !== undefined) return { ...run, error };
   const now = options.surroundings.now();
   try {
     const chain = await readChain(connection, options.surroundings);
+    onChain?.(chain);
     const records = await chain.recordsOf(slot);
     const told = hasRecords(records) ? toldOf(standingOf(connection, records, now)) : {};
-    return { run: { ...run, ...told }, chain };
+    return { ...run, ...told };
   } catch (failure) {
     if (!(failure instanceof EvidenceError) || failure instanceof InterruptedError) throw failure;
     // It was committed all the same. How it stands, who looks next will see.
-    return { run: { ...run, tryAgainAt: now.toISOString() }, chain: undefined };
+    return { ...run, tryAgainAt: now.toISOString() };
   }
 }
 
@@ -192,7 +192,7 @@ export async function fillDueSlots(
     const slot = dueSlot(connection, at);
     const lateMs = options.surroundings.now().getTime() - slot.getTime();
     const trigger = lateMs >= GRACE_MS ? 'catch-up' : 'schedule';
-    runs.push((await attendSlot(connection, slot, trigger, options)).run);
+    runs.push(await attendSlot(connection, slot, trigger, options));
   }
   return runs;
 }

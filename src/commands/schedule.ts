@@ -136,9 +136,9 @@ class Service {
 
   async #attend(name: string, slot: Date, asked: 'schedule' | 'catch-up'): Promise<Date | 'never'> {
     const connection = this.#named(name);
-    const { run, chain } = await attendSlot(connection, slot, asked, this.#options);
+    const onChain = (chain: Chain) => this.#facts.set(name, factsOf(chain, connection));
+    const run = await attendSlot(connection, slot, asked, { ...this.#options, onChain });
     const { trigger, exitCode, status, error, tryAgainAt, hint } = run;
-    if (chain !== undefined) this.#facts.set(name, factsOf(chain, connection));
     if (run.result !== 'already-collected') this.#last.set(name, run);
     if (error !== undefined) {
       this.#options.log.error({ connection: name, slot: run.slot, ...error }, 'nothing was committed');
