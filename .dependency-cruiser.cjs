@@ -16,7 +16,12 @@ const PACKAGES = ['^node_modules/(@clack/prompts|commander|yaml|zod)/'];
 const rooms = [
   only('errors-import-nothing', '^src/errors\\.ts$', ['^$'], 'errors are below everything'),
   only('backoff-imports-nothing', '^src/backoff\\.ts$', ['^$'], 'one formula for everybody who asks again'),
-  only('aws-words-are-pure', '^src/aws/', ['^src/aws/'], 'what AWS answers means the same to everybody'),
+  only(
+    'aws-words-are-pure',
+    '^src/aws/',
+    ['^src/aws/', '^src/errors\\.ts$'],
+    'what AWS answers means the same to everybody',
+  ),
   only(
     'schemas-import-zod-only',
     '^schemas/',
@@ -39,7 +44,7 @@ const rooms = [
   only(
     'spool-holds-lines',
     '^src/spool/',
-    ['^src/spool/', '^src/evidence/', '^(node:)?(crypto|fs|fs/promises|os|path)$'],
+    ['^src/spool/', '^src/evidence/', '^src/errors\\.ts$', '^(node:)?(crypto|fs|fs/promises|os|path)$'],
     '',
   ),
   only(
@@ -63,7 +68,7 @@ const rooms = [
       '^src/verify/',
       '^src/seal/',
       '^src/evidence/',
-      '^src/store/(store|layout|content)\\.ts$',
+      '^src/store/(store|layout|content|litter)\\.ts$',
       '^schemas/',
       '^src/errors\\.ts$',
       '^(node:)?crypto$',

@@ -1,11 +1,13 @@
 /**
- * AWS Lambda: an event becomes a run. An event with a `time`, as EventBridge sends it, asks for the slots that
- * are due then; one without is a run by hand. Ends in an error whenever the command line would not end in 0,
- * so that the platform's own metrics, retries and on-failure destination see it.
+ * AWS Lambda: an event becomes a command. An event with a `time`, as EventBridge sends it every quarter of an
+ * hour, asks for the slots that are due then or to be tried again; one without is a run by hand, or `doctor`.
+ * Ends in an error whenever what it did would not end in 0 on the command line, so that the platform's own
+ * metrics and alarms see it: once, not at every wake until the next slot.
  */
 import { z } from 'zod';
 import { features, resources } from '../schemas/resources/index.ts';
 import { collect } from '../src/commands/collect.ts';
+import { doctor } from '../src/commands/doctor.ts';
 import { fillDueSlots, type RunOptions } from '../src/commands/due-slots.ts';
 import { worstExit } from '../src/commands/exit.ts';
 import { readEnvironment } from '../src/config/environment.ts';
@@ -31,7 +33,10 @@ const LambdaEvent = z.looseObject({
   connection: z.string().optional(),
   slot: z.string().optional(),
   time: z.iso.datetime({ offset: true }).optional(),
+  doctor: z.literal(true).optional(),
 });
+
+type Answer = { readonly runs: readonly RunSummary[] } | { readonly doctor: object };
 
 interface RunSummary {
   readonly connection: string;
@@ -56,11 +61,11 @@ const NAMES: Readonly<Partial<Record<ExitCode, string>>> = {
   [EXIT.storeFailed]: 'NothingCommitted',
 };
 
-/** Returns what was collected. @throws RunFailed unless everything is complete; never with a secret */
+/** Returns what was done. @throws RunFailed unless everything of it is complete; never with a secret */
 export async function handler(
   event: unknown,
   context: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
-): Promise<{ readonly runs: readonly RunSummary[] }> {
+): Promise<Answer> {
   const env = readEnvironment();
   const stop = new AbortController();
   const alarm = new AbortController();
@@ -73,11 +78,10 @@ export async function handler(
     );
   try {
     const leftMs = context.getRemainingTimeInMillis() - SEALING_MS;
-    const runs = await act(
-      LambdaEvent.parse(event ?? {}),
-      runOptions(stop.signal, leftMs, context.awsRequestId),
-    );
-    return judge(runs);
+    const wish = LambdaEvent.parse(event ?? {});
+    const options = runOptions(stop.signal, leftMs, context.awsRequestId);
+    if (wish.doctor === true) return { doctor: (await doctor(options)).json };
+    return judge(await act(wish, options));
   } catch (error) {
     throw toFailure(error);
   } finally {
@@ -115,6 +119,11 @@ async function act(
   const connections = connection === undefined ? [] : [connection];
   if (time !== undefined && slot === undefined)
     return fillDueSlots(connections, new Date(Date.parse(time) + EARLY_MS), options);
+  if (connection === undefined && options.config.connections.length > 1)
+    throw new RunFailed(
+      'EventInvalid',
+      'expected the connection to collect, got none: there is time for one',
+    );
   const { json } = await collect({ ...options, connections, slot });
   return (json['runs'] as readonly RunSummary[]).map(
     ({ connection: name, exitCode, result, slot: of, status, error }) => ({
@@ -129,9 +138,11 @@ async function act(
 }
 
 function judge(runs: readonly RunSummary[]): { readonly runs: readonly RunSummary[] } {
-  const exitCode = worstExit(runs.map((run) => run.exitCode));
+  // A slot that had its record before was told by the run that made it.
+  const made = runs.filter(({ result }) => result !== 'already-collected');
+  const exitCode = worstExit(made.map((run) => run.exitCode));
   if (exitCode === EXIT.done) return { runs };
-  const lines = runs.map(
+  const lines = made.map(
     ({ connection, slot, status, error, exitCode: code }) =>
       `${connection} ${slot ?? ''}: ${error?.message ?? status} (${code})`,
   );

@@ -1,5 +1,5 @@
 /**
- * One change of a condition, as every channel is told it, and the record of a delivery. Holds no personal
+ * One change of what is behind conditions, as every channel is told it, and the record of a delivery. Holds no personal
  * data and no secret, least of all the address of a channel: knowing that is permission to post.
  */
 import { z } from 'zod';
@@ -24,7 +24,12 @@ export const alert = z.strictObject({
   severity: condition.shape.severity,
   connection: z.string(),
   workspace: z.strictObject({ id: z.string(), slug: z.string() }).nullable(),
-  resource: z.string().optional(),
+  resource: z.string().optional().describe('The one that it is about; absent where it is about several.'),
+  resources: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('All that it is about, sorted. Of a dead token: what could not be read with it.'),
   check: z.string().optional().describe('Id of the check that failed.'),
   summary: z.string().describe('What happened and since when.'),
   since: instant,

@@ -48,7 +48,7 @@ function* alertExamples() {
   const [current, previous] = [now, before].map(
     ({ dsseEnvelope }) => JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString('utf8')).predicate,
   );
-  const [alert] = alertsBetween(current, previous, { channel: 'webhook-1', reminderHours: 24 });
+  const [{ alert }] = alertsBetween(current, previous, { channel: 'webhook-1', reminderHours: 24 });
   yield ['alert', alert];
   const channel = { kind: 'webhook', index: 1 };
   const deliveredAt = current.chain.recordedAt;

@@ -102,12 +102,16 @@ export class Limits {
 /** Where a store is, and what an S3 one needs besides. */
 export type StorePlace = Pick<EffectiveConnection, 'store' | 'bucketOwner' | 'retention'>;
 
-/** Returns the store of a connection; nothing is asked of it yet. */
-export function openStore(place: StorePlace, env: Environment = readEnvironment()): Store {
+/** Returns the store of a connection; nothing is asked of it yet. `log` hears what is odd about a folder's disk. */
+export function openStore(place: StorePlace, env: Environment = readEnvironment(), log?: RunLog): Store {
   const { store } = place;
   if (store.kind === 's3') return openS3Store(bucketOptions(place, env));
-  return openFolderStore(store.path, () => `${process.pid}-${randomUUID()}`);
+  const newName = () => `${process.pid}-${randomUUID()}`;
+  return openFolderStore(store.path, newName, (path, code) => log?.warn({ path, code }, NOT_FLUSHED));
 }
+
+const NOT_FLUSHED =
+  'this file system cannot say that a file is on the disk: after a loss of power, verify the store';
 
 /** Returns what a bucket is opened with. @throws Error when the store is none: a bug */
 export function bucketOptions(
@@ -157,7 +161,7 @@ export function composeRun(
   const { env, now, sleep, random, newRunId, newLogId } = surroundings;
   const proxy = proxyFor(connection.apiUrl, env);
   return {
-    store: openStore(connection, env),
+    store: openStore(connection, env, extras.log),
     connection: connection.name,
     signer,
     now,
@@ -172,6 +176,7 @@ export function composeRun(
     definitions: resources,
     checks,
     fingerprints: createFingerprinter(fingerprintKey),
+    tokenReference: connection.tokenRef,
     fetchToken: async () => {
       const token = await fetchToken(connection, secrets);
       extras.onSecret(token.secret.reveal());

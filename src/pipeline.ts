@@ -6,7 +6,7 @@
 import { judge } from './checks/judge.ts';
 import { commitSnapshot } from './commit/commit.ts';
 import { assertStillThere, type History, readHistory } from './commit/history.ts';
-import { announce, type Delivery } from './run/announce.ts';
+import { announce, announceOwed, type Delivery } from './run/announce.ts';
 import { readComparison } from './run/comparison.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter, type RunOutcome } from './run/draft.ts';
@@ -15,6 +15,7 @@ import { finishFiles } from './run/files.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { readUntil } from './run/time-budget.ts';
+import { undeliveredUpTo } from './run/undelivered-alerts.ts';
 import { planWindows } from './run/windows.ts';
 import type { ChainRecord } from './seal/record.ts';
 
@@ -67,7 +68,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   try {
     const judgement = await judge(deps.checks, files);
     const times = { startedAt, endedAt: deps.now().toISOString(), slot };
-    const outcome: RunOutcome = { request, times, reading, files, judgement };
+    const undelivered = await undeliveredUpTo(deps, before.last);
+    const outcome: RunOutcome = { request, times, reading, files, judgement, undelivered };
     const result = await commitSnapshot(deps, {
       artifacts: files.artifacts,
       manifestAfter: (history, runId) => manifestAfter(deps, outcome, { history, runId }),
@@ -79,7 +81,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     if (result.kind === 'settled') return alreadyCollected(deps, result.record, before);
     const { status, chain } = result.record.statement.predicate;
     deps.log.info({ status, seq: chain.seq, chain: chain.number }, 'run committed');
-    const deliveries = await announce(deps, result.record, true);
+    const deliveries = await announce(deps, result.record, undelivered);
     return { ...result, token: reading.token, deliveries };
   } finally {
     await files.close();
@@ -89,7 +91,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
 /** Nothing new is kept; what a run before could not deliver is told all the same. */
 async function alreadyCollected(deps: RunDeps, record: ChainRecord, { last }: History): Promise<RunResult> {
   const newest = last ?? record;
-  return { kind: 'already-collected', record, newest, deliveries: await announce(deps, newest, false) };
+  return { kind: 'already-collected', record, newest, deliveries: await announceOwed(deps, newest) };
 }
 
 /** A run for trying things out fills no slot. By hand the slot is the start, to the second. */

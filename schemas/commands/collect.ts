@@ -6,10 +6,17 @@ import { errorCode, exitCode } from './exit-code.ts';
 
 const { status, run, workspace, origin, resources, conditions, chain } = predicate.shape;
 
-const { id, condition, state, severity, resource, check } = alert.shape;
 const delivery = z.strictObject({
   channel: z.string().describe('Kind and place in the configuration, such as slack-1.'),
-  alert: z.strictObject({ id, condition, state, severity, resource, check }),
+  alert: alert.pick({
+    id: true,
+    condition: true,
+    state: true,
+    severity: true,
+    resource: true,
+    resources: true,
+    check: true,
+  }),
   result: z
     .enum(['delivered', 'deferred', 'undelivered'])
     .describe('deferred: quiet hours hold it back. undelivered: the next run tries again.'),

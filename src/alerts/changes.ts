@@ -1,97 +1,176 @@
 /**
- * How conditions changed from one signed record to the next, as alerts. Pure: nothing but the two records
- * decides, so whoever holds the chain can derive every alert again, and no state is kept anywhere else.
+ * How the causes of conditions changed from one signed record to the next, as alerts. Pure: nothing but the two
+ * records decides which there are, so whoever holds the chain can derive every alert again, and no state is
+ * kept anywhere else.
  */
 import { ALERT_SCHEMA, type AlertDocument, type AlertState } from '../../schemas/alert.ts';
 import type { Predicate } from '../../schemas/chain.ts';
 import { type Condition, conditionKey, severities } from '../../schemas/condition.ts';
 import { canonical, sha256 } from '../evidence/canonical.ts';
+import { joinedLater, summaryOf } from './cause-text.ts';
+import { type Cause, causesOf, severityOf, sinceOf } from './causes.ts';
 import { remediationOf } from './remediation.ts';
 
 export interface AlertTarget {
   /** Kind and place of the channel, such as `slack-1`: part of the alert's id. */
   readonly channel: string;
   readonly reminderHours: number;
+  /** Where the token is kept, as configured; absent: not known to whoever asks. */
+  readonly tokenReference?: string | undefined;
+}
+
+/** An alert, and what it is known by besides. */
+export interface DerivedAlert {
+  readonly alert: AlertDocument;
+  /** The same for each alert of one cause. */
+  readonly cause: string;
+  /** Ids of the alerts that versions before told in its place, one a resource. */
+  readonly formerIds: readonly string[];
 }
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
  * Returns the alerts that a record gives rise to on one channel, the most severe first.
- * Opened: in this record, not in the one before. Resolved: the other way round. Ongoing: in both, once for
- * each reminder interval that has passed since it began, and when it has become more severe.
+ * Opened: a cause of this record that was not there before. Resolved: the other way round. Ongoing: there
+ * before, once for each reminder interval that has passed since it began, and when it has become more severe.
  */
 export function alertsBetween(
   current: Predicate,
   previous: Predicate | undefined,
   target: AlertTarget,
-): readonly AlertDocument[] {
-  const before = new Map(previous?.conditions.map((condition) => [conditionKey(condition), condition]));
-  const now = new Set(current.conditions.map(conditionKey));
-  const make = (state: AlertState, condition: Condition) =>
-    toAlert(state, condition, { current, previous, channel: target.channel });
-  const standing = current.conditions.flatMap((condition) => {
-    const known = before.get(conditionKey(condition));
-    if (known === undefined) return [make('opened', condition)];
+): readonly DerivedAlert[] {
+  const now = toView(current);
+  const before = toView(previous);
+  const make = (state: AlertState, cause: Cause) => toAlert(state, cause, { current, previous, target });
+  const standing = now.causes.flatMap((cause) => {
+    if (!goesOn(cause, before, before.told)) return [make('opened', cause)];
+    const known = cause.conditions.flatMap((condition) => before.open.get(conditionKey(condition)) ?? []);
     const isDue =
-      rank(condition) < rank(known) ||
-      remindersUntil(current, condition, target) > remindersUntil(previous, condition, target);
-    return isDue ? [make('ongoing', condition)] : [];
+      rank(severityOf(cause.conditions)) < rank(severityOf(known)) ||
+      remindersUntil(current, cause, target) > remindersUntil(previous, cause, target);
+    return isDue ? [make('ongoing', cause)] : [];
   });
-  const gone = [...before.values()].filter((condition) => !now.has(conditionKey(condition)));
-  return [...standing, ...gone.map((condition) => make('resolved', condition))].sort(
-    (a, b) => rank(a) - rank(b) || (conditionKey(a) < conditionKey(b) ? -1 : 1),
+  const ended = before.causes.filter((cause) => !goesOn(cause, now, now.lasting));
+  const resolved = ended
+    .map((cause) => endedPart(cause, now))
+    .filter(({ conditions }) => conditions.length > 0)
+    .map((cause) => make('resolved', cause));
+  return [...standing, ...resolved].sort(
+    (a, b) => rank(a.alert.severity) - rank(b.alert.severity) || (a.cause < b.cause ? -1 : 1),
   );
 }
 
-const rank = ({ severity }: Pick<Condition, 'severity'>) => severities.indexOf(severity);
+const rank = (severity: Condition['severity']) => severities.indexOf(severity);
 
-/** How many reminder intervals had passed since the condition began when a run started. */
+/** A record's conditions, and what is behind them. */
+interface View {
+  readonly causes: readonly Cause[];
+  readonly open: ReadonlyMap<string, Condition>;
+  /** Each condition, as long as it lasts. */
+  readonly lasting: ReadonlySet<string>;
+  /** Of these, those that belong to a cause. */
+  readonly told: ReadonlySet<string>;
+}
+
+function toView(record: Predicate | undefined): View {
+  const { conditions = [] } = record ?? {};
+  const causes = record === undefined ? [] : causesOf(record);
+  return {
+    causes,
+    open: new Map(conditions.map((condition) => [conditionKey(condition), condition])),
+    lasting: new Set(conditions.map(lastingKey)),
+    told: new Set(causes.flatMap((cause) => cause.conditions.map(lastingKey))),
+  };
+}
+
+/** What began anew, as with another token, is not what was there before. */
+const lastingKey = (condition: Condition) => `${conditionKey(condition)}\0${condition.since}`;
+
+/**
+ * Whether a cause of one record goes on in another: with one of its resources at least, or under another
+ * cause, where it cannot be told apart any longer, with all of them.
+ */
+function goesOn({ key, conditions }: Cause, other: View, lasting: ReadonlySet<string>): boolean {
+  const same = other.causes.find((cause) => cause.key === key);
+  const shared = new Set(same?.conditions.map(lastingKey));
+  return (
+    conditions.some((condition) => shared.has(lastingKey(condition))) ||
+    conditions.every((condition) => lasting.has(lastingKey(condition)))
+  );
+}
+
+/** What is open still, for another cause or anew, has not ended. */
+function endedPart(cause: Cause, now: View): Cause {
+  const conditions = cause.conditions.filter((condition) => !now.open.has(conditionKey(condition)));
+  const resources =
+    cause.kind === 'token' ? cause.resources : conditions.flatMap((each) => each.resource ?? []);
+  return { ...cause, conditions, resources };
+}
+
+/** How many reminder intervals had passed since the cause began when a run started. */
 function remindersUntil(
   record: Predicate | undefined,
-  { since }: Condition,
+  { conditions }: Cause,
   { reminderHours }: AlertTarget,
 ): number {
   if (record === undefined) return 0;
-  const elapsedMs = Date.parse(record.run.startedAt) - Date.parse(since);
+  const elapsedMs = Date.parse(record.run.startedAt) - Date.parse(sinceOf(conditions));
   return Math.max(0, Math.floor(elapsedMs / (reminderHours * HOUR_MS)));
 }
 
 interface Between {
   readonly current: Predicate;
   readonly previous: Predicate | undefined;
-  readonly channel: string;
+  readonly target: AlertTarget;
 }
 
-function toAlert(state: AlertState, condition: Condition, { current, previous, channel }: Between) {
+function toAlert(state: AlertState, cause: Cause, { current, previous, target }: Between): DerivedAlert {
   const { chain, connection, lastComplete, run, snapshotPath } = current;
-  const { condition: name, resource, check, severity, since } = condition;
+  const { conditions, resources } = cause;
+  const [first] = conditions;
+  if (first === undefined) throw new Error(`derive alert: ${cause.key}: expected a condition, got none`);
+  const { condition, check } = first;
+  const resource = conditions.length === 1 ? first.resource : undefined;
+  const since = sinceOf(conditions);
   // Of a run that could not ask whose token it has, the record before says whose evidence it was.
   const workspace = current.workspace ?? previous?.workspace ?? null;
+  const idOf = ({ resource: about }: Pick<Condition, 'resource'>, ...more: readonly string[]) =>
+    alertId([chain.logId, chain.seq, condition, about ?? null, state, target.channel, ...more]);
+  const ids = conditions.map((each) => idOf(each, ...(each.check ? [each.check] : [])));
+  const isOne = conditions.length === 1;
   const alert: AlertDocument = {
     schema: ALERT_SCHEMA,
-    id: alertId([chain.logId, chain.seq, name, resource ?? null, state, channel, ...(check ? [check] : [])]),
-    condition: name,
+    id: isOne ? (ids[0] ?? '') : idOf({}, '', cause.key),
+    condition,
     state,
-    severity,
+    severity: severityOf(conditions),
     connection,
     workspace: workspace === null ? null : { id: workspace.id, slug: workspace.slug },
     ...(resource === undefined ? {} : { resource }),
+    ...(resources.length === 0 ? {} : { resources: [...resources] }),
     ...(check === undefined ? {} : { check }),
-    summary: SUMMARIES[state](condition.summary, since, run.startedAt),
+    summary: SUMMARIES[state](cause, since, run.startedAt),
     since,
     lastGoodAt: lastComplete?.at ?? null,
     runId: run.id,
     snapshotPath,
-    remediation: state === 'resolved' ? 'Nothing has to be done.' : remediationOf(condition),
+    remediation:
+      state === 'resolved'
+        ? 'No action needed.'
+        : remediationOf({ condition, kind: cause.kind, resources, connection, ...tokenOf(current, target) }),
   };
-  return alert;
+  return { alert, cause: cause.key, formerIds: isOne ? [] : ids };
 }
 
-const SUMMARIES: Readonly<Record<AlertState, (summary: string, since: string, at: string) => string>> = {
-  opened: (summary, since) => `${summary} Since ${since}.`,
-  ongoing: (summary, since) => `${summary} Still so, since ${since}.`,
-  resolved: (summary, since, at) => `Over since ${at}, begun ${since}: ${summary}`,
+function tokenOf({ token }: Predicate, { tokenReference }: AlertTarget) {
+  return { tokenReference, role: token?.declaredRole };
+}
+
+const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, at: string) => string>> = {
+  opened: (cause, since) => `${summaryOf(cause)} Since ${since}.`,
+  ongoing: (cause, since) => `${summaryOf(cause)} Still open since ${since}.${joinedLater(cause)}`,
+  resolved: (cause, since, at) => `Over since ${at}, begun ${since}: ${summaryOf(cause)}`,
 };
 
 /** Returns an id that a retry, or the next run, gets again from the same parts. */

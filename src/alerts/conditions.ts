@@ -8,7 +8,7 @@ import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
 import { ABOUT_ORIGIN } from '../evidence/contradictions.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { wasObserved } from './observed.ts';
+import { isAboutEarlierToken, wasObserved } from './observed.ts';
 import { planRemediation } from './remediation.ts';
 import type { RunFacts } from './run-facts.ts';
 
@@ -25,7 +25,8 @@ export function deriveConditions(run: RunFacts, previous: readonly Condition[]):
     ...run.findings.flatMap(checkConditions),
     ...otherConditions(run, previous),
   ];
-  const since = new Map(previous.map((condition) => [conditionKey(condition), condition.since]));
+  const lasting = previous.filter(({ condition }) => !isAboutEarlierToken(condition, run));
+  const since = new Map(lasting.map((condition) => [conditionKey(condition), condition.since]));
   const opened = found.map((condition) => ({
     ...condition,
     since: since.get(conditionKey(condition)) ?? run.at,

@@ -17,14 +17,25 @@ const ENDED_BY: Readonly<Partial<Record<ConditionName, readonly string[]>>> = {
 /** Answers of a check that show that it no longer fails; with any other nobody can tell. */
 const NO_LONGER_FAILS: readonly Finding['outcome'][] = ['pass', 'warn', 'not_applicable', 'not_configured'];
 
-const ABOUT_TOKEN: readonly ConditionName[] = [
+/** What is said of one token, and no longer holds of another. */
+const ABOUT_ONE_TOKEN: readonly ConditionName[] = [
   'token-refused',
   'wrong-region',
   'wrong-workspace',
   'token-unavailable',
-  'token-changed',
   'token-rotation-due',
 ];
+
+/**
+ * Whether a condition, if it was there before, was about another token than the one of this run. A token that
+ * is only used in place of the refused one says nothing of that.
+ */
+export function isAboutEarlierToken(
+  name: ConditionName,
+  { hasTokenChanged, fallback }: Pick<RunFacts, 'hasTokenChanged' | 'fallback'>,
+): boolean {
+  return hasTokenChanged && fallback === undefined && ABOUT_ONE_TOKEN.includes(name);
+}
 
 /** Whether this run looked at what the condition is about, so that its absence now means its end. */
 export function wasObserved(condition: Condition, run: RunFacts): boolean {
@@ -37,8 +48,9 @@ export function wasObserved(condition: Condition, run: RunFacts): boolean {
     const endedBy = ENDED_BY[name] ?? [];
     return endedBy.includes(entry.outcome) || endedBy.includes(`${entry.outcome} ${entry.reason}`);
   }
+  if (isAboutEarlierToken(name, run)) return true;
   if (name === 'token-rotation-due' && run.tokenAgeDays === undefined) return false;
-  if (ABOUT_TOKEN.includes(name)) return run.token === 'working';
+  if (name === 'token-changed' || ABOUT_ONE_TOKEN.includes(name)) return run.token === 'working';
   if (name === 'clock-skew') return run.clockSkewMs !== undefined;
   if (name === 'alert-undelivered') return true;
   // A chain that goes on was verified before it was extended.

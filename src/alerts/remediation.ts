@@ -1,33 +1,45 @@
 /** What to do about a condition, in one or two imperative sentences: the role, the setting, the place. Pure. */
 import type { Condition, ConditionName } from '../../schemas/condition.ts';
 import { resources } from '../../schemas/resources/index.ts';
+import type { CauseKind } from './causes.ts';
 
 const TOKENS = 'Settings > Workspace settings > Access Management > Tokens of the Segment app';
 
-type About = Pick<Condition, 'condition' | 'resource'>;
+/** What is to be mended, and what is known of where. */
+export interface Mendable extends Pick<Condition, 'condition' | 'resource'> {
+  /** Of a cause with several. */
+  readonly resources?: readonly string[];
+  readonly kind?: CauseKind;
+  readonly connection?: string;
+  /** As configured: a kind and a name. */
+  readonly tokenReference?: string | undefined;
+  /** That the token is declared to have. */
+  readonly role?: string | undefined;
+}
 
-const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: About) => string)>> = {
-  'token-refused': `As Workspace Owner, make a new token under ${TOKENS}, and store it where \`token\` of this connection points.`,
+const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) => string)>> = {
+  'token-refused': (about) =>
+    `As Workspace Owner, make a new token with the role ${about.role ?? OWNER} under ${TOKENS}, and store it ${placeOf(about)}.${confirmation(about)}`,
   'wrong-region': 'Set `region` of this connection to the other region, where the token works.',
   'wrong-workspace':
     'Store the token of the workspace that this connection is for where `token` points. Give another workspace a connection of its own.',
-  'scope-gap': (about) => `${needsRole(about)}${planRemediation(about.resource)}`,
+  'scope-gap': (about) => `${needsRole(about)}${planRemediation(...namesOf(about))}`,
   'feature-unavailable': (about) =>
-    `Ask Segment whether the plan includes ${about.resource}.${planRemediation(about.resource) || ' If it does not, declare that under `features` of this connection.'} If it does: ${needsRole(about)}`,
+    `Ask Segment whether the plan includes ${listed(namesOf(about))}.${planRemediation(...namesOf(about)) || ' If it does not, declare that under `features` of this connection.'} If it does: ${needsRole(about)}`,
   'field-hidden': needsRole,
-  'collection-incomplete': ({ resource }) =>
-    `Run segment-evidence collect again. If ${resource} stays incomplete, look up its reason in the snapshot's manifest.`,
+  'collection-incomplete': (about) =>
+    `${FIRST_STEPS[about.kind ?? 'alone'] ?? ''}Run segment-evidence collect again. If ${listed(namesOf(about))} ${namesOf(about).length > 1 ? 'stay' : 'stays'} incomplete, look up the reason in the snapshot's manifest.`,
   'schema-drift':
     'Update segment-evidence to a version that knows the new fields. Until then they are kept as fingerprints.',
-  'scope-reduced': ({ resource }) =>
-    `Correct \`collect\` and \`features\` of this connection if ${resource} should be collected. Else tell the auditor since when and why it is left out.`,
-  'token-unavailable':
-    'Make the secret that `token` of this connection names readable for the user or role that runs this, then run segment-evidence test.',
+  'scope-reduced': (about) =>
+    `Correct \`collect\` and \`features\` of this connection if ${listed(namesOf(about))} should be collected. Otherwise tell the auditor since when and why that is left out.`,
+  'token-unavailable': (about) =>
+    `Make the secret ${placeOf(about)} readable for the user or role that runs this.${confirmation(about)}`,
   'token-rotation-due': `Make a new token under ${TOKENS}, store it where \`token\` points, and delete the old one. If the age is wrong, correct \`tokenIssuedAt\`.`,
   'token-changed': 'If nobody on your side exchanged the token, find out in the Audit Trail who did.',
   'check-failed': 'Follow the remediation of the failed check in the review page of the snapshot.',
   'run-overdue':
-    'Look whether the scheduler still runs, and start segment-evidence collect for this connection.',
+    'Check that the scheduler still runs, and start segment-evidence collect for this connection.',
   'commit-failed':
     'Give the run what it lacks: a writable store or a usable signing key. Then run segment-evidence test and collect.',
   'alert-undelivered':
@@ -39,21 +51,55 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: About) => s
   'clock-skew': 'Synchronise the clock of the machine that runs this, by NTP or chrony.',
 };
 
-/** Returns what to do about a condition. */
-export function remediationOf(about: About): string {
+/** Returns what to do about a condition, or about the cause of several. */
+export function remediationOf(about: Mendable): string {
   const remediation = REMEDIATIONS[about.condition];
   return typeof remediation === 'string' ? remediation : remediation(about);
 }
 
 /** Returns the other way out of a refusal, with a space before it; nothing where no plan has to do with it. */
-export function planRemediation(resource: string | undefined): string {
-  const feature = resources.find(({ name }) => name === resource)?.feature;
-  return feature === undefined
-    ? ''
-    : ` If the plan does not include it, declare \`features.${feature}: false\` for this connection.`;
+export function planRemediation(...names: readonly string[]): string {
+  const features = distinct(names.flatMap((name) => definitionOf(name)?.feature ?? []));
+  if (features.length === 0) return '';
+  const members = features.map((feature) => `\`features.${feature}: false\``).join(', ');
+  const it = names.length === 1 ? 'it' : 'all of them';
+  return ` If the plan does not include ${it}, declare ${members} for this connection.`;
 }
 
-function needsRole({ resource }: About): string {
-  const role = resources.find(({ name }) => name === resource)?.role ?? 'Workspace Owner';
-  return `As Workspace Owner, give the token the role ${role} under ${TOKENS}, or store a new token that has it where \`token\` points.`;
+const OWNER = 'Workspace Owner';
+
+/** What to do before anything is collected again. */
+const FIRST_STEPS: Readonly<Partial<Record<CauseKind, string>>> = {
+  unreachable: 'Check that this machine reaches the API host and that Segment reports no incident. ',
+  time: 'Raise `collect.maxMinutes`, or the time that the platform gives a run. ',
+};
+
+const definitionOf = (name: string) => resources.find((definition) => definition.name === name);
+const distinct = (texts: readonly string[]) => [...new Set(texts)].toSorted();
+
+function namesOf({ resource, resources: names = [] }: Mendable): readonly string[] {
+  return names.length > 0 ? names : resource === undefined ? [] : [resource];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? `${names[0]}` : 'what is named here';
+}
+
+/** Where a new token goes: never what stands there. */
+function placeOf({ tokenReference }: Mendable): string {
+  const named = 'where `token` of this connection points';
+  return tokenReference === undefined ? named : `${named}: ${tokenReference}`;
+}
+
+function confirmation({ connection }: Mendable): string {
+  const name = connection === undefined ? '' : ` ${connection}`;
+  return ` Then run \`segment-evidence test${name}\` to confirm, and \`segment-evidence collect${name}\` to collect again.`;
+}
+
+function needsRole(about: Mendable): string {
+  const all = distinct(namesOf(about).map((name) => definitionOf(name)?.role ?? OWNER));
+  const roles = all.length === 0 || all.includes(OWNER) ? [OWNER] : all;
+  const noun = roles.length === 1 ? 'the role' : 'the roles';
+  const them = roles.length === 1 ? 'it' : 'them';
+  return `As Workspace Owner, give the token ${noun} ${roles.join(', ')} under ${TOKENS}, or store a new token that has ${them} where \`token\` points.`;
 }

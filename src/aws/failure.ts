@@ -4,6 +4,8 @@
  * key, the session token or the string that was signed.
  */
 
+import { MORE_DESCRIPTORS } from '../errors.ts';
+
 export type AwsFailureKind =
   | 'credentials-missing'
   | 'credentials-expired'
@@ -15,6 +17,7 @@ export type AwsFailureKind =
   | 'key-disabled'
   | 'busy'
   | 'network'
+  | 'descriptors'
   | 'other';
 
 export interface AwsFailure {
@@ -70,6 +73,8 @@ const KINDS: Readonly<Record<string, AwsFailureKind>> = {
   TooManyRequestsException: 'busy',
   RequestTimeout: 'busy',
   TimeoutError: 'network',
+  EMFILE: 'descriptors',
+  ENFILE: 'descriptors',
 };
 
 const NETWORK =
@@ -84,6 +89,7 @@ export const HINTS: Readonly<Partial<Record<AwsFailureKind, string>>> = {
   clock: "Set this machine's clock: AWS refuses requests that are minutes off.",
   'region-missing': 'Set AWS_REGION.',
   busy: 'Try again; AWS was busy.',
+  descriptors: MORE_DESCRIPTORS,
   network: 'Check the network, AWS_REGION and, where one is set, AWS_ENDPOINT_URL.',
 };
 

@@ -138,9 +138,10 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
 
 /** What the record says is in the record already; of the alert, which one it is. */
 function toJsonDelivery({ channel, alert, result, attempts, error }: Delivery): Record<string, unknown> {
-  const { id, condition, state, severity, resource, check } = alert;
+  const { id, condition, state, severity, resource, resources, check } = alert;
   const about = {
     ...(resource === undefined ? {} : { resource }),
+    ...(resources === undefined ? {} : { resources }),
     ...(check === undefined ? {} : { check }),
   };
   return {

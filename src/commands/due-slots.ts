@@ -181,6 +181,9 @@ function toldOf({ tryAgainAt, hint }: Standing): Pick<SlotRun, 'tryAgainAt' | 'h
   return { ...(tryAgainAt ? { tryAgainAt } : {}), ...(hint ? { hint } : {}) };
 }
 
+/** With less time than this for reading no further connection is begun: whoever asks next reads it whole. */
+const LEAST_READING_MS = 5 * 60_000;
+
 /** Returns how the slots were dealt with that are due at an instant, one connection after the other. */
 export async function fillDueSlots(
   names: readonly string[],
@@ -189,12 +192,20 @@ export async function fillDueSlots(
 ): Promise<readonly SlotRun[]> {
   const runs: SlotRun[] = [];
   for (const connection of chooseScheduled(options.config, names)) {
+    if (runs.length > 0 && isTooLate(options)) {
+      options.extrasFor(connection.name).log.info({ connection: connection.name }, 'left for the next time');
+      continue;
+    }
     const slot = dueSlot(connection, at);
     const lateMs = options.surroundings.now().getTime() - slot.getTime();
     const trigger = lateMs >= GRACE_MS ? 'catch-up' : 'schedule';
     runs.push(await attendSlot(connection, slot, trigger, options));
   }
   return runs;
+}
+
+function isTooLate({ readUntil, surroundings }: RunOptions): boolean {
+  return readUntil !== undefined && readUntil.getTime() - surroundings.now().getTime() < LEAST_READING_MS;
 }
 
 /** `schedule --once`: returns how the slots that are due now were dealt with. */

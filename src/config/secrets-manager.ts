@@ -4,7 +4,7 @@
  * No value, and no part of one, ever enters a message.
  */
 import { awsFailure, HINTS } from '../aws/failure.ts';
-import { SecretError } from '../errors.ts';
+import { MachineError, MORE_DESCRIPTORS, SecretError } from '../errors.ts';
 
 /** Staging labels: the version in use, the one being brought in, the one before. */
 export type SecretStage = 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS';
@@ -82,6 +82,10 @@ async function readVersion(reference: string, id: string, stage: SecretStage): P
   } catch (error) {
     const failure = awsFailure(error);
     if (failure.code === 'ResourceNotFoundException' && stage !== 'AWSCURRENT') return undefined;
+    if (failure.kind === 'descriptors') {
+      const message = `fetch secret: ${reference}: expected to open a connection, got ${failure.code}`;
+      throw new MachineError({ code: 'NO_DESCRIPTORS', message, hint: MORE_DESCRIPTORS });
+    }
     throw refuse(reference, `expected its value, got ${failure.words}`, hintFor(failure), failure.cause);
   } finally {
     client.destroy();

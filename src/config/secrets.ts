@@ -4,7 +4,7 @@
  */
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { SecretError } from '../errors.ts';
+import { isShortOfDescriptors, MachineError, MORE_DESCRIPTORS, SecretError } from '../errors.ts';
 import { Secret } from '../evidence/secret.ts';
 import { isManaged, openSecretsManager, type SecretsManagerReader } from './secrets-manager.ts';
 
@@ -129,6 +129,7 @@ async function readSecretFile(reference: string, path: string): Promise<string> 
   } catch (cause) {
     if (cause instanceof SecretError) throw cause;
     const code = errorCode(cause);
+    if (isShortOfDescriptors(code)) throw shortOfDescriptors(reference, code, cause);
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
     const problem = missing ? 'expected a file, got none' : `expected a readable file, got ${code}`;
     const hint = missing
@@ -174,6 +175,12 @@ function dropFinalNewline(text: string): string {
 
 function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+}
+
+/** Says nothing about the secret: a run that could not open its file must not seal that there was no token. */
+function shortOfDescriptors(reference: string, code: string, cause: unknown): MachineError {
+  const message = `fetch secret: ${reference}: expected to open it, got ${code}`;
+  return new MachineError({ code: 'NO_DESCRIPTORS', message, hint: MORE_DESCRIPTORS, cause });
 }
 
 function refuse(reference: string, problem: string, hint: string, cause?: unknown): SecretError {

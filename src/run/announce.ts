@@ -4,19 +4,23 @@
  * the snapshot is sealed, and the next run tells it.
  */
 import { ALERT_DELIVERY_SCHEMA, type AlertDelivery, type AlertDocument } from '../../schemas/alert.ts';
-import { conditionKey } from '../../schemas/condition.ts';
 import type { Channel } from '../alerts/channel.ts';
 import { commitFailedAlert, type FailedCommit } from '../alerts/commit-failed.ts';
 import { sendPatiently } from '../alerts/patience.ts';
 import { isHeld, isWanted } from '../alerts/rules.ts';
-import { readPrevious } from '../commit/history.ts';
 import { type AlertError, StoreError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import { toContent } from '../store/content.ts';
 import { alertKey } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
-import { alertsFor, type UndeliveredDeps, undeliveredUpTo } from './undelivered-alerts.ts';
+import {
+  alertsFor,
+  type Undelivered,
+  type UndeliveredDeps,
+  undeliveredBefore,
+  undeliveredUpTo,
+} from './undelivered-alerts.ts';
 
 /** What became of one alert on one channel. */
 export interface Delivery {
@@ -37,46 +41,62 @@ interface Told {
 }
 
 /**
- * Tells every channel what it is owed up to a record. Never throws for the store: what is committed
- * stays so. The alerts of a record that this run has just committed are told in any case, whatever lies
- * in the store under their names.
+ * Tells every channel what a run has found that was just committed, and before that what it is owed. The
+ * alerts of this record are told in any case, whatever lies in the store under their names. Never throws for
+ * the store: what is committed stays so.
  */
-export async function announce(
+export function announce(
   deps: AnnounceDeps,
   record: ChainRecord,
-  isNew: boolean,
+  known: Undelivered,
 ): Promise<readonly Delivery[]> {
-  if (deps.channels.length === 0) return [];
+  return mindStore(deps, async () => {
+    const { last, alerts } = await undeliveredBefore(deps, record, known);
+    const { predicate } = record.statement;
+    const told = deps.channels.map((channel) => {
+      const own = alertsFor(channel, predicate, last?.statement.predicate, deps.tokenReference);
+      const overtaking = new Set(own.map(({ cause }) => cause));
+      const owed = alerts.filter(
+        (each) => each.channel === channel && !(each.alert.state === 'ongoing' && overtaking.has(each.cause)),
+      );
+      const { recordedAt: bornAt } = predicate.chain;
+      return tellChannel(deps, channel, [...owed, ...own.map(({ alert }) => ({ alert, bornAt }))]);
+    });
+    return (await Promise.all(told)).flat();
+  });
+}
+
+/** Tells every channel what it is owed up to a record that was there before. Never throws for the store. */
+export function announceOwed(deps: AnnounceDeps, record: ChainRecord): Promise<readonly Delivery[]> {
+  return mindStore(deps, async () => {
+    const { alerts } = await undeliveredUpTo(deps, record);
+    const told = deps.channels.map((channel) =>
+      tellChannel(
+        deps,
+        channel,
+        alerts.filter((each) => each.channel === channel),
+      ),
+    );
+    return (await Promise.all(told)).flat();
+  });
+}
+
+async function mindStore(
+  { channels, log }: AnnounceDeps,
+  tell: () => Promise<readonly Delivery[]>,
+): Promise<readonly Delivery[]> {
+  if (channels.length === 0) return [];
   try {
-    return await tellAll(deps, record, isNew);
+    return await tell();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    deps.log.warn({ error: error.message }, 'alerts not derived: the records before cannot be read');
+    log.warn({ error: error.message }, 'alerts not derived: the records before cannot be read');
     return [];
   }
 }
 
-async function tellAll(
-  deps: AnnounceDeps,
-  record: ChainRecord,
-  isNew: boolean,
-): Promise<readonly Delivery[]> {
-  const previous = await readPrevious(deps, record);
-  const { predicate } = record.statement;
-  const owed = await undeliveredUpTo(deps, isNew ? previous : record);
-  const told = deps.channels.map(async (channel) => {
-    const own = isNew ? alertsFor(channel, predicate, previous?.statement.predicate) : [];
-    const overtaking = new Set(own.map(conditionKey));
-    const isOvertaken = (alert: AlertDocument) =>
-      alert.state === 'ongoing' && overtaking.has(conditionKey(alert));
-    const all = [
-      ...owed.filter((row) => row.channel === channel && !isOvertaken(row.alert)),
-      ...own.map((alert) => ({ alert, bornAt: predicate.chain.recordedAt })),
-    ];
-    return tellInOrder(deps, channel, all, (delivery) => recordDelivery(deps, channel, delivery));
-  });
-  return (await Promise.all(told)).flat();
-}
+const tellChannel = (deps: AnnounceDeps, channel: Channel, all: readonly Told[]) =>
+  tellInOrder(deps, channel, all, (delivery) => recordDelivery(deps, channel, delivery));
 
 /** Tells every channel that nothing could be committed; there is no place for a record of it. */
 export async function announceFailure(

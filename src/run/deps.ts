@@ -77,6 +77,8 @@ export interface RunDeps extends CommitDeps {
   /** Asked about what was read. */
   readonly checks: readonly Check[];
   readonly fingerprints: Fingerprinter;
+  /** Where the token is kept, as configured: told to who must store another one, and part of no evidence. */
+  readonly tokenReference?: string;
   /** @throws SecretError when it cannot be fetched */
   readonly fetchToken: () => Promise<FetchedToken>;
   /** Called with each further secret of the run, so that no log line may hold it. */

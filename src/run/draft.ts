@@ -18,7 +18,7 @@ import { missedSlotsBefore } from './missed-slots.ts';
 import type { RunReading } from './reading.ts';
 import { channelsMember } from './recorded-channels.ts';
 import { ageInDays, firstSeen, tokenSince } from './token.ts';
-import { undeliveredBefore } from './undelivered-alerts.ts';
+import { countUndelivered, type Undelivered, undeliveredAt } from './undelivered-alerts.ts';
 
 export interface RunTimes {
   readonly startedAt: string;
@@ -33,6 +33,8 @@ export interface RunOutcome {
   readonly reading: RunReading;
   readonly files: FinishedFiles;
   readonly judgement: Judgement;
+  /** What was owed when reading ended. */
+  readonly undelivered: Undelivered;
 }
 
 /** Where a run is to be committed. */
@@ -117,7 +119,7 @@ async function runMember(
 /** What the conditions of this run follow from. */
 async function factsOf(
   deps: RunDeps,
-  { request, times, reading, files, judgement }: RunOutcome,
+  { request, times, reading, files, judgement, undelivered }: RunOutcome,
   history: History,
   token: TokenMember,
 ): Promise<RunFacts> {
@@ -137,7 +139,7 @@ async function factsOf(
     behindChainMs: behindOf(deps, previousOf(history)),
     brokenChain: history.broken,
     beginsChain: history.position.kind === 'first',
-    undelivered: await undeliveredBefore(deps, history.last),
+    undelivered: countUndelivered(await undeliveredAt(deps, history.last, undelivered)),
     findings: judgement.findings,
     roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
   };

@@ -4,12 +4,12 @@
  */
 import type { AlertDocument } from '../../schemas/alert.ts';
 import type { Predicate } from '../../schemas/chain.ts';
-import { conditionKey } from '../../schemas/condition.ts';
-import { alertsBetween } from '../alerts/changes.ts';
+import { alertsBetween, type DerivedAlert } from '../alerts/changes.ts';
 import type { Channel } from '../alerts/channel.ts';
 import { isHeld, isWanted } from '../alerts/rules.ts';
 import { readPrevious } from '../commit/history.ts';
 import { StoreError } from '../errors.ts';
+import { sha256 } from '../evidence/canonical.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
 import { alertKey } from '../store/layout.ts';
@@ -19,15 +19,24 @@ import { namesChannel } from './recorded-channels.ts';
 export interface UndeliveredAlert {
   readonly channel: Channel;
   readonly alert: AlertDocument;
+  /** The same for each alert of one cause. */
+  readonly cause: string;
   /** When its record was committed. */
   readonly bornAt: string;
   /** Whether a run that had this channel ought to have told it: to a new channel nothing was due before. */
   readonly wasDue: boolean;
 }
 
+/** What is owed up to a record. Found in one walk over the history, which a run needs twice. */
+export interface Undelivered {
+  readonly last: ChainRecord | undefined;
+  /** Oldest first. */
+  readonly alerts: readonly UndeliveredAlert[];
+}
+
 export type UndeliveredDeps = Pick<
   RunDeps,
-  'store' | 'connection' | 'signer' | 'channels' | 'fingerprints' | 'log'
+  'store' | 'connection' | 'signer' | 'channels' | 'fingerprints' | 'log' | 'tokenReference'
 >;
 
 /** What quiet hours held back is never older, compared with the last record. */
@@ -39,24 +48,24 @@ export function alertsFor(
   { rules, name }: Channel,
   current: Predicate,
   previous: Predicate | undefined,
-): readonly AlertDocument[] {
+  tokenReference?: string,
+): readonly DerivedAlert[] {
   const { reminderHours } = rules;
-  return alertsBetween(current, previous, { channel: name, reminderHours }).filter((alert) =>
-    isWanted(alert, rules),
-  );
+  const target = { channel: name, reminderHours, tokenReference };
+  return alertsBetween(current, previous, target).filter(({ alert }) => isWanted(alert, rules));
 }
 
 /**
- * Returns what is owed up to a record, oldest first. Looks back to the first record that found nothing
- * undelivered, and over what may have waited for the end of quiet hours. A reminder that a later alert
- * of the same text has overtaken is owed no more.
+ * Returns what is owed up to a record. Looks back to the first record that found nothing undelivered, and over
+ * what may have waited for the end of quiet hours. A reminder that a later alert of the same cause has
+ * overtaken is owed no more.
  */
 export async function undeliveredUpTo(
   deps: UndeliveredDeps,
   last: ChainRecord | undefined,
-): Promise<readonly UndeliveredAlert[]> {
+): Promise<Undelivered> {
   const owed: UndeliveredAlert[] = [];
-  if (last === undefined || deps.channels.length === 0) return owed;
+  if (last === undefined || deps.channels.length === 0) return { last, alerts: owed };
   const overtaken = new Set<string>();
   const known = new Set<Channel>();
   let looked = 0;
@@ -65,31 +74,52 @@ export async function undeliveredUpTo(
     const { predicate } = record.statement;
     for (const channel of deps.channels) {
       if (namesChannel(deps, predicate.config, channel)) known.add(channel);
-      const alerts = alertsFor(channel, predicate, previous?.statement.predicate);
-      const open = alerts.filter(
-        (alert) => alert.state !== 'ongoing' || !overtaken.has(`${channel.name}\0${conditionKey(alert)}`),
+      const derived = alertsFor(channel, predicate, previous?.statement.predicate, deps.tokenReference);
+      const open = derived.filter(
+        ({ alert, cause }) => alert.state !== 'ongoing' || !overtaken.has(`${channel.name}\0${cause}`),
       );
-      for (const alert of open.toReversed()) {
-        overtaken.add(`${channel.name}\0${conditionKey(alert)}`);
-        if (await isDelivered(deps, alert.id)) continue;
-        owed.push({ channel, alert, bornAt: predicate.chain.recordedAt, wasDue: known.has(channel) });
+      for (const each of open.toReversed()) {
+        const { alert, cause } = each;
+        overtaken.add(`${channel.name}\0${cause}`);
+        if (await isDelivered(deps, each)) continue;
+        const { recordedAt: bornAt } = predicate.chain;
+        owed.push({ channel, alert, cause, bornAt, wasDue: known.has(channel) });
       }
     }
     if (isSettledBefore(predicate, last)) break;
     record = previous;
     looked += 1;
   }
-  return owed.reverse();
+  return { last, alerts: owed.reverse() };
 }
 
-/** Returns how many alerts ought to have been told by the run before and were not, by channel. */
-export async function undeliveredBefore(
+/** Returns what is owed up to a record, known already unless another run committed one meanwhile. */
+export function undeliveredAt(
   deps: UndeliveredDeps,
   last: ChainRecord | undefined,
-): Promise<ReadonlyMap<string, number>> {
+  known: Undelivered,
+): Promise<Undelivered> {
+  const isSame =
+    last === undefined ? known.last === undefined : known.last?.payload.equals(last.payload) === true;
+  return isSame ? Promise.resolve(known) : undeliveredUpTo(deps, last);
+}
+
+/** Returns the same of the record before this one. */
+export async function undeliveredBefore(
+  deps: UndeliveredDeps,
+  record: ChainRecord,
+  known: Undelivered,
+): Promise<Undelivered> {
+  const { prev } = record.statement.predicate.chain;
+  if (known.last !== undefined && sha256(known.last.payload) === prev?.sha256) return known;
+  return undeliveredAt(deps, await readPrevious(deps, record), known);
+}
+
+/** Returns how many alerts ought to have been told by the run before and were not, by channel. Pure. */
+export function countUndelivered({ last, alerts }: Undelivered): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const toldAt = last === undefined ? '' : last.statement.predicate.chain.recordedAt;
-  for (const { channel, alert, bornAt, wasDue } of await undeliveredUpTo(deps, last)) {
+  for (const { channel, alert, bornAt, wasDue } of alerts) {
     if (!wasDue || isHeld(alert, bornAt, new Date(toldAt), channel.rules)) continue;
     counts.set(channel.name, (counts.get(channel.name) ?? 0) + 1);
   }
@@ -103,8 +133,18 @@ function isSettledBefore({ conditions, chain }: Predicate, last: ChainRecord): b
   return lastAt - Date.parse(chain.recordedAt) > LOOK_BACK_MS;
 }
 
+/** Told as it is now, or as versions before told it: one by one, and of a reminder only some of it. */
+async function isDelivered(deps: UndeliveredDeps, { alert, formerIds }: DerivedAlert): Promise<boolean> {
+  if (await hasRecord(deps, alert.id)) return true;
+  for (const id of formerIds) {
+    const isTold = await hasRecord(deps, id);
+    if (isTold === (alert.state === 'ongoing')) return isTold;
+  }
+  return formerIds.length > 0 && alert.state !== 'ongoing';
+}
+
 /** Whatever lies there counts: who may write into the store is not judged here. */
-async function isDelivered({ store, connection, log }: UndeliveredDeps, alertId: string): Promise<boolean> {
+async function hasRecord({ store, connection, log }: UndeliveredDeps, alertId: string): Promise<boolean> {
   const key = alertKey(connection, alertId);
   try {
     await readWhole(store, key);

@@ -3,7 +3,13 @@
  * nowhere else, and nothing of an error body leaves this file but which kind of error it is.
  */
 import type { Dispatcher } from 'undici';
-import { SegmentError, type SegmentErrorCode } from '../errors.ts';
+import {
+  isShortOfDescriptors,
+  MachineError,
+  MORE_DESCRIPTORS,
+  SegmentError,
+  type SegmentErrorCode,
+} from '../errors.ts';
 import { countLostMembers, isObject, parseJson } from '../evidence/json.ts';
 import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 import type { AnswerDoubt } from '../evidence/read-facts.ts';
@@ -44,7 +50,7 @@ export type Attempt = {
   readonly rate?: RateReport | undefined;
 } & (
   | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'failure'; readonly error: SegmentError; readonly failure: FailedAttempt }
+  | { readonly kind: 'failure'; readonly error: SegmentError | MachineError; readonly failure: FailedAttempt }
 );
 
 /** Returns what the attempt came to; never throws for what the other side does. `what` is for messages. */
@@ -159,8 +165,13 @@ const TIMEOUT_CODES = [
   'ETIMEDOUT',
 ];
 
-function connectionError(cause: unknown, what: string): SegmentError {
+function connectionError(cause: unknown, what: string): SegmentError | MachineError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code ?? '') : '';
+  // Nobody was asked: to call that a gap of Segment's or of the network would be sealed, and wrong.
+  if (isShortOfDescriptors(code)) {
+    const message = `${what}: expected to open a connection, got ${code}`;
+    return new MachineError({ code: 'NO_DESCRIPTORS', message, hint: MORE_DESCRIPTORS, cause });
+  }
   const isTimeout = TIMEOUT_CODES.includes(code) || (cause instanceof Error && cause.name === 'TimeoutError');
   return new SegmentError({
     code: isTimeout ? 'TIMED_OUT' : 'NETWORK_FAILED',

@@ -8,6 +8,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isShortOfDescriptors, MachineError, MORE_DESCRIPTORS } from '../errors.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
 
 /** Characters held in memory before a run goes to disk; with UTF-16 that is up to twice as many bytes. */
@@ -75,6 +76,12 @@ export class Spool {
   }
 
   async #spill(lines: KeyedLine[]): Promise<void> {
+    await this.#write(lines).catch((error: unknown) => {
+      throw temporaryError(error, 'write');
+    });
+  }
+
+  async #write(lines: KeyedLine[]): Promise<void> {
     this.#folder ??= await mkdtemp(join(tmpdir(), 'segment-evidence-'));
     const run = {
       file: join(this.#folder, String(this.#runs.length)),
@@ -159,12 +166,40 @@ async function* readRun({ file, key, iv }: Run): AsyncGenerator<readonly KeyedLi
   const decipher = createDecipheriv(CIPHER, key, iv);
   const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of createReadStream(file, { highWaterMark: BLOCK })) {
-    const texts = (rest + decoder.decode(decipher.update(chunk as Buffer), { stream: true })).split('\n');
+  for await (const chunk of chunksOf(file)) {
+    const texts = (rest + decoder.decode(decipher.update(chunk), { stream: true })).split('\n');
     rest = texts.pop() ?? '';
     yield texts.map(toKeyedLine);
   }
 }
+
+async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: BLOCK })) yield chunk as Buffer;
+  } catch (error) {
+    throw temporaryError(error, 'read');
+  }
+}
+
+/** This machine lacks room, or a place, for what a run holds between reading and sealing. */
+function temporaryError(error: unknown, what: 'write' | 'read'): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!/^E[A-Z]+$/.test(code)) return error;
+  const isShort = isShortOfDescriptors(code);
+  return new MachineError({
+    code: isShort ? 'NO_DESCRIPTORS' : 'NO_TEMPORARY_FILES',
+    message: `hold records: ${tmpdir()}: expected to ${what} a temporary file, got ${code}`,
+    hint: isShort
+      ? MORE_DESCRIPTORS
+      : TEMPORARY_HINTS[code === 'ENOSPC' || code === 'EDQUOT' ? 'room' : 'place'],
+    cause: error,
+  });
+}
+
+const TEMPORARY_HINTS = {
+  room: 'Free space there, or name a folder with more room in TMPDIR.',
+  place: 'Give this user write access there, or name another folder in TMPDIR.',
+};
 
 function toKeyedLine(text: string): KeyedLine {
   const [key, line] = JSON.parse(text) as [string, string];

@@ -3,131 +3,36 @@
  * then linked under its name, which fails when the name is taken; mode 0444.
  * A folder's owner can still delete: this is tamper-evident, not immutable.
  */
-import { createHash } from 'node:crypto';
-import { constants, createReadStream, type Dirent } from 'node:fs';
-import { access, copyFile, link, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { createReadStream, type Dirent } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { StoreError } from '../errors.ts';
-import type { Content, Store, StoredKey } from './store.ts';
+import { isShortOfDescriptors, MORE_DESCRIPTORS, StoreError } from '../errors.ts';
+import { codeOf, hasCode, hintFor } from './folder-errors.ts';
+import { isKey, pathOf, TEMPORARY } from './folder-path.ts';
+import { type OnUnflushed, putFile } from './folder-put.ts';
+import type { Store, StoredKey } from './store.ts';
 
-const TEMPORARY = '.tmp';
-
-/** Returns the store in a folder, which need not be there yet. `newName` gives a name nobody else uses. */
-export function openFolderStore(folder: string, newName: () => string): Store {
+/**
+ * Returns the store in a folder, which need not be there yet. `newName` gives a name nobody else uses;
+ * `onUnflushed` is told once when the disk does not say whether it has written.
+ */
+export function openFolderStore(
+  folder: string,
+  newName: () => string,
+  onUnflushed: OnUnflushed = () => undefined,
+): Store {
+  let isTold = false;
+  const tellOnce: OnUnflushed = (path, code) => {
+    if (!isTold) onUnflushed(path, code);
+    isTold = true;
+  };
   return {
     location: folder,
-    put: (key, content) => putFile(folder, key, content, newName()),
+    put: (key, content) => putFile({ folder, key, content, name: newName(), onUnflushed: tellOnce }),
     get: (key) => readFileBytes(folder, key),
     list: (prefix) => listFiles(folder, prefix),
     obstacle: (path) => findObstacle(folder, path),
   };
-}
-
-/** A key is a path below the folder: no step out of it, nor into where files are made. */
-function isKey(key: string): boolean {
-  const steps = key.split('/');
-  return steps[0] !== TEMPORARY && steps.every((step) => !/^\.{0,2}$|[\\\0]/.test(step));
-}
-
-function pathOf(folder: string, key: string): string {
-  if (!isKey(key)) throw Object.assign(new Error('no key of a store'), { code: 'EINVAL' });
-  return join(folder, ...key.split('/'));
-}
-
-async function putFile(folder: string, key: string, content: Content, name: string): Promise<void> {
-  const temporary = join(folder, TEMPORARY, name);
-  try {
-    const path = pathOf(folder, key);
-    await mkdir(join(folder, TEMPORARY), { recursive: true });
-    await mkdir(dirname(path), { recursive: true });
-    await writeFlushed(temporary, content, key);
-    await linkExclusive(temporary, path, key);
-    await flushFolder(dirname(path));
-  } catch (cause) {
-    if (cause instanceof StoreError) throw cause;
-    throw writeFailed(key, folder, await plainCause(cause, folder));
-  } finally {
-    await rm(temporary, { force: true }).catch(() => undefined);
-  }
-}
-
-/** Of a folder that cannot be made on a read-only disk Node says that it is not there. */
-async function plainCause(cause: unknown, folder: string): Promise<unknown> {
-  if (!hasCode(cause, 'ENOENT')) return cause;
-  return access(folder, constants.W_OK).then(
-    () => cause,
-    (found: unknown) => (hasCode(found, 'ENOENT') ? cause : found),
-  );
-}
-
-function writeFailed(key: string, folder: string, cause: unknown): StoreError {
-  return new StoreError({
-    code: 'WRITE_FAILED',
-    key,
-    message: `store: ${key}: expected to write it, got ${codeOf(cause)}`,
-    hint: hintFor(codeOf(cause), folder),
-    cause,
-  });
-}
-
-function hintFor(code: string, folder: string): string {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `Free space on the disk that holds ${folder}.`;
-  if (code === 'ENOTDIR') return `Name a folder in \`store\`: part of the path ${folder} is a file.`;
-  return `Give this user write access to ${folder}, or name another folder in \`store\`.`;
-}
-
-/** The bytes are held against what was promised, so that a torn or changed file never gets its name. */
-async function writeFlushed(temporary: string, content: Content, key: string): Promise<void> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const handle = await open(temporary, 'wx', 0o444);
-  try {
-    for await (const chunk of content.open()) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      await handle.writeFile(chunk);
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  if (bytes !== content.bytes || hash.digest('hex') !== content.sha256) {
-    throw new StoreError({
-      code: 'WRITE_FAILED',
-      key,
-      message: `store: ${key}: expected ${content.bytes} bytes sha256:${content.sha256}, got others`,
-    });
-  }
-}
-
-/** Only here does a taken name mean an object: anywhere else something is in the way. */
-async function linkExclusive(from: string, to: string, key: string): Promise<void> {
-  try {
-    await linkOrCopy(from, to);
-  } catch (cause) {
-    if (!hasCode(cause, 'EEXIST')) throw cause;
-    const message = `store: ${key}: expected no object there, got one`;
-    throw new StoreError({ code: 'ALREADY_EXISTS', key, message, cause });
-  }
-}
-
-/** Some file systems have no hard links; there an exclusive copy is the next best. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].some((code) => hasCode(error, code)))
-      throw error;
-    await copyFile(from, to, constants.COPYFILE_EXCL);
-    const copied = await open(to, 'r');
-    await copied.sync().finally(() => copied.close());
-  }
-}
-
-async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
 }
 
 async function* readFileBytes(folder: string, key: string): AsyncGenerator<Uint8Array> {
@@ -157,6 +62,7 @@ function readingHint(found: string, key: string, folder: string): string | undef
   if (found === 'nothing') return undefined;
   if (['EACCES', 'EPERM'].includes(found))
     return `Give this user read access to ${join(folder, ...key.split('/'))}.`;
+  if (isShortOfDescriptors(found)) return MORE_DESCRIPTORS;
   if (found === NO_FILE) return 'Find out who put it there, and verify the store.';
   return `Check the disk that holds ${folder}.`;
 }
@@ -233,15 +139,13 @@ function notListed(path: string, key: string, cause: unknown): StoreError {
     key,
     message: `list: ${key || 'store'}: expected a folder, got ${codeOf(cause)}`,
     found: codeOf(cause),
-    hint: hasCode(cause, 'ENOTDIR') ? hintFor('ENOTDIR', path) : `Give this user read access to ${path}.`,
+    hint: listingHint(codeOf(cause), path),
     cause,
   });
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return codeOf(error) === code;
+function listingHint(code: string, path: string): string {
+  return code === 'ENOTDIR' || isShortOfDescriptors(code)
+    ? hintFor(code, path)
+    : `Give this user read access to ${path}.`;
 }

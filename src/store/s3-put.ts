@@ -9,6 +9,7 @@ import { type AwsFailure, awsFailure } from '../aws/failure.ts';
 import { backoffMs } from '../backoff.ts';
 import { StoreError } from '../errors.ts';
 import { type Bucket, bucketError } from './s3-bucket.ts';
+import { readObject } from './s3-get.ts';
 import { lockOf } from './s3-lock.ts';
 import type { Content } from './store.ts';
 
@@ -139,13 +140,10 @@ class CheckedBody {
 
 /** Reads back what is there: ours when every byte is. */
 async function isThere(bucket: Bucket, key: string, content: Content): Promise<boolean> {
-  const { s3, client } = await bucket.sdk();
   try {
-    const command = new s3.GetObjectCommand({ ...bucket.named, Key: bucket.nameOf(key) });
-    const { Body } = await client.send(command);
     const hash = createHash('sha256');
     let bytes = 0;
-    for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of readObject(bucket, key)) {
       hash.update(chunk);
       bytes += chunk.length;
     }

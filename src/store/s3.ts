@@ -3,6 +3,7 @@
  * Object Lock keeps the first, and its versions show to `verify` what somebody else did.
  */
 import { type Bucket, type BucketOptions, bucketError, openBucket } from './s3-bucket.ts';
+import { readObject } from './s3-get.ts';
 import { putObject } from './s3-put.ts';
 import type { Store, StoredKey, StoredVersion } from './store.ts';
 
@@ -18,17 +19,6 @@ export function openS3Store(options: BucketOptions): Store {
   };
 }
 
-async function* readObject(bucket: Bucket, key: string): AsyncGenerator<Uint8Array> {
-  try {
-    const { s3, client } = await bucket.sdk();
-    const { Body } = await client.send(new s3.GetObjectCommand({ ...bucket.named, Key: bucket.nameOf(key) }));
-    yield* Body as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    throw bucketError(bucket, 'read', key, error);
-  }
-}
-
-/** S3 orders by UTF-8, which for every name of ours is the order of UTF-16 too. */
 async function* listObjects(bucket: Bucket, prefix: string): AsyncGenerator<StoredKey> {
   try {
     const { s3, client } = await bucket.sdk();

@@ -22,9 +22,9 @@ export interface Store {
   /** Yields an object's bytes. @throws StoreError NOT_FOUND, READ_FAILED */
   get(key: string): AsyncIterable<Uint8Array>;
   /**
-   * Yields the keys that begin with a prefix, in UTF-16 code unit order, each once. What cannot be an
-   * object of ours (a link, a device, an empty folder, whose key ends with a slash) is yielded with
-   * `isRegular: false`.
+   * Yields the keys that begin with a prefix, in whatever order: not every server sorts, and one may name a
+   * key again on its next page. What cannot be an object of ours (a link, a device, an empty folder, whose key
+   * ends with a slash) is yielded with `isRegular: false`.
    * @throws StoreError READ_FAILED
    */
   list(prefix: string): AsyncIterable<StoredKey>;
@@ -35,7 +35,7 @@ export interface Store {
    */
   obstacle?(path: string): Promise<string | undefined>;
   /**
-   * Yields every version and every delete marker below a prefix; versions of one key follow each other.
+   * Yields every version and every delete marker below a prefix, in whatever order.
    * Only of a store that keeps them: a folder has none.
    * @throws StoreError READ_FAILED
    */

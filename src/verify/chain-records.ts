@@ -22,7 +22,7 @@ const READ_AHEAD = 16;
 
 /** Returns the records of each chain, in order; what else lies in `chain/` is reported. */
 export async function listChains(context: VerifyContext, connection: string): Promise<ListedChains> {
-  const chains = new Map<number, RecordPlace[]>();
+  const chains = new Map<number, Map<number, RecordPlace>>();
   let isWhole = true;
   const stop = () => {
     isWhole = false;
@@ -35,11 +35,21 @@ export async function listChains(context: VerifyContext, connection: string): Pr
       context.findings.fail('CHAIN_BROKEN', stored.key, problem);
       continue;
     }
-    const records = chains.get(place.chain) ?? [];
-    records.push({ seq: place.seq, stored });
+    const records = chains.get(place.chain) ?? new Map<number, RecordPlace>();
+    records.set(place.seq, { seq: place.seq, stored });
     chains.set(place.chain, records);
   }
-  return { chains, isWhole };
+  return { chains: inOrderOfNumbers(chains), isWhole };
+}
+
+/** A listing comes in whatever order, and may name a record twice. */
+function inOrderOfNumbers(
+  chains: ReadonlyMap<number, ReadonlyMap<number, RecordPlace>>,
+): ListedChains['chains'] {
+  const sorted = [...chains].sort(([a], [b]) => a - b);
+  return new Map(
+    sorted.map(([number, records]) => [number, [...records.values()].sort((a, b) => a.seq - b.seq)]),
+  );
 }
 
 /** Walks a chain, and yields each record whose statement can be read, in order. */

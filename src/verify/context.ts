@@ -4,6 +4,7 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { StoreError } from '../errors.ts';
+import { isLitter } from '../store/litter.ts';
 import type { Store, StoredKey } from '../store/store.ts';
 import type { Findings } from './failure.ts';
 
@@ -64,21 +65,26 @@ export function isEmptyFolder({ key, isRegular }: StoredKey): boolean {
   return !isRegular && key.endsWith('/');
 }
 
-/** Yields the keys under a prefix; a listing that stops early is reported, and `onStop` called. */
+/** Yields the keys under a prefix; litter is noted, and a listing that stops early is reported, and `onStop` called. */
 export async function* listKeys(
   context: VerifyContext,
   prefix: string,
   onStop: () => void = () => undefined,
 ): AsyncGenerator<StoredKey> {
   try {
-    yield* context.store.list(prefix);
+    for await (const stored of context.store.list(prefix)) {
+      if (isLitter(stored)) context.findings.note('not-looked-at', stored.key, LITTER);
+      else yield stored;
+    }
   } catch (error) {
     explainReadError(context, prefix, error, 'list');
     onStop();
   }
 }
 
-/** Returns all keys under a prefix; `undefined` when the listing could not be read to its end. */
+const LITTER = 'left here by a file manager, a file server or a console: no evidence, no action needed';
+
+/** Returns all keys under a prefix, in order; `undefined` when the listing could not be read to its end. */
 export async function listAll(
   context: VerifyContext,
   prefix: string,
@@ -89,5 +95,5 @@ export async function listAll(
     isWhole = false;
   };
   for await (const stored of listKeys(context, prefix, stop)) found.push(stored);
-  return isWhole ? found : undefined;
+  return isWhole ? found.sort((a, b) => (a.key < b.key ? -1 : 1)) : undefined;
 }

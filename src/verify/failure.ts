@@ -76,6 +76,7 @@ export interface VerifyNote {
 export class Findings {
   readonly failures: VerifyFailure[] = [];
   readonly notes: VerifyNote[] = [];
+  readonly #said = new Set<string>();
 
   fail(code: FailureCode, where: string, problem: Problem): void {
     const { what, expected, found, count } = problem;
@@ -87,10 +88,12 @@ export class Findings {
     for (const problem of problems) this.fail(code, where, problem);
   }
 
-  /** What is true of every record is said once. */
+  /** What is true of every record is said once, and so is what is come across twice. */
   note(kind: NoteKind, where: string, message: string): void {
-    const isSaid = kind === 'not-a-real-workspace' && this.notes.some((note) => note.message === message);
-    if (!isSaid) this.notes.push({ kind, where, message });
+    const said = JSON.stringify(kind === 'not-a-real-workspace' ? [message] : [kind, where, message]);
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
+    this.notes.push({ kind, where, message });
   }
 }
 

@@ -94,12 +94,18 @@ async function findRecord(store: Store, { connection, chain, seq }: SnapshotRequ
   for await (const { key } of store.list(chainPrefix(connection))) {
     const place = parseChainKey(connection, key);
     if (place === undefined) continue;
-    if ((chain ?? place.chain) === place.chain && (seq ?? place.seq) === place.seq) newest = place;
+    const isAsked = (chain ?? place.chain) === place.chain && (seq ?? place.seq) === place.seq;
+    if (isAsked && (newest === undefined || isAfter(place, newest))) newest = place;
   }
   if (newest !== undefined) return chainRecordKey(connection, newest.chain, newest.seq);
   const wanted = seq === undefined ? 'a record' : `record ${seq}`;
   throw nothing(`read snapshot: ${connection}: expected ${wanted}, got none`);
 }
+
+type Place = NonNullable<ReturnType<typeof parseChainKey>>;
+
+const isAfter = (one: Place, other: Place) =>
+  one.chain === other.chain ? one.seq > other.seq : one.chain > other.chain;
 
 async function readRecord(store: Store, key: string, keys: readonly KeyObject[]): Promise<ChainRecord> {
   if (keys.length === 0) throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);

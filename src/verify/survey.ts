@@ -71,11 +71,11 @@ export async function surveyStore(
       else noteStray(context, stored.key);
     }
   }
-  for (const version of unknown) {
+  for (const version of [...unknown].sort()) {
     const problem = { what: 'read format version', expected: VERSION, found: version };
     context.findings.fail('FORMAT_UNKNOWN', `${BASE}${version}`, problem);
   }
-  return { surveys: [...found.values()], isWhole };
+  return { surveys: [...found.values()].map(inOrder).sort(by(({ connection }) => connection)), isWhole };
 }
 
 /** Also the folders above what is listed must be folders: a listing follows a link there. */
@@ -120,6 +120,18 @@ function prefixes({ connection, snapshotPath }: Parameters<typeof surveyStore>[1
   // Without the slash, so that a link in place of the snapshot's folder is seen.
   return [`${own}receipts/`, `${own}keys/`, `${own}${snapshotPath}`];
 }
+
+/** A listing comes in whatever order; what is found reads the same. */
+function inOrder(survey: ConnectionSurvey): ConnectionSurvey {
+  for (const stored of [survey.receipts, survey.keys]) stored.sort(by(({ key }) => key));
+  for (const paths of [survey.irregular, survey.strays]) paths.sort();
+  return { ...survey, bags: new Set([...survey.bags].sort()) };
+}
+
+const by =
+  <T>(nameOf: (value: T) => string) =>
+  (one: T, other: T): number =>
+    nameOf(one) < nameOf(other) ? -1 : 1;
 
 function noteStray(context: VerifyContext, key: string): void {
   context.findings.note('not-looked-at', key, 'not a file of the format');

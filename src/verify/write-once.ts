@@ -4,6 +4,8 @@
  * somebody else, and what it hides may be what was signed. A folder has no such memory.
  */
 import { connectionPrefix, ROOT } from '../store/layout.ts';
+import { isLitterName } from '../store/litter.ts';
+import type { Store, StoredVersion } from '../store/store.ts';
 import { explainReadError, type VerifyContext } from './context.ts';
 import { bagOf } from './survey.ts';
 
@@ -17,35 +19,24 @@ export interface Rewritten {
 
 const NAMED_AT_MOST = 5;
 
+interface Entry {
+  readonly versionIds: Set<string>;
+  readonly markerIds: Set<string>;
+}
+
 /** Returns every object below the prefixes that was not written exactly once; none of a folder. */
 export async function findRewritten(
   context: VerifyContext,
   prefixes: readonly string[],
 ): Promise<readonly Rewritten[]> {
-  const found = new Map<string, { versionIds: string[]; markerIds: string[] }>();
-  const entryOf = (key: string) => {
-    const entry = found.get(key) ?? { versionIds: [], markerIds: [] };
-    found.set(key, entry);
-    return entry;
-  };
+  const found = new Map<string, Entry>();
   const { store } = context;
   let hasNoVersions = false;
   for (const prefix of store.versions === undefined ? [] : prefixes) {
-    let previous: { readonly key: string; readonly versionId: string } | undefined;
     try {
-      for await (const { key, versionId, isDeleteMarker } of store.versions?.(prefix) ?? []) {
-        if (versionId === 'null') hasNoVersions = true;
-        if (isDeleteMarker) entryOf(key).markerIds.push(versionId);
-        else {
-          // Versions of one key follow each other, so that all that were written once need no memory.
-          if (previous?.key === key) {
-            const { versionIds } = entryOf(key);
-            if (versionIds.length === 0) versionIds.push(previous.versionId);
-            versionIds.push(versionId);
-          }
-          previous = { key, versionId };
-        }
-      }
+      const listing = await listOnce(store, prefix, found);
+      hasNoVersions ||= listing.hasNoVersions;
+      if (!listing.isSorted) await listAtRandom(store, prefix, found);
     } catch (error) {
       explainReadError(context, prefix, error, 'list');
     }
@@ -54,7 +45,58 @@ export async function findRewritten(
     const message = 'the bucket kept no versions: an object that was overwritten or deleted left no trace';
     context.findings.note('not-looked-at', store.location, message);
   }
-  return [...found].map(([key, ids]) => ({ key, connection: connectionOf(key), ...ids }));
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { versionIds, markerIds }]) => ({
+      key,
+      connection: connectionOf(key),
+      versionIds: [...versionIds],
+      markerIds: [...markerIds],
+    }));
+}
+
+/** In a sorted listing versions of one key follow each other, so that what was written once needs no memory. */
+async function listOnce(
+  store: Store,
+  prefix: string,
+  found: Map<string, Entry>,
+): Promise<{ readonly isSorted: boolean; readonly hasNoVersions: boolean }> {
+  let isSorted = true;
+  let hasNoVersions = false;
+  let [previousKey, previousId] = ['', ''];
+  for await (const { key, versionId, isDeleteMarker } of ourVersions(store, prefix)) {
+    if (versionId === 'null') hasNoVersions = true;
+    if (key < previousKey) isSorted = false;
+    if (isDeleteMarker) entryOf(found, key).markerIds.add(versionId);
+    else {
+      if (key === previousKey && previousId !== '' && previousId !== versionId)
+        entryOf(found, key).versionIds.add(previousId).add(versionId);
+      [previousKey, previousId] = [key, versionId];
+    }
+  }
+  return { isSorted, hasNoVersions };
+}
+
+/** Not every server sorts: then each key is remembered, with the version that came first. */
+async function listAtRandom(store: Store, prefix: string, found: Map<string, Entry>): Promise<void> {
+  const first = new Map<string, string>();
+  for await (const { key, versionId, isDeleteMarker } of ourVersions(store, prefix)) {
+    if (isDeleteMarker) continue;
+    const known = first.get(key);
+    if (known === undefined) first.set(key, versionId);
+    else if (known !== versionId) entryOf(found, key).versionIds.add(known).add(versionId);
+  }
+}
+
+/** Litter is no evidence, however often somebody's console makes it anew. */
+async function* ourVersions(store: Store, prefix: string): AsyncGenerator<StoredVersion> {
+  for await (const version of store.versions?.(prefix) ?? []) if (!isLitterName(version.key)) yield version;
+}
+
+function entryOf(found: Map<string, Entry>, key: string): Entry {
+  const entry = found.get(key) ?? { versionIds: new Set(), markerIds: new Set() };
+  found.set(key, entry);
+  return entry;
 }
 
 /** Reports them. Of a bag that no record names nothing is promised, unless it is not known which ones are named. */

@@ -3,8 +3,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Condition } from '../../schemas/condition.ts';
+import { alertId } from '../../src/alerts/changes.ts';
 import { createLocalSigner } from '../../src/seal/signer.ts';
 import { toContent } from '../../src/store/content.ts';
+import { alertKey } from '../../src/store/layout.ts';
 import { openAlertChain } from '../support/alert-chain.ts';
 import { conditionOf } from '../support/alerts.ts';
 import { channelTo } from '../support/channels.ts';
@@ -171,6 +173,45 @@ describe('a receiver that is down', () => {
       await up(chain, 1, [refused], { signer: createLocalSigner(String(pem), 'env:OTHER') });
 
       expect(told()).toEqual(['opened token-refused', 'opened token-refused']);
+    });
+  });
+});
+
+describe('an upgrade from a version that told each condition by itself', () => {
+  const gaps = ['users', 'groups', 'labels'].map((resource) => ({ ...gap, resource }));
+
+  /** As that version left it: a record, and some of its alerts under their ids of then. */
+  async function leftBy(chain: ReturnType<typeof openAlertChain>, told: readonly string[]): Promise<void> {
+    await chain.run({ at: at(0), conditions: gaps, channels: webhook(), isKilled: true });
+    for (const resource of told) {
+      const id = alertId(['1'.padStart(32, '0'), 0, 'scope-gap', resource, 'opened', 'webhook-1']);
+      await chain.store.put(alertKey('acme', id), toContent('{}'));
+    }
+  }
+
+  it('in the middle of an open condition repeats nothing, and its end comes once', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      await leftBy(chain, ['users', 'groups', 'labels']);
+
+      await chain.run({ at: at(1), conditions: gaps, channels: webhook() });
+      expect(told()).toEqual([]);
+      await chain.run({ at: at(2), conditions: [], channels: webhook() });
+      expect(told()).toEqual(['resolved scope-gap']);
+    });
+  });
+
+  it('that had told only some of them tells all of them', async () => {
+    await withFolder(async (folder) => {
+      const chain = openAlertChain(folder);
+      await leftBy(chain, ['users', 'groups']);
+
+      await chain.run({ at: at(1), conditions: gaps, channels: webhook() });
+
+      expect(receiver.accepted()[0]).toMatchObject({
+        state: 'opened',
+        resources: ['groups', 'labels', 'users'],
+      });
     });
   });
 });

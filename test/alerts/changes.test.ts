@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { alert as alertSchema } from '../../schemas/alert.ts';
 import { type Condition, conditionNames } from '../../schemas/condition.ts';
-import { alertsBetween } from '../../src/alerts/changes.ts';
+import * as changes from '../../src/alerts/changes.ts';
 import { remediationOf } from '../../src/alerts/remediation.ts';
 import { AT, conditionOf, goldenPredicate, recordWith } from '../support/alerts.ts';
 
+const alertsBetween = (...args: Parameters<typeof changes.alertsBetween>) =>
+  changes.alertsBetween(...args).map(({ alert }) => alert);
 const target = { channel: 'slack-1', reminderHours: 24 };
 const refused = conditionOf();
 const gap = conditionOf({
@@ -13,6 +15,7 @@ const gap = conditionOf({
   resource: 'users',
   summary: 'No users.',
 });
+const LATER = '2026-11-22T04:00:04.000Z';
 const otherGap = { ...gap, resource: 'groups' };
 const nextDay = { seq: 1, startedAt: '2026-11-23T03:00:04.000Z' };
 const nextHour = { seq: 1, startedAt: '2026-11-22T04:00:04.000Z' };
@@ -36,8 +39,11 @@ describe('from one record to the next', () => {
     ['the same an hour later', [refused], [refused], []],
     ['its end', [refused], [], ['resolved token-refused']],
     ['one for another', [refused], [gap], ['opened scope-gap users', 'resolved token-refused']],
-    ['the same about another resource', [gap], [gap, otherGap], ['opened scope-gap groups']],
-    ['the end about one of two resources', [gap, otherGap], [gap], ['resolved scope-gap groups']],
+    ['the same about another resource', [gap], [gap, otherGap], []],
+    ['the end about one of two resources', [gap, otherGap], [gap], []],
+    ['the end about both', [gap, otherGap], [], ['resolved scope-gap']],
+    ['one resource for another', [gap], [otherGap], ['opened scope-gap groups', 'resolved scope-gap users']],
+    ['the same of another token', [refused], [{ ...refused, since: LATER }], ['opened token-refused']],
     ['the more severe first', [], [gap, refused], ['opened token-refused', 'opened scope-gap users']],
     ['another summary of the same', [gap], [{ ...gap, summary: 'No users at all.' }], []],
     ['becoming more severe', [gap], [{ ...gap, severity: 'critical' as const }], ['ongoing scope-gap users']],
@@ -53,7 +59,7 @@ describe('from one record to the next', () => {
   it('says the end of what was carried on, with the time it began', () => {
     const [alert] = alertsBetween(recordWith([], nextDay), recordWith([refused]), target);
 
-    expect(alert).toMatchObject({ state: 'resolved', since: AT, remediation: 'Nothing has to be done.' });
+    expect(alert).toMatchObject({ state: 'resolved', since: AT, remediation: 'No action needed.' });
     expect(alert?.summary).toContain(AT);
     expect(alert?.summary).toContain(nextDay.startedAt);
   });

@@ -272,6 +272,30 @@ describe('a condition about the run ends', () => {
     expect(deriveConditions(facts(), [opened(condition)])).toEqual([]);
   });
 
+  it.each([
+    'token-refused',
+    'wrong-region',
+    'wrong-workspace',
+    'token-unavailable',
+    'token-rotation-due',
+  ] as const)('%s also by a run with another token, whatever became of that', (condition) => {
+    const other = { hasTokenChanged: true, tokenAgeDays: undefined };
+
+    const unknown = deriveConditions(facts({ ...other, token: 'unknown' }), [opened(condition)]);
+    const refused = deriveConditions(facts({ ...other, token: 'refused', at: LATER }), [opened(condition)]);
+
+    expect(named(unknown)).toEqual(['token-changed']);
+    expect(refused.map(({ since }) => since)).toEqual([LATER, LATER]);
+  });
+
+  it('token-refused not by a run that uses another stage of the secret in its place', () => {
+    const run = facts({ hasTokenChanged: true, at: LATER, fallback: { refused: 'A', used: 'B' } });
+
+    const [, refused] = deriveConditions(run, [opened('token-refused')]);
+
+    expect(refused).toMatchObject({ condition: 'token-refused', since: FIRST });
+  });
+
   it('token-rotation-due not by a run that cannot tell the age, as when its clock is behind', () => {
     const due = [opened('token-rotation-due'), opened('token-refused')];
 

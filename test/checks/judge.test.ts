@@ -68,8 +68,8 @@ describe('a check that fails', () => {
       notify: async () => undefined,
       probe: async () => '',
     };
-    const opened = alertsFor(channel, first.record, undefined);
-    const ended = alertsFor(channel, second.record, first.record);
+    const opened = alertsFor(channel, first.record, undefined).map(({ alert }) => alert);
+    const ended = alertsFor(channel, second.record, first.record).map(({ alert }) => alert);
     expect(told(opened)).toEqual(['check-failed one', 'check-failed two']);
     expect(new Set(opened.map(({ id }) => id)).size).toBe(2);
     expect(ended.map(({ state, check: id }) => `${state} ${id}`)).toEqual(['resolved one']);

@@ -70,7 +70,7 @@ describe('verify', () => {
     expect(exitCode).toBe(0);
     expect(report.notes.filter(({ kind }) => kind === 'not-looked-at')).toHaveLength(2);
     expect(text).toContain(
-      '  note: not-looked-at: not a file of the format\n      segment-evidence/.DS_Store\n',
+      '  note: not-looked-at: left here by a file manager, a file server or a console: no evidence, no action needed\n      segment-evidence/.DS_Store\n',
     );
     expect(text).toContain('\n      segment-evidence/v1/golden/notes.txt\n');
   });

@@ -17,7 +17,7 @@ let lambda: LambdaRuntime;
 beforeAll(async () => {
   simulator = await startSimulator({ now: () => new Date() });
   place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
-  place.writeConfig({}, { schedule: '0 3 * * *' });
+  place.writeConfig({ connections: ['acme', 'whole', 'gap'].map(connection) });
   writeFileSync(join(place.dir, 'packaged.yaml'), PACKAGED);
   for (const out of ['first', 'second']) build(out);
   lambda = await startLambda(join(place.dir, 'first'), 'jobs/collect.handler', {
@@ -54,8 +54,18 @@ const build = (out: string) =>
     encoding: 'utf8',
   });
 const records = () => readdirSync(join(place.store, 'segment-evidence/v1/acme/chain/001')).length;
-/** As EventBridge sends it. */
-const scheduled = (time: string) => ({
+/** A slot of every day, some hours ago: no test runs across it. */
+const HOUR = (new Date().getUTCHours() + 18) % 24;
+const connection = (name: string) => ({
+  name,
+  region: 'us',
+  token: 'env:SEGMENT_TOKEN',
+  baseUrl: simulator.url,
+  requestsPerMinute: 10_000,
+  schedule: `0 ${HOUR} * * *`,
+});
+/** As EventBridge sends it; with a connection, as nobody but a test does. */
+const scheduled = (time: string, only: { readonly connection?: string } = { connection: 'acme' }) => ({
   version: '0',
   id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
   'detail-type': 'Scheduled Event',
@@ -65,10 +75,11 @@ const scheduled = (time: string) => ({
   region: 'eu-central-1',
   resources: ['arn:aws:events:eu-central-1:123456789012:rule/collect'],
   detail: {},
+  ...only,
 });
 const latest = () => {
   const now = new Date();
-  const slot = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), 3));
+  const slot = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), HOUR));
   return (slot > now ? new Date(slot.getTime() - 86_400_000) : slot).toISOString();
 };
 
@@ -117,17 +128,23 @@ describe('the package', () => {
 });
 
 describe('the function', () => {
-  it('collects the slot that is due at the time of the event', async () => {
-    const { kind, body } = await lambda.invoke(scheduled(latest()));
+  it('begins no other connection when little time is left: the next wake does', async () => {
+    const { kind, body } = await lambda.invoke(scheduled(latest(), {}), 300_000);
 
-    expect([kind, body]).toEqual([
+    expect([kind, body['runs']]).toEqual(['response', [expect.objectContaining({ connection: 'acme' })]]);
+    expect(lambda.log()).toContain('left for the next time');
+  });
+  it('collects the slot that is due at the time of the event', async () => {
+    const { kind, body } = await lambda.invoke(scheduled(latest(), { connection: 'whole' }));
+
+    expect([kind, body]).toMatchObject([
       'response',
       {
         runs: [
           {
-            connection: 'acme',
+            connection: 'whole',
             slot: latest(),
-            trigger: expect.stringMatching(/^(schedule|catch-up)$/),
+            trigger: 'catch-up',
             exitCode: 0,
             result: 'committed',
             status: 'complete',
@@ -135,7 +152,8 @@ describe('the function', () => {
         ],
       },
     ]);
-    expect((await place.run(['verify', place.store, '--key', place.publicKey])).code).toBe(0);
+    const evidence = join(place.store, 'segment-evidence/v1/whole');
+    expect((await place.run(['verify', evidence, '--key', place.publicKey])).code).toBe(0);
   });
 
   it('says in the record which bytes ran, for which function and request, and for no account', () => {
@@ -160,6 +178,24 @@ describe('the function', () => {
       expect(body['runs']).toMatchObject([{ slot: latest(), result: 'already-collected' }]);
     }
     expect([records(), simulator.requests.length]).toEqual([1, asked]);
+  });
+
+  const noUsers = () => simulator.addFault({ match: { operationId: 'listUsers' }, effect: { kind: 'html' } });
+
+  it('tells a gap once, not at every wake until the next slot', async () => {
+    noUsers();
+    const wake = () => lambda.invoke(scheduled(latest(), { connection: 'gap' }));
+    const made = await wake();
+    const asked = simulator.requests.length;
+    const after = await wake();
+
+    expect([made.kind, made.body['errorType'], after.kind]).toEqual([
+      'error',
+      'EvidenceIncomplete',
+      'response',
+    ]);
+    expect(after.body['runs']).toMatchObject([{ result: 'already-collected', status: 'partial' }]);
+    expect(simulator.requests.length).toBe(asked);
   });
 
   it.each([
@@ -203,10 +239,20 @@ describe('the function', () => {
   it.each([
     ['an event that is none of ours', { slot: 5 }, 'EventInvalid'],
     ['a connection that there is not', { connection: 'acne' }, 'UsageError'],
+    ['a run by hand of more connections than there is time for', {}, 'EventInvalid'],
   ])('refuses %s', async (_title, event, error) => {
     const { kind, body } = await lambda.invoke(event);
 
     expect([kind, body['errorType']]).toEqual(['error', error]);
+  });
+
+  it('says as itself, for its own permissions, what doctor finds', async () => {
+    const { kind, body } = await lambda.invoke({ doctor: true });
+
+    expect([kind, body['doctor']]).toMatchObject([
+      'response',
+      { schema: 'segment-evidence/doctor/v1', stores: [{ store: place.store }] },
+    ]);
   });
 
   it('logs JSON lines, and never the token', () => {

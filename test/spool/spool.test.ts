@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeyedLine } from '../../src/evidence/artifact.ts';
 import { Spool } from '../../src/spool/spool.ts';
+import { type DiskFaults, withOddDisk } from '../support/odd-disk.ts';
 
 const MARKER = 'a-marker-that-must-never-touch-the-disk';
 const OPEN_FILES = '/proc/self/fd';
@@ -167,5 +168,30 @@ describe('a disk that cannot be written', () => {
     await expect(spool.add({ key: 'a', line: 'a' })).rejects.toThrow(/ENOENT/);
     await expect(drain(spool)).rejects.toThrow(/ENOENT/);
     await spool.close();
+  });
+});
+
+describe('a machine without room for temporary files', () => {
+  it.each([
+    {
+      title: 'a folder that is not there',
+      got: 'ENOENT',
+      hint: /write access there, or name another folder in TMPDIR/,
+    },
+    { title: 'a full disk', got: 'ENOSPC', hint: /Free space there/ },
+    { title: 'no descriptor', got: 'EMFILE', hint: /ulimit -n/ },
+  ])('is named, and is no bug: $title', async ({ got, hint }) => {
+    const faults: DiskFaults =
+      got === 'ENOENT' ? {} : { open: (path) => (path.includes('segment-evidence-') ? got : undefined) };
+    if (got === 'ENOENT') process.env['TMPDIR'] = join(folder, 'nowhere');
+    const spool = new Spool(10);
+
+    const error = await withOddDisk(faults, () => fill(spool, [{ key: 'a', line: 'x'.repeat(20) }])).catch(
+      (thrown: unknown) => thrown,
+    );
+    await spool.close();
+
+    expect(error).toMatchObject({ name: 'MachineError', exitCode: 5, hint: expect.stringMatching(hint) });
+    expect(String(error)).toContain(`expected to write a temporary file, got ${got}`);
   });
 });

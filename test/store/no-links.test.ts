@@ -1,19 +1,15 @@
 /** A file system without hard links: the copy that stands in for them must be create-only as well. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readWhole, toContent } from '../../src/store/content.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { outcomeOf } from '../contract/store.ts';
 import { withFolder } from '../support/folder.ts';
+import { diskError, withOddDisk } from '../support/odd-disk.ts';
 
-vi.mock('node:fs/promises', async (original) => ({
-  ...(await original<typeof import('node:fs/promises')>()),
-  // What exFAT and some network shares answer.
-  link: async () => {
-    throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
-  },
-}));
+/** What exFAT and some network shares answer. */
+const link = () => Promise.reject(diskError('EPERM'));
 
 describe('a folder store without hard links', () => {
   it('creates, and never overwrites', async () => {
@@ -21,8 +17,10 @@ describe('a folder store without hard links', () => {
       let names = 0;
       const store = openFolderStore(folder, () => String(names++));
 
-      const outcomes = await Promise.all(
-        Array.from({ length: 8 }, (_, i) => outcomeOf(store.put('k', toContent(`${i}`.repeat(1_000))))),
+      const outcomes = await withOddDisk({ link }, () =>
+        Promise.all(
+          Array.from({ length: 8 }, (_, i) => outcomeOf(store.put('k', toContent(`${i}`.repeat(1_000))))),
+        ),
       );
 
       expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);

@@ -234,6 +234,57 @@ async function collectKeys(): Promise<readonly string[]> {
   return keys;
 }
 
+describe('a body that breaks off', () => {
+  const whole = Buffer.from('a record, and more of it');
+  const etag = '"5d41402a"';
+  /** Gives what is asked for, and cuts the first `cuts` answers after so many bytes. */
+  const answerWith = (cuts: number, cutAfter: number, knowsParts = true) => {
+    let asked = 0;
+    server.answer(({ headers }) => {
+      asked += 1;
+      const from = knowsParts ? Number(/^bytes=(\d+)-$/.exec(String(headers.range))?.[1] ?? 0) : 0;
+      const range = `bytes ${from}-${whole.length - 1}/${whole.length}`;
+      return {
+        status: from > 0 ? 206 : 200,
+        headers: { etag, ...(from > 0 ? { 'content-range': range } : {}) },
+        body: whole.subarray(from),
+        ...(asked <= cuts ? { cutAfter } : {}),
+      };
+    });
+  };
+  const read = () => readWhole(openStore(), 'a/b').then(String, (error: unknown) => error);
+
+  it.each([
+    { title: 'from where it broke', knowsParts: true },
+    { title: 'whole where the server knows no parts, and handed on once', knowsParts: false },
+  ])('is read on $title', async ({ knowsParts }) => {
+    answerWith(2, knowsParts ? 5 : 9, knowsParts);
+
+    expect(await read()).toBe(String(whole));
+
+    const asked = server.requests.map(({ headers }) => [headers.range, headers['if-match']]);
+    expect(asked[0]).toEqual([undefined, undefined]);
+    expect(asked[1]).toEqual([expect.stringMatching(/^bytes=[59]-$/), etag]);
+  });
+
+  it('again and again is an error that names what came, and no shorter object', async () => {
+    answerWith(99, 2);
+
+    expect(await read()).toMatchObject({ code: 'READ_FAILED', found: expect.stringContaining('ECONNRESET') });
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it('and is another object then is an error', async () => {
+    server.answer(({ headers }) =>
+      headers.range === undefined
+        ? { status: 200, headers: { etag }, body: whole, cutAfter: 5 }
+        : s3Error(412, 'PreconditionFailed'),
+    );
+
+    expect(await read()).toMatchObject({ code: 'READ_FAILED', found: expect.stringContaining('412') });
+  });
+});
+
 const listing = (inside: string): AwsAnswer => ({
   status: 200,
   body: `<?xml version="1.0"?><ListBucketResult><EncodingType>url</EncodingType>${inside}</ListBucketResult>`,

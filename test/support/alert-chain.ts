@@ -7,7 +7,7 @@ import { readHistory } from '../../src/commit/history.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { type AnnounceDeps, announce, type Delivery } from '../../src/run/announce.ts';
 import { channelsMember } from '../../src/run/recorded-channels.ts';
-import { undeliveredBefore } from '../../src/run/undelivered-alerts.ts';
+import { countUndelivered, undeliveredUpTo } from '../../src/run/undelivered-alerts.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import type { Store } from '../../src/store/store.ts';
 import { conditionOf, goldenPredicate } from './alerts.ts';
@@ -71,7 +71,8 @@ export function openAlertChain(
     };
     const { last } = await readHistory(deps, newLogId);
     const before = last?.statement.predicate.conditions ?? [];
-    const undelivered = await undeliveredBefore(deps, last);
+    const known = await undeliveredUpTo(deps, last);
+    const undelivered = countUndelivered(known);
     const owed = undelivered.size === 0 ? [] : [undeliveredCondition(undelivered)];
     const all = [...conditions, ...owed].map((condition) => ({
       ...condition,
@@ -84,7 +85,7 @@ export function openAlertChain(
       isSettled: async () => undefined,
     });
     if (isKilled) return [];
-    return (await announce(deps, result.record, true)).map(inShort);
+    return (await announce(deps, result.record, known)).map(inShort);
   };
   return { store, run, warnings };
 }

@@ -17,6 +17,8 @@ export interface AwsAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** The connection ends after so many bytes of the body. */
+  readonly cutAfter?: number;
 }
 
 /** `hang up`: the connection ends without an answer. */
@@ -48,7 +50,13 @@ export async function startAwsServer(): Promise<AwsServer> {
     requests.push(request);
     const answer = answering(request);
     if (answer === 'hang up') incoming.socket.destroy();
-    else outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+    else if (answer.cutAfter === undefined)
+      outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+    else {
+      const body = Buffer.from(answer.body ?? '');
+      outgoing.writeHead(answer.status, { 'content-length': body.length, ...answer.headers });
+      outgoing.write(body.subarray(0, answer.cutAfter), () => setImmediate(() => incoming.socket.destroy()));
+    }
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
