@@ -1,6 +1,6 @@
 /**
  * The rules of the configuration file that no JSON Schema can say: which host may receive a token.
- * Each guard stops a token from leaving in clear, or to a host that nobody meant.
+ * Each guard stops a token from leaving in clear, or to a host that no one meant.
  * Messages never repeat the value: it may hold a password.
  */
 

@@ -1,5 +1,5 @@
 /**
- * What a schema has against a value, and no more of it than anybody needs. Zod makes a note of every single
+ * What a schema has against a value, and no more of it than anyone needs. Zod makes a note of every single
  * problem before it answers: for a list of a million things that do not fit, more than memory holds.
  */
 import { z } from 'zod';
@@ -12,7 +12,7 @@ export interface Issue {
   readonly message: string;
 }
 
-/** Up to here a value is small enough for all of its problems to be told. */
+/** Up to here a value is small enough for all of its problems to be reported. */
 const SMALL = 10_000;
 /** Of a larger one, so many. */
 const MOST_ISSUES = 20;

@@ -19,7 +19,7 @@ export interface PublishedFormat {
   readonly name: string;
   readonly version: number;
   readonly title: string;
-  /** What it is of, for somebody who finds the schema alone. */
+  /** What it is of, for someone who finds the schema alone. */
   readonly description: string;
   readonly schema: z.ZodType;
 }

@@ -49,7 +49,7 @@ export interface OtherSideDefinition {
   readonly parent: ParentDefinition;
 }
 
-/** A resource that is read by time. Each run goes on where the last one ended. */
+/** A resource that is read by time. Each run continues where the last one ended. */
 export interface WindowDefinition {
   /** Query parameters for the start and the end, both as ISO 8601 instants. */
   readonly from: string;

@@ -17,7 +17,7 @@ const withheldText = z
     description: 'Keyed fingerprint of a withheld text; blank where it was blank.',
   });
 
-/** A value that no schema names, or that was too deep to look at. */
+/** A value that no schema names, or that was too deep to read. */
 const withheldValue = z
   .strictObject({
     $type: z.enum(['string', 'number', 'boolean', 'object', 'array', 'null']),

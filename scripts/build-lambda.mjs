@@ -1,6 +1,6 @@
 /**
  * Builds the Lambda function: one ESM file, minified, with the AWS SDK, in a ZIP whose bytes depend on the
- * sources alone. `--config FILE` (./evidence.config.yaml) puts a configuration beside it, and ends with 2 when
+ * sources alone. `--config FILE` (./evidence.config.yaml) puts a configuration next to it, and ends with 2 when
  * it cannot work there; without it the function needs one by SEGMENT_EVIDENCE_CONFIG. `--out FOLDER`:
  * build/lambda. Fails when the function has become too large.
  */
@@ -95,7 +95,7 @@ function zip(entries) {
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE((0o100644 << 16) >>> 0, 6);
     rest.writeUInt32LE(offset, 10);
-    // Made by Unix, so that the mode counts: else the function may not read its own file.
+    // Made by Unix, so that the mode counts: otherwise the function may not read its own file.
     directory.push(Buffer.from('PK\x01\x02\x14\x03'), fields, rest, Buffer.from(path));
     offset += 30 + path.length + data.length;
   }

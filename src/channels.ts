@@ -1,4 +1,4 @@
-/** Composition of the channels: configuration and surroundings in, channels out. Contacts nobody. */
+/** Composition of the channels: configuration and surroundings in, channels out. Contacts no one. */
 import type { Channel } from './alerts/channel.ts';
 import { TIMEOUTS } from './alerts/channels/http.ts';
 import { openChannels } from './alerts/channels/open.ts';
@@ -17,7 +17,7 @@ export interface ChannelExtras {
   readonly onSecret: (secret: string) => void;
 }
 
-/** Returns the channels of a connection. They need no store and no key: a failed run is told too. */
+/** Returns the channels of a connection. They need no store and no key: a failed run is reported too. */
 export function channelsOf(
   { alerts }: Pick<EffectiveConnection, 'alerts'>,
   { env, now, signal, toolVersion, onSecret }: ChannelExtras,

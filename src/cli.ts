@@ -81,7 +81,7 @@ function complain(message: string): void {
   try {
     process.stderr.write(`${message}\n`);
   } catch {
-    // Nobody is left to tell.
+    // No one is left to tell.
   }
 }
 
@@ -106,7 +106,7 @@ function endNow(signal: NodeJS.Signals, exitCode: ExitCode, isStuck: boolean): v
 }
 
 /**
- * Nobody reads any more (`| head`): that is no failure of ours, and no success either: the command goes on
+ * No one reads any more (`| head`): that is neither our failure nor a success: the command continues
  * to its own exit code. A result that cannot be written for another reason was not given; what was committed
  * stays so all the same.
  */

@@ -62,7 +62,7 @@ export function runOptions(context: CliContext, globals: Globals, config: Loaded
   };
 }
 
-/** Logs and progress of each connection's run. On a terminal progress takes the place of the log's chatter. */
+/** Logs and progress of each connection's run. On a terminal progress replaces the log's chatter. */
 export function extrasFor(
   context: CliContext,
   globals: Globals,
@@ -71,7 +71,7 @@ export function extrasFor(
 ): (connection: string) => RunExtras {
   const { stdout, stderr } = context.streams;
   const isTerminal = stderr.isTTY === true;
-  // A terminal that tells no width (script, some containers), or cannot go back, would get rubbish.
+  // A terminal that tells no width (script, some containers), or cannot go back, would get garbage.
   const canRedraw = stderr.columns !== 0 && stdout.columns !== 0 && context.env['TERM'] !== 'dumb';
   const hasProgress =
     wantsProgress && isTerminal && globals.quiet !== true && globals.json !== true && level !== 'debug';

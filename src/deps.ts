@@ -43,7 +43,7 @@ export interface Surroundings {
   readonly random: () => number;
   readonly newRunId: () => string;
   readonly newLogId: () => string;
-  /** Aborted when somebody asks the process to stop; its reason is an InterruptedError. */
+  /** Aborted when someone asks the process to stop; its reason is an InterruptedError. */
   readonly signal: AbortSignal;
 }
 

@@ -2,7 +2,7 @@
 import { formatIssue } from './config/issues.ts';
 import { ConfigError, EvidenceError } from './errors.ts';
 
-/** Returns what a person is told: what went wrong, every problem of a configuration, what to do. */
+/** Returns what a person reads: what went wrong, every problem of a configuration, what to do. */
 export function describeError(error: unknown): string {
   if (!(error instanceof EvidenceError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -129,7 +129,7 @@ export class SealError extends EvidenceError<'SIGN_FAILED' | 'KEY_UNUSABLE'> {
   readonly exitCode = EXIT.storeFailed;
 }
 
-/** A channel could not be told an alert. Never ends a command: the snapshot is sealed already. */
+/** A channel could not be given an alert. Never ends a command: the snapshot is sealed already. */
 export class AlertError extends EvidenceError<'NOTIFY_FAILED'> {
   readonly exitCode = EXIT.incomplete;
   /** Kind and place in the configuration, such as `slack-1`; never the address. */
@@ -153,7 +153,7 @@ export class AlertError extends EvidenceError<'NOTIFY_FAILED'> {
   }
 }
 
-/** Somebody asked the process to stop. Exit 130 (Ctrl-C) or 143 (terminated). */
+/** Someone asked the process to stop. Exit 130 (Ctrl-C) or 143 (terminated). */
 export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
   readonly exitCode: 130 | 143;
 
@@ -168,7 +168,7 @@ export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
 }
 
 /**
- * Evidence was asked for and cannot be vouched for, or is not there. Exit 6 or, where nobody can judge, 7; 5 where
+ * Evidence was asked for and cannot be vouched for, or is not there. Exit 6 or, where no one can judge, 7; 5 where
  * the store may not be read.
  * `problems` are the failures that `verify` reports, one sentence each.
  */

@@ -29,7 +29,7 @@ export interface CollectRequest extends Omit<RunRequest, 'trigger'> {
   readonly trigger?: RunRequest['trigger'];
   /** Aborting it ends the run without a record. */
   readonly signal?: AbortSignal;
-  /** Is told what happens; default: nobody is. */
+  /** Is told what happens; default: no one is. */
   readonly log?: RunLog;
   readonly env?: Environment;
 }
@@ -98,7 +98,7 @@ export function openStore(location: string, env: Environment = readEnvironment()
 export interface Trust {
   /** Public keys in PEM, which you got another way than the evidence itself. */
   readonly keys: readonly string[];
-  /** Texts of receipts that were kept elsewhere: without one, nobody can tell that the end was cut off. */
+  /** Texts of receipts that were kept elsewhere: without one, no one can tell that the end was cut off. */
   readonly receipts?: readonly string[];
 }
 

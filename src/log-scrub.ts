@@ -22,7 +22,7 @@ export function createScrubber(secrets: () => Iterable<string>): (text: string) 
       spellingsBySecret.set(secret, known);
       for (const spelling of known) if (text.includes(spelling)) found.add(spelling);
     }
-    // Longest first: else a short secret inside a long one would leave the rest of the long one standing.
+    // Longest first: otherwise a short secret inside a long one would leave the rest of the long one standing.
     const inOrder = [...found].sort((a, b) => b.length - a.length);
     return inOrder.reduce((line, spelling) => line.replaceAll(spelling, MARK), text);
   };

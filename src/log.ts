@@ -29,7 +29,7 @@ export interface LoggerOptions {
   readonly isTerminal: boolean;
   /** Called before each line: takes away what stands where it goes. */
   readonly beforeLine?: () => void;
-  /** Values that must not appear, asked anew for every line. Shorter than 8 characters: not looked for. */
+  /** Values that must not appear, asked again for every line. Shorter than 8 characters: not searched for. */
   readonly secrets: () => Iterable<string>;
   readonly now: () => Date;
 }

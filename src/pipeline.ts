@@ -88,7 +88,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   }
 }
 
-/** Nothing new is kept; what a run before could not deliver is told all the same. */
+/** Nothing new is kept; what a run before could not deliver is still sent. */
 async function alreadyCollected(deps: RunDeps, record: ChainRecord, { last }: History): Promise<RunResult> {
   const newest = last ?? record;
   return { kind: 'already-collected', record, newest, deliveries: await announceOwed(deps, newest) };

@@ -17,7 +17,7 @@ export interface RunSurroundings {
   readonly extras: RunExtras;
 }
 
-/** How a run ended: committed or already there, or nothing was committed and the channels were told so. */
+/** How a run ended: committed or already there, or nothing was committed and the channels got an alert. */
 export type EndedRun =
   | { readonly result: RunResult }
   | { readonly error: EvidenceError; readonly deliveries: readonly Delivery[] };
@@ -41,7 +41,7 @@ export async function runConnection(
   }
 }
 
-/** Nothing is kept of this run, so the alert is all that anybody will know of it. A bug is no exception. */
+/** Nothing is kept of this run, so the alert is all that anyone will know of it. A bug is no exception. */
 function tellFailure(
   connection: EffectiveConnection,
   { slot }: RunRequest,

@@ -54,7 +54,7 @@ export const functions = defineResource({
     buildpack: identifier().optional(),
     catalogId: identifier().optional(),
     logoUrl: catalogue().optional(),
-    // Whoever knows this address can send to the function.
+    // Anyone who knows this address can send to the function.
     previewWebhookUrl: secret('segment/setting').optional(),
   }),
   goneBy: ['Function Deleted'],

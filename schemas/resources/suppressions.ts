@@ -18,6 +18,6 @@ export const suppressions = defineResource({
     { from: 'data', field: 'subjectId' },
   ],
   record: z.object({ subjectType: identifier(), subjectId: subject() }),
-  // Whoever was suppressed twice is in two entries.
+  // A person who was suppressed twice is in two entries.
   repeatsAreNormal: true,
 });

@@ -1,12 +1,12 @@
 /**
  * What a check is: one question about what a run read, and who must hear of the answer. One file a check.
- * Pure: no clock, no network, no disk; all it may look at is handed to it.
+ * Pure: no clock, no network, no disk; all it may read is handed to it.
  */
 import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { Finding } from '../evidence/finding.ts';
 
-/** What a run read, as far as checks may look at it. */
+/** What a run read, as far as checks may read it. */
 export interface CheckedRun {
   /** The manifest's entry of a resource. */
   entry(resource: string): ResourceEntry | undefined;

@@ -34,7 +34,7 @@ export function chooseResources(given: readonly string[], known: readonly string
   return names;
 }
 
-/** Returns an instant as the records write it. @throws UsageError when it is none */
+/** Returns an instant as the records write it. @throws UsageError when it is not one */
 export function toInstant(text: string, option: string): string {
   const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
   if (isInstant && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)))

@@ -39,7 +39,7 @@ export async function collect(options: CollectOptions): Promise<CommandOutput> {
       return [await collectOne(connection, request, options)];
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
-      // It is told when the other connections have had their turn.
+      // It is reported when the other connections have had their turn.
       bugs.push(error);
       return [];
     }

@@ -1,6 +1,6 @@
 /**
  * `completion SHELL`: a static script made from the command tree, so that it never lags behind the help
- * and never runs the program while somebody types.
+ * and never runs the program while someone types.
  */
 
 import type { Command } from 'commander';

@@ -46,7 +46,7 @@ export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
 }
 
 /**
- * Returns whether the configuration can be used, and all problems when it cannot (exit 2). Contacts nobody.
+ * Returns whether the configuration can be used, and all problems when it cannot (exit 2). Contacts no one.
  * `isForLambda`: whether it can be used in the stack for Lambda.
  */
 export async function validateConfig(options: LoadOptions, isForLambda = false): Promise<CommandOutput> {

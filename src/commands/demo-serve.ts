@@ -1,4 +1,4 @@
-/** `demo --serve`: the simulated workspace stays for trials of one's own, until somebody ends it. */
+/** `demo --serve`: the simulated workspace stays for trials of one's own, until someone ends it. */
 import { UsageError } from '../errors.ts';
 
 /** What `--serve` says: no port, any port, or a certain one. @throws UsageError */
@@ -39,7 +39,7 @@ export function describeServing({ url, tokens }: Serving, typed: string): string
   ].join('\n');
 }
 
-/** Resolves when somebody asks the process to stop. */
+/** Resolves when someone asks the process to stop. */
 export function untilStopped(signal: AbortSignal): Promise<void> {
   return new Promise((done) => {
     if (signal.aborted) done();

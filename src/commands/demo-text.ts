@@ -33,7 +33,7 @@ interface DemoRun {
 const MOST_LISTED = 10;
 const WIDTH = 96;
 
-/** Returns the demo's summary. Whatever did not go well is told in full. */
+/** Returns the demo's summary. Whatever did not go well is reported in full. */
 export function describeDemo(facts: DemoFacts): string {
   const { place, publicKey, collected, verified, simulator } = facts;
   const title = `A simulated workspace, "${simulator.workspace.name}": nothing here is about a real company.`;

@@ -67,7 +67,7 @@ async function start(seed: number, { size, surroundings, serve }: DemoOptions): 
   }
 }
 
-/** Says where the simulator is, then stays until somebody asks to stop, which is how this is meant to end. */
+/** Says where the simulator is, then stays until someone asks to stop, which is how this is meant to end. */
 async function keepServing(
   { json, text, exitCode }: CommandOutput,
   simulator: Simulator,
@@ -137,7 +137,7 @@ interface Prepared {
   readonly config: string;
 }
 
-/** Makes the keys that are not there yet, leaves those that are, and writes the settings anew. */
+/** Makes the keys that are not there yet, leaves those that are, and writes the settings again. */
 async function prepareFolder(folder: string, settings: string): Promise<Prepared> {
   const config = join(folder, 'evidence.config.yaml');
   const privateKey = join(folder, 'keys', 'signing-key.pem');

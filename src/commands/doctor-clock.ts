@@ -26,7 +26,7 @@ async function dateOf(origin: string, proxyUrl: string | undefined): Promise<str
   const transport = createTransport({ origin, connections: 1, proxyUrl });
   try {
     const { headers, body } = await transport.request({ origin, path: '/', method: 'GET' });
-    // Of the body nothing is read, and what is left of it when we hang up is nobody's error.
+    // Of the body nothing is read, and what is left of it when we hang up is no one's error.
     body.on('error', () => undefined);
     const { date } = headers;
     return typeof date === 'string' ? date : undefined;

@@ -39,7 +39,7 @@ export interface SlotRun {
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
 
-/** What `collect` answers for a connection, as far as it is looked at here. */
+/** What `collect` answers for a connection, as far as it is checked here. */
 type CollectedRun = Pick<SlotRun, 'connection' | 'exitCode' | 'result' | 'status' | 'error'> & {
   readonly deliveries: readonly { readonly result: string }[];
 };
@@ -181,8 +181,11 @@ function toldOf({ tryAgainAt, hint }: Standing): Pick<SlotRun, 'tryAgainAt' | 'h
   return { ...(tryAgainAt ? { tryAgainAt } : {}), ...(hint ? { hint } : {}) };
 }
 
-/** With less time than this for reading no further connection is begun: whoever asks next reads it whole. */
-const LEAST_READING_MS = 5 * 60_000;
+/**
+ * With less time than this for reading no further connection is begun: whoever asks next reads it whole. What is
+ * deferred for want of time is not tried again, and the largest workspace that we measure takes 7½ minutes.
+ */
+const LEAST_READING_MS = 10 * 60_000;
 
 /** Returns how the slots were dealt with that are due at an instant, one connection after the other. */
 export async function fillDueSlots(

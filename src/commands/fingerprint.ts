@@ -1,6 +1,6 @@
 /**
  * `fingerprint`: prints the fingerprint of a secret, so that its holder can match it to the evidence.
- * The secret comes on stdin, never by flag: flags are seen by everybody on the machine.
+ * The secret comes on stdin, never by flag: flags are seen by everyone on the machine.
  */
 
 import type { LoadedConfig } from '../config/effective.ts';
@@ -31,7 +31,7 @@ export interface FingerprintOptions {
     /** Reads to the end; called once, and not at all when the command refuses before. */
     readonly read: () => Promise<Uint8Array>;
   };
-  /** `--no-input`: nobody is there to type. */
+  /** `--no-input`: no one is there to type. */
   readonly noInput: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * `keygen`: makes the key pair that seals snapshots. The private key never leaves this machine by us.
- * Never overwrites: a lost signing key ends a chain, and nobody can bring it back.
+ * Never overwrites: a lost signing key ends a chain, and no one can bring it back.
  */
 
 import { createHash, generateKeyPair } from 'node:crypto';
@@ -20,7 +20,7 @@ export interface KeygenOptions {
 }
 
 /**
- * Writes `signing-key.pem` (private, PKCS#8, mode 0600) and `signing-key.pub.pem` (public, SPKI) beside it.
+ * Writes `signing-key.pem` (private, PKCS#8, mode 0600) and `signing-key.pub.pem` (public, SPKI) next to it.
  * The key id is the hex SHA-256 of the public key's DER.
  *
  * @throws UsageError when one of the two files is there already, or the path cannot be a key

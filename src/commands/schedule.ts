@@ -1,6 +1,6 @@
 /**
  * `schedule`: the long-running process. Wakes by node-cron, collects what is due, answers probes, and stops
- * cleanly. Whatever it has to remember stands in the chain: it may be killed and started at any time.
+ * cleanly. Whatever it has to remember is in the chain: it may be killed and started at any time.
  */
 import { openSigner, TOOL_VERSION } from '../deps.ts';
 import { EXIT, UsageError } from '../errors.ts';
@@ -57,7 +57,7 @@ const NO_FACTS: Facts = {
  */
 export async function schedule(options: ScheduleOptions): Promise<CommandOutput> {
   const connections = chooseScheduled(options.config, options.connections);
-  // A key that cannot be used now would fail every run, and nobody might look for days.
+  // A key that cannot be used now would fail every run, and no one might look for days.
   for (const { signingKeyRef } of connections) await openSigner(signingKeyRef, options.surroundings.env);
   const service = new Service(connections, options);
   const server = await startServer(options, service);

@@ -14,7 +14,7 @@ export interface RecentRecords {
   readonly counted: readonly Predicate[];
   /** Those that are dated after now. */
   readonly ahead: readonly Predicate[];
-  /** From when slots can be counted: the window's start where there are older records, else the first run. */
+  /** From when slots can be counted: the window's start where there are older records, otherwise the first run. */
   readonly from: Date | undefined;
 }
 

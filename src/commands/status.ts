@@ -38,7 +38,7 @@ export async function status(options: StatusOptions): Promise<CommandOutput> {
   };
 }
 
-/** A connection that cannot be looked at leaves the others alone. */
+/** A connection that cannot be checked leaves the others alone. */
 async function stateOf(
   connection: EffectiveConnection,
   surroundings: Surroundings,
@@ -70,7 +70,7 @@ async function statusOf(
   const overdue = overdueSince(expected, now.getTime());
   const last = history.last?.statement.predicate;
   const slots = slotsOf(connection, recent, now);
-  // Whether evidence is fresh cannot be told while every record is dated after now.
+  // Whether evidence is fresh is unknown while every record is dated after now.
   const isFresh = before !== undefined && overdue === null && history.broken === undefined;
   return {
     connection: connection.name,

@@ -1,6 +1,6 @@
 /**
  * What the token of a connection can read, judged as a run judges it: by the same rules, and against what
- * earlier records have. A store that cannot be read is told by its own step; here it only leaves doubts.
+ * earlier records have. A store that cannot be read is reported by its own step; here it only leaves doubts.
  */
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { type History, readHistory } from '../commit/history.ts';

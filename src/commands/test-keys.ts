@@ -76,7 +76,7 @@ async function signOnTrial(signer: Signer): Promise<void> {
   });
 }
 
-/** Returns who else can read the file that a reference names, and how to mend it; Windows keeps no such mode. */
+/** Returns who else can read the file that a reference names, and how to repair it; Windows keeps no such mode. */
 export async function exposure(reference: string): Promise<string | undefined> {
   if (!reference.startsWith('file:') || process.platform === 'win32') return undefined;
   const path = reference.slice('file:'.length);

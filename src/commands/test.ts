@@ -1,4 +1,4 @@
-/** `test`: whether a connection would work, by looking and changing nothing. Goes on after a problem. */
+/** `test`: checks that a connection works, and changes nothing. Continues after a problem. */
 import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { composeRun, type Limits, type RunExtras, type Surroundings } from '../deps.ts';
@@ -120,7 +120,7 @@ function withoutAccess(step: Step): Pick<ConnectionTest, 'steps' | 'accessMap'> 
   return { steps: [step, access], accessMap: [] };
 }
 
-/** The workspace that the evidence is of so far; a store that cannot be read is told by its own step. */
+/** The workspace that the evidence is of so far; a store that cannot be read is reported by its own step. */
 async function expectedWorkspace(
   deps: RunDeps,
 ): Promise<{ readonly known: string | undefined; readonly doubt: string }> {

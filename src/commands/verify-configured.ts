@@ -7,7 +7,7 @@ import { parseReceipt } from '../verify/receipts.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { type VerifyInput, verifyStore } from '../verify/verify.ts';
 
-/** A connection of the configuration: where its evidence lies and which key signs it. */
+/** A connection of the configuration: where its evidence is and which key signs it. */
 export interface ConfiguredStore {
   readonly connection: string;
   readonly store: Store;

@@ -50,7 +50,7 @@ async function connectionIn(store: Store): Promise<string | undefined> {
       const connection = isObject(predicate) ? predicate['connection'] : undefined;
       if (typeof connection === 'string' && /^[a-z0-9][a-z0-9-]*$/.test(connection)) return connection;
     } catch (error) {
-      // Not a record: the next one may be. What is wrong with it is told by verifying.
+      // Not a record: the next one may be. What is wrong with it is reported by verifying.
       if (!(error instanceof SyntaxError || error instanceof StoreError)) throw error;
     }
   }

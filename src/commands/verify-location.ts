@@ -68,7 +68,7 @@ async function locateStoreAt(path: string, store: Store): Promise<Located | unde
   return (await Promise.all(own)).includes(true) ? AMBIGUOUS : { kind: 'store', store };
 }
 
-/** What may not be listed is told when the place is verified. */
+/** What may not be listed is reported when the place is verified. */
 async function hasKey(store: Store, prefix: string, isIt = (_key: string) => true): Promise<boolean> {
   try {
     for await (const { key } of store.list(prefix)) if (isIt(key)) return true;
@@ -163,7 +163,7 @@ function locateInStore(path: string, open: (place: string) => Store = openFolder
   });
 }
 
-/** Whoever adds the one to the other must not decide which of them is looked at. */
+/** Adding one to the other must not decide which of them is checked. */
 const AMBIGUOUS = unusable(
   'FORMAT_UNKNOWN',
   `either a store, with ${BASE}/ in it, or a part of one`,

@@ -34,7 +34,7 @@ export interface VerifyOptions {
   /** Opens the store at an s3:// address. */
   readonly openBucket?: ((address: string) => Store) | undefined;
   readonly openConfigured: () => Promise<readonly ConfiguredStore[]>;
-  /** Somebody named the configuration: then it must be usable, also where it is not needed. */
+  /** Someone named the configuration: then it must be usable, also where it is not needed. */
   readonly isConfigNamed?: boolean | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The commit protocol: the bag first, the chain record last; its existence is the commit.
- * No lease, no lock: numbers without holes and create-only writes decide between runs. Whoever
- * comes second looks at the new tail and writes its record, and its bag, anew behind it.
+ * No lease, no lock: numbers without holes and create-only writes decide between runs. The second one reads
+ * the new tail and writes its record, and its bag, again behind it.
  */
 import type { Manifest } from '../../schemas/manifest.ts';
 import { StoreError } from '../errors.ts';

@@ -70,8 +70,8 @@ export async function readHistory(archive: Archive, newLogId: () => string): Pro
 }
 
 /**
- * Ensures that a record read before still stands where it was: a chain that vanished or was exchanged
- * during a run must not be begun anew as if there had never been one. @throws StoreError READ_FAILED
+ * Ensures that a record read before still stands where it was: a chain that vanished or was replaced
+ * during a run must not be begun again as if there had never been one. @throws StoreError READ_FAILED
  */
 export async function assertStillThere(archive: Archive, before: ChainRecord | undefined): Promise<void> {
   if (before === undefined) return;
@@ -88,7 +88,7 @@ export async function assertStillThere(archive: Archive, before: ChainRecord | u
 
 /**
  * Yields records, newest first: those of one chain are tied to each other by their digests, and before its
- * first comes the last of an earlier chain that our key vouches for; or anybody's, when asked for those.
+ * first comes the last of an earlier chain that our key vouches for; or anyone's, when asked for those.
  */
 export async function* readBackwards(
   archive: Archive,
@@ -132,7 +132,7 @@ interface ChainFiles {
   readonly seqs: readonly number[];
 }
 
-/** Returns what lies under the numbers of chains, newest chain first, whether it can be read or not. */
+/** Returns what is under the numbers of chains, newest chain first, whether it can be read or not. */
 async function listChains({ store, connection }: Archive): Promise<readonly ChainFiles[]> {
   const chains = new Map<number, number[]>();
   for await (const { key } of store.list(chainPrefix(connection))) {
@@ -186,7 +186,7 @@ function isOurs(record: ChainRecord, { signer }: Archive): boolean {
   );
 }
 
-/** Goes by what is there and not by number: rubbish may stand at a number far away. */
+/** Goes by what is there and not by number: unreadable data may stand at a number far away. */
 async function findReadable(
   archive: Archive,
   chains: readonly ChainFiles[],

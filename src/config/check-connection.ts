@@ -1,6 +1,6 @@
 /**
  * What the schema cannot see in a connection: times, hosts, names of other things, what this version
- * cannot do. Looks at unchecked values, so that these problems show together with those of the schema.
+ * cannot do. Reads unchecked values, so that these problems show together with those of the schema.
  */
 
 import { isRecord, SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
@@ -17,7 +17,7 @@ import { scheduleProblem, timeZoneProblem } from './times.ts';
 
 type Known = NonNullable<LoadOptions['known']>;
 
-/** Returns the problems of one connection; some may be told of several connections in the same words. */
+/** Returns the problems of one connection; some may be reported of several connections in the same words. */
 export function connectionIssues(
   source: ConnectionSource,
   settings: Settings,

@@ -45,7 +45,7 @@ const REQUIRED: readonly { readonly name: SettingName; readonly advice: string }
   },
 ];
 
-/** One problem at the top when nobody has it; else one at each connection without. */
+/** One problem at the top when no one has it; otherwise one at each connection without. */
 function missing(
   main: ConfigDocument,
   connections: readonly ConnectionSource[],

@@ -6,7 +6,7 @@ import type { EffectiveConnection } from './effective.ts';
 
 /**
  * Returns what is kept as `data/configuration.json`. Each member is named, so that a setting added for the
- * program's own use changes nobody's digest. Lists whose order means nothing are sorted.
+ * program's own use changes no one's digest. Lists whose order means nothing are sorted.
  */
 export function configurationOf(connection: EffectiveConnection): Configuration {
   const { collect, workspacePin, schedule, shareLimitsWith, declaredRole } = connection;
@@ -38,7 +38,7 @@ export function configurationOf(connection: EffectiveConnection): Configuration 
   };
 }
 
-/** What a reference begins with; what stands behind it is nobody's business. */
+/** What a reference begins with; what stands behind it is no one's business. */
 function kindOf<Kind extends string>(reference: string, kinds: readonly Kind[]): Kind {
   const kind = kinds.find((name) => reference.startsWith(`${name}:`));
   if (kind === undefined)

@@ -89,7 +89,7 @@ export interface ConfigOverrides {
 }
 
 export interface LoadOptions {
-  /** `--config`; else `$SEGMENT_EVIDENCE_CONFIG`, `./evidence.config.yaml`, the XDG folder. */
+  /** `--config`; otherwise `$SEGMENT_EVIDENCE_CONFIG`, `./evidence.config.yaml`, the XDG folder. */
   readonly file?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute; what `--config`, variables and flags are relative to. */

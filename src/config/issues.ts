@@ -1,4 +1,4 @@
-/** Problems of the configuration as a list for a reader: each once, in the order of the files, and not more than anybody reads. */
+/** Problems of the configuration as a list for a reader: each once, in the order of the files, and not more than anyone reads. */
 
 import type { ConfigIssue } from '../errors.ts';
 
@@ -13,13 +13,13 @@ export function formatIssue(issue: ConfigIssue): string {
   return [place, issue.path, issue.message].filter((part) => part !== '').join(': ');
 }
 
-/** A problem with advice that takes a while to find: it is worked out only where the problem is told. */
+/** A problem with advice that takes a while to find: it is worked out only where the problem is reported. */
 export interface FoundIssue extends ConfigIssue {
   /** Returns what stands behind the message, such as `; did you mean token?`. */
   readonly advice?: () => string;
 }
 
-/** More problems than this are counted and not listed: nobody reads them, and one slip may have made them all. */
+/** More problems than this are counted and not listed: no one reads them, and one slip may have made them all. */
 export const MOST_LISTED = 100;
 
 export interface ListedIssues {

@@ -17,7 +17,7 @@ import { scheduleProblem, timeZoneProblem } from './times.ts';
 const WAKE_MINUTES = 15;
 /** Of an invocation's fifteen minutes, what is left for reading. */
 const MOST_READING_MINUTES = 14;
-/** What stands for the settings that the stack gives: any, so that nobody is asked for them. */
+/** What stands for the settings that the stack gives: any, so that no one is asked for them. */
 const STACK: ConfigOverrides = {
   store: 's3://the-bucket-of-the-stack/audit',
   signingKey: 'kms:the-key-of-the-stack',

@@ -1,7 +1,7 @@
 /**
  * Loads the configuration: the first step of every command. Finds the file, reads it and what it includes,
  * reports everything that is wrong at once, and returns plain connections ready to use.
- * Fetches no secret and asks nobody: what passes here may still fail when it is used.
+ * Fetches no secret and asks no one: what passes here may still fail when it is used.
  */
 
 import { ConfigFile, IncludedFile } from '../../schemas/config.ts';

@@ -26,7 +26,7 @@ export function schemaIssues(document: ConfigDocument, schema: z.ZodType): reado
   );
 }
 
-/** Returns what the schema says about a single value that stands in no file, such as a flag; else undefined. */
+/** Returns what the schema says about a single value that is in no file, such as a flag; otherwise undefined. */
 export function valueProblem(schema: z.ZodType, value: unknown): string | undefined {
   const issue = schema.safeParse(value).error?.issues[0];
   return issue === undefined ? undefined : wording(issue, value);

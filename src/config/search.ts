@@ -8,7 +8,7 @@ import type { LoadOptions } from './effective.ts';
 const FILE_NAME = 'evidence.config.yaml';
 
 /**
- * Returns the absolute path of the file to read. One named by flag or variable is not looked for elsewhere:
+ * Returns the absolute path of the file to read. One named by flag or variable is not searched for elsewhere:
  * evidence collected by another file than the one named would be worse than none.
  *
  * @throws ConfigError when none is named and none of the usual ones exists

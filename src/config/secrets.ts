@@ -20,7 +20,7 @@ export interface SecretSources {
 
 /**
  * Returns the secret that a reference names; one final newline, LF or CRLF, is dropped.
- * A `file:` path should be absolute, as in an `EffectiveConnection`; else it is relative to the process.
+ * A `file:` path should be absolute, as in an `EffectiveConnection`; otherwise it is relative to the process.
  *
  * @throws SecretError `SECRET_UNAVAILABLE` when it is missing, empty, unreadable, over 64 KiB or not UTF-8
  */
@@ -55,7 +55,7 @@ export function assertTokenUsable(token: Secret): void {
 }
 
 /**
- * Returns the key of the fingerprints as bytes: `hex:` and `base64:` are decoded, else it is UTF-8 text.
+ * Returns the key of the fingerprints as bytes: `hex:` and `base64:` are decoded, otherwise it is UTF-8 text.
  *
  * @throws SecretError when it does not decode, or has fewer than 32 bytes
  */
@@ -111,7 +111,7 @@ async function readReference(reference: string, { env, secretsManager }: SecretS
     const found = await (secretsManager ?? openSecretsManager()).read(reference);
     return found?.value ?? '';
   }
-  // Not named: somebody may have passed the secret itself.
+  // Not named: someone may have passed the secret itself.
   throw refuse(
     '(not a reference)',
     'expected env:NAME, file:PATH or secretsmanager:NAME',

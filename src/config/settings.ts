@@ -12,7 +12,7 @@ import type { ConfigDocument, Path } from './document.ts';
 import type { ConfigOverrides, LoadOptions, Origin } from './effective.ts';
 import { valueProblem } from './schema-issues.ts';
 
-/** One connection as it stands in a file, not checked. */
+/** One connection as it is in a file, not checked. */
 export interface ConnectionSource {
   readonly document: ConfigDocument;
   readonly path: Path;
@@ -95,7 +95,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 ];
 
 export interface Settings {
-  /** Returns the value that wins, for a connection or for the whole; undefined when nobody gave one. */
+  /** Returns the value that wins, for a connection or for the whole; undefined when no one gave one. */
   find(name: SettingName, connection?: ConnectionSource): Found | undefined;
   /** Flags and variables whose value does not fit. */
   readonly issues: readonly ConfigIssue[];
@@ -144,7 +144,7 @@ function inFile(document: ConfigDocument, base: Path, path: Path): Found | undef
   return { value, origin: fileOrigin(document, full), folder: document.folder, place };
 }
 
-/** Returns where a value stands in a file. */
+/** Returns where a value is in a file. */
 export function fileOrigin(document: ConfigDocument, path: Path): Origin {
   const { file, line, column } = document.placeOf(path);
   return { kind: 'file', where: `${file}:${line}:${column}` };

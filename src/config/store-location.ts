@@ -6,7 +6,7 @@ const ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
 /** Parts of a prefix that mean the same to every tool that reads the bucket. */
 const PART = /^(?!\.{1,2}$)[A-Za-z0-9!_.*'()=+@,-]+$/;
 
-/** Returns why a value is no store, or undefined; a folder is looked at when it is used. */
+/** Returns why a value is not a store, or undefined; a folder is checked when it is used. */
 export function storeAddressProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(value)) return undefined;

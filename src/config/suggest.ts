@@ -18,7 +18,7 @@ export function suggest(name: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** A longer list than this helps nobody. */
+/** A longer list than this helps no one. */
 const MOST_LISTED = 40;
 
 /** Returns `; did you mean "token"?`, or the whole list when no candidate is near. */

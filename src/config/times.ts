@@ -1,4 +1,4 @@
-/** Schedules and time zones: whether they mean anything, before anybody waits for a run that never comes. */
+/** Schedules and time zones: whether they mean anything, before anyone waits for a run that never comes. */
 import { readSchedule } from '../schedule/cron.ts';
 
 /** From here on the next time is sought; fixed, so that the answer does not depend on today. */

@@ -38,8 +38,8 @@ export function variableIssues(
 }
 
 /**
- * Kubernetes, and Docker with links, put these into every container beside a service whose name begins like
- * ours: `…_SERVICE_HOST`, `…_SERVICE_PORT_HTTP`, `…_PORT`, `…_PORT_8080_TCP_ADDR`. Nobody wrote them, so nobody
+ * Kubernetes, and Docker with links, put these into every container next to a service whose name begins like
+ * ours: `…_SERVICE_HOST`, `…_SERVICE_PORT_HTTP`, `…_PORT`, `…_PORT_8080_TCP_ADDR`. No one wrote them, so no one
  * can have misspelt them.
  */
 function isOrchestrators(name: string): boolean {

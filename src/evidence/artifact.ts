@@ -1,5 +1,5 @@
 /**
- * From sorted lines to one finished file: repeats stored once, every line looked at a last time,
+ * From sorted lines to one finished file: repeats stored once, every line checked a last time,
  * digest and counts taken from the very bytes that are stored.
  */
 import { createHash } from 'node:crypto';
@@ -38,7 +38,7 @@ export interface LineCounts {
   readonly repeats: number;
   /** Ids that stand on more than one line. */
   readonly contradictedIds: number;
-  /** Lines of which nothing was kept, since a secret would have stood in them whatever was mended. */
+  /** Lines of which nothing was kept, since a secret would have stood in them whatever was repaired. */
   readonly withheldWhole?: number;
 }
 
@@ -153,7 +153,7 @@ async function* encode(source: LineSource, kind: LineKind, counts?: MutableCount
 }
 
 /**
- * Returns a record's line without any marked secret, looked at again after mending.
+ * Returns a record's line without any marked secret, checked again after repairing.
  * A line in which one still stands is withheld whole: no secret may leave memory.
  */
 export function scanRecordLine(

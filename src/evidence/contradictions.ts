@@ -99,7 +99,7 @@ function announcementRules(name: string, children: Read, read: readonly Read[]):
 
 /**
  * Whether those that are only invited count among the announced Segment does not say: they do where all
- * parents alike tie out with them, and not all do without.
+ * parents alike agree with them, and not all do without.
  */
 function readingOf(
   { definition: { name, counts }, observations: { announced } }: Read,

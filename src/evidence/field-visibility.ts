@@ -22,7 +22,7 @@ export interface FieldVisibility {
  */
 export type VisibleBefore = ReadonlySet<string> | 'unread' | undefined;
 
-/** Returns whether the list is shown. `isWholeList`: all records of the resource were looked at. */
+/** Returns whether the list is shown. `isWholeList`: all records of the resource were checked. */
 export function visibilityRule(
   { field }: Pick<HideableField, 'field'>,
   { some, hidden, doubtful }: FieldVisibility,

@@ -19,7 +19,7 @@ export interface ParsedJson {
  * @throws SyntaxError when the text is not JSON.
  */
 export function parseJson(text: string): ParsedJson {
-  // Before anything is mended: quotes around digits could make JSON of what is none.
+  // Before anything is repaired: quotes around digits could make JSON of what is none.
   const value: unknown = JSON.parse(text);
   if (!SUSPICIOUS_NUMBER.test(text)) return { value, digitsKept: 0 };
   let digitsKept = 0;
@@ -104,7 +104,7 @@ function decimal(literal: string): string {
   return `${sign}${trimmed}e${Number(exponent) - fraction.length + (digits.length - trimmed.length)}`;
 }
 
-/** Counted by hand: `/0+$/` looks at every zero anew, which takes hours for a number as long as a body. */
+/** Counted by hand: `/0+$/` looks at every zero again, which takes hours for a number as long as a body. */
 function withoutFinalZeros(digits: string): string {
   let end = digits.length;
   while (digits[end - 1] === '0') end -= 1;

@@ -10,7 +10,7 @@ export class LineSplitter {
   #parts: Buffer[] = [];
   #bytes = 0;
 
-  /** `onLine` gets each line without its LF; `undefined` for one that is too long to look at. */
+  /** `onLine` gets each line without its LF; `undefined` for one that is too long to read. */
   constructor(onLine: (line: Buffer | undefined) => void) {
     this.#onLine = onLine;
   }
@@ -42,7 +42,7 @@ export class LineSplitter {
 
 /**
  * Yields the lines of a stream of bytes, without their LF; what stands behind the last LF is none.
- * @throws RangeError for a line that is too long to look at
+ * @throws RangeError for a line that is too long to read
  */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let lines: string[] = [];

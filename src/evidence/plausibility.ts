@@ -1,7 +1,7 @@
 /**
  * Whether lists that came without an error can be whole. A token that may see only some things gets
  * filtered lists and a 200; what other lists say about them gives that away. Pure.
- * A filtered list that nothing else contradicts cannot be told from a whole one.
+ * A filtered list that nothing else contradicts cannot be told apart from a whole one.
  */
 import type { CompletenessRule } from '../../schemas/manifest.ts';
 import type { OutcomeReason } from '../../schemas/outcome.ts';
@@ -82,7 +82,7 @@ export function crossChecks(
   return doubts;
 }
 
-/** Whoever is missing among the parents was not asked for what they have. */
+/** A record that is missing among the parents was not asked for what they have. */
 function parentDoubt(parentResource: string): Doubt {
   const detail = `not all ${parentResource} seem to be listed, and only those that are were asked`;
   return doubt('parents-unread', 'every-parent-listed', false, detail);

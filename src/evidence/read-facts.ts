@@ -11,7 +11,7 @@ export interface Gap {
 }
 
 /**
- * What an answer says against its being all there is: another status than 200, errors beside its data,
+ * What an answer says against its being all there is: another status than 200, errors next to its data,
  * a member that says so, members whose name stands twice, or as many records as were asked for without
  * a word about more.
  */
@@ -31,7 +31,7 @@ export interface ListTotals {
   readonly mismatched: number;
   /** Lists whose total changed while they were read. */
   readonly moved: number;
-  /** What the first list that does not tie out showed, and said. */
+  /** What the first list that does not agree showed, and said. */
   readonly mismatch?: { readonly shown: number; readonly total: number } | undefined;
 }
 

@@ -15,7 +15,7 @@ import {
   withholdUnknown,
 } from './redact.ts';
 
-/** Walks a record. Remembers what it had to mend or did not know. */
+/** Walks a record. Remembers what it had to repair or did not know. */
 export class RecordWalk {
   wasMended = false;
   unknownFields = 0;
@@ -102,7 +102,7 @@ export class RecordWalk {
     return this.#unknown(value, pointer);
   }
 
-  /** Another type than belongs here: nobody has said that it may be kept, so it is withheld. */
+  /** Another type than belongs here: no one has said that it may be kept, so it is withheld. */
   #unforeseen(node: PolicyNode, value: unknown, pointer: string): unknown {
     this.#noteSecrets(node, value);
     return value === null || value === '' || typeof value === 'boolean'
@@ -110,7 +110,7 @@ export class RecordWalk {
       : this.#unknown(value, pointer);
   }
 
-  /** A declared secret is one in whatever shape it comes: every text in its place is looked for elsewhere. */
+  /** A declared secret is one in whatever shape it comes: every text in its place is searched for elsewhere. */
   #noteSecrets(node: PolicyNode, value: unknown): void {
     let leaf = node;
     while (leaf.kind === 'array') leaf = leaf.item;

@@ -19,7 +19,7 @@ export interface RedactContext {
 /** More different places than a schema has: from here on they are counted under `*`. */
 const MOST_PLACES = 1_000;
 
-/** Deeper than any real settings; what lies below is withheld whole, so nothing can exhaust the stack. */
+/** Deeper than any real settings; what is below is withheld whole, so nothing can exhaust the stack. */
 export const MAX_DEPTH = 100;
 
 /** Counts withheld values of one resource by place, rule and action. */
@@ -63,7 +63,7 @@ export function escapePointer(name: string): string {
  *     {"$fingerprint":"hmac-sha256:9f2c1a07:…","$type":"string"}
  *
  * Equal values stay recognisable as equal; nothing else of them is kept. Withheld in this place only:
- * what nobody knows the meaning of is no reason to look for the same text elsewhere.
+ * what no one knows the meaning of is no reason to look for the same text elsewhere.
  */
 export function withholdUnknown(
   value: unknown,
@@ -95,7 +95,7 @@ function typeName(value: unknown): string {
 
 /**
  * Returns settings with every string withheld: no catalogue entry says which of them are secret. What is no
- * secret of a string stands beside its fingerprint:
+ * secret of a string stands next to its fingerprint:
  *
  *     {"$fingerprint":"hmac-sha256:9f2c1a07:…","$host":"hooks.slack.com","$scheme":"https"}
  *

@@ -54,7 +54,7 @@ export function danglingIn(name: string, observed: readonly Naming[]): readonly 
   return found === undefined || lacksTooMany(name, found, observed) ? [] : found.missing;
 }
 
-/** Returns the rule about what others name of a resource; none where nobody names any. */
+/** Returns the rule about what others name of a resource; none where no one names any. */
 export function referenceRules(
   name: string,
   observed: readonly Naming[],

@@ -1,6 +1,6 @@
 /**
  * The last look at finished bytes: does any secret or end user of this run stand in them?
- * What is found is withheld too, listed, and looked at again. Fails closed: what cannot be mended
+ * What is found is withheld too, listed, and checked again. Fails closed: what cannot be repaired
  * in place is withheld whole.
  */
 

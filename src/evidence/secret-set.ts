@@ -22,7 +22,7 @@ export class SecretSet {
   readonly #secrets = new Set<string>();
   /** What may be a secret, by its name or its look. */
   readonly #suspects = new Set<string>();
-  /** Ids, slugs and enumerations of this run: whoever looks for a suspect must not take one of them for it. */
+  /** Ids, slugs and enumerations of this run: a search for a suspect must not take one of them for it. */
   readonly #identifiers = new Set<string>();
   readonly #endUsers = new Set<string>();
   /** Of people who log in, in lower case: evidence of access names them, also where they are customers too. */
@@ -41,7 +41,7 @@ export class SecretSet {
     this.#mark(this.#secrets, secret);
   }
 
-  /** Marks what may be a secret. It is not looked for where it is an identifier of this run, or a word of the format. */
+  /** Marks what may be a secret. It is not searched for where it is an identifier of this run, or a word of the format. */
   suspect(value: string): void {
     if (!this.#vocabulary.includes(value)) this.#mark(this.#suspects, value);
   }
@@ -62,13 +62,13 @@ export class SecretSet {
     this.#endUserFinder = undefined;
   }
 
-  /** Marks an address by which somebody logs in to the workspace: it is no end user's, whatever else says so. */
+  /** Marks an address by which someone logs in to the workspace: it is no end user's, whatever else says so. */
   addLogin(address: string): void {
     this.#logins.add(address.trim().toLowerCase());
     this.#endUserFinder = undefined;
   }
 
-  /** Returns every secret that is looked for. */
+  /** Returns every secret that is searched for. */
   values(): Iterable<string> {
     const suspects = [...this.#suspects].filter((value) => !this.#identifiers.has(value));
     return new Set([...this.#secrets, ...suspects]);

@@ -1,12 +1,12 @@
 /**
  * What may be said of a withheld setting: facts that are no secret and tell a reviewer to which vendor,
  * host and region data goes. Never a user, a password, a path, a query or a length. Pure.
- * Also says whether the value may be a secret, so that it is looked for elsewhere.
+ * Also says whether the value may be a secret, so that it is searched for elsewhere.
  */
 import type { WithheldSetting } from '../../schemas/stored.ts';
 import { withholdAddresses } from './addresses.ts';
 
-/** Members that stand beside `$fingerprint`. A host is as it was written. */
+/** Members that stand next to `$fingerprint`. A host is as it was written. */
 type SettingFacts = Omit<WithheldSetting, '$fingerprint'>;
 
 /** Whether an option's name says that its value is a secret. */
@@ -24,12 +24,12 @@ const NAMES_A_BUCKET = /bucket/i;
 
 const MASK = /[\u2022\u25cf\u2217]{3}|\*{5}/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
-/** Letters, and the few that have a digit: anything else before `://` may be what somebody pasted. */
+/** Letters, and the few that have a digit: anything else before `://` may be what someone pasted. */
 const URL_START = /^((?:jdbc:)?(?:[a-z][a-z+.-]{0,20}|s3a?|s3n|h2)):\/\//i;
 /** At most as long as a DNS name, so that no text can make this slow. */
 const HOST = /^(?:[\p{L}\p{N}_-]{1,63}\.){0,30}[\p{L}\p{N}_-]{1,63}\.?$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u;
-/** A region as somebody sets it: `US`, `EU1`, `us-west-2`. Any other word may be what somebody pasted. */
+/** A region as someone sets it: `US`, `EU1`, `us-west-2`. Any other word may be what someone pasted. */
 const REGION = /^[A-Za-z]{2}\d?(?: \p{RI}\p{RI})?$|^[a-z]{2,12}(?:-[a-z]{3,12}){1,2}-?\d{1,2}$/u;
 /** Regions as AWS and Google Cloud write them: `eu-west-1`, `us-gov-east-1`, `europe-west3`. */
 const REGION_LABEL =

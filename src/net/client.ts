@@ -22,7 +22,7 @@ class FrugalClient extends Client {
           this.#mayDial = false;
           connector(options, callback);
         } else {
-          // Later, as connections fail: said at once, undici would not hear it, and wait for ever when it is closed.
+          // Later, as connections fail: said at once, undici would not hear it, and wait forever when it is closed.
           const error = new Error('expected no connection to be asked for, got one');
           queueMicrotask(() => callback(error, null));
         }

@@ -1,4 +1,4 @@
-/** Commands about where evidence lies: doctor. */
+/** Commands about where evidence is: doctor. */
 import type { Command } from 'commander';
 import { type CliContext, load } from '../command-context.ts';
 import { doctor } from '../commands/doctor.ts';

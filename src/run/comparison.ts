@@ -31,7 +31,7 @@ export async function readComparison(
 ): Promise<Comparison> {
   const complete = await lastComplete(deps, history);
   const everComplete = everCompleteIn(deps, history);
-  // Where there is no trail that could explain it, a fall is told once: what was seen then is what the next run
+  // Where there is no trail that could explain it, a fall is reported once: what was seen then is what the next run
   // compares with. Not for a token that may see only some things, nor while a trail merely cannot be read.
   const isToldOnce = collected.some(readsAllUsers) && !(await hasTrail(collected, everComplete));
   const visibleBefore = new Map<string, VisibleBefore>();

@@ -106,6 +106,6 @@ export interface RunRequest {
   readonly readUntil?: Date;
   /** Collect again what was collected already. */
   readonly force?: boolean;
-  /** For trying things out: these resources only; fills no slot, is nobody's baseline. */
+  /** For trying things out: these resources only; fills no slot, is no one's baseline. */
   readonly only?: readonly string[];
 }

@@ -26,7 +26,7 @@ export interface RunTimes {
   readonly slot: string | null;
 }
 
-/** All that a run found out, whatever lies in the chain before it. Fixed when it is to be committed. */
+/** All that a run found out, whatever is in the chain before it. Fixed when it is to be committed. */
 export interface RunOutcome {
   readonly request: RunRequest;
   readonly times: RunTimes;

@@ -6,12 +6,12 @@ import type { Baseline } from '../evidence/plausibility.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import type { RunDeps } from './deps.ts';
 
-/** How far back something is looked for that nearly always stands in the last record. */
+/** How far back something is searched for that nearly always is in the last record. */
 const MOST_RECORDS_BACK = 400;
 
 export type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer'>;
 
-/** Returns the last complete record, if there is one, whoever signed it: what is missing since then is told. */
+/** Returns the last complete record, if there is one, no matter who signed it: what is missing since then is told. */
 export function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {
   const pick = (record: Predicate) => (record.status === 'complete' ? record : undefined);
   return findInRecords(deps, history, pick, 'anybody');
@@ -78,7 +78,7 @@ export function isSameWorkspace(
   return known === id || WITHHELD_UNDER.some((context) => known === fingerprints.of(context, id));
 }
 
-/** What a workspace's id may once have been taken for: somebody's secret, or an end user. */
+/** What a workspace's id may once have been taken for: someone's secret, or an end user. */
 const WITHHELD_UNDER = ['segment/setting', 'subject'] as const;
 
 /** Returns the record that already answers this slot, if one does. `--force` asks for none. */

@@ -15,7 +15,7 @@ export interface EntryContext {
   readonly reading: RunReading;
   readonly selected: readonly ResourceDefinition[];
   readonly crossChecked: ReadonlyMap<string, readonly Doubt[]>;
-  /** A run for trying things out is nobody's baseline: the next one asks for the same time again. */
+  /** A run for trying things out is no one's baseline: the next one asks for the same time again. */
   readonly isTrial: boolean;
 }
 

@@ -176,7 +176,7 @@ interface Spooled {
 
 /**
  * Returns the file of a spool, and names in `spools` what it is read from. One walk as a rule, which looks
- * and digests; where something was found, the lines are mended into another spool, in order again, since an
+ * and digests; where something was found, the lines are repaired into another spool, in order again, since an
  * id may change.
  */
 async function finishSpool(

@@ -7,7 +7,7 @@ import type { RunDeps } from './deps.ts';
 
 /**
  * Returns the slots since the last one filled that have no record, oldest first. What the last record
- * promised counts, not what the schedule would have asked for: an exchanged schedule makes no misses.
+ * promised counts, not what the schedule would have asked for: a replaced schedule makes no misses.
  * A run without a slot names none; the next one with a slot does.
  */
 export async function missedSlotsBefore(

@@ -124,7 +124,7 @@ export async function readWorkspace(deps: RunDeps, request: ReadRequest): Promis
     await log.settled();
     return { ...unread, tokenInUse: inUse(deps, tried), ...read };
   } catch (error) {
-    // Nobody will seal this log: what lies on disk of it goes, once the last line has been written.
+    // No one will seal this log: what is on disk of it goes, once the last line has been written.
     await Promise.allSettled([log.settled()]);
     await log.spool.close();
     throw error;

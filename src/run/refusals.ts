@@ -10,7 +10,7 @@ import type { EverComplete } from './comparison.ts';
 import { OWNER_ONLY_RESOURCE } from './owner-only-resource.ts';
 import type { TokenState } from './reading.ts';
 
-/** Returns the entries, with what was refused for want of a feature told from what was for want of a right. */
+/** Returns the entries, with what was refused for lack of a feature told from what was for lack of a right. */
 export async function classifyRefusals(
   entries: readonly ResourceEntry[],
   definitions: readonly ResourceDefinition[],

@@ -1,6 +1,6 @@
 /**
  * How long a run may read. What does not fit is deferred, and the record is committed with what there is: a
- * run that goes on until the next one is due, or until the platform ends it, would leave nothing at all. Pure.
+ * run that continues until the next one is due, or until the platform ends it, would leave nothing at all. Pure.
  */
 import { MOST_MINUTES } from '../../schemas/config-values.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';

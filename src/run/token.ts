@@ -100,9 +100,9 @@ function believable(identity: Identity, { secret }: TokenValue): Identity {
 
 /**
  * Returns since when a token has been there at least: the earliest of what is known of this very value.
- * Not the latest: a secret that is stored anew with the same token in it would make it look young. A
+ * Not the latest: a secret that is stored again with the same token in it would make it look young. A
  * declared day is a claim, and counts only where it makes the token older; it must go, or be corrected,
- * when the token is exchanged.
+ * when the token is replaced.
  */
 export function tokenSince(
   firstSeenAt: string | undefined,
@@ -119,7 +119,7 @@ export function ageInDays(since: string | undefined, now: Date): number | undefi
 }
 
 /**
- * Returns when a token was first seen: as the record before says of the same one, if there is one. What lies
+ * Returns when a token was first seen: as the record before says of the same one, if there is one. What is
  * after now by a clock that the server confirms was written by one that was ahead, and must not be carried on.
  */
 export function firstSeen(before: string | undefined, startedAt: string, skewMs: number | undefined): string {

@@ -6,7 +6,7 @@ import type { ReadWindow } from '../segment/places.ts';
 export interface PlannedWindow extends ReadWindow {
   /**
    * Up to when all has been read once this window has: by the earlier of the two clocks. What happens while the
-   * later one is ahead of the truth lies still before it, and would be asked for by nobody.
+   * later one is ahead of the truth lies still before it, and would be asked for by no one.
    */
   readonly readTo: string;
   /** Now, by the clock that the window is bounded by. */
@@ -41,8 +41,8 @@ export function clockOf(startedAt: string, serverDate: string | undefined): Wind
 }
 
 /**
- * Returns the window of each resource that has one. The first is all that the API remembers; later ones go
- * on where the last whole one ended. `isCut`: the API has forgotten some of what comes between.
+ * Returns the window of each resource that has one. The first is all that the API remembers; later ones continue
+ * where the last whole one ended. `isCut`: the API has forgotten some of what comes between.
  */
 export function planWindows(
   definitions: readonly ResourceDefinition[],
@@ -71,7 +71,7 @@ export function planWindows(
   return windows;
 }
 
-/** An end later than ours was written by a clock that was ahead: nobody knows up to when was read then. */
+/** An end later than ours was written by a clock that was ahead: no one knows up to when was read then. */
 function notAhead(wholeTo: string | undefined, toMs: number): string | undefined {
   return wholeTo === undefined || Date.parse(wholeTo) > toMs ? undefined : wholeTo;
 }

@@ -23,7 +23,7 @@ export interface TriedRun {
 
 export type NextTry =
   | { readonly kind: 'none'; readonly why: 'complete' | 'no-outage' | 'tried-enough' }
-  /** At this instant or as soon after it as somebody looks. */
+  /** At this instant or as soon after it as someone looks. */
   | { readonly kind: 'at'; readonly at: Date }
   /** Only once the token's secret has another value; `lookAt`: when to look for that next. */
   | { readonly kind: 'on-new-token'; readonly lookAt: Date };
@@ -31,12 +31,12 @@ export type NextTry =
 /** Returns whether and when a slot is tried again, given all its runs, newest first. */
 export function nextTry([newest, ...before]: readonly [TriedRun, ...TriedRun[]], now: Date): NextTry {
   if (newest.status === 'complete') return { kind: 'none', why: 'complete' };
-  // For want of a right, trying again helps only where nothing was read at all: soon somebody will mend that.
+  // For lack of a right, trying again helps only where nothing was read at all: soon someone will repair that.
   const isWorthIt = newest.cause === 'outage' || (newest.cause === 'other' && newest.status === 'failed');
   if (newest.cause !== 'refused-token' && !isWorthIt) return { kind: 'none', why: 'no-outage' };
   const retries = [newest, ...before].filter(({ trigger }) => trigger === 'retry').length;
   if (retries >= MOST_RETRIES) return { kind: 'none', why: 'tried-enough' };
-  // What is dated after now was dated by a clock that was wrong: nobody waits for that time.
+  // What is dated after now was dated by a clock that was wrong: no one waits for that time.
   const endedMs = Date.parse(newest.endedAt);
   const fromMs = endedMs > now.getTime() + AHEAD_MS ? now.getTime() - waitBefore(retries) : endedMs;
   if (isWorthIt) return { kind: 'at', at: new Date(fromMs + waitBefore(retries)) };

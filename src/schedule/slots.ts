@@ -66,7 +66,7 @@ export interface Promised {
  */
 export function missedSlots({ schedule, timezone, promised, slot }: Promised): readonly Date[] {
   if (promised >= slot) return [];
-  // All of them, however many: a slot that is neither filled nor named would be a gap that nobody sees.
+  // All of them, however many: a slot that is neither filled nor named would be a gap that no one sees.
   const passed = [promised, ...slotsBetween(schedule, timezone, promised, slot, Number.POSITIVE_INFINITY)];
   const newest = passed.at(-1) ?? promised;
   // The run's own slot, or the one that it stands in for.

@@ -101,7 +101,7 @@ async function readPublicKey(
   if (publicKey?.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
     throw unusable(reference, 'a public key of another kind', MAKE_ONE);
   }
-  // An alias may be moved while the run goes on; what it means is settled here.
+  // An alias may be moved while the run continues; what it means is settled here.
   return { keyArn: KeyId ?? reference.slice(PREFIX.length), publicKey };
 }
 

@@ -83,7 +83,7 @@ export async function sealRecord(
 export function parseRecord(bytes: Uint8Array): ChainRecord {
   const bundle = parseAs('bundle', bundleSchema, bytes);
   const { payload: encoded, signatures } = bundle.dsseEnvelope;
-  // One spelling only, as `verify` demands: else the same record could stand there in other bytes.
+  // One spelling only, as `verify` demands: otherwise the same record could stand there in other bytes.
   if (![encoded, ...signatures.map(({ sig }) => sig)].every(isPaddedBase64)) {
     throw new Error('read bundle: dsseEnvelope: expected padded standard base64, got another spelling');
   }

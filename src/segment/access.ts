@@ -121,7 +121,7 @@ export class RefusalJudge {
 
   /**
    * Asks once more at the end when a refusal was taken for a lack of rights without asking.
-   * `unknown`: nobody answered, so the token may have stopped working meanwhile.
+   * `unknown`: no one answered, so the token may have stopped working meanwhile.
    */
   async settle(): Promise<'scope' | 'token' | 'unknown'> {
     if (this.#refused !== undefined) return 'token';

@@ -56,7 +56,7 @@ const SAID_OF_MORE =
   /^(?:has|is|are|there)*(?:more|next)(?:page|pages|result|results|item|items|records|data|available|cursor|token|url|link)*$/;
 const SAID_OF_THE_WHOLE = /^(?:is|has)?(?:complete|exhaustive|last|lastpage|end)$/;
 
-/** More to come is no doubt where the answer says how to go on. */
+/** More to come is no doubt where the answer says how to continue. */
 function isCut(word: string, value: unknown, hasNext: boolean): boolean {
   if (SAID_OF_A_PART.test(word)) return says(value);
   if (hasNext || word === 'next') return false;

@@ -1,5 +1,5 @@
 /**
- * What one attempt came to: a reply, or a failure with its kind. Bodies are looked at here and
+ * What one attempt came to: a reply, or a failure with its kind. Bodies are read here and
  * nowhere else, and nothing of an error body leaves this file but which kind of error it is.
  */
 import type { Dispatcher } from 'undici';

@@ -23,7 +23,7 @@ export interface Reading {
   readonly requestsPerMinute?: number | undefined;
   /** Counts the records of a body, for the log. */
   readonly countRecords?: (data: Readonly<Record<string, unknown>>) => number | undefined;
-  /** May go on this long after the time for reading is over. */
+  /** May continue this long after the time for reading is over. */
   readonly graceMs?: number;
   /** A refusal of this shows for certain that the token is dead; nothing else is begun while it is asked. */
   readonly isLastWord?: boolean;
@@ -70,7 +70,7 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
     gate.assertOpen(whatOf(reading), reading.graceMs);
     const attempted = attemptOnce(options, gate, reading, attempt);
     if (reading.isLastWord === true) {
-      // Before anybody whose turn comes with this answer: they must not begin what cannot be answered.
+      // Before anyone whose turn comes with this answer: they must not begin what cannot be answered.
       lastWord = attempted.then(
         (result) => closeWhenRefused(gate, result),
         () => undefined,

@@ -1,6 +1,6 @@
 /**
  * Whether requests may still be made: until the time for reading is over, or the token is known to be dead.
- * Whoever waits for a turn is told at once, not when the turn has come.
+ * A request that waits for a turn fails at once, not when its turn comes.
  */
 import { SegmentError } from '../errors.ts';
 

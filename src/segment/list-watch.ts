@@ -23,7 +23,7 @@ export interface ListWatchOptions {
   readonly repeatsAreNormal: boolean;
 }
 
-/** Why a walk must not go on: it leads in circles, or nowhere. */
+/** Why a walk must not continue: it leads in circles, or nowhere. */
 export type Endless = 'circle' | 'beyond-total' | 'too-long';
 
 /** What has been seen of one list. */
@@ -72,7 +72,7 @@ export class ListWatch {
     return this.#seen.size;
   }
 
-  /** A key of what cannot be told from others: it counts as new. */
+  /** A key of what cannot be told apart from others: it counts as new. */
   #anew(): string {
     return `new ${this.#pages} ${this.#seen.size}`;
   }

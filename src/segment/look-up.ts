@@ -12,7 +12,7 @@ import type { SegmentClient } from './client.ts';
 import { gapOf } from './gap.ts';
 import { fillPath } from './path.ts';
 
-/** Asked for of one resource at most, the first by id. What is left makes it partial: nobody knows of it. */
+/** Asked for of one resource at most, the first by id. What is left makes it partial: no one knows of it. */
 const MOST_LOOK_UPS = 200;
 /** Under way at once. */
 const AT_ONCE = 16;

@@ -24,7 +24,7 @@ export interface PaceOptions {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** How whoever asks waits for a turn; rejects when they may wait no longer. */
+/** How a caller waits for a turn; rejects when they may wait no longer. */
 type Wait = (ms: number) => Promise<void>;
 
 /** The pace of one connection. */
@@ -43,8 +43,8 @@ export class Pace {
   }
 
   /**
-   * Calls a function when it is the turn of an operation with a documented limit, few at a time: whoever
-   * waits for a slow operation must not hold the places of the others. Other operations go straight on.
+   * Calls a function when it is the turn of an operation with a documented limit, few at a time: a caller that waits for a slow operation
+   * must not hold the places of the others. Other operations go straight on.
    */
   async inTurn<T>(
     operationId: string,

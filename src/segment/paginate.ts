@@ -1,6 +1,6 @@
 /**
  * Walks a list to its end. Cursors are opaque: never parsed, never guessed; one that comes twice stops the
- * walk, and so does a list that shows nothing new or goes on beyond its own total (`list-watch.ts`).
+ * walk, and so does a list that shows nothing new or continues beyond its own total (`list-watch.ts`).
  */
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
@@ -75,7 +75,7 @@ function readPage(
   }
   const total = totalOf(pagination);
   if (total === UNREADABLE) throw badPage(path, status, 'a count in `totalEntries`');
-  // As many as were asked for, and not a word about where this is or how much there is: nobody knows whether there is more.
+  // As many as were asked for, and not a word about where this is or how much there is: no one knows whether there is more.
   const isSilent = [pagination['current'], pagination['next'], total].every(
     (said) => (said ?? null) === null,
   );

@@ -1,6 +1,6 @@
 /**
  * Whether to ask again, and when. Pure: the facts of one failed attempt in, a decision out.
- * When the server says how long to wait, it is obeyed; else the waits double, with jitter.
+ * When the server says how long to wait, it is obeyed; otherwise the waits double, with jitter.
  */
 import { backoffMs } from '../backoff.ts';
 

@@ -43,7 +43,7 @@ export async function startStatusServer(port: number, pages: Pages): Promise<Sta
   };
 }
 
-/** With a port or without. Any other name is one that a stranger's page has led here, in somebody's browser. */
+/** With a port or without. Any other name is one that a stranger's page has led here, in someone's browser. */
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
 function answerTo({ method, url, headers }: IncomingMessage, pages: Pages): Page {

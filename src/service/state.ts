@@ -38,7 +38,7 @@ interface Metric {
 }
 
 const seconds = (instant: string | null) => (instant === null ? null : Date.parse(instant) / 1000);
-/** What lies after now was dated by a clock that is wrong: how long ago it was is not known. */
+/** What is after now was dated by a clock that is wrong: how long ago it was is not known. */
 const since = (instant: string | null, nowMs: number) =>
   instant === null || Date.parse(instant) > nowMs ? null : Math.floor((nowMs - Date.parse(instant)) / 1000);
 

@@ -98,7 +98,7 @@ export function createOpaqueCursors(seed: number): CursorCodec {
 
 /**
  * Returns cursors as real answers mix them: an offset in most lists, in others a text such as `reg-6508-00981`
- * that stands for a record. Nobody who reads must take them for numbers.
+ * that stands for a record. No one who reads must take them for numbers.
  */
 export function createMixedCursors(seed: number): Cursors {
   const offsets = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
  * The built-in Segment workspace: the read side of Segment's Public API on 127.0.0.1, for the demo,
- * for tests and for anybody who wants to try this program without an account.
+ * for tests and for anyone who wants to try this program without an account.
  * Serves a fictional company (world/), misbehaves on request (faults.ts), remembers who asked for what.
  * Changes nothing, keeps no token in its log, listens on loopback only.
  */

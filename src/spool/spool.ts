@@ -62,12 +62,12 @@ export class Spool {
     try {
       yield* merged(readers);
     } finally {
-      // Whoever stops reading early must leave no run open: it could not be removed everywhere.
+      // A reader that stops early must leave no run open: it could not be removed everywhere.
       await Promise.all(readers.map((reader) => reader.return(undefined)));
     }
   }
 
-  /** Removes what lies on disk. */
+  /** Removes what is on disk. */
   async close(): Promise<void> {
     await this.#spilling.catch(() => undefined);
     this.#held = [];

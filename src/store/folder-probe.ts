@@ -14,7 +14,7 @@ import type { Store } from './store.ts';
 const GROUP_OR_OTHERS_WRITE = 0o022;
 const ANYBODY_WRITES = 0o222;
 
-/** Returns what was found. `name` is one that nobody else uses. */
+/** Returns what was found. `name` is one that no one else uses. */
 export async function probeFolder(folder: string, name: string): Promise<readonly Probe[]> {
   let names = 0;
   const store = openFolderStore(folder, () => `${name}-${names++}`);
@@ -38,7 +38,7 @@ export async function probeFolder(folder: string, name: string): Promise<readonl
     return [missing('usable', error.message, error.hint ?? `Give this user write access to ${folder}.`)];
   } finally {
     await rm(dirname(path), { recursive: true, force: true }).catch(() => undefined);
-    // Only when nobody else is at it: a folder with something in it stays.
+    // Only when no one else is at it: a folder with something in it stays.
     await rmdir(dirname(dirname(path))).catch(() => undefined);
   }
 }

@@ -1,16 +1,16 @@
 /**
- * Where things lie in a store. Pure: names in, keys out.
+ * Where things are in a store. Pure: names in, keys out.
  *
- *     segment-evidence/v1/<connection>/
- *       chain/001/000000000042.sigstore.json
- *       snapshots/2026/11/22/20261122T030004Z-1b4e28ba/…
- *       receipts/001-000000000042.txt
- *       alerts/<alertId>.json
- *       keys/<keyId>.pem
- *     segment-evidence/doctor/             what `doctor` tried out
+ * segment-evidence/v1/<connection>/
+ * chain/001/000000000042.sigstore.json
+ * snapshots/2026/11/22/20261122T030004Z-1b4e28ba/…
+ * receipts/001-000000000042.txt
+ * alerts/<alertId>.json
+ * keys/<keyId>.pem
+ * segment-evidence/doctor/             what `doctor` tried out
  */
 
-/** Where `doctor` tries things out. What lies there is evidence of nothing. */
+/** Where `doctor` tries things out. What is there is evidence of nothing. */
 export const DOCTOR_PREFIX = 'segment-evidence/doctor/';
 
 /** Version of the layout, of the bag and of the records in it; apart from the package's version. */

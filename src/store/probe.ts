@@ -6,7 +6,7 @@ export type Property = (typeof storeProperties)[number];
 
 export interface Probe {
   readonly property: Property;
-  /** `could-not-look` is no pass: nobody knows. */
+  /** `could-not-look` is no pass: no one knows. */
   readonly verdict: 'ok' | 'missing' | 'could-not-look';
   readonly detail: string;
   /** What to change. */

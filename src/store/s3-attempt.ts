@@ -39,5 +39,5 @@ export async function tryForbidden(
   }
 }
 
-/** Refused for want of permission, and for nothing else. */
+/** Refused for lack of permission, and for nothing else. */
 export const isDenied = ({ kind }: AwsFailure) => kind === 'denied';

@@ -1,5 +1,5 @@
 /**
- * Whether a legal hold, which is what keeps chain records for ever, can be set, and whether whoever asks could
+ * Whether a legal hold, which is what keeps chain records forever, can be set, and whether whoever asks could
  * release it. Both are tried on one object, always the same one: where a hold is not released, it stays.
  */
 import { awsFailure } from '../aws/failure.ts';
@@ -22,7 +22,7 @@ async function probeSet(probing: Probing): Promise<Probe> {
   try {
     await once.send(new s3.PutObjectCommand({ ...putInput(probing, key), ...hold }));
   } catch (error) {
-    // It is there since the last time: permissions are looked at first, so it could have been set now too.
+    // It is there since the last time: permissions are checked first, so it could have been set now too.
     if (awsFailure(error).status !== 412) {
       const { message, hint } = bucketError(bucket, 'store', key, error);
       return missing('legal-hold', message, hint ?? 'Give this process s3:PutObjectLegalHold.');

@@ -1,4 +1,4 @@
-/** What Object Lock does to which object. Pure: a snapshot is kept for a time, a chain record for ever. */
+/** What Object Lock does to which object. Pure: a snapshot is kept for a time, a chain record forever. */
 import { ROOT } from './layout.ts';
 
 export interface Retention {

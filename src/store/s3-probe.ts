@@ -10,10 +10,10 @@ import { type Bucket, bucketError } from './s3-bucket.ts';
 import { probeLegalHold } from './s3-hold-probe.ts';
 import { probeSettings } from './s3-settings.ts';
 
-/** A probe under retention is locked this long, so that nobody is left with it. */
+/** A probe under retention is locked this long, so that no one is left with it. */
 const LOCKED_MS = 60_000;
 
-/** Returns what was found. `name` is one that nobody else uses. */
+/** Returns what was found. `name` is one that no one else uses. */
 export async function probeBucket(bucket: Bucket, name: string): Promise<readonly Probe[]> {
   const probing: Probing = { bucket, key: `${DOCTOR_PREFIX}${name}`, ...(await bucket.sdk()) };
   const first = await tryFirst(probing);
@@ -154,7 +154,7 @@ function probeOverwrite(probing: Probing): Promise<Probe> {
   });
 }
 
-/** Once as everybody deletes, and once the version itself; refused is refused only when both are. */
+/** Once as everyone deletes, and once the version itself; refused is refused only when both are. */
 async function probeDelete(probing: Probing, versionId: string | undefined): Promise<Probe> {
   const { bucket, key, s3, once } = probing;
   const found = {

@@ -15,7 +15,7 @@ export async function probeSettings(bucket: Bucket): Promise<readonly Probe[]> {
   ];
 }
 
-/** Says what was found, or why nobody may look. `isAbsent`: the answer for a setting that was never made. */
+/** Says what was found, or why no one may look. `isAbsent`: the answer for a setting that was never made. */
 async function look(
   property: Property,
   permission: string,

@@ -1,6 +1,6 @@
 /**
  * A bucket as a store. Write-once by the bucket's own doing: `If-None-Match: *` refuses a second object,
- * Object Lock keeps the first, and its versions show to `verify` what somebody else did.
+ * Object Lock keeps the first, and its versions show to `verify` what someone else did.
  */
 import { type Bucket, type BucketOptions, bucketError, openBucket } from './s3-bucket.ts';
 import { readObject } from './s3-get.ts';
@@ -77,7 +77,7 @@ async function* listVersions(bucket: Bucket, prefix: string): AsyncGenerator<Sto
   }
 }
 
-/** A listing that says that it goes on and not where would else look like one that has ended. */
+/** A listing that says that it continues and not where would else look like one that has ended. */
 function nextOf(isTruncated: boolean | undefined, next: string | undefined): string | undefined {
   if (isTruncated !== true) return undefined;
   if (next !== undefined && next !== '') return next;

@@ -1,5 +1,5 @@
 /**
- * A place that keeps objects for ever. Nothing is overwritten, nothing is deleted:
+ * A place that keeps objects forever. Nothing is overwritten, nothing is deleted:
  * `put` creates or fails, and there is no other way to change a store.
  */
 
@@ -30,7 +30,7 @@ export interface Store {
   list(prefix: string): AsyncIterable<StoredKey>;
   /**
    * Returns the first step of a path where something else than a folder stands, such as a link; what is
-   * not there stands nowhere. Only of a store that has folders: what lies behind a link can be exchanged
+   * not there stands nowhere. Only of a store that has folders: what is behind a link can be replaced
    * without touching the store.
    */
   obstacle?(path: string): Promise<string | undefined>;

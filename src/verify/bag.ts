@@ -1,6 +1,6 @@
 /**
  * One snapshot's folder against its record: every file that the record stands for, and no other thing.
- * An extra file is as bad as a missing one: whoever reads the folder takes it for evidence.
+ * An extra file is as bad as a missing one: a reader of the folder takes it for evidence.
  */
 import type { Statement } from '../../schemas/chain.ts';
 import type { ArtifactEntry } from '../../schemas/manifest.ts';
@@ -18,7 +18,7 @@ import { inOrder } from './read-ahead.ts';
 import { manifestOf } from './statement.ts';
 import { checkTagFiles, isTagFile } from './tag-files.ts';
 
-/** What was looked at, for the report. */
+/** What was checked, for the report. */
 export interface BagCount {
   readonly artifacts: number;
   /** Bytes of artifacts that were read. */
@@ -35,7 +35,7 @@ export async function checkBag(
 ): Promise<BagCount> {
   const { run, snapshotPath: path, artifacts } = statement.predicate;
   const nothing = { artifacts: 0, bytes: 0 };
-  // Reported already; a path of somebody's choosing is not followed.
+  // Reported already; a path of someone's choosing is not followed.
   if (path !== snapshotPath(run.startedAt, run.id)) return nothing;
   const prefix = `${connectionPrefix(connection)}${path}/`;
   const stored = await listAll(context, prefix);
@@ -90,7 +90,7 @@ function isManifest(path: string): boolean {
   return isTagFile(path) && (path === TAG_MANIFEST || path === PAYLOAD_MANIFEST || path.endsWith('.json'));
 }
 
-/** What has another size cannot have its digest: that is told without reading it. */
+/** What has another size cannot have its digest: that is reported without reading it. */
 function hasItsSize(
   context: VerifyContext,
   prefix: string,

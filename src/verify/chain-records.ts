@@ -6,7 +6,7 @@ import type { ChainWalk } from './chain.ts';
 import { isEmptyFolder, listKeys, readSmall, type VerifyContext } from './context.ts';
 import { inOrder } from './read-ahead.ts';
 
-/** A place in a chain where an object lies. */
+/** A place in a chain where an object is. */
 export interface RecordPlace {
   readonly seq: number;
   readonly stored: StoredKey;
@@ -14,7 +14,7 @@ export interface RecordPlace {
 
 export interface ListedChains {
   readonly chains: ReadonlyMap<number, readonly RecordPlace[]>;
-  /** Whether the listing ended: else there may be more. */
+  /** Whether the listing ended: otherwise there may be more. */
   readonly isWhole: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * One walk along one chain, record by record in the order of their names, remembering little more than
- * a digest of each. A record that is missing or unreadable is one failure; behind it the walk goes on
+ * a digest of each. A record that is missing or unreadable is one failure; behind it the walk continues
  * from what the next record says of the tree, so that one hole does not make every later record look bad.
  */
 import type { Predicate, Statement } from '../../schemas/chain.ts';
@@ -26,7 +26,7 @@ export interface ChainSummary {
   readonly records: number;
   /** Records that are there and may not be read. */
   readonly unread: number;
-  /** Whether their listing ended: else there may be more of them. */
+  /** Whether their listing ended: otherwise there may be more of them. */
   readonly isWhole: boolean;
   /** Root of the tree over the first n records, where it is known. */
   readonly roots: ReadonlyMap<number, string>;

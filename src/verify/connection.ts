@@ -1,5 +1,5 @@
 /**
- * One connection: its chains one after the other, the bags of their records, and what lies beside them.
+ * One connection: its chains one after the other, the bags of their records, and what is next to them.
  * Record by record, so that memory does not grow with what is stored.
  */
 import type { Statement } from '../../schemas/chain.ts';

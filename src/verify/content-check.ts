@@ -1,6 +1,6 @@
 /**
- * Looks into a file while it streams by: how it is written, and what it counts to. One problem of a
- * kind is told once, with the first line it is on and how many more; never with what stands there.
+ * Looks into a file while it streams by: how it is written, and what it counts to. One problem of a kind is reported once
+ * , with the first line it is on and how many more; never with what stands there.
  */
 import { configuration } from '../../schemas/configuration.ts';
 import type { Schema } from '../../schemas/first-issues.ts';

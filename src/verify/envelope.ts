@@ -81,7 +81,7 @@ function decode(text: string, what: string, where: string, findings: Findings): 
   return bytes;
 }
 
-/** They are outside of what is signed, so anybody can add one. */
+/** They are outside of what is signed, so anyone can add one. */
 function noteTimestamps(bundle: Readonly<Record<string, unknown>>, where: string, findings: Findings): void {
   const material = bundle['verificationMaterial'];
   if (!isObject(material) || material['timestampVerificationData'] === undefined) return;

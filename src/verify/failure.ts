@@ -1,5 +1,5 @@
 /**
- * What verifying finds: failures and notes, as values. Every rule reports here and goes on, so that one
+ * What verifying finds: failures and notes, as values. Every rule reports here and continues, so that one
  * verification tells everything that is wrong. Nothing in this folder throws for what it finds.
  */
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -10,7 +10,7 @@ export const FAILURE_EXITS = {
   DIGEST_MISMATCH: EXIT.verificationFailed,
   /** The envelope is not one signature, over these bytes and this type, in the one allowed form. */
   SIGNATURE_INVALID: EXIT.verificationFailed,
-  /** A key that nobody pinned, or not the one in force at that record. */
+  /** A key that no one pinned, or not the one in force at that record. */
   KEY_UNTRUSTED: EXIT.verificationFailed,
   ARTIFACT_MISSING: EXIT.verificationFailed,
   ARTIFACT_UNLISTED: EXIT.verificationFailed,
@@ -55,7 +55,7 @@ export interface VerifyFailure {
   readonly count?: number;
 }
 
-/** What is no failure, and must be known to whoever relies on the evidence. */
+/** Not a failure, but must be known to anyone who relies on the evidence. */
 export type NoteKind =
   | 'not-a-real-workspace'
   | 'gap'
@@ -97,7 +97,7 @@ export class Findings {
   }
 }
 
-/** 6 outranks 5 outranks 7: what was found weighs more than what could not be looked at. */
+/** 6 outranks 5 outranks 7: what was found weighs more than what could not be checked. */
 export function exitCodeOf(failures: readonly VerifyFailure[]): ExitCode {
   const exits = new Set<ExitCode>(failures.map(({ code }) => FAILURE_EXITS[code]));
   const order = [EXIT.verificationFailed, EXIT.storeFailed, EXIT.cannotJudge] as const;

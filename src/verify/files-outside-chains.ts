@@ -1,4 +1,4 @@
-/** What lies beside a connection's chains: receipts, keys, bags that no record names, and strays. */
+/** What is next to a connection's chains: receipts, keys, bags that no record names, and strays. */
 import { connectionPrefix } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import { readSmall, type VerifyContext } from './context.ts';
@@ -9,7 +9,7 @@ import { type ConnectionSurvey, reportNoFolder } from './survey.ts';
 
 const READ_AHEAD = 16;
 
-/** Checks what lies beside the chains. `committed`: paths of the snapshots that records name. */
+/** Checks what is next to the chains. `committed`: paths of the snapshots that records name. */
 export async function checkFilesOutsideChains(
   context: VerifyContext,
   survey: ConnectionSurvey,
@@ -36,7 +36,7 @@ async function readText(context: VerifyContext, { key, isRegular }: StoredKey): 
 /** A receipt in the store proves nothing, but one that contradicts the chain shows a clumsy forger. */
 function checkStoredReceipt(context: VerifyContext, key: string, text: string, walked: Walked): void {
   const receipt = parseReceipt(text);
-  // That the chain cannot be read has been said; a receipt that lies beside it adds nothing.
+  // That the chain cannot be read has been said; a receipt that is next to it adds nothing.
   if (receipt !== undefined && isOutOfSight(receipt, walked)) return;
   checkReceipt({ where: key, text }, walked, context.findings);
   const chain = walked.chains.find(({ logId }) => logId === receipt?.logId);
@@ -47,7 +47,7 @@ function checkStoredReceipt(context: VerifyContext, key: string, text: string, w
   context.findings.fail('CONTENT_INVALID', key, problem);
 }
 
-/** A folder that is a link: what lies behind it can be exchanged without touching this store. */
+/** A folder that is a link: what is behind it can be replaced without touching this store. */
 function checkLinks(context: VerifyContext, survey: ConnectionSurvey, committed: ReadonlySet<string>): void {
   for (const path of survey.irregular) {
     const key = connectionPrefix(survey.connection) + path;

@@ -1,5 +1,5 @@
 /**
- * Keys. Whose signatures count is decided outside the store: whoever can rewrite a chain can also write
+ * Keys. Whose signatures count is decided outside the store: anyone who can rewrite a chain can also write
  * `keys/`. That folder is only looked at for contradictions.
  */
 import type { KeyObject } from 'node:crypto';

@@ -34,7 +34,7 @@ function differs(what: string, expected: unknown, found: unknown): readonly Prob
   return expected === found ? [] : [{ what, expected: String(expected), found: String(found) }];
 }
 
-/** The name under which a record lies must be what it says of itself, or it was put there by somebody. */
+/** The name under which a record is must be what it says of itself, or it was put there by someone. */
 function placeProblems(
   { chain, connection, run, snapshotPath: path }: Predicate,
   tail: Tail,

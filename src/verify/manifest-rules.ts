@@ -114,7 +114,7 @@ function populationProblems(resource: ResourceEntry, artifacts: Artifacts): read
   const { name, outcome, records, path } = resource;
   const what = `check resource ${JSON.stringify(name)}`;
   if (!hasRecords(outcome) || (outcome === 'partial' && records === 0)) {
-    // The one thing that must never happen: what nobody could read looks like nothing being there.
+    // The one thing that must never happen: what no one could read looks like nothing being there.
     return [problem(what, `no count and no file, since it is ${outcome}`, `${records} records`)];
   }
   const due = artifactPath(name);

@@ -1,5 +1,5 @@
 /**
- * One snapshot for whoever builds on evidence: its signed manifest, and its records once their bytes are
+ * One snapshot for programs that build on evidence: its signed manifest, and its records once their bytes are
  * those that were signed. Nothing unverified comes out of here, and a gap is never an empty list.
  */
 import { createHash, type KeyObject } from 'node:crypto';
@@ -27,7 +27,7 @@ export interface SnapshotRequest {
   readonly connection: string;
   /** Public keys from outside the store. */
   readonly keys: readonly KeyObject[];
-  /** Receipts that somebody kept elsewhere: without one, nobody can tell that the end was cut off. */
+  /** Receipts that someone kept elsewhere: without one, no one can tell that the end was cut off. */
   readonly receipts?: readonly GivenReceipt[];
   /** Number of the record in its chain; default: the newest. */
   readonly seq?: number;
@@ -39,7 +39,7 @@ export interface SnapshotRequest {
 export interface Snapshot {
   /** The signed predicate: the manifest, and the record's place in its chain. */
   readonly manifest: Predicate;
-  /** What is no failure, and must be known to whoever relies on the evidence. */
+  /** Not a failure, but must be known to anyone who relies on the evidence. */
   readonly notes: readonly VerifyNote[];
   /** Returns how reading a resource ended. @throws UnverifiedError NO_EVIDENCE when the run knew no such resource */
   resource(name: string): ResourceEntry;

@@ -1,6 +1,6 @@
 /**
  * Receipts: what an auditor kept of a chain at some time. A chain alone cannot show that its end was cut
- * off, or that its key's holder wrote it anew; the size and root in a receipt can.
+ * off, or that its key's holder rewrote it; the size and root in a receipt can.
  *
  *     segment-evidence receipt v1
  *     logId 0f3c…
@@ -27,7 +27,7 @@ export interface GivenReceipt {
 const FORM =
   /^segment-evidence receipt v1\nlogId ([0-9a-f]{32})\nsize ([1-9][0-9]{0,11})\nroot sha256:([0-9a-f]{64})\nkey ([0-9a-f]{64})\n$/;
 
-/** Returns the receipt in a text; `undefined` when it is none, to the letter. */
+/** Returns the receipt in a text; `undefined` when it is not one, to the letter. */
 export function parseReceipt(text: string): Receipt | undefined {
   const [, logId, size, root, keyId] = FORM.exec(text) ?? [];
   if (logId === undefined || root === undefined || keyId === undefined) return undefined;
@@ -47,11 +47,11 @@ export function normaliseReceiptText(text: string): string {
 /** The chains that receipts are held against. */
 export interface Walked {
   readonly chains: readonly ChainSummary[];
-  /** Whether every listing ended: else there may be more chains. */
+  /** Whether every listing ended: otherwise there may be more chains. */
   readonly isWhole: boolean;
 }
 
-/** Whether there are records that nobody could read or list: what they say is not known. */
+/** Whether there are records that no one could read or list: what they say is not known. */
 export function hasUnread({ chains, isWhole }: Walked): boolean {
   return !isWhole || chains.some(({ unread }) => unread > 0);
 }

@@ -20,10 +20,10 @@ export interface ConnectionReport {
   /** Where the evidence came from, each with the number of records. */
   readonly origins: readonly Origin[];
   readonly workspaces: readonly Workspace[];
-  /** Starts of the first and the last run that were looked at; null: none was. */
+  /** Starts of the first and the last run that were checked; null: none was. */
   readonly period: { readonly from: string; readonly to: string } | null;
   readonly statuses: Readonly<Record<Manifest['status'], number>>;
-  /** Start of the last complete run that was looked at. */
+  /** Start of the last complete run that was checked. */
   readonly lastCompleteAt: string | null;
   readonly chains: readonly {
     readonly number: number;
@@ -80,7 +80,7 @@ export class ConnectionTally {
     this.#connection = connection;
   }
 
-  /** Takes one selected record and what was looked at of its files. */
+  /** Takes one selected record and what was checked of its files. */
   add({ predicate }: Statement, where: string, { artifacts, bytes }: BagCount): void {
     const { origin, workspace, run, status } = predicate;
     count(this.#origins, origin);

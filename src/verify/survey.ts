@@ -1,5 +1,5 @@
 /**
- * What lies in a store, before anything is read: which connections, which bags, which receipts and keys.
+ * What is in a store, before anything is read: which connections, which bags, which receipts and keys.
  * Taken before the chains are listed, so that a run that commits meanwhile is never taken for a fault.
  */
 import { chainPrefix, connectionPrefix, DOCTOR_PREFIX, FORMAT_VERSION, ROOT } from '../store/layout.ts';
@@ -20,7 +20,7 @@ export interface ConnectionSurvey {
 
 export interface StoreSurvey {
   readonly surveys: readonly ConnectionSurvey[];
-  /** Whether every listing ended: else there may be more connections. */
+  /** Whether every listing ended: otherwise there may be more connections. */
   readonly isWhole: boolean;
 }
 
@@ -33,12 +33,12 @@ const RECEIPT = /^receipts\/\d{3}-\d{12}\.txt$/;
 const KEY = /^keys\/[^/]+\.pem$/;
 const ALERT = /^alerts\/[^/]+\.json$/;
 
-/** Returns the snapshot folder that a path in a connection's folder lies in, if it lies in one. */
+/** Returns the snapshot folder that a path in a connection's folder is in, if it is in one. */
 export function bagOf(path: string): string | undefined {
   return BAG.exec(path)?.[1];
 }
 
-/** Returns where everything lies that is looked at, the chain included. */
+/** Returns where everything is that is checked, the chain included. */
 export function evidencePrefixes(only: Parameters<typeof surveyStore>[1]): readonly string[] {
   const { connection, snapshotPath } = only;
   if (connection === undefined) return [`${ROOT}/`];
@@ -145,7 +145,7 @@ function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): Con
   return survey;
 }
 
-/** Links in their place lead to where evidence can be exchanged without touching this store. */
+/** Links in their place lead to where evidence can be replaced without touching this store. */
 const FOLDERS: readonly string[] = ['chain', 'snapshots'];
 
 function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {

@@ -1,6 +1,6 @@
 /**
  * The five tag files of a bag (RFC 8493): as they were signed, and saying what the manifest says, so
- * that somebody with `sha256sum` and a text editor reads the same as somebody with this program.
+ * that someone with `sha256sum` and a text editor reads the same as someone with this program.
  */
 import type { Statement } from '../../schemas/chain.ts';
 import type { Manifest } from '../../schemas/manifest.ts';
@@ -69,7 +69,7 @@ async function readTagFile(
   return undefined;
 }
 
-/** Whoever starts from the tag manifest must come to the same file as whoever starts from the record. */
+/** Starting from the tag manifest must lead to the same file as starting from the record. */
 function checkListed(
   context: VerifyContext,
   prefix: string,

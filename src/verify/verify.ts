@@ -1,7 +1,7 @@
 /**
  * Verify. Reads a store and says whether it still is what was signed; the last step of the pipeline, and
- * the only one that an auditor runs. Reads only: it neither mends nor writes. Every rule is in a file
- * beside this one; all failures are returned, and none is thrown.
+ * the only one that an auditor runs. Reads only: it neither repairs nor writes. Every rule is in a file
+ * next to this one; all failures are returned, and none is thrown.
  */
 import type { KeyObject } from 'node:crypto';
 import type { Store } from '../store/store.ts';
@@ -22,7 +22,7 @@ export interface VerifyInput extends Selection {
   readonly expected?: readonly string[];
   /** Public keys from outside the store. None: nothing can be judged. */
   readonly keys: readonly KeyObject[];
-  /** Receipts that somebody kept elsewhere. */
+  /** Receipts that someone kept elsewhere. */
   readonly receipts?: readonly GivenReceipt[];
   /** Leaves artifacts' bytes unread: chain, tag files, presence and sizes only. */
   readonly isQuick?: boolean;
@@ -69,7 +69,7 @@ async function verifyConnections(
   const missing = due.filter((name) => surveys.every((survey) => survey.connection !== name));
   const looked = missing.map((name) => `find connection ${name}`);
   if (surveys.length === 0 && due.length === 0) looked.push('find connections');
-  // Where a listing broke off, nobody knows what else there is; that has been reported.
+  // Where a listing broke off, no one knows what else there is; that has been reported.
   for (const what of isWhole ? looked : []) {
     const problem = { what, expected: 'evidence', found: 'nothing' };
     context.findings.fail('NOTHING_THERE', context.store.location, problem);

@@ -1,7 +1,7 @@
 /**
  * A bucket that keeps versions shows what was done to its objects: whatever we wrote has one version and
- * no delete marker, for ever. A second version, even of the same bytes, or a marker was put there by
- * somebody else, and what it hides may be what was signed. A folder has no such memory.
+ * no delete marker, forever. A second version, even of the same bytes, or a marker was put there by
+ * someone else, and what it hides may be what was signed. A folder has no such memory.
  */
 import { connectionPrefix, ROOT } from '../store/layout.ts';
 import { isLitterName } from '../store/litter.ts';

@@ -76,9 +76,13 @@ export async function startLambda(
     client: ric === undefined ? 'the loopback bootstrap' : 'aws-lambda-ric',
     invoke: (event, allowedMs = 900_000) =>
       new Promise((done, fail) => {
-        answer = done;
-        if (child.exitCode !== null) fail(new Error(`the function has ended: ${logged.join('')}`));
-        child.once('exit', () => fail(new Error(`the function ended: ${logged.join('')}`)));
+        const onEnd = () => fail(new Error(`the function ended: ${logged.join('')}`));
+        answer = (invoked) => {
+          child.off('exit', onEnd);
+          done(invoked);
+        };
+        if (child.exitCode !== null) onEnd();
+        child.once('exit', onEnd);
         asked.push({ event, allowedMs });
         deliver();
       }),

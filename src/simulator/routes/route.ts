@@ -60,7 +60,7 @@ export interface ListFacts {
 export interface ListRoute extends RowFacts {
   readonly kind: 'list';
   readonly lists: readonly ListFacts[];
-  /** What `data` has beside the lists. */
+  /** What `data` has next to the lists. */
   readonly extra?: (context: RouteContext) => Readonly<Record<string, unknown>>;
 }
 

@@ -66,7 +66,7 @@ const goneFunction = (prefix: string): SubjectOf => {
   });
 };
 
-/** What happens on one day in thirty only, in this order, beside what people do every day. */
+/** What happens on one day in thirty only, in this order, next to what people do every day. */
 const RARE: Readonly<Record<number, readonly (readonly [type: string, subject: SubjectOf])[]>> = {
   2: [
     ['Source Function Deleted', goneFunction('sfnd')],

@@ -1,7 +1,7 @@
 /**
  * The cast: fourteen users and six groups that an access review has something to say about.
  * A shared mailbox that administers every source, an owner who has left, an owner from another company,
- * a group nobody is in: the kind of thing real workspaces collect.
+ * a group no one is in: the kind of thing real workspaces collect.
  */
 import type { AccessPlan } from './grants.ts';
 import { CONTRACTOR_DOMAIN } from './workspace.ts';

@@ -14,7 +14,7 @@ interface DestinationPlan {
   readonly kind: DestinationKind;
   readonly name?: string;
   readonly isDisabled?: true;
-  /** Index of the destination it was copied from, whose login it goes on using. */
+  /** Index of the destination it was copied from, whose login it continues using. */
   readonly copyOf?: number;
   /** Settings that are not what their option's kind would give. */
   readonly settings?: Readonly<Record<string, unknown>>;

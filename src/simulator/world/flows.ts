@@ -120,7 +120,7 @@ const TRANSFORMATIONS: readonly TransformationPlan[] = [
       paths: ['properties.email', 'context.traits.email'],
     },
   }),
-  // Without a key, and with an algorithm nobody should use for this.
+  // Without a key, and with an algorithm no one should use for this.
   () => ({
     name: 'Hash phone numbers',
     if: 'type = "identify"',

@@ -13,7 +13,7 @@ import type { WorkspaceRecord, World } from './world.ts';
 interface FunctionPlan {
   readonly name: string;
   readonly type: FunctionType;
-  /** Index of the user who wrote it; nobody by that index any more when it is beyond the staff. */
+  /** Index of the user who wrote it; no one by that index any more when it is beyond the staff. */
   readonly author: number;
   readonly hasSecretInCode?: true;
   readonly isBehind?: true;

@@ -35,7 +35,7 @@ export interface PeopleInput extends Estate {
   readonly roles: readonly Role[];
 }
 
-/** Returns everybody, the groups they are in, and who has been invited. */
+/** Returns everyone, the groups they are in, and who has been invited. */
 export function buildPeople(input: PeopleInput): PeoplePart {
   const { seed, scale } = input;
   const plans = personPlans(input);

@@ -1,6 +1,6 @@
 /**
  * Tracking plan rules: what events of a shop are allowed to carry. Every rule is a function of its plan and place,
- * so that a plan of a thousand rules costs nothing until somebody reads it.
+ * so that a plan of a thousand rules costs nothing until someone reads it.
  */
 import { createRandom } from '../random.ts';
 import { daysBefore, ZERO_TIME } from './calendar.ts';
