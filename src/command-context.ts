@@ -31,6 +31,7 @@ export interface Globals {
   readonly logLevel?: LogLevel;
   readonly input: boolean;
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
   readonly json?: boolean;
 }
 

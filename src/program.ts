@@ -34,9 +34,11 @@ export function buildProgram(context: CliContext): {
     <A extends unknown[]>(act: (globals: Globals, ...args: A) => Promise<CommandOutput>) =>
     async (...args: unknown[]): Promise<void> => {
       const command = args.at(-1) as Command;
-      const output = await act(command.optsWithGlobals() as Globals, ...(args.slice(0, -1) as A));
+      const globals = command.optsWithGlobals() as Globals;
+      const output = await act(globals, ...(args.slice(0, -1) as A));
+      const { text, verboseText = text } = output;
       exitCode = output.exitCode;
-      context.print(output);
+      context.print({ ...output, text: globals.verbose === true ? verboseText : text });
     };
 
   addDemoCommand(program, context, answer);
@@ -74,6 +76,7 @@ function addGlobals(command: Command): void {
     .addOption(new Option('--log-level <level>', 'how much to log on stderr').choices([...LOG_LEVELS]))
     .option('--no-input', 'never prompt')
     .option('--quiet', 'no progress and no log below error')
+    .option('--verbose', 'print everything there is to say, not only what needs somebody')
     .option('--json', 'print exactly one JSON document')
     .exitOverride()
     .showSuggestionAfterError();

@@ -26,6 +26,9 @@ const state = z.strictObject({
   chainProblem: z.string().nullable().describe('What is wrong with the stored chains.'),
   tokenAgeDays: count.nullable().describe('null: not known, or dated after now.'),
   runs: z.strictObject({ complete: count, partial: count, failed: count }).describe('Last 90 days.'),
+  foreignRuns: count
+    .optional()
+    .describe('Runs of the last 90 days that read another workspace: they count for nothing.'),
   expectedSlots: count.nullable().describe('null: there is no schedule, or no run to count from.'),
   missingSlots: z.array(instant).describe('Slots without a complete record.'),
   lateSlots: z

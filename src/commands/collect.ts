@@ -12,7 +12,7 @@ import { connectionPrefix } from '../store/layout.ts';
 import { chooseConnections, chooseResources, toInstant } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
-import { type ConnectionRun, describeRun } from './run-text.ts';
+import { type ConnectionRun, describeRuns } from './run-text.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export interface CollectOptions {
@@ -49,7 +49,7 @@ export async function collect(options: CollectOptions): Promise<CommandOutput> {
   return {
     exitCode: worstExit(runs.map(({ exitCode }) => exitCode)),
     json: { schema: 'segment-evidence/collect/v1', runs: runs.map(toJson) },
-    text: runs.map(describeRun).join('\n\n'),
+    ...describeRuns(runs),
   };
 }
 

@@ -8,4 +8,6 @@ export interface CommandOutput {
   readonly json: { readonly schema: string } & Record<string, unknown>;
   /** What a person reads; lines ended by LF, except the last. */
   readonly text: string;
+  /** The same with everything there is to say, for `--verbose`; absent: `text` says it already. */
+  readonly verboseText?: string;
 }

@@ -5,6 +5,9 @@ import type { EvidenceError, ExitCode } from '../errors.ts';
 import type { RunResult } from '../pipeline.ts';
 import type { Delivery } from '../run/announce.ts';
 import { connectionPrefix } from '../store/layout.ts';
+import type { CommandOutput } from './command.ts';
+import { describeOverview, type Glance } from './glance.ts';
+import { countConditions, describeOpen } from './open-conditions.ts';
 
 /** How one connection's run ended. */
 export type ConnectionRun =
@@ -28,8 +31,51 @@ const ORIGIN_WORDS = {
   override: 'another host than Segment: not evidence of a real workspace',
 } as const;
 
-/** Returns several lines about one run, the verdict first. */
-export function describeRun(run: ConnectionRun): string {
+/** Returns the runs at a glance, and what needs a person. */
+export function describeRuns(runs: readonly ConnectionRun[]): Pick<CommandOutput, 'text' | 'verboseText'> {
+  return describeOverview({
+    headings: ['status', 'records', 'gaps', 'open conditions'],
+    glances: runs.map(glanceOf),
+    details: (isFull) => runs.map((run) => describeRun(run, isFull)),
+  });
+}
+
+function glanceOf(run: ConnectionRun): Glance {
+  const { connection, exitCode } = run;
+  if ('error' in run) {
+    const { message, hint } = run.error;
+    const needs = [`nothing was committed: ${message}.${hint === undefined ? '' : ` ${hint}`}`];
+    return { connection, exitCode, cells: ['nothing committed', '-', '-', '-'], needs };
+  }
+  const isOld = run.result.kind === 'already-collected';
+  const { status, resources } = run.result.record.statement.predicate;
+  const { conditions } = newestOf(run.result);
+  const known = resources.filter(({ records }) => records !== null);
+  const total = known.reduce((sum, { records }) => sum + (records ?? 0), 0);
+  const gaps = String(resources.filter(isGap).length);
+  const failed = run.result.deliveries.filter(({ result }) => result === 'undelivered').length;
+  const late = failed === 0 ? [] : [`${failed} alerts could not be delivered; the next run tries again.`];
+  return {
+    connection,
+    exitCode,
+    cells: [
+      isOld ? 'collected already' : status,
+      known.length === 0 ? '-' : String(total),
+      gaps,
+      countConditions(conditions),
+    ],
+    needs: [...describeOpen(conditions), ...late],
+  };
+}
+
+const isGap = ({ outcome }: ResourceEntry) => outcome !== 'complete' && outcome !== 'not-collected';
+
+function newestOf(result: RunResult): Predicate {
+  return (result.kind === 'already-collected' ? result.newest : result.record).statement.predicate;
+}
+
+/** Returns several lines about one run, the verdict first; what is as it should be is counted unless `isFull`. */
+function describeRun(run: ConnectionRun, isFull: boolean): string {
   if ('error' in run) {
     const { message, hint } = run.error;
     const lines = [
@@ -46,6 +92,7 @@ export function describeRun(run: ConnectionRun): string {
       `${run.connection}: the slot ${predicate.run.slot} was already collected; no action needed`,
       `  snapshot  ${place}`,
       '  Collect it again with --force.',
+      ...describeConditions(newestOf(run.result)),
       ...describeDeliveries(run.result.deliveries),
     ].join('\n');
   }
@@ -55,7 +102,7 @@ export function describeRun(run: ConnectionRun): string {
     `  record    ${run.result.key.slice(connectionPrefix(run.connection).length)}`,
     `  snapshot  ${place}`,
     '',
-    ...describeResources(predicate.resources),
+    ...(isFull ? describeResources(predicate.resources) : foldResources(predicate.resources)),
     ...describeConditions(predicate),
     ...describeDeliveries(run.result.deliveries),
     '',
@@ -74,6 +121,15 @@ export function describeOrigin({ workspace, origin }: Pick<Predicate, 'workspace
       ? 'an unidentified workspace'
       : `workspace ${printable(workspace.slug)} (${printable(workspace.id)})`;
   return `${whose}, read from ${origin.host} (${ORIGIN_WORDS[origin.kind]})`;
+}
+
+/** What is complete in one line, and a table of the rest. */
+function foldResources(entries: readonly ResourceEntry[]): readonly string[] {
+  const whole = entries.filter(({ outcome }) => outcome === 'complete');
+  const rest = entries.filter(({ outcome }) => outcome !== 'complete');
+  const records = whole.reduce((sum, entry) => sum + (entry.records ?? 0), 0);
+  const counted = `  complete  ${whole.length} of ${entries.length} resources, ${records} ${records === 1 ? 'record' : 'records'}; --verbose lists them`;
+  return [...(whole.length === 0 ? [] : [counted]), ...describeResources(rest)];
 }
 
 /** A table of resources: name, outcome, records or why there are none. */

@@ -8,9 +8,11 @@ export const WINDOW_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface RecentRecords {
-  /** Newest first, like all of them here. */
-  readonly all: readonly Predicate[];
-  /** Those that began within the window, by a date that has come. */
+  /** Those of this connection's workspace, newest first, like all of them here. */
+  readonly ours: readonly Predicate[];
+  /** Those of another workspace: they count for nothing. */
+  readonly foreign: readonly Predicate[];
+  /** Of ours those that began within the window, by a date that has come. */
   readonly counted: readonly Predicate[];
   /** Those that are dated after now. */
   readonly ahead: readonly Predicate[];
@@ -19,7 +21,11 @@ export interface RecentRecords {
 }
 
 /** Returns the records of the last 90 days. */
-export async function readRecent(archive: Archive, history: History, now: Date): Promise<RecentRecords> {
+export async function readRecent(
+  archive: Archive,
+  history: History,
+  { now, workspacePin }: { readonly now: Date; readonly workspacePin: string | undefined },
+): Promise<RecentRecords> {
   const windowMs = now.getTime() - WINDOW_DAYS * DAY_MS;
   const all: Predicate[] = [];
   let hasOlder = false;
@@ -32,12 +38,27 @@ export async function readRecent(archive: Archive, history: History, now: Date):
     all.push(statement.predicate);
   }
   const ahead = all.filter(({ run }) => isAhead(run, now));
-  const counted = all.filter((record) => !ahead.includes(record) && startMs(record) >= windowMs);
+  const foreign = all.filter((record) => isForeign(record, workspacePin));
+  const ours = all.filter((record) => !foreign.includes(record));
+  const counted = ours.filter((record) => !ahead.includes(record) && startMs(record) >= windowMs);
   // The oldest by its place in the chain, which no clock can change.
   const first = counted.at(-1);
   const fromMs = hasOlder || first === undefined ? windowMs : startMs(first);
   const isKnown = hasOlder || all.length > ahead.length;
-  return { all, counted, ahead, from: isKnown ? new Date(fromMs) : undefined };
+  return { ours, foreign, counted, ahead, from: isKnown ? new Date(fromMs) : undefined };
+}
+
+/** Early records may name a workspace by a fingerprint of its id, which can be compared with nothing here. */
+const FINGERPRINT = 'hmac-sha256:';
+
+/** Whether a run read another workspace than this connection's: as it found itself, or as the configuration says. */
+export function isForeign(
+  { workspace, conditions }: Pick<Predicate, 'workspace' | 'conditions'>,
+  workspacePin: string | undefined,
+): boolean {
+  if (workspace === null) return false;
+  if (conditions.some(({ condition }) => condition === 'wrong-workspace')) return true;
+  return workspacePin !== undefined && workspace.id !== workspacePin && !workspace.id.startsWith(FINGERPRINT);
 }
 
 /** Returns, by resource, when the last run began that read it whole. */

@@ -2,6 +2,9 @@
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ExitCode } from '../errors.ts';
 import type { LateSlot } from '../schedule/tally.ts';
+import type { CommandOutput } from './command.ts';
+import { describeOverview, type Glance } from './glance.ts';
+import { countConditions, describeOpen } from './open-conditions.ts';
 import { describeOrigin } from './run-text.ts';
 import { WINDOW_DAYS } from './status-records.ts';
 
@@ -28,6 +31,8 @@ export interface ConnectionStatus {
   readonly tokenAgeDays: number | null;
   /** Of the last 90 days. */
   readonly runs: { readonly complete: number; readonly partial: number; readonly failed: number };
+  /** Runs that read another workspace; they count for nothing. */
+  readonly foreignRuns: number;
   /** Null where there is no schedule, or no run to count from. */
   readonly expectedSlots: number | null;
   /** Slots of the schedule without a complete record. */
@@ -48,9 +53,68 @@ export interface UnknownStatus {
 export type ConnectionState = ConnectionStatus | UnknownStatus;
 
 const MOST_NAMED = 10;
+const MOST_NAMED_GOOD = 3;
+
+/** Returns the connections at a glance, and what needs a person. */
+export function describeStatuses(
+  states: readonly ConnectionState[],
+): Pick<CommandOutput, 'text' | 'verboseText'> {
+  return describeOverview({
+    headings: ['status', 'last run', 'last good', 'missing', 'open conditions'],
+    glances: states.map(glanceOf),
+    details: (isFull) => states.map((state) => describeStatus(state, isFull)),
+  });
+}
+
+function glanceOf(state: ConnectionState): Glance {
+  const { connection, exitCode } = state;
+  if ('error' in state) {
+    const { message, hint } = state.error;
+    const needs = [`status unknown: ${message}.${hint === undefined ? '' : ` ${hint}`}`];
+    return { connection, exitCode, cells: ['unknown', '-', '-', '-', '-'], needs };
+  }
+  const { last, overdueSince, countedFrom, missingSlots, expectedSlots, foreignRuns } = state;
+  const isLate = overdueSince !== null || (last !== null && countedFrom === null);
+  return {
+    connection,
+    exitCode,
+    cells: [
+      last === null ? 'nothing yet' : `${last.status}${isLate ? ', overdue' : ''}`,
+      last === null ? '-' : toMinute(last.at),
+      toMinute(oldestOf(state.lastGood)),
+      expectedSlots === null ? '-' : `${missingSlots.length} of ${expectedSlots}`,
+      last === null ? '-' : countConditions(last.conditions),
+    ],
+    needs: [
+      ...(last === null ? ['nothing has been collected yet.'] : []),
+      ...describeOpen(last?.conditions ?? []),
+      ...(state.chainProblem === null ? [] : [`the chain is not as it was left: ${state.chainProblem}.`]),
+      ...describeOverdue(state),
+      ...(foreignRuns === 0 ? [] : [`${foreignText(foreignRuns)}.`]),
+    ],
+  };
+}
+
+/** Since when everything is good that ever was: the oldest of the last good readings. */
+function oldestOf(lastGood: ConnectionStatus['lastGood']): string | undefined {
+  return Object.values(lastGood).toSorted()[0];
+}
+
+const toMinute = (instant: string | undefined) =>
+  instant === undefined ? '-' : instant.slice(0, 16).concat('Z');
+
+function describeOverdue({ last, overdueSince, countedFrom }: ConnectionStatus): readonly string[] {
+  if (overdueSince !== null) return [`overdue: a run was expected by ${overdueSince}.`];
+  const isUnknown = last !== null && countedFrom === null;
+  return isUnknown ? ['whether a run is overdue cannot be told: every record is dated after now.'] : [];
+}
+
+function foreignText(count: number): string {
+  return `${count} ${count === 1 ? 'run' : 'runs'} of another workspace ${count === 1 ? 'counts' : 'count'} for nothing`;
+}
 
 /** Returns several lines about one connection, the verdict first. */
-export function describeStatus(state: ConnectionState): string {
+function describeStatus(state: ConnectionState, isFull: boolean): string {
   if ('error' in state) {
     const { message, hint } = state.error;
     return [`${state.connection}: status unknown`, `  ${message}`, ...(hint ? [`  ${hint}`] : [])].join('\n');
@@ -67,14 +131,28 @@ export function describeStatus(state: ConnectionState): string {
     ...(state.countedFrom === null ? ['  overdue     unknown: every record is dated after now'] : []),
     ...(state.chainProblem === null ? [] : [`  chain       unexpected state: ${state.chainProblem}`]),
     `  last ${WINDOW_DAYS} days  ${runs.complete} complete, ${runs.partial} partial, ${runs.failed} failed`,
+    ...(state.foreignRuns === 0 ? [] : [`  not ours    ${foreignText(state.foreignRuns)}`]),
     ...describeAhead(state),
     ...describeSlots(state),
     `  token age   ${state.tokenAgeDays === null ? 'unknown' : `at least ${state.tokenAgeDays} days`}`,
-    ...Object.entries(state.lastGood).map(([name, at]) => `  last good   ${name}  ${at}`),
+    ...describeLastGood(state.lastGood, isFull),
     ...last.conditions.map(
       ({ severity, condition, summary, since }) => `  ${severity}: ${condition}: ${summary} (since ${since})`,
     ),
   ].join('\n');
+}
+
+/** By the instant, newest first; one line where all agree. */
+function describeLastGood(lastGood: ConnectionStatus['lastGood'], isFull: boolean): readonly string[] {
+  const names = Object.keys(lastGood);
+  if (isFull) return names.map((name) => `  last good   ${name}  ${lastGood[name]}`);
+  const instants = [...new Set(Object.values(lastGood))].sort().reverse();
+  return instants.map((instant) => {
+    const own = names.filter((name) => lastGood[name] === instant);
+    const more = own.length > MOST_NAMED_GOOD ? `, and ${own.length - MOST_NAMED_GOOD} more` : '';
+    const listed = `${own.slice(0, MOST_NAMED_GOOD).join(', ')}${more}`;
+    return `  last good   ${instant}  ${own.length === names.length ? `all ${own.length} resources` : listed}`;
+  });
 }
 
 function describeAhead({ aheadRecords }: ConnectionStatus): readonly string[] {

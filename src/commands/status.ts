@@ -11,12 +11,12 @@ import { type Tally, tallySlots } from '../schedule/tally.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
-import { lastGoodOf, type RecentRecords, readRecent } from './status-records.ts';
+import { isForeign, lastGoodOf, type RecentRecords, readRecent } from './status-records.ts';
 import {
   type AheadRecord,
   type ConnectionState,
   type ConnectionStatus,
-  describeStatus,
+  describeStatuses,
 } from './status-text.ts';
 
 export interface StatusOptions {
@@ -34,7 +34,7 @@ export async function status(options: StatusOptions): Promise<CommandOutput> {
   return {
     exitCode: isEmpty ? EXIT.cannotJudge : worstExit(states.map(({ exitCode }) => exitCode)),
     json: { schema: 'segment-evidence/status/v1', connections: states },
-    text: states.map(describeStatus).join('\n\n'),
+    ...describeStatuses(states),
   };
 }
 
@@ -64,27 +64,29 @@ async function statusOf(
   const archive = { store: openStore(connection, surroundings.env), connection: connection.name, signer };
   const history = await readHistory(archive, surroundings.newLogId);
   const now = surroundings.now();
-  const recent = await readRecent(archive, history, now);
+  const recent = await readRecent(archive, history, { now, workspacePin: connection.workspacePin });
   const before = await newestSlotRun(archive, history, now);
   const expected = before === undefined ? null : expectedBy(connection, before);
   const overdue = overdueSince(expected, now.getTime());
   const last = history.last?.statement.predicate;
   const slots = slotsOf(connection, recent, now);
+  const isOurs = last !== undefined && !isForeign(last, connection.workspacePin);
   // Whether evidence is fresh is unknown while every record is dated after now.
   const isFresh = before !== undefined && overdue === null && history.broken === undefined;
   return {
     connection: connection.name,
-    exitCode: last !== undefined && isFresh ? exitOfRecord(last) : EXIT.incomplete,
+    exitCode: isOurs && isFresh ? exitOfRecord(last) : EXIT.incomplete,
     last: last === undefined ? null : lastOf(last),
     countedFrom: before?.startedAt ?? null,
     overdueSince: overdue,
     chainProblem: history.broken ?? null,
-    tokenAgeDays: tokenAge(connection, recent.all, now),
+    tokenAgeDays: tokenAge(connection, recent.ours, now),
     runs: {
       complete: count(recent.counted, 'complete'),
       partial: count(recent.counted, 'partial'),
       failed: count(recent.counted, 'failed'),
     },
+    foreignRuns: recent.foreign.length,
     expectedSlots: slots?.expected ?? null,
     missingSlots: slots?.missing ?? [],
     lateSlots: slots?.late ?? [],

@@ -7,7 +7,6 @@ import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { isSameWorkspace, recordedWorkspace } from '../run/earlier-records.ts';
 import { identify } from '../segment/access.ts';
-import type { AccessEntry } from '../segment/access-map.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { worstExit } from './exit.ts';
@@ -17,6 +16,7 @@ import { testChannels } from './test-alerts.ts';
 import { exposure, testKeys } from './test-keys.ts';
 import { failed, notTried, type Step } from './test-step.ts';
 import { testStore } from './test-store.ts';
+import { type ConnectionTest, describeTests } from './test-text.ts';
 
 export interface TestOptions {
   readonly connections: readonly string[];
@@ -26,12 +26,6 @@ export interface TestOptions {
   readonly extrasFor: (connection: string) => RunExtras;
   /** Whether each channel is told an alert that says it is a test. */
   readonly sendAlert?: boolean;
-}
-
-interface ConnectionTest {
-  readonly connection: string;
-  readonly steps: readonly Step[];
-  readonly accessMap: readonly AccessEntry[];
 }
 
 /** Returns what works of each connection and what does not, with what to do about it. */
@@ -44,7 +38,7 @@ export async function testConnections(options: TestOptions): Promise<CommandOutp
   return {
     exitCode: worstExit(codes),
     json: { schema: 'segment-evidence/test/v1', connections: tests },
-    text: tests.map(describe).join('\n\n'),
+    ...describeTests(tests),
   };
 }
 
@@ -155,19 +149,4 @@ function notIdentified(
     ? 'Set `region` to the other region.'
     : 'Make a new token as Workspace Owner and store it where `token` points.';
   return { ...step, detail, hint, exitCode: EXIT.tokenRefused };
-}
-
-function describe({ connection, steps, accessMap }: ConnectionTest): string {
-  const width = Math.max(0, ...accessMap.map(({ resource }) => resource.length));
-  return [
-    `${connection}: ${steps.every(({ ok }) => ok) ? 'everything usable' : 'something is not usable'}`,
-    ...steps.flatMap(({ step, ok, tried, detail, hint }) => [
-      `  ${ok ? 'ok    ' : tried === false ? '-     ' : 'FAILED'}  ${step.padEnd(8)}  ${detail}`,
-      ...(hint === undefined ? [] : [`                    ${hint}`]),
-    ]),
-    ...accessMap.map(({ resource, access: kind, reason, role }) => {
-      const need = kind === 'readable' || kind === 'untried' ? '' : `  needs: ${role}`;
-      return `  ${resource.padEnd(width)}  ${kind}${reason === undefined ? '' : ` (${reason})`}${need}`;
-    }),
-  ].join('\n');
 }

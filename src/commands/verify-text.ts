@@ -1,12 +1,73 @@
 /** A verification in words: first what the evidence is of, then the verdict, every failure, and the notes. */
 import { EXIT, type ExitCode } from '../errors.ts';
-import type { VerifyFailure, VerifyNote } from '../verify/failure.ts';
+import { connectionPrefix } from '../store/layout.ts';
+import { exitCodeOf, type VerifyFailure, type VerifyNote } from '../verify/failure.ts';
 import type { ConnectionReport, Origin, VerifyReport } from '../verify/report.ts';
+import type { CommandOutput } from './command.ts';
+import { describeOverview, type Glance } from './glance.ts';
 import { describeOrigin, printable } from './run-text.ts';
 
-/** Returns all reports, one store after the other, and what to do when one is not intact. */
-export function describeVerification(reports: readonly VerifyReport[], exitCode: ExitCode): string {
-  return [...reports.map(describeStore), ...advice(reports, exitCode)].join('\n\n');
+/**
+ * Returns what was found: of a connection alone its report; of several a table, and every failure. What to do
+ * when something is not intact comes last.
+ */
+export function describeVerification(
+  reports: readonly VerifyReport[],
+  exitCode: ExitCode,
+): Pick<CommandOutput, 'text' | 'verboseText'> {
+  const count = reports.reduce((sum, { connections }) => sum + connections.length, 0);
+  const stores = reports.map(describeStore);
+  const last = advice(reports, exitCode);
+  if (count <= 1) return { text: [...stores, ...last].join('\n\n') };
+  const { text, verboseText = text } = describeOverview({
+    headings: ['verdict', 'workspace', 'read from', 'period', 'complete/partial/failed'],
+    glances: reports.flatMap((report) => report.connections.map((each) => glanceOf(each, report))),
+    about: reports.flatMap(verdictLines),
+    details: () => stores,
+  });
+  return { text: [text, ...last].join('\n\n'), verboseText: [verboseText, ...last].join('\n\n') };
+}
+
+function glanceOf(connection: ConnectionReport, { failures, location }: VerifyReport): Glance {
+  const own = failuresOf(connection, failures);
+  // What is about the store, and about no connection of it alone, says something about each.
+  const of = own.length > 0 ? own : failures.filter(({ where }) => where === location);
+  const { period, statuses, workspaces, origins } = connection;
+  const [workspace, ...others] = workspaces;
+  const whose = workspace === undefined ? '-' : printable(workspace.slug);
+  return {
+    connection: printable(connection.connection),
+    // Signed gaps are no failure, and whoever relies on the evidence has to see them first all the same.
+    exitCode: of.length === 0 && statuses.partial + statuses.failed > 0 ? EXIT.incomplete : exitCodeOf(of),
+    cells: [
+      of.length === 0 ? 'intact' : exitCodeOf(of) === EXIT.verificationFailed ? 'NOT INTACT' : 'CANNOT JUDGE',
+      others.length === 0 ? whose : `${whose} + ${others.length}`,
+      [...new Set(origins.map(({ kind }) => (kind === 'segment' ? 'Segment' : kind)))].join(', ') || '-',
+      period === null ? '-' : `${period.from.slice(0, 10)} to ${period.to.slice(0, 10)}`,
+      `${statuses.complete}/${statuses.partial}/${statuses.failed}`,
+    ],
+    needs: [],
+  };
+}
+
+function failuresOf(
+  { connection }: ConnectionReport,
+  failures: readonly VerifyFailure[],
+): readonly VerifyFailure[] {
+  const prefix = connectionPrefix(connection);
+  return failures.filter(({ where }) => where.startsWith(prefix) || prefix === `${where}/`);
+}
+
+/** Each store with its verdict, every failure, and how many notes there are of each kind. */
+function verdictLines(report: VerifyReport): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { kind } of report.notes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const notes = [...counts].map(([kind, count]) => `${count} ${kind}`);
+  return [
+    `${verdict(report)}: ${printable(report.location)}`,
+    ...report.failures.flatMap(describeFailure),
+    ...(notes.length === 0 ? [] : [`notes: ${notes.join(', ')}; --verbose spells them out`]),
+  ];
 }
 
 function describeStore(report: VerifyReport): string {

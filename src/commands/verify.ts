@@ -64,7 +64,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
   return {
     exitCode,
     json: { schema: VERIFY_SCHEMA, exitCode, quick: common.isQuick, stores: reports },
-    text: describeVerification(reports, exitCode),
+    ...describeVerification(reports, exitCode),
   };
 }
 

@@ -90,6 +90,6 @@ type InitFlags = Answers & { makeKeys?: boolean; add?: boolean; force?: boolean 
 
 /** Flags of `init`, without those that every command has. */
 function onlyAnswers<T extends object>(flags: T): Omit<T, keyof Globals> {
-  const { config, logLevel, input, quiet, json, ...rest } = flags as T & Globals;
+  const { config, logLevel, input, quiet, verbose, json, ...rest } = flags as T & Globals;
   return rest;
 }

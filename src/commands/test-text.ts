@@ -1,0 +1,67 @@
+/** What `test` found, in words: at a glance, then step by step. */
+import type { AccessEntry } from '../segment/access-map.ts';
+import type { CommandOutput } from './command.ts';
+import { worstExit } from './exit.ts';
+import { describeOverview, type Glance } from './glance.ts';
+import type { Step } from './test-step.ts';
+
+export interface ConnectionTest {
+  readonly connection: string;
+  readonly steps: readonly Step[];
+  readonly accessMap: readonly AccessEntry[];
+}
+
+/** Returns the connections at a glance, and what needs a person. */
+export function describeTests(tests: readonly ConnectionTest[]): Pick<CommandOutput, 'text' | 'verboseText'> {
+  return describeOverview({
+    headings: ['usable', 'readable', 'failed'],
+    glances: tests.map(glanceOf),
+    details: (isFull) => tests.map((test) => describe(test, isFull)),
+  });
+}
+
+function glanceOf({ connection, steps, accessMap }: ConnectionTest): Glance {
+  const broken = steps.filter(({ ok, tried }) => !ok && tried !== false);
+  const readable = accessMap.filter(({ access }) => access === 'readable').length;
+  return {
+    connection,
+    exitCode: worstExit(steps.map(({ exitCode }) => exitCode)),
+    cells: [
+      steps.every(({ ok }) => ok) ? 'yes' : 'no',
+      accessMap.length === 0 ? '-' : `${readable} of ${accessMap.length}`,
+      broken.map(({ step }) => step).join(', ') || '-',
+    ],
+    needs: broken.map(
+      ({ step, detail, hint }) =>
+        `${step}: ${detail}.${gapsIn(step, accessMap)}${hint === undefined ? '' : ` ${hint}`}`,
+    ),
+  };
+}
+
+const MOST_NAMED = 3;
+
+/** Of the access map, what is missing from it. */
+function gapsIn(step: Step['step'], accessMap: readonly AccessEntry[]): string {
+  const gaps = step === 'access' ? accessMap.filter(isGap).map(({ resource }) => resource) : [];
+  if (gaps.length === 0) return '';
+  const more = gaps.length > MOST_NAMED ? [`${gaps.length - MOST_NAMED} more`] : [];
+  return ` Missing: ${[...gaps.slice(0, MOST_NAMED), ...more].join(', ')}.`;
+}
+
+const isGap = ({ access }: AccessEntry) => access !== 'readable' && access !== 'untried';
+
+function describe({ connection, steps, accessMap }: ConnectionTest, isFull: boolean): string {
+  const shown = isFull ? accessMap : accessMap.filter(isGap);
+  const width = Math.max(0, ...shown.map(({ resource }) => resource.length));
+  return [
+    `${connection}: ${steps.every(({ ok }) => ok) ? 'everything usable' : 'something is not usable'}`,
+    ...steps.flatMap(({ step, ok, tried, detail, hint }) => [
+      `  ${ok ? 'ok    ' : tried === false ? '-     ' : 'FAILED'}  ${step.padEnd(8)}  ${detail}`,
+      ...(hint === undefined ? [] : [`                    ${hint}`]),
+    ]),
+    ...shown.map(({ resource, access: kind, reason, role }) => {
+      const need = kind === 'readable' || kind === 'untried' ? '' : `  needs: ${role}`;
+      return `  ${resource.padEnd(width)}  ${kind}${reason === undefined ? '' : ` (${reason})`}${need}`;
+    }),
+  ].join('\n');
+}
