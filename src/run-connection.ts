@@ -4,11 +4,12 @@
  * evidence, before it stands here.
  */
 import { channelsOf } from './channels.ts';
+import { readHistory } from './commit/history.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from './deps.ts';
 import { EvidenceError, InterruptedError } from './errors.ts';
 import { collectSnapshot, type RunResult } from './pipeline.ts';
-import { announceFailure, type Delivery } from './run/announce.ts';
+import { announceFailure, announceOwed, type Delivery } from './run/announce.ts';
 import type { RunRequest } from './run/deps.ts';
 
 export interface RunSurroundings {
@@ -36,6 +37,21 @@ export async function runConnection(
     const deliveries = await tellFailure(connection, request, error, { surroundings, extras });
     if (!(error instanceof EvidenceError)) throw error;
     return { error, deliveries };
+  } finally {
+    await extras.close?.();
+  }
+}
+
+/** Tells the channels again what they have not taken; returns what became of it. @throws StoreError, SealError */
+export async function tellOwed(
+  connection: EffectiveConnection,
+  { surroundings, limits, extras }: RunSurroundings,
+): Promise<readonly Delivery[]> {
+  if (connection.alerts.length === 0) return [];
+  try {
+    const deps = await openRun(connection, surroundings, limits, extras);
+    const { last } = await readHistory(deps, deps.newLogId);
+    return last === undefined ? [] : await announceOwed(deps, last);
   } finally {
     await extras.close?.();
   }

@@ -88,14 +88,13 @@ function toView(record: Predicate | undefined): View {
 const lastingKey = (condition: Condition) => `${conditionKey(condition)}\0${condition.since}`;
 
 /**
- * Whether a cause of one record goes on in another: with one of its resources at least, or under another
- * cause, where it cannot be told apart any longer, with all of them.
+ * Whether a cause of one record goes on in another: there too it is behind some resources, be they others; or
+ * all that it was behind is there, under another cause, where the two cannot be told apart any longer.
  */
-function goesOn({ key, conditions }: Cause, other: View, lasting: ReadonlySet<string>): boolean {
-  const same = other.causes.find((cause) => cause.key === key);
-  const shared = new Set(same?.conditions.map(lastingKey));
+function goesOn({ key, kind, conditions }: Cause, other: View, lasting: ReadonlySet<string>): boolean {
+  const isShared = kind !== 'alone' && kind !== 'token';
   return (
-    conditions.some((condition) => shared.has(lastingKey(condition))) ||
+    (isShared && other.causes.some((cause) => cause.key === key)) ||
     conditions.every((condition) => lasting.has(lastingKey(condition)))
   );
 }

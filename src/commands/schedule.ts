@@ -5,9 +5,11 @@
 import { openSigner, TOOL_VERSION } from '../deps.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { tokenSince } from '../run/token.ts';
+import { tellOwed } from '../run-connection.ts';
 import { expectedBy } from '../schedule/expected.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';
 import { Keeper } from '../service/keeper.ts';
+import { Retelling } from '../service/retelling.ts';
 import { type Pages, type StatusServer, startStatusServer } from '../service/server.ts';
 import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
 import type { Ticker } from '../service/ticker.ts';
@@ -77,17 +79,29 @@ class Service {
   readonly #connections: readonly ScheduledConnection[];
   readonly #options: ScheduleOptions;
   readonly #keeper: Keeper;
+  readonly #retelling: Retelling;
   readonly #facts = new Map<string, Facts>();
   readonly #last = new Map<string, SlotRun>();
+  readonly #undelivered = new Map<string, number>();
 
   constructor(connections: readonly ScheduledConnection[], options: ScheduleOptions) {
     const { now, signal } = options.surroundings;
     this.#connections = connections;
     this.#options = options;
+    this.#retelling = new Retelling({
+      now,
+      tell: (name) => this.#tellOwed(name),
+      onFailure: (connection, error) => {
+        if (signal.aborted) return;
+        const reason = error instanceof Error ? error.message : String(error);
+        options.log.error({ connection, reason }, 'alerts not told again; they will be tried again');
+      },
+    });
     this.#keeper = new Keeper({
       now,
       signal,
       attend: (name, slot, trigger) => this.#attend(name, slot, trigger),
+      betweenSlots: (name) => this.#retelling.act(name),
       onFailure: (name, slot, error, retryAt) => {
         const reason = error instanceof Error ? error.message : String(error);
         options.log.error({ connection: name, slot, reason, retryAt }, 'run failed; it will be tried again');
@@ -113,7 +127,7 @@ class Service {
       ...(this.#facts.get(name) ?? NO_FACTS),
       nextSlot: nextSlotAfter(cron, timezone, now)?.toISOString() ?? null,
       lastExitCode: this.#last.get(name)?.exitCode ?? null,
-      undeliveredAlerts: this.#last.get(name)?.undelivered ?? null,
+      undeliveredAlerts: this.#undelivered.get(name) ?? null,
     }));
   }
 
@@ -123,7 +137,10 @@ class Service {
       ticker.start(kept.name, kept.schedule, kept.timezone, () => this.#keeper.wake(kept));
       log.info({ connection: kept.name, schedule: kept.schedule, timezone: kept.timezone }, 'scheduled');
     }
-    for (const kept of this.#connections) void this.#keeper.wake(kept, true);
+    for (const kept of this.#connections) {
+      this.#retelling.expect(kept.name);
+      void this.#keeper.wake(kept, true);
+    }
     // For what a ticker misses: a time that the clocks skip, a machine that slept, a run to be tried again.
     ticker.start('watch', '* * * * *', 'Etc/UTC', async () => {
       for (const kept of this.#connections) void this.#keeper.wake(kept);
@@ -139,7 +156,11 @@ class Service {
     const onChain = (chain: Chain) => this.#facts.set(name, factsOf(chain, connection));
     const run = await attendSlot(connection, slot, asked, { ...this.#options, onChain });
     const { trigger, exitCode, status, error, tryAgainAt, hint } = run;
-    if (run.result !== 'already-collected') this.#last.set(name, run);
+    if (run.result !== 'already-collected') {
+      this.#last.set(name, run);
+      if (run.undelivered !== undefined) this.#undelivered.set(name, run.undelivered);
+      this.#retelling.expect(name);
+    }
     if (error !== undefined) {
       this.#options.log.error({ connection: name, slot: run.slot, ...error }, 'nothing was committed');
       throw new Error('nothing was committed');
@@ -148,6 +169,14 @@ class Service {
     const fields = { connection: name, slot: run.slot, trigger, status, exitCode, ...again };
     if (run.result !== 'already-collected') this.#options.log.info(fields, 'slot filled');
     return tryAgainAt === undefined ? 'never' : new Date(tryAgainAt);
+  }
+
+  /** Resolves to whether something is left. */
+  async #tellOwed(name: string): Promise<boolean> {
+    const { surroundings, limits, extrasFor } = this.#options;
+    const told = await tellOwed(this.#named(name), { surroundings, limits, extras: extrasFor(name) });
+    this.#undelivered.set(name, told.filter(({ result }) => result === 'undelivered').length);
+    return told.some(({ result }) => result !== 'delivered');
   }
 
   #named(name: string): ScheduledConnection {

@@ -6,7 +6,7 @@
 import { ALERT_DELIVERY_SCHEMA, type AlertDelivery, type AlertDocument } from '../../schemas/alert.ts';
 import type { Channel } from '../alerts/channel.ts';
 import { commitFailedAlert, type FailedCommit } from '../alerts/commit-failed.ts';
-import { sendPatiently } from '../alerts/patience.ts';
+import { type Sent, sendPatiently } from '../alerts/patience.ts';
 import { isHeld, isWanted } from '../alerts/rules.ts';
 import { type AlertError, StoreError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
@@ -120,16 +120,19 @@ async function tellInOrder(
 ): Promise<readonly Delivery[]> {
   const deliveries: Delivery[] = [];
   let down: AlertError | undefined;
+  let waitedMs = 0;
   for (const { alert, bornAt } of all) {
     const base = { channel: channel.name, alert };
     if (isHeld(alert, bornAt, deps.now(), channel.rules)) {
       deliveries.push({ ...base, result: 'deferred', attempts: 0 });
       continue;
     }
-    const { attempts, error } =
+    const sent: Sent =
       down === undefined
-        ? await sendPatiently(() => channel.notify(alert), deps)
-        : { attempts: 0, error: down };
+        ? await sendPatiently(() => channel.notify(alert), deps, waitedMs)
+        : { attempts: 0, waitedMs, error: down };
+    const { attempts, error } = sent;
+    waitedMs = sent.waitedMs;
     const delivery: Delivery =
       error === undefined
         ? { ...base, result: 'delivered', attempts }

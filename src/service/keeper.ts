@@ -21,6 +21,8 @@ export interface KeeperDeps {
    */
   readonly attend: (name: string, slot: Date, trigger: 'schedule' | 'catch-up') => Promise<Date | 'never'>;
   readonly onFailure: (name: string, slot: Date, error: unknown, retryAt: Date) => void;
+  /** What there is to do while no slot is due. Never rejects. */
+  readonly betweenSlots?: (name: string) => Promise<void>;
 }
 
 /** After a run that could not be committed the next try waits 1, 2, 4 … minutes, at most an hour. */
@@ -36,6 +38,8 @@ interface Progress {
   failures: number;
   retryAtMs: number;
   running: Promise<void> | undefined;
+  /** Not while it only does what there is to do between slots. */
+  isFilling: boolean;
 }
 
 export class Keeper {
@@ -48,7 +52,7 @@ export class Keeper {
   }
 
   isRunning(name: string): boolean {
-    return this.#of(name).running !== undefined;
+    return this.#of(name).isFilling;
   }
 
   /** Resolves when every slot of this connection that is due has been dealt with. Joins a run under way. */
@@ -75,6 +79,7 @@ export class Keeper {
       failures: 0,
       retryAtMs: Number.NEGATIVE_INFINITY,
       running: undefined,
+      isFilling: false,
     };
     this.#progress.set(name, made);
     return made;
@@ -84,8 +89,16 @@ export class Keeper {
     // Once more after each run: it may have lasted until the next slot.
     for (let isFirst = isStart; ; isFirst = false) {
       const slot = this.#due(kept, progress);
-      if (slot === undefined) return;
-      if (!(await this.#attend(kept, slot, progress, isFirst))) return;
+      if (slot === undefined) {
+        if (!this.#deps.signal.aborted) await this.#deps.betweenSlots?.(kept.name);
+        // A slot may have come meanwhile, and its tick has joined this.
+        if (this.#due(kept, progress) === undefined) return;
+        continue;
+      }
+      progress.isFilling = true;
+      const isDealtWith = await this.#attend(kept, slot, progress, isFirst);
+      progress.isFilling = false;
+      if (!isDealtWith) return;
     }
   }
 

@@ -80,7 +80,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: 'undelivered_alerts',
-    help: 'Alerts that the last run of this process could not deliver; the next run tries again.',
+    help: 'Alerts that this process could not deliver so far; they are tried again between slots.',
     of: ({ undeliveredAlerts }) => undeliveredAlerts,
   },
   { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => (isRunning ? 1 : 0) },

@@ -42,7 +42,7 @@ describe('from one record to the next', () => {
     ['the same about another resource', [gap], [gap, otherGap], []],
     ['the end about one of two resources', [gap, otherGap], [gap], []],
     ['the end about both', [gap, otherGap], [], ['resolved scope-gap']],
-    ['one resource for another', [gap], [otherGap], ['opened scope-gap groups', 'resolved scope-gap users']],
+    ['one resource for another', [gap], [otherGap], []],
     ['the same of another token', [refused], [{ ...refused, since: LATER }], ['opened token-refused']],
     ['the more severe first', [], [gap, refused], ['opened token-refused', 'opened scope-gap users']],
     ['another summary of the same', [gap], [{ ...gap, summary: 'No users at all.' }], []],

@@ -5,7 +5,7 @@ import type { Channel } from '../../src/alerts/channel.ts';
 import { commitSnapshot } from '../../src/commit/commit.ts';
 import { readHistory } from '../../src/commit/history.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
-import { type AnnounceDeps, announce, type Delivery } from '../../src/run/announce.ts';
+import { type AnnounceDeps, announce, announceOwed, type Delivery } from '../../src/run/announce.ts';
 import { channelsMember } from '../../src/run/recorded-channels.ts';
 import { countUndelivered, undeliveredUpTo } from '../../src/run/undelivered-alerts.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
@@ -32,6 +32,11 @@ export interface AlertChain {
   readonly store: Store;
   /** Commits and tells; returns what became of each alert, shortly. */
   run(run: AlertRun): Promise<readonly string[]>;
+  /** Tells what is owed between two runs; returns whether something is left. */
+  tellAgain(
+    channels: readonly Channel[],
+    time: Pick<AnnounceDeps, 'now' | 'sleep' | 'random'>,
+  ): Promise<boolean>;
   /** Warnings of all runs so far. */
   readonly warnings: string[];
 }
@@ -44,6 +49,12 @@ export function openAlertChain(
   let runs = 0;
   const warnings: string[] = [];
   const store = change(openFolderStore(folder, () => `chain-${names++}`));
+  const surroundings = {
+    store,
+    connection: 'acme',
+    fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
+    log: { info: () => undefined, warn: (_fields: object, message: string) => void warnings.push(message) },
+  };
   const run = async ({
     at,
     conditions,
@@ -57,16 +68,13 @@ export function openAlertChain(
     const newLogId = () => String(runs).padStart(32, '0');
     const channels = run.channels.map((channel) => ({ ...channel, settings: channel.settings + setUp }));
     const deps: AnnounceDeps & Parameters<typeof commitSnapshot>[0] = {
-      store,
-      connection: 'acme',
+      ...surroundings,
       signer: signer ?? goldenSigner,
       channels,
-      fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
       now: () => new Date(at),
       newRunId: () => `${String(runs).padStart(8, '0')}-0000-4000-8000-000000000000`,
       newLogId,
       backOff: async () => undefined,
-      log: { info: () => undefined, warn: (_fields, message) => warnings.push(message) },
       ...countedWaits(),
     };
     const { last } = await readHistory(deps, newLogId);
@@ -87,7 +95,13 @@ export function openAlertChain(
     if (isKilled) return [];
     return (await announce(deps, result.record, known)).map(inShort);
   };
-  return { store, run, warnings };
+  const tellAgain: AlertChain['tellAgain'] = async (channels, time) => {
+    const deps = { ...surroundings, ...time, signer: goldenSigner, channels };
+    const { last } = await readHistory(deps, () => '');
+    if (last === undefined) return false;
+    return (await announceOwed(deps, last)).some(({ result }) => result !== 'delivered');
+  };
+  return { store, run, tellAgain, warnings };
 }
 
 const inShort = ({ channel, alert: { state, condition, resource }, result }: Delivery): string =>

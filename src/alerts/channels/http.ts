@@ -124,7 +124,7 @@ export function statusFailure({ status, headers }: Omit<Answer, 'body'>, now: Da
     return { problem: `${problem}, a redirect`, hint, isFinal: true };
   }
   if (status === 408 || status === 429 || status >= 500) {
-    const hint = 'Look whether the receiver is in order; the next run tries again.';
+    const hint = 'Look whether the receiver is in order; it is tried again.';
     return { problem, hint, isFinal: false, retryAfterMs: retryAfterMs(headers['retry-after'], now) };
   }
   const hint = 'Check that the address in the secret that `url` names is still the right one.';
@@ -156,4 +156,4 @@ export function networkFailure(error: unknown): FailureDetails {
   return { problem: `expected a connection, got ${code}`, hint: REACH, isFinal: false };
 }
 
-const REACH = 'Look whether this machine reaches the receiver; the next run tries again.';
+const REACH = 'Look whether this machine reaches the receiver; it is tried again.';
