@@ -1,5 +1,6 @@
 /** The documents of `--json`, by the name in their `schema` member. The explicit list, nothing else. */
 import type { z } from 'zod';
+import { calendarDocument } from './calendar.ts';
 import { collectDocument } from './collect.ts';
 import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
@@ -13,6 +14,7 @@ import { testDocument } from './test.ts';
 import { verifyDocument } from './verify.ts';
 
 export const commandDocuments = {
+  calendar: calendarDocument,
   collect: collectDocument,
   completion: completionDocument,
   'config-show': configShowDocument,

@@ -3,16 +3,14 @@
  * location and a key are given: this is the command that an auditor runs.
  */
 import type { KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { ConfigError, EvidenceError, UsageError } from '../errors.ts';
-import { readPublicKey } from '../seal/dsse.ts';
 import type { Store } from '../store/store.ts';
 import { exitCodeOf, Findings, type VerifyNote } from '../verify/failure.ts';
 import { type GivenReceipt, normaliseReceiptText, parseReceipt } from '../verify/receipts.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStore } from '../verify/verify.ts';
 import type { CommandOutput } from './command.ts';
+import { assertPeriod, readGiven, readInstant, readKey } from './given-files.ts';
 import { type Common, type ConfiguredStore, keysOf, verifyConfigured } from './verify-configured.ts';
 import { isSameStore, locate } from './verify-location.ts';
 import { describeVerification } from './verify-text.ts';
@@ -44,18 +42,13 @@ export interface VerifyOptions {
  */
 export async function verifyCommand(options: VerifyOptions): Promise<CommandOutput> {
   const common = {
-    from: options.from === undefined ? undefined : readInstant('--from', options.from, 'start'),
-    to: options.to === undefined ? undefined : readInstant('--to', options.to, 'end'),
+    from: options.from === undefined ? undefined : readInstant('verify', '--from', options.from, 'start'),
+    to: options.to === undefined ? undefined : readInstant('verify', '--to', options.to, 'end'),
     isQuick: options.quick ?? false,
     receipts: await Promise.all((options.receipt ?? []).map((file) => readReceipt(file, options.cwd))),
   };
-  if (common.from !== undefined && common.to !== undefined && common.from > common.to) {
-    throw new UsageError({
-      message: `verify: --from: expected an instant before --to, got ${common.from} and ${common.to}`,
-      hint: 'Swap the two.',
-    });
-  }
-  const keys = await Promise.all((options.key ?? []).map((file) => readKey(file, options.cwd)));
+  assertPeriod('verify', common.from, common.to);
+  const keys = await Promise.all((options.key ?? []).map((file) => readKey('verify', file, options.cwd)));
   const reports =
     options.location === undefined
       ? await verifyConfigured(await options.openConfigured(), keys, common)
@@ -126,56 +119,11 @@ function noKeys(error: unknown): readonly KeyObject[] {
   throw error;
 }
 
-async function readGiven(what: string, file: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, file), 'utf8');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
-    throw new UsageError({
-      message: `verify: ${what} ${file}: expected a file to read, got ${code}`,
-      hint:
-        code === 'EISDIR'
-          ? `Put the location before ${what}, which takes every word after it.`
-          : 'Check the path.',
-      cause,
-    });
-  }
-}
-
-async function readKey(file: string, cwd: string): Promise<KeyObject> {
-  const pem = await readGiven('--key', file, cwd);
-  try {
-    return readPublicKey(pem);
-  } catch (cause) {
-    const found = /PRIVATE KEY/.test(pem) ? 'a private key' : 'something else';
-    throw new UsageError({
-      message: `verify: --key ${file}: expected an ECDSA P-256 public key in PEM, got ${found}`,
-      hint: 'Name the public key (*.pub.pem) that you got from the owner of the evidence, not from the store.',
-      // Not the cause of a file that may hold a private key.
-      ...(found === 'a private key' ? {} : { cause }),
-    });
-  }
-}
-
 async function readReceipt(file: string, cwd: string): Promise<GivenReceipt> {
-  const text = normaliseReceiptText(await readGiven('--receipt', file, cwd));
+  const text = normaliseReceiptText(await readGiven('verify', '--receipt', file, cwd));
   if (parseReceipt(text) !== undefined) return { where: file, text };
   throw new UsageError({
     message: `verify: --receipt ${file}: expected the five lines of a receipt, got something else`,
     hint: 'A receipt begins with `segment-evidence receipt v1`; it is printed by collect and by verify.',
-  });
-}
-
-/** A day alone means the whole of it, in UTC. */
-function readInstant(flag: string, text: string, edge: 'start' | 'end'): string {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const full = isDay ? `${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}Z` : text;
-  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(full);
-  const at = new Date(full);
-  const isReal = isInstant && !Number.isNaN(at.getTime());
-  if (isReal && (!isDay || at.toISOString().startsWith(text))) return at.toISOString();
-  throw new UsageError({
-    message: `verify: ${flag}: expected a day or an instant, got ${JSON.stringify(text)}`,
-    hint: 'Write 2026-03-31 or 2026-03-31T12:00:00Z.',
   });
 }

@@ -1,6 +1,7 @@
 /** Commands that read evidence: status, verify. */
 import type { Command } from 'commander';
 import { type CliContext, type Globals, load } from '../command-context.ts';
+import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
 import { status } from '../commands/status.ts';
 import { verifyCommand } from '../commands/verify.ts';
 import { toStoreLocation } from '../config/store-location.ts';
@@ -13,10 +14,16 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
     .command('status')
     .argument('[connection...]', 'names of connections; all of them when none is given')
     .description('expected and present runs, overdue runs, open conditions, and the last good evidence')
+    .option('--from <instant>', 'with --to: the calendar of a period, each slot with its record and status')
+    .option('--to <instant>', 'end of the period')
+    .option('--store <location>', 'with a period: folder or s3:// address, in place of a configuration')
+    .option('--key <files...>', 'with a period: public keys to trust, as FILE or CONNECTION=FILE')
     .action(
-      answer(async (globals, connections: string[]) =>
-        status({ connections, config: load(context, globals), surroundings: context.surroundings }),
-      ),
+      answer(async (globals, connections: string[], flags: PeriodFlags) => {
+        const { surroundings } = context;
+        if (isPeriod(flags)) return readCalendar({ ...flags, connections }, surveyor(context, globals));
+        return status({ connections, config: load(context, globals), surroundings });
+      }),
     );
   program
     .command('verify')
@@ -57,6 +64,22 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
           }),
       ),
     );
+}
+
+/** What the calendar of a period needs of the process. */
+function surveyor(context: CliContext, globals: Globals): Surveyor {
+  const { cwd, env, surroundings } = context;
+  return {
+    cwd,
+    now: surroundings.now(),
+    openAt: (address) => openStore(bucketPlace(address, context, globals), env),
+    configured: () =>
+      load(context, globals).connections.map((connection) => ({
+        connection: connection.name,
+        store: openStore(connection, env),
+        keys: async () => [(await openSigner(connection.signingKeyRef, env)).publicKey],
+      })),
+  };
 }
 
 /** The configuration, if it knows this store or its bucket, says whose bucket it must be. Auditors have none. */

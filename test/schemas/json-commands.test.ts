@@ -82,6 +82,13 @@ const rows: readonly Row[] = [
   { title: 'a trial', name: 'collect', args: ['collect', '--only', 'sources'], code: 4 },
   { title: 'status', name: 'status', args: ['status'], code: 4, isExample: true },
   {
+    title: 'the calendar of a period',
+    name: 'calendar',
+    args: ['status', '--from', '2026-11-22', '--to', '2026-11-22', '--store', 'evidence', ...key],
+    code: 4,
+    isExample: true,
+  },
+  {
     title: 'status without the signing key',
     name: 'status',
     args: ['status'],

@@ -1,0 +1,36 @@
+/** What `status --from --to --json` prints: the calendar of a period. */
+import { z } from 'zod';
+import { chainMembers } from '../chain.ts';
+import { instant } from '../manifest.ts';
+import { exitCode } from './exit-code.ts';
+
+const span = z.strictObject({ from: instant, to: instant });
+
+const slot = z.strictObject({
+  slot: instant,
+  state: z
+    .enum(['complete', 'partial', 'failed', 'missing'])
+    .describe('Of its latest record, or complete where any of them is; missing: there is no record.'),
+  seq: chainMembers.shape.seq.optional().describe('Number of the record in its chain.'),
+  reasons: z.array(z.string()).describe('Why it is not complete, or that it was collected late.'),
+});
+
+export const calendarDocument = z.strictObject({
+  schema: z.literal('segment-evidence/calendar/v1'),
+  from: instant,
+  to: instant,
+  connections: z.array(
+    z.strictObject({
+      connection: z.string(),
+      exitCode: exitCode.optional(),
+      slots: z
+        .array(slot)
+        .describe('Due by the schedule that each snapshot keeps; without one, the slots of the runs.'),
+      uncovered: z.array(span).describe('At the start and at the end of the period.'),
+      problems: z
+        .array(z.string())
+        .optional()
+        .describe('Why nothing can be said: the evidence is not intact, or cannot be judged.'),
+    }),
+  ),
+});

@@ -1,0 +1,62 @@
+/** Keys and days that are given on the command line of what only reads evidence. */
+import type { KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { readPublicKey } from '../seal/dsse.ts';
+
+/** Returns the text of a file that an option names. @throws UsageError */
+export async function readGiven(command: string, option: string, file: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+    throw new UsageError({
+      message: `${command}: ${option} ${file}: expected a file to read, got ${code}`,
+      hint:
+        code === 'EISDIR'
+          ? `Put the location before ${option}, which takes every word after it.`
+          : 'Check the path.',
+      cause,
+    });
+  }
+}
+
+/** Returns the public key in a file. @throws UsageError for anything else, also a private key */
+export async function readKey(command: string, file: string, cwd: string): Promise<KeyObject> {
+  const pem = await readGiven(command, '--key', file, cwd);
+  try {
+    return readPublicKey(pem);
+  } catch (cause) {
+    const found = /PRIVATE KEY/.test(pem) ? 'a private key' : 'something else';
+    throw new UsageError({
+      message: `${command}: --key ${file}: expected an ECDSA P-256 public key in PEM, got ${found}`,
+      hint: 'Name the public key (*.pub.pem) that you got from the owner of the evidence, not from the store.',
+      // Not the cause of a file that may hold a private key.
+      ...(found === 'a private key' ? {} : { cause }),
+    });
+  }
+}
+
+/** Returns the instant that an option names; a day alone means the whole of it, in UTC. @throws UsageError */
+export function readInstant(command: string, option: string, text: string, edge: 'start' | 'end'): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const full = isDay ? `${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}Z` : text;
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(full);
+  const at = new Date(full);
+  const isReal = isInstant && !Number.isNaN(at.getTime());
+  if (isReal && (!isDay || at.toISOString().startsWith(text))) return at.toISOString();
+  throw new UsageError({
+    message: `${command}: ${option}: expected a day or an instant, got ${JSON.stringify(text)}`,
+    hint: 'Write 2026-03-31 or 2026-03-31T12:00:00Z.',
+  });
+}
+
+/** Ensures that a period ends behind its start. @throws UsageError */
+export function assertPeriod(command: string, from: string | undefined, to: string | undefined): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  throw new UsageError({
+    message: `${command}: --from: expected an instant before --to, got ${from} and ${to}`,
+    hint: 'Exchange the two.',
+  });
+}

@@ -1,0 +1,90 @@
+/** `status` with a period: which connections of which store are meant, and whose signatures count there. */
+import type { KeyObject } from 'node:crypto';
+import { UsageError } from '../errors.ts';
+import { ROOT } from '../store/layout.ts';
+import type { Store } from '../store/store.ts';
+import { calendar, type EvidencePlace } from './calendar.ts';
+import type { CommandOutput } from './command.ts';
+import { assertPeriod, readInstant, readKey } from './given-files.ts';
+
+export interface PeriodFlags {
+  /** An instant, or a day in UTC. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Folder or s3:// address; absent: the configured stores. */
+  readonly store?: string;
+  /** Files with public keys, as FILE or CONNECTION=FILE. */
+  readonly key?: readonly string[];
+}
+
+/** What the process gives. */
+export interface Surveyor {
+  readonly cwd: string;
+  readonly now: Date;
+  readonly openAt: (address: string) => Store;
+  /** @throws ConfigError */
+  readonly configured: () => readonly EvidencePlace[];
+}
+
+/** Whether a period is asked for. @throws UsageError where a part of one is given */
+export function isPeriod({ from, to, store, key }: PeriodFlags): boolean {
+  if (from !== undefined && to !== undefined) return true;
+  if ([from, to, store, key].every((flag) => flag === undefined)) return false;
+  throw new UsageError({
+    message: 'status: expected --from and --to together, got a part of a period',
+    hint: 'Give both, such as --from 2026-01-01 --to 2026-03-31.',
+  });
+}
+
+/** Returns the calendar of the named connections, or of all. @throws UsageError */
+export async function readCalendar(
+  options: PeriodFlags & { readonly connections: readonly string[] },
+  surveyor: Surveyor,
+): Promise<CommandOutput> {
+  const { connections, key = [] } = options;
+  const from = readInstant('status', '--from', options.from ?? '', 'start');
+  const to = readInstant('status', '--to', options.to ?? '', 'end');
+  assertPeriod('status', from, to);
+  const given = await Promise.all(key.map((word) => readNamedKey(word, surveyor.cwd)));
+  const all = options.store === undefined ? surveyor.configured() : await placesIn(options.store, surveyor);
+  const places = choose(all, connections).map((place) => trusting(place, given));
+  return calendar({ places, from, to, now: surveyor.now });
+}
+
+interface GivenKey {
+  readonly connection: string | undefined;
+  readonly publicKey: KeyObject;
+}
+
+async function readNamedKey(word: string, cwd: string): Promise<GivenKey> {
+  const [, connection, file = word] = /^([a-z0-9][a-z0-9-]*)=(.+)$/.exec(word) ?? [];
+  return { connection, publicKey: await readKey('status', file, cwd) };
+}
+
+/** Keys that are given count in place of the configured one, which may need a private key to be had. */
+function trusting(place: EvidencePlace, given: readonly GivenKey[]): EvidencePlace {
+  const own = given.filter(({ connection }) => connection === undefined || connection === place.connection);
+  return own.length === 0 ? place : { ...place, keys: async () => own.map(({ publicKey }) => publicKey) };
+}
+
+/** Returns the connections that a store shows. */
+async function placesIn(address: string, { openAt }: Surveyor): Promise<readonly EvidencePlace[]> {
+  const store = openAt(address);
+  const names = new Set<string>();
+  for await (const { key } of store.list(`${ROOT}/`)) {
+    const [name, ...rest] = key.slice(ROOT.length + 1).split('/');
+    if (name !== undefined && rest.length > 0) names.add(name);
+  }
+  return [...names].sort().map((connection) => ({ connection, store, keys: async () => [] }));
+}
+
+function choose(all: readonly EvidencePlace[], names: readonly string[]): readonly EvidencePlace[] {
+  const known = all.map(({ connection }) => connection).join(', ') || 'none';
+  const chosen =
+    names.length === 0 ? all : names.flatMap((name) => all.filter((each) => each.connection === name));
+  if (chosen.length > 0 && chosen.length >= names.length) return chosen;
+  throw new UsageError({
+    message: `status: choose connection: expected one of ${known}, got ${names.join(', ') || 'none'}`,
+    hint: 'Name a connection that the store holds evidence of.',
+  });
+}

@@ -1,0 +1,115 @@
+/**
+ * The calendar of a period: each slot that was due, by the schedule that was in force then, and what became of
+ * it; and which days at both ends nobody looked at. Pure.
+ */
+import { isAhead, type Timetable } from './expected.ts';
+import { GRACE_MS, slotsBetween } from './slots.ts';
+
+export interface CalendarRun {
+  readonly seq: number;
+  readonly slot: string | null;
+  readonly startedAt: string;
+  readonly status: 'complete' | 'partial' | 'failed';
+  /** Why it is not complete. */
+  readonly reasons: readonly string[];
+  /** As its snapshot keeps it; undefined: it keeps none. */
+  readonly timetable: Timetable | undefined;
+}
+
+export interface CalendarSlot {
+  readonly slot: string;
+  readonly state: CalendarRun['status'] | 'missing';
+  /** Number of its record. */
+  readonly seq?: number;
+  readonly reasons: readonly string[];
+}
+
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Calendar {
+  readonly slots: readonly CalendarSlot[];
+  /** At the start and at the end of the period. */
+  readonly uncovered: readonly Span[];
+}
+
+interface Period {
+  readonly from: Date;
+  readonly to: Date;
+  readonly now: Date;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Returns the calendar by the runs of a connection, oldest first; one run before the period is enough to begin with. */
+export function calendarOf(runs: readonly CalendarRun[], period: Period): Calendar {
+  const dated = runs.filter((run) => !isAhead(run, period.now));
+  const ordered = dated.toSorted((a, b) => instantOf(a) - instantOf(b));
+  const slots = dueSlots(ordered, period)
+    .map((slotMs) => stateOf(slotMs, dated))
+    .filter(({ slot, state }) => state !== 'missing' || Date.parse(slot) + GRACE_MS <= period.now.getTime());
+  return { slots, uncovered: uncoveredIn(ordered, slots, period) };
+}
+
+const instantOf = ({ slot, startedAt }: CalendarRun) => Date.parse(slot ?? startedAt);
+const startOfDay = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS;
+
+/** A schedule is in force from the run that keeps it to the next one. Where there is none, the runs' own slots count. */
+function dueSlots(ordered: readonly CalendarRun[], { from, to, now }: Period): readonly number[] {
+  const endMs = Math.min(to.getTime(), now.getTime());
+  const due = new Set<number>();
+  for (const [index, run] of ordered.entries()) {
+    const next = ordered[index + 1];
+    const untilMs = Math.min(next === undefined ? endMs : instantOf(next), endMs);
+    // The run's own slot belongs to it, where none before it asked for it.
+    const afterMs = Math.max(instantOf(run) - 1, from.getTime() - 1);
+    const { schedule, timezone = 'Etc/UTC' } = run.timetable ?? {};
+    const own = schedule === undefined && run.slot !== null ? [new Date(run.slot)] : [];
+    const asked =
+      schedule === undefined || afterMs >= untilMs
+        ? own
+        : slotsBetween(schedule, timezone, new Date(afterMs), new Date(untilMs), Number.POSITIVE_INFINITY);
+    for (const slot of asked) if (slot >= from && slot.getTime() <= endMs) due.add(slot.getTime());
+  }
+  return [...due].sort((a, b) => a - b);
+}
+
+function stateOf(slotMs: number, runs: readonly CalendarRun[]): CalendarSlot {
+  const slot = new Date(slotMs).toISOString();
+  const own = runs.filter((run) => run.slot !== null && Date.parse(run.slot) === slotMs);
+  const answer = own.find(({ status }) => status === 'complete') ?? own.at(-1);
+  if (answer === undefined) return { slot, state: 'missing', reasons: [] };
+  const { status, seq, startedAt, reasons } = answer;
+  const isLate = status === 'complete' && Date.parse(startedAt) - slotMs > GRACE_MS;
+  return { slot, state: status, seq, reasons: isLate ? [`collected late: ${startedAt}`] : reasons };
+}
+
+/** Whole days, in UTC, before the first run and after the last one that came; and what is still to come. */
+function uncoveredIn(
+  ordered: readonly CalendarRun[],
+  slots: readonly CalendarSlot[],
+  { from, to, now }: Period,
+): readonly Span[] {
+  const [first, last] = [ordered[0], ordered.at(-1)];
+  if (first === undefined || last === undefined || instantOf(first) > to.getTime()) return [span(from, to)];
+  const head = startOfDay(instantOf(first));
+  const lastFilled = slots.findLastIndex(({ state }) => state !== 'missing');
+  const firstMissing = slots[lastFilled + 1];
+  const isAsked = last.timetable?.schedule !== undefined;
+  const tail = [
+    ...(now < to ? [now.getTime()] : []),
+    ...(firstMissing === undefined ? [] : [startOfDay(Date.parse(firstMissing.slot))]),
+    ...(isAsked ? [] : [startOfDay(instantOf(last)) + DAY_MS]),
+  ];
+  const tailMs = Math.max(Math.min(...tail), from.getTime());
+  return [
+    ...(head > from.getTime() ? [span(from, new Date(head))] : []),
+    ...(tailMs < to.getTime() ? [span(new Date(tailMs), to)] : []),
+  ];
+}
+
+function span(from: Date, to: Date): Span {
+  return { from: from.toISOString(), to: to.toISOString() };
+}
