@@ -5,6 +5,7 @@
  */
 import { homedir } from 'node:os';
 import { CommanderError } from 'commander';
+import { endChildren, limitChildren } from './children.ts';
 import type { CliContext } from './command-context.ts';
 import type { CommandOutput } from './commands/command.ts';
 import { readEnvironment, silenceSdkNotices } from './config/environment.ts';
@@ -24,12 +25,19 @@ const COMMITS = new Set(['collect', 'demo', 'schedule']);
 
 const STOPS = ['SIGINT', 'SIGTERM'] as const;
 
+/** Promised are 30 seconds. */
+const LONGEST_STOP_MS = 25_000;
+const LINGER_MS = 2_000;
+
 let hasAnswered = false;
 
 keepMemorySmall();
 allowLongRoundTrips();
 silenceSdkNotices();
+limitChildren();
 process.exitCode = await main(process.argv.slice(2));
+endChildren();
+endSoon();
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const isJson = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--');
@@ -92,14 +100,30 @@ function stopSignal(isRun: boolean, isJson: boolean): AbortSignal {
     process.on(signal, () => {
       const error = new InterruptedError(signal);
       if (!isRun || controller.signal.aborted) endNow(signal, fail(error, isJson), isRun);
-      else controller.abort(error);
+      else {
+        controller.abort(error);
+        // Something that cannot be interrupted is waited for: an answer of AWS, a process, a disk.
+        after(LONGEST_STOP_MS, () => endNow(signal, fail(error, isJson), true));
+      }
     });
   }
   return controller.signal;
 }
 
+/** What is still waited for when everything has been said keeps nobody waiting; what is still to be written does. */
+function endSoon(): void {
+  const isWritten = () => process.stdout.writableLength + process.stderr.writableLength === 0;
+  after(LINGER_MS, () => (isWritten() ? process.exit() : endSoon()));
+}
+
+/** Acts if the process is still there by then: it does not stay for it. */
+function after(ms: number, act: () => void): void {
+  AbortSignal.timeout(ms).addEventListener('abort', act);
+}
+
 /** `exit` waits for file operations under way, and one of them may hang: then only the signal itself ends us. */
 function endNow(signal: NodeJS.Signals, exitCode: ExitCode, isStuck: boolean): void {
+  endChildren();
   for (const name of STOPS) process.removeAllListeners(name);
   if (isStuck && process.platform !== 'win32') process.kill(process.pid, signal);
   process.exit(exitCode);

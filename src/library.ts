@@ -8,7 +8,7 @@ import type { Predicate } from '../schemas/chain.ts';
 import { features, resources } from '../schemas/resources/index.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
-import { toStoreLocation } from './config/store-location.ts';
+import { storeAddressProblem, toStoreLocation } from './config/store-location.ts';
 import { Limits, openStore as openPlace, realSurroundings } from './deps.ts';
 import { UsageError } from './errors.ts';
 import type { Delivery } from './run/announce.ts';
@@ -89,8 +89,10 @@ export async function collect(request: CollectRequest): Promise<Collected> {
 
 const SILENT: RunLog = { info: () => undefined, warn: () => undefined };
 
-/** Returns the store at a folder, or at `s3://BUCKET/PREFIX`. Asks nothing of it yet. */
+/** Returns the store at a folder, or at `s3://BUCKET/PREFIX`. Asks nothing of it yet. @throws UsageError */
 export function openStore(location: string, env: Environment = readEnvironment()): Store {
+  const problem = storeAddressProblem(location);
+  if (problem !== undefined) throw new UsageError({ message: `open store: ${location}: ${problem}` });
   return openPlace({ store: toStoreLocation(location, process.cwd()), retention: null }, env);
 }
 

@@ -9,6 +9,9 @@ import { MORE_DESCRIPTORS } from '../errors.ts';
 export type AwsFailureKind =
   | 'credentials-missing'
   | 'credentials-expired'
+  | 'sign-on-expired'
+  | 'credentials-late'
+  | 'unsendable'
   | 'credentials-refused'
   | 'denied'
   | 'clock'
@@ -39,6 +42,8 @@ export interface AwsFailure {
 const KINDS: Readonly<Record<string, AwsFailureKind>> = {
   CredentialsProviderError: 'credentials-missing',
   TokenProviderError: 'credentials-missing',
+  CredentialsLate: 'credentials-late',
+  ERR_INVALID_CHAR: 'unsendable',
   ExpiredToken: 'credentials-expired',
   ExpiredTokenException: 'credentials-expired',
   RequestExpired: 'credentials-expired',
@@ -85,6 +90,12 @@ export const HINTS: Readonly<Partial<Record<AwsFailureKind, string>>> = {
   'credentials-missing':
     'Give this process AWS credentials: a role of the machine, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
   'credentials-expired': 'Renew the AWS credentials of this process: log in again, or let a role renew them.',
+  'sign-on-expired':
+    'Sign on again with `aws sso login` or `aws login` for the profile in AWS_PROFILE, or use a role that needs nobody to sign on.',
+  'credentials-late':
+    'Check what gives this process its AWS credentials: the credential_process of its profile, STS or the metadata service did not answer.',
+  unsendable:
+    'Check the AWS region and credentials of this process, also in ~/.aws, for quotes, blanks and CR: they cannot be sent.',
   'credentials-refused': 'Correct the AWS credentials of this process: AWS does not know them.',
   clock: "Set this machine's clock: AWS refuses requests that are minutes off.",
   'region-missing': 'Set AWS_REGION.',
@@ -92,6 +103,11 @@ export const HINTS: Readonly<Partial<Record<AwsFailureKind, string>>> = {
   descriptors: MORE_DESCRIPTORS,
   network: 'Check the network, AWS_REGION and, where one is set, AWS_ENDPOINT_URL.',
 };
+
+/** What the client says of a region that would make no host name. */
+const NO_REGION = /not a valid hostname component/;
+/** What it says when a person must sign on again. */
+const SIGN_ON = /\bsso (?:login|session)\b|session has expired|reauthenticate/i;
 
 /** Returns what an error of the AWS client means. */
 export function awsFailure(error: unknown): AwsFailure {
@@ -119,6 +135,8 @@ function codeOf(error: unknown, status: number | undefined): string {
   const name = plain(memberOf(error, 'name'));
   const code = plain(memberOf(error, 'code'));
   if (code !== undefined && NETWORK.test(code)) return code;
+  if (code === 'ERR_INVALID_CHAR' || NO_REGION.test(String(memberOf(error, 'message'))))
+    return 'ERR_INVALID_CHAR';
   const isEmpty = name === undefined || ['Error', 'UnknownError', 'Unknown'].includes(name);
   if (!isEmpty && !/^\d+$/.test(name)) return name;
   if (status === 403) return 'Forbidden';
@@ -130,6 +148,7 @@ function kindOf(error: unknown, code: string, status: number | undefined): AwsFa
   const message = String(memberOf(error, 'message') ?? '');
   if (status === undefined && /region is missing/i.test(message)) return 'region-missing';
   if (NETWORK.test(code)) return 'network';
+  if (/ProviderError$/.test(code) && SIGN_ON.test(message)) return 'sign-on-expired';
   // S3 hands on what KMS said, as KMS.DisabledException.
   const known = KINDS[code.replace(/^KMS\./, '')];
   if (known !== undefined) return known;

@@ -3,6 +3,7 @@
  * cleanly. Whatever it has to remember is in the chain: it may be killed and started at any time.
  */
 import { openSigner, TOOL_VERSION } from '../deps.ts';
+import { descriptorsForRuns, descriptorsOf } from '../descriptors.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { tokenSince } from '../run/token.ts';
 import { tellOwed } from '../run-connection.ts';
@@ -13,6 +14,7 @@ import { Retelling } from '../service/retelling.ts';
 import { type Pages, type StatusServer, startStatusServer } from '../service/server.ts';
 import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
 import type { Ticker } from '../service/ticker.ts';
+import { Turns } from '../service/turns.ts';
 import type { CommandOutput } from './command.ts';
 import {
   attendSlot,
@@ -82,6 +84,8 @@ class Service {
   readonly #retelling: Retelling;
   readonly #facts = new Map<string, Facts>();
   readonly #last = new Map<string, SlotRun>();
+  /** A hundred connections due at once would else want more files than a process may open. */
+  readonly #turns = new Turns(descriptorsForRuns());
   readonly #undelivered = new Map<string, number>();
 
   constructor(connections: readonly ScheduledConnection[], options: ScheduleOptions) {
@@ -100,7 +104,7 @@ class Service {
     this.#keeper = new Keeper({
       now,
       signal,
-      attend: (name, slot, trigger) => this.#attend(name, slot, trigger),
+      attend: (name, slot, trigger) => this.#inTurn(name, () => this.#attend(name, slot, trigger)),
       betweenSlots: (name) => this.#retelling.act(name),
       onFailure: (name, slot, error, retryAt) => {
         const reason = error instanceof Error ? error.message : String(error);
@@ -149,6 +153,13 @@ class Service {
     log.info({}, 'stopping');
     await ticker.stop();
     await this.#keeper.settled();
+  }
+
+  #inTurn<T>(name: string, act: () => Promise<T>): Promise<T> {
+    return this.#turns.take(descriptorsOf(this.#named(name)), () => {
+      this.#options.surroundings.signal.throwIfAborted();
+      return act();
+    });
   }
 
   async #attend(name: string, slot: Date, asked: 'schedule' | 'catch-up'): Promise<Date | 'never'> {
@@ -222,16 +233,6 @@ async function startServer(options: ScheduleOptions, service: Service): Promise<
       cause,
     });
   }
-}
-
-/** Returns the port that an option names. @throws UsageError */
-export function toPort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw new UsageError({
-    message: 'schedule: --port: expected a whole number from 0 to 65535, got something else',
-    hint: 'Choose a port such as 9464, or 0 for none.',
-  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseBucketAddress } from '../config/store-location.ts';
+import { parseBucketAddress, storeAddressProblem } from '../config/store-location.ts';
 import { StoreError, UsageError } from '../errors.ts';
 import { FORMAT_VERSION, ROOT } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
@@ -29,7 +29,8 @@ export async function locate(
   cwd: string,
   openBucket: (address: string) => Store,
 ): Promise<Located> {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) return locateInBucket(location, openBucket);
+  const isAddress = parseBucketAddress(location) !== undefined || storeAddressProblem(location) !== undefined;
+  if (isAddress) return locateInBucket(location, openBucket);
   const path = resolve(cwd, location);
   const kind = await kindOf(path);
   if (kind === 'nothing') return unusable('NOTHING_THERE', 'a store', 'nothing');
@@ -42,7 +43,7 @@ async function locateInBucket(address: string, openBucket: (address: string) => 
   const parsed = parseBucketAddress(address);
   if (parsed === undefined) {
     throw new UsageError({
-      message: `verify: ${address}: expected a folder or s3://BUCKET/PREFIX, got another address`,
+      message: `verify: ${address}: ${storeAddressProblem(address)}`,
       hint: 'Name the bucket as in `store`, or copy the evidence to a folder and name that.',
     });
   }

@@ -39,10 +39,13 @@ export function loadConfig(
   const readIssues = [...main.issues, ...included.issues];
   const configured =
     readIssues.length > 0 ? undefined : [...documents.map(({ value }) => value), options.overrides];
+  const variables = variableIssues(options.env, configured);
+  // What stands around a value is why it does not fit: that is told in place of it.
+  const told = new Set(variables.map(({ path }) => path));
   const issues = [
     ...readIssues,
-    ...settings.issues,
-    ...variableIssues(options.env, configured),
+    ...settings.issues.filter(({ path }) => !told.has(path)),
+    ...variables,
     ...documents.flatMap((document) =>
       schemaIssues(document, document === main.document ? ConfigFile : IncludedFile),
     ),

@@ -3,6 +3,7 @@
  * one reader for a run. The client is loaded only when a reference asks for it, and tries again by itself.
  * No value, and no part of one, ever enters a message.
  */
+import { awaitCredentials } from '../aws/credentials.ts';
 import { awsFailure, HINTS } from '../aws/failure.ts';
 import { MachineError, MORE_DESCRIPTORS, SecretError } from '../errors.ts';
 
@@ -77,6 +78,7 @@ async function readVersion(reference: string, id: string, stage: SecretStage): P
     },
   });
   try {
+    await awaitCredentials(client);
     const answer = await client.send(new aws.GetSecretValueCommand({ SecretId: id, VersionStage: stage }));
     return { text: answer.SecretString, changedAt: answer.CreatedDate?.toISOString() };
   } catch (error) {

@@ -7,6 +7,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { isShortOfDescriptors, MachineError, MORE_DESCRIPTORS, SecretError } from '../errors.ts';
 import { Secret } from '../evidence/secret.ts';
 import { isManaged, openSecretsManager, type SecretsManagerReader } from './secrets-manager.ts';
+import { strayAround } from './stray-characters.ts';
 
 const MAX_FILE_BYTES = 64 * 1024;
 const MAX_TOKEN_LENGTH = 4096;
@@ -48,6 +49,9 @@ export function assertTokenUsable(token: Secret): void {
     const problem = `expected at most ${MAX_TOKEN_LENGTH} characters, got ${value.length}`;
     throw refuse(token.reference, problem, 'Check that the reference points to the token and nothing else.');
   }
+  const stray = strayAround(value);
+  if (stray !== undefined)
+    throw refuse(token.reference, `expected the token alone, got ${stray.found}`, stray.hint);
   if (!/^[\x21-\x7e]+$/.test(value)) {
     const problem = 'expected visible ASCII characters only, got a blank, a line break or another character';
     throw refuse(token.reference, problem, 'Store the token alone, on one line, without quotes or spaces.');
@@ -68,6 +72,10 @@ export function parseFingerprintKey(secret: Secret): Uint8Array {
 
 function decodeKey(secret: Secret): Uint8Array {
   const value = secret.reveal();
+  // Around text they may belong to the key, and fingerprints were made with them.
+  const stray = /^\s*["']?(?:hex|base64):/.test(value) ? strayAround(value) : undefined;
+  if (stray !== undefined)
+    throw refuse(secret.reference, `expected the key alone, got ${stray.found}`, stray.hint);
   if (value.startsWith('hex:')) {
     const hex = value.slice('hex:'.length);
     if (/^(?:[0-9a-fA-F]{2})*$/.test(hex)) return Uint8Array.from(Buffer.from(hex, 'hex'));

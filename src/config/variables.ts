@@ -4,6 +4,7 @@ import type { ConfigIssue } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import { proxyIssues } from './proxy.ts';
 import { KNOWN_VARIABLES, VARIABLE_PREFIX } from './settings.ts';
+import { strayAround } from './stray-characters.ts';
 import { suggest } from './suggest.ts';
 
 /**
@@ -33,8 +34,31 @@ export function variableIssues(
       'expected certificates to be checked, got 0: anyone in between could read the token; unset it, and name your own authority by NODE_EXTRA_CA_CERTS';
     issues.push({ path: 'NODE_TLS_REJECT_UNAUTHORIZED', message });
   }
-  issues.push(...proxyIssues(env));
+  issues.push(...proxyIssues(env), ...strayIssues(env, configured));
   return issues.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+const AWS = /^(?:s3|secretsmanager|kms|arn):/;
+
+/** Of AWS only where it is used: what other programs make of their variables is not ours to say. */
+function strayIssues(env: Environment, configured: readonly unknown[] | undefined): readonly ConfigIssue[] {
+  const settings = KNOWN_VARIABLES.flatMap((name) => env[name] ?? []);
+  const usesAws = [settings, configured].some((value) => hasText(value, (text) => AWS.test(unquoted(text))));
+  return Object.entries(env).flatMap(([path, value = '']) => {
+    const isRead = KNOWN_VARIABLES.includes(path) || (usesAws && /^AWS_[A-Z0-9_]+$/.test(path));
+    const stray = isRead ? strayAround(value) : undefined;
+    if (stray === undefined) return [];
+    return [{ path, message: `expected a value alone, got ${stray.found}. ${stray.hint}` }];
+  });
+}
+
+const unquoted = (text: string) => text.replace(/^["']/, '');
+
+function hasText(value: unknown, isIt: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return isIt(value);
+  return (
+    typeof value === 'object' && value !== null && Object.values(value).some((each) => hasText(each, isIt))
+  );
 }
 
 /**

@@ -4,6 +4,7 @@
  * has been verified here, under the key whose id the record will carry.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { awaitCredentials } from '../aws/credentials.ts';
 import { type AwsFailure, awsFailure, HINTS } from '../aws/failure.ts';
 import { SealError } from '../errors.ts';
 import { keyIdOf } from './dsse.ts';
@@ -68,7 +69,10 @@ async function loadKms(keyId: string): Promise<Kms> {
     },
   });
   return {
-    getPublicKey: () => client.send(new aws.GetPublicKeyCommand({ KeyId: keyId })),
+    getPublicKey: async () => {
+      await awaitCredentials(client);
+      return client.send(new aws.GetPublicKeyCommand({ KeyId: keyId }));
+    },
     signDigest: async (arn, digest) => {
       const command = new aws.SignCommand({
         KeyId: arn,
@@ -76,6 +80,7 @@ async function loadKms(keyId: string): Promise<Kms> {
         MessageType: 'DIGEST',
         SigningAlgorithm: 'ECDSA_SHA_256',
       });
+      await awaitCredentials(client);
       return (await client.send(command)).Signature;
     },
   };

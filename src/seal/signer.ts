@@ -26,13 +26,33 @@ export function createLocalSigner(pem: string, reference: string): Signer {
   };
 }
 
+const MAKE_ONE = 'Make one with `segment-evidence keygen` and name it in signing.key.';
+
+/** What becomes of a key's lines on their way through variables and forms. */
+const SPOILT = [
+  {
+    form: /-----BEGIN[^-]*-----\\r?\\?n/,
+    found: 'one with its line breaks written out as \\n',
+    hint: 'Put real line breaks in their place, or name a file: printf \'%b\' "$KEY" > signing-key.pem',
+  },
+  {
+    form: /^\s*["']\s*-----BEGIN/,
+    found: 'one in quotes',
+    hint: 'Remove the quotes where it is set: an env file and a unit keep them as part of the value.',
+  },
+  {
+    form: /-----BEGIN[^-]*----- ?[A-Za-z0-9+/]/,
+    found: 'one without its line breaks',
+    hint: 'Set it with its line breaks, or name the file that holds it: file:PATH',
+  },
+];
+
 function readPrivateKey(pem: string, reference: string): KeyObject {
-  const unusable = (got: string, cause?: unknown) =>
+  const unusable = (got: string, hint = MAKE_ONE) =>
     new SealError({
       code: 'KEY_UNUSABLE',
       message: `read signing key: ${reference}: expected an ECDSA P-256 private key in PKCS#8 PEM, got ${got}`,
-      hint: 'Make one with `segment-evidence keygen` and name it in signing.key.',
-      cause,
+      hint,
     });
   if (pem.trim() === '') throw unusable('nothing');
   if (/-----BEGIN PUBLIC KEY-----/.test(pem)) throw unusable('a public key');
@@ -41,6 +61,8 @@ function readPrivateKey(pem: string, reference: string): KeyObject {
     key = createPrivateKey(pem);
   } catch {
     // Not as the cause: the library's error may quote the key.
+    const spoilt = SPOILT.find(({ form }) => form.test(pem));
+    if (spoilt !== undefined) throw unusable(spoilt.found, spoilt.hint);
     throw unusable(/ENCRYPTED/.test(pem) ? 'an encrypted key' : 'something that is not a key');
   }
   if (key.asymmetricKeyType !== 'ec') throw unusable(`a key of type ${key.asymmetricKeyType}`);

@@ -3,6 +3,7 @@
  * members that every call has. Region and credentials come from the standard AWS environment.
  */
 import type * as S3 from '@aws-sdk/client-s3';
+import { awaitCredentials } from '../aws/credentials.ts';
 import { awsFailure, HINTS } from '../aws/failure.ts';
 import { StoreError } from '../errors.ts';
 import type { Retention } from './s3-lock.ts';
@@ -60,9 +61,11 @@ export function openBucket(options: BucketOptions): Bucket {
     ...options,
     location: `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`,
     named: { Bucket: bucket, ...(bucketOwner === undefined ? {} : { ExpectedBucketOwner: bucketOwner }) },
-    sdk: () => {
+    sdk: async () => {
       loaded ??= loadSdk(hasOwnEndpoint);
-      return loaded;
+      const sdk = await loaded;
+      await awaitCredentials(sdk.client);
+      return sdk;
     },
     nameOf: (key) => base + key,
     keyOf: (name) => (name.startsWith(base) ? name.slice(base.length) : undefined),
@@ -83,10 +86,12 @@ async function loadSdk(forcePathStyle: boolean): Promise<Sdk> {
       httpsAgent: { keepAlive: true, maxSockets: CONNECTIONS },
     },
   } as const;
+  const client = new s3.S3Client({ ...common, maxAttempts: MOST_ATTEMPTS });
   return {
     s3,
-    client: new s3.S3Client({ ...common, maxAttempts: MOST_ATTEMPTS }),
-    once: new s3.S3Client({ ...common, maxAttempts: 1 }),
+    client,
+    // The same credentials: what makes them may ask a person, or take its time.
+    once: new s3.S3Client({ ...common, maxAttempts: 1, credentials: () => client.config.credentials() }),
   };
 }
 

@@ -70,13 +70,20 @@ async function withClient(
   // Trying again is decided in one place for all channels.
   const client = new SNSClient({ region, maxAttempts: 1, requestHandler });
   try {
-    await use(client);
+    await Promise.race([use(client), whenAborted(http.signal)]);
   } catch (error) {
     http.signal.throwIfAborted();
     throw awsFailure(channel, error, http);
   } finally {
     client.destroy();
   }
+}
+
+/** Its own credentials the client would wait for without an end. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 /** What the SDK asks of its way to the network, as far as this program depends on it. */
