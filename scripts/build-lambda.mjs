@@ -1,7 +1,7 @@
 /**
- * Builds the Lambda function: one ESM file, minified, with the AWS SDK, in a ZIP whose bytes depend on the
- * sources alone. `--config FILE` (./evidence.config.yaml) puts a configuration next to it, and ends with 2 when
- * it cannot work there; without it the function needs one by SEGMENT_EVIDENCE_CONFIG. `--out FOLDER`:
+ * Builds the Lambda function, from a repository or from the installed package: its code in a ZIP whose bytes
+ * depend on the sources alone. `--config FILE` (./evidence.config.yaml) puts a configuration next to it, and ends
+ * with 2 when it cannot work there; without it the function needs one by SEGMENT_EVIDENCE_CONFIG. `--out FOLDER`:
  * build/lambda. Fails when the function has become too large.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -10,14 +10,14 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { setup as buildCommandLine } from './build.mjs';
-import { bundle, ROOT } from './bundle.mjs';
+import { bundleLambda, IS_REPOSITORY } from './bundle-lambda.mjs';
 
+const ROOT = resolve(import.meta.dirname, '..');
 const LARGEST_GZIP_BYTES = 600_000;
 const SLOWEST_IMPORT_MS = 300;
 
 const { values } = parseArgs({
-  options: { config: { type: 'string' }, out: { type: 'string', default: join(ROOT, 'build/lambda') } },
+  options: { config: { type: 'string' }, out: { type: 'string', default: 'build/lambda' } },
 });
 const out = resolve(values.out);
 const config = values.config ?? (existsSync('evidence.config.yaml') ? 'evidence.config.yaml' : undefined);
@@ -26,7 +26,7 @@ if (config !== undefined) await checkConfiguration(config);
 
 /** Nothing is built around a configuration that cannot work: all its problems are told, and that is all. */
 async function checkConfiguration(file) {
-  await buildCommandLine();
+  if (IS_REPOSITORY) await (await import('./build.mjs')).setup();
   const commandLine = join(ROOT, 'dist/segment-evidence.mjs');
   const args = [commandLine, 'config', 'validate', '--lambda', '--config', file];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
@@ -35,34 +35,7 @@ async function checkConfiguration(file) {
   process.exit(status ?? 1);
 }
 
-/** undici brings its HTTP parser twice. Lambda's processors all have SIMD; the other one is never loaded there. */
-const oneParser = {
-  name: 'one-parser',
-  setup({ onLoad }) {
-    onLoad({ filter: /undici\/lib\/llhttp\/llhttp-wasm\.js$/ }, () => ({
-      contents: "throw new Error('this package runs where WebAssembly has SIMD');",
-      loader: 'js',
-    }));
-  },
-};
-
-/** The AWS SDK brings a package that tells browsers apart, and loads it in browsers only. */
-const noBrowser = {
-  name: 'no-browser',
-  setup({ onLoad }) {
-    onLoad({ filter: /node_modules\/bowser\// }, () => ({
-      contents: "throw new Error('this package runs in no browser');",
-    }));
-  },
-};
-
-const { code, metafile } = await bundle('jobs/collect.ts', {
-  target: 'node24',
-  minify: true,
-  // Class names stand in error messages.
-  keepNames: true,
-  plugins: [oneParser, noBrowser],
-});
+const { code, metafile } = await bundleLambda();
 const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const files = [
   ...(config === undefined ? [] : [['evidence.config.yaml', readFileSync(config)]]),

@@ -1,0 +1,83 @@
+/** The commands that the pages tell somebody to type, and which of them are run, or why one is not. */
+import { listPages, readPage } from './pages.ts';
+
+export interface DocumentedCommand {
+  readonly page: string;
+  readonly command: string;
+}
+
+/** Every command in a block of `sh`, its continued lines joined and comments left out, and every one behind `$ `. */
+export function documentedCommands(): readonly DocumentedCommand[] {
+  return listPages().flatMap((page) => {
+    const text = readPage(page);
+    const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].map(([, block = '']) => block);
+    const lines = blocks.flatMap((block) => block.replaceAll(/ *\\\n\s*/g, ' ').split('\n'));
+    const typed = [...text.matchAll(/^\$ (.+)$/gm)].map(([, line = '']) => line);
+    return [...lines, ...typed].flatMap((line) => {
+      const command = line.replace(/\s+#(?!\?).*$/, '').trim();
+      return command === '' || command.startsWith('#') ? [] : [{ page, command }];
+    });
+  });
+}
+
+/** Run by documented-commands.full.test.ts, as they stand there but for what only a reader knows. */
+export const RUN: readonly string[] = [
+  'npm ci && npm pack --pack-destination ..',
+  'mkdir ../evidence-of-acme && cd ../evidence-of-acme',
+  'npm install --prefix . --omit=dev ../segment-evidence-*.tgz',
+  'export PATH="$PWD/node_modules/.bin:$PATH"',
+  'npm run demo -- --serve',
+  'export SEGMENT_TOKEN=…',
+  'segment-evidence init --no-input --name acme-production --region us --role "Workspace Owner"',
+  'segment-evidence test --send-alert',
+  'segment-evidence collect',
+  'segment-evidence status',
+  'segment-evidence verify',
+  'segment-evidence verify ./evidence --key signing-key.pub.pem --receipt kept-receipt.txt',
+  'node node_modules/segment-evidence/dist/segment-evidence.mjs schedule',
+  'cp node_modules/segment-evidence/serverless.yml .',
+  'node node_modules/segment-evidence/scripts/build-lambda.mjs',
+  'segment-evidence --version',
+  'segment-evidence test',
+  'segment-evidence keygen',
+  'segment-evidence config validate',
+  'printf %s "$WRITE_KEY" | segment-evidence fingerprint --context write-key',
+];
+
+/** Why the others are not. */
+export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
+  [
+    /^npm ci && npm run demo$/,
+    'demo has tests of its own, and npm ci would undo what this very test runs on',
+  ],
+  [/^npm ci && npm test$/, 'this is a part of it'],
+  [/^segment-evidence init$/, 'asks on a terminal; what it asks is tried in test/e2e/init.test.ts'],
+  [/^cd \/srv\/segment-evidence$/, 'a folder that is made for it'],
+  [
+    /^npm install (--prefix \. --omit=dev )?\.\/segment-evidence-0\.1\.0\.tgz$/,
+    'the same as from the folder above',
+  ],
+  [
+    /aws (secretsmanager|cloudformation|kms|lambda)|^STACK=|^output\(\)|^read -rs TOKEN/,
+    'needs an account of AWS',
+  ],
+  [/^npx osls@/, 'needs an account of AWS; the template is tried in test/jobs'],
+  [
+    /^npm run build:lambda$/,
+    'its script is run from the installed package here, and in test/e2e/lambda.test.ts',
+  ],
+  [/output EvidenceStore/, 'needs an account of AWS'],
+  [
+    /^segment-evidence status --from /,
+    'of a certain week in the past; periods are tried in the tests of status',
+  ],
+  [/^echo \$\?$/, 'the exit code of the command above it'],
+  [
+    /^segment-evidence verify \.\/evidence --key signing-key\.pub\.pem --receipt kept\.txt$/,
+    'the same as in README',
+  ],
+  [/^sha256sum -c |^cat bag-info/, 'shown with its output; test/docs/verify-by-hand.test.ts runs the like'],
+];
+
+/** Pages of which every block is run as a whole elsewhere. */
+export const RUN_ELSEWHERE: readonly string[] = ['docs/verify-by-hand.md'];
