@@ -93,11 +93,8 @@ async function makeFiles(
       contradictions(reading.collected, reading.windows),
     ),
   };
-  const scanning: Scanning = {
-    fingerprints: deps.fingerprints,
-    secrets: reading.secrets,
-    newSpool: deps.newSpool,
-  };
+  const { fingerprints, newSpool } = deps;
+  const scanning: Scanning = { fingerprints, secrets: reading.secrets, newSpool };
   const { artifacts, finished } = await finishResources(reading, context, scanning, spools);
   const logTally = new RedactionTally('collection-log');
   const log: Spooled = { path: COLLECTION_LOG_PATH, kind: 'log', spool: reading.log.spool, tally: logTally };
