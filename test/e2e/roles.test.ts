@@ -132,7 +132,7 @@ describe('the access map that test prints', () => {
         arrange?.(scene);
         const env = { SEGMENT_TOKEN: scene.simulator.tokens[token] };
 
-        const { code, stdout } = await scene.cli.run(['test'], env);
+        const { code, stdout } = await scene.cli.run(['test', '--verbose'], env);
 
         const listed = [...reads, ...Object.keys(readsSome)];
         const printed = Object.fromEntries(
@@ -155,7 +155,7 @@ describe('the access map that test prints', () => {
 
   it('is whole for a Workspace Owner', () =>
     withScene({}, async ({ cli }) => {
-      const { code, stdout } = await cli.run(['test']);
+      const { code, stdout } = await cli.run(['test', '--verbose']);
 
       expect(code).toBe(0);
       expect(stdout).toContain(`${resources.length} of ${resources.length} resources readable`);

@@ -34,7 +34,7 @@ function serve({ simulator, fault }: Scene, change: (source: Json, index: number
 async function sayings(
   scene: Scene,
 ): Promise<{ readonly ending: string; readonly access: string | undefined }> {
-  const { stdout } = await scene.cli.run(['test']);
+  const { stdout } = await scene.cli.run(['test', '--verbose']);
   const { run } = await collectOnce(scene);
   const { outcome, reason } = entryOf(run);
   return {
