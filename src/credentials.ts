@@ -12,6 +12,7 @@ import {
 } from './config/secrets.ts';
 import { isManaged, openSecretsManager, type SecretsManagerReader } from './config/secrets-manager.ts';
 import { SealError, SecretError } from './errors.ts';
+import { createFingerprinter } from './evidence/fingerprint.ts';
 import { Secret } from './evidence/secret.ts';
 import type { FetchedToken, TokenValue } from './run/deps.ts';
 import { isKmsKey, openKmsSigner } from './seal/kms.ts';
@@ -99,6 +100,22 @@ export async function fetchToken(
     ...tokenValue(secret, 'AWSCURRENT', changedAt),
     fallbacks: () => readFallbacks(tokenRef, secretsManager),
   };
+}
+
+/**
+ * Returns the fingerprint of a connection's token as it is kept now. Nothing is asked of Segment.
+ * @throws SecretError when the token cannot be fetched; SealError KEY_UNUSABLE
+ */
+export async function fingerprintOfToken(
+  connection: Pick<EffectiveConnection, 'tokenRef' | 'fingerprintKeyRef'>,
+  env: Environment,
+  onSecret: (secret: string) => void,
+): Promise<string> {
+  const secrets = openSecrets(env);
+  const key = await fetchFingerprintKey(connection.fingerprintKeyRef, secrets);
+  const token = (await fetchToken(connection, secrets)).secret.reveal();
+  onSecret(token);
+  return createFingerprinter(key).of('segment/token', token);
 }
 
 async function* readFallbacks(reference: string, reader: SecretsManagerReader): AsyncGenerator<TokenValue> {

@@ -8,8 +8,14 @@ const { status, run } = predicate.shape;
 const about = {
   connection: z.string(),
   slot: run.shape.startedAt.describe('The instant the schedule asked for.'),
-  trigger: z.enum(['schedule', 'catch-up']),
+  trigger: z.enum(['schedule', 'catch-up', 'retry']),
   exitCode,
+  tryAgainAt: run.shape.startedAt
+    .optional()
+    .describe(
+      'When the slot is tried again; after a refused token, when to check whether it has been exchanged.',
+    ),
+  hint: z.string().optional().describe('What to do about a slot that is not complete.'),
   undelivered: z
     .int()
     .nonnegative()

@@ -1,4 +1,4 @@
-/** `collect`: one run per connection. A connection that fails leaves the others alone. */
+/** `collect`: one run per connection, a few side by side. One that fails leaves the others alone. */
 import { resources } from '../../schemas/resources/index.ts';
 import type { LoadedConfig } from '../config/effective.ts';
 import type { Limits, RunExtras, Surroundings } from '../deps.ts';
@@ -13,6 +13,7 @@ import { chooseConnections, chooseResources, toInstant } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
 import { type ConnectionRun, describeRuns } from './run-text.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export interface CollectOptions {
   readonly connections: readonly string[];
@@ -32,18 +33,19 @@ export interface CollectOptions {
 export async function collect(options: CollectOptions): Promise<CommandOutput> {
   const chosen = chooseConnections(options.config.connections, options.connections);
   const request = toRequest(options);
-  const runs: ConnectionRun[] = [];
   const bugs: unknown[] = [];
-  for (const connection of chosen) {
+  const ended = await sideBySide(chosen, async (connection) => {
     try {
-      runs.push(await collectOne(connection, request, options));
+      return [await collectOne(connection, request, options)];
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
       // It is reported when the other connections have had their turn.
       bugs.push(error);
+      return [];
     }
-  }
+  });
   if (bugs.length > 0) throw bugs[0];
+  const runs = ended.flat();
   return {
     exitCode: worstExit(runs.map(({ exitCode }) => exitCode)),
     json: { schema: 'segment-evidence/collect/v1', runs: runs.map(toJson) },

@@ -1,16 +1,21 @@
-/** The slot of each connection's schedule that is due, collected unless a record of it is there. */
+/**
+ * The slot of each connection's schedule that is due: collected where it has no record, and tried again where its
+ * records say that this is worth it and due.
+ */
 import type { Predicate } from '../../schemas/chain.ts';
 import { type History, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, type Surroundings } from '../deps.ts';
 import { EvidenceError, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
-import { findOfSlot } from '../run/earlier-records.ts';
+import { readOfSlot } from '../run/earlier-records.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
+import { MOST_RETRIES } from '../schedule/retry.ts';
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
 import { chooseConnections } from './choose.ts';
 import { type CollectOptions, collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
+import { isDueAgain, type SlotRecords, type Standing, standingOf } from './slot-standing.ts';
 
 export type RunOptions = Pick<
   CollectOptions,
@@ -22,10 +27,13 @@ export type ScheduledConnection = EffectiveConnection & { readonly schedule: str
 export interface SlotRun {
   readonly connection: string;
   readonly slot: string;
-  readonly trigger: 'schedule' | 'catch-up';
+  readonly trigger: 'schedule' | 'catch-up' | 'retry';
   readonly exitCode: ExitCode;
   readonly result: 'committed' | 'already-collected' | 'not-committed';
   readonly status?: Predicate['status'];
+  /** When to look at the slot again, where another try may make it complete. */
+  readonly tryAgainAt?: string;
+  readonly hint?: string;
   /** Alerts that this run could not deliver. */
   readonly undelivered?: number;
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
@@ -63,59 +71,114 @@ export function dueSlot({ name, schedule, timezone }: ScheduledConnection, at: D
   });
 }
 
+/** What a connection's chain says. */
+export interface Chain {
+  readonly last: Predicate | undefined;
+  /** The run that the next one is counted from. */
+  readonly before: Predicate['run'] | undefined;
+  /** Returns the records of a slot, newest first, as far back as they count. */
+  readonly recordsOf: (slot: string) => Promise<readonly Predicate[]>;
+}
+
 /** Returns what a connection's chain says. @throws SealError, StoreError */
-export async function readChain(connection: EffectiveConnection, { env, newLogId, now }: Surroundings) {
+export async function readChain(
+  connection: EffectiveConnection,
+  { env, newLogId, now }: Surroundings,
+): Promise<Chain> {
   const signer = await openSigner(connection.signingKeyRef, env);
   const archive = { store: openStore(connection), connection: connection.name, signer };
   const history: History = await readHistory(archive, newLogId);
   return {
     last: history.last?.statement.predicate,
-    /** The run that the next one is counted from. */
     before: await newestSlotRun(archive, history, now()),
-    recordOf: async (slot: Date) =>
-      (await findOfSlot(archive, history, slot.toISOString()))?.statement.predicate,
+    recordsOf: async (slot) => {
+      const records: Predicate[] = [];
+      let retries = 0;
+      for await (const { statement } of readOfSlot(archive, history, slot)) {
+        records.push(statement.predicate);
+        retries += statement.predicate.run.trigger === 'retry' ? 1 : 0;
+        if (retries >= MOST_RETRIES) break;
+      }
+      return records;
+    },
   };
 }
 
-/** Returns how a slot was dealt with; one that has a record, of whatever status, is left alone. */
-export async function fillSlot(
+export interface AttendOptions extends RunOptions {
+  /** Called with what the chain says whenever it has been read: before a run and after it. */
+  readonly onChain?: (chain: Chain) => void;
+}
+
+/** Returns how a slot was dealt with. @throws InterruptedError; what is no EvidenceError is a bug */
+export async function attendSlot(
   connection: ScheduledConnection,
   slot: Date,
-  trigger: SlotRun['trigger'],
-  options: RunOptions,
+  trigger: 'schedule' | 'catch-up',
+  options: AttendOptions,
 ): Promise<SlotRun> {
   const base = { connection: connection.name, slot: slot.toISOString(), trigger };
+  const due = await whatIsDue(connection, base, options);
+  return typeof due === 'string' ? collectSlot(connection, { ...base, trigger: due }, options) : due;
+}
+
+/** Returns how the run is started that the slot needs now, or how it stands where it needs none. */
+async function whatIsDue(
+  connection: ScheduledConnection,
+  base: Pick<SlotRun, 'connection' | 'slot' | 'trigger'>,
+  { surroundings, extrasFor, onChain }: AttendOptions,
+): Promise<SlotRun['trigger'] | SlotRun> {
   try {
-    const chain = await readChain(connection, options.surroundings);
-    const record = await chain.recordOf(slot);
-    if (record !== undefined) {
-      const { conditions } = chain.last ?? record;
-      const exitCode = exitOfRecord({ status: record.status, conditions });
-      return { ...base, exitCode, result: 'already-collected', status: record.status };
-    }
+    const chain = await readChain(connection, surroundings);
+    onChain?.(chain);
+    const records = await chain.recordsOf(base.slot);
+    if (!hasRecords(records)) return base.trigger;
+    const standing = standingOf(connection, records, surroundings.now());
+    const around = { surroundings, extras: extrasFor(connection.name) };
+    if (await isDueAgain(connection, records, standing, around)) return 'retry';
+    const [record] = records;
+    const { status } = record;
+    const { conditions } = chain.last ?? record;
+    const exitCode = exitOfRecord({ status, conditions });
+    return { ...base, exitCode, result: 'already-collected', status, ...toldOf(standing) };
   } catch (error) {
     if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
     const { code, message, hint, exitCode } = error;
-    return {
-      ...base,
-      exitCode,
-      result: 'not-committed',
-      error: { code, message, ...(hint ? { hint } : {}) },
-    };
+    const told = { code, message, ...(hint ? { hint } : {}) };
+    return { ...base, exitCode, result: 'not-committed', error: told };
   }
-  const { json } = await collect({ ...options, connections: [connection.name], slot: base.slot, trigger });
-  const [run] = json['runs'] as readonly CollectedRun[];
-  if (run === undefined) throw new Error('collect answered nothing for a connection');
-  const { exitCode, result, status, error, deliveries } = run;
+}
+
+async function collectSlot(
+  connection: ScheduledConnection,
+  base: Pick<SlotRun, 'connection' | 'slot' | 'trigger'>,
+  { onChain, ...options }: AttendOptions,
+): Promise<SlotRun> {
+  const { slot, trigger } = base;
+  const { json } = await collect({ ...options, connections: [connection.name], slot, trigger });
+  const [ended] = json['runs'] as readonly CollectedRun[];
+  if (ended === undefined) throw new Error('collect answered nothing for a connection');
+  const { exitCode, result, status, error, deliveries } = ended;
   const undelivered = deliveries.filter((delivery) => delivery.result === 'undelivered').length;
-  return {
-    ...base,
-    exitCode,
-    result,
-    undelivered,
-    ...(status ? { status } : {}),
-    ...(error ? { error } : {}),
-  };
+  const run = { ...base, exitCode, result, undelivered, ...(status ? { status } : {}) };
+  if (error !== undefined) return { ...run, error };
+  const now = options.surroundings.now();
+  try {
+    const chain = await readChain(connection, options.surroundings);
+    onChain?.(chain);
+    const records = await chain.recordsOf(slot);
+    const told = hasRecords(records) ? toldOf(standingOf(connection, records, now)) : {};
+    return { ...run, ...told };
+  } catch (failure) {
+    if (!(failure instanceof EvidenceError) || failure instanceof InterruptedError) throw failure;
+    // It was committed all the same. How it stands, who looks next will see.
+    return { ...run, tryAgainAt: now.toISOString() };
+  }
+}
+
+const hasRecords = (records: readonly Predicate[]): records is SlotRecords => records.length > 0;
+
+function toldOf({ tryAgainAt, hint }: Standing): Pick<SlotRun, 'tryAgainAt' | 'hint'> {
+  return { ...(tryAgainAt ? { tryAgainAt } : {}), ...(hint ? { hint } : {}) };
 }
 
 /**
@@ -138,7 +201,8 @@ export async function fillDueSlots(
     }
     const slot = dueSlot(connection, at);
     const lateMs = options.surroundings.now().getTime() - slot.getTime();
-    runs.push(await fillSlot(connection, slot, lateMs >= GRACE_MS ? 'catch-up' : 'schedule', options));
+    const trigger = lateMs >= GRACE_MS ? 'catch-up' : 'schedule';
+    runs.push(await attendSlot(connection, slot, trigger, options));
   }
   return runs;
 }
@@ -157,9 +221,11 @@ export async function collectDue(names: readonly string[], options: RunOptions):
   };
 }
 
-/** One line about a slot, for people. */
-export function describeSlotRun({ connection, slot, trigger, result, status, error }: SlotRun): string {
+/** One line about a slot, for people, and what to do when it is not complete. */
+export function describeSlotRun(run: SlotRun): string {
+  const { connection, slot, trigger, result, status, error, tryAgainAt, hint } = run;
   if (error !== undefined) return `${connection}: ${slot}: nothing was committed: ${error.message}`;
-  const how = result === 'already-collected' ? 'a record exists already' : `collected (${trigger})`;
-  return `${connection}: ${slot}: ${status}; ${how}`;
+  const how = result === 'already-collected' ? 'there is a record already' : `collected (${trigger})`;
+  const again = tryAgainAt === undefined ? '' : `; next try at ${tryAgainAt}`;
+  return [`${connection}: ${slot}: ${status}; ${how}${again}`, ...(hint ? [`  ${hint}`] : [])].join('\n');
 }

@@ -17,11 +17,11 @@ import type { Ticker } from '../service/ticker.ts';
 import { Turns } from '../service/turns.ts';
 import type { CommandOutput } from './command.ts';
 import {
+  attendSlot,
+  type Chain,
   chooseScheduled,
   describeSlotRun,
-  fillSlot,
   type RunOptions,
-  readChain,
   type ScheduledConnection,
   type SlotRun,
 } from './due-slots.ts';
@@ -104,8 +104,7 @@ class Service {
     this.#keeper = new Keeper({
       now,
       signal,
-      hasRecord: (name, slot) => this.#inTurn(name, () => this.#hasRecord(name, slot)),
-      collect: (name, slot, trigger) => this.#inTurn(name, () => this.#collect(name, slot, trigger)),
+      attend: (name, slot, trigger) => this.#inTurn(name, () => this.#attend(name, slot, trigger)),
       betweenSlots: (name) => this.#retelling.act(name),
       onFailure: (name, slot, error, retryAt) => {
         const reason = error instanceof Error ? error.message : String(error);
@@ -163,26 +162,24 @@ class Service {
     });
   }
 
-  async #hasRecord(name: string, slot: Date): Promise<boolean> {
-    const chain = await readChain(this.#named(name), this.#options.surroundings);
-    this.#facts.set(name, factsOf(chain, this.#named(name)));
-    return (await chain.recordOf(slot)) !== undefined;
-  }
-
-  async #collect(name: string, slot: Date, trigger: SlotRun['trigger']): Promise<boolean> {
+  async #attend(name: string, slot: Date, asked: 'schedule' | 'catch-up'): Promise<Date | 'never'> {
     const connection = this.#named(name);
-    const run = await fillSlot(connection, slot, trigger, this.#options);
-    this.#last.set(name, run);
-    if (run.undelivered !== undefined) this.#undelivered.set(name, run.undelivered);
-    this.#retelling.expect(name);
-    if (run.error !== undefined) {
-      this.#options.log.error({ connection: name, slot: run.slot, ...run.error }, 'nothing was committed');
-      return false;
+    const onChain = (chain: Chain) => this.#facts.set(name, factsOf(chain, connection));
+    const run = await attendSlot(connection, slot, asked, { ...this.#options, onChain });
+    const { trigger, exitCode, status, error, tryAgainAt, hint } = run;
+    if (run.result !== 'already-collected') {
+      this.#last.set(name, run);
+      if (run.undelivered !== undefined) this.#undelivered.set(name, run.undelivered);
+      this.#retelling.expect(name);
     }
-    this.#facts.set(name, factsOf(await readChain(connection, this.#options.surroundings), connection));
-    const { exitCode, status } = run;
-    this.#options.log.info({ connection: name, slot: run.slot, trigger, status, exitCode }, 'slot filled');
-    return true;
+    if (error !== undefined) {
+      this.#options.log.error({ connection: name, slot: run.slot, ...error }, 'nothing was committed');
+      throw new Error('nothing was committed');
+    }
+    const again = { ...(tryAgainAt ? { tryAgainAt } : {}), ...(hint ? { hint } : {}) };
+    const fields = { connection: name, slot: run.slot, trigger, status, exitCode, ...again };
+    if (run.result !== 'already-collected') this.#options.log.info(fields, 'slot filled');
+    return tryAgainAt === undefined ? 'never' : new Date(tryAgainAt);
   }
 
   /** Resolves to whether something is left. */
@@ -200,10 +197,7 @@ class Service {
   }
 }
 
-function factsOf(
-  { last, before }: Awaited<ReturnType<typeof readChain>>,
-  connection: ScheduledConnection,
-): Facts {
+function factsOf({ last, before }: Chain, connection: ScheduledConnection): Facts {
   if (last === undefined) return NO_FACTS;
   return {
     lastRunAt: last.run.startedAt,

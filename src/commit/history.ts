@@ -34,6 +34,9 @@ export interface Archive {
   readonly signer: Pick<Signer, 'keyId' | 'publicKey'>;
 }
 
+/** Whose records count where one chain continues another. */
+export type SignedBy = 'us' | 'anybody';
+
 const NO_LOG_ID = '0'.repeat(32);
 
 /** Three digits name a chain. */
@@ -93,7 +96,7 @@ export async function assertStillThere(archive: Archive, before: ChainRecord | u
 export async function* readBackwards(
   archive: Archive,
   last: ChainRecord | undefined,
-  signedBy: 'us' | 'anybody' = 'us',
+  signedBy: SignedBy = 'us',
 ): AsyncGenerator<ChainRecord> {
   for (let record = last; record !== undefined; ) {
     yield record;
@@ -106,10 +109,11 @@ export function readPrevious(archive: Archive, record: ChainRecord): Promise<Cha
   return readBefore(archive, record, 'us');
 }
 
-async function readBefore(
+/** Returns the record before one, as `readBackwards` yields it. */
+export async function readBefore(
   archive: Archive,
   record: ChainRecord,
-  signedBy: 'us' | 'anybody',
+  signedBy: SignedBy,
 ): Promise<ChainRecord | undefined> {
   const { number, prev, continues }: Predicate['chain'] = record.statement.predicate.chain;
   if (prev !== null) {
@@ -171,6 +175,16 @@ async function readRecord(archive: Archive, chain: number, seq: number): Promise
     if (error instanceof StoreError && error.code === 'READ_FAILED') throw error;
     return undefined;
   }
+}
+
+/** Returns the record of a place when our key vouches for it. */
+export async function readOurs(
+  archive: Archive,
+  chain: number,
+  seq: number,
+): Promise<ChainRecord | undefined> {
+  const record = await readRecord(archive, chain, seq);
+  return record !== undefined && isOurs(record, archive) ? record : undefined;
 }
 
 /** A rotation record carries the old key's signature first; the last one is the key in force. */

@@ -1,20 +1,22 @@
 /** What a new run takes from earlier records. */
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
-import { type History, readBackwards } from '../commit/history.ts';
+import { type History, readBackwards, readBefore, type SignedBy } from '../commit/history.ts';
+import { readLastComplete } from '../commit/last-complete.ts';
 import type { Baseline } from '../evidence/plausibility.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import type { RunDeps } from './deps.ts';
 
-/** How far back something is searched for that nearly always is in the last record. */
-const MOST_RECORDS_BACK = 400;
+/** How many runs that read something are asked, newest first, for what nearly always stands in the last record. */
+const MOST_READ = 400;
+/** After so many in a row that read nothing, the search goes on at the last complete record. */
+const MOST_FAILED_IN_A_ROW = 20;
 
 export type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer'>;
 
 /** Returns the last complete record, if there is one, no matter who signed it: what is missing since then is told. */
-export function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {
-  const pick = (record: Predicate) => (record.status === 'complete' ? record : undefined);
-  return findInRecords(deps, history, pick, 'anybody');
+export async function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {
+  return (await readLastComplete(deps, history.lastOfAnyKey, 'anybody'))?.statement.predicate;
 }
 
 /**
@@ -91,36 +93,67 @@ export async function findSettled(
   return record?.statement.predicate.status === 'complete' ? record : undefined;
 }
 
-/**
- * Returns the latest record of a slot, whatever its status.
- * A record of a slot is never older than the slot, which bounds the search.
- */
+/** Returns the latest record of a slot, whatever its status. */
 export async function findOfSlot(
   deps: Archive,
   history: History,
   slot: string,
 ): Promise<ChainRecord | undefined> {
-  for await (const record of readBackwards(deps, history.last)) {
-    const { run, chain } = record.statement.predicate;
-    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) return record;
-    if (Date.parse(chain.recordedAt) < Date.parse(slot)) return undefined;
-  }
+  for await (const record of readOfSlot(deps, history, slot)) return record;
   return undefined;
 }
 
-/** Returns what the newest record has of it, looking back for as long as is sensible. */
+/** Yields the records of a slot, newest first. None is older than the slot, which bounds the search. */
+export async function* readOfSlot(
+  deps: Archive,
+  history: History,
+  slot: string,
+): AsyncGenerator<ChainRecord> {
+  for await (const record of readBackwards(deps, history.last)) {
+    const { run, chain } = record.statement.predicate;
+    if (run.slot !== null && Date.parse(run.slot) === Date.parse(slot)) yield record;
+    if (Date.parse(chain.recordedAt) < Date.parse(slot)) return;
+  }
+}
+
+/** Returns what the newest record has of it that has it, however many runs have failed since. */
 export async function findInRecords<T>(
   deps: Archive,
   history: History,
   pick: (predicate: Predicate) => T | undefined,
-  signedBy: 'us' | 'anybody' = 'us',
+  signedBy: SignedBy = 'us',
 ): Promise<T | undefined> {
-  let looked = 0;
-  const from = signedBy === 'us' ? history.last : history.lastOfAnyKey;
-  for await (const record of readBackwards(deps, from, signedBy)) {
+  for await (const record of readEarlier(deps, history, signedBy)) {
     const found = pick(record.statement.predicate);
-    looked += 1;
-    if (found !== undefined || looked >= MOST_RECORDS_BACK) return found;
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/**
+ * Yields earlier records, newest first. Left out is only what lies between a long row of failed runs, or very many
+ * others, and the last complete record: that one always comes. Where there is none, every failed run is passed over.
+ */
+async function* readEarlier(
+  deps: Archive,
+  history: History,
+  signedBy: SignedBy,
+): AsyncGenerator<ChainRecord> {
+  let [read, failed, hasComplete] = [0, 0, true];
+  let record = signedBy === 'us' ? history.last : history.lastOfAnyKey;
+  while (record !== undefined) {
+    yield record;
+    const isFailed = record.statement.predicate.status === 'failed';
+    failed = isFailed ? failed + 1 : 0;
+    read += isFailed ? 0 : 1;
+    const isFarEnough = read >= MOST_READ || failed >= MOST_FAILED_IN_A_ROW;
+    let next = await readBefore(deps, record, signedBy);
+    if (isFarEnough && hasComplete) {
+      const complete = await readLastComplete(deps, next, signedBy);
+      hasComplete = complete !== undefined;
+      next = complete ?? next;
+    }
+    if (read > MOST_READ || (read === MOST_READ && !hasComplete)) return;
+    record = next;
+  }
 }

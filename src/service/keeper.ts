@@ -1,7 +1,7 @@
 /**
- * Keeps connections to their schedules: woken by ticks, at the start and after every run, it finds which slot
- * is the newest that has come, and has it collected unless a record of it is there. Knows no Segment,
- * no store and no timer: all that is handed in.
+ * Keeps connections to their schedules: woken by ticks, at the start and after every run, it finds which
+ * slot is the newest that has come, and has it attended to; once more when that said that it may be tried again.
+ * Knows no Segment, no store and no timer: all that is handed in.
  */
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
 
@@ -15,10 +15,11 @@ export interface KeeperDeps {
   readonly now: () => Date;
   /** Aborted when the process is asked to stop. */
   readonly signal: AbortSignal;
-  /** Returns whether a record of the slot is in the chain; asked before anything is collected. */
-  readonly hasRecord: (name: string, slot: Date) => Promise<boolean>;
-  /** Collects a slot; resolves to whether it was committed. Rejects when it could not, or was interrupted. */
-  readonly collect: (name: string, slot: Date, trigger: 'schedule' | 'catch-up') => Promise<boolean>;
+  /**
+   * Has a slot collected if that is due. Resolves to when it may be due again, or never; rejects when nothing
+   * could be committed, or was interrupted.
+   */
+  readonly attend: (name: string, slot: Date, trigger: 'schedule' | 'catch-up') => Promise<Date | 'never'>;
   readonly onFailure: (name: string, slot: Date, error: unknown, retryAt: Date) => void;
   /** What there is to do while no slot is due. Never rejects. */
   readonly betweenSlots?: (name: string) => Promise<void>;
@@ -27,9 +28,13 @@ export interface KeeperDeps {
 /** After a run that could not be committed the next try waits 1, 2, 4 … minutes, at most an hour. */
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
+/** However soon a slot may be due again. */
+const SHORTEST_REST_MS = 60_000;
 
 interface Progress {
   handledMs: number;
+  /** When the slot that was dealt with may be due again. */
+  againAtMs: number;
   failures: number;
   retryAtMs: number;
   running: Promise<void> | undefined;
@@ -70,6 +75,7 @@ export class Keeper {
     if (known !== undefined) return known;
     const made: Progress = {
       handledMs: Number.NEGATIVE_INFINITY,
+      againAtMs: Number.POSITIVE_INFINITY,
       failures: 0,
       retryAtMs: Number.NEGATIVE_INFINITY,
       running: undefined,
@@ -90,13 +96,13 @@ export class Keeper {
         continue;
       }
       progress.isFilling = true;
-      const isFilled = await this.#fill(kept, slot, progress, isFirst);
+      const isDealtWith = await this.#attend(kept, slot, progress, isFirst);
       progress.isFilling = false;
-      if (!isFilled) return;
+      if (!isDealtWith) return;
     }
   }
 
-  #due({ schedule, timezone }: Kept, { handledMs, retryAtMs }: Progress): Date | undefined {
+  #due({ schedule, timezone }: Kept, { handledMs, againAtMs, retryAtMs }: Progress): Date | undefined {
     const now = this.#deps.now();
     const nowMs = now.getTime();
     // Both were set by this clock: if they are far ahead of it now, it was wrong, and must not keep us waiting.
@@ -104,25 +110,22 @@ export class Keeper {
     if (this.#deps.signal.aborted || isWaiting) return undefined;
     const slot = newestSlot(schedule, timezone, now);
     const isHandled = slot !== undefined && slot.getTime() <= handledMs && handledMs - nowMs <= GRACE_MS;
-    return isHandled ? undefined : slot;
+    return isHandled && !(slot.getTime() === handledMs && nowMs >= againAtMs) ? undefined : slot;
   }
 
-  /** Resolves to whether the slot is dealt with. */
-  async #fill({ name }: Kept, slot: Date, progress: Progress, isStart: boolean): Promise<boolean> {
-    const { now, hasRecord, collect, onFailure, signal } = this.#deps;
+  /** Resolves to whether the slot is dealt with for now. */
+  async #attend({ name }: Kept, slot: Date, progress: Progress, isStart: boolean): Promise<boolean> {
+    const { now, attend, onFailure, signal } = this.#deps;
     try {
       const isLate = isStart || now().getTime() - slot.getTime() >= GRACE_MS;
-      const isFilled =
-        (await hasRecord(name, slot)) || (await collect(name, slot, isLate ? 'catch-up' : 'schedule'));
-      if (isFilled) {
-        Object.assign(progress, {
-          handledMs: slot.getTime(),
-          failures: 0,
-          retryAtMs: Number.NEGATIVE_INFINITY,
-        });
-        return true;
-      }
-      throw new Error('nothing was committed');
+      const again = await attend(name, slot, isLate ? 'catch-up' : 'schedule');
+      const earliestMs = now().getTime() + SHORTEST_REST_MS;
+      progress.handledMs = slot.getTime();
+      progress.againAtMs =
+        again === 'never' ? Number.POSITIVE_INFINITY : Math.max(again.getTime(), earliestMs);
+      progress.failures = 0;
+      progress.retryAtMs = Number.NEGATIVE_INFINITY;
+      return true;
     } catch (error) {
       if (signal.aborted) {
         this.#interruption = error;

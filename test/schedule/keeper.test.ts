@@ -11,10 +11,9 @@ function createKeeper(changes: Partial<KeeperDeps> = {}) {
   const keeper = new Keeper({
     now: () => clock.now,
     signal: new AbortController().signal,
-    hasRecord: async () => false,
-    collect: async (_name, slot, trigger) => {
+    attend: async (_name, slot, trigger) => {
       collected.push(`${slot.toISOString().slice(11, 16)} ${trigger}`);
-      return true;
+      return 'never';
     },
     onFailure: (_name, _slot, _error, retryAt) => retries.push(retryAt.toISOString().slice(11, 19)),
     ...changes,
@@ -57,7 +56,7 @@ describe('what is kept to its schedule', () => {
   it('is tried again by the right clock when it failed by one that was far ahead', async () => {
     let tries = 0;
     const { keeper, clock } = createKeeper({
-      collect: async () => {
+      attend: async () => {
         tries += 1;
         throw new Error('the store is away');
       },
@@ -70,19 +69,52 @@ describe('what is kept to its schedule', () => {
     expect(tries).toBe(2);
   });
 
-  it('is left alone when the chain has a record of the slot', async () => {
-    const { collected, wakeAt } = createKeeper({ hasRecord: async () => true });
-    await wakeAt('03:00:01');
+  it('is attended to again at the instant that its last run named, and not before', async () => {
+    const attended: string[] = [];
+    const { clock, wakeAt } = createKeeper({
+      attend: async () => {
+        attended.push(clock.now.toISOString().slice(11, 16));
+        return attended.length < 3 ? new Date(clock.now.getTime() + 5 * 60_000) : 'never';
+      },
+    });
+    for (const time of ['03:00:00', '03:04:59', '03:05:00', '03:09:00', '03:12:00', '03:59:00', '04:00:00'])
+      await wakeAt(time);
 
-    expect(collected).toEqual([]);
+    expect(attended).toEqual(['03:00', '03:05', '03:12', '04:00']);
+  });
+
+  it('is left alone for a minute even where its last run names an instant that has come', async () => {
+    let times = 0;
+    const { wakeAt } = createKeeper({
+      attend: async () => {
+        times += 1;
+        return new Date('2026-11-22T00:00:00Z');
+      },
+    });
+    for (const time of ['03:00:00', '03:00:30', '03:01:00']) await wakeAt(time);
+
+    expect(times).toBe(2);
+  });
+
+  it('is not attended to again for a slot that is over when the clock is set back', async () => {
+    const attended: string[] = [];
+    const { wakeAt } = createKeeper({
+      attend: async (_name, slot) => {
+        attended.push(slot.toISOString().slice(11, 16));
+        return new Date('2026-11-22T00:00:00Z');
+      },
+    });
+    for (const time of ['04:00:00', '03:59:00', '04:01:00']) await wakeAt(time);
+
+    expect(attended).toEqual(['04:00', '04:00']);
   });
 
   it('goes on with the slot that came while a run lasted', async () => {
     const { keeper, clock, collected } = createKeeper({
-      collect: async (_name, slot, trigger) => {
+      attend: async (_name, slot, trigger) => {
         collected.push(`${slot.toISOString().slice(11, 16)} ${trigger}`);
         if (collected.length === 1) clock.now = new Date('2026-11-22T05:10:00Z');
-        return true;
+        return 'never';
       },
     });
     await keeper.wake(kept);
@@ -91,10 +123,10 @@ describe('what is kept to its schedule', () => {
   });
 
   it('has one run at a time: who wakes it meanwhile waits for the same one', async () => {
-    let finish = (_: boolean) => {};
+    let finish = (_: 'never') => {};
     let runs = 0;
     const { keeper } = createKeeper({
-      collect: () => {
+      attend: () => {
         runs += 1;
         return new Promise((done) => {
           finish = done;
@@ -105,7 +137,7 @@ describe('what is kept to its schedule', () => {
     await Promise.resolve();
     await Promise.resolve();
     expect(keeper.isRunning('acme')).toBe(true);
-    finish(true);
+    finish('never');
     await Promise.all(both);
 
     expect([runs, keeper.isRunning('acme')]).toEqual([1, false]);
@@ -115,10 +147,10 @@ describe('what is kept to its schedule', () => {
     let isUp = false;
     let tries = 0;
     const { retries, wakeAt } = createKeeper({
-      collect: async () => {
+      attend: async () => {
         tries += 1;
         if (!isUp) throw new Error('the store is away');
-        return true;
+        return 'never';
       },
     });
     for (const time of ['03:00:00', '03:00:59', '03:01:00', '03:02:59', '03:03:00', '03:06:59'])
@@ -137,7 +169,7 @@ describe('what is kept to its schedule', () => {
     const stop = new AbortController();
     const { keeper, wakeAt } = createKeeper({
       signal: stop.signal,
-      collect: async () => {
+      attend: async () => {
         stop.abort(new InterruptedError('SIGTERM'));
         throw stop.signal.reason;
       },

@@ -22,10 +22,9 @@ async function tellings(downMinutes: number, minutes: number, tell?: () => Promi
   const keeper = new Keeper({
     now,
     signal: new AbortController().signal,
-    hasRecord: async () => false,
-    collect: async (name) => {
+    attend: async (name) => {
       retelling.expect(name);
-      return true;
+      return 'never';
     },
     onFailure: () => undefined,
     betweenSlots: (name) => retelling.act(name),
