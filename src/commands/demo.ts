@@ -109,7 +109,6 @@ async function runDemo(
           cwd: options.cwd,
           openConfigured: async () => [],
         });
-  const place = relative(options.cwd, folder) || '.';
   const isCollected = collected.exitCode === EXIT.done && verified !== undefined;
   return {
     exitCode: isCollected ? verified.exitCode : collected.exitCode,
@@ -122,7 +121,7 @@ async function runDemo(
       verify: verified?.json ?? null,
     },
     text: describeDemo({
-      place,
+      place: relative(options.cwd, folder) || '.',
       publicKey: relative(options.cwd, publicKey),
       collected,
       verified,

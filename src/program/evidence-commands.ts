@@ -10,6 +10,11 @@ import { EvidenceError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 
 export function addEvidenceCommands(program: Command, context: CliContext, answer: Answer): void {
+  addStatus(program, context, answer);
+  addVerify(program, context, answer);
+}
+
+function addStatus(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('status')
     .argument('[connection...]', 'names of connections; all of them when none is given')
@@ -25,6 +30,9 @@ export function addEvidenceCommands(program: Command, context: CliContext, answe
         return status({ connections, config: load(context, globals), surroundings });
       }),
     );
+}
+
+function addVerify(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('verify')
     .argument(

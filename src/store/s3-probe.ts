@@ -15,7 +15,10 @@ const LOCKED_MS = 60_000;
 
 /** Returns what was found. `name` is one that no one else uses. */
 export async function probeBucket(bucket: Bucket, name: string): Promise<readonly Probe[]> {
-  const probing: Probing = { bucket, key: `${DOCTOR_PREFIX}${name}`, ...(await bucket.sdk()) };
+  const key = `${DOCTOR_PREFIX}${name}`;
+  const sdk = await bucket.sdk().catch((error: unknown) => unusable(bucket, key, error));
+  if ('verdict' in sdk) return [sdk];
+  const probing: Probing = { bucket, key, ...sdk };
   const first = await tryFirst(probing);
   if ('verdict' in first) return [first];
   return [
@@ -37,6 +40,11 @@ interface Written {
   readonly versionId: string | undefined;
   readonly serverDate: string | undefined;
   readonly encryption: Probe;
+}
+
+function unusable(bucket: Bucket, key: string, error: unknown): Probe {
+  const { message, hint } = bucketError(bucket, 'store', key, error);
+  return missing('usable', message, hint ?? 'Check the bucket.');
 }
 
 /** Writes as a run does, its lock included, and reads it back. */
@@ -70,8 +78,7 @@ async function tryFirst(probing: Probing): Promise<Written | Probe> {
     const encryption = probeEncryption(ServerSideEncryption, SSEKMSKeyId);
     return { versionId: VersionId, serverDate, encryption };
   } catch (error) {
-    const { message, hint } = bucketError(bucket, 'store', key, error);
-    return missing('usable', message, hint ?? 'Check the bucket.');
+    return unusable(bucket, key, error);
   }
 }
 

@@ -63,10 +63,10 @@ function isWorthAnother({ kind, code, status }: AwsFailure): boolean {
 
 /** Returns what went wrong, if anything did. */
 async function tryPut(bucket: Bucket, key: string, content: Content): Promise<unknown> {
-  const { s3, once } = await bucket.sdk();
   const body = new CheckedBody(key, content);
   const abort = new AbortController();
   try {
+    const { s3, once } = await bucket.sdk();
     const command = new s3.PutObjectCommand({
       ...bucket.named,
       Key: bucket.nameOf(key),

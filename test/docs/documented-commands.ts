@@ -52,6 +52,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
   ],
   [/^npm ci && npm test$/, 'this is a part of it'],
   [/^segment-evidence init$/, 'asks on a terminal; what it asks is tried in test/e2e/init.test.ts'],
+  [
+    /^segment-evidence schedule --once$/,
+    'its printed answers are an example of one outage; tried in test/schedule/outage.test.ts',
+  ],
   [/^cd \/srv\/segment-evidence$/, 'a folder that is made for it'],
   [
     /^npm install (--prefix \. --omit=dev )?\.\/segment-evidence-0\.1\.0\.tgz$/,

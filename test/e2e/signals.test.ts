@@ -104,20 +104,23 @@ describe('a run that is asked to stop', () => {
     const connection = { region: 'us', token: 'env:SEGMENT_TOKEN', requestsPerMinute: 10_000 };
     const slow = await startSimulator({ now: () => new Date() });
     slow.addFault({ match: {}, effect: { kind: 'never-answer' } });
+    // Four run side by side: the last one would begin when one of them ends, and none of them does.
+    const waiting = ['beta', 'gamma', 'delta', 'epsilon'];
     place.writeConfig({
       connections: [
         { ...connection, name: 'acme', baseUrl: simulator.url },
-        { ...connection, name: 'beta', baseUrl: slow.url },
-        { ...connection, name: 'gamma', baseUrl: simulator.url },
+        ...waiting.map((name) => ({ ...connection, name, baseUrl: slow.url })),
+        { ...connection, name: 'omega', baseUrl: simulator.url },
       ],
     });
     const { child, done } = start(['collect']);
-    await until(() => slow.requests.length > 0);
+    await until(() => slow.requests.length >= waiting.length);
 
     child.kill('SIGTERM');
 
     expect(await done).toBe(143);
-    expect(['acme', 'beta', 'gamma'].map((name) => chainOf(place.store, name).length)).toEqual([1, 0, 0]);
+    expect(chainOf(place.store, 'acme')).toHaveLength(1);
+    for (const name of [...waiting, 'omega']) expect(chainOf(place.store, name)).toEqual([]);
     await slow.close();
   });
 });

@@ -138,7 +138,7 @@ describe('a condition about the token', () => {
       'Segment does not answer',
       () => {
         fail('getWorkspace', 500);
-        return {};
+        return { token: bench.simulator.tokens.revoked };
       },
     ],
   ])('is carried while %s', async (_title, blind) => {
