@@ -18,6 +18,7 @@ import { ConfigError, EXIT, type ExitCode, InterruptedError } from '../src/error
 import { createLogger } from '../src/log.ts';
 import { keepMemorySmall } from '../src/memory.ts';
 import { allowLongRoundTrips } from '../src/net/family.ts';
+import { ToldFailures } from '../src/run/told-failures.ts';
 
 keepMemorySmall();
 allowLongRoundTrips();
@@ -60,6 +61,9 @@ const NAMES: Readonly<Partial<Record<ExitCode, string>>> = {
   [EXIT.incomplete]: 'EvidenceIncomplete',
   [EXIT.storeFailed]: 'NothingCommitted',
 };
+
+/** Outlives a wake for as long as the platform keeps this process: a store that is away is not told of each time. */
+const toldFailures = new ToldFailures();
 
 /** Returns what was done. @throws RunFailed unless everything of it is complete; never with a secret */
 export async function handler(
@@ -109,7 +113,7 @@ function runOptions(signal: AbortSignal, leftMs: number, requestId: string): Run
     onSecret: (secret: string) => secrets.add(secret),
   });
   const readUntil = new Date(surroundings.now().getTime() + leftMs);
-  return { config, surroundings, limits: new Limits(surroundings), extrasFor, readUntil };
+  return { config, surroundings, limits: new Limits(surroundings), extrasFor, readUntil, toldFailures };
 }
 
 async function act(

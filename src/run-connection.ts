@@ -11,11 +11,14 @@ import { EvidenceError, InterruptedError } from './errors.ts';
 import { collectSnapshot, type RunResult } from './pipeline.ts';
 import { announceFailure, announceOwed, type Delivery } from './run/announce.ts';
 import type { RunRequest } from './run/deps.ts';
+import type { ToldFailures } from './run/told-failures.ts';
 
 export interface RunSurroundings {
   readonly surroundings: Surroundings;
   readonly limits: Limits;
   readonly extras: RunExtras;
+  /** Of a process that tries again by itself. */
+  readonly toldFailures?: ToldFailures | undefined;
 }
 
 /** How a run ended: committed or already there, or nothing was committed and the channels got an alert. */
@@ -27,14 +30,16 @@ export type EndedRun =
 export async function runConnection(
   connection: EffectiveConnection,
   request: RunRequest,
-  { surroundings, limits, extras }: RunSurroundings,
+  { surroundings, limits, extras, toldFailures }: RunSurroundings,
 ): Promise<EndedRun> {
   try {
     const deps = await openRun(connection, surroundings, limits, extras);
-    return { result: await collectSnapshot(deps, request) };
+    const result = await collectSnapshot(deps, request);
+    toldFailures?.forget(connection.name);
+    return { result };
   } catch (error) {
     if (error instanceof InterruptedError) throw error;
-    const deliveries = await tellFailure(connection, request, error, { surroundings, extras });
+    const deliveries = await tellFailure(connection, request, error, { surroundings, extras, toldFailures });
     if (!(error instanceof EvidenceError)) throw error;
     return { error, deliveries };
   } finally {
@@ -62,14 +67,14 @@ function tellFailure(
   connection: EffectiveConnection,
   { slot }: RunRequest,
   error: unknown,
-  { surroundings, extras }: Omit<RunSurroundings, 'limits'>,
+  { surroundings, extras, toldFailures }: Omit<RunSurroundings, 'limits'>,
 ): Promise<readonly Delivery[]> {
   const at = surroundings.now().toISOString();
   const { now, sleep, random, newRunId } = surroundings;
   const channels = channelsOf(connection, { ...surroundings, ...extras, toolVersion: TOOL_VERSION });
   const isOurs = error instanceof EvidenceError;
   return announceFailure(
-    { now, sleep, random, channels, log: extras.log },
+    { now, sleep, random, channels, log: extras.log, toldFailures },
     {
       connection: connection.name,
       runId: newRunId(),

@@ -15,6 +15,8 @@ export interface AlertTarget {
   /** Kind and place of the channel, such as `slack-1`: part of the alert's id. */
   readonly channel: string;
   readonly reminderHours: number;
+  /** What is below it the channel does not hear of. Default: it hears of everything. */
+  readonly minSeverity?: Condition['severity'];
   /** Where the token is kept, as configured; absent: not known to whoever asks. */
   readonly tokenReference?: string | undefined;
 }
@@ -42,12 +44,17 @@ export function alertsBetween(
 ): readonly DerivedAlert[] {
   const now = toView(current);
   const before = toView(previous);
-  const make = (state: AlertState, cause: Cause) => toAlert(state, cause, { current, previous, target });
+  const make = (state: AlertState, cause: Cause, fellTo?: Condition['severity']) =>
+    toAlert(state, cause, { current, previous, target, fellTo });
+  const isHeard = (severity: Condition['severity']) => rank(severity) <= rank(target.minSeverity ?? 'info');
   const standing = now.causes.flatMap((cause) => {
     if (!goesOn(cause, before, before.told)) return [make('opened', cause)];
-    const known = cause.conditions.flatMap((condition) => before.open.get(conditionKey(condition)) ?? []);
+    const severity = severityOf(cause.conditions);
+    const earlier = severityOf(openIn(before, cause));
+    // To a channel that did not hear of it while it was less severe, this is the beginning.
+    if (isHeard(severity) && !isHeard(earlier)) return [make('opened', cause)];
     const isDue =
-      rank(severityOf(cause.conditions)) < rank(severityOf(known)) ||
+      rank(severity) < rank(earlier) ||
       remindersUntil(current, cause, target) > remindersUntil(previous, cause, target);
     return isDue ? [make('ongoing', cause)] : [];
   });
@@ -56,7 +63,15 @@ export function alertsBetween(
     .map((cause) => endedPart(cause, now))
     .filter(({ conditions }) => conditions.length > 0)
     .map((cause) => make('resolved', cause));
-  return [...standing, ...resolved].sort(
+  // Of what has fallen below what a channel hears of, it will not hear the end either.
+  const fallen = before.causes.flatMap((cause) => {
+    const open = openIn(now, cause);
+    if (ended.includes(cause) || open.length === 0) return [];
+    const severity = severityOf(open);
+    const hasFallen = isHeard(severityOf(cause.conditions)) && !isHeard(severity);
+    return hasFallen ? [make('resolved', cause, severity)] : [];
+  });
+  return [...standing, ...resolved, ...fallen].sort(
     (a, b) => rank(a.alert.severity) - rank(b.alert.severity) || (a.cause < b.cause ? -1 : 1),
   );
 }
@@ -82,6 +97,12 @@ function toView(record: Predicate | undefined): View {
     lasting: new Set(conditions.map(lastingKey)),
     told: new Set(causes.flatMap((cause) => cause.conditions.map(lastingKey))),
   };
+}
+
+/** What is open of a cause in a record: all that is behind it there, or what it was behind before. */
+function openIn({ causes, open }: View, { key, conditions }: Cause): readonly Condition[] {
+  const same = causes.find((cause) => cause.key === key);
+  return same?.conditions ?? conditions.flatMap((condition) => open.get(conditionKey(condition)) ?? []);
 }
 
 /** What began anew, as with another token, is not what was there before. */
@@ -122,9 +143,15 @@ interface Between {
   readonly current: Predicate;
   readonly previous: Predicate | undefined;
   readonly target: AlertTarget;
+  /** Of a cause that still lasts, and that the channel hears no more of. */
+  readonly fellTo: Condition['severity'] | undefined;
 }
 
-function toAlert(state: AlertState, cause: Cause, { current, previous, target }: Between): DerivedAlert {
+function toAlert(
+  state: AlertState,
+  cause: Cause,
+  { current, previous, target, fellTo }: Between,
+): DerivedAlert {
   const { chain, connection, lastComplete, run, snapshotPath } = current;
   const { conditions, resources } = cause;
   const [first] = conditions;
@@ -149,13 +176,14 @@ function toAlert(state: AlertState, cause: Cause, { current, previous, target }:
     ...(resource === undefined ? {} : { resource }),
     ...(resources.length === 0 ? {} : { resources: [...resources] }),
     ...(check === undefined ? {} : { check }),
-    summary: SUMMARIES[state](cause, since, run.startedAt),
+    summary:
+      fellTo === undefined ? SUMMARIES[state](cause, since, run.startedAt) : fallenSummary(cause, fellTo),
     since,
     lastGoodAt: lastComplete?.at ?? null,
     runId: run.id,
     snapshotPath,
     remediation:
-      state === 'resolved'
+      state === 'resolved' && fellTo === undefined
         ? 'No action needed.'
         : remediationOf({ condition, kind: cause.kind, resources, connection, ...tokenOf(current, target) }),
   };
@@ -171,6 +199,9 @@ const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, at: s
   ongoing: (cause, since) => `${summaryOf(cause)} Still open since ${since}.${joinedLater(cause)}`,
   resolved: (cause, since, at) => `Over since ${at}, begun ${since}: ${summaryOf(cause)}`,
 };
+
+const fallenSummary = (cause: Cause, severity: Condition['severity']) =>
+  `Still there, but only ${severity} now, which this channel is not told of: ${summaryOf(cause)}`;
 
 /** Returns an id that a retry, or the next run, gets again from the same parts. */
 export function alertId(parts: readonly (string | number | null)[]): string {

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts'
 import type { RunResult } from '../pipeline.ts';
 import type { Delivery } from '../run/announce.ts';
 import type { RunRequest } from '../run/deps.ts';
+import type { ToldFailures } from '../run/told-failures.ts';
 import { runConnection } from '../run-connection.ts';
 import { AHEAD_MS } from '../schedule/expected.ts';
 import { connectionPrefix } from '../store/layout.ts';
@@ -27,6 +28,8 @@ export interface CollectOptions {
   readonly surroundings: Surroundings;
   readonly limits: Limits;
   readonly extrasFor: (connection: string) => RunExtras;
+  /** Of a process that tries again by itself: what it has told already is not told again each time. */
+  readonly toldFailures?: ToldFailures | undefined;
 }
 
 /** Returns what was collected. @throws UsageError; InterruptedError */
@@ -87,11 +90,16 @@ function toRequest({
 async function collectOne(
   connection: LoadedConfig['connections'][number],
   request: RunRequest,
-  { surroundings, limits, extrasFor }: CollectOptions,
+  { surroundings, limits, extrasFor, toldFailures }: CollectOptions,
 ): Promise<ConnectionRun> {
   const { name, store } = connection;
   const base = { connection: name, location: store.path };
-  const ended = await runConnection(connection, request, { surroundings, limits, extras: extrasFor(name) });
+  const ended = await runConnection(connection, request, {
+    surroundings,
+    limits,
+    extras: extrasFor(name),
+    toldFailures,
+  });
   if ('error' in ended) return { ...base, exitCode: ended.error.exitCode, ...ended };
   return { ...base, exitCode: exitOf(ended.result), ...ended };
 }

@@ -6,6 +6,7 @@ import { openSigner, TOOL_VERSION } from '../deps.ts';
 import { descriptorsForRuns, descriptorsOf } from '../descriptors.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { tokenSince } from '../run/token.ts';
+import { ToldFailures } from '../run/told-failures.ts';
 import { tellOwed } from '../run-connection.ts';
 import { expectedBy } from '../schedule/expected.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';
@@ -91,7 +92,7 @@ class Service {
   constructor(connections: readonly ScheduledConnection[], options: ScheduleOptions) {
     const { now, signal } = options.surroundings;
     this.#connections = connections;
-    this.#options = options;
+    this.#options = { toldFailures: new ToldFailures(), ...options };
     this.#retelling = new Retelling({
       now,
       tell: (name) => this.#tellOwed(name),

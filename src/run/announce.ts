@@ -14,6 +14,7 @@ import type { ChainRecord } from '../seal/record.ts';
 import { toContent } from '../store/content.ts';
 import { alertKey } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
+import type { ToldFailures } from './told-failures.ts';
 import {
   alertsFor,
   type Undelivered,
@@ -98,15 +99,20 @@ async function mindStore(
 const tellChannel = (deps: AnnounceDeps, channel: Channel, all: readonly Told[]) =>
   tellInOrder(deps, channel, all, (delivery) => recordDelivery(deps, channel, delivery));
 
-/** Tells every channel that nothing could be committed; there is no place for a record of it. */
+/** Tells every channel that nothing could be committed; there is no place for a record of it but in memory. */
 export async function announceFailure(
-  deps: TellDeps & Pick<RunDeps, 'channels'>,
+  deps: TellDeps & Pick<RunDeps, 'channels'> & { readonly toldFailures?: ToldFailures | undefined },
   failed: FailedCommit,
 ): Promise<readonly Delivery[]> {
+  const { toldFailures } = deps;
+  const { connection } = failed;
+  const atMs = Date.parse(failed.at);
   const told = deps.channels.map((channel) => {
-    const alert = commitFailedAlert(failed, channel.name);
-    const all = isWanted(alert, channel.rules) ? [{ alert, bornAt: failed.at }] : [];
-    return tellInOrder(deps, channel, all, async () => undefined);
+    const { name, rules } = channel;
+    const alert = commitFailedAlert(failed, name);
+    const isKnown = toldFailures?.isTold(connection, name, { atMs, reminderHours: rules.reminderHours });
+    const all = isWanted(alert, rules) && isKnown !== true ? [{ alert, bornAt: failed.at }] : [];
+    return tellInOrder(deps, channel, all, async () => toldFailures?.remember(connection, name, atMs));
   });
   return (await Promise.all(told)).flat();
 }

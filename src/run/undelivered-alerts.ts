@@ -50,8 +50,8 @@ export function alertsFor(
   previous: Predicate | undefined,
   tokenReference?: string,
 ): readonly DerivedAlert[] {
-  const { reminderHours } = rules;
-  const target = { channel: name, reminderHours, tokenReference };
+  const { reminderHours, minSeverity } = rules;
+  const target = { channel: name, reminderHours, minSeverity, tokenReference };
   return alertsBetween(current, previous, target).filter(({ alert }) => isWanted(alert, rules));
 }
 

@@ -52,6 +52,36 @@ describe('from one record to the next', () => {
     expect(told(before, now).toSorted()).toEqual([...expected].toSorted());
   });
 
+  it.each([
+    ['falling below it is the end of it', gap, { ...gap, severity: 'medium' as const }, ['resolved high']],
+    ['rising above it is its beginning', { ...gap, severity: 'medium' as const }, gap, ['opened high']],
+    ['staying above it is nothing new', { ...gap, severity: 'critical' as const }, gap, []],
+    [
+      'rising above it while others share the cause',
+      { ...otherGap, severity: 'medium' as const },
+      gap,
+      ['opened high'],
+    ],
+  ])('to a channel that hears of high and above, %s', (_title, before, now, expected) => {
+    const heard = alertsBetween(recordWith([now], nextHour), recordWith([before]), {
+      ...target,
+      minSeverity: 'high',
+    }).filter(({ severity }) => severity !== 'medium');
+
+    expect(heard.map(({ state, severity }) => `${state} ${severity}`)).toEqual(expected);
+  });
+
+  it('says of what has fallen that it is still there', () => {
+    const fallen = { ...gap, severity: 'medium' as const };
+    const [alert] = alertsBetween(recordWith([fallen], nextHour), recordWith([gap]), {
+      ...target,
+      minSeverity: 'high',
+    });
+
+    expect(alert?.summary).toContain('Still there, but only medium now');
+    expect(alert?.remediation).not.toBe('No action needed.');
+  });
+
   it('tells the most severe first', () => {
     expect(told([], [gap, refused])).toEqual(['opened token-refused', 'opened scope-gap users']);
   });
