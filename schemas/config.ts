@@ -123,10 +123,7 @@ export const Connection = connectionFields.check(
       add('schedule', 'expected no schedule: a write-key connection has none; remove it');
     for (const key of ['baseUrl', 'otherRegionUrl'] as const) {
       if (value['trustBaseUrl'] !== true && needsTrust(value[key])) {
-        add(
-          key,
-          "expected Segment's own host, or trustBaseUrl: true beside it: this host will receive the token",
-        );
+        add(key, "expected Segment's own host, or also trustBaseUrl: true: this host will receive the token");
       }
     }
   }, evenIfWrong),

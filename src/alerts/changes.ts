@@ -197,7 +197,7 @@ function tokenOf({ token }: Predicate, { tokenReference }: AlertTarget) {
 const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, at: string) => string>> = {
   opened: (cause, since) => `${summaryOf(cause)} Since ${since}.`,
   ongoing: (cause, since) => `${summaryOf(cause)} Still open since ${since}.${joinedLater(cause)}`,
-  resolved: (cause, since, at) => `Over since ${at}, begun ${since}: ${summaryOf(cause)}`,
+  resolved: (cause, since, at) => `Resolved at ${at}, open since ${since}: ${summaryOf(cause)}`,
 };
 
 const fallenSummary = (cause: Cause, severity: Condition['severity']) =>

@@ -36,14 +36,14 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) =
   'token-unavailable': (about) =>
     `Make the secret ${placeOf(about)} readable for the user or role that runs this.${confirmation(about)}`,
   'token-rotation-due': `Make a new token under ${TOKENS}, store it where \`token\` points, and delete the old one. If the age is wrong, correct \`tokenIssuedAt\`.`,
-  'token-changed': 'If nobody on your side exchanged the token, find out in the Audit Trail who did.',
+  'token-changed': 'If nobody on your side replaced the token, find out in the Audit Trail who did.',
   'check-failed': 'Follow the remediation of the failed check in the review page of the snapshot.',
   'run-overdue':
     'Check that the scheduler still runs, and start segment-evidence collect for this connection.',
   'commit-failed':
     'Give the run what it lacks: a writable store or a usable signing key. Then run segment-evidence test and collect.',
   'alert-undelivered':
-    'Run segment-evidence test to see which channel cannot be used, and mend its address, its secret or the receiver.',
+    'Run segment-evidence test to see which channel cannot be used, and correct its address, its secret or the receiver.',
   'verification-failed':
     'Keep the store as it is, run segment-evidence verify with the pinned key, and find out who changed the chain or its key.',
   'store-not-write-once':

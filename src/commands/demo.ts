@@ -188,5 +188,5 @@ function configText(name: string, url: string): string {
       },
     ],
   };
-  return `# Written anew by each \`segment-evidence demo\`; the simulator is gone when the demo has ended.\n${stringify(settings)}`;
+  return `# Replaced by each \`segment-evidence demo\`; the simulator is gone when the demo has ended.\n${stringify(settings)}`;
 }

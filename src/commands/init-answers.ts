@@ -43,7 +43,7 @@ const ofChannel =
   (value, all) =>
     neededReferences(all).includes(field)
       ? said(SecretReference, value)
-      : 'expected a channel beside it that needs this; see --alert-channel';
+      : 'expected a channel that needs this as well; see --alert-channel';
 
 const PROBLEMS: Readonly<Record<AnswerKey, ProblemOf>> = {
   name: (value) => said(ConnectionName, value),
@@ -58,7 +58,7 @@ const PROBLEMS: Readonly<Record<AnswerKey, ProblemOf>> = {
     return isBucket(all) ? said(Retention.shape.mode, value) : FOLDER_HAS_NO_LOCK;
   },
   retentionDays: (value, all) => {
-    if (!isLocked(all)) return 'expected a retention beside it; see --retention-mode';
+    if (!isLocked(all)) return 'expected a retention as well; see --retention-mode';
     return said(Retention.shape.days, /^\d{1,6}$/.test(value) ? Number(value) : value);
   },
   schedule: (value, { timezone = 'Etc/UTC' }) =>
@@ -97,7 +97,7 @@ const isOneOf = (questions: readonly Question[], key: AnswerKey) =>
 /** What is optional by itself and needed beside another answer. */
 function missingProblem(key: AnswerKey, answers: Answers): string | undefined {
   if (answers[key] !== undefined) return undefined;
-  if (key === 'retentionDays' && isLocked(answers)) return 'expected days beside the mode, got none';
+  if (key === 'retentionDays' && isLocked(answers)) return 'expected days with the mode, got none';
   const field = { alertUrl: 'url', alertSecret: 'secret' }[key as string];
   return field !== undefined && neededReferences(answers).includes(field)
     ? 'expected a reference for this channel, got none'

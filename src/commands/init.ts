@@ -136,8 +136,8 @@ function placeOf({ cwd, file: path }: InitOptions): { readonly file: string; rea
 
 function notTogether(): UsageError {
   return new UsageError({
-    message: 'init: --add: expected no --force beside it, got both',
-    hint: 'Use --add to keep what is in the file, or --force to write it anew.',
+    message: 'init: --add: expected no --force with it, got both',
+    hint: 'Use --add to keep what is in the file, or --force to replace it.',
   });
 }
 

@@ -34,7 +34,7 @@ export function standingOf(
   }
   return next.why === 'complete'
     ? { next }
-    : { next, hint: `Mend what its conditions name, then run ${command}.` };
+    : { next, hint: `Resolve its open conditions, then run ${command}.` };
 }
 
 /**

@@ -106,7 +106,7 @@ const toMinute = (instant: string | undefined) =>
 function describeOverdue({ last, overdueSince, countedFrom }: ConnectionStatus): readonly string[] {
   if (overdueSince !== null) return [`overdue: a run was expected by ${overdueSince}.`];
   const isUnknown = last !== null && countedFrom === null;
-  return isUnknown ? ['whether a run is overdue cannot be told: every record is dated after now.'] : [];
+  return isUnknown ? ['it is unknown whether a run is overdue: every record is dated after now.'] : [];
 }
 
 function foreignText(count: number): string {

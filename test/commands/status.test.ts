@@ -139,7 +139,7 @@ describe('when one run had its clock far ahead', () => {
     expect(state.lastGood.users).toBe('2026-11-02T03:00:05.000Z');
   });
 
-  it('and there is no other, whether evidence is fresh cannot be told, and is not called good', async () => {
+  it('and there is no other, whether evidence is fresh is unknown, and it is not called good', async () => {
     const { code, state, text } = await statusAt('2026-11-05T12:00:00.000Z');
 
     expect(code).toBe(4);

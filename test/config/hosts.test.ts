@@ -8,12 +8,12 @@ describe('hosts', () => {
     [
       'https without trust',
       'https://proxy.example',
-      "expected Segment's own host, or trustBaseUrl: true beside it",
+      "expected Segment's own host, or also trustBaseUrl: true",
     ],
     [
       'Segment’s name on another port',
       'https://api.segmentapis.com:8443',
-      "expected Segment's own host, or trust",
+      "expected Segment's own host, or also trust",
     ],
     [
       'a name that only begins like Segment’s',
@@ -52,7 +52,7 @@ describe('hosts', () => {
     expect(
       problemsOf(withLine('baseUrl: http://localhost:1\n    otherRegionUrl: https://x.example')),
     ).toEqual([
-      `${FILE}:9:21: connections.0.otherRegionUrl: expected Segment's own host, or trustBaseUrl: true beside it: this host will receive the token`,
+      `${FILE}:9:21: connections.0.otherRegionUrl: expected Segment's own host, or also trustBaseUrl: true: this host will receive the token`,
     ]);
   });
 });

@@ -141,8 +141,8 @@ describe('init by flags', () => {
       ['--retention-mode', 'GOVERNANCE', '--retention-days', '400'],
       '--retention-mode: expected no retention: a folder',
     ],
-    [['--retention-days', '400'], '--retention-days: expected a retention beside it'],
-    [['--alert-url', 'env:HOOK'], '--alert-url: expected a channel beside it'],
+    [['--retention-days', '400'], '--retention-days: expected a retention as well'],
+    [['--alert-url', 'env:HOOK'], '--alert-url: expected a channel that needs this as well'],
     [
       ['--alert-channel', 'webhook', '--alert-url', 'env:HOOK'],
       '--alert-secret: expected a reference for this channel',

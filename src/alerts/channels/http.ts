@@ -124,7 +124,7 @@ export function statusFailure({ status, headers }: Omit<Answer, 'body'>, now: Da
     return { problem: `${problem}, a redirect`, hint, isFinal: true };
   }
   if (status === 408 || status === 429 || status >= 500) {
-    const hint = 'Look whether the receiver is in order; it is tried again.';
+    const hint = 'Check that the receiver works; it is tried again.';
     return { problem, hint, isFinal: false, retryAfterMs: retryAfterMs(headers['retry-after'], now) };
   }
   const hint = 'Check that the address in the secret that `url` names is still the right one.';
@@ -150,10 +150,10 @@ export function networkFailure(error: unknown): FailureDetails {
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : name || 'an error';
   if (TLS_CODE.test(code)) {
-    const hint = 'Name the authority of the certificate in NODE_EXTRA_CA_CERTS, or mend the certificate.';
+    const hint = 'Name the authority of the certificate in NODE_EXTRA_CA_CERTS, or repair the certificate.';
     return { problem: `expected a trusted certificate, got ${code}`, hint, isFinal: true };
   }
   return { problem: `expected a connection, got ${code}`, hint: REACH, isFinal: false };
 }
 
-const REACH = 'Look whether this machine reaches the receiver; it is tried again.';
+const REACH = 'Check that this machine reaches the receiver; it is tried again.';
