@@ -53,9 +53,11 @@ export function alertsBetween(
     const earlier = severityOf(openIn(before, cause));
     // To a channel that did not hear of it while it was less severe, this is the beginning.
     if (isHeard(severity) && !isHeard(earlier)) return [make('opened', cause)];
+    // It is at least as old as it was in the record before, though other resources may be behind it by now.
+    const whole = { conditions: [...cause.conditions, ...openIn(before, cause)] };
     const isDue =
       rank(severity) < rank(earlier) ||
-      remindersUntil(current, cause, target) > remindersUntil(previous, cause, target);
+      remindersUntil(current, whole, target) > remindersUntil(previous, whole, target);
     return isDue ? [make('ongoing', cause)] : [];
   });
   const ended = before.causes.filter((cause) => !goesOn(cause, now, now.lasting));
@@ -131,7 +133,7 @@ function endedPart(cause: Cause, now: View): Cause {
 /** How many reminder intervals had passed since the cause began when a run started. */
 function remindersUntil(
   record: Predicate | undefined,
-  { conditions }: Cause,
+  { conditions }: Pick<Cause, 'conditions'>,
   { reminderHours }: AlertTarget,
 ): number {
   if (record === undefined) return 0;

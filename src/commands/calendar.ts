@@ -120,6 +120,7 @@ function toRun(predicate: Predicate, timetable: Timetable | undefined): Calendar
     seq: chain.seq,
     slot: run.slot,
     startedAt: run.startedAt,
+    missedSlots: run.missedSlots,
     status: isForeign(predicate, undefined) ? 'failed' : status,
     reasons: reasonsOf(predicate),
     timetable,

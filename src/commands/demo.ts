@@ -3,7 +3,7 @@
  * the spot, a folder as store; then verified as an auditor would. Run again, it adds to the same chain.
  */
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { loadConfig } from '../config/load.ts';
@@ -142,6 +142,7 @@ async function prepareFolder(folder: string, settings: string): Promise<Prepared
   const privateKey = join(folder, 'keys', 'signing-key.pem');
   try {
     await mkdir(join(folder, 'keys'), { recursive: true });
+    await assertOurs(config);
     if (!(await isThere(privateKey))) await keygen({ out: privateKey, cwd: folder });
     const fingerprintKey = join(folder, 'keys', 'fingerprint-key.txt');
     if (!(await isThere(fingerprintKey))) {
@@ -164,6 +165,20 @@ async function prepareFolder(folder: string, settings: string): Promise<Prepared
   }
   return { publicKey: join(folder, 'keys', 'signing-key.pub.pem'), config };
 }
+
+const HEADER = '# Replaced by each `segment-evidence demo`';
+
+/** Somebody's own configuration, and the store and key that it names, are not for trials. @throws UsageError */
+async function assertOurs(config: string): Promise<void> {
+  const text = await readFile(config, 'utf8').catch(() => undefined);
+  if (text === undefined || text.startsWith(HEADER) || text.startsWith(FORMER_HEADER)) return;
+  throw new UsageError({
+    message: `demo: ${config}: expected the configuration of an earlier demo or none, got another one`,
+    hint: 'Choose another folder with --dir.',
+  });
+}
+
+const FORMER_HEADER = '# Written anew by each `segment-evidence demo`';
 
 async function isThere(path: string): Promise<boolean> {
   return access(path).then(
@@ -188,5 +203,5 @@ function configText(name: string, url: string): string {
       },
     ],
   };
-  return `# Replaced by each \`segment-evidence demo\`; the simulator is gone when the demo has ended.\n${stringify(settings)}`;
+  return `${HEADER}; the simulator is gone when the demo has ended.\n${stringify(settings)}`;
 }

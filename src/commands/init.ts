@@ -3,7 +3,7 @@
  * `--add` puts one more connection into the file. Asks on a terminal; takes flags everywhere. Overwrites
  * nothing that it was not told to.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import type { LoadedConfig } from '../config/effective.ts';
 import { EXIT, UsageError } from '../errors.ts';
@@ -54,7 +54,7 @@ async function writeConfiguration(options: InitOptions): Promise<CommandOutput> 
   const answers = await complete(options, QUESTIONS);
   assertAnswers(answers, QUESTIONS);
   const { makeKeys = (await options.ask?.confirm('Create the missing keys?')) ?? true } = options;
-  await writing(shown, () => writeFile(file, configText(answers), { flag: options.force ? 'w' : 'wx' }));
+  await writing(shown, () => writeUsable(options, file, configText(answers), options.force ? 'w' : 'wx'));
   const keys = makeKeys ? await makeMissingKeys(answers, dirname(file)) : [];
   const ignored = await ignoreSecrets(answers, dirname(file));
   const lines = [
@@ -79,13 +79,26 @@ async function addConnection(options: InitOptions): Promise<CommandOutput> {
   const { name = '' } = answers;
   if (existing.includes(name)) throw nameTaken(name, shown);
   await writing(shown, async () => {
-    await writeFile(file, withConnection(await readFile(file, 'utf8'), answers));
+    await writeUsable(options, file, withConnection(await readFile(file, 'utf8'), answers), 'w');
   });
   await ignoreSecrets(
     { ...(answers.tokenRef === undefined ? {} : { tokenRef: answers.tokenRef }) },
     dirname(file),
   );
   return outcome(options, { file, keys: [], lines: [`added ${name} to ${shown}`], connections: [name] });
+}
+
+/** Writes a configuration, and puts back what was there when it cannot be used as it is. @throws ConfigError */
+async function writeUsable({ load }: InitOptions, file: string, text: string, flag: 'w' | 'wx') {
+  const before = flag === 'w' ? await readFile(file).catch(() => undefined) : undefined;
+  await writeFile(file, text, { flag });
+  try {
+    load(file);
+  } catch (error) {
+    if (before === undefined) await rm(file);
+    else await writeFile(file, before);
+    throw error;
+  }
 }
 
 interface Written {

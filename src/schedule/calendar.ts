@@ -9,6 +9,8 @@ export interface CalendarRun {
   readonly seq: number;
   readonly slot: string | null;
   readonly startedAt: string;
+  /** Slots that its record says nobody filled. */
+  readonly missedSlots: readonly string[];
   readonly status: 'complete' | 'partial' | 'failed';
   /** Why it is not complete. */
   readonly reasons: readonly string[];
@@ -56,22 +58,29 @@ export function calendarOf(runs: readonly CalendarRun[], period: Period): Calend
 const instantOf = ({ slot, startedAt }: CalendarRun) => Date.parse(slot ?? startedAt);
 const startOfDay = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS;
 
-/** A schedule is in force from the run that keeps it to the next one. Where there is none, the runs' own slots count. */
+/**
+ * A schedule is in force from the run that keeps it to the next run that keeps one: a run without any, as by hand,
+ * ends none. What a signed record itself calls missed was due too, and so was the own slot of any other run.
+ */
 function dueSlots(ordered: readonly CalendarRun[], { from, to, now }: Period): readonly number[] {
   const endMs = Math.min(to.getTime(), now.getTime());
   const due = new Set<number>();
-  for (const [index, run] of ordered.entries()) {
-    const next = ordered[index + 1];
+  const take = (slots: readonly Date[]) => {
+    for (const slot of slots) if (slot >= from && slot.getTime() <= endMs) due.add(slot.getTime());
+  };
+  const scheduled = ordered.filter(({ timetable }) => timetable?.schedule !== undefined);
+  for (const [index, run] of scheduled.entries()) {
+    const next = scheduled[index + 1];
     const untilMs = Math.min(next === undefined ? endMs : instantOf(next), endMs);
     // The run's own slot belongs to it, where none before it asked for it.
     const afterMs = Math.max(instantOf(run) - 1, from.getTime() - 1);
-    const { schedule, timezone = 'Etc/UTC' } = run.timetable ?? {};
-    const own = schedule === undefined && run.slot !== null ? [new Date(run.slot)] : [];
-    const asked =
-      schedule === undefined || afterMs >= untilMs
-        ? own
-        : slotsBetween(schedule, timezone, new Date(afterMs), new Date(untilMs), Number.POSITIVE_INFINITY);
-    for (const slot of asked) if (slot >= from && slot.getTime() <= endMs) due.add(slot.getTime());
+    const { schedule = '', timezone = 'Etc/UTC' } = run.timetable ?? {};
+    if (afterMs < untilMs)
+      take(slotsBetween(schedule, timezone, new Date(afterMs), new Date(untilMs), Number.POSITIVE_INFINITY));
+  }
+  for (const { slot, missedSlots, timetable } of ordered) {
+    take(missedSlots.map((missed) => new Date(missed)));
+    if (timetable?.schedule === undefined && slot !== null) take([new Date(slot)]);
   }
   return [...due].sort((a, b) => a - b);
 }

@@ -71,6 +71,17 @@ describe('from one record to the next', () => {
     expect(heard.map(({ state, severity }) => `${state} ${severity}`)).toEqual(expected);
   });
 
+  it('reminds each day of a cause that another resource is behind each night', () => {
+    const night = (date: number) => `2026-11-${22 + date}T03:00:04.000Z`;
+    const others = ['labels', 'users', 'sources', 'labels', 'users'];
+    const records = others.map((resource, date) =>
+      recordWith([{ ...gap, resource, since: night(date) }], { seq: date, startedAt: night(date) }),
+    );
+    const heard = records.flatMap((record, date) => alertsBetween(record, records[date - 1], target));
+
+    expect(heard.map(({ state }) => state)).toEqual(['opened', ...others.slice(1).map(() => 'ongoing')]);
+  });
+
   it('says of what has fallen that it is still there', () => {
     const fallen = { ...gap, severity: 'medium' as const };
     const [alert] = alertsBetween(recordWith([fallen], nextHour), recordWith([gap]), {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,6 +70,16 @@ describe('demo', () => {
       const ran = shell(line);
       expect([line, ran.status, ran.stderr]).toEqual([line, 0, '']);
     }
+  });
+
+  it('leaves the configuration of somebody alone', async () => {
+    const config = join(dir, 'evidence.config.yaml');
+    writeFileSync(config, 'store: ./evidence\n');
+
+    const ran = await run(['demo', '--dir', '.']);
+
+    expect([ran.code, readFileSync(config, 'utf8')]).toEqual([2, 'store: ./evidence\n']);
+    expect(existsSync(join(dir, 'evidence'))).toBe(false);
   });
 
   it('adds to the same chain when it runs again, and leaves the keys', async () => {

@@ -163,6 +163,31 @@ describe('init by flags', () => {
 });
 
 describe('init --add', () => {
+  it.each([
+    ['alone leaves nothing behind', []],
+    ['added to a configuration leaves that as it was', ['--add']],
+  ])('of what cannot be used, %s', async (_title, add) => {
+    const config = path('evidence.config.yaml');
+    if (add.length === 0) rmSync(config, { force: true });
+    else await place.run(['init', ...flags(), '--force']);
+    const before = existsSync(config) ? readFileSync(config) : undefined;
+
+    const elsewhere = [
+      '--name',
+      'two',
+      '--region',
+      'us',
+      '--base-url',
+      'https://proxy.example',
+      '--no-input',
+    ];
+    const ran = await place.run(['init', ...elsewhere, ...add]);
+
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('trustBaseUrl');
+    expect(existsSync(config) ? readFileSync(config) : undefined).toEqual(before);
+  });
+
   const second = () => [
     'init',
     '--add',

@@ -7,6 +7,7 @@ const run = (date: number, changes: Partial<CalendarRun> = {}): CalendarRun => (
   seq: date,
   slot: day(date),
   startedAt: day(date, '03:00:05.000'),
+  missedSlots: [],
   status: 'complete',
   reasons: [],
   timetable: DAILY,
@@ -30,6 +31,38 @@ describe('a period', () => {
 
     expect(states(calendar)).toEqual(['2 complete', '3 complete', '4 complete']);
     expect(calendar.uncovered).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a trial without a schedule',
+      run(1, { slot: null, startedAt: day(1, '12:00:00.000'), timetable: { timezone: 'Etc/UTC' } }),
+    ],
+    [
+      'a run by hand without one',
+      run(1, { slot: day(1, '12:00:00.000'), timetable: { timezone: 'Etc/UTC' } }),
+    ],
+    [
+      'a run by hand that keeps no configuration',
+      run(1, { slot: day(1, '12:00:00.000'), timetable: undefined }),
+    ],
+  ])('misses what was due after %s all the same', (_title, between) => {
+    const calendar = calendarOf([run(1), between, run(5)], period(1, 5));
+
+    expect(states(calendar).filter((state) => state.endsWith('missing'))).toEqual([
+      '2 missing',
+      '3 missing',
+      '4 missing',
+    ]);
+  });
+
+  it('misses what a record itself calls missed', () => {
+    const runs = [
+      run(1, { timetable: { timezone: 'Etc/UTC' } }),
+      run(5, { timetable: { timezone: 'Etc/UTC' }, missedSlots: [day(3)] }),
+    ];
+
+    expect(states(calendarOf(runs, period(1, 5)))).toEqual(['1 complete', '3 missing', '5 complete']);
   });
 
   it('names what is missing, partial, failed and late, with the record', () => {

@@ -12,8 +12,8 @@ export interface Measured extends Ran {
   readonly residentMb: number;
 }
 
-/** Newer versions of Node take more memory unless they are told otherwise, as docs/deployment.md advises. */
-const ADVISED = Number(process.versions.node.split('.')[0]) > 20 ? '--max-semi-space-size=4 ' : '';
+/** As docs/deployment.md advises. */
+const ADVISED = '--max-semi-space-size=4 ';
 
 /** Runs a command in a workplace, and says what it cost. */
 export async function runMeasured(place: Workplace, args: readonly string[]): Promise<Measured> {
