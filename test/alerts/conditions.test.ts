@@ -5,30 +5,12 @@ import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { OUTCOME_REASONS, type Outcome, outcomes } from '../../schemas/outcome.ts';
 import { deriveConditions } from '../../src/alerts/conditions.ts';
 import type { RunFacts } from '../../src/alerts/run-facts.ts';
+import { factsOf } from '../support/run-facts.ts';
 
 const FIRST = '2026-11-22T03:00:00.000Z';
 const LATER = '2026-11-23T03:00:00.000Z';
 
-const facts = (changes: Partial<RunFacts> = {}): RunFacts => ({
-  at: FIRST,
-  resources: [],
-  drifted: [],
-  outOfTime: [],
-  answeringThoughOff: [],
-  declaredRole: undefined,
-  token: 'working',
-  tokenAgeDays: 10,
-  hasTokenChanged: false,
-  reduced: [],
-  clockSkewMs: 0,
-  behindChainMs: 0,
-  brokenChain: undefined,
-  beginsChain: false,
-  undelivered: new Map(),
-  findings: [],
-  roleOf: (resource) => `the role for ${resource}`,
-  ...changes,
-});
+const facts = (changes: Partial<RunFacts> = {}): RunFacts => factsOf({ at: FIRST, ...changes });
 
 const entry = (name: string, outcome: Outcome, reason?: ResourceEntry['reason']): ResourceEntry => ({
   name,

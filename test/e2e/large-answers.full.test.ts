@@ -38,10 +38,10 @@ interface Entry {
   readonly records: number | null;
 }
 
-async function collectWith(operationId: string, body: string) {
+async function collectWith(operationId: string, body: string, isAdvised?: boolean) {
   place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
   simulator.addFault({ match: { operationId }, effect: { kind: 'transform-text', transform: () => body } });
-  const ran = await runMeasured(place, ['collect', '--json']);
+  const ran = await runMeasured(place, ['collect', '--json'], isAdvised);
   const [run] = (JSON.parse(ran.stdout) as { runs: { resources: readonly Entry[] }[] }).runs;
   return { ...ran, resources: run?.resources ?? [] };
 }
@@ -76,7 +76,7 @@ describe('collect', () => {
       users(`[{"id":"a","permissions":${junk(8 * 120_000, '{"x":1}')}}]`),
     ],
   ])('keeps %s', async (_title, body) => {
-    const { code, resources, residentMb } = await collectWith('listUsers', body);
+    const { code, resources, residentMb } = await collectWith('listUsers', body, true);
 
     expect(code).toBe(4);
     expect(resources.find(({ name }) => name === 'users')).toMatchObject({
