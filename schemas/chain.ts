@@ -24,6 +24,9 @@ export const chainMembers = z.strictObject({
   seq: count,
   prev: z.strictObject({ seq: count, sha256: sha256Hex }).nullable(),
   recordedAt: instant,
+  /** Key id of the key that signs from the next record on: this one is the last of its own key. */
+  nextKey: sha256Hex.optional(),
+  /** Key id of the key that signed the record before, which named this record's key as the next. */
   rotatedFrom: sha256Hex.optional(),
   continues: z.strictObject({ number: z.int().positive(), logId, size: count, root: sha256Hex }).nullable(),
 });
@@ -55,10 +58,8 @@ export const bundle = z.strictObject({
   dsseEnvelope: z.strictObject({
     payload: base64,
     payloadType: z.literal(PAYLOAD_TYPE),
-    signatures: z
-      .array(z.strictObject({ keyid: sha256Hex, sig: base64 }))
-      .min(1)
-      .max(2),
+    // Exactly one: other verifiers of Sigstore bundles refuse two.
+    signatures: z.array(z.strictObject({ keyid: sha256Hex, sig: base64 })).length(1),
   }),
 });
 

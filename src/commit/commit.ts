@@ -3,6 +3,7 @@
  * No lease, no lock: numbers without holes and create-only writes decide between runs. The second one reads
  * the new tail and writes its record, and its bag, again behind it.
  */
+import type { KeyObject } from 'node:crypto';
 import type { Manifest } from '../../schemas/manifest.ts';
 import { StoreError } from '../errors.ts';
 import type { Artifact } from '../evidence/artifact.ts';
@@ -41,6 +42,10 @@ export interface CommitDeps {
   readonly store: Store;
   readonly connection: string;
   readonly signer: Signer;
+  /** Public keys that signed before. */
+  readonly previousKeys?: readonly KeyObject[];
+  /** Id of the key that signs from the next record on. */
+  readonly nextKey?: string;
   readonly now: () => Date;
   readonly newRunId: () => string;
   readonly newLogId: () => string;
@@ -109,7 +114,10 @@ async function writeRecord(
   { position }: History,
 ): Promise<ChainRecord | undefined> {
   const path = snapshotPath(manifest.run.startedAt, manifest.run.id);
-  const predicate = nextPredicate(manifest, path, position, deps.now().toISOString());
+  const predicate = nextPredicate(manifest, path, position, {
+    now: deps.now().toISOString(),
+    nextKey: deps.nextKey,
+  });
   const { bytes } = await sealRecord(subjects, predicate, deps.signer);
   // Nothing is put into the chain that we could not read there.
   const record = parseRecord(bytes);

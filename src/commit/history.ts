@@ -3,6 +3,7 @@
  * that is no record at all, cannot be extended: then the next chain begins and says what it continues.
  */
 
+import type { KeyObject } from 'node:crypto';
 import { LARGEST_RECORD_BYTES, PAYLOAD_TYPE, type Predicate } from '../../schemas/chain.ts';
 import { StoreError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
@@ -32,6 +33,8 @@ export interface Archive {
   readonly store: Store;
   readonly connection: string;
   readonly signer: Pick<Signer, 'keyId' | 'publicKey'>;
+  /** Public keys that signed before: their records are ours too, but nothing is signed by them any more. */
+  readonly previousKeys?: readonly KeyObject[];
 }
 
 /** Whose records count where one chain continues another. */

@@ -13,7 +13,12 @@ export type Continued = ChainMembers['continues'];
 
 /** Where the next record goes: behind a tail, or at the start of a new chain. */
 export type Position =
-  | { readonly kind: 'behind'; readonly tail: ChainRecord }
+  | {
+      readonly kind: 'behind';
+      readonly tail: ChainRecord;
+      /** Key id of the tail's key, where the tail names ours as the next. */
+      readonly rotatedFrom?: string;
+    }
   | {
       readonly kind: 'first';
       readonly number: number;
@@ -31,14 +36,15 @@ export function numbersAt(position: Position): { readonly number: number; readon
 /**
  * Returns the predicate of the record at a position.
  * `now` is when it is recorded; a chain never goes back in time, so the previous instant may win.
+ * `nextKey` is the id of the key that signs from the next record on, where that is another one.
  */
 export function nextPredicate(
   manifest: Manifest,
   snapshotPath: string,
   position: Position,
-  now: string,
+  { now, nextKey }: { readonly now: string; readonly nextKey?: string | undefined },
 ): Predicate {
-  const chain = nextChainMembers(position, now);
+  const chain = { ...nextChainMembers(position, now), ...(nextKey === undefined ? {} : { nextKey }) };
   const previousComplete = position.kind === 'behind' ? position.tail.statement.predicate.lastComplete : null;
   return {
     ...manifest,
@@ -55,7 +61,7 @@ function nextChainMembers(position: Position, now: string): ChainMembers {
     const { number, logId, continues } = position;
     return { number, logId, seq: 0, prev: null, recordedAt: now, continues };
   }
-  const { tail } = position;
+  const { tail, rotatedFrom } = position;
   const { number, logId, seq, recordedAt } = tail.statement.predicate.chain;
   return {
     number,
@@ -63,6 +69,7 @@ function nextChainMembers(position: Position, now: string): ChainMembers {
     seq: seq + 1,
     prev: { seq, sha256: sha256(tail.payload) },
     recordedAt: laterOf(now, recordedAt),
+    ...(rotatedFrom === undefined ? {} : { rotatedFrom }),
     continues: null,
   };
 }

@@ -5,6 +5,7 @@
  * chain/001/000000000042.sigstore.json
  * snapshots/2026/11/22/20261122T030004Z-1b4e28ba/…
  * receipts/001-000000000042.txt
+ * anchors/001-000000000042-1b4e28ba.tsr
  * alerts/<alertId>.json
  * keys/<keyId>.pem
  * segment-evidence/doctor/             what `doctor` tried out
@@ -49,6 +50,10 @@ export const chainRecordKey = (connection: string, chain: number, seq: number) =
 
 export const receiptKey = (connection: string, chain: number, seq: number) =>
   `${connectionPrefix(connection)}receipts/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}.txt`;
+
+/** Key of a time stamp of a record's signature; `digest8`: the first eight hex digits of the stamp's SHA-256. */
+export const anchorKey = (connection: string, chain: number, seq: number, digest8: string) =>
+  `${connectionPrefix(connection)}anchors/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}-${digest8}.tsr`;
 
 /** Key of the record that an alert was delivered. */
 export const alertKey = (connection: string, alertId: string) =>

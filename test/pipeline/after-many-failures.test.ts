@@ -38,7 +38,7 @@ async function failLike(tail: ChainRecord): Promise<ChainRecord> {
     manifest as unknown as typeof before,
     before.snapshotPath,
     { kind: 'behind', tail },
-    before.chain.recordedAt,
+    { now: before.chain.recordedAt },
   );
   const { bytes, payload } = await sealRecord([], predicate, signer);
   const file = join(bench.folder, chainRecordKey('acme', predicate.chain.number, predicate.chain.seq));

@@ -14,7 +14,9 @@ const hash = (prefix: number, ...parts: readonly Buffer[]) =>
 
 describe('the first record of a connection', () => {
   it('has number 0, nothing before it, and a tree over nothing', () => {
-    const predicate = nextPredicate(manifestWith(), 'snapshots/x', FIRST, '2026-11-22T03:00:10.000Z');
+    const predicate = nextPredicate(manifestWith(), 'snapshots/x', FIRST, {
+      now: '2026-11-22T03:00:10.000Z',
+    });
 
     expect(numbersAt(FIRST)).toEqual({ number: 1, seq: 0 });
     expect(predicate.chain).toEqual({
@@ -32,7 +34,9 @@ describe('the first record of a connection', () => {
     const continues = { number: 1, logId: LOG_ID, size: 3, root: 'd'.repeat(64) };
     const position = { kind: 'first', number: 2, logId: 'f'.repeat(32), continues } as const;
 
-    const { chain } = nextPredicate(manifestWith(), 'snapshots/x', position, '2026-11-22T03:00:10.000Z');
+    const { chain } = nextPredicate(manifestWith(), 'snapshots/x', position, {
+      now: '2026-11-22T03:00:10.000Z',
+    });
 
     expect(chain).toMatchObject({ number: 2, seq: 0, prev: null, continues });
   });
@@ -106,7 +110,7 @@ describe('a record behind others', () => {
       manifest,
       'snapshots/x',
       FIRST,
-      '2026-11-22T03:00:10.000Z',
+      { now: '2026-11-22T03:00:10.000Z' },
     );
 
     expect(rest).toEqual(manifest);

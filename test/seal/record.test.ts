@@ -11,7 +11,9 @@ import { FIRST } from './chains.ts';
 import { newSigner } from './keys.ts';
 
 const signer = newSigner();
-const predicate = nextPredicate(manifestWith(), 'snapshots/x', FIRST, '2026-11-22T03:00:10.000Z');
+const predicate = nextPredicate(manifestWith(), 'snapshots/x', FIRST, {
+  now: '2026-11-22T03:00:10.000Z',
+});
 const subjects = [
   { name: 'tagmanifest-sha256.txt', sha256: 'a'.repeat(64) },
   { name: 'data/redactions.jsonl', sha256: 'b'.repeat(64) },
