@@ -3,12 +3,12 @@
  * the only one that an auditor runs. Reads only: it neither repairs nor writes. Every rule is in a file
  * next to this one; all failures are returned, and none is thrown.
  */
-import type { KeyObject } from 'node:crypto';
+import { connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { type Selection, type VerifiedConnection, verifyConnection } from './connection.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings } from './failure.ts';
-import { pinKeys } from './keys.ts';
+import { byKeyId, keysFor, reportNoKey, type TrustedKey } from './keys.ts';
 import { checkReceipt, type GivenReceipt } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
 import { evidencePrefixes, surveyStore } from './survey.ts';
@@ -20,8 +20,8 @@ export interface VerifyInput extends Selection {
   readonly connection?: string | undefined;
   /** Connections that must be there: one that is gone whole leaves no trace in the store. */
   readonly expected?: readonly string[];
-  /** Public keys from outside the store. None: nothing can be judged. */
-  readonly keys: readonly KeyObject[];
+  /** Public keys from outside the store. A connection that none of them is for cannot be judged. */
+  readonly keys: readonly TrustedKey[];
   /** Receipts that someone kept elsewhere. */
   readonly receipts?: readonly GivenReceipt[];
   /** Leaves artifacts' bytes unread: chain, tag files, presence and sizes only. */
@@ -34,9 +34,9 @@ export interface VerifyInput extends Selection {
  */
 export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
   const findings = new Findings();
-  const { store, isQuick = false } = input;
-  const pinned = pinKeys(input.keys, store.location, findings);
-  const context: VerifyContext = { store, findings, pinned, isQuick };
+  const { store, keys, isQuick = false } = input;
+  if (keys.length === 0) reportNoKey(store.location, findings);
+  const context: VerifyContext = { store, findings, pinned: new Map(), isQuick };
 
   const { verified, isWhole } = await verifyConnections(context, input);
   const walked = {
@@ -52,9 +52,18 @@ export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
 
   const connections = verified.map(({ report }) => report);
   return reportOf(
-    { location: store.location, isQuick, pinnedKeys: [...pinned.keys()], connections },
+    { location: store.location, isQuick, pinnedKeys: [...byKeyId(keys).keys()], connections },
     findings,
   );
+}
+
+/** Each connection is judged by its own keys. */
+function judging(context: VerifyContext, connection: string, { keys }: VerifyInput): VerifyContext {
+  const pinned = keysFor(connection, keys);
+  if (pinned.size === 0 && keys.length > 0) {
+    reportNoKey(connectionPrefix(connection).slice(0, -1), context.findings);
+  }
+  return { ...context, pinned };
 }
 
 async function verifyConnections(
@@ -77,7 +86,7 @@ async function verifyConnections(
   const verified: VerifiedConnection[] = [];
   for (const survey of surveys) {
     const own = rewritten.filter((object) => object.connection === survey.connection);
-    verified.push(await verifyConnection(context, survey, input, own));
+    verified.push(await verifyConnection(judging(context, survey.connection, input), survey, input, own));
   }
   // Of connections of which nothing shows any more.
   const hidden = rewritten.filter((object) => !surveys.some((s) => s.connection === object.connection));

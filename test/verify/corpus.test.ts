@@ -18,7 +18,7 @@ const folders = readdirSync(CORPUS, { withFileTypes: true })
 function verify(folder: string, receipt: string) {
   return verifyStore({
     store: openFolderStore(join(CORPUS, folder, 'store'), () => 'never'),
-    keys: [readPublicKey(readFileSync(join(CORPUS, folder, 'public-key.pem'), 'utf8'))],
+    keys: [{ publicKey: readPublicKey(readFileSync(join(CORPUS, folder, 'public-key.pem'), 'utf8')) }],
     receipts: [{ where: 'receipt.txt', text: receipt }],
   });
 }
