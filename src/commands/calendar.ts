@@ -68,6 +68,7 @@ async function calendarAt(place: EvidencePlace, options: CalendarOptions): Promi
       store,
       connection,
       keys: keys.map((publicKey) => ({ publicKey, connection })),
+      now: options.now,
       isQuick: true,
     });
     const problems = report.failures.map(({ code, message }) => `${code}: ${message}`);

@@ -20,6 +20,8 @@ export interface VerifyInput extends Selection {
   readonly connection?: string | undefined;
   /** Connections that must be there: one that is gone whole leaves no trace in the store. */
   readonly expected?: readonly string[];
+  /** The verifier's clock: whether a retention has ended, and whether a slot is over, is told by it. */
+  readonly now: Date;
   /** Public keys from outside the store. A connection that none of them is for cannot be judged. */
   readonly keys: readonly TrustedKey[];
   /** Receipts that someone kept elsewhere. */
@@ -34,9 +36,9 @@ export interface VerifyInput extends Selection {
  */
 export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
   const findings = new Findings();
-  const { store, keys, isQuick = false } = input;
+  const { store, keys, isQuick = false, now } = input;
   if (keys.length === 0) reportNoKey(store.location, findings);
-  const context: VerifyContext = { store, findings, pinned: new Map(), isQuick };
+  const context: VerifyContext = { store, findings, pinned: new Map(), isQuick, now };
 
   const { verified, isWhole } = await verifyConnections(context, input);
   const walked = {
