@@ -38,7 +38,7 @@ describe.skipIf(isWithoutOpenssl('queries in openssl'))('a query in openssl', ()
 
   it.each([
     ['00000000000000000000000000000000', '0x0'],
-    ['00000000000000000000000000000001', '0x1'],
+    ['00000000000000000000000000000001', '0x01'],
     ['0080ffffffffffffffffffffffffffff', '0x80FFFFFFFFFFFFFFFFFFFFFFFFFFFF'],
     ['ffffffffffffffffffffffffffffffff', '0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'],
     ['7f000000000000000000000000000000', '0x7F000000000000000000000000000000'],
