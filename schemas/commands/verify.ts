@@ -33,6 +33,8 @@ export const noteKinds = [
   'continued',
   'key-not-used',
   'not-looked-at',
+  'expired',
+  'clock-skew',
 ] as const;
 
 const failure = z.strictObject({
