@@ -16,6 +16,7 @@ export const failureCodes = [
   'CHAIN_BROKEN',
   'TRUNCATED',
   'REWRITTEN',
+  'STAMP_INVALID',
   'NOT_WRITE_ONCE',
   'CONTENT_INVALID',
   'FORMAT_UNKNOWN',
@@ -32,6 +33,9 @@ export const noteKinds = [
   'bytes-not-read',
   'continued',
   'key-not-used',
+  'stamped-late',
+  'not-stamped',
+  'stamps-not-judged',
   'not-looked-at',
 ] as const;
 

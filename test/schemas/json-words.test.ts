@@ -18,6 +18,9 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'bytes-not-read': true,
   continued: true,
   'key-not-used': true,
+  'stamped-late': true,
+  'not-stamped': true,
+  'stamps-not-judged': true,
   'not-looked-at': true,
 };
 type Code =
