@@ -17,6 +17,8 @@ export interface VerifyContext {
   readonly authorities: readonly X509Certificate[];
   /** Artifacts' bytes are not read. */
   readonly isQuick: boolean;
+  /** The verifier's clock. */
+  readonly now: Date;
 }
 
 /** Objects other than artifacts are read whole; none of ours comes near this. */

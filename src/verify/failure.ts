@@ -69,7 +69,9 @@ export type NoteKind =
   | 'stamped-late'
   | 'not-stamped'
   | 'stamps-not-judged'
-  | 'not-looked-at';
+  | 'not-looked-at'
+  | 'expired'
+  | 'clock-skew';
 
 export interface VerifyNote {
   readonly kind: NoteKind;

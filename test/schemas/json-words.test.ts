@@ -22,6 +22,8 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'not-stamped': true,
   'stamps-not-judged': true,
   'not-looked-at': true,
+  expired: true,
+  'clock-skew': true,
 };
 type Code =
   | SegmentErrorCode
