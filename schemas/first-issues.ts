@@ -2,7 +2,7 @@
  * What a schema has against a value, and no more of it than anyone needs. Zod makes a note of every single
  * problem before it answers: for a list of a million things that do not fit, more than memory holds.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A schema by what fits it, for those who know no more of it. */
 export type Schema<T = unknown> = z.ZodType<T>;

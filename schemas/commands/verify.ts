@@ -1,5 +1,5 @@
 /** What `verify --json` prints: of what this is evidence, and everything that was found. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { chainMembers } from '../chain.ts';
 import { instant, manifestMembers, sha256Hex } from '../manifest.ts';
 import { exitCode } from './exit-code.ts';
@@ -33,6 +33,8 @@ export const noteKinds = [
   'continued',
   'key-not-used',
   'not-looked-at',
+  'expired',
+  'clock-skew',
 ] as const;
 
 const failure = z.strictObject({

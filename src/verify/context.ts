@@ -15,6 +15,8 @@ export interface VerifyContext {
   readonly pinned: ReadonlyMap<string, KeyObject>;
   /** Artifacts' bytes are not read. */
   readonly isQuick: boolean;
+  /** The verifier's clock. */
+  readonly now: Date;
 }
 
 /** Objects other than artifacts are read whole; none of ours comes near this. */

@@ -64,7 +64,9 @@ export type NoteKind =
   | 'bytes-not-read'
   | 'continued'
   | 'key-not-used'
-  | 'not-looked-at';
+  | 'not-looked-at'
+  | 'expired'
+  | 'clock-skew';
 
 export interface VerifyNote {
   readonly kind: NoteKind;

@@ -20,6 +20,8 @@ export interface VerifyInput extends Selection {
   readonly connection?: string | undefined;
   /** Connections that must be there: one that is gone whole leaves no trace in the store. */
   readonly expected?: readonly string[];
+  /** The verifier's clock: whether a retention has ended, and whether a slot is over, is told by it. */
+  readonly now: Date;
   /** Public keys from outside the store. None: nothing can be judged. */
   readonly keys: readonly KeyObject[];
   /** Receipts that someone kept elsewhere. */
@@ -36,7 +38,7 @@ export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
   const findings = new Findings();
   const { store, isQuick = false } = input;
   const pinned = pinKeys(input.keys, store.location, findings);
-  const context: VerifyContext = { store, findings, pinned, isQuick };
+  const context: VerifyContext = { store, findings, pinned, isQuick, now: input.now };
 
   const { verified, isWhole } = await verifyConnections(context, input);
   const walked = {

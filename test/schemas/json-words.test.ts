@@ -19,6 +19,8 @@ const notes: Readonly<Record<NoteKind, true>> = {
   continued: true,
   'key-not-used': true,
   'not-looked-at': true,
+  expired: true,
+  'clock-skew': true,
 };
 type Code =
   | SegmentErrorCode
