@@ -80,7 +80,10 @@ describe('the example', () => {
       .replace(/^include: .*\n/m, '');
     const files = { 'keys/2025.pub.pem': publicKey };
 
-    expect(load(today, {}, files).connections.map(({ name }) => name)).toEqual(['acme-production', 'acme-staging']);
+    expect(load(today, {}, files).connections.map(({ name }) => name)).toEqual([
+      'acme-production',
+      'acme-staging',
+    ]);
   });
 
   it('and until then is refused for that alone', () => {
