@@ -39,7 +39,7 @@ it('are read from files relative to the configuration, for every connection with
     ['own', [{ file: join(cwd, 'keys/other.pub.pem'), keyId: keyIdOf(other.publicKey), pem: pemOf(other) }]],
     ['bare', []],
   ]);
-  expect(origins.get('connections.acme.signing.previousKeys')?.where).toBe(`${join(cwd, FILE)}:2:62`);
+  expect(origins.get('connections.acme.signing.previousKeys')?.where).toBe(`${FILE}:2:62`);
 });
 
 it.each([
