@@ -16,6 +16,14 @@ export interface Retention {
   readonly days: number;
 }
 
+/** A time stamp authority, and by what its stamps are judged. */
+export interface TimestampAuthority {
+  /** Its address, or a reference to a secret that holds it. */
+  readonly url: string;
+  /** Absolute path of a PEM file, or the certificates themselves; see `readAuthorityCertificates`. */
+  readonly ca: string;
+}
+
 /** Where a value came from; `where` is `FILE:LINE:COLUMN`, the variable or the flag. A default has none. */
 export interface Origin {
   readonly kind: 'flag' | 'environment' | 'file' | 'default';
@@ -63,6 +71,8 @@ export interface EffectiveConnection {
   readonly retention: Retention | null;
   readonly bucketOwner?: string;
   readonly alerts: readonly Alert[];
+  /** Who stamps each record after its commit; null: nobody. */
+  readonly timestamp: TimestampAuthority | null;
 }
 
 export interface LoadedConfig {
