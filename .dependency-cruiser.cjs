@@ -115,7 +115,15 @@ const rooms = [
   only(
     'commit-joins-seal-and-store',
     '^src/commit/',
-    ['^src/commit/', '^src/seal/', '^src/store/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$'],
+    [
+      '^src/commit/',
+      '^src/seal/',
+      '^src/store/',
+      '^src/evidence/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+    ],
     '',
   ),
   only(

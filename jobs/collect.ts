@@ -4,7 +4,7 @@
  * Ends in an error whenever what it did would not end in 0 on the command line, so that the platform's own
  * metrics and alarms see it: once, not at every wake until the next slot.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { features, resources } from '../schemas/resources/index.ts';
 import { collect } from '../src/commands/collect.ts';
 import { doctor } from '../src/commands/doctor.ts';

@@ -2,7 +2,7 @@
  * One change of what is behind conditions, as every channel is told it, and the record of a delivery. Holds no personal
  * data and no secret, least of all the address of a channel: knowing that is permission to post.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { channelKinds } from './channel-kinds.ts';
 import { condition } from './condition.ts';
 import { instant, sha256Hex } from './manifest.ts';

@@ -2,7 +2,7 @@
  * The signed record of one run: a Sigstore bundle around a DSSE envelope around an in-toto Statement.
  * Its existence in the store is the commit.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant, manifestMembers, sha256Hex } from './manifest.ts';
 
 export const BUNDLE_MEDIA_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';

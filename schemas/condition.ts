@@ -1,5 +1,5 @@
 /** Something about a run that people must hear of. Alerts report how these change. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const conditionNames = [
   'token-refused',

@@ -1,5 +1,5 @@
 /** Where changes of a condition are told, as the configuration file says it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ChannelField, channelFields, channelKinds, joinWords, kindsNeeding } from './channel-kinds.ts';
 import { severities } from './condition.ts';
 import { isRecord } from './config-rules.ts';

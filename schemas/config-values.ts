@@ -3,7 +3,7 @@
  * Each says in its own words what was expected, and never repeats what it got.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostProblem } from './config-rules.ts';
 
 /** What holds where nothing is written. Shown in the JSON Schema; applied by `src/config`. */

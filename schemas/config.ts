@@ -5,7 +5,7 @@
  * A message here never repeats a value, since the value may be a token put in the wrong place.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { ALERT_RULES, Alert } from './config-alerts.ts';
 import { Anchors } from './config-anchors.ts';
 import { isRecord, needsTrust } from './config-rules.ts';

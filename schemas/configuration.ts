@@ -3,7 +3,7 @@
  * A declared list and nothing else: a setting that is not named here is not kept, and changes no digest.
  * Never in it: a store, path, host, ARN, account or person. Of a reference only its kind is kept.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KEY_KINDS, Retention, SECRET_KINDS } from './config-values.ts';
 
 export const CONFIGURATION_SCHEMA = 'segment-evidence/configuration/v1';

@@ -1,5 +1,5 @@
 /** `deploy.yml`: what the stack for Lambda is told of one installation. Read by osls; held here against what it can be. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Retention } from './config-values.ts';
 
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^*?\s]+-[A-Za-z0-9]{6}$/;

@@ -1,5 +1,5 @@
 /** The lines of the JSON Lines files of a snapshot. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant } from './manifest.ts';
 
 /** One record of a resource: Segment's object normalised, its id, and its parent where it has one. */

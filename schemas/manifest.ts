@@ -2,7 +2,7 @@
  * The snapshot's table of contents: what was asked, what answered, what is missing, with digests.
  * Stored as `evidence-manifest.json` and, with the chain's members, as the signed predicate.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { condition } from './condition.ts';
 import { outcome, outcomeReason } from './outcome.ts';
 

@@ -1,5 +1,5 @@
 /** The vendor's catalogue entry that Segment embeds in sources, destinations and warehouses. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { catalogue, identifier, openEnum, setOf } from './policy.ts';
 
 // Older bodies leave it out.

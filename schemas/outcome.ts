@@ -1,5 +1,5 @@
 /** How reading a resource ended, in words that never let a gap look like a pass. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The reasons each outcome may give. `complete` gives none. */
 export const OUTCOME_REASONS = {

@@ -1,5 +1,5 @@
 /** What a person or a group may do, and with what. Shared by users and groups. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier, openEnum, setOf } from './policy.ts';
 
 export const label = z.object({ key: z.string(), value: z.string(), description: z.string().optional() });

@@ -4,7 +4,7 @@
  * Read by `evidence/normalise.ts`, and digested into the manifest as `redaction.policySha256`.
  * Whatever a schema does not name is withheld as type and keyed fingerprint.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The purposes a fingerprint is made for; the same secret under two of them cannot be linked. */
 export type FingerprintContext =

@@ -2,7 +2,7 @@
  * Every format that is published as a JSON Schema, made from its zod schema: `schemas/json/*.json` is
  * written from this list by `npm run schemas`, and nothing in there is written by hand.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { alert, alertDelivery } from './alert.ts';
 import { bundle, statement } from './chain.ts';
 import { commandDocuments } from './commands/index.ts';

@@ -3,7 +3,7 @@
  * Everything else (order of reading, access map, redaction, published JSON Schema, coverage)
  * derives from these facts. Source of the facts: Segment's Public API reference.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { identifier } from './policy.ts';
 
 /** Where the value of one part of an id, or of a path parameter, comes from. */

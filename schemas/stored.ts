@@ -2,7 +2,7 @@
  * What a record looks like once it is kept: Segment's object after its schema's policy was applied.
  * Read from the same schema as the policy, so the published format cannot promise what is withheld.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { compilePolicy } from './policy.ts';
 import { parentField, type ResourceDefinition } from './resource.ts';
 

@@ -2,7 +2,7 @@
  * The words that the format itself is made of. A setting such as `primaryKey: "workspaceId"` looks like a
  * secret by its name; looked for everywhere, it would turn field names of every line into fingerprints.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { collectionLogLine, recordLine, redactionLine } from './lines.ts';
 import type { ResourceDefinition } from './resource.ts';
 

@@ -1,5 +1,5 @@
 /** What `status --from --to --json` prints: the calendar of a period. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { chainMembers } from '../chain.ts';
 import { instant } from '../manifest.ts';
 import { exitCode } from './exit-code.ts';

@@ -1,5 +1,5 @@
 /** What `collect --json` prints: one entry per connection. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { alert } from '../alert.ts';
 import { predicate } from '../chain.ts';
 import { errorCode, exitCode } from './exit-code.ts';

@@ -1,5 +1,5 @@
 /** What `config show --json` and `config validate --json` print. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { configIssue } from './error.ts';
 
 const shownSetting = z.strictObject({

@@ -1,5 +1,5 @@
 /** What `demo --json` prints: where everything is, and what collecting and verifying said. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { collectDocument } from './collect.ts';
 import { verifyDocument } from './verify.ts';
 

@@ -1,5 +1,5 @@
 /** What `doctor --json` prints: a verdict on each property of each store, and on the clock. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { exitCode } from './exit-code.ts';
 
 const verdict = {

@@ -1,5 +1,5 @@
 /** What `--json` prints when a command cannot answer. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorCode } from './exit-code.ts';
 
 /** One problem in the configuration; line and column count from 1, absent where no file is to blame. */

@@ -1,5 +1,5 @@
 /** Exit codes and error codes, as the documents of `--json` name them. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const exitCode = z
   .literal([0, 1, 2, 3, 4, 5, 6, 7, 70, 130, 143])

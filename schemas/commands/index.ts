@@ -1,5 +1,5 @@
 /** The documents of `--json`, by the name in their `schema` member. The explicit list, nothing else. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { calendarDocument } from './calendar.ts';
 import { collectDocument } from './collect.ts';
 import { configShowDocument, configValidateDocument } from './config.ts';

@@ -1,5 +1,5 @@
 /** What `init --json` prints: what was written, and what `test` says of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { testDocument } from './test.ts';
 
 export const initDocument = z.strictObject({

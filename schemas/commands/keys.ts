@@ -1,5 +1,5 @@
 /** What `keygen --json`, `fingerprint --json` and `completion --json` print. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256Hex } from '../manifest.ts';
 
 export const keygenDocument = z.strictObject({

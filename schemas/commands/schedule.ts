@@ -1,5 +1,5 @@
 /** What `schedule --json` prints: how the slots were dealt with; of a long-running one, the last of each connection. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { predicate } from '../chain.ts';
 import { errorCode, exitCode } from './exit-code.ts';
 

@@ -1,5 +1,5 @@
 /** What `status --json` prints: the state of each connection's evidence. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { predicate } from '../chain.ts';
 import { instant } from '../manifest.ts';
 import { errorCode, exitCode } from './exit-code.ts';

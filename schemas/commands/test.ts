@@ -1,5 +1,5 @@
 /** What `test --json` prints: what works of each connection, and what its token can read. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { outcomeReason } from '../outcome.ts';
 import { exitCode } from './exit-code.ts';
 

@@ -1,5 +1,5 @@
 /** What `verify --json` prints: of what this is evidence, and everything that was found. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { chainMembers } from '../chain.ts';
 import { instant, manifestMembers, sha256Hex } from '../manifest.ts';
 import { exitCode } from './exit-code.ts';
@@ -16,6 +16,7 @@ export const failureCodes = [
   'CHAIN_BROKEN',
   'TRUNCATED',
   'REWRITTEN',
+  'STAMP_INVALID',
   'NOT_WRITE_ONCE',
   'CONTENT_INVALID',
   'FORMAT_UNKNOWN',
@@ -32,7 +33,12 @@ export const noteKinds = [
   'bytes-not-read',
   'continued',
   'key-not-used',
+  'stamped-late',
+  'not-stamped',
+  'stamps-not-judged',
   'not-looked-at',
+  'expired',
+  'clock-skew',
 ] as const;
 
 const failure = z.strictObject({

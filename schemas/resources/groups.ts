@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { permission } from '../permission.ts';
 import { identifier, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sourceMetadata } from '../metadata.ts';
 import { label } from '../permission.ts';
 import { identifier, secret, setOf, settings } from '../policy.ts';

@@ -1,5 +1,5 @@
 /** What is wrong with an answer that `init` was given, and with all of them together. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   ConnectionName,
   HostUrl,

@@ -3,7 +3,7 @@
  * what kind of thing is there, what to do. Never the text of a value: it may be a token.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConfigDocument, Path } from './document.ts';
 import type { FoundIssue } from './issues.ts';
 import { quoteName, suggestion } from './suggest.ts';

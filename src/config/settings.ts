@@ -3,7 +3,7 @@
  * flag > environment > connection in a file > the main file.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigFile } from '../../schemas/config.ts';
 import { FingerprintKey, Retention, Signing, Store } from '../../schemas/config-values.ts';
 import type { ConfigIssue } from '../errors.ts';

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigFile, configJsonSchema } from '../../schemas/config.ts';
 import { NOT_YET } from '../../src/config/not-yet.ts';
 import { load, MINIMAL, problemsOf } from './folder.ts';

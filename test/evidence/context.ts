@@ -1,5 +1,5 @@
 /** What normalising and withholding need, with everything they report to within reach of a test. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineResource, type ResourceDefinition } from '../../schemas/resource.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { createNormaliser, type NormaliseContext } from '../../src/evidence/normalise.ts';

@@ -1,6 +1,6 @@
 /** What the manifest says of a run: its status, what became of each operation, and since when bytes are equal. */
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
 import { operations } from '../../schemas/operations.ts';
 import { outcomes } from '../../schemas/outcome.ts';

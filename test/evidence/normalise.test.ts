@@ -1,6 +1,6 @@
 /** From what Segment answered to the line that is vouched for: ids, odd text, odd shapes, unknown fields. */
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openEnum, setOf, settings } from '../../schemas/policy.ts';
 import type { IdPart } from '../../schemas/resource.ts';
 import { composeId, createNormaliser } from '../../src/evidence/normalise.ts';

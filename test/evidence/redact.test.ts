@@ -1,6 +1,6 @@
 /** Withholding: which policy keeps, fingerprints or drops what, and what is listed of it. */
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { catalogue, personal, secret, settings, volatile } from '../../schemas/policy.ts';
 import { RedactionTally } from '../../src/evidence/redact.ts';
 import { fingerprints, normaliseOne } from './context.ts';

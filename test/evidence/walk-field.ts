@@ -1,5 +1,5 @@
 /** One field of a record through the walk, and all that came of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { compilePolicy } from '../../schemas/policy.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { RecordWalk } from '../../src/evidence/record-walk.ts';

@@ -1,7 +1,7 @@
 /** What holds for every input: bytes that ignore order and paging, and secrets that never come out. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { personal, secret, setOf, settings, volatile } from '../../schemas/policy.ts';
 import { type Artifact, finishLines, scanRecordLine } from '../../src/evidence/artifact.ts';
 import { canonical } from '../../src/evidence/canonical.ts';

@@ -1,6 +1,6 @@
 /** A schema is its own redaction policy: what each type of field may keep, and that no oversight is a leak. */
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   catalogue,
   compilePolicy,

@@ -1,6 +1,7 @@
 /** Names in a store, as the contract draws them. */
 import { describe, expect, it } from 'vitest';
 import {
+  anchorKey,
   artifactPath,
   chainPrefix,
   chainRecordKey,
@@ -26,6 +27,11 @@ describe('keys', () => {
       'segment-evidence/v1/acme/chain/999/999999999999.sigstore.json',
     ],
     ['a receipt', receiptKey('acme', 1, 42), 'segment-evidence/v1/acme/receipts/001-000000000042.txt'],
+    [
+      'a time stamp',
+      anchorKey('acme', 1, 42, '0badcafe'),
+      'segment-evidence/v1/acme/anchors/001-000000000042-0badcafe.tsr',
+    ],
     ['a public key', publicKeyKey('acme', 'ab12'), 'segment-evidence/v1/acme/keys/ab12.pem'],
     ['a resource', artifactPath('users'), 'data/resources/users.jsonl'],
   ])('%s', (_name, key, expected) => {
