@@ -1,5 +1,5 @@
 /** Who fixes time from outside, as the configuration file says it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { SecretReference } from './config-values.ts';
 
 const A_SECRET = 'put the whole address into a secret and name that: env:NAME';
