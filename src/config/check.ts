@@ -9,6 +9,7 @@ import { connectionIssues } from './check-connection.ts';
 import type { ConfigDocument } from './document.ts';
 import type { LoadOptions } from './effective.ts';
 import type { FoundIssue } from './issues.ts';
+import { previousKeyIssues } from './previous-keys.ts';
 import { type ConnectionSource, ownValue, type SettingName, type Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
@@ -24,7 +25,10 @@ export function crossIssues(checked: Checked): readonly FoundIssue[] {
   const { main, connections, settings, known } = checked;
   const alerts = alertProblems(main.value['alerts']);
   return [
-    ...connections.flatMap((source) => connectionIssues(source, settings, known)),
+    ...connections.flatMap((source) => [
+      ...connectionIssues(source, settings, known),
+      ...previousKeyIssues(source, main),
+    ]),
     ...alerts.map(([path, message]) => ({ ...main.placeOf(['alerts', ...path]), message })),
     ...anchorIssues(checked),
     ...REQUIRED.flatMap(({ name, advice }) => missing(main, connections, settings, name, advice)),

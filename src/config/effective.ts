@@ -24,6 +24,14 @@ export interface TimestampAuthority {
   readonly ca: string;
 }
 
+/** A public key that signed before: its records are ours too, and it signs nothing more. */
+export interface PreviousKey {
+  /** Absolute. */
+  readonly file: string;
+  readonly keyId: string;
+  readonly pem: string;
+}
+
 /** Where a value came from; `where` is `FILE:LINE:COLUMN`, the variable or the flag. A default has none. */
 export interface Origin {
   readonly kind: 'flag' | 'environment' | 'file' | 'default';
@@ -67,6 +75,7 @@ export interface EffectiveConnection {
   readonly otherRegionUrl: string | null;
   readonly store: StoreLocation;
   readonly signingKeyRef: string;
+  readonly previousKeys: readonly PreviousKey[];
   readonly fingerprintKeyRef: string;
   readonly retention: Retention | null;
   readonly bucketOwner?: string;
