@@ -114,7 +114,13 @@ export interface VerifyRequest extends Trust {
 
 /** Returns whether a store still is what was signed, with everything that is not. Throws for nothing it finds. */
 export function verify(store: Store, { keys, receipts = [], ...rest }: VerifyRequest): Promise<VerifyReport> {
-  return verifyStore({ store, keys: keys.map(toKey), receipts: receipts.map(toReceipt), ...rest });
+  return verifyStore({
+    store,
+    now: clock(),
+    keys: keys.map(toKey),
+    receipts: receipts.map(toReceipt),
+    ...rest,
+  });
 }
 
 export interface SnapshotRequest extends Trust {
@@ -135,7 +141,17 @@ export function readSnapshot(
   store: Store,
   { keys, receipts = [], ...rest }: SnapshotRequest,
 ): Promise<Snapshot> {
-  return readVerified(store, { ...rest, keys: keys.map(toKey), receipts: receipts.map(toReceipt) });
+  return readVerified(store, {
+    ...rest,
+    now: clock(),
+    keys: keys.map(toKey),
+    receipts: receipts.map(toReceipt),
+  });
+}
+
+/** What time it is for whoever reads. */
+function clock(): Date {
+  return realSurroundings({}, new AbortController().signal).now();
 }
 
 function toKey(pem: string): KeyObject {

@@ -16,6 +16,7 @@ export const failureCodes = [
   'CHAIN_BROKEN',
   'TRUNCATED',
   'REWRITTEN',
+  'STAMP_INVALID',
   'NOT_WRITE_ONCE',
   'CONTENT_INVALID',
   'FORMAT_UNKNOWN',
@@ -32,7 +33,12 @@ export const noteKinds = [
   'bytes-not-read',
   'continued',
   'key-not-used',
+  'stamped-late',
+  'not-stamped',
+  'stamps-not-judged',
   'not-looked-at',
+  'expired',
+  'clock-skew',
 ] as const;
 
 const failure = z.strictObject({

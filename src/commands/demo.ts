@@ -107,6 +107,7 @@ async function runDemo(
           location: join(folder, 'evidence'),
           key: [publicKey],
           cwd: options.cwd,
+          now: surroundings.now(),
           openConfigured: async () => [],
         });
   const isCollected = collected.exitCode === EXIT.done && verified !== undefined;

@@ -120,7 +120,8 @@ export function describeOrigin({ workspace, origin }: Pick<Predicate, 'workspace
     workspace === null
       ? 'an unidentified workspace'
       : `workspace ${printable(workspace.slug)} (${printable(workspace.id)})`;
-  return `${whose}, read from ${origin.host} (${ORIGIN_WORDS[origin.kind]})`;
+  const way = origin.proxy === undefined ? '' : ` through the proxy ${printable(origin.proxy)}`;
+  return `${whose}, read from ${printable(origin.host)}${way} (${ORIGIN_WORDS[origin.kind]})`;
 }
 
 /** What is complete in one line, and a table of the rest. */

@@ -29,6 +29,7 @@ export interface VerifyOptions {
   readonly to?: string | undefined;
   readonly quick?: boolean | undefined;
   readonly cwd: string;
+  readonly now: Date;
   /** Opens the store at an s3:// address. */
   readonly openBucket?: ((address: string) => Store) | undefined;
   readonly openConfigured: () => Promise<readonly ConfiguredStore[]>;
@@ -44,6 +45,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
   const common = {
     from: options.from === undefined ? undefined : readInstant('verify', '--from', options.from, 'start'),
     to: options.to === undefined ? undefined : readInstant('verify', '--to', options.to, 'end'),
+    now: options.now,
     isQuick: options.quick ?? false,
     receipts: await Promise.all((options.receipt ?? []).map((file) => readReceipt(file, options.cwd))),
   };

@@ -59,6 +59,7 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
             ...flags,
             location,
             cwd: context.cwd,
+            now: context.surroundings.now(),
             openBucket: (address) => openStore(bucketPlace(address, context, globals), context.env),
             openConfigured: async () => {
               const { connections } = load(context, globals);

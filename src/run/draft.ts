@@ -152,7 +152,8 @@ function outOfTime({ collected }: RunReading, { entries }: FinishedFiles): reado
 }
 
 function originOf({ config, proxyHost }: RunDeps, { log }: RunReading): Manifest['origin'] {
-  const kind = !config.apiUrlIsOverride ? 'segment' : log.isSimulator ? 'simulator' : 'override';
+  // What calls itself the simulator is one, whatever name leads to it.
+  const kind = log.isSimulator ? 'simulator' : config.apiUrlIsOverride ? 'override' : 'segment';
   return {
     host: new URL(config.apiUrl).host,
     kind,

@@ -25,6 +25,8 @@ import { verifyStore } from './verify.ts';
 
 export interface SnapshotRequest {
   readonly connection: string;
+  /** The reader's clock. */
+  readonly now: Date;
   /** Public keys from outside the store. */
   readonly keys: readonly KeyObject[];
   /** Receipts that someone kept elsewhere: without one, no one can tell that the end was cut off. */
@@ -58,7 +60,7 @@ export interface Snapshot {
  * @throws StoreError READ_FAILED
  */
 export async function readSnapshot(store: Store, request: SnapshotRequest): Promise<Snapshot> {
-  const { connection, keys, receipts } = request;
+  const { connection, keys, receipts, now } = request;
   const key = await findRecord(store, request);
   const record = await readRecord(store, key, keys);
   const manifest = record.statement.predicate;
@@ -68,6 +70,7 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
     connection,
     snapshotPath,
     keys,
+    now,
     isQuick: true,
     ...(receipts ? { receipts } : {}),
   });

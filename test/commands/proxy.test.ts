@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 it('a proxy that closes is asked as often as the collection log says, and is recorded without its password', async () => {
-  const { code } = await cli.run(['collect'], { HTTPS_PROXY: `me:hunter22@127.0.0.1:${proxy.port}` });
+  const { code, stdout } = await cli.run(['collect'], { HTTPS_PROXY: `me:hunter22@127.0.0.1:${proxy.port}` });
 
   const files = [...readFolder(cli.store)].map(([path, bytes]) => [path, bytes.toString()] as const);
   const textOf = (name: string) => files.find(([path]) => path.endsWith(name))?.[1] ?? '';
@@ -31,6 +31,9 @@ it('a proxy that closes is asked as often as the collection log says, and is rec
   expect(textOf('collection-log.jsonl').trim().split('\n')).toHaveLength(4);
   expect(proxy.connections()).toBe(4);
   expect(files.filter(([, text]) => text.includes('hunter22'))).toEqual([]);
+  const way = `read from api.segmentapis.com through the proxy 127.0.0.1:${proxy.port} (Segment)`;
+  const later = [await cli.run(['status']), await cli.run(['verify', cli.store, '--key', cli.publicKey])];
+  expect([stdout, ...later.map((ran) => ran.stdout)].filter((text) => text.includes(way))).toHaveLength(3);
 });
 
 it('a proxy that cannot be understood ends a run before it begins, and its password is not repeated', async () => {

@@ -182,6 +182,7 @@ describe('a month of runs', () => {
       location: place.store,
       key: [place.publicKey],
       cwd: place.dir,
+      now: new Date('2027-06-01T00:00:00Z'),
       openConfigured: async () => [],
     });
 

@@ -133,6 +133,7 @@ describe('a week with outages of ten seconds, ten minutes and ten hours', () => 
       location: place.store,
       key: [place.publicKey],
       cwd: place.dir,
+      now: new Date('2027-06-01T00:00:00Z'),
       openConfigured: async () => [],
     });
 

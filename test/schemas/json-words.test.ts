@@ -18,7 +18,12 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'bytes-not-read': true,
   continued: true,
   'key-not-used': true,
+  'stamped-late': true,
+  'not-stamped': true,
+  'stamps-not-judged': true,
   'not-looked-at': true,
+  expired: true,
+  'clock-skew': true,
 };
 type Code =
   | SegmentErrorCode

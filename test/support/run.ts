@@ -91,7 +91,12 @@ export async function createWorkbench(
   return {
     ...bench,
     run: (settings = {}) => runOnce(bench, settings),
-    verify: () => verifyStore({ store: openFolderStore(folder, bench.newName), keys: [signer.publicKey] }),
+    verify: () =>
+      verifyStore({
+        store: openFolderStore(folder, bench.newName),
+        keys: [signer.publicKey],
+        now: clock.now(),
+      }),
     close: async () => {
       await simulator.close();
       rmSync(folder, { recursive: true, force: true });

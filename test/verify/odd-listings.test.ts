@@ -38,7 +38,8 @@ function listedAs(edit: Edit, versions?: (keys: readonly string[]) => readonly S
   };
 }
 
-const verify = (store: Store) => verifyStore({ store, keys });
+const now = new Date('2026-12-01T00:00:00Z');
+const verify = (store: Store) => verifyStore({ store, keys, now });
 const asIs: Edit = (stored) => stored;
 const reversed: Edit = (stored) => [...stored].reverse();
 const shuffled: Edit = (stored) => [...stored].sort((a, b) => (digitsOf(a) < digitsOf(b) ? -1 : 1));
@@ -55,7 +56,7 @@ describe('a listing', () => {
     const inOrder = await verify(folder);
 
     expect(await verify(store)).toEqual(inOrder);
-    const { manifest } = await readSnapshot(store, { connection: 'golden', keys });
+    const { manifest } = await readSnapshot(store, { connection: 'golden', keys, now });
     expect(manifest.run.id).toMatch(/^00000003-/);
   });
 

@@ -5,6 +5,7 @@ import type { VerifyReport } from '../../src/verify/report.ts';
 export async function verifyAlone(cwd: string, options: Partial<VerifyOptions> = {}) {
   const output = await verifyCommand({
     cwd,
+    now: new Date('2026-12-01T00:00:00Z'),
     location: '.',
     key: ['owner.pub.pem'],
     openConfigured: async () => [],

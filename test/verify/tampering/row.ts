@@ -35,6 +35,7 @@ export function verifySealed(store: SealedStore, given: Partial<VerifyInput> = {
   return verifyStore({
     store: openFolderStore(store.root, () => 'never'),
     keys: [goldenSigner.publicKey],
+    now: new Date('2026-12-01T00:00:00Z'),
     ...given,
   });
 }
