@@ -203,6 +203,7 @@ const rooms = [
     '^src/config/',
     [
       '^src/(config|aws|evidence|schedule)/',
+      '^src/seal/dsse\\.ts$',
       '^schemas/',
       '^src/(errors|log)\\.ts$',
       '^(node:)?(fs|fs/promises|net|path)$',
