@@ -2,7 +2,7 @@
  * One connection: its chains one after the other, the bags of their records, and what is next to them.
  * Record by record, so that memory does not grow with what is stored.
  */
-import type { Statement } from '../../schemas/chain.ts';
+import type { Predicate, Statement } from '../../schemas/chain.ts';
 import { chainPrefix } from '../store/layout.ts';
 import { checkBag } from './bag.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
@@ -12,6 +12,7 @@ import { checkContinuations } from './continuation.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
+import { hasRetentionEnded, retentionEnd } from './retention.ts';
 import type { ConnectionSurvey } from './survey.ts';
 import { type Rewritten, reportRewritten } from './write-once.ts';
 
@@ -23,6 +24,15 @@ export interface Selection {
   readonly from?: string | undefined;
   /** Runs that started at this instant or earlier. */
   readonly to?: string | undefined;
+  /** Called with each record that can be read, selected or not, oldest first. */
+  readonly onRecord?: ((record: SeenRecord) => void) | undefined;
+}
+
+/** A record on the way along its chain. Whether it is good is known when the walk has ended. */
+export interface SeenRecord {
+  readonly predicate: Predicate;
+  /** Its bag is gone whole, and the time for which it had to be kept is over. */
+  readonly isExpired: boolean;
 }
 
 export interface VerifiedConnection {
@@ -41,6 +51,7 @@ export async function verifyConnection(
   const tally = new ConnectionTally(context, connection);
   const runs = new Map<string, string>();
   const committed = new Set<string>();
+  const expired = new Map<string, Date>();
   const chains: ChainSummary[] = [];
   let selected = 0;
   const listed = await listChains(context, connection);
@@ -48,10 +59,17 @@ export async function verifyConnection(
     const walk = new ChainWalk(context, connection, number);
     for await (const { key, statement } of walkRecords(context, walk, records)) {
       checkRunIsOwn(context, statement, key, runs);
-      committed.add(statement.predicate.snapshotPath);
-      if (!isSelected(statement, selection)) continue;
+      const { predicate } = statement;
+      committed.add(predicate.snapshotPath);
+      const isChosen = isSelected(statement, selection);
+      const bag = isChosen ? await checkBag(context, connection, statement) : undefined;
+      const isExpired = bag?.isExpired ?? isGone(predicate, survey, context);
+      const end = isExpired ? retentionEnd(predicate) : undefined;
+      if (end !== undefined) expired.set(predicate.snapshotPath, end);
+      selection.onRecord?.({ predicate, isExpired });
+      if (bag === undefined) continue;
       selected += 1;
-      tally.add(statement, key, await checkBag(context, connection, statement));
+      tally.add(statement, key, bag);
     }
     chains.push(walk.summary(listed.isWhole));
   }
@@ -59,10 +77,15 @@ export async function verifyConnection(
   const isUnread = hasUnread(walked);
   checkContinuations(connection, chains, context.findings);
   await checkFilesOutsideChains(context, survey, walked, committed);
-  reportRewritten(context, rewritten, isUnread ? undefined : committed);
+  reportRewritten(context, rewritten, { committed: isUnread ? undefined : committed, expired });
   // What may not be read has been reported, and is not nothing.
   if (selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
   return { report: tally.report(chains), walked };
+}
+
+/** Whether a bag that is not selected, and so not looked into, has expired. */
+function isGone(predicate: Predicate, { bags }: ConnectionSurvey, { now }: VerifyContext): boolean {
+  return !bags.has(predicate.snapshotPath) && hasRetentionEnded(predicate, now);
 }
 
 /** One run is one snapshot: a second record of it would count its evidence twice. */

@@ -81,7 +81,7 @@ export class ConnectionTally {
   }
 
   /** Takes one selected record and what was checked of its files. */
-  add({ predicate }: Statement, where: string, { artifacts, bytes }: BagCount): void {
+  add({ predicate }: Statement, where: string, { artifacts, bytes, isExpired }: BagCount): void {
     const { origin, workspace, run, status } = predicate;
     count(this.#origins, origin);
     if (workspace !== null) count(this.#workspaces, workspace);
@@ -89,7 +89,7 @@ export class ConnectionTally {
     this.#period = { from: this.#period?.from ?? run.startedAt, to: run.startedAt };
     if (status === 'complete') this.#lastCompleteAt = run.startedAt;
     this.#read = {
-      snapshots: this.#read.snapshots + 1,
+      snapshots: this.#read.snapshots + (isExpired ? 0 : 1),
       artifacts: this.#read.artifacts + artifacts,
       artifactBytesRead: this.#read.artifactBytesRead + bytes,
     };

@@ -83,6 +83,6 @@ async function verifyConnections(
   }
   // Of connections of which nothing shows any more.
   const hidden = rewritten.filter((object) => !surveys.some((s) => s.connection === object.connection));
-  reportRewritten(context, hidden, undefined);
+  reportRewritten(context, hidden);
   return { verified, isWhole };
 }
