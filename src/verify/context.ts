@@ -2,7 +2,7 @@
  * What every rule needs: the store to read from, where to report, and whose signatures count.
  * Reading an object or a listing here never throws: what cannot be read is a failure of its own.
  */
-import type { KeyObject } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import { StoreError } from '../errors.ts';
 import { isLitter } from '../store/litter.ts';
 import type { Store, StoredKey } from '../store/store.ts';
@@ -13,6 +13,8 @@ export interface VerifyContext {
   readonly findings: Findings;
   /** Public keys by key id, from outside the store. Empty: no signature can be judged. */
   readonly pinned: ReadonlyMap<string, KeyObject>;
+  /** Pinned certificates of time stamping authorities. Empty: no time stamp can be judged. */
+  readonly authorities: readonly X509Certificate[];
   /** Artifacts' bytes are not read. */
   readonly isQuick: boolean;
   /** The verifier's clock. */

@@ -21,6 +21,8 @@ export const FAILURE_EXITS = {
   TRUNCATED: EXIT.verificationFailed,
   /** A receipt is of another chain than the one that is there. */
   REWRITTEN: EXIT.verificationFailed,
+  /** A time stamp is not one of this record by a pinned authority. */
+  STAMP_INVALID: EXIT.verificationFailed,
   /** A bucket keeps more than one version of an object, or a delete marker. A folder has no such memory. */
   NOT_WRITE_ONCE: EXIT.verificationFailed,
   /** Signed or not: it does not follow the format, or contradicts itself. */
@@ -64,6 +66,9 @@ export type NoteKind =
   | 'bytes-not-read'
   | 'continued'
   | 'key-not-used'
+  | 'stamped-late'
+  | 'not-stamped'
+  | 'stamps-not-judged'
   | 'not-looked-at'
   | 'expired'
   | 'clock-skew';

@@ -1,5 +1,5 @@
 /**
- * What is in a store, before anything is read: which connections, which bags, which receipts and keys.
+ * What is in a store, before anything is read: which connections, which bags, which receipts, stamps and keys.
  * Taken before the chains are listed, so that a run that commits meanwhile is never taken for a fault.
  */
 import { chainPrefix, connectionPrefix, DOCTOR_PREFIX, FORMAT_VERSION, ROOT } from '../store/layout.ts';
@@ -13,6 +13,7 @@ export interface ConnectionSurvey {
   /** Links and devices in snapshot folders or in their place, relative to the connection's folder. */
   readonly irregular: string[];
   readonly receipts: StoredKey[];
+  readonly stamps: StoredKey[];
   readonly keys: StoredKey[];
   /** Files of which the format knows nothing, relative to the connection's folder. */
   readonly strays: string[];
@@ -30,6 +31,7 @@ const CONNECTION = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const BAG = /^(snapshots\/\d{4}\/\d{2}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-f]{8})\//;
 
 const RECEIPT = /^receipts\/\d{3}-\d{12}\.txt$/;
+const STAMP = /^anchors\/\d{3}-\d{12}-[0-9a-f]{8}\.tsr$/;
 const KEY = /^keys\/[^/]+\.pem$/;
 const ALERT = /^alerts\/[^/]+\.json$/;
 
@@ -118,12 +120,12 @@ function prefixes({ connection, snapshotPath }: Parameters<typeof surveyStore>[1
   const own = connectionPrefix(connection);
   if (snapshotPath === undefined) return [own];
   // Without the slash, so that a link in place of the snapshot's folder is seen.
-  return [`${own}receipts/`, `${own}keys/`, `${own}${snapshotPath}`];
+  return [`${own}receipts/`, `${own}anchors/`, `${own}keys/`, `${own}${snapshotPath}`];
 }
 
 /** A listing comes in whatever order; what is found reads the same. */
 function inOrder(survey: ConnectionSurvey): ConnectionSurvey {
-  for (const stored of [survey.receipts, survey.keys]) stored.sort(by(({ key }) => key));
+  for (const stored of [survey.receipts, survey.stamps, survey.keys]) stored.sort(by(({ key }) => key));
   for (const paths of [survey.irregular, survey.strays]) paths.sort();
   return { ...survey, bags: new Set([...survey.bags].sort()) };
 }
@@ -140,7 +142,15 @@ function noteStray(context: VerifyContext, key: string): void {
 function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): ConnectionSurvey {
   const known = found.get(connection);
   if (known !== undefined) return known;
-  const survey = { connection, bags: new Set<string>(), irregular: [], receipts: [], keys: [], strays: [] };
+  const survey = {
+    connection,
+    bags: new Set<string>(),
+    irregular: [],
+    receipts: [],
+    stamps: [],
+    keys: [],
+    strays: [],
+  };
   found.set(connection, survey);
   return survey;
 }
@@ -152,6 +162,7 @@ function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
   const bag = bagOf(rest);
   if (bag !== undefined) survey.bags.add(bag);
   else if (RECEIPT.test(rest)) survey.receipts.push(stored);
+  else if (STAMP.test(rest)) survey.stamps.push(stored);
   else if (KEY.test(rest)) survey.keys.push(stored);
   else if (isEmptyFolder(stored)) return;
   else if (FOLDERS.includes(rest)) survey.irregular.push(rest);

@@ -3,7 +3,7 @@
  * the only one that an auditor runs. Reads only: it neither repairs nor writes. Every rule is in a file
  * next to this one; all failures are returned, and none is thrown.
  */
-import type { KeyObject } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { Store } from '../store/store.ts';
 import { type Selection, type VerifiedConnection, verifyConnection } from './connection.ts';
 import type { VerifyContext } from './context.ts';
@@ -11,6 +11,7 @@ import { Findings } from './failure.ts';
 import { pinKeys } from './keys.ts';
 import { checkReceipt, type GivenReceipt } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
+import type { GivenStamp } from './stamps.ts';
 import { evidencePrefixes, surveyStore } from './survey.ts';
 import { findRewritten, reportRewritten } from './write-once.ts';
 
@@ -26,6 +27,10 @@ export interface VerifyInput extends Selection {
   readonly keys: readonly KeyObject[];
   /** Receipts that someone kept elsewhere. */
   readonly receipts?: readonly GivenReceipt[];
+  /** Pinned certificates of time stamping authorities, from outside the store. None: stamps cannot be judged. */
+  readonly authorities?: readonly X509Certificate[];
+  /** Time stamps that someone kept elsewhere. */
+  readonly stamps?: readonly GivenStamp[];
   /** Leaves artifacts' bytes unread: chain, tag files, presence and sizes only. */
   readonly isQuick?: boolean;
 }
@@ -36,9 +41,9 @@ export interface VerifyInput extends Selection {
  */
 export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
   const findings = new Findings();
-  const { store, isQuick = false } = input;
+  const { store, isQuick = false, authorities = [] } = input;
   const pinned = pinKeys(input.keys, store.location, findings);
-  const context: VerifyContext = { store, findings, pinned, isQuick, now: input.now };
+  const context: VerifyContext = { store, findings, pinned, authorities, isQuick, now: input.now };
 
   const { verified, isWhole } = await verifyConnections(context, input);
   const walked = {
