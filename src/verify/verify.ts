@@ -5,12 +5,13 @@
  */
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { Store } from '../store/store.ts';
-import { type Selection, type VerifiedConnection, verifyConnection } from './connection.ts';
+import { type VerifiedConnection, verifyConnection } from './connection.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings } from './failure.ts';
 import { pinKeys } from './keys.ts';
 import { checkReceipt, type GivenReceipt } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
+import type { Selection } from './snapshots.ts';
 import type { GivenStamp } from './stamps.ts';
 import { evidencePrefixes, surveyStore } from './survey.ts';
 import { findRewritten, reportRewritten } from './write-once.ts';
