@@ -68,6 +68,7 @@ const rooms = [
       '^src/verify/',
       '^src/seal/',
       '^src/evidence/',
+      '^src/anchor/(?!authority\\.ts)',
       '^src/store/(store|layout|content|litter)\\.ts$',
       '^schemas/',
       '^src/errors\\.ts$',
@@ -75,6 +76,31 @@ const rooms = [
       '^node_modules/zod/',
     ],
     'verifying reads a store and asks nobody else',
+  ),
+  only(
+    'stamps-are-judged',
+    '^src/anchor/(?!authority\\.ts)',
+    [
+      '^src/anchor/(?!authority\\.ts)',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+      '^node_modules/@sigstore/core/',
+    ],
+    'a time stamp says the same to everybody, without disk, network and clock',
+  ),
+  only(
+    'authority-is-asked',
+    '^src/anchor/authority\\.ts$',
+    [
+      '^src/anchor/',
+      '^src/net/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?(crypto|net)$',
+      '^node_modules/undici/',
+    ],
+    'an authority is handed its address and the bytes to stamp, and keeps nothing',
   ),
   only(
     'net-connects',
@@ -177,6 +203,7 @@ const rooms = [
     '^src/config/',
     [
       '^src/(config|aws|evidence|schedule)/',
+      '^src/seal/dsse\\.ts$',
       '^schemas/',
       '^src/(errors|log)\\.ts$',
       '^(node:)?(fs|fs/promises|net|path)$',

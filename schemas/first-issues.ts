@@ -10,6 +10,10 @@ export type Schema<T = unknown> = z.ZodType<T>;
 export interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** Zod's word for the kind of problem. */
+  readonly code: string;
+  /** Of members that the schema does not know: their names. */
+  readonly keys?: readonly string[];
 }
 
 /** Up to here a value is small enough for all of its problems to be reported. */
@@ -61,10 +65,11 @@ function collect(schema: unknown, value: unknown, path: readonly PropertyKey[], 
     const unknown = isStrict
       ? Object.keys(value).find((name) => !Object.hasOwn(schema.shape, name))
       : undefined;
-    if (unknown !== undefined) found.push({ path, message: 'Unrecognized keys' });
+    if (unknown !== undefined)
+      found.push({ path, message: 'Unrecognized keys', code: 'unrecognized_keys', keys: [unknown] });
   } else if (schema instanceof z.ZodType) {
     for (const issue of schema.safeParse(value).error?.issues ?? []) {
-      if (found.length < MOST_ISSUES) found.push({ path: [...path, ...issue.path], message: issue.message });
+      if (found.length < MOST_ISSUES) found.push({ ...issue, path: [...path, ...issue.path] });
     }
   }
 }

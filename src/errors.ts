@@ -153,6 +153,23 @@ export class AlertError extends EvidenceError<'NOTIFY_FAILED'> {
   }
 }
 
+/**
+ * No time stamp could be had. Never ends a run, which has committed by then: the next one asks again.
+ * UNREACHABLE: no answer, or none in time; REFUSED: one that says no; INVALID_ANSWER: one that does not hold.
+ */
+export class AnchorError extends EvidenceError<'UNREACHABLE' | 'REFUSED' | 'INVALID_ANSWER'> {
+  readonly exitCode = EXIT.incomplete;
+  /** Host and port of the authority; never the whole address. */
+  readonly host: string;
+
+  constructor(
+    details: ErrorDetails<'UNREACHABLE' | 'REFUSED' | 'INVALID_ANSWER'> & { readonly host: string },
+  ) {
+    super(details);
+    this.host = details.host;
+  }
+}
+
 /** Someone asked the process to stop. Exit 130 (Ctrl-C) or 143 (terminated). */
 export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
   readonly exitCode: 130 | 143;

@@ -1,4 +1,5 @@
 /** The library face, described in docs/library.md. Schemas are at `segment-evidence/schemas`. */
+export { withTimestamps } from './anchor/bundle.ts';
 export * from './errors.ts';
 export { canonical } from './evidence/canonical.ts';
 export { fingerprint, fingerprintKeyId } from './evidence/fingerprint.ts';

@@ -5,7 +5,7 @@ import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../comm
 import { status } from '../commands/status.ts';
 import { verifyCommand } from '../commands/verify.ts';
 import { toStoreLocation } from '../config/store-location.ts';
-import { openSigner, openStore, type StorePlace } from '../deps.ts';
+import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
 import { EvidenceError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 
@@ -86,7 +86,10 @@ function surveyor(context: CliContext, globals: Globals): Surveyor {
       load(context, globals).connections.map((connection) => ({
         connection: connection.name,
         store: openStore(connection, env),
-        keys: async () => [(await openSigner(connection.signingKeyRef, env)).publicKey],
+        keys: async () => [
+          (await openSigner(connection.signingKeyRef, env)).publicKey,
+          ...previousKeysOf(connection),
+        ],
       })),
   };
 }
