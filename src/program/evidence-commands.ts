@@ -22,7 +22,7 @@ function addStatus(program: Command, context: CliContext, answer: Answer): void 
     .option('--from <instant>', 'with --to: the calendar of a period, each slot with its record and status')
     .option('--to <instant>', 'end of the period')
     .option('--store <location>', 'with a period: folder or s3:// address, in place of a configuration')
-    .option('--key <files...>', 'with a period: public keys to trust, as FILE or CONNECTION=FILE')
+    .option('--key <files...>', 'with a period: public keys to trust, as FILE or NAME=FILE')
     .action(
       answer(async (globals, connections: string[], flags: PeriodFlags) => {
         const { surroundings } = context;
@@ -40,7 +40,10 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
       'store, connection folder or snapshot folder, or its s3:// address; default: the configured store',
     )
     .description('check evidence without trusting its store; read-only; lists every failure')
-    .option('--key <file...>', 'public key to trust, in PEM; default: that of the configured signing key')
+    .option(
+      '--key <file...>',
+      'public key to trust, in PEM, as FILE or NAME=FILE for one connection alone; default: the configured one',
+    )
     .option('--receipt <file...>', 'receipt kept from an earlier run')
     .option(
       '--from <instant>',
