@@ -15,7 +15,7 @@ import { verifySealed } from './tampering/row.ts';
 
 const OVER = new Date('2026-11-24T00:00:00Z');
 const USERS = 'data/resources/users.jsonl';
-const keys = [goldenSigner.publicKey];
+const keys = [{ publicKey: goldenSigner.publicKey }];
 
 let store: SealedStore;
 /** The first snapshot was to be kept for a day. */
