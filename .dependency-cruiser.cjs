@@ -203,6 +203,7 @@ const rooms = [
     '^src/config/',
     [
       '^src/(config|aws|evidence|schedule)/',
+      '^src/seal/dsse\\.ts$',
       '^schemas/',
       '^src/(errors|log)\\.ts$',
       '^(node:)?(fs|fs/promises|net|path)$',
@@ -270,7 +271,7 @@ module.exports = {
       severity: 'error',
       from: {
         pathNot:
-          '^(src/(store/s3[a-z-]*|seal/kms|config/secrets-manager|schedule/queue)\\.ts$|src/alerts/channels/)',
+          '^(src/(store/s3[a-z-]*|seal/kms(-sdk)?|config/secrets-manager(-sdk)?|schedule/queue)\\.ts$|src/alerts/channels/)',
       },
       to: { path: '^node_modules/@(aws-sdk|smithy)/' },
     },
@@ -278,12 +279,20 @@ module.exports = {
       name: 'aws-is-loaded-late',
       comment: 'import() where it is used, so that nobody with a folder pays for it; types cost nothing',
       severity: 'error',
-      from: { path: '^(src|jobs)/' },
+      from: { path: '^(src|jobs)/', pathNot: '-sdk\\.ts$' },
       to: {
-        path: '^node_modules/@(aws-sdk|smithy)/',
+        path: '^node_modules/@(aws-sdk|smithy)/|^src/.*-sdk\\.ts$',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'aws-comes-by-name',
+      comment:
+        'import() of a whole client bundles all of it: a file NAME-sdk.ts names the parts that are used',
+      severity: 'error',
+      from: { path: '^(src|jobs)/' },
+      to: { path: '^node_modules/@(aws-sdk|smithy)/', dynamic: true },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

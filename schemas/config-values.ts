@@ -79,6 +79,12 @@ export const Signing = z
       .string()
       .regex(KEY_PATTERN, { error: `expected a reference: kms:ARN, ${REFERENCE}. ${NO_VALUES}` })
       .describe('P-256 key: file:PATH or env:NAME of a PKCS#8 PEM, or kms:ARN.'),
+    previousKeys: z
+      .array(oneLine('the path of a public key'))
+      .optional()
+      .describe(
+        'Files (relative to this one) with the public keys that signed before: their records stay trusted.',
+      ),
   })
   .describe('What seals snapshots.');
 

@@ -17,6 +17,30 @@ const oneLanguage = {
   },
 };
 
+/**
+ * undici comes whole or not at all: browsers' fetch, WebSockets, caches and mocks with it, half a megabyte. These are
+ * its parts that are used; importing another one by name fails the build, and belongs here then.
+ */
+const PARTS_OF_UNDICI = `
+import Dispatcher from './lib/dispatcher/dispatcher.js';
+import request from './lib/api/api-request.js';
+Object.assign(Dispatcher.prototype, { request });
+export { default as buildConnector } from './lib/core/connect.js';
+export { default as Client } from './lib/dispatcher/client.js';
+export { default as Pool } from './lib/dispatcher/pool.js';
+`;
+
+const partsOfUndici = {
+  name: 'parts-of-undici',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/undici\/index\.js$/ }, () => ({ contents: PARTS_OF_UNDICI }));
+    // Asked for when a form is sent, which nobody does.
+    onLoad({ filter: /undici\/lib\/web\/fetch\/body\.js$/ }, () => ({
+      contents: "throw new Error('this program sends no forms');",
+    }));
+  },
+};
+
 /** Returns the code of one file and what went into it; further `options` are esbuild's. */
 export async function bundle(entry, { plugins = [], ...options }) {
   const { outputFiles, metafile } = await build({
@@ -27,7 +51,7 @@ export async function bundle(entry, { plugins = [], ...options }) {
     platform: 'node',
     // Packages that have both forms come as ES modules, of which unused parts are left out.
     mainFields: ['module', 'main'],
-    plugins: [oneLanguage, ...plugins],
+    plugins: [oneLanguage, partsOfUndici, ...plugins],
     metafile: true,
     write: false,
     legalComments: 'none',

@@ -2,6 +2,7 @@
  * What the references of a connection stand for: its token, its signing key, its fingerprint key.
  * Part of the composition root: here it is decided who fetches and who signs.
  */
+import type { KeyObject } from 'node:crypto';
 import type { EffectiveConnection } from './config/effective.ts';
 import type { Environment } from './config/environment.ts';
 import {
@@ -15,6 +16,7 @@ import { SealError, SecretError } from './errors.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import { Secret } from './evidence/secret.ts';
 import type { FetchedToken, TokenValue } from './run/deps.ts';
+import { readPublicKey } from './seal/dsse.ts';
 import { isKmsKey, openKmsSigner } from './seal/kms.ts';
 import { createLocalSigner, type Signer } from './seal/signer.ts';
 
@@ -41,6 +43,13 @@ export async function fetchRunKeys(
   const secrets = openSecrets(env);
   const signer = await openSigner(signingKeyRef, env, secrets);
   return { signer, fingerprintKey: await fetchFingerprintKey(fingerprintKeyRef, secrets), secrets };
+}
+
+/** Returns the public keys that signed for a connection before. */
+export function previousKeysOf({
+  previousKeys,
+}: Pick<EffectiveConnection, 'previousKeys'>): readonly KeyObject[] {
+  return previousKeys.map(({ pem }) => readPublicKey(pem));
 }
 
 /** Returns the signer of a connection. @throws SealError KEY_UNUSABLE */

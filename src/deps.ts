@@ -15,7 +15,7 @@ import { type Environment, readEnvironment } from './config/environment.ts';
 import { executorOf } from './config/executor.ts';
 import { type ProxyAddress, proxyFor } from './config/proxy.ts';
 import { toRunConnection } from './config-to-run.ts';
-import { fetchRunKeys, fetchToken, type RunKeys } from './credentials.ts';
+import { fetchRunKeys, fetchToken, previousKeysOf, type RunKeys } from './credentials.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import type { Secret } from './evidence/secret.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
@@ -29,7 +29,7 @@ import type { BucketOptions } from './store/s3-bucket.ts';
 import type { Store } from './store/store.ts';
 import { toolDigest } from './tool-digest.ts';
 
-export { fetchFingerprintKey, openSecrets, openSigner, type RunKeys } from './credentials.ts';
+export { fetchFingerprintKey, openSecrets, openSigner, previousKeysOf, type RunKeys } from './credentials.ts';
 
 /** What time it is and how to wait: real in the program, made up in tests. */
 export interface Surroundings {
@@ -164,6 +164,7 @@ export function composeRun(
     store: openStore(connection, env, extras.log),
     connection: connection.name,
     signer,
+    previousKeys: previousKeysOf(connection),
     now,
     newRunId,
     newLogId,

@@ -2,7 +2,6 @@
  * What other programs call: collect, verify, and open a store. Thin: each says in plain values what the command
  * line says in flags. Reads the process environment where none is given; prints nothing.
  */
-import type { KeyObject } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Predicate } from '../schemas/chain.ts';
 import { features, resources } from '../schemas/resources/index.ts';
@@ -16,6 +15,7 @@ import type { RunLog, RunRequest } from './run/deps.ts';
 import { runConnection } from './run-connection.ts';
 import { readPublicKey } from './seal/dsse.ts';
 import type { Store } from './store/store.ts';
+import type { TrustedKey } from './verify/keys.ts';
 import { readSnapshot as readVerified, type Snapshot } from './verify/read-snapshot.ts';
 import { normaliseReceiptText } from './verify/receipts.ts';
 import type { VerifyReport } from './verify/report.ts';
@@ -154,9 +154,9 @@ function clock(): Date {
   return realSurroundings({}, new AbortController().signal).now();
 }
 
-function toKey(pem: string): KeyObject {
+function toKey(pem: string): TrustedKey {
   try {
-    return readPublicKey(pem);
+    return { publicKey: readPublicKey(pem) };
   } catch {
     const message = 'read key: expected an ECDSA P-256 public key in PEM, got something else';
     throw new UsageError({

@@ -1,5 +1,5 @@
 /** The one file that users start: built once, the same wherever it is built, and with nothing renamed in it. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,5 +54,27 @@ describe('the command line that is shipped', () => {
     const isKept = (name: string) =>
       code.includes(`class ${name} `) || code.includes(`${name} = class extends`);
     expect(there.filter((name) => !isKept(name))).toEqual([]);
+  });
+
+  it('has of its largest packages no more than is used of them', () => {
+    const unused = [
+      'class WebSocket',
+      'class MockAgent',
+      'class CreateBucketCommand',
+      'class EncryptCommand',
+    ];
+
+    expect(unused.filter((text) => code.includes(text))).toEqual([]);
+    expect(code.length).toBeLessThan(4_500_000);
+  });
+
+  it('is refused when it asks for a part of undici that is left out', async () => {
+    const script = `const { bundle } = await import('${new URL('../scripts/bundle.mjs', import.meta.url)}');
+      const stdin = { contents: "export { fetch } from 'undici';", resolveDir: ${JSON.stringify(ROOT)} };
+      await bundle(undefined, { entryPoints: [], stdin, logLevel: 'silent' });`;
+    const build = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+
+    expect(build.status).toBe(1);
+    expect(build.stderr).toContain('No matching export in "node_modules/undici/index.js" for import "fetch"');
   });
 });

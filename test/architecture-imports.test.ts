@@ -28,6 +28,8 @@ interface Planted {
   readonly rule: string;
   readonly file: string;
   readonly imports: string;
+  /** By `import()`. */
+  readonly isLate?: boolean;
 }
 
 /** One planted file for each rule, and more where a rule has several sides. */
@@ -87,6 +89,8 @@ const planted: readonly Planted[] = [
   { rule: 'store-keeps', file: 'src/store/s3-secrets.ts', imports: '@aws-sdk/client-kms' },
   { rule: 'seal-signs', file: 'src/seal/kms.ts', imports: '@aws-sdk/client-s3' },
   { rule: 'aws-is-loaded-late', file: 'src/store/s3-early.ts', imports: '@aws-sdk/client-s3' },
+  { rule: 'aws-is-loaded-late', file: 'src/store/s3-soon.ts', imports: './s3-sdk.ts' },
+  { rule: 'aws-comes-by-name', file: 'src/store/s3-whole.ts', imports: '@aws-sdk/client-s3', isLate: true },
   { rule: 'no-unresolved', file: 'src/run/lost.ts', imports: './nowhere.ts' },
 ];
 
@@ -95,11 +99,14 @@ const innocent: Readonly<Record<string, string>> = {
   'schemas/manifest.ts': "import 'zod';",
   'src/evidence/round.ts': "import './about.ts';",
   'src/store/store.ts': "import '../../schemas/manifest.ts';",
-  'src/config/secrets-manager.ts': "void import('@aws-sdk/client-secrets-manager');",
+  'src/config/secrets-manager.ts': "void import('./secrets-manager-sdk.ts');",
+  'src/config/secrets-manager-sdk.ts': "import '@aws-sdk/client-secrets-manager';",
   'src/store/s3.ts':
-    "import type { S3Client } from '@aws-sdk/client-s3'; export type C = S3Client; void import('@aws-sdk/client-s3');",
+    "import type { S3Client } from '@aws-sdk/client-s3'; export type C = S3Client; void import('./s3-sdk.ts');",
+  'src/store/s3-sdk.ts': "import '@aws-sdk/client-s3';",
   'src/segment/client.ts': "import 'undici';",
-  'src/alerts/channels/sns.ts': "import 'undici'; void import('@aws-sdk/client-s3');",
+  'src/alerts/channels/sns.ts': "import 'undici'; void import('./sns-sdk.ts');",
+  'src/alerts/channels/sns-sdk.ts': "import '@aws-sdk/client-s3';",
   'src/verify/verify.ts': "import '../store/store.ts'; import 'node:crypto';",
   'src/simulator/world.ts': "import '../../schemas/manifest.ts';",
   'src/commands/demo.ts': "import '../simulator/world.ts';",
@@ -130,7 +137,9 @@ function writeTree(folder: string): void {
     write(`node_modules/${name}/index.js`, '');
   }
   for (const [path, imports] of Object.entries(innocent)) write(path, `${imports}\nexport {};\n`);
-  for (const { file, imports } of planted) write(file, `import '${imports}';\nexport {};\n`);
+  for (const { file, imports, isLate } of planted) {
+    write(file, `${isLate ? `void import('${imports}')` : `import '${imports}'`};\nexport {};\n`);
+  }
 }
 
 describe('the import rules', () => {

@@ -64,7 +64,13 @@ async function calendarAt(place: EvidencePlace, options: CalendarOptions): Promi
     const keys = await place.keys();
     const { from, to } = options;
     // All of it: what answers a slot may have come long after it.
-    const report = await verifyStore({ store, connection, keys, now: options.now, isQuick: true });
+    const report = await verifyStore({
+      store,
+      connection,
+      keys: keys.map((publicKey) => ({ publicKey, connection })),
+      now: options.now,
+      isQuick: true,
+    });
     const problems = report.failures.map(({ code, message }) => `${code}: ${message}`);
     if (report.exitCode !== EXIT.done) return { ...nothing, exitCode: report.exitCode, problems };
     const runs = await readRuns(store, connection, keys, new Date(from));

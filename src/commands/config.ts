@@ -89,6 +89,7 @@ function settingsOf(connection: EffectiveConnection): readonly (readonly [string
     ['collect.maxMinutes', connection.collect.maxMinutes ?? null],
     ['store', connection.store.path],
     ['signing.key', connection.signingKeyRef],
+    ['signing.previousKeys', connection.previousKeys.map(({ file, keyId }) => ({ file, keyId }))],
     ['fingerprintKey', connection.fingerprintKeyRef],
     ['retention', connection.retention],
     ['bucketOwner', connection.bucketOwner ?? null],

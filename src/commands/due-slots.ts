@@ -5,7 +5,7 @@
 import type { Predicate } from '../../schemas/chain.ts';
 import { type History, readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
-import { openSigner, openStore, type Surroundings } from '../deps.ts';
+import { openSigner, openStore, previousKeysOf, type Surroundings } from '../deps.ts';
 import { EvidenceError, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
 import { readOfSlot } from '../run/earlier-records.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
@@ -86,7 +86,8 @@ export async function readChain(
   { env, newLogId, now }: Surroundings,
 ): Promise<Chain> {
   const signer = await openSigner(connection.signingKeyRef, env);
-  const archive = { store: openStore(connection), connection: connection.name, signer };
+  const previousKeys = previousKeysOf(connection);
+  const archive = { store: openStore(connection), connection: connection.name, signer, previousKeys };
   const history: History = await readHistory(archive, newLogId);
   return {
     last: history.last?.statement.predicate,

@@ -1,11 +1,12 @@
 /** `status` with a period: which connections of which store are meant, and whose signatures count there. */
-import type { KeyObject } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import { ROOT } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
+import { keysFor, type TrustedKey } from '../verify/keys.ts';
 import { calendar, type EvidencePlace } from './calendar.ts';
 import type { CommandOutput } from './command.ts';
-import { assertPeriod, readInstant, readKey } from './given-files.ts';
+import { assertPeriod, readInstant } from './given-files.ts';
+import { readTrustedKeys } from './trusted-keys.ts';
 
 export interface PeriodFlags {
   /** An instant, or a day in UTC. */
@@ -13,7 +14,7 @@ export interface PeriodFlags {
   readonly to?: string;
   /** Folder or s3:// address; absent: the configured stores. */
   readonly store?: string;
-  /** Files with public keys, as FILE or CONNECTION=FILE. */
+  /** Files with public keys, as FILE or NAME=FILE. */
   readonly key?: readonly string[];
 }
 
@@ -45,26 +46,16 @@ export async function readCalendar(
   const from = readInstant('status', '--from', options.from ?? '', 'start');
   const to = readInstant('status', '--to', options.to ?? '', 'end');
   assertPeriod('status', from, to);
-  const given = await Promise.all(key.map((word) => readNamedKey(word, surveyor.cwd)));
+  const given = await readTrustedKeys('status', key, surveyor.cwd);
   const all = options.store === undefined ? surveyor.configured() : await placesIn(options.store, surveyor);
   const places = choose(all, connections).map((place) => trusting(place, given));
   return calendar({ places, from, to, now: surveyor.now });
 }
 
-interface GivenKey {
-  readonly connection: string | undefined;
-  readonly publicKey: KeyObject;
-}
-
-async function readNamedKey(word: string, cwd: string): Promise<GivenKey> {
-  const [, connection, file = word] = /^([a-z0-9][a-z0-9-]*)=(.+)$/.exec(word) ?? [];
-  return { connection, publicKey: await readKey('status', file, cwd) };
-}
-
 /** Keys that are given count in place of the configured one, which may need a private key to be had. */
-function trusting(place: EvidencePlace, given: readonly GivenKey[]): EvidencePlace {
-  const own = given.filter(({ connection }) => connection === undefined || connection === place.connection);
-  return own.length === 0 ? place : { ...place, keys: async () => own.map(({ publicKey }) => publicKey) };
+function trusting(place: EvidencePlace, given: readonly TrustedKey[]): EvidencePlace {
+  const own = [...keysFor(place.connection, given).values()];
+  return own.length === 0 ? place : { ...place, keys: async () => own };
 }
 
 /** Returns the connections that a store shows. */

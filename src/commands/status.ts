@@ -2,7 +2,7 @@
 import type { Predicate } from '../../schemas/chain.ts';
 import { readHistory } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
-import { openSigner, openStore, type Surroundings } from '../deps.ts';
+import { openSigner, openStore, previousKeysOf, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, InterruptedError } from '../errors.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
 import { ageInDays, tokenSince } from '../run/token.ts';
@@ -61,7 +61,12 @@ async function statusOf(
   surroundings: Surroundings,
 ): Promise<ConnectionStatus> {
   const signer = await openSigner(connection.signingKeyRef, surroundings.env);
-  const archive = { store: openStore(connection, surroundings.env), connection: connection.name, signer };
+  const archive = {
+    store: openStore(connection, surroundings.env),
+    connection: connection.name,
+    signer,
+    previousKeys: previousKeysOf(connection),
+  };
   const history = await readHistory(archive, surroundings.newLogId);
   const now = surroundings.now();
   const recent = await readRecent(archive, history, { now, workspacePin: connection.workspacePin });

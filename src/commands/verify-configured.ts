@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { Findings } from '../verify/failure.ts';
+import { keysFor, type TrustedKey } from '../verify/keys.ts';
 import { parseReceipt } from '../verify/receipts.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { type VerifyInput, verifyStore } from '../verify/verify.ts';
@@ -20,7 +21,7 @@ export type Common = Pick<VerifyInput, 'from' | 'to' | 'now' | 'isQuick' | 'rece
 /** Returns a report of each store. `given` keys, when there are any, count in place of the configured ones. */
 export async function verifyConfigured(
   configured: readonly ConfiguredStore[],
-  given: readonly KeyObject[],
+  given: readonly TrustedKey[],
   common: Common,
 ): Promise<readonly VerifyReport[]> {
   const byLocation = new Map<string, ConfiguredStore[]>();
@@ -31,7 +32,7 @@ export async function verifyConfigured(
   for (const entries of byLocation.values()) {
     const [first] = entries;
     if (first === undefined) continue;
-    const keys = given.length > 0 ? given : await keysOf(entries);
+    const keys = await keysFrom(given, entries);
     const expected = entries.map(({ connection }) => connection);
     reports.push(await verifyStore({ store: first.store, keys, expected, ...common }));
   }
@@ -42,9 +43,17 @@ export async function verifyConfigured(
   });
 }
 
-/** Returns the keys that sign for these connections. */
-export function keysOf(entries: readonly ConfiguredStore[]): Promise<readonly KeyObject[]> {
-  return Promise.all(entries.map(({ publicKey }) => publicKey()));
+/** Returns the given keys, and the configured ones of the connections that no given key counts for. */
+export async function keysFrom(
+  given: readonly TrustedKey[],
+  entries: readonly ConfiguredStore[],
+): Promise<readonly TrustedKey[]> {
+  const without = entries.filter(({ connection }) => keysFor(connection, given).size === 0);
+  const own = without.map(async ({ connection, publicKey }) => ({
+    connection,
+    publicKey: await publicKey(),
+  }));
+  return [...given, ...(await Promise.all(own))];
 }
 
 const logIdsOf = ({ connections }: VerifyReport) =>

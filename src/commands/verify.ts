@@ -2,16 +2,17 @@
  * `verify`: whether evidence is still what was signed. Read-only, offline, needs no configuration when a
  * location and a key are given: this is the command that an auditor runs.
  */
-import type { KeyObject } from 'node:crypto';
 import { ConfigError, EvidenceError, UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { exitCodeOf, Findings, type VerifyNote } from '../verify/failure.ts';
+import type { TrustedKey } from '../verify/keys.ts';
 import { type GivenReceipt, normaliseReceiptText, parseReceipt } from '../verify/receipts.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStore } from '../verify/verify.ts';
 import type { CommandOutput } from './command.ts';
-import { assertPeriod, readGiven, readInstant, readKey } from './given-files.ts';
-import { type Common, type ConfiguredStore, keysOf, verifyConfigured } from './verify-configured.ts';
+import { assertPeriod, readGiven, readInstant } from './given-files.ts';
+import { readTrustedKeys } from './trusted-keys.ts';
+import { type Common, type ConfiguredStore, keysFrom, verifyConfigured } from './verify-configured.ts';
 import { isSameStore, locate } from './verify-location.ts';
 import { describeVerification } from './verify-text.ts';
 
@@ -20,7 +21,7 @@ export const VERIFY_SCHEMA = 'segment-evidence/verify/v1';
 export interface VerifyOptions {
   /** Folder or s3:// address of a store, a connection or a snapshot; absent: the configured stores. */
   readonly location?: string | undefined;
-  /** Files with public keys in PEM. */
+  /** Files with public keys in PEM, as FILE or NAME=FILE. */
   readonly key?: readonly string[] | undefined;
   /** Files with receipts. */
   readonly receipt?: readonly string[] | undefined;
@@ -50,7 +51,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     receipts: await Promise.all((options.receipt ?? []).map((file) => readReceipt(file, options.cwd))),
   };
   assertPeriod('verify', common.from, common.to);
-  const keys = await Promise.all((options.key ?? []).map((file) => readKey('verify', file, options.cwd)));
+  const keys = await readTrustedKeys('verify', options.key ?? [], options.cwd);
   const reports =
     options.location === undefined
       ? await verifyConfigured(await options.openConfigured(), keys, common)
@@ -66,7 +67,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
 async function verifyLocation(
   location: string,
   options: VerifyOptions,
-  given: readonly KeyObject[],
+  given: readonly TrustedKey[],
   common: Common,
 ): Promise<VerifyReport> {
   const located = await locate(location, options.cwd, options.openBucket ?? refuseBucket);
@@ -79,8 +80,13 @@ async function verifyLocation(
     );
   }
   const { store, connection, snapshotPath } = located;
+  // Without the configured ones the report says that no key was given.
+  const onlyGiven = (error: unknown) => {
+    if (error instanceof EvidenceError) return given;
+    throw error;
+  };
   const { configured, notes } = await configuredFor(store, options);
-  const keys = given.length > 0 ? given : await keysOf(configured).catch(noKeys);
+  const keys = await keysFrom(given, configured).catch(onlyGiven);
   const names = configured.map((entry) => entry.connection);
   const expected = connection === undefined ? names : [connection];
   const report = await verifyStore({ store, connection, snapshotPath, keys, expected, ...common });
@@ -113,12 +119,6 @@ async function configuredFor(
       notes: isAbsent ? [] : [{ kind: 'not-looked-at', where: location, message }],
     };
   }
-}
-
-/** Without them the report says that no key was given. */
-function noKeys(error: unknown): readonly KeyObject[] {
-  if (error instanceof EvidenceError) return [];
-  throw error;
 }
 
 async function readReceipt(file: string, cwd: string): Promise<GivenReceipt> {

@@ -8,6 +8,7 @@ import { connectionIssues } from './check-connection.ts';
 import type { ConfigDocument } from './document.ts';
 import type { LoadOptions } from './effective.ts';
 import type { FoundIssue } from './issues.ts';
+import { previousKeyIssues } from './previous-keys.ts';
 import { type ConnectionSource, ownValue, type SettingName, type Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
@@ -22,7 +23,10 @@ export interface Checked {
 export function crossIssues({ main, connections, settings, known }: Checked): readonly FoundIssue[] {
   const alerts = alertProblems(main.value['alerts']);
   return [
-    ...connections.flatMap((source) => connectionIssues(source, settings, known)),
+    ...connections.flatMap((source) => [
+      ...connectionIssues(source, settings, known),
+      ...previousKeyIssues(source, main),
+    ]),
     ...alerts.map(([path, message]) => ({ ...main.placeOf(['alerts', ...path]), message })),
     ...REQUIRED.flatMap(({ name, advice }) => missing(main, connections, settings, name, advice)),
     ...noConnections(main, connections),

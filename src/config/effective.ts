@@ -16,6 +16,14 @@ export interface Retention {
   readonly days: number;
 }
 
+/** A public key that signed before: its records are ours too, and it signs nothing more. */
+export interface PreviousKey {
+  /** Absolute. */
+  readonly file: string;
+  readonly keyId: string;
+  readonly pem: string;
+}
+
 /** Where a value came from; `where` is `FILE:LINE:COLUMN`, the variable or the flag. A default has none. */
 export interface Origin {
   readonly kind: 'flag' | 'environment' | 'file' | 'default';
@@ -59,6 +67,7 @@ export interface EffectiveConnection {
   readonly otherRegionUrl: string | null;
   readonly store: StoreLocation;
   readonly signingKeyRef: string;
+  readonly previousKeys: readonly PreviousKey[];
   readonly fingerprintKeyRef: string;
   readonly retention: Retention | null;
   readonly bucketOwner?: string;

@@ -64,7 +64,7 @@ function effective(
   sources: readonly ConnectionSource[],
   settings: Settings,
 ): LoadedConfig {
-  const resolved = sources.map((source) => resolveConnection(source, settings));
+  const resolved = sources.map((source) => resolveConnection(source, settings, main));
   const logLevel = settings.find('logLevel');
   const origins = new Map<string, Origin>([
     ['logLevel', logLevel?.origin ?? { kind: 'default' }],

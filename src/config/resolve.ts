@@ -5,7 +5,9 @@ import { Connection } from '../../schemas/config.ts';
 import type { Alert } from '../../schemas/config-alerts.ts';
 import { SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
 import { CONFIG_DEFAULTS } from '../../schemas/config-values.ts';
+import type { ConfigDocument } from './document.ts';
 import type { EffectiveConnection, Origin, Retention } from './effective.ts';
+import { resolvePreviousKeys } from './previous-keys.ts';
 import {
   type ConnectionSource,
   type Found,
@@ -26,7 +28,11 @@ export interface Resolved {
  * Returns the effective connection and where each of its settings came from.
  * @throws Error when the configuration was not checked before: a bug, not a problem of the user
  */
-export function resolveConnection(source: ConnectionSource, settings: Settings): Resolved {
+export function resolveConnection(
+  source: ConnectionSource,
+  settings: Settings,
+  main: ConfigDocument,
+): Resolved {
   const parsed = Connection.parse(source.value);
   const need = (name: SettingName): Found => {
     const found = settings.find(name, source);
@@ -37,6 +43,7 @@ export function resolveConnection(source: ConnectionSource, settings: Settings):
   const store = need('store');
   const signingKey = need('signing.key');
   const fingerprintKey = need('fingerprintKey');
+  const { previousKeys, origin } = resolvePreviousKeys(source, main);
   const alerts = settings.find('alerts', source);
   const written = (alerts?.value ?? []) as readonly Alert[];
   const connection: EffectiveConnection = {
@@ -45,12 +52,14 @@ export function resolveConnection(source: ConnectionSource, settings: Settings):
     tokenRef: absoluteReference(parsed.token ?? '', source.document.folder),
     store: toStoreLocation(String(store.value), store.folder),
     signingKeyRef: absoluteReference(String(signingKey.value), signingKey.folder),
+    previousKeys,
     fingerprintKeyRef: absoluteReference(String(fingerprintKey.value), fingerprintKey.folder),
     retention: retention(settings, source),
     ...optional('bucketOwner', settings.find('bucketOwner', source)?.value as string | undefined),
     alerts: written.map((alert) => absoluteAlert(alert, alerts?.folder ?? '')),
   };
-  return { connection, origins: originsOf(source, settings) };
+  const origins = originsOf(source, settings).set('signing.previousKeys', origin);
+  return { connection, origins };
 }
 
 function ownSettings(parsed: Connection) {
@@ -144,7 +153,7 @@ const SHARED_SETTINGS: readonly SettingName[] = [
   'alerts',
 ];
 
-function originsOf(source: ConnectionSource, settings: Settings): ReadonlyMap<string, Origin> {
+function originsOf(source: ConnectionSource, settings: Settings): Map<string, Origin> {
   const origins = new Map<string, Origin>();
   for (const name of OWN_SETTINGS) {
     const path = name.split('.');

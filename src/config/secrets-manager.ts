@@ -67,7 +67,7 @@ function parseReference(reference: string): { readonly id: string; readonly json
 async function readVersion(reference: string, id: string, stage: SecretStage): Promise<Version | undefined> {
   // An ARN says where its secret is, whatever region the rest of the run is in.
   const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(id)?.[1];
-  const aws = await import('@aws-sdk/client-secrets-manager');
+  const aws = await import('./secrets-manager-sdk.ts');
   const client = new aws.SecretsManagerClient({
     ...(region === undefined ? {} : { region }),
     maxAttempts: MOST_ATTEMPTS,

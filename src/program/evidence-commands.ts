@@ -5,7 +5,7 @@ import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../comm
 import { status } from '../commands/status.ts';
 import { verifyCommand } from '../commands/verify.ts';
 import { toStoreLocation } from '../config/store-location.ts';
-import { openSigner, openStore, type StorePlace } from '../deps.ts';
+import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
 import { EvidenceError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 
@@ -22,7 +22,7 @@ function addStatus(program: Command, context: CliContext, answer: Answer): void 
     .option('--from <instant>', 'with --to: the calendar of a period, each slot with its record and status')
     .option('--to <instant>', 'end of the period')
     .option('--store <location>', 'with a period: folder or s3:// address, in place of a configuration')
-    .option('--key <files...>', 'with a period: public keys to trust, as FILE or CONNECTION=FILE')
+    .option('--key <files...>', 'with a period: public keys to trust, as FILE or NAME=FILE')
     .action(
       answer(async (globals, connections: string[], flags: PeriodFlags) => {
         const { surroundings } = context;
@@ -40,7 +40,10 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
       'store, connection folder or snapshot folder, or its s3:// address; default: the configured store',
     )
     .description('check evidence without trusting its store; read-only; lists every failure')
-    .option('--key <file...>', 'public key to trust, in PEM; default: that of the configured signing key')
+    .option(
+      '--key <file...>',
+      'public key to trust, in PEM, as FILE or NAME=FILE for one connection alone; default: the configured one',
+    )
     .option('--receipt <file...>', 'receipt kept from an earlier run')
     .option(
       '--from <instant>',
@@ -86,7 +89,10 @@ function surveyor(context: CliContext, globals: Globals): Surveyor {
       load(context, globals).connections.map((connection) => ({
         connection: connection.name,
         store: openStore(connection, env),
-        keys: async () => [(await openSigner(connection.signingKeyRef, env)).publicKey],
+        keys: async () => [
+          (await openSigner(connection.signingKeyRef, env)).publicKey,
+          ...previousKeysOf(connection),
+        ],
       })),
   };
 }

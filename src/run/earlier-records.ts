@@ -12,7 +12,7 @@ const MOST_READ = 400;
 /** After so many in a row that read nothing, the search goes on at the last complete record. */
 const MOST_FAILED_IN_A_ROW = 20;
 
-export type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer'>;
+export type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer' | 'previousKeys'>;
 
 /** Returns the last complete record, if there is one, no matter who signed it: what is missing since then is told. */
 export async function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {

@@ -56,7 +56,7 @@ export async function openKmsSigner(reference: string): Promise<Signer> {
 }
 
 async function loadKms(keyId: string): Promise<Kms> {
-  const aws = await import('@aws-sdk/client-kms');
+  const aws = await import('./kms-sdk.ts');
   // An ARN says where its key is, whatever region the rest of the run is in.
   const region = /^arn:[^:]+:kms:([^:]+):/.exec(keyId)?.[1];
   const client = new aws.KMSClient({

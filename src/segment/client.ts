@@ -4,7 +4,7 @@
  * Facts about the API: docs/segment-api.md.
  */
 import type PQueue from 'p-queue';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { SegmentError } from '../errors.ts';
 import type { Secret } from '../evidence/secret.ts';
@@ -149,9 +149,10 @@ async function send(options: ClientOptions, reading: Reading, leftMs: number): P
   const timeout = AbortSignal.timeout(Math.ceil(Math.min(TIMEOUTS.wholeMs, leftMs)));
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   const query = new URLSearchParams(reading.query).toString();
-  const response = request(`${options.origin}${reading.path}${query === '' ? '' : `?${query}`}`, {
+  const response = options.transport.request({
+    origin: options.origin,
+    path: query === '' ? reading.path : `${reading.path}?${query}`,
     method: 'GET',
-    dispatcher: options.transport,
     signal,
     headers: {
       authorization: `Bearer ${options.token.reveal()}`,

@@ -2,11 +2,12 @@
  * A bucket as the store and its probes see it: the client, loaded only when there is a bucket, and the
  * members that every call has. Region and credentials come from the standard AWS environment.
  */
-import type * as S3 from '@aws-sdk/client-s3';
+
 import { awaitCredentials } from '../aws/credentials.ts';
 import { awsFailure, HINTS } from '../aws/failure.ts';
 import { StoreError } from '../errors.ts';
 import type { Retention } from './s3-lock.ts';
+import type * as S3 from './s3-sdk.ts';
 
 export interface BucketOptions {
   readonly bucket: string;
@@ -73,7 +74,7 @@ export function openBucket(options: BucketOptions): Bucket {
 }
 
 async function loadSdk(forcePathStyle: boolean): Promise<Sdk> {
-  const s3 = await import('@aws-sdk/client-s3');
+  const s3 = await import('./s3-sdk.ts');
   const common = {
     forcePathStyle,
     logger: SILENT,

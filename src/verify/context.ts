@@ -11,7 +11,7 @@ import type { Findings } from './failure.ts';
 export interface VerifyContext {
   readonly store: Store;
   readonly findings: Findings;
-  /** Public keys by key id, from outside the store. Empty: no signature can be judged. */
+  /** Public keys that count for the connection, by key id, from outside the store. Empty: no signature can be judged. */
   readonly pinned: ReadonlyMap<string, KeyObject>;
   /** Pinned certificates of time stamping authorities. Empty: no time stamp can be judged. */
   readonly authorities: readonly X509Certificate[];

@@ -8,20 +8,35 @@ import type { StoredKey } from '../store/store.ts';
 import { readSmall, type VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';
 
-/** Returns the keys by key id. Reports when there is none: then no signature can be judged. */
-export function pinKeys(
-  keys: readonly KeyObject[],
-  location: string,
-  findings: Findings,
-): ReadonlyMap<string, KeyObject> {
-  if (keys.length === 0) {
-    findings.fail('KEY_NOT_PINNED', location, {
-      what: 'check signatures',
-      expected: 'a public key that you got from somewhere else (--key)',
-      found: 'none',
-    });
-  }
-  return new Map(keys.map((key) => [keyIdOf(key), key]));
+/** A public key from outside the store, and whose records it may have signed. */
+export interface TrustedKey {
+  readonly publicKey: KeyObject;
+  /** The connection that it signs for; absent: every connection that has no key of its own. */
+  readonly connection?: string | undefined;
+}
+
+/**
+ * Returns the keys that count for a connection, by key id: its own, else those that are nobody's own. A key of
+ * another connection never counts, so that its holder can replace no evidence but that one's.
+ */
+export function keysFor(connection: string, keys: readonly TrustedKey[]): ReadonlyMap<string, KeyObject> {
+  const own = keys.filter((key) => key.connection === connection);
+  const counting = own.length > 0 ? own : keys.filter((key) => key.connection === undefined);
+  return byKeyId(counting);
+}
+
+/** Returns keys by key id. */
+export function byKeyId(keys: readonly TrustedKey[]): ReadonlyMap<string, KeyObject> {
+  return new Map(keys.map(({ publicKey }) => [keyIdOf(publicKey), publicKey]));
+}
+
+/** Reports that there is no key: then no signature can be judged. */
+export function reportNoKey(where: string, findings: Findings): void {
+  findings.fail('KEY_NOT_PINNED', where, {
+    what: 'check signatures',
+    expected: 'a public key that you got from somewhere else (--key)',
+    found: 'none',
+  });
 }
 
 /**

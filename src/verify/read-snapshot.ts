@@ -2,13 +2,12 @@
  * One snapshot for programs that build on evidence: its signed manifest, and its records once their bytes are
  * those that were signed. Nothing unverified comes out of here, and a gap is never an empty list.
  */
-import { createHash, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode, StoreError, UnverifiedError } from '../errors.ts';
 import { linesOf } from '../evidence/lines.ts';
-import { keyIdOf } from '../seal/dsse.ts';
 import { type ChainRecord, isSignedBy, parseRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
 import {
@@ -20,6 +19,7 @@ import {
 } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
+import { keysFor, type TrustedKey } from './keys.ts';
 import type { GivenReceipt } from './receipts.ts';
 import { verifyStore } from './verify.ts';
 
@@ -28,7 +28,7 @@ export interface SnapshotRequest {
   /** The reader's clock. */
   readonly now: Date;
   /** Public keys from outside the store. */
-  readonly keys: readonly KeyObject[];
+  readonly keys: readonly TrustedKey[];
   /** Receipts that someone kept elsewhere: without one, no one can tell that the end was cut off. */
   readonly receipts?: readonly GivenReceipt[];
   /** Number of the record in its chain; default: the newest. */
@@ -62,7 +62,7 @@ export interface Snapshot {
 export async function readSnapshot(store: Store, request: SnapshotRequest): Promise<Snapshot> {
   const { connection, keys, receipts, now } = request;
   const key = await findRecord(store, request);
-  const record = await readRecord(store, key, keys);
+  const record = await readRecord(store, key, keysFor(connection, keys));
   const manifest = record.statement.predicate;
   const { snapshotPath } = manifest;
   const report = await verifyStore({
@@ -110,8 +110,12 @@ type Place = NonNullable<ReturnType<typeof parseChainKey>>;
 const isAfter = (one: Place, other: Place) =>
   one.chain === other.chain ? one.seq > other.seq : one.chain > other.chain;
 
-async function readRecord(store: Store, key: string, keys: readonly KeyObject[]): Promise<ChainRecord> {
-  if (keys.length === 0) throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
+async function readRecord(
+  store: Store,
+  key: string,
+  pinned: ReturnType<typeof keysFor>,
+): Promise<ChainRecord> {
+  if (pinned.size === 0) throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
   const bytes = await readWhole(store, key);
   let record: ChainRecord;
   try {
@@ -119,7 +123,7 @@ async function readRecord(store: Store, key: string, keys: readonly KeyObject[])
   } catch (error) {
     throw refusal(key, [error instanceof Error ? error.message : 'it is not a record']);
   }
-  if (keys.some((pinned) => isSignedBy(record, keyIdOf(pinned), pinned))) return record;
+  if ([...pinned].some(([keyId, publicKey]) => isSignedBy(record, keyId, publicKey))) return record;
   throw refusal(key, ['it is not signed by any of the keys that were given']);
 }
 

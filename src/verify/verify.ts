@@ -3,12 +3,13 @@
  * the only one that an auditor runs. Reads only: it neither repairs nor writes. Every rule is in a file
  * next to this one; all failures are returned, and none is thrown.
  */
-import type { KeyObject, X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
+import { connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { type Selection, type VerifiedConnection, verifyConnection } from './connection.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings } from './failure.ts';
-import { pinKeys } from './keys.ts';
+import { byKeyId, keysFor, reportNoKey, type TrustedKey } from './keys.ts';
 import { checkReceipt, type GivenReceipt } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
 import type { GivenStamp } from './stamps.ts';
@@ -23,8 +24,8 @@ export interface VerifyInput extends Selection {
   readonly expected?: readonly string[];
   /** The verifier's clock: whether a retention has ended, and whether a slot is over, is told by it. */
   readonly now: Date;
-  /** Public keys from outside the store. None: nothing can be judged. */
-  readonly keys: readonly KeyObject[];
+  /** Public keys from outside the store. A connection that none of them is for cannot be judged. */
+  readonly keys: readonly TrustedKey[];
   /** Receipts that someone kept elsewhere. */
   readonly receipts?: readonly GivenReceipt[];
   /** Pinned certificates of time stamping authorities, from outside the store. None: stamps cannot be judged. */
@@ -41,9 +42,9 @@ export interface VerifyInput extends Selection {
  */
 export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
   const findings = new Findings();
-  const { store, isQuick = false, authorities = [] } = input;
-  const pinned = pinKeys(input.keys, store.location, findings);
-  const context: VerifyContext = { store, findings, pinned, authorities, isQuick, now: input.now };
+  const { store, keys, isQuick = false, authorities = [], now } = input;
+  if (keys.length === 0) reportNoKey(store.location, findings);
+  const context: VerifyContext = { store, findings, pinned: new Map(), authorities, isQuick, now };
 
   const { verified, isWhole } = await verifyConnections(context, input);
   const walked = {
@@ -59,9 +60,18 @@ export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
 
   const connections = verified.map(({ report }) => report);
   return reportOf(
-    { location: store.location, isQuick, pinnedKeys: [...pinned.keys()], connections },
+    { location: store.location, isQuick, pinnedKeys: [...byKeyId(keys).keys()], connections },
     findings,
   );
+}
+
+/** Each connection is judged by its own keys. */
+function judging(context: VerifyContext, connection: string, { keys }: VerifyInput): VerifyContext {
+  const pinned = keysFor(connection, keys);
+  if (pinned.size === 0 && keys.length > 0) {
+    reportNoKey(connectionPrefix(connection).slice(0, -1), context.findings);
+  }
+  return { ...context, pinned };
 }
 
 async function verifyConnections(
@@ -84,7 +94,7 @@ async function verifyConnections(
   const verified: VerifiedConnection[] = [];
   for (const survey of surveys) {
     const own = rewritten.filter((object) => object.connection === survey.connection);
-    verified.push(await verifyConnection(context, survey, input, own));
+    verified.push(await verifyConnection(judging(context, survey.connection, input), survey, input, own));
   }
   // Of connections of which nothing shows any more.
   const hidden = rewritten.filter((object) => !surveys.some((s) => s.connection === object.connection));

@@ -33,8 +33,12 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
 }
 
 /** Loads `evidence.config.yaml` with this text from a folder of its own. */
-export function load(text: string | Uint8Array, options: Partial<LoadOptions> = {}): LoadedConfig {
-  return loadConfig({ env: {}, cwd: folderWith({ [FILE]: text }), ...options });
+export function load(
+  text: string | Uint8Array,
+  options: Partial<LoadOptions> = {},
+  files: Readonly<Record<string, string>> = {},
+): LoadedConfig {
+  return loadConfig({ env: {}, cwd: folderWith({ [FILE]: text, ...files }), ...options });
 }
 
 /** Returns the problems as a person reads them, in order; fails when there are none. */

@@ -26,6 +26,7 @@ describe('a connection', () => {
         otherRegionUrl: 'https://eu1.api.segmentapis.com',
         store: { kind: 'folder', path: join(cwd, 'evidence') },
         signingKeyRef: `file:${join(cwd, 'keys/signing-key.pem')}`,
+        previousKeys: [],
         fingerprintKeyRef: 'env:FP_KEY',
         retention: null,
         alerts: [],

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -9,6 +10,11 @@ import { NOT_YET } from '../../src/config/not-yet.ts';
 import { load, MINIMAL, problemsOf } from './folder.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../schemas/json/${name}`, import.meta.url), 'utf8');
+const { publicKey } = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
 const example = read('config.v1.example.yaml');
 
 function validator() {
@@ -72,8 +78,12 @@ describe('the example', () => {
       .replace(/^alerts:\n(?: {2}.*\n)*/m, '')
       .replace(/^ *retention: .*\n/gm, '')
       .replace(/^include: .*\n/m, '');
+    const files = { 'keys/2025.pub.pem': publicKey };
 
-    expect(load(today).connections.map(({ name }) => name)).toEqual(['acme-production', 'acme-staging']);
+    expect(load(today, {}, files).connections.map(({ name }) => name)).toEqual([
+      'acme-production',
+      'acme-staging',
+    ]);
   });
 
   it('and until then is refused for that alone', () => {
@@ -81,6 +91,7 @@ describe('the example', () => {
       ...NOT_YET.map(({ message }) => message),
       'expected no retention',
       'expected a folder that can be read',
+      'previousKeys.0: the public key in it: expected a file, got none',
     ];
 
     const others = problemsOf(example).filter(

@@ -44,7 +44,7 @@ export async function collectFrom(simulator: Simulator): Promise<Outcome> {
     const result = await collectSnapshot(depsOf(simulator, store), { trigger: 'manual' });
     if (result.kind !== 'committed') throw new Error('expected a commit');
     const { predicate } = result.record.statement;
-    const verified = await verifyStore({ store, now: new Date(), keys: [goldenSigner.publicKey] });
+    const verified = await verifyStore({ store, now: new Date(), keys: [goldenSigner] });
     const bag = join(folder, 'segment-evidence/v1/hostile', predicate.snapshotPath);
     const entryOf = (resource: string) => {
       const entry = predicate.resources.find(({ name }) => name === resource);

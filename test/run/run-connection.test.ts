@@ -22,6 +22,7 @@ const connection: EffectiveConnection = {
   otherRegionUrl: null,
   store: { kind: 'folder', path: '/srv/evidence' },
   signingKeyRef: 'file:/srv/key.pem',
+  previousKeys: [],
   fingerprintKeyRef: 'env:KEY',
   retention: { mode: 'GOVERNANCE', days: 400 },
   alerts: [],

@@ -92,11 +92,7 @@ export async function createWorkbench(
     ...bench,
     run: (settings = {}) => runOnce(bench, settings),
     verify: () =>
-      verifyStore({
-        store: openFolderStore(folder, bench.newName),
-        keys: [signer.publicKey],
-        now: clock.now(),
-      }),
+      verifyStore({ store: openFolderStore(folder, bench.newName), keys: [signer], now: clock.now() }),
     close: async () => {
       await simulator.close();
       rmSync(folder, { recursive: true, force: true });

@@ -19,7 +19,7 @@ function verify(folder: string, receipt: string) {
   return verifyStore({
     store: openFolderStore(join(CORPUS, folder, 'store'), () => 'never'),
     now: new Date('2026-12-01T00:00:00Z'),
-    keys: [readPublicKey(readFileSync(join(CORPUS, folder, 'public-key.pem'), 'utf8'))],
+    keys: [{ publicKey: readPublicKey(readFileSync(join(CORPUS, folder, 'public-key.pem'), 'utf8')) }],
     receipts: [{ where: 'receipt.txt', text: receipt }],
   });
 }

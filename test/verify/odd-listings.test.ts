@@ -12,7 +12,7 @@ import { ROOT } from '../support/source-tree.ts';
 const folder = openFolderStore(join(ROOT, 'test/golden/store'), () => 'never');
 const base = 'segment-evidence/v1/golden/';
 const bag = `${base}snapshots/2026/11/22/20261122T030004Z-00000000/`;
-const keys = [createPublicKey(goldenSigner.publicKey.export({ type: 'spki', format: 'pem' }))];
+const keys = [{ publicKey: createPublicKey(goldenSigner.publicKey.export({ type: 'spki', format: 'pem' })) }];
 
 type Edit = (stored: readonly StoredKey[]) => readonly StoredKey[];
 

@@ -45,7 +45,7 @@ function bucket({ more = [], versionId = 'v1', isHidden = false }: Bucket): Stor
 
 const second = (key: string): StoredVersion => ({ key, versionId: 'v0', isDeleteMarker: false });
 const marker = (key: string): StoredVersion => ({ key, versionId: 'm1', isDeleteMarker: true });
-const keys = [createPublicKey(goldenSigner.publicKey.export({ type: 'spki', format: 'pem' }))];
+const keys = [{ publicKey: createPublicKey(goldenSigner.publicKey.export({ type: 'spki', format: 'pem' })) }];
 const verify = (store: Store, selection = {}) =>
   verifyStore({ store, keys, now: new Date('2026-12-01T00:00:00Z'), ...selection });
 

@@ -3,7 +3,7 @@
  * nothing of the answer kept but its status. Never repeats the address in an error.
  */
 import type { LookupFunction } from 'node:net';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type Connector, openClient } from '../../net/client.ts';
 import { createConnector } from '../../net/connect.ts';
 import { channelError, type FailureDetails } from '../channel.ts';
@@ -54,11 +54,12 @@ export async function send(
   const waits = { headersTimeout: wholeMs, bodyTimeout: wholeMs };
   const dispatcher = openClient(address.origin, connectorFor(address, http), waits);
   try {
-    const answer = await request(address, {
+    const answer = await dispatcher.request({
+      origin: address.origin,
+      path: `${address.pathname}${address.search}`,
       method: method as Dispatcher.HttpMethod,
       headers,
       body,
-      dispatcher,
       signal: AbortSignal.any([signal, AbortSignal.timeout(wholeMs)]),
     });
     // What is left of a body when we hang up is nobody's error.

@@ -25,7 +25,7 @@ export function openSns({ name, address, http }: SenderOptions): Sender {
   return {
     send: async (alert) => {
       await withClient(region, name, http, async (client) => {
-        const { PublishCommand } = await import('@aws-sdk/client-sns');
+        const { PublishCommand } = await import('./sns-sdk.ts');
         await client.send(new PublishCommand(publication(alert, address)));
       });
     },
@@ -63,7 +63,7 @@ async function withClient(
   http: HttpSettings,
   use: (client: SNSClient) => Promise<unknown>,
 ): Promise<void> {
-  const { SNSClient } = await import('@aws-sdk/client-sns');
+  const { SNSClient } = await import('./sns-sdk.ts');
   const requestHandler = { handle: handlerOf(channel, http) } as NonNullable<
     SNSClientConfig['requestHandler']
   >;

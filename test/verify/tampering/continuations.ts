@@ -38,7 +38,7 @@ export const continued =
     await relink(store, 1, 2);
   };
 
-const BOTH = () => ({ keys: [goldenSigner.publicKey, strangersSigner.publicKey] });
+const BOTH = () => ({ keys: [goldenSigner, strangersSigner] });
 
 export const continuationRows: readonly TamperRow[] = [
   {

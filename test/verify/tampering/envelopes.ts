@@ -142,7 +142,7 @@ const withKey: readonly TamperRow[] = [
   {
     name: 'a record signed by another key that is pinned too',
     change: sealedWith({ signers: [strangersSigner] }),
-    given: () => ({ keys: [goldenSigner.publicKey, strangersSigner.publicKey] }),
+    given: () => ({ keys: [goldenSigner, strangersSigner] }),
     ...UNTRUSTED,
     says: /expected the key in force/,
   },
@@ -159,7 +159,7 @@ const withKey: readonly TamperRow[] = [
       statement: ({ predicate }) => setAt(predicate, 'chain.rotatedFrom', goldenSigner.keyId),
       signers: [strangersSigner],
     }),
-    given: () => ({ keys: [goldenSigner.publicKey, strangersSigner.publicKey] }),
+    given: () => ({ keys: [goldenSigner, strangersSigner] }),
     ...SIGNATURE,
     says: /count signatures: .*expected 2, got 1/,
   },

@@ -55,7 +55,7 @@ const unjudged: readonly TamperRow[] = [
   {
     name: 'the wrong key',
     change: () => undefined,
-    given: () => ({ keys: [strangersSigner.publicKey] }),
+    given: () => ({ keys: [strangersSigner] }),
     codes: ['KEY_UNTRUSTED'],
     exit: 6,
     says: /expected a pinned key/,

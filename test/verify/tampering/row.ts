@@ -34,7 +34,7 @@ export const strangersSigner: Signer = createLocalSigner(
 export function verifySealed(store: SealedStore, given: Partial<VerifyInput> = {}): Promise<VerifyReport> {
   return verifyStore({
     store: openFolderStore(store.root, () => 'never'),
-    keys: [goldenSigner.publicKey],
+    keys: [goldenSigner],
     now: new Date('2026-12-01T00:00:00Z'),
     ...given,
   });

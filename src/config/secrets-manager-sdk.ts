@@ -1,0 +1,2 @@
+/** What is used of the SDK's client for secrets, and loaded late: by name, so that a bundle leaves out the rest. */
+export { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
