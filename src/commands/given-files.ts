@@ -10,16 +10,21 @@ export async function readGiven(command: string, option: string, file: string, c
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
-    throw new UsageError({
-      message: `${command}: ${option} ${file}: expected a file to read, got ${code}`,
-      hint:
-        code === 'EISDIR'
-          ? `Put the location before ${option}, which takes every word after it.`
-          : 'Check the path.',
-      cause,
-    });
+    throw unreadable(command, option, file, cause);
   }
+}
+
+/** A file that an option names and that cannot be read. */
+export function unreadable(command: string, option: string, file: string, cause: unknown): UsageError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+  return new UsageError({
+    message: `${command}: ${option} ${file}: expected a file to read, got ${code}`,
+    hint:
+      code === 'EISDIR'
+        ? `Put the location before ${option}, which takes every word after it.`
+        : 'Check the path.',
+    cause,
+  });
 }
 
 /** Returns the public key in a file. @throws UsageError for anything else, also a private key */

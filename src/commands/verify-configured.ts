@@ -16,7 +16,7 @@ export interface ConfiguredStore {
   readonly publicKey: () => Promise<KeyObject>;
 }
 
-export type Common = Pick<VerifyInput, 'from' | 'to' | 'now' | 'isQuick' | 'receipts'>;
+export type Common = Pick<VerifyInput, 'from' | 'to' | 'now' | 'isQuick' | 'receipts' | 'authorities' | 'stamps'>;
 
 /** Returns a report of each store. `given` keys, when there are any, count in place of the configured ones. */
 export async function verifyConfigured(

@@ -11,6 +11,7 @@ import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStore } from '../verify/verify.ts';
 import type { CommandOutput } from './command.ts';
 import { assertPeriod, readGiven, readInstant } from './given-files.ts';
+import { readAuthorities, readStamps } from './given-stamps.ts';
 import { readTrustedKeys } from './trusted-keys.ts';
 import { type Common, type ConfiguredStore, keysFrom, verifyConfigured } from './verify-configured.ts';
 import { isSameStore, locate } from './verify-location.ts';
@@ -25,6 +26,10 @@ export interface VerifyOptions {
   readonly key?: readonly string[] | undefined;
   /** Files with receipts. */
   readonly receipt?: readonly string[] | undefined;
+  /** Files with certificates of time stamping authorities in PEM; in place of the configured ones. */
+  readonly tsa?: readonly string[] | undefined;
+  /** Files with time stamps that were kept elsewhere. */
+  readonly stamp?: readonly string[] | undefined;
   /** An instant, or a day in UTC. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -49,6 +54,8 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     now: options.now,
     isQuick: options.quick ?? false,
     receipts: await Promise.all((options.receipt ?? []).map((file) => readReceipt(file, options.cwd))),
+    authorities: await readAuthorities('verify', options.tsa ?? [], options.cwd),
+    stamps: await readStamps('verify', options.stamp ?? [], options.cwd),
   };
   assertPeriod('verify', common.from, common.to);
   const keys = await readTrustedKeys('verify', options.key ?? [], options.cwd);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type CliContext, type Globals, load } from '../command-context.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
 import { status } from '../commands/status.ts';
-import { verifyCommand } from '../commands/verify.ts';
+import { type VerifyOptions, verifyCommand } from '../commands/verify.ts';
 import { toStoreLocation } from '../config/store-location.ts';
 import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
 import { EvidenceError } from '../errors.ts';
@@ -46,6 +46,11 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
     )
     .option('--receipt <file...>', 'receipt kept from an earlier run')
     .option(
+      '--tsa <file...>',
+      "time stamping authority to trust: its root certificate, in PEM; default: the configured one's",
+    )
+    .option('--stamp <file...>', 'time stamp kept from an earlier run')
+    .option(
       '--from <instant>',
       'check only snapshots from this instant on; the chain is always checked whole',
     )
@@ -56,7 +61,7 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
         (
           globals,
           location: string | undefined,
-          flags: { key?: string[]; receipt?: string[]; from?: string; to?: string; quick?: boolean },
+          flags: Pick<VerifyOptions, 'key' | 'receipt' | 'tsa' | 'stamp' | 'from' | 'to' | 'quick'>,
         ) =>
           verifyCommand({
             ...flags,
