@@ -62,7 +62,7 @@ export async function* walkRecords(
     return { seq, key: stored.key, found: await readRecord(context, stored) };
   };
   for await (const { seq, key, found } of inOrder(records, READ_AHEAD, read)) {
-    const statement = walk.step(seq, found);
+    const statement = await walk.step(seq, found);
     if (statement !== undefined) yield { key, statement };
   }
 }

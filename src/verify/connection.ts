@@ -8,8 +8,9 @@ import { checkBag } from './bag.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
-import { checkContinuations } from './continuation.ts';
+import { checkContinuations, checkStrangers } from './continuation.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
+import { KeyRing } from './key-ring.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import type { ConnectionSurvey } from './survey.ts';
@@ -43,9 +44,10 @@ export async function verifyConnection(
   const committed = new Set<string>();
   const chains: ChainSummary[] = [];
   let selected = 0;
+  const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
   for (const [number, records] of listed.chains) {
-    const walk = new ChainWalk(context, connection, number);
+    const walk = new ChainWalk(context, ring, connection, number);
     for await (const { key, statement } of walkRecords(context, walk, records)) {
       checkRunIsOwn(context, statement, key, runs);
       committed.add(statement.predicate.snapshotPath);
@@ -58,6 +60,7 @@ export async function verifyConnection(
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
   checkContinuations(connection, chains, context.findings);
+  checkStrangers(chains, ring, context.findings);
   await checkFilesOutsideChains(context, survey, walked, committed);
   reportRewritten(context, rewritten, isUnread ? undefined : committed);
   // What may not be read has been reported, and is not nothing.
