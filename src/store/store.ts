@@ -49,6 +49,8 @@ export interface StoredVersion {
   readonly versionId: string;
   /** Says that the object was deleted, and hides it. */
   readonly isDeleteMarker: boolean;
+  /** When it was made, by the bucket's clock. */
+  readonly at?: string;
 }
 
 export interface StoredKey {

@@ -4,7 +4,6 @@
  */
 import type { Statement } from '../../schemas/chain.ts';
 import { chainPrefix } from '../store/layout.ts';
-import { checkBag } from './bag.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
@@ -13,18 +12,9 @@ import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { KeyRing } from './key-ring.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
+import { type Selection, SnapshotChecks } from './snapshots.ts';
 import type { ConnectionSurvey } from './survey.ts';
 import { type Rewritten, reportRewritten } from './write-once.ts';
-
-/** Which snapshots' files are read. The chains are always walked whole. */
-export interface Selection {
-  /** Relative to the connection's folder. */
-  readonly snapshotPath?: string | undefined;
-  /** Runs that started at this instant or later. */
-  readonly from?: string | undefined;
-  /** Runs that started at this instant or earlier. */
-  readonly to?: string | undefined;
-}
 
 export interface VerifiedConnection {
   readonly report: ConnectionReport;
@@ -40,20 +30,16 @@ export async function verifyConnection(
 ): Promise<VerifiedConnection> {
   const { connection } = survey;
   const tally = new ConnectionTally(context, connection);
+  const snapshots = new SnapshotChecks(context, survey, selection, tally);
   const runs = new Map<string, string>();
-  const committed = new Set<string>();
   const chains: ChainSummary[] = [];
-  let selected = 0;
   const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
   for (const [number, records] of listed.chains) {
     const walk = new ChainWalk(context, ring, connection, number);
     for await (const { key, statement } of walkRecords(context, walk, records)) {
       checkRunIsOwn(context, statement, key, runs);
-      committed.add(statement.predicate.snapshotPath);
-      if (!isSelected(statement, selection)) continue;
-      selected += 1;
-      tally.add(statement, key, await checkBag(context, connection, statement));
+      await snapshots.take(statement, key);
     }
     chains.push(walk.summary(listed.isWhole));
   }
@@ -61,10 +47,10 @@ export async function verifyConnection(
   const isUnread = hasUnread(walked);
   checkContinuations(connection, chains, context.findings);
   checkStrangers(chains, ring, context.findings);
-  await checkFilesOutsideChains(context, survey, walked, committed);
-  reportRewritten(context, rewritten, isUnread ? undefined : committed);
+  await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
+  reportRewritten(context, rewritten, snapshots.named(isUnread));
   // What may not be read has been reported, and is not nothing.
-  if (selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
+  if (snapshots.selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
   return { report: tally.report(chains), walked };
 }
 
@@ -81,12 +67,6 @@ function checkRunIsOwn(
     const problem = { what: 'check run id', expected: 'a run of its own', found: `that of ${other}` };
     findings.fail('CHAIN_BROKEN', key, problem);
   }
-}
-
-function isSelected({ predicate }: Statement, { snapshotPath, from, to }: Selection): boolean {
-  if (snapshotPath !== undefined && predicate.snapshotPath !== snapshotPath) return false;
-  const at = Date.parse(predicate.run.startedAt);
-  return !(from !== undefined && at < Date.parse(from)) && !(to !== undefined && at > Date.parse(to));
 }
 
 function reportNothing(

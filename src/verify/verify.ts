@@ -6,12 +6,13 @@
 import type { X509Certificate } from 'node:crypto';
 import { connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
-import { type Selection, type VerifiedConnection, verifyConnection } from './connection.ts';
+import { type VerifiedConnection, verifyConnection } from './connection.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings } from './failure.ts';
 import { byKeyId, keysFor, reportNoKey, type TrustedKey } from './keys.ts';
 import { checkReceipt, type GivenReceipt } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
+import type { Selection } from './snapshots.ts';
 import type { GivenStamp } from './stamps.ts';
 import { evidencePrefixes, surveyStore } from './survey.ts';
 import { findRewritten, reportRewritten } from './write-once.ts';
@@ -98,6 +99,6 @@ async function verifyConnections(
   }
   // Of connections of which nothing shows any more.
   const hidden = rewritten.filter((object) => !surveys.some((s) => s.connection === object.connection));
-  reportRewritten(context, hidden, undefined);
+  reportRewritten(context, hidden);
   return { verified, isWhole };
 }
