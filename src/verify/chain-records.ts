@@ -1,8 +1,8 @@
 /** The records of a connection's chains: which there are, and their bytes in order. */
-import { LARGEST_RECORD_BYTES, type Statement } from '../../schemas/chain.ts';
+import { LARGEST_RECORD_BYTES } from '../../schemas/chain.ts';
 import { chainPrefix, parseChainKey } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
-import type { ChainWalk } from './chain.ts';
+import type { ChainWalk, Step } from './chain.ts';
 import { isEmptyFolder, listKeys, readSmall, type VerifyContext } from './context.ts';
 import { inOrder } from './read-ahead.ts';
 
@@ -52,18 +52,26 @@ function inOrderOfNumbers(
   );
 }
 
+/** A record whose statement can be read. */
+export interface WalkedRecord extends Step {
+  readonly key: string;
+  /** By its name, as `seq` is. */
+  readonly number: number;
+  readonly seq: number;
+}
+
 /** Walks a chain, and yields each record whose statement can be read, in order. */
 export async function* walkRecords(
   context: VerifyContext,
   walk: ChainWalk,
   records: readonly RecordPlace[],
-): AsyncGenerator<{ readonly key: string; readonly statement: Statement }> {
+): AsyncGenerator<WalkedRecord> {
   const read = async ({ seq, stored }: RecordPlace) => {
     return { seq, key: stored.key, found: await readRecord(context, stored) };
   };
   for await (const { seq, key, found } of inOrder(records, READ_AHEAD, read)) {
-    const statement = await walk.step(seq, found);
-    if (statement !== undefined) yield { key, statement };
+    const step = await walk.step(seq, found);
+    if (step !== undefined) yield { key, number: walk.number, seq, ...step };
   }
 }
 

@@ -40,6 +40,15 @@ export interface ChainSummary {
   readonly continues: Predicate['chain']['continues'] | undefined;
 }
 
+/** What one step found. */
+export interface Step {
+  readonly statement: Statement;
+  /** The bytes of the one signature; `undefined` where there is none, or more than one. */
+  readonly signature: Uint8Array | undefined;
+  /** Nothing is wrong with it, nor with how it continues the one before it. */
+  readonly isSound: boolean;
+}
+
 export class ChainWalk {
   readonly #context: VerifyContext;
   readonly #keys: KeyInForce;
@@ -66,9 +75,10 @@ export class ChainWalk {
   }
 
   /** Takes the record stored under `seq`, or why there are no bytes to be had. */
-  async step(seq: number, read: Buffer | 'none' | 'unreadable'): Promise<Statement | undefined> {
+  async step(seq: number, read: Buffer | 'none' | 'unreadable'): Promise<Step | undefined> {
     const { connection, number } = this.#tail;
     const key = chainRecordKey(connection, number, seq);
+    const before = this.#context.findings.failures.length;
     if (seq > this.#tail.seq) this.#reportHole(seq);
     if (read === 'unreadable') this.#unread += 1;
     const envelope = typeof read === 'string' ? undefined : readEnvelope(read, key, this.#context.findings);
@@ -81,12 +91,17 @@ export class ChainWalk {
     const { chain } = statement?.predicate ?? {};
     const links = statement === undefined ? [] : linkProblems(statement.predicate, this.#tail);
     const isLinked = chain !== undefined && links.length === 0;
-    await this.#keys.check({ seq, envelope, chain, isLinked });
+    const standing = await this.#keys.check({ seq, envelope, chain, isLinked });
     this.#context.findings.failEach('CHAIN_BROKEN', key, links);
     if (statement === undefined) this.#history.skip(seq, seq);
     else this.#check(statement, key);
     this.#append(envelope, statement);
-    return statement;
+    const isSound = standing !== 'refused' && this.#context.findings.failures.length === before;
+    return statement === undefined ? undefined : { statement, signature: onlySignatureOf(envelope), isSound };
+  }
+
+  get number(): number {
+    return this.#tail.number;
   }
 
   /** Call it once, at the end. */
@@ -161,6 +176,10 @@ export class ChainWalk {
     this.#history.skip(this.#tail.seq, seq - 1);
     this.#tail = { ...this.#tail, seq, ...UNKNOWN };
   }
+}
+
+function onlySignatureOf({ signatures }: Envelope): Uint8Array | undefined {
+  return signatures.length === 1 ? signatures[0]?.signature : undefined;
 }
 
 const UNKNOWN = {

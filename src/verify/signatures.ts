@@ -49,6 +49,8 @@ export class KeyInForce {
   #isNamed = false;
   /** Records under a key that has no business here. */
   #foreign: (Stretch & { readonly isBehindUnread: boolean }) | undefined;
+  /** What is said of others' records at the end, and never as if it were of the record that showed it. */
+  readonly #accused: (Stretch & { readonly why: string | undefined })[] = [];
   #hasTrusted = false;
   #isUnread = false;
 
@@ -88,10 +90,13 @@ export class KeyInForce {
    */
   end(): readonly Stretch[] {
     this.#endForeign();
-    if (this.#open.length === 0 || this.#ring.isEmpty) return [];
-    if (!this.#hasTrusted && !this.#isNamed) return this.#open;
-    this.#settle();
-    return [];
+    const isLeft = !this.#hasTrusted && !this.#isNamed;
+    if (!isLeft) this.#settle();
+    for (const { why, ...stretch } of this.#accused) {
+      if (why === undefined) accuse(this.#place, stretch, this.#ring, this.#findings);
+      else if (!this.#ring.isEmpty) askForKey(this.#place, stretch, why, this.#findings);
+    }
+    return isLeft && !this.#ring.isEmpty ? this.#open : [];
   }
 
   #refuse(): Standing {
@@ -206,18 +211,15 @@ export class KeyInForce {
 
   #endForeign(): void {
     const foreign = this.#foreign;
+    if (foreign !== undefined)
+      this.#accused.push({ ...foreign, why: foreign.isBehindUnread ? UNREAD : undefined });
     this.#foreign = undefined;
-    if (foreign?.isBehindUnread === true) askForKey(this.#place, foreign, UNREAD, this.#findings);
-    else if (foreign !== undefined) accuse(this.#place, foreign, this.#ring, this.#findings);
   }
 
   /** Nobody took over from these in order. */
   #settle(): void {
-    for (const stretch of this.#open) {
-      if (this.#isNamed) askForKey(this.#place, stretch, NAMED, this.#findings);
-      else if (this.#isUnread) askForKey(this.#place, stretch, UNREAD, this.#findings);
-      else accuse(this.#place, stretch, this.#ring, this.#findings);
-    }
+    const why = this.#isNamed ? NAMED : this.#isUnread ? UNREAD : undefined;
+    this.#accused.push(...this.#open.map((stretch) => ({ ...stretch, why })));
   }
 }
 
