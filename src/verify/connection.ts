@@ -43,7 +43,7 @@ export async function verifyConnection(
   }
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
-  checkContinuations(connection, chains, context.findings);
+  checkContinuations(connection, chains, context);
   await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
   reportRewritten(context, rewritten, snapshots.named(isUnread));
   // What may not be read has been reported, and is not nothing.
