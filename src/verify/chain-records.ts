@@ -62,18 +62,33 @@ function inOrderOfNumbers(
   );
 }
 
+/** A record whose statement can be read. */
+export interface WalkedRecord {
+  readonly key: string;
+  /** By its name, as `seq` is. */
+  readonly number: number;
+  readonly seq: number;
+  readonly statement: Statement;
+  /** The bytes of its one signature; `undefined` where there is none, or more than one. */
+  readonly signature: Uint8Array | undefined;
+  /** Nothing is wrong with it, nor with how it continues the one before it. */
+  readonly isSound: boolean;
+}
+
 /** Walks a chain, and yields each record whose statement can be read, in order. */
 export async function* walkRecords(
   context: VerifyContext,
   walk: ChainWalk,
   records: readonly RecordPlace[],
-): AsyncGenerator<{ readonly key: string; readonly statement: Statement }> {
+): AsyncGenerator<WalkedRecord> {
   const read = async ({ seq, stored }: RecordPlace) => {
     return { seq, key: stored.key, found: await readRecord(context, stored) };
   };
   for await (const { seq, key, found } of inOrder(records, READ_AHEAD, read)) {
-    const statement = walk.step(seq, found);
-    if (statement !== undefined) yield { key, statement };
+    const before = context.findings.failures.length;
+    const step = walk.step(seq, found);
+    const isSound = context.findings.failures.length === before;
+    if (step !== undefined) yield { key, number: walk.number, seq, ...step, isSound };
   }
 }
 
