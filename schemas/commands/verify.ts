@@ -33,6 +33,9 @@ export const noteKinds = [
   'bytes-not-read',
   'continued',
   'key-not-used',
+  'keys-not-named',
+  'not-configured',
+  'nothing-outside',
   'stamped-late',
   'not-stamped',
   'stamps-not-judged',
@@ -52,6 +55,8 @@ const failure = z.strictObject({
 
 const note = z.strictObject({ kind: z.enum(noteKinds), where: z.string(), message: z.string() });
 
+const stretch = z.strictObject({ chain: chainMembers.shape.number, from: count, to: count });
+
 const connectionReport = z.strictObject({
   connection: z.string(),
   origins: z.array(manifestMembers.origin.extend({ records: count })),
@@ -66,6 +71,15 @@ const connectionReport = z.strictObject({
       records: count,
     }),
   ),
+  signed: z
+    .array(stretch.extend({ keyId: sha256Hex }))
+    .describe('Who signed which records, by their own words; failures say where that is not so.'),
+  outside: z.strictObject({
+    receipts: z
+      .array(z.strictObject({ receipt: z.string(), chain: chainMembers.shape.number, records: count }))
+      .describe('Receipts that were given and hold: the first records of a chain that each of them fixes.'),
+    uncovered: z.array(stretch).describe('Records that nothing outside the store fixes.'),
+  }),
   snapshots: count.describe('Snapshots whose files were checked.'),
   artifacts: count,
   artifactBytesRead: count,

@@ -6,7 +6,7 @@
 import type { Predicate, Statement } from '../../schemas/chain.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { growFrontier, leafHash, rootOf } from '../seal/merkle.ts';
-import { chainRecordKey } from '../store/layout.ts';
+import { chainPrefix, chainRecordKey } from '../store/layout.ts';
 import type { VerifyContext } from './context.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { ArtifactHistory } from './history.ts';
@@ -20,6 +20,8 @@ export interface ChainSummary {
   readonly connection: string;
   readonly number: number;
   readonly logId: string | undefined;
+  /** Whether each record names this connection and this chain as its place: a copy that was parked here does not. */
+  readonly isInPlace: boolean;
   /** One more than the number of the last record that is there. */
   readonly size: number;
   /** Records that were read. */
@@ -36,6 +38,11 @@ export interface ChainSummary {
   readonly continues: Predicate['chain']['continues'] | undefined;
 }
 
+/** Returns the folder of a chain. */
+export function folderOf({ connection, number }: Pick<ChainSummary, 'connection' | 'number'>): string {
+  return `${chainPrefix(connection)}${String(number).padStart(3, '0')}/`;
+}
+
 export class ChainWalk {
   readonly #context: VerifyContext;
   readonly #keys: KeyInForce;
@@ -45,6 +52,7 @@ export class ChainWalk {
   #tail: Tail;
   #records = 0;
   #unread = 0;
+  #isInPlace = true;
   #continues: ChainSummary['continues'];
 
   constructor(context: VerifyContext, connection: string, number: number) {
@@ -87,6 +95,7 @@ export class ChainWalk {
       connection,
       number,
       logId,
+      isInPlace: this.#isInPlace,
       size: seq,
       records: this.#records,
       unread: this.#unread,
@@ -100,6 +109,8 @@ export class ChainWalk {
   #check(statement: Statement, key: string): void {
     const { findings } = this.#context;
     const { predicate } = statement;
+    const { connection, number } = this.#tail;
+    this.#isInPlace &&= predicate.connection === connection && predicate.chain.number === number;
     findings.failEach('CHAIN_BROKEN', key, linkProblems(predicate, this.#tail));
     checkSubjects(statement, key, findings);
     findings.failEach('CONTENT_INVALID', key, manifestProblems(predicate));

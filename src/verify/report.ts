@@ -10,6 +10,7 @@ import type { BagCount } from './bag.ts';
 import type { ChainSummary } from './chain.ts';
 import type { VerifyContext } from './context.ts';
 import { exitCodeOf, FAILURE_EXITS, type Findings, type VerifyFailure, type VerifyNote } from './failure.ts';
+import type { Outside, Stretch } from './outside.ts';
 import { receiptText } from './receipts.ts';
 
 export type Origin = Manifest['origin'] & { readonly records: number };
@@ -30,12 +31,23 @@ export interface ConnectionReport {
     readonly logId: string | null;
     readonly records: number;
   }[];
+  /** Who signed which records, by their own words: failures say where that is not so. */
+  readonly signed: readonly SignedStretch[];
   /** Snapshots whose files were checked. */
   readonly snapshots: number;
   readonly artifacts: number;
   readonly artifactBytesRead: number;
   /** To be kept somewhere else: null when the chain is not intact or no key was pinned. */
   readonly receipt: string | null;
+}
+
+export interface SignedStretch extends Stretch {
+  readonly keyId: string;
+}
+
+/** What was checked of one connection, and what fixes it from outside. */
+export interface JudgedConnection extends ConnectionReport {
+  readonly outside: Outside;
 }
 
 export interface VerifyReport {
@@ -45,7 +57,7 @@ export interface VerifyReport {
   /** Artifacts' bytes were not read. */
   readonly isQuick: boolean;
   readonly pinnedKeys: readonly string[];
-  readonly connections: readonly ConnectionReport[];
+  readonly connections: readonly JudgedConnection[];
   readonly failures: readonly VerifyFailure[];
   readonly notes: readonly VerifyNote[];
 }
@@ -105,6 +117,7 @@ export class ConnectionTally {
       statuses: this.#statuses,
       lastCompleteAt: this.#lastCompleteAt,
       chains: chains.map(({ number, logId, records }) => ({ number, logId: logId ?? null, records })),
+      signed: chains.flatMap(signedIn),
       ...this.#read,
       receipt: this.#receipt(chains.at(-1)),
     };
@@ -125,6 +138,18 @@ export class ConnectionTally {
     if (root === undefined || keyId === undefined) return null;
     return receiptText({ logId: last.logId, size: last.size, root, keyId });
   }
+}
+
+/** Records that one key signed one after the other. */
+function signedIn({ number, signers }: ChainSummary): readonly SignedStretch[] {
+  const stretches: SignedStretch[] = [];
+  for (const [size, keyId] of signers) {
+    const last = stretches.at(-1);
+    const [seq, isSame] = [size - 1, last?.keyId === keyId && last.to === size - 2];
+    if (last !== undefined && isSame) stretches[stretches.length - 1] = { ...last, to: seq };
+    else stretches.push({ chain: number, keyId, from: seq, to: seq });
+  }
+  return stretches;
 }
 
 function count<T extends object>(counted: Map<string, T & { readonly records: number }>, value: T): void {
