@@ -7,6 +7,7 @@
 
 import * as z from 'zod';
 import { ALERT_RULES, Alert } from './config-alerts.ts';
+import { Anchors } from './config-anchors.ts';
 import { isRecord, needsTrust } from './config-rules.ts';
 import {
   CONFIG_DEFAULTS,
@@ -102,6 +103,7 @@ const connectionFields = z.strictObject({
   fingerprintKey: FingerprintKey.optional(),
   retention: Retention.optional(),
   alerts: z.array(Alert).optional().describe('Where alerts of this connection go.'),
+  anchors: Anchors.optional(),
 });
 
 /** Rules across settings run although a single setting is wrong: all problems show at once. */
@@ -163,6 +165,7 @@ export const ConfigFile = z.strictObject({
   connections: connections.optional().describe('One entry for each workspace and token.'),
   policy: z.looseObject({}).optional().describe('Parameters of the checks.'),
   alerts: z.array(Alert).optional().describe('Where alerts go.'),
+  anchors: Anchors.optional(),
   include: z
     .array(oneLine('a path'))
     .optional()

@@ -3,6 +3,8 @@
  * and everything that is wrong with it. Fetches no secret: shows the references.
  */
 
+import { isPem } from '../../schemas/config-anchors.ts';
+import { authorityFileIssues } from '../config/check-anchors.ts';
 import type { EffectiveConnection, LoadedConfig, LoadOptions, Origin } from '../config/effective.ts';
 import { formatIssue } from '../config/issues.ts';
 import { loadConfigForLambda } from '../config/lambda.ts';
@@ -52,7 +54,9 @@ export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
 export async function validateConfig(options: LoadOptions, isForLambda = false): Promise<CommandOutput> {
   const schema = 'segment-evidence/config-validate/v1';
   try {
-    const { files, connections } = isForLambda ? loadConfigForLambda(options) : loadConfig(options);
+    const { files, connections } = isForLambda
+      ? loadConfigForLambda(options)
+      : loadConfig(options, authorityFileIssues);
     const names = connections.map(({ name }) => name);
     const json = { schema, valid: true, files, connections: names, issues: [] };
     const count = names.length === 1 ? 'one connection' : `${names.length} connections`;
@@ -94,7 +98,15 @@ function settingsOf(connection: EffectiveConnection): readonly (readonly [string
     ['retention', connection.retention],
     ['bucketOwner', connection.bucketOwner ?? null],
     ['alerts', connection.alerts],
+    ['anchors.timestamp.url', connection.timestamp?.url ?? null],
+    ['anchors.timestamp.ca', shownCertificates(connection.timestamp?.ca)],
   ];
+}
+
+/** Certificates fill a page, and are no secret: it is enough to know where they stand. */
+function shownCertificates(ca: string | undefined): string | null {
+  if (ca === undefined) return null;
+  return isPem(ca) ? 'written in the configuration' : ca;
 }
 
 function shown(config: LoadedConfig, name: string, value: unknown): ShownSetting {

@@ -2,8 +2,8 @@
 import { EXIT, type ExitCode } from '../errors.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { exitCodeOf, type VerifyFailure, type VerifyNote } from '../verify/failure.ts';
-import { describeStretch, type Outside } from '../verify/outside.ts';
 import type { ConnectionReport, JudgedConnection, Origin, VerifyReport } from '../verify/report.ts';
+import { describeRange } from '../verify/stamp-report.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { describeOrigin, printable } from './run-text.ts';
@@ -88,7 +88,7 @@ function describeSigners(connections: readonly JudgedConnection[]): readonly str
   return connections.flatMap(({ connection, signed }) =>
     signed.map(
       (stretch) =>
-        `signed by ${printable(stretch.keyId)}: ${printable(connection)}, ${describeStretch(stretch)}`,
+        `signed by ${printable(stretch.keyId)}: ${printable(connection)}, ${describeRange(stretch)}`,
     ),
   );
 }
@@ -118,22 +118,30 @@ function describeConnection(connection: JudgedConnection): readonly string[] {
     ...describeOrigins(connection).map((line) => `  of          ${line}`),
     `  period      ${period === null ? 'nothing was checked' : `${period.from} to ${period.to}`}`,
     `  status      ${counted.join(', ') || 'nothing was checked'}; last complete: ${connection.lastCompleteAt ?? 'none'}`,
-    ...describeOutside(connection.outside).map(([name, text]) => `  ${name.padEnd(12)}${text}`),
+    ...describeOutside(connection).map(([name, text]) => `  ${name.padEnd(12)}${text}`),
     `  checked     ${numbered(total, 'record')} in ${numbered(chains.length, 'chain')}; ${numbered(snapshots, 'snapshot')}, ${numbered(artifacts, 'artifact')}, ${artifactBytesRead} bytes read`,
     ...connection.signed.map(
-      (stretch) => `  signed by   ${printable(stretch.keyId)}: ${describeStretch(stretch)}`,
+      (stretch) => `  signed by   ${printable(stretch.keyId)}: ${describeRange(stretch)}`,
     ),
   ];
 }
 
 /** What fixes the records, and which records nothing does. */
-function describeOutside({ receipts, uncovered }: Outside): readonly (readonly [string, string])[] {
-  const held = receipts.map(({ receipt, chain, records }): readonly [string, string] => [
+function describeOutside({
+  outside: { receipts, uncovered },
+  stamps,
+}: JudgedConnection): readonly (readonly [string, string])[] {
+  const stamped = stamps.fixed.map((range): readonly [string, string] => [
     'fixed by',
-    `receipt ${printable(receipt)}: ${describeStretch({ chain, from: 0, to: records - 1 })}`,
+    `time stamp of ${range.at} by ${printable(range.authority)}: ${describeRange(range)}`,
   ]);
+  const kept = receipts.map(({ receipt, chain, records }): readonly [string, string] => [
+    'fixed by',
+    `receipt ${printable(receipt)}: ${describeRange({ chain, from: 0, to: records - 1 })}`,
+  ]);
+  const held = [...stamped, ...kept];
   if (held.length === 0) return [['fixed by', 'nothing outside the store']];
-  return [...held, ...uncovered.map((stretch) => ['not fixed', describeStretch(stretch)] as const)];
+  return [...held, ...uncovered.map((stretch) => ['not fixed', describeRange(stretch)] as const)];
 }
 
 /** Every origin and every workspace that occurs, since a second one changes what the evidence is worth. */

@@ -4,6 +4,7 @@ import { isRecord } from '../../schemas/config-rules.ts';
 import { ConnectionName } from '../../schemas/config-values.ts';
 import type { ConfigIssue } from '../errors.ts';
 import { alertProblems } from './check-alerts.ts';
+import { anchorIssues } from './check-anchors.ts';
 import { connectionIssues } from './check-connection.ts';
 import type { ConfigDocument } from './document.ts';
 import type { LoadOptions } from './effective.ts';
@@ -20,7 +21,8 @@ export interface Checked {
 }
 
 /** Returns every problem beyond the schema's; works on unchecked values. */
-export function crossIssues({ main, connections, settings, known }: Checked): readonly FoundIssue[] {
+export function crossIssues(checked: Checked): readonly FoundIssue[] {
+  const { main, connections, settings, known } = checked;
   const alerts = alertProblems(main.value['alerts']);
   return [
     ...connections.flatMap((source) => [
@@ -28,6 +30,7 @@ export function crossIssues({ main, connections, settings, known }: Checked): re
       ...previousKeyIssues(source, main),
     ]),
     ...alerts.map(([path, message]) => ({ ...main.placeOf(['alerts', ...path]), message })),
+    ...anchorIssues(checked),
     ...REQUIRED.flatMap(({ name, advice }) => missing(main, connections, settings, name, advice)),
     ...noConnections(main, connections),
     ...duplicateNames(connections),

@@ -16,6 +16,14 @@ export interface Retention {
   readonly days: number;
 }
 
+/** A time stamp authority, and by what its stamps are judged. */
+export interface TimestampAuthority {
+  /** Its address, or a reference to a secret that holds it. */
+  readonly url: string;
+  /** Absolute path of a PEM file, or the certificates themselves; see `readAuthorityCertificates`. */
+  readonly ca: string;
+}
+
 /** A public key that signed before: its records are ours too, and it signs nothing more. */
 export interface PreviousKey {
   /** Absolute. */
@@ -72,6 +80,8 @@ export interface EffectiveConnection {
   readonly retention: Retention | null;
   readonly bucketOwner?: string;
   readonly alerts: readonly Alert[];
+  /** Who stamps each record after its commit; null: nobody. */
+  readonly timestamp: TimestampAuthority | null;
 }
 
 export interface LoadedConfig {

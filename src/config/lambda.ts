@@ -3,6 +3,8 @@
  * file and no variable of its user's, and is woken every quarter of an hour. All of it is told at once, before
  * anything is built: in the function it would be found out at night.
  */
+
+import { isPem } from '../../schemas/config-anchors.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import type { Checked } from './check.ts';
 import type { ConfigDocument, Path } from './document.ts';
@@ -47,9 +49,11 @@ function lambdaIssues({ main, connections }: Checked, cwd: string): readonly Fou
   const documents = [...new Set([main, ...connections.map(({ document }) => document)])];
   return [
     ...issue(main, ['include'], INCLUDE),
+    ...certificateFile(main, []),
     ...givenIssues(main, []),
     ...connections.flatMap((source) => [
       ...givenIssues(source.document, source.path),
+      ...certificateFile(source.document, source.path),
       ...at(source, ['schedule'], tooOften(source)),
       ...at(source, ['collect', 'maxMinutes'], tooLong(ownValue(source.value, ['collect', 'maxMinutes']))),
       ...at(source, ['baseUrl'], isPlain(source.value['baseUrl']) ? LOOPBACK : undefined),
@@ -61,6 +65,8 @@ function lambdaIssues({ main, connections }: Checked, cwd: string): readonly Fou
 }
 
 const INCLUDE = 'expected no include: the package holds one file; write the connections into it';
+const CERTIFICATES =
+  'expected the certificates themselves: the package holds no file of yours; write them behind ca: |';
 const LOOPBACK = 'expected https: in the function nothing of yours listens';
 
 const GIVEN: readonly (readonly [Path, string])[] = [
@@ -80,6 +86,12 @@ const GIVEN: readonly (readonly [Path, string])[] = [
 /** The stack's environment wins over the file: what stands there would be ignored in silence. */
 function givenIssues(document: ConfigDocument, base: Path): readonly FoundIssue[] {
   return GIVEN.flatMap(([path, message]) => issue(document, [...base, ...path], message));
+}
+
+function certificateFile(document: ConfigDocument, base: Path): readonly FoundIssue[] {
+  const path = [...base, 'anchors', 'timestamp', 'ca'];
+  const ca = ownValue(document.value, path);
+  return typeof ca === 'string' && !isPem(ca) ? issue(document, path, CERTIFICATES) : [];
 }
 
 /** Tells it where something is written. */

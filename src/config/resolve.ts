@@ -3,10 +3,11 @@
 import { resolve } from 'node:path';
 import { Connection } from '../../schemas/config.ts';
 import type { Alert } from '../../schemas/config-alerts.ts';
+import { type Anchors, isPem } from '../../schemas/config-anchors.ts';
 import { SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
 import { CONFIG_DEFAULTS } from '../../schemas/config-values.ts';
 import type { ConfigDocument } from './document.ts';
-import type { EffectiveConnection, Origin, Retention } from './effective.ts';
+import type { EffectiveConnection, Origin, Retention, TimestampAuthority } from './effective.ts';
 import { resolvePreviousKeys } from './previous-keys.ts';
 import {
   type ConnectionSource,
@@ -57,6 +58,7 @@ export function resolveConnection(
     retention: retention(settings, source),
     ...optional('bucketOwner', settings.find('bucketOwner', source)?.value as string | undefined),
     alerts: written.map((alert) => absoluteAlert(alert, alerts?.folder ?? '')),
+    timestamp: timestamp(settings.find('anchors', source)),
   };
   const origins = originsOf(source, settings).set('signing.previousKeys', origin);
   return { connection, origins };
@@ -124,6 +126,17 @@ function retention(settings: Settings, source: ConnectionSource): Retention | nu
   return mode === undefined || days === undefined ? null : ({ mode, days } as Retention);
 }
 
+/** A connection's own anchors stand in place of those of the top, empty ones too. */
+function timestamp(found: Found | undefined): TimestampAuthority | null {
+  const written = (found?.value as Anchors | undefined)?.timestamp;
+  if (found === undefined || written === undefined) return null;
+  const { url, ca } = written;
+  return {
+    url: absoluteReference(url, found.folder),
+    ca: isPem(ca) ? ca : resolve(found.folder, ca),
+  };
+}
+
 /** An absent setting is absent, not undefined: digests and JSON tell the two apart. */
 function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Value };
@@ -166,6 +179,8 @@ function originsOf(source: ConnectionSource, settings: Settings): Map<string, Or
   for (const name of SHARED_SETTINGS) {
     origins.set(name, settings.find(name, source)?.origin ?? { kind: 'default' });
   }
+  const anchors = settings.find('anchors', source)?.origin ?? { kind: 'default' };
+  for (const name of ['url', 'ca']) origins.set(`anchors.timestamp.${name}`, anchors);
   origins.set('retention', settings.find('retention.mode', source)?.origin ?? { kind: 'default' });
   return origins;
 }

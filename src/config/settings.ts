@@ -81,6 +81,7 @@ const WAYS = {
     schema: z.enum(LOG_LEVELS),
   },
   alerts: { path: ['alerts'], schema: z.unknown() },
+  anchors: { path: ['anchors'], schema: z.unknown() },
   policy: { path: ['policy'], schema: z.unknown() },
 } as const satisfies Record<string, Ways>;
 

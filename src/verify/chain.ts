@@ -43,6 +43,13 @@ export function folderOf({ connection, number }: Pick<ChainSummary, 'connection'
   return `${chainPrefix(connection)}${String(number).padStart(3, '0')}/`;
 }
 
+/** What one step found. */
+export interface Step {
+  readonly statement: Statement;
+  /** The bytes of the one signature; `undefined` where there is none, or more than one. */
+  readonly signature: Uint8Array | undefined;
+}
+
 export class ChainWalk {
   readonly #context: VerifyContext;
   readonly #keys: KeyInForce;
@@ -70,7 +77,7 @@ export class ChainWalk {
   }
 
   /** Takes the record stored under `seq`, or why there are no bytes to be had. */
-  step(seq: number, read: Buffer | 'none' | 'unreadable'): Statement | undefined {
+  step(seq: number, read: Buffer | 'none' | 'unreadable'): Step | undefined {
     const { connection, number } = this.#tail;
     const key = chainRecordKey(connection, number, seq);
     if (seq > this.#tail.seq) this.#reportHole(seq);
@@ -86,7 +93,11 @@ export class ChainWalk {
     if (statement === undefined) this.#history.skip(seq, seq);
     else this.#check(statement, key);
     this.#append(envelope, statement);
-    return statement;
+    return statement === undefined ? undefined : { statement, signature: onlySignatureOf(envelope) };
+  }
+
+  get number(): number {
+    return this.#tail.number;
   }
 
   summary(isWhole: boolean): ChainSummary {
@@ -162,6 +173,10 @@ export class ChainWalk {
     this.#history.skip(this.#tail.seq, seq - 1);
     this.#tail = { ...this.#tail, seq, ...UNKNOWN };
   }
+}
+
+function onlySignatureOf({ signatures }: Envelope): Uint8Array | undefined {
+  return signatures.length === 1 ? signatures[0]?.signature : undefined;
 }
 
 const UNKNOWN = {

@@ -5,72 +5,69 @@
  */
 import type { ChainSummary } from './chain.ts';
 import type { Findings } from './failure.ts';
-
-/** The first records of a chain, which something outside the store fixes. */
-export interface Fixing {
-  /** Number of the chain. */
-  readonly chain: number;
-  /** How many of its records, from the first on. */
-  readonly records: number;
-}
+import { describeRange, type RecordRange } from './stamp-report.ts';
 
 /** A receipt that the verifier was given and that holds. */
-export interface HeldReceipt extends Fixing {
+export interface HeldReceipt {
   /** Where it came from. */
   readonly receipt: string;
-}
-
-/** Records that lie behind each other in a chain. */
-export interface Stretch {
+  /** Number of the chain. */
   readonly chain: number;
-  readonly from: number;
-  readonly to: number;
+  /** How many of its records the receipt fixes, from the first on. */
+  readonly records: number;
 }
 
 export interface Outside {
   readonly receipts: readonly HeldReceipt[];
   /** Records that nothing outside the store fixes. */
-  readonly uncovered: readonly Stretch[];
+  readonly uncovered: readonly RecordRange[];
 }
 
-/** Returns what fixes the chains of one connection. `fixings`: all there are, receipts among them. */
+/** Returns what fixes the chains of one connection. `stamped`: the records that time stamps fix. */
 export function outsideOf(
   chains: readonly ChainSummary[],
   receipts: readonly HeldReceipt[],
-  fixings: readonly Fixing[],
+  stamped: readonly RecordRange[],
 ): Outside {
-  return { receipts, uncovered: uncoveredBy(fixings, chains) };
+  const fixed = [...fixedByReceipts(chains, receipts), ...stamped];
+  const uncovered = chains.flatMap(({ number, size }) =>
+    fixed
+      .filter(({ chain }) => chain === number)
+      .reduce(without, size === 0 ? [] : [{ chain: number, from: 0, to: size - 1 }]),
+  );
+  return { receipts, uncovered };
 }
 
-function uncoveredBy(fixings: readonly Fixing[], chains: readonly ChainSummary[]): readonly Stretch[] {
-  const fixed = new Map<number, number>();
-  const fix = ({ chain, records }: Fixing) => fixed.set(chain, Math.max(records, fixed.get(chain) ?? 0));
-  for (const fixing of fixings) fix(fixing);
-  // A chain's first record holds the root of the chain that it continues.
+/** A chain's first record holds the root of the chain that it continues: what fixes that record fixes those too. */
+function fixedByReceipts(
+  chains: readonly ChainSummary[],
+  receipts: readonly HeldReceipt[],
+): readonly RecordRange[] {
+  const sizes = new Map<number, number>();
+  const fix = (chain: number, records: number) => sizes.set(chain, Math.max(records, sizes.get(chain) ?? 0));
+  for (const { chain, records } of receipts) fix(chain, records);
   for (const { number, continues } of chains.toReversed()) {
-    if (fixed.has(number) && continues?.number === number - 1) {
-      fix({ chain: continues.number, records: continues.size });
-    }
+    if (sizes.has(number) && continues?.number === number - 1) fix(continues.number, continues.size);
   }
-  return chains.flatMap(({ number, size }) => {
-    const from = fixed.get(number) ?? 0;
-    return from < size ? [{ chain: number, from, to: size - 1 }] : [];
+  return [...sizes].map(([chain, records]) => ({ chain, from: 0, to: records - 1 }));
+}
+
+/** Returns what is left of ranges without another one. */
+function without(ranges: readonly RecordRange[], { from, to }: RecordRange): RecordRange[] {
+  return ranges.flatMap((range) => {
+    const before = { ...range, to: Math.min(range.to, from - 1) };
+    const after = { ...range, from: Math.max(range.from, to + 1) };
+    return [before, after].filter((left) => left.from <= left.to);
   });
 }
 
 /** Notes which records nothing outside fixes, and what to do about it. No fault of theirs. */
 export function noteUncovered(where: string, { uncovered }: Outside, findings: Findings): void {
   if (uncovered.length === 0) return;
-  const which = uncovered.map(describeStretch).join(' and ');
+  const which = uncovered.map(describeRange).join(' and ');
   findings.note('nothing-outside', where, `nothing outside the store fixes ${which}: ${WHY}; ${TODO}`);
 }
 
 const WHY = 'whoever holds the key can make them anew, or cut them off, unseen';
 const TODO =
   'keep receipts somewhere else and give them with --receipt, or have the records stamped by an authority';
-
-/** Returns records in words. */
-export function describeStretch({ chain, from, to }: Stretch): string {
-  const records = from === to ? `record ${from}` : `records ${from} to ${to}`;
-  return `${records} of chain ${chain}`;
-}

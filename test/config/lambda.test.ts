@@ -1,6 +1,7 @@
 /** What a configuration may not say in the stack for Lambda: each told, all at once, and nothing told that works. */
 import { describe, expect, it } from 'vitest';
 import { validateConfig } from '../../src/commands/config.ts';
+import { ROOT_CERTIFICATE } from './certificate.ts';
 import { FILE, folderWith } from './folder.ts';
 
 const GOOD = `connections:
@@ -45,6 +46,32 @@ describe('a configuration that can work there', () => {
       expect(await problems(scheduled(schedule))).toEqual([]);
     },
   );
+});
+
+describe('a time stamp authority there', () => {
+  const ca = `|\n${ROOT_CERTIFICATE.replaceAll(/^(?=.)/gm, '        ')}`;
+  const anchored = (url: string, certificates: string) =>
+    `${GOOD}anchors:\n  timestamp:\n    url: ${url}\n    ca: ${certificates}\n`;
+
+  it('has its certificates in the configuration', async () => {
+    expect(await problems(anchored('https://tsa.example', ca))).toEqual([]);
+  });
+
+  it('has no file, and its address in no other secret than the function may read', async () => {
+    const secret = 'secretsmanager:segment-evidence/tsa';
+    const listed = DEPLOY.replace('secretArns:', `secretArns:\n  - ${ARN}:segment-evidence/tsa-a1b2c3`);
+
+    expect(await problems(anchored('https://tsa.example', './tsa.pem'))).toEqual([
+      expect.stringContaining('anchors.timestamp.ca: expected the certificates themselves'),
+    ]);
+    expect(await problems(anchored('env:TSA', ca))).toEqual([
+      expect.stringContaining('anchors.timestamp.url: expected secretsmanager:NAME_OR_ARN, got a variable'),
+    ]);
+    expect(await problems(anchored(secret, ca))).toEqual([
+      expect.stringContaining('anchors.timestamp.url: expected a secret that secretArns'),
+    ]);
+    expect(await problems(anchored(secret, ca), listed)).toEqual([]);
+  });
 });
 
 describe('what cannot work there is told where it stands', () => {

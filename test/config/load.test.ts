@@ -30,6 +30,7 @@ describe('a connection', () => {
         fingerprintKeyRef: 'env:FP_KEY',
         retention: null,
         alerts: [],
+        timestamp: null,
       },
     ]);
     expect({ files, policy, logLevel }).toEqual({ files: [join(cwd, FILE)], policy: {}, logLevel: 'info' });

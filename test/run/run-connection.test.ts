@@ -26,6 +26,7 @@ const connection: EffectiveConnection = {
   fingerprintKeyRef: 'env:KEY',
   retention: { mode: 'GOVERNANCE', days: 400 },
   alerts: [],
+  timestamp: null,
 };
 
 it('a run gets what it needs of a connection, and nothing that was added to the configuration since', () => {
