@@ -36,6 +36,7 @@ export const noteKinds = [
   'keys-not-named',
   'not-configured',
   'nothing-outside',
+  'signer-not-judged',
   'stamped-late',
   'not-stamped',
   'stamps-not-judged',

@@ -69,6 +69,7 @@ export type NoteKind =
   | 'keys-not-named'
   | 'not-configured'
   | 'nothing-outside'
+  | 'signer-not-judged'
   | 'stamped-late'
   | 'not-stamped'
   | 'stamps-not-judged'

@@ -21,6 +21,7 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'keys-not-named': true,
   'not-configured': true,
   'nothing-outside': true,
+  'signer-not-judged': true,
   'stamped-late': true,
   'not-stamped': true,
   'stamps-not-judged': true,
