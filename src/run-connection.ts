@@ -5,7 +5,7 @@
  */
 import { authorityOf } from './authority.ts';
 import { channelsOf } from './channels.ts';
-import { readHistory } from './commit/history.ts';
+import { readRecords } from './commit/history.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Limits, openRun, openStore, type RunExtras, type Surroundings } from './deps.ts';
 import { EvidenceError, InterruptedError } from './errors.ts';
@@ -59,7 +59,7 @@ export async function tellOwed(
   if (connection.alerts.length === 0) return [];
   try {
     const deps = await openRun(connection, surroundings, limits, extras);
-    const { last } = await readHistory(deps, deps.newLogId);
+    const { last } = await readRecords(deps);
     return last === undefined ? [] : await announceOwed(deps, last);
   } finally {
     await extras.close?.();

@@ -36,6 +36,13 @@ export interface ChainSummary {
   readonly continues: Predicate['chain']['continues'] | undefined;
 }
 
+/** What one step found. */
+export interface Step {
+  readonly statement: Statement;
+  /** The bytes of the one signature; `undefined` where there is none, or more than one. */
+  readonly signature: Uint8Array | undefined;
+}
+
 export class ChainWalk {
   readonly #context: VerifyContext;
   readonly #keys: KeyInForce;
@@ -62,7 +69,7 @@ export class ChainWalk {
   }
 
   /** Takes the record stored under `seq`, or why there are no bytes to be had. */
-  step(seq: number, read: Buffer | 'none' | 'unreadable'): Statement | undefined {
+  step(seq: number, read: Buffer | 'none' | 'unreadable'): Step | undefined {
     const { connection, number } = this.#tail;
     const key = chainRecordKey(connection, number, seq);
     if (seq > this.#tail.seq) this.#reportHole(seq);
@@ -78,7 +85,11 @@ export class ChainWalk {
     if (statement === undefined) this.#history.skip(seq, seq);
     else this.#check(statement, key);
     this.#append(envelope, statement);
-    return statement;
+    return statement === undefined ? undefined : { statement, signature: onlySignatureOf(envelope) };
+  }
+
+  get number(): number {
+    return this.#tail.number;
   }
 
   summary(isWhole: boolean): ChainSummary {
@@ -151,6 +162,10 @@ export class ChainWalk {
     this.#history.skip(this.#tail.seq, seq - 1);
     this.#tail = { ...this.#tail, seq, ...UNKNOWN };
   }
+}
+
+function onlySignatureOf({ signatures }: Envelope): Uint8Array | undefined {
+  return signatures.length === 1 ? signatures[0]?.signature : undefined;
 }
 
 const UNKNOWN = {

@@ -3,7 +3,7 @@
  * that were signed as gaps: they are no failure, and no evidence of anything else either.
  */
 import type { Statement } from '../../schemas/chain.ts';
-import type { Manifest } from '../../schemas/manifest.ts';
+import { LARGEST_SKEW_MS, type Manifest } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import type { BagCount } from './bag.ts';
@@ -11,6 +11,7 @@ import type { ChainSummary } from './chain.ts';
 import type { VerifyContext } from './context.ts';
 import { exitCodeOf, FAILURE_EXITS, type Findings, type VerifyFailure, type VerifyNote } from './failure.ts';
 import { receiptText } from './receipts.ts';
+import type { StampReport } from './stamp-report.ts';
 
 export type Origin = Manifest['origin'] & { readonly records: number };
 export type Workspace = NonNullable<Manifest['workspace']> & { readonly records: number };
@@ -34,6 +35,8 @@ export interface ConnectionReport {
   readonly snapshots: number;
   readonly artifacts: number;
   readonly artifactBytesRead: number;
+  /** What time stamps fix. */
+  readonly stamps: StampReport;
   /** To be kept somewhere else: null when the chain is not intact or no key was pinned. */
   readonly receipt: string | null;
 }
@@ -81,7 +84,7 @@ export class ConnectionTally {
   }
 
   /** Takes one selected record and what was checked of its files. */
-  add({ predicate }: Statement, where: string, { artifacts, bytes }: BagCount): void {
+  add({ predicate }: Statement, where: string, { artifacts, bytes, isExpired }: BagCount): void {
     const { origin, workspace, run, status } = predicate;
     count(this.#origins, origin);
     if (workspace !== null) count(this.#workspaces, workspace);
@@ -89,14 +92,14 @@ export class ConnectionTally {
     this.#period = { from: this.#period?.from ?? run.startedAt, to: run.startedAt };
     if (status === 'complete') this.#lastCompleteAt = run.startedAt;
     this.#read = {
-      snapshots: this.#read.snapshots + 1,
+      snapshots: this.#read.snapshots + (isExpired ? 0 : 1),
       artifacts: this.#read.artifacts + artifacts,
       artifactBytesRead: this.#read.artifactBytesRead + bytes,
     };
     noteGaps(predicate, where, this.#context.findings);
   }
 
-  report(chains: readonly ChainSummary[]): ConnectionReport {
+  report(chains: readonly ChainSummary[], stamps: StampReport): ConnectionReport {
     return {
       connection: this.#connection,
       origins: [...this.#origins.values()],
@@ -106,6 +109,7 @@ export class ConnectionTally {
       lastCompleteAt: this.#lastCompleteAt,
       chains: chains.map(({ number, logId, records }) => ({ number, logId: logId ?? null, records })),
       ...this.#read,
+      stamps,
       receipt: this.#receipt(chains.at(-1)),
     };
   }
@@ -134,7 +138,9 @@ function count<T extends object>(counted: Map<string, T & { readonly records: nu
 
 const NAMED_AT_MOST = 8;
 
-function noteGaps({ status, run, origin, resources }: Manifest, where: string, findings: Findings): void {
+function noteGaps(manifest: Manifest, where: string, findings: Findings): void {
+  const { status, run, origin, resources } = manifest;
+  noteSkew(manifest, where, findings);
   if (origin.kind !== 'segment') {
     const message = `${origin.kind} at ${origin.host}: not evidence of a real workspace`;
     findings.note('not-a-real-workspace', where, message);
@@ -152,4 +158,13 @@ function noteGaps({ status, run, origin, resources }: Manifest, where: string, f
     const message = `${run.missedSlots.length} slots before ${run.startedAt} were missed: ${run.missedSlots.join(', ')}`;
     findings.note('missed-slots', where, message);
   }
+}
+
+/** Dates in such a record are off by it, by its own word. */
+function noteSkew({ clock, run }: Manifest, where: string, findings: Findings): void {
+  if (clock === null || Math.abs(clock.skewMs) <= LARGEST_SKEW_MS) return;
+  const seconds = Math.round(Math.abs(clock.skewMs) / 1000);
+  const way = clock.skewMs > 0 ? 'ahead of' : 'behind';
+  const message = `the clock of the run of ${run.startedAt} was ${seconds} s ${way} the server's, which said ${clock.serverDate}`;
+  findings.note('clock-skew', where, message);
 }

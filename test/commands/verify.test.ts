@@ -84,6 +84,26 @@ describe('verify, in words', () => {
     expect(text).not.toContain('segment-evidence receipt v1');
   });
 
+  it.each([
+    [60_000, undefined],
+    [60_001, 'was 60 s ahead of'],
+    [-3_600_000, 'was 3600 s behind'],
+  ])('says by how much the clock was off: %i ms', async (skewMs, words) => {
+    await reseal(store, LAST_SEQ, {
+      manifest: (manifest) => {
+        manifest.clock = { serverDate: '2026-11-25T03:00:00.000Z', skewMs };
+      },
+    });
+
+    const { report, exitCode } = await verify();
+
+    const note = report.notes.find(({ kind }) => kind === 'clock-skew');
+    expect([exitCode, note?.message]).toEqual([
+      0,
+      words === undefined ? undefined : expect.stringContaining(words),
+    ]);
+  });
+
   it('shows no control characters out of evidence', async () => {
     await reseal(store, LAST_SEQ, { manifest: ({ run }) => Object(run.missedSlots.push('2026\u001b[31m')) });
 

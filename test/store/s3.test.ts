@@ -89,7 +89,9 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
     const found: StoredVersion[] = [];
     for await (const version of store.versions?.('') ?? []) found.push(version);
 
-    expect(found).toEqual([{ key: 'a', versionId: expect.stringMatching(/.{8,}/), isDeleteMarker: false }]);
+    expect(found).toEqual([
+      { key: 'a', at: expect.any(String), versionId: expect.stringMatching(/.{8,}/), isDeleteMarker: false },
+    ]);
   });
 
   it.each([
