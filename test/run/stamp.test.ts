@@ -13,7 +13,9 @@ import type { RunDeps, StampAuthority } from '../../src/run/deps.ts';
 import { stampRecord } from '../../src/run/stamp.ts';
 import { signatureOf } from '../../src/seal/record.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
+import { testHierarchy } from '../support/authority.ts';
 import { createWorkbench, type Workbench } from '../support/run.ts';
+import { stampAnswer } from '../support/stamps.ts';
 
 const NEVER = new AbortController().signal;
 const AT = '2026-11-29T03:00:12.000Z';
@@ -28,16 +30,26 @@ afterEach(async () => {
   await bench.close();
 });
 
-/** Answers with a few bytes of its own: whether they are a time stamp, who asks has to have seen. */
+/** Stamps, each time with another number. */
 function authority(act: (count: number) => unknown = () => undefined, stop = NEVER) {
   const asked: Uint8Array[] = [];
-  const made: StampAuthority & { readonly asked: typeof asked } = {
+  const answers: Uint8Array[] = [];
+  const made: StampAuthority & { readonly asked: typeof asked; readonly answers: typeof answers } = {
     asked,
+    answers,
     stop,
     stamp: async (signature) => {
       asked.push(signature);
       await act(asked.length);
-      return { answer: Buffer.from(`stamp ${asked.length}`), stamp: { at: AT, authority: 'Example TSA' } };
+      const at = new Date(AT);
+      const answer = stampAnswer({
+        hierarchy: testHierarchy(),
+        signature,
+        at,
+        nonce: Buffer.of(asked.length),
+      });
+      answers.push(answer);
+      return { answer, stamp: { at: AT, authority: 'Example TSA' } };
     },
   };
   return made;
@@ -62,10 +74,11 @@ describe('an authority that answers', () => {
 
     const { result } = await bench.run({ changes: { authority: asked } });
 
-    const name = `001-000000000000-${sha256('stamp 1').slice(0, 8)}.tsr`;
+    const [name = ''] = anchors();
     const path = `segment-evidence/v1/acme/anchors/${name}`;
-    expect(anchors()).toEqual([name]);
-    expect(readFileSync(join(bench.folder, path), 'utf8')).toBe('stamp 1');
+    const kept = readFileSync(join(bench.folder, path));
+    expect(anchors()).toEqual([`001-000000000000-${sha256(kept).slice(0, 8)}.tsr`]);
+    expect(kept).toEqual(asked.answers[0]);
     expect(result.stamp).toEqual({ result: 'stamped', at: AT, authority: 'Example TSA', path });
     expect(describeStamp(result.stamp)).toEqual(['  time stamp  2026-11-29T03:00:12Z by Example TSA']);
     // Of nothing else than the signature of the record.
@@ -226,24 +239,24 @@ describe('a record without a stamp', () => {
 
   it('may get two, of two runs at once', async () => {
     await bench.run({ slot: SLOT });
-    let name = 0;
-    const both = [1, 2].map(() => ({ authority: authority(() => ++name) }));
-    const answers = both.map(({ authority: { stamp, stop } }, index) => ({
-      stop,
-      stamp: async (...args: Parameters<typeof stamp>) => ({
-        ...(await stamp(...args)),
-        answer: Buffer.from(`of run ${index}`),
-      }),
-    }));
+    const both = [authority(), authority(() => wait(5))];
+    // Asked for the second time, so that its answer is another one.
+    await both[1]?.stamp(Buffer.of(1), NEVER);
 
-    await Promise.all(answers.map((each) => bench.run({ slot: SLOT, changes: { authority: each } })));
+    await Promise.all(both.map((each) => bench.run({ slot: SLOT, changes: { authority: each } })));
 
     expect(anchors()).toHaveLength(2);
   });
 
   it('may be given the very same stamp twice', async () => {
-    const { result } = await bench.run({ changes: { authority: authority() } });
-    const deps = { ...STAMPING, store: openFolderStore(bench.folder, () => 'x'), authority: authority() };
+    const once = authority();
+    const { result } = await bench.run({ changes: { authority: once } });
+    const answer = once.answers[0] ?? Buffer.alloc(0);
+    const again: StampAuthority = {
+      stop: NEVER,
+      stamp: async () => ({ answer, stamp: { at: AT, authority: 'Example TSA' } }),
+    };
+    const deps = { ...STAMPING, store: openFolderStore(bench.folder, () => 'x'), authority: again };
 
     expect(await stampRecord(deps, result.record)).toEqual(result.stamp);
     expect(anchors()).toHaveLength(1);
