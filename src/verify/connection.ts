@@ -7,9 +7,10 @@ import { chainPrefix } from '../store/layout.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
-import { checkContinuations } from './continuation.ts';
+import { checkContinuations, checkStrangers } from './continuation.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import type { GivenStamps } from './given-stamps.ts';
+import { KeyRing } from './key-ring.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import { type Selection, SnapshotChecks } from './snapshots.ts';
@@ -43,9 +44,10 @@ export async function verifyConnection(
   const runs = new Map<string, string>();
   const chains: ChainSummary[] = [];
   const book = new StampBook(context, survey.stamps, stamps);
+  const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
   for (const [number, records] of listed.chains) {
-    const walk = new ChainWalk(context, connection, number);
+    const walk = new ChainWalk(context, ring, connection, number);
     for await (const record of walkRecords(context, walk, records)) {
       const { key, statement } = record;
       await book.take(record);
@@ -57,6 +59,7 @@ export async function verifyConnection(
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
   checkContinuations(connection, chains, context);
+  checkStrangers(chains, ring, context.findings);
   await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
   const stamped = await concludeStamps(context, connection, book, walked);
   reportRewritten(context, rewritten, snapshots.named(isUnread));
