@@ -1,5 +1,6 @@
 /** Commands that read evidence: status, verify. */
 import type { Command } from 'commander';
+import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load } from '../command-context.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
 import { status } from '../commands/status.ts';
@@ -75,6 +76,7 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
                 connection: connection.name,
                 store: openStore(connection, context.env),
                 publicKey: async () => (await openSigner(connection.signingKeyRef, context.env)).publicKey,
+                authorities: () => certificatesFor(connection),
               }));
             },
             isConfigNamed: Boolean(globals.config ?? context.env['SEGMENT_EVIDENCE_CONFIG']),
