@@ -33,6 +33,10 @@ export const noteKinds = [
   'bytes-not-read',
   'continued',
   'key-not-used',
+  'keys-not-named',
+  'not-configured',
+  'nothing-outside',
+  'signer-not-judged',
   'stamped-late',
   'not-stamped',
   'stamps-not-judged',
@@ -52,6 +56,28 @@ const failure = z.strictObject({
 
 const note = z.strictObject({ kind: z.enum(noteKinds), where: z.string(), message: z.string() });
 
+const seq = chainMembers.shape.seq;
+const stamp = z.strictObject({
+  chain: chainMembers.shape.number,
+  seq,
+  at: instant,
+  authority: z.string(),
+});
+const range = z.strictObject({ chain: chainMembers.shape.number, from: seq, to: seq });
+
+const stampReport = z.strictObject({
+  valid: count.describe('Time stamps that verify under a pinned authority.'),
+  notJudged: count.describe('Time stamps, while no authority is pinned.'),
+  authorities: z.array(z.string()).describe('Whose stamps are valid.'),
+  first: stamp.nullable().describe('The earliest valid one.'),
+  last: stamp.nullable().describe('The latest valid one.'),
+  records: count.describe('How many records they fix: those that are stamped, and all before them.'),
+  fixed: z
+    .array(range.extend({ at: instant, authority: z.string() }))
+    .describe('Records in a row, since when, and by whom.'),
+  notFixed: z.array(range),
+});
+
 const connectionReport = z.strictObject({
   connection: z.string(),
   origins: z.array(manifestMembers.origin.extend({ records: count })),
@@ -66,9 +92,21 @@ const connectionReport = z.strictObject({
       records: count,
     }),
   ),
+  signed: z
+    .array(range.extend({ keyId: sha256Hex }))
+    .describe('Who signed which records, by their own words; failures say where that is not so.'),
+  outside: z.strictObject({
+    receipts: z
+      .array(z.strictObject({ receipt: z.string(), chain: chainMembers.shape.number, records: count }))
+      .describe('Receipts that were given and hold: the first records of a chain that each of them fixes.'),
+    uncovered: z
+      .array(range)
+      .describe('Records that nothing outside the store fixes: neither a receipt nor a time stamp.'),
+  }),
   snapshots: count.describe('Snapshots whose files were checked.'),
   artifacts: count,
   artifactBytesRead: count,
+  stamps: stampReport,
   receipt: z.string().nullable().describe('null: the chain is not intact, or no key was pinned.'),
 });
 

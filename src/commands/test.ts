@@ -1,5 +1,5 @@
 /** `test`: checks that a connection works, and changes nothing. Continues after a problem. */
-import { readHistory } from '../commit/history.ts';
+import { readRecords } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { composeRun, type Limits, type RunExtras, type Surroundings } from '../deps.ts';
 import { EXIT, StoreError } from '../errors.ts';
@@ -14,6 +14,7 @@ import { printable } from './run-text.ts';
 import { testAccess } from './test-access.ts';
 import { testChannels } from './test-alerts.ts';
 import { exposure, testKeys } from './test-keys.ts';
+import { testStamp } from './test-stamp.ts';
 import { failed, notTried, type Step } from './test-step.ts';
 import { testStore } from './test-store.ts';
 import { type ConnectionTest, describeTests } from './test-text.ts';
@@ -50,7 +51,9 @@ async function testOne(connection: EffectiveConnection, options: TestOptions): P
   const store = await testStore(connection, deps, surroundings.env, isSignerOurs);
   const { steps, accessMap } = await testToken(connection, deps);
   const alerts = await testChannels(deps, options.sendAlert === true);
-  return { connection: connection.name, steps: [...keySteps, store, ...steps, ...alerts], accessMap };
+  const stamp = await testStamp(deps);
+  const all = [...keySteps, store, ...steps, ...alerts, ...stamp];
+  return { connection: connection.name, steps: all, accessMap };
 }
 
 async function testToken(
@@ -121,7 +124,7 @@ async function expectedWorkspace(
   const pin = deps.config.workspacePin;
   if (pin !== undefined) return { known: pin, doubt: '' };
   try {
-    const history = await readHistory(deps, deps.newLogId);
+    const history = await readRecords(deps);
     return { known: await recordedWorkspace(deps, history), doubt: '' };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

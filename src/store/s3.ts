@@ -64,9 +64,10 @@ async function* listVersions(bucket: Bucket, prefix: string): AsyncGenerator<Sto
         ...(page.Versions ?? []).map((version) => ({ ...version, isDeleteMarker: false })),
         ...(page.DeleteMarkers ?? []).map((marker) => ({ ...marker, isDeleteMarker: true })),
       ];
-      for (const { Key = '', VersionId = 'null', isDeleteMarker } of found) {
+      for (const { Key = '', VersionId = 'null', isDeleteMarker, LastModified } of found) {
         const key = bucket.keyOf(decode(Key));
-        if (key !== undefined) yield { key, versionId: VersionId, isDeleteMarker };
+        const at = LastModified === undefined ? {} : { at: LastModified.toISOString() };
+        if (key !== undefined) yield { key, versionId: VersionId, isDeleteMarker, ...at };
       }
       const next = nextOf(page.IsTruncated, page.NextKeyMarker);
       keyMarker = next === undefined ? undefined : decode(next);

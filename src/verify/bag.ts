@@ -15,6 +15,7 @@ import type { StoredKey } from '../store/store.ts';
 import { checkArtifact, reportMissing } from './artifact.ts';
 import { isEmptyFolder, listAll, type VerifyContext } from './context.ts';
 import { inOrder } from './read-ahead.ts';
+import { describeExpired, hasRetentionEnded } from './retention.ts';
 import { manifestOf } from './statement.ts';
 import { checkTagFiles, isTagFile } from './tag-files.ts';
 
@@ -23,6 +24,8 @@ export interface BagCount {
   readonly artifacts: number;
   /** Bytes of artifacts that were read. */
   readonly bytes: number;
+  /** All of its files are gone, and the time for which they had to be kept is over. */
+  readonly isExpired: boolean;
 }
 
 const READ_AT_ONCE = 8;
@@ -34,13 +37,17 @@ export async function checkBag(
   statement: Statement,
 ): Promise<BagCount> {
   const { run, snapshotPath: path, artifacts } = statement.predicate;
-  const nothing = { artifacts: 0, bytes: 0 };
+  const nothing = { artifacts: 0, bytes: 0, isExpired: false };
   // Reported already; a path of someone's choosing is not followed.
   if (path !== snapshotPath(run.startedAt, run.id)) return nothing;
   const prefix = `${connectionPrefix(connection)}${path}/`;
   const stored = await listAll(context, prefix);
   if (stored === undefined) return nothing;
   if (stored.every(isEmptyFolder)) {
+    if (hasRetentionEnded(statement.predicate, context.now)) {
+      context.findings.note('expired', prefix, describeExpired(statement.predicate));
+      return { ...nothing, isExpired: true };
+    }
     reportMissing(context, prefix, 'no such snapshot');
     return nothing;
   }
@@ -48,11 +55,12 @@ export async function checkBag(
   const present = checkPresence(context, prefix, files, artifacts);
   await checkTagFiles(context, prefix, statement, present);
   const readable = artifacts.filter((entry) => hasItsSize(context, prefix, files, present, entry));
-  if (context.isQuick) return { artifacts: readable.length, bytes: 0 };
+  if (context.isQuick) return { ...nothing, artifacts: readable.length };
   const manifest = manifestOf(statement.predicate);
   const check = (entry: ArtifactEntry) => checkArtifact(context, prefix + entry.path, entry, manifest);
   for await (const _ of inOrder(readable, READ_AT_ONCE, check));
-  return { artifacts: readable.length, bytes: readable.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const bytes = readable.reduce((sum, entry) => sum + entry.bytes, 0);
+  return { ...nothing, artifacts: readable.length, bytes };
 }
 
 /** Returns the files that belong there and are files. What is missing or does not belong is reported. */

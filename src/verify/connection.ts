@@ -4,30 +4,31 @@
  */
 import type { Statement } from '../../schemas/chain.ts';
 import { chainPrefix } from '../store/layout.ts';
-import { checkBag } from './bag.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
-import { checkContinuations } from './continuation.ts';
+import { checkContinuations, checkStrangers } from './continuation.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
+import type { GivenStamps } from './given-stamps.ts';
+import { KeyRing } from './key-ring.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
+import { type Selection, SnapshotChecks } from './snapshots.ts';
+import { concludeStamps } from './stamp-report.ts';
+import { StampBook } from './stamps.ts';
 import type { ConnectionSurvey } from './survey.ts';
 import { type Rewritten, reportRewritten } from './write-once.ts';
-
-/** Which snapshots' files are read. The chains are always walked whole. */
-export interface Selection {
-  /** Relative to the connection's folder. */
-  readonly snapshotPath?: string | undefined;
-  /** Runs that started at this instant or later. */
-  readonly from?: string | undefined;
-  /** Runs that started at this instant or earlier. */
-  readonly to?: string | undefined;
-}
 
 export interface VerifiedConnection {
   readonly report: ConnectionReport;
   readonly walked: Walked;
+}
+
+/** What was found of the connection, or given for it, apart from what lies in its folder. */
+interface Beside {
+  readonly rewritten: readonly Rewritten[];
+  /** Time stamps that were kept elsewhere. */
+  readonly stamps: GivenStamps;
 }
 
 /** Checks everything of one connection that is selected. */
@@ -35,34 +36,36 @@ export async function verifyConnection(
   context: VerifyContext,
   survey: ConnectionSurvey,
   selection: Selection,
-  rewritten: readonly Rewritten[] = [],
+  { rewritten, stamps }: Beside,
 ): Promise<VerifiedConnection> {
   const { connection } = survey;
   const tally = new ConnectionTally(context, connection);
+  const snapshots = new SnapshotChecks(context, survey, selection, tally);
   const runs = new Map<string, string>();
-  const committed = new Set<string>();
   const chains: ChainSummary[] = [];
-  let selected = 0;
+  const book = new StampBook(context, survey.stamps, stamps);
+  const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
   for (const [number, records] of listed.chains) {
-    const walk = new ChainWalk(context, connection, number);
-    for await (const { key, statement } of walkRecords(context, walk, records)) {
+    const walk = new ChainWalk(context, ring, connection, number);
+    for await (const record of walkRecords(context, walk, records)) {
+      const { key, statement } = record;
+      await book.take(record);
       checkRunIsOwn(context, statement, key, runs);
-      committed.add(statement.predicate.snapshotPath);
-      if (!isSelected(statement, selection)) continue;
-      selected += 1;
-      tally.add(statement, key, await checkBag(context, connection, statement));
+      await snapshots.take(statement, key);
     }
     chains.push(walk.summary(listed.isWhole));
   }
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
-  checkContinuations(connection, chains, context.findings);
-  await checkFilesOutsideChains(context, survey, walked, committed);
-  reportRewritten(context, rewritten, isUnread ? undefined : committed);
+  checkContinuations(connection, chains, context);
+  checkStrangers(chains, ring, context.findings);
+  await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
+  const stamped = await concludeStamps(context, connection, book, walked);
+  reportRewritten(context, rewritten, snapshots.named(isUnread));
   // What may not be read has been reported, and is not nothing.
-  if (selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
-  return { report: tally.report(chains), walked };
+  if (snapshots.selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
+  return { report: tally.report(chains, stamped), walked };
 }
 
 /** One run is one snapshot: a second record of it would count its evidence twice. */
@@ -78,12 +81,6 @@ function checkRunIsOwn(
     const problem = { what: 'check run id', expected: 'a run of its own', found: `that of ${other}` };
     findings.fail('CHAIN_BROKEN', key, problem);
   }
-}
-
-function isSelected({ predicate }: Statement, { snapshotPath, from, to }: Selection): boolean {
-  if (snapshotPath !== undefined && predicate.snapshotPath !== snapshotPath) return false;
-  const at = Date.parse(predicate.run.startedAt);
-  return !(from !== undefined && at < Date.parse(from)) && !(to !== undefined && at > Date.parse(to));
 }
 
 function reportNothing(

@@ -2,8 +2,8 @@
  * Keys. Whose signatures count is decided outside the store: anyone who can rewrite a chain can also write
  * `keys/`. That folder is only looked at for contradictions.
  */
-import type { KeyObject } from 'node:crypto';
-import { keyIdOf, readPublicKey } from '../seal/dsse.ts';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { compressedKeyIdOf, keyIdOf, readPublicKey } from '../seal/dsse.ts';
 import type { StoredKey } from '../store/store.ts';
 import { readSmall, type VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';
@@ -27,16 +27,43 @@ export function keysFor(connection: string, keys: readonly TrustedKey[]): Readon
 
 /** Returns keys by key id. */
 export function byKeyId(keys: readonly TrustedKey[]): ReadonlyMap<string, KeyObject> {
-  return new Map(keys.map(({ publicKey }) => [keyIdOf(publicKey), publicKey]));
+  return new KeysById(keys.map(({ publicKey }) => [keyIdOf(publicKey), publicKey]));
 }
 
-/** Reports that there is no key: then no signature can be judged. */
-export function reportNoKey(where: string, findings: Findings): void {
-  findings.fail('KEY_NOT_PINNED', where, {
-    what: 'check signatures',
-    expected: 'a public key that you got from somewhere else (--key)',
-    found: 'none',
-  });
+/** Keys by id. Also found by the id that early versions gave a key in compressed form: it is the same key. */
+class KeysById extends Map<string, KeyObject> {
+  readonly #older: ReadonlyMap<string, KeyObject>;
+
+  constructor(entries: readonly (readonly [string, KeyObject])[]) {
+    super(entries);
+    this.#older = new Map(entries.map(([, publicKey]) => [compressedKeyIdOf(publicKey), publicKey]));
+  }
+
+  override get(keyId: string): KeyObject | undefined {
+    return super.get(keyId) ?? this.#older.get(keyId);
+  }
+
+  override has(keyId: string): boolean {
+    return this.get(keyId) !== undefined;
+  }
+}
+
+/** Reports that there is no key, or none for a connection: then no signature can be judged. */
+export function reportNoKey(where: string, findings: Findings, connection?: string): void {
+  const option = connection === undefined ? '--key' : `--key ${connection}=FILE`;
+  const expected = `a public key that you got from somewhere else (${option})`;
+  findings.fail('KEY_NOT_PINNED', where, { what: 'check signatures', expected, found: 'none' });
+}
+
+/** Notes that several keys count for whatever has no key of its own: which of them signed is for a reader to judge. */
+export function noteUnnamedKeys(keys: readonly TrustedKey[], location: string, findings: Findings): void {
+  const plain = byKeyId(keys.filter(({ connection }) => connection === undefined));
+  if (plain.size < 2) return;
+  findings.note(
+    'keys-not-named',
+    location,
+    `any of the ${plain.size} keys without a name may have signed for any connection: compare "signed by" with whose keys they are, or name them with --key NAME=FILE`,
+  );
 }
 
 /**
@@ -73,7 +100,9 @@ function noteUse(context: VerifyContext, key: string, keyId: string, used: Reado
 
 function keyIdIn(pem: string): string | undefined {
   try {
-    const key = readPublicKey(pem);
+    readPublicKey(pem);
+    // In the form that it is written in: early versions kept a compressed key as it was.
+    const key = createPublicKey(pem);
     return key.export({ type: 'spki', format: 'pem' }) === pem ? keyIdOf(key) : undefined;
   } catch {
     return undefined;

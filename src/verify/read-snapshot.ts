@@ -48,7 +48,7 @@ export interface Snapshot {
   /**
    * Yields the records of a resource, sorted by id, after all of their bytes have been verified.
    * Of a `partial` resource it yields what was read: ask `resource` first.
-   * @throws UnverifiedError NO_EVIDENCE where nothing was read; NOT_VERIFIED when bytes are not those that were signed
+   * @throws UnverifiedError NO_EVIDENCE where nothing was read, or all of it has expired; NOT_VERIFIED when bytes are not those that were signed
    * @throws StoreError READ_FAILED
    */
   records(name: string): AsyncGenerator<StoredRecord>;
@@ -80,14 +80,19 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
       report.failures.map(({ message }) => message),
       report.exitCode,
     );
+  const expired = report.notes.find(({ kind }) => kind === 'expired');
   const resource = (name: string) => entryOf(manifest, key, name);
   return {
     manifest,
     // Bytes are read, and verified, when records are asked for.
     notes: report.notes.filter(({ kind }) => kind !== 'bytes-not-read'),
     resource,
-    records: (name) =>
-      recordsOf(store, `${connectionPrefix(connection)}${snapshotPath}/`, manifest, resource(name)),
+    records: (name) => {
+      const entry = resource(name);
+      if (expired !== undefined)
+        throw nothing(`read records: ${name}: expected records, got none: ${expired.message}`);
+      return recordsOf(store, `${connectionPrefix(connection)}${snapshotPath}/`, manifest, entry);
+    },
   };
 }
 
@@ -123,7 +128,9 @@ async function readRecord(
   } catch (error) {
     throw refusal(key, [error instanceof Error ? error.message : 'it is not a record']);
   }
-  if ([...pinned].some(([keyId, publicKey]) => isSignedBy(record, keyId, publicKey))) return record;
+  const { hint } = record.bundle.verificationMaterial.publicKey;
+  const publicKey = pinned.get(hint);
+  if (publicKey !== undefined && isSignedBy(record, hint, publicKey)) return record;
   throw refusal(key, ['it is not signed by any of the keys that were given']);
 }
 

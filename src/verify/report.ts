@@ -3,14 +3,16 @@
  * that were signed as gaps: they are no failure, and no evidence of anything else either.
  */
 import type { Statement } from '../../schemas/chain.ts';
-import type { Manifest } from '../../schemas/manifest.ts';
+import { LARGEST_SKEW_MS, type Manifest } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { connectionPrefix } from '../store/layout.ts';
+import { chainRecordKey, connectionPrefix } from '../store/layout.ts';
 import type { BagCount } from './bag.ts';
 import type { ChainSummary } from './chain.ts';
 import type { VerifyContext } from './context.ts';
 import { exitCodeOf, FAILURE_EXITS, type Findings, type VerifyFailure, type VerifyNote } from './failure.ts';
+import type { Outside } from './outside.ts';
 import { receiptText } from './receipts.ts';
+import type { RecordRange, StampReport } from './stamp-report.ts';
 
 export type Origin = Manifest['origin'] & { readonly records: number };
 export type Workspace = NonNullable<Manifest['workspace']> & { readonly records: number };
@@ -30,12 +32,25 @@ export interface ConnectionReport {
     readonly logId: string | null;
     readonly records: number;
   }[];
+  /** Who signed which records, by their own words: failures say where that is not so. */
+  readonly signed: readonly SignedStretch[];
   /** Snapshots whose files were checked. */
   readonly snapshots: number;
   readonly artifacts: number;
   readonly artifactBytesRead: number;
+  /** What time stamps fix. */
+  readonly stamps: StampReport;
   /** To be kept somewhere else: null when the chain is not intact or no key was pinned. */
   readonly receipt: string | null;
+}
+
+export interface SignedStretch extends RecordRange {
+  readonly keyId: string;
+}
+
+/** What was checked of one connection, and what fixes it from outside. */
+export interface JudgedConnection extends ConnectionReport {
+  readonly outside: Outside;
 }
 
 export interface VerifyReport {
@@ -45,7 +60,7 @@ export interface VerifyReport {
   /** Artifacts' bytes were not read. */
   readonly isQuick: boolean;
   readonly pinnedKeys: readonly string[];
-  readonly connections: readonly ConnectionReport[];
+  readonly connections: readonly JudgedConnection[];
   readonly failures: readonly VerifyFailure[];
   readonly notes: readonly VerifyNote[];
 }
@@ -81,7 +96,7 @@ export class ConnectionTally {
   }
 
   /** Takes one selected record and what was checked of its files. */
-  add({ predicate }: Statement, where: string, { artifacts, bytes }: BagCount): void {
+  add({ predicate }: Statement, where: string, { artifacts, bytes, isExpired }: BagCount): void {
     const { origin, workspace, run, status } = predicate;
     count(this.#origins, origin);
     if (workspace !== null) count(this.#workspaces, workspace);
@@ -89,14 +104,14 @@ export class ConnectionTally {
     this.#period = { from: this.#period?.from ?? run.startedAt, to: run.startedAt };
     if (status === 'complete') this.#lastCompleteAt = run.startedAt;
     this.#read = {
-      snapshots: this.#read.snapshots + 1,
+      snapshots: this.#read.snapshots + (isExpired ? 0 : 1),
       artifacts: this.#read.artifacts + artifacts,
       artifactBytesRead: this.#read.artifactBytesRead + bytes,
     };
     noteGaps(predicate, where, this.#context.findings);
   }
 
-  report(chains: readonly ChainSummary[]): ConnectionReport {
+  report(chains: readonly ChainSummary[], stamps: StampReport): ConnectionReport {
     return {
       connection: this.#connection,
       origins: [...this.#origins.values()],
@@ -105,7 +120,9 @@ export class ConnectionTally {
       statuses: this.#statuses,
       lastCompleteAt: this.#lastCompleteAt,
       chains: chains.map(({ number, logId, records }) => ({ number, logId: logId ?? null, records })),
+      signed: chains.flatMap(signedIn),
       ...this.#read,
+      stamps,
       receipt: this.#receipt(chains.at(-1)),
     };
   }
@@ -114,10 +131,13 @@ export class ConnectionTally {
   #receipt(last: ChainSummary | undefined): string | null {
     const { pinned, findings } = this.#context;
     const own = connectionPrefix(this.#connection);
+    const tail =
+      last === undefined ? own : chainRecordKey(this.#connection, last.number, 0).replace(/[^/]+$/, '');
     const isBroken = findings.failures.some(
       ({ code, where }) =>
-        (where.startsWith(own) || own.startsWith(`${where}/`)) &&
-        FAILURE_EXITS[code] === EXIT.verificationFailed,
+        ((where.startsWith(own) || own.startsWith(`${where}/`)) &&
+          FAILURE_EXITS[code] === EXIT.verificationFailed) ||
+        (code === 'KEY_NOT_PINNED' && where.startsWith(tail)),
     );
     const root = last?.roots.get(last.size);
     const keyId = last?.signers.get(last.size);
@@ -127,6 +147,18 @@ export class ConnectionTally {
   }
 }
 
+/** Records that one key signed one after the other. */
+function signedIn({ number, signers }: ChainSummary): readonly SignedStretch[] {
+  const stretches: SignedStretch[] = [];
+  for (const [size, keyId] of signers) {
+    const last = stretches.at(-1);
+    const [seq, isSame] = [size - 1, last?.keyId === keyId && last.to === size - 2];
+    if (last !== undefined && isSame) stretches[stretches.length - 1] = { ...last, to: seq };
+    else stretches.push({ chain: number, keyId, from: seq, to: seq });
+  }
+  return stretches;
+}
+
 function count<T extends object>(counted: Map<string, T & { readonly records: number }>, value: T): void {
   const key = JSON.stringify(value);
   counted.set(key, { ...value, records: (counted.get(key)?.records ?? 0) + 1 });
@@ -134,7 +166,9 @@ function count<T extends object>(counted: Map<string, T & { readonly records: nu
 
 const NAMED_AT_MOST = 8;
 
-function noteGaps({ status, run, origin, resources }: Manifest, where: string, findings: Findings): void {
+function noteGaps(manifest: Manifest, where: string, findings: Findings): void {
+  const { status, run, origin, resources } = manifest;
+  noteSkew(manifest, where, findings);
   if (origin.kind !== 'segment') {
     const message = `${origin.kind} at ${origin.host}: not evidence of a real workspace`;
     findings.note('not-a-real-workspace', where, message);
@@ -152,4 +186,13 @@ function noteGaps({ status, run, origin, resources }: Manifest, where: string, f
     const message = `${run.missedSlots.length} slots before ${run.startedAt} were missed: ${run.missedSlots.join(', ')}`;
     findings.note('missed-slots', where, message);
   }
+}
+
+/** Dates in such a record are off by it, by its own word. */
+function noteSkew({ clock, run }: Manifest, where: string, findings: Findings): void {
+  if (clock === null || Math.abs(clock.skewMs) <= LARGEST_SKEW_MS) return;
+  const seconds = Math.round(Math.abs(clock.skewMs) / 1000);
+  const way = clock.skewMs > 0 ? 'ahead of' : 'behind';
+  const message = `the clock of the run of ${run.startedAt} was ${seconds} s ${way} the server's, which said ${clock.serverDate}`;
+  findings.note('clock-skew', where, message);
 }

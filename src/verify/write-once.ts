@@ -15,6 +15,8 @@ export interface Rewritten {
   readonly connection: string;
   readonly versionIds: readonly string[];
   readonly markerIds: readonly string[];
+  /** When each marker was made, where the bucket says so. */
+  readonly deletedAt: readonly string[];
 }
 
 const NAMED_AT_MOST = 5;
@@ -22,6 +24,7 @@ const NAMED_AT_MOST = 5;
 interface Entry {
   readonly versionIds: Set<string>;
   readonly markerIds: Set<string>;
+  readonly deletedAt: string[];
 }
 
 /** Returns every object below the prefixes that was not written exactly once; none of a folder. */
@@ -47,11 +50,12 @@ export async function findRewritten(
   }
   return [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { versionIds, markerIds }]) => ({
+    .map(([key, { versionIds, markerIds, deletedAt }]) => ({
       key,
       connection: connectionOf(key),
       versionIds: [...versionIds],
       markerIds: [...markerIds],
+      deletedAt,
     }));
 }
 
@@ -64,10 +68,10 @@ async function listOnce(
   let isSorted = true;
   let hasNoVersions = false;
   let [previousKey, previousId] = ['', ''];
-  for await (const { key, versionId, isDeleteMarker } of ourVersions(store, prefix)) {
+  for await (const { key, versionId, isDeleteMarker, at } of ourVersions(store, prefix)) {
     if (versionId === 'null') hasNoVersions = true;
     if (key < previousKey) isSorted = false;
-    if (isDeleteMarker) entryOf(found, key).markerIds.add(versionId);
+    if (isDeleteMarker) addMarker(entryOf(found, key), versionId, at);
     else {
       if (key === previousKey && previousId !== '' && previousId !== versionId)
         entryOf(found, key).versionIds.add(previousId).add(versionId);
@@ -93,28 +97,54 @@ async function* ourVersions(store: Store, prefix: string): AsyncGenerator<Stored
   for await (const version of store.versions?.(prefix) ?? []) if (!isLitterName(version.key)) yield version;
 }
 
+function addMarker({ markerIds, deletedAt }: Entry, versionId: string, at: string | undefined): void {
+  markerIds.add(versionId);
+  if (at !== undefined) deletedAt.push(at);
+}
+
 function entryOf(found: Map<string, Entry>, key: string): Entry {
-  const entry = found.get(key) ?? { versionIds: new Set(), markerIds: new Set() };
+  const entry = found.get(key) ?? { versionIds: new Set(), markerIds: new Set(), deletedAt: [] };
   found.set(key, entry);
   return entry;
 }
 
-/** Reports them. Of a bag that no record names nothing is promised, unless it is not known which ones are named. */
+/** What records say of the bags of a connection. */
+export interface NamedBags {
+  /** Bags that records name; `undefined`: not known of every record. */
+  readonly committed: ReadonlySet<string> | undefined;
+  /** Bags that are gone whole and whose retention has ended, with when it did. */
+  readonly expired: ReadonlyMap<string, Date>;
+}
+
+const NOTHING_NAMED: NamedBags = { committed: undefined, expired: new Map() };
+
+/**
+ * Reports them. Of a bag that no record names nothing is promised, unless it is not known which ones are named;
+ * and what a lifecycle rule deletes when its time is over leaves a marker on each object.
+ */
 export function reportRewritten(
   { findings }: VerifyContext,
   rewritten: readonly Rewritten[],
-  committed: ReadonlySet<string> | undefined,
+  { committed, expired }: NamedBags = NOTHING_NAMED,
 ): void {
-  for (const { key, connection, versionIds, markerIds } of rewritten) {
+  for (const object of rewritten) {
+    const { key, connection, versionIds, markerIds } = object;
     const bag = bagOf(key.slice(connectionPrefix(connection).length));
     if (bag !== undefined && committed !== undefined && !committed.has(bag)) {
       findings.note('uncommitted', key, 'was written again or deleted; no record names its snapshot');
       continue;
     }
+    if (isDeletedInTime(object, bag === undefined ? undefined : expired.get(bag))) continue;
     const found = [...named('version', versionIds), ...named('delete marker', markerIds)].join(' and ');
     const problem = { what: 'check versions', expected: 'one version and no delete marker', found };
     findings.fail('NOT_WRITE_ONCE', key, problem);
   }
+}
+
+/** Deleted, never written again, and not before the retention had ended. */
+function isDeletedInTime({ versionIds, deletedAt }: Rewritten, end: Date | undefined): boolean {
+  if (end === undefined || versionIds.length > 0) return false;
+  return deletedAt.every((at) => Date.parse(at) >= end.getTime());
 }
 
 function named(what: string, ids: readonly string[]): readonly string[] {

@@ -1,0 +1,91 @@
+/** The snapshots that the records of a connection name: which are selected, what their folders hold, which expired. */
+import type { Predicate, Statement } from '../../schemas/chain.ts';
+import { checkBag } from './bag.ts';
+import type { VerifyContext } from './context.ts';
+import type { ConnectionTally } from './report.ts';
+import { hasRetentionEnded, retentionEnd } from './retention.ts';
+import type { ConnectionSurvey } from './survey.ts';
+import type { NamedBags } from './write-once.ts';
+
+/** Which snapshots' files are read. The chains are always walked whole. */
+export interface Selection {
+  /** Relative to the connection's folder. */
+  readonly snapshotPath?: string | undefined;
+  /** Runs that started at this instant or later, or whose slot is that late. */
+  readonly from?: string | undefined;
+  /** Runs that started at this instant or earlier, or whose slot is that early. */
+  readonly to?: string | undefined;
+  /** Called with each record that can be read, selected or not, oldest first. */
+  readonly onRecord?: ((record: SeenRecord) => void) | undefined;
+}
+
+/** A record on the way along its chain. Whether it is good is known when the walk has ended. */
+export interface SeenRecord {
+  /** In whose folder it lies. */
+  readonly connection: string;
+  readonly predicate: Predicate;
+  /** Its bag is gone whole, and the time for which it had to be kept is over. */
+  readonly isExpired: boolean;
+}
+
+/** Takes record by record, and remembers of each no more than its folder. */
+export class SnapshotChecks {
+  readonly #context: VerifyContext;
+  readonly #survey: ConnectionSurvey;
+  readonly #selection: Selection;
+  readonly #tally: ConnectionTally;
+  readonly committed = new Set<string>();
+  readonly expired = new Map<string, Date>();
+  /** How many records were selected. */
+  selected = 0;
+
+  constructor(
+    context: VerifyContext,
+    survey: ConnectionSurvey,
+    selection: Selection,
+    tally: ConnectionTally,
+  ) {
+    this.#context = context;
+    this.#survey = survey;
+    this.#selection = selection;
+    this.#tally = tally;
+  }
+
+  /** What is known of the folders; `isUnread`: there are records that no one could read. */
+  named(isUnread: boolean): NamedBags {
+    return { committed: isUnread ? undefined : this.committed, expired: this.expired };
+  }
+
+  /** Takes the next record: checks its files where it is selected. */
+  async take(statement: Statement, key: string): Promise<void> {
+    const { predicate } = statement;
+    this.committed.add(predicate.snapshotPath);
+    const { connection } = this.#survey;
+    const isChosen = isSelected(predicate, this.#selection);
+    const bag = isChosen ? await checkBag(this.#context, connection, statement) : undefined;
+    const isExpired = bag?.isExpired ?? this.#isGone(predicate);
+    const end = isExpired ? retentionEnd(predicate) : undefined;
+    if (end !== undefined) this.expired.set(predicate.snapshotPath, end);
+    this.#selection.onRecord?.({ connection, predicate, isExpired });
+    if (bag === undefined) return;
+    this.selected += 1;
+    this.#tally.add(statement, key, bag);
+  }
+
+  /** Of a folder that is not selected, and so not looked into. */
+  #isGone(predicate: Predicate): boolean {
+    return !this.#survey.bags.has(predicate.snapshotPath) && hasRetentionEnded(predicate, this.#context.now);
+  }
+}
+
+/** A slot that was filled late belongs to the day that it was due. */
+function isSelected(
+  { run, snapshotPath: path }: Pick<Predicate, 'run' | 'snapshotPath'>,
+  { snapshotPath, from, to }: Selection,
+): boolean {
+  if (snapshotPath !== undefined && path !== snapshotPath) return false;
+  return [run.startedAt, run.slot ?? run.startedAt].some((instant) => {
+    const at = Date.parse(instant);
+    return !(from !== undefined && at < Date.parse(from)) && !(to !== undefined && at > Date.parse(to));
+  });
+}
