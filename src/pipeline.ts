@@ -12,6 +12,7 @@ import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter, type RunOutcome } from './run/draft.ts';
 import { findSettled, recordedWorkspace, wholeTo } from './run/earlier-records.ts';
 import { finishFiles } from './run/files.ts';
+import { type FingerprintKeyChange, fingerprintKeyChange } from './run/fingerprint-key.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { readUntil } from './run/time-budget.ts';
@@ -27,6 +28,8 @@ export type RunResult =
       readonly key: string;
       readonly receipt: string;
       readonly token: TokenState;
+      /** When fingerprints are under another key than those of the record before. */
+      readonly fingerprintKeyChange: FingerprintKeyChange | undefined;
       readonly deliveries: readonly Delivery[];
     }
   | {
@@ -51,6 +54,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const pin = deps.config.workspacePin ?? (await recordedWorkspace(deps, before));
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
+  const keyChange = fingerprintKeyChange(deps, before);
+  if (keyChange !== undefined) deps.log.warn({ ...keyChange }, 'the fingerprint key has changed');
   const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
   const reading = await readWorkspace(deps, {
     startedAt,
@@ -82,7 +87,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     const { status, chain } = result.record.statement.predicate;
     deps.log.info({ status, seq: chain.seq, chain: chain.number }, 'run committed');
     const deliveries = await announce(deps, result.record, undelivered);
-    return { ...result, token: reading.token, deliveries };
+    return { ...result, token: reading.token, fingerprintKeyChange: keyChange, deliveries };
   } finally {
     await files.close();
   }
