@@ -5,7 +5,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Predicate } from '../../schemas/chain.ts';
 import { configuration } from '../../schemas/configuration.ts';
-import { type Archive, type History, readBackwards, readHistory } from '../commit/history.ts';
+import type { Archive } from '../commit/archive.ts';
+import { readBackwards, readRecords } from '../commit/history.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { type CalendarRun, calendarOf } from '../schedule/calendar.ts';
@@ -91,10 +92,11 @@ async function readRuns(
   keys: readonly KeyObject[],
   from: Date,
 ): Promise<readonly CalendarRun[]> {
-  const { archive, history } = await newestOf(store, connection, keys);
+  const archive = archiveOf(store, connection, keys);
+  const { last } = await readRecords(archive);
   const timetables = new Map<string, Timetable>();
   const runs: CalendarRun[] = [];
-  for await (const { statement } of readBackwards(archive, history.last, 'anybody')) {
+  for await (const { statement } of readBackwards(archive, last, 'anybody')) {
     const { predicate } = statement;
     const timetable = await timetableOf(store, predicate, timetables);
     runs.push(toRun(predicate, timetable));
@@ -104,20 +106,11 @@ async function readRuns(
   return runs.reverse();
 }
 
-/** The history as the key sees it that signed the newest record: all of these keys are trusted alike. */
-async function newestOf(store: Store, connection: string, keys: readonly KeyObject[]) {
-  const all: { readonly archive: Archive; readonly history: History }[] = [];
-  for (const publicKey of keys) {
-    const archive = { store, connection, signer: { keyId: keyIdOf(publicKey), publicKey } };
-    all.push({ archive, history: await readHistory(archive, () => '') });
-  }
-  const placeOf = ({ last }: History) => {
-    const { number = 0, seq = 0 } = last?.statement.predicate.chain ?? {};
-    return number * Number.MAX_SAFE_INTEGER ** 0.5 + seq;
-  };
-  const [newest] = all.toSorted((a, b) => placeOf(b.history) - placeOf(a.history));
-  if (newest === undefined) throw new Error('evidence without a key was called intact');
-  return newest;
+/** All of these keys are trusted alike. */
+function archiveOf(store: Store, connection: string, keys: readonly KeyObject[]): Archive {
+  const [publicKey, ...previousKeys] = keys;
+  if (publicKey === undefined) throw new Error('evidence without a key was called intact');
+  return { store, connection, signer: { keyId: keyIdOf(publicKey), publicKey }, previousKeys };
 }
 
 function toRun(predicate: Predicate, timetable: Timetable | undefined): CalendarRun {

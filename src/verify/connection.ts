@@ -59,7 +59,7 @@ export async function verifyConnection(
   }
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
-  checkContinuations(connection, chains, context.findings);
+  checkContinuations(connection, chains, context);
   await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
   const stamped = await concludeStamps(context, connection, book, walked);
   reportRewritten(context, rewritten, snapshots.named(isUnread));

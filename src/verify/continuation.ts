@@ -4,17 +4,21 @@
  */
 import { chainPrefix } from '../store/layout.ts';
 import type { ChainSummary } from './chain.ts';
+import type { VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';
 
 /** Checks the chains of one connection, in the order of their numbers. */
 export function checkContinuations(
   connection: string,
   chains: readonly ChainSummary[],
-  findings: Findings,
+  { findings, pinned }: Pick<VerifyContext, 'findings' | 'pinned'>,
 ): void {
   const byNumber = new Map(chains.map((chain) => [chain.number, chain]));
   for (const { number } of chains) reportMissingBefore(connection, number, byNumber, findings);
-  for (const chain of chains) checkContinues(chain, byNumber.get(chain.number - 1), findings);
+  for (const chain of chains) {
+    const due = continuedBy(chain, byNumber, pinned);
+    checkContinues(chain, due, byNumber.get(due), findings);
+  }
   chains.forEach((chain, index) => {
     const twin = chains.findIndex(({ logId }) => logId !== undefined && logId === chain.logId);
     if (chain.logId === undefined || twin === index) return;
@@ -46,7 +50,29 @@ function reportMissingBefore(
   findings.fail('CHAIN_BROKEN', folderOf({ connection, number: first }), problem);
 }
 
-function checkContinues(chain: ChainSummary, before: ChainSummary | undefined, findings: Findings): void {
+/**
+ * Returns the number of the chain that one continues: the one before it. Numbers between them under which nobody who
+ * is trusted has signed anything have been reported; whoever began this chain passed them over.
+ */
+function continuedBy(
+  { number, continues }: ChainSummary,
+  byNumber: ReadonlyMap<number, ChainSummary>,
+  pinned: VerifyContext['pinned'],
+): number {
+  const isNobodys = (chain: ChainSummary | undefined) =>
+    chain === undefined ||
+    [...chain.signers.values()].every((keyId) => pinned.size > 0 && !pinned.has(keyId));
+  let due = number - 1;
+  while (due > 1 && due !== continues?.number && isNobodys(byNumber.get(due))) due -= 1;
+  return due === continues?.number ? due : number - 1;
+}
+
+function checkContinues(
+  chain: ChainSummary,
+  due: number,
+  before: ChainSummary | undefined,
+  findings: Findings,
+): void {
   const { continues } = chain;
   if (continues === undefined) return;
   const where = folderOf(chain);
@@ -57,13 +83,13 @@ function checkContinues(chain: ChainSummary, before: ChainSummary | undefined, f
       findings.fail('CHAIN_BROKEN', where, { what, expected: 'none in the first chain', found });
     }
     if (chain.number > 1 && continues === null) {
-      const expected = `chain ${chain.number - 1}${before?.logId === undefined ? '' : ` with log id ${before.logId}`}`;
+      const expected = `chain ${due}${before?.logId === undefined ? '' : ` with log id ${before.logId}`}`;
       findings.fail('CHAIN_BROKEN', where, { what, expected, found: 'none' });
     }
     return;
   }
-  if (continues.number !== chain.number - 1) {
-    const expected = `chain ${chain.number - 1}`;
+  if (continues.number !== due) {
+    const expected = `chain ${due}`;
     findings.fail('CHAIN_BROKEN', where, { what, expected, found: `chain ${continues.number}` });
     return;
   }
