@@ -3,8 +3,11 @@
  * told as a change, and nothing that was known before is forgotten.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { collectDocument } from '../../schemas/commands/collect.ts';
+import { resources } from '../../schemas/resources/index.ts';
 import { type Channel, channelError } from '../../src/alerts/channel.ts';
 import { compareFingerprints, createFingerprinter } from '../../src/evidence/fingerprint.ts';
+import { createInProcessCli, createStillClock } from '../support/in-process-cli.ts';
 import { createWorkbench, type Ran, type RunSettings, type Workbench } from '../support/run.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -145,5 +148,35 @@ describe('a run under another fingerprint key', () => {
         `chain/001/000000000003.sigstore.json: the fingerprint key changed from ${two.keyId} to ${one.keyId}`,
       ),
     ]);
+  });
+});
+
+describe('collect', () => {
+  it('tells it to people and in JSON', async () => {
+    const clock = createStillClock();
+    const { url, tokens } = bench.simulator;
+    const place = await createInProcessCli({ url, token: tokens.owner, clock });
+    try {
+      const all = resources.map(({ name }) => name);
+      const exclude = all.filter((name) => !['workspace', 'users'].includes(name));
+      place.writeConfig({}, { collect: { exclude } });
+      const other = { FINGERPRINT_KEY: 'another fingerprint key for tests, long enough' };
+      const runs = [];
+      for (const env of [{}, other, {}]) {
+        const args = ['collect', '--slot', clock.now().toISOString()];
+        runs.push(await place.run(runs.length === 2 ? [...args, '--json'] : args, env));
+        clock.advance(DAY_MS);
+      }
+
+      const [first, second, third] = runs.map(({ stdout }) => stdout);
+      const said = /the fingerprint key changed from ([0-9a-f]{8}) to ([0-9a-f]{8}): fingerprints cannot be/;
+      expect(first).not.toMatch(said);
+      const [, from = '', to = ''] = said.exec(second ?? '') ?? [];
+      const document = JSON.parse(third ?? '');
+      expect(collectDocument.safeParse(document).error?.issues ?? []).toEqual([]);
+      expect(document.runs[0].fingerprintKeyChange).toEqual({ from: to, to: from });
+    } finally {
+      place.remove();
+    }
   });
 });

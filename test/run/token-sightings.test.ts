@@ -105,7 +105,7 @@ describe('what the first sighting costs', () => {
   it('ends in time: a store that answers slowly delays no commit for long', async () => {
     await daily(...Array.from({ length: 6 }, () => ({ token: bench.simulator.tokens.owner })));
     const { store } = counting();
-    const slow: Store['get'] = async (key, ...rest) => {
+    const slow: Store['get'] = (key, ...rest) => {
       if (key.includes('/chain/')) bench.clock.advance(15_000);
       return store.get(key, ...rest);
     };
