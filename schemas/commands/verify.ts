@@ -33,6 +33,7 @@ export const noteKinds = [
   'bytes-not-read',
   'continued',
   'key-not-used',
+  'signer-not-judged',
   'stamped-late',
   'not-stamped',
   'stamps-not-judged',

@@ -1,8 +1,8 @@
 /** The records of a connection's chains: which there are, and their bytes in order. */
-import { LARGEST_RECORD_BYTES, type Statement } from '../../schemas/chain.ts';
+import { LARGEST_RECORD_BYTES } from '../../schemas/chain.ts';
 import { chainPrefix, chainRecordKey, isRecordNamed, placeTakenBy } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
-import type { ChainWalk } from './chain.ts';
+import type { ChainWalk, Step } from './chain.ts';
 import { isEmptyFolder, listKeys, readSmall, type VerifyContext } from './context.ts';
 import { inOrder } from './read-ahead.ts';
 
@@ -63,16 +63,11 @@ function inOrderOfNumbers(
 }
 
 /** A record whose statement can be read. */
-export interface WalkedRecord {
+export interface WalkedRecord extends Step {
   readonly key: string;
   /** By its name, as `seq` is. */
   readonly number: number;
   readonly seq: number;
-  readonly statement: Statement;
-  /** The bytes of its one signature; `undefined` where there is none, or more than one. */
-  readonly signature: Uint8Array | undefined;
-  /** Nothing is wrong with it, nor with how it continues the one before it. */
-  readonly isSound: boolean;
 }
 
 /** Walks a chain, and yields each record whose statement can be read, in order. */
@@ -85,10 +80,8 @@ export async function* walkRecords(
     return { seq, key: stored.key, found: await readRecord(context, stored) };
   };
   for await (const { seq, key, found } of inOrder(records, READ_AHEAD, read)) {
-    const before = context.findings.failures.length;
-    const step = walk.step(seq, found);
-    const isSound = context.findings.failures.length === before;
-    if (step !== undefined) yield { key, number: walk.number, seq, ...step, isSound };
+    const step = await walk.step(seq, found);
+    if (step !== undefined) yield { key, number: walk.number, seq, ...step };
   }
 }
 

@@ -7,10 +7,11 @@ import { chainPrefix } from '../store/layout.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
-import { checkContinuations } from './continuation.ts';
+import { checkContinuations, checkStrangers } from './continuation.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { FingerprintKeys } from './fingerprint-keys.ts';
 import type { GivenStamps } from './given-stamps.ts';
+import { KeyRing } from './key-ring.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import { type Selection, SnapshotChecks } from './snapshots.ts';
@@ -45,9 +46,10 @@ export async function verifyConnection(
   const chains: ChainSummary[] = [];
   const book = new StampBook(context, survey.stamps, stamps);
   const fingerprintKeys = new FingerprintKeys(context.findings);
+  const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
   for (const [number, records] of listed.chains) {
-    const walk = new ChainWalk(context, connection, number);
+    const walk = new ChainWalk(context, ring, connection, number);
     for await (const record of walkRecords(context, walk, records)) {
       const { key, statement } = record;
       await book.take(record);
@@ -60,6 +62,7 @@ export async function verifyConnection(
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
   checkContinuations(connection, chains, context);
+  checkStrangers(chains, ring, context.findings);
   await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
   const stamped = await concludeStamps(context, connection, book, walked);
   reportRewritten(context, rewritten, snapshots.named(isUnread));

@@ -6,6 +6,8 @@ import { chainPrefix } from '../store/layout.ts';
 import type { ChainSummary } from './chain.ts';
 import type { VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';
+import type { KeyRing } from './key-ring.ts';
+import { accuse, askForKey, type Stretch, UNREAD } from './strangers.ts';
 
 /** Checks the chains of one connection, in the order of their numbers. */
 export function checkContinuations(
@@ -122,4 +124,51 @@ function compare(
     const message = `chain ${before.number} has records after the ${size} that chain ${chain.number} continues`;
     findings.note('continued', where, message);
   }
+}
+
+/**
+ * Judges the chains that no trusted key signs. One that a trusted key continues, from the same root, is as it was then: it
+ * only cannot be judged. Any other is a stranger's.
+ */
+export function checkStrangers(chains: readonly ChainSummary[], ring: KeyRing, findings: Findings): void {
+  const byNumber = new Map(chains.map((chain) => [chain.number, chain]));
+  for (const chain of chains) {
+    const vouched = vouchedSize(chain, byNumber);
+    const next = byNumber.get(chain.number + 1);
+    const why = `they are as they were when chain ${chain.number + 1} began`;
+    for (const stretch of chain.strangers) {
+      const [before, after] = splitAt(stretch, vouched);
+      if (before !== undefined) askForKey(chain, before, why, findings);
+      if (after === undefined) continue;
+      if (isInDoubt(chain, next)) askForKey(chain, after, UNREAD, findings);
+      else accuse(chain, after, ring, findings);
+    }
+  }
+}
+
+/** How many of a stranger's records a trusted chain behind it has in its root. */
+function vouchedSize(chain: ChainSummary, byNumber: ReadonlyMap<number, ChainSummary>): number {
+  const next = byNumber.get(chain.number + 1);
+  const said = next?.continues;
+  if (next === undefined || said === undefined || said === null) return 0;
+  const isSame =
+    said.number === chain.number && said.logId === chain.logId && chain.roots.get(said.size) === said.root;
+  // Its first record says what it continues.
+  const isVouching = next.strangers.length === 0 || vouchedSize(next, byNumber) > 0;
+  return isSame && isVouching ? said.size : 0;
+}
+
+/** Whether something that may not be read could vouch for the records. */
+function isInDoubt(chain: ChainSummary, next: ChainSummary | undefined): boolean {
+  return !chain.isWhole || chain.unread > 0 || (next !== undefined && next.unread > 0);
+}
+
+function splitAt(
+  { keyId, first, last }: Stretch,
+  size: number,
+): readonly [before: Stretch | undefined, after: Stretch | undefined] {
+  return [
+    first < size ? { keyId, first, last: Math.min(last, size - 1) } : undefined,
+    last >= size ? { keyId, first: Math.max(first, size), last } : undefined,
+  ];
 }

@@ -5,7 +5,7 @@
 import type { Statement } from '../../schemas/chain.ts';
 import { LARGEST_SKEW_MS, type Manifest } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { connectionPrefix } from '../store/layout.ts';
+import { chainRecordKey, connectionPrefix } from '../store/layout.ts';
 import type { BagCount } from './bag.ts';
 import type { ChainSummary } from './chain.ts';
 import type { VerifyContext } from './context.ts';
@@ -118,10 +118,13 @@ export class ConnectionTally {
   #receipt(last: ChainSummary | undefined): string | null {
     const { pinned, findings } = this.#context;
     const own = connectionPrefix(this.#connection);
+    const tail =
+      last === undefined ? own : chainRecordKey(this.#connection, last.number, 0).replace(/[^/]+$/, '');
     const isBroken = findings.failures.some(
       ({ code, where }) =>
-        (where.startsWith(own) || own.startsWith(`${where}/`)) &&
-        FAILURE_EXITS[code] === EXIT.verificationFailed,
+        ((where.startsWith(own) || own.startsWith(`${where}/`)) &&
+          FAILURE_EXITS[code] === EXIT.verificationFailed) ||
+        (code === 'KEY_NOT_PINNED' && where.startsWith(tail)),
     );
     const root = last?.roots.get(last.size);
     const keyId = last?.signers.get(last.size);

@@ -49,6 +49,7 @@ const summary = (number: number, more: Partial<ChainSummary>): ChainSummary => (
   isWhole: true,
   roots: new Map([[2, 'root of two']]),
   signers: new Map(),
+  strangers: [],
   continues: null,
   ...more,
 });
