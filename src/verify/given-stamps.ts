@@ -1,8 +1,7 @@
 /** Time stamps that were kept elsewhere: each belongs to whichever record has the signature that it is over. */
 import { claimOf } from '../anchor/claim.ts';
 import type { Findings } from './failure.ts';
-import type { WalkedStore } from './held-receipts.ts';
-import { hasUnread } from './receipts.ts';
+import { hasUnread, type Walked } from './receipts.ts';
 
 /** A time stamp that someone kept, with where it came from. */
 export interface GivenStamp {
@@ -39,7 +38,10 @@ export class GivenStamps {
 }
 
 /** Reports stamps of which none of the stores has the record. */
-export function reportUnmatched(stamps: readonly GivenStamp[], stores: readonly WalkedStore[]): void {
+export function reportUnmatched(
+  stamps: readonly GivenStamp[],
+  stores: readonly { readonly walked: Walked; readonly findings: Findings }[],
+): void {
   for (const { findings, walked } of stores) {
     const isAllRead = walked.isWhole && !hasUnread(walked);
     for (const stamp of stamps) reportUnmatchedIn(stamp, isAllRead, findings);

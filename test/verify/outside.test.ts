@@ -2,6 +2,8 @@
  * What catches what: attacks by somebody who holds the signing key and may write to the store, so that the chain alone
  * shows nothing; and what is seen by receipts and time stamps. The table in docs/threat-model.md is this one.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VerifyReport } from '../../src/verify/report.ts';
 import type { VerifyInput } from '../../src/verify/verify.ts';
@@ -46,6 +48,7 @@ function deleteStamps(): void {
 function stampOnly(day: Date): void {
   deleteStamps();
   stamps = SEQS.map((seq) => stamp(store, seq, new Date(day.getTime() + seq * 60_000)));
+  receipt = store.text(receiptPath(LAST_SEQ));
 }
 
 /** What the second run found is told otherwise, and all is sealed again with the real key. */
@@ -216,6 +219,18 @@ function wordsOf({ failures, notes }: VerifyReport): string {
 }
 
 const verdict = async (given: Partial<VerifyInput>) => wordsOf(await verifySealed(store, given));
+
+describe('docs/threat-model.md', () => {
+  it('says what catches what, as it is', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/threat-model.md'), 'utf8');
+    const [, table = ''] = /^\| evidence that is .*\n\|[-|]*\|\n((?:\|.*\n)*)/m.exec(page) ?? [];
+    const cells = (line: string) => line.slice(2, -2).replaceAll('`', '').split(' | ');
+
+    expect(table.trimEnd().split('\n').map(cells)).toEqual(
+      attacks.map((row) => [row.name, row.alone, row.receipt, row.pinned, row.kept, row.both]),
+    );
+  });
+});
 
 describe('verify, of evidence that is', () => {
   it.each(attacks.map((attack) => [attack.name, attack] as const))('%s', async (_, row) => {
