@@ -26,7 +26,7 @@ export function isSignatureValid(
   return verify('sha256', preAuthenticationEncoding(payloadType, payload), key, signature);
 }
 
-/** Returns the key id: hex SHA-256 of the public key as SPKI DER. */
+/** Returns the key id: hex SHA-256 of the public key as SPKI DER, as `readPublicKey` and the signers give it. */
 export function keyIdOf(publicKey: KeyObject): string {
   return createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
@@ -45,5 +45,27 @@ export function readPublicKey(pem: string): KeyObject {
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
     throw new Error(`read public key: expected ECDSA P-256, got ${key.asymmetricKeyType}`);
   }
-  return key;
+  return writtenOut(key);
+}
+
+/**
+ * Returns a P-256 public key in the one form that has an id here: its point written out whole. A key whose point is
+ * written compressed is the same key, and signs and verifies the same; only its bytes are others.
+ */
+export function writtenOut(publicKey: KeyObject): KeyObject {
+  return createPublicKey({ key: publicKey.export({ format: 'jwk' }), format: 'jwk' });
+}
+
+/** SPKI of P-256 up to the point, which is 33 bytes long when it is compressed. */
+const COMPRESSED_SPKI = Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex');
+
+/** Returns the id that a key had in early versions where its file was in compressed form. */
+export function compressedKeyIdOf(publicKey: KeyObject): string {
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  const isOdd = ((Buffer.from(y, 'base64url').at(-1) ?? 0) & 1) === 1;
+  return createHash('sha256')
+    .update(COMPRESSED_SPKI)
+    .update(Buffer.of(isOdd ? 3 : 2))
+    .update(Buffer.from(x, 'base64url'))
+    .digest('hex');
 }

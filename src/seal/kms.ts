@@ -7,7 +7,8 @@ import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto
 import { awaitCredentials } from '../aws/credentials.ts';
 import { type AwsFailure, awsFailure, HINTS } from '../aws/failure.ts';
 import { SealError } from '../errors.ts';
-import { keyIdOf } from './dsse.ts';
+import { keyIdOf, writtenOut } from './dsse.ts';
+import { withLowS } from './low-s.ts';
 import type { Signer } from './signer.ts';
 
 const PREFIX = 'kms:';
@@ -43,7 +44,7 @@ export async function openKmsSigner(reference: string): Promise<Signer> {
     keyId,
     publicKey,
     sign: async (message) => {
-      const signature = await signWith(kms, keyArn, reference, message);
+      const signature = withLowS(await signWith(kms, keyArn, reference, message));
       // Whatever answered: a record that does not verify would end the chain.
       if (verify('sha256', message, publicKey, signature)) return signature;
       throw new SealError({
@@ -107,7 +108,7 @@ async function readPublicKey(
     throw unusable(reference, 'a public key of another kind', MAKE_ONE);
   }
   // An alias may be moved while the run continues; what it means is settled here.
-  return { keyArn: KeyId ?? reference.slice(PREFIX.length), publicKey };
+  return { keyArn: KeyId ?? reference.slice(PREFIX.length), publicKey: writtenOut(publicKey) };
 }
 
 const MAKE_ONE = 'Create a key with key spec ECC_NIST_P256 and key usage SIGN_VERIFY, and name its ARN.';

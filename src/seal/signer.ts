@@ -1,14 +1,15 @@
 /** Signs with a key that is here: PKCS#8 PEM, ECDSA P-256. The same interface serves keys that are elsewhere. */
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { SealError } from '../errors.ts';
-import { keyIdOf } from './dsse.ts';
+import { keyIdOf, writtenOut } from './dsse.ts';
+import { withLowS } from './low-s.ts';
 
 /** Makes signatures under one key. */
 export interface Signer {
   /** Hex SHA-256 of the public key as SPKI DER. */
   readonly keyId: string;
   readonly publicKey: KeyObject;
-  /** Returns the ECDSA P-256 / SHA-256 signature (DER) of the message. @throws SealError SIGN_FAILED */
+  /** Returns the ECDSA P-256 / SHA-256 signature (DER, low s) of the message. @throws SealError SIGN_FAILED */
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -18,11 +19,11 @@ export interface Signer {
  */
 export function createLocalSigner(pem: string, reference: string): Signer {
   const privateKey = readPrivateKey(pem, reference);
-  const publicKey = createPublicKey(privateKey);
+  const publicKey = writtenOut(createPublicKey(privateKey));
   return {
     keyId: keyIdOf(publicKey),
     publicKey,
-    sign: async (message) => sign('sha256', message, privateKey),
+    sign: async (message) => withLowS(sign('sha256', message, privateKey)),
   };
 }
 

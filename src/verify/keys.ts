@@ -2,8 +2,8 @@
  * Keys. Whose signatures count is decided outside the store: anyone who can rewrite a chain can also write
  * `keys/`. That folder is only looked at for contradictions.
  */
-import type { KeyObject } from 'node:crypto';
-import { keyIdOf, readPublicKey } from '../seal/dsse.ts';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { compressedKeyIdOf, keyIdOf, readPublicKey } from '../seal/dsse.ts';
 import type { StoredKey } from '../store/store.ts';
 import { readSmall, type VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';
@@ -27,7 +27,25 @@ export function keysFor(connection: string, keys: readonly TrustedKey[]): Readon
 
 /** Returns keys by key id. */
 export function byKeyId(keys: readonly TrustedKey[]): ReadonlyMap<string, KeyObject> {
-  return new Map(keys.map(({ publicKey }) => [keyIdOf(publicKey), publicKey]));
+  return new KeysById(keys.map(({ publicKey }) => [keyIdOf(publicKey), publicKey]));
+}
+
+/** Keys by id. Also found by the id that early versions gave a key in compressed form: it is the same key. */
+class KeysById extends Map<string, KeyObject> {
+  readonly #older: ReadonlyMap<string, KeyObject>;
+
+  constructor(entries: readonly (readonly [string, KeyObject])[]) {
+    super(entries);
+    this.#older = new Map(entries.map(([, publicKey]) => [compressedKeyIdOf(publicKey), publicKey]));
+  }
+
+  override get(keyId: string): KeyObject | undefined {
+    return super.get(keyId) ?? this.#older.get(keyId);
+  }
+
+  override has(keyId: string): boolean {
+    return this.get(keyId) !== undefined;
+  }
 }
 
 /** Reports that there is no key: then no signature can be judged. */
@@ -73,7 +91,9 @@ function noteUse(context: VerifyContext, key: string, keyId: string, used: Reado
 
 function keyIdIn(pem: string): string | undefined {
   try {
-    const key = readPublicKey(pem);
+    readPublicKey(pem);
+    // In the form that it is written in: early versions kept a compressed key as it was.
+    const key = createPublicKey(pem);
     return key.export({ type: 'spki', format: 'pem' }) === pem ? keyIdOf(key) : undefined;
   } catch {
     return undefined;

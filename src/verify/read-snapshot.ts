@@ -128,7 +128,9 @@ async function readRecord(
   } catch (error) {
     throw refusal(key, [error instanceof Error ? error.message : 'it is not a record']);
   }
-  if ([...pinned].some(([keyId, publicKey]) => isSignedBy(record, keyId, publicKey))) return record;
+  const { hint } = record.bundle.verificationMaterial.publicKey;
+  const publicKey = pinned.get(hint);
+  if (publicKey !== undefined && isSignedBy(record, hint, publicKey)) return record;
   throw refusal(key, ['it is not signed by any of the keys that were given']);
 }
 

@@ -86,6 +86,33 @@ describe('a key in KMS', () => {
     });
   });
 
+  it('has its signatures written in their low form', async () => {
+    const signer = await openSigner(ALIAS, {});
+    const messages = Array.from({ length: 12 }, (_, at) => Buffer.from(`message ${at}`));
+
+    const signatures = await Promise.all(messages.map((each) => signer.sign(each)));
+
+    const sent = messages.map((each) => p256.sign(each, SCALAR, { format: 'der', lowS: false }));
+    expect(sent.some((each) => p256.Signature.fromBytes(each, 'der').hasHighS())).toBe(true);
+    expect(signatures.some((each) => p256.Signature.fromBytes(each, 'der').hasHighS())).toBe(false);
+    expect(messages.every((each, at) => verify('sha256', each, publicKey, signatures[at] ?? each))).toBe(
+      true,
+    );
+  });
+
+  it('is the same key when KMS gives its point compressed', async () => {
+    const compressed = Buffer.concat([
+      Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex'),
+      p256.getPublicKey(SCALAR, true),
+    ]);
+    keyFacts = { ...keyFacts, PublicKey: compressed.toString('base64') };
+
+    const signer = await openKmsSigner(`kms:${ARN}`);
+
+    expect(signer.keyId).toBe(keyIdOf(publicKey));
+    expect(signer.publicKey.export({ type: 'spki', format: 'der' })).toEqual(spki);
+  });
+
   it('is asked for in the region that its ARN names', async () => {
     await openKmsSigner(`kms:${ARN}`);
 

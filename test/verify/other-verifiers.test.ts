@@ -6,9 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { p256 } from '@noble/curves/nist.js';
 import { toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { preAuthenticationEncoding } from '../../src/seal/dsse.ts';
+import { withLowS } from '../../src/seal/low-s.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import {
   createSealedStore,
@@ -18,7 +20,7 @@ import {
   reseal,
   type SealedStore,
 } from '../support/sealed-store.ts';
-import { flipped, strangersSigner } from './tampering/row.ts';
+import { flipped, strangersSigner, verifySealed } from './tampering/row.ts';
 
 type Bundle = Parameters<typeof toSignedEntity>[0];
 
@@ -73,6 +75,18 @@ describe('a record in sigstore-js', () => {
     const entity = toSignedEntity(readBundle(seq));
 
     expect(sigstoreVerifier().verify(entity).key).toBe(goldenSigner.publicKey);
+  });
+
+  it('verifies in either form of its signature, here too: the lower s is written now, the other once was', async () => {
+    const sigs = SEQS.map((seq) => JSON.parse(store.text(recordPath(seq))).dsseEnvelope.signatures[0].sig);
+    const forms = sigs.map((sig) => p256.Signature.fromBytes(Buffer.from(sig, 'base64'), 'der').hasHighS());
+    await reseal(store, LAST_SEQ, {
+      signers: [{ ...goldenSigner, sign: async (message) => withLowS(await goldenSigner.sign(message)) }],
+    });
+
+    expect(new Set(forms)).toEqual(new Set([true, false]));
+    expect(sigstoreVerifier().verify(toSignedEntity(readBundle(LAST_SEQ))).key).toBe(goldenSigner.publicKey);
+    expect((await verifySealed(store)).failures).toEqual([]);
   });
 
   it('does not verify with another key', () => {
