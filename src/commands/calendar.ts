@@ -5,6 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
+import { exitCodeOf, Findings, type VerifyFailure } from '../verify/failure.ts';
 import { verifyStore } from '../verify/verify.ts';
 import { type ConnectionCalendar, describeCalendars } from './calendar-text.ts';
 import type { CommandOutput } from './command.ts';
@@ -62,9 +63,14 @@ async function calendarAt(place: EvidencePlace, options: CalendarOptions): Promi
       isQuick: true,
       onRecord: runs.take,
     });
-    const problems = report.failures.map(({ code, message }) => `${code}: ${message}`);
-    if (report.exitCode !== EXIT.done) return { ...nothing, exitCode: report.exitCode, problems };
-    const covered = await runs.coverageOf(store, connection);
+    if (report.exitCode !== EXIT.done)
+      return { ...nothing, exitCode: report.exitCode, problems: report.failures.map(describeFailure) };
+    const findings = new Findings();
+    const covered = await runs.coverageOf(store, connection, findings);
+    if (covered === undefined) {
+      const { failures } = findings;
+      return { ...nothing, exitCode: exitCodeOf(failures), problems: failures.map(describeFailure) };
+    }
     const { slots, uncovered } = covered;
     return { connection, exitCode: isCovered(covered) ? EXIT.done : EXIT.incomplete, slots, uncovered };
   } catch (error) {
@@ -72,3 +78,5 @@ async function calendarAt(place: EvidencePlace, options: CalendarOptions): Promi
     return { ...nothing, exitCode: error.exitCode, problems: [error.message] };
   }
 }
+
+const describeFailure = ({ code, message }: VerifyFailure) => `${code}: ${message}`;

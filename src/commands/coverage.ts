@@ -3,13 +3,14 @@
  * the public key needs nobody's word for it. Takes what the verification walks past, so that nothing is read twice.
  */
 import { configuration } from '../../schemas/configuration.ts';
-import { EXIT, StoreError, UnverifiedError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { type Calendar, type CalendarRun, calendarOf } from '../schedule/calendar.ts';
 import type { Timetable } from '../schedule/expected.ts';
 import { readWhole } from '../store/content.ts';
 import { CONFIGURATION_PATH, connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
+import type { Findings } from '../verify/failure.ts';
 import { describeExpired } from '../verify/retention.ts';
 import type { SeenRecord } from '../verify/snapshots.ts';
 import { reasonsOf } from './run-reasons.ts';
@@ -57,22 +58,28 @@ export class RunBook {
   readonly take = (record: SeenRecord): void => {
     const { connection } = record;
     const seen = toSeenRun(record);
-    if (seen.recordedAt >= this.#fromMs) this.#runs.set(connection, [...this.#of(connection), seen]);
-    else {
+    if (seen.recordedAt >= this.#fromMs) {
+      const runs = this.#runs.get(connection) ?? [];
+      this.#runs.set(connection, runs);
+      runs.push(seen);
+    } else {
       const before = this.#before.get(connection) ?? new Map<string | undefined, SeenRun>();
       this.#before.set(connection, before.set(seen.configuration?.sha256, seen));
     }
   };
 
   /**
-   * Returns what a connection's evidence says of the period. Call it on what was found to be intact.
-   * @throws UnverifiedError where what was asked of a run is not what was signed
+   * Returns what a connection's evidence says of the period. Call it on what was found to be intact. What was asked
+   * of a run and is not what was signed is reported, since it must not make slots disappear: then nothing is returned.
    * @throws StoreError READ_FAILED
    */
-  async coverageOf(store: Store, connection: string): Promise<Coverage> {
+  async coverageOf(store: Store, connection: string, findings: Findings): Promise<Coverage | undefined> {
     const before = [...(this.#before.get(connection)?.values() ?? [])];
-    const seen = [...before, ...this.#of(connection)].sort((a, b) => a.recordedAt - b.recordedAt);
-    const timetables = await readTimetables(store, seen);
+    const seen = [...before, ...(this.#runs.get(connection) ?? [])].sort(
+      (a, b) => a.recordedAt - b.recordedAt,
+    );
+    const timetables = await readTimetables(store, seen, findings);
+    if (timetables === undefined) return undefined;
     const runs = seen.map(({ run, configuration: kept }) => ({
       ...run,
       timetable: kept === undefined ? undefined : timetables.get(kept.sha256),
@@ -82,10 +89,6 @@ export class RunBook {
     const to = this.#period.to ?? now.toISOString();
     const from = this.#period.from ?? (runs.length === 0 ? to : new Date(first).toISOString());
     return { from, to, ...calendarOf(runs, { from: new Date(from), to: new Date(to), now }) };
-  }
-
-  #of(connection: string): SeenRun[] {
-    return this.#runs.get(connection) ?? [];
   }
 }
 
@@ -112,33 +115,36 @@ function toSeenRun({ connection, predicate, isExpired }: SeenRecord): SeenRun {
 async function readTimetables(
   store: Store,
   runs: readonly SeenRun[],
-): Promise<ReadonlyMap<string, Timetable>> {
+  findings: Findings,
+): Promise<ReadonlyMap<string, Timetable> | undefined> {
   const timetables = new Map<string, Timetable>();
+  let isWhole = true;
   for (const { run, configuration: kept } of runs) {
     if (kept === undefined || run.isExpired || timetables.has(kept.sha256)) continue;
-    timetables.set(kept.sha256, await readTimetable(store, kept));
+    const timetable = await readTimetable(store, kept, findings);
+    if (timetable === undefined) isWhole = false;
+    else timetables.set(kept.sha256, timetable);
   }
-  return timetables;
+  return isWhole ? timetables : undefined;
 }
 
-/** Bytes that are not those that were signed must not make slots disappear. */
 async function readTimetable(
   store: Store,
   { key, sha256: signed }: NonNullable<SeenRun['configuration']>,
-): Promise<Timetable> {
+  findings: Findings,
+): Promise<Timetable | undefined> {
   const bytes = await readWhole(store, key).catch((error: unknown) => {
     if (error instanceof StoreError && error.code === 'NOT_FOUND') return undefined;
     throw error;
   });
-  const digest = bytes === undefined ? 'nothing' : sha256(bytes);
-  const parsed = digest === signed ? configuration.safeParse(JSON.parse(String(bytes))) : undefined;
+  const found = bytes === undefined ? 'nothing' : `sha256:${sha256(bytes)}`;
+  const expected = `sha256:${signed}`;
+  const parsed = found === expected ? configuration.safeParse(JSON.parse(String(bytes))) : undefined;
   if (parsed?.data === undefined) {
-    throw new UnverifiedError({
-      code: 'NOT_VERIFIED',
-      message: `read what was due: ${key}: expected sha256:${signed}, got ${digest}`,
-      hint: 'Run segment-evidence verify without --quick to see everything that is wrong.',
-      exitCode: EXIT.verificationFailed,
-    });
+    const code =
+      bytes === undefined ? 'ARTIFACT_MISSING' : found === expected ? 'CONTENT_INVALID' : 'DIGEST_MISMATCH';
+    findings.fail(code, key, { what: 'read what was due', expected, found });
+    return undefined;
   }
   const { schedule, timezone } = parsed.data;
   return { timezone, ...(schedule === undefined ? {} : { schedule }) };

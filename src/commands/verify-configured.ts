@@ -5,8 +5,9 @@ import type { Store } from '../store/store.ts';
 import { Findings } from '../verify/failure.ts';
 import { keysFor, type TrustedKey } from '../verify/keys.ts';
 import { parseReceipt } from '../verify/receipts.ts';
-import { reportOf, type VerifyReport } from '../verify/report.ts';
-import { type VerifyInput, verifyStore } from '../verify/verify.ts';
+import { reportOf } from '../verify/report.ts';
+import type { VerifyInput } from '../verify/verify.ts';
+import { type CoveredReport, verifyPeriod } from './verify-period.ts';
 
 /** A connection of the configuration: where its evidence is and which key signs it. */
 export interface ConfiguredStore {
@@ -23,18 +24,18 @@ export async function verifyConfigured(
   configured: readonly ConfiguredStore[],
   given: readonly TrustedKey[],
   common: Common,
-): Promise<readonly VerifyReport[]> {
+): Promise<readonly CoveredReport[]> {
   const byLocation = new Map<string, ConfiguredStore[]>();
   for (const entry of configured) {
     byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
   }
-  const reports: VerifyReport[] = [];
+  const reports: CoveredReport[] = [];
   for (const entries of byLocation.values()) {
     const [first] = entries;
     if (first === undefined) continue;
     const keys = await keysFrom(given, entries);
     const expected = entries.map(({ connection }) => connection);
-    reports.push(await verifyStore({ store: first.store, keys, expected, ...common }));
+    reports.push(await verifyPeriod({ store: first.store, keys, expected, ...common }));
   }
   if (reports.length > 0) return reports.map((report) => withoutForeignReceipts(report, reports, common));
   throw new UsageError({
@@ -56,15 +57,15 @@ export async function keysFrom(
   return [...given, ...(await Promise.all(own))];
 }
 
-const logIdsOf = ({ connections }: VerifyReport) =>
+const logIdsOf = ({ connections }: CoveredReport) =>
   connections.flatMap(({ chains }) => chains.map(({ logId }) => logId));
 
 /** A receipt is of one store. That the others do not know its log says nothing against them. */
 function withoutForeignReceipts(
-  report: VerifyReport,
-  reports: readonly VerifyReport[],
+  report: CoveredReport,
+  reports: readonly CoveredReport[],
   { receipts = [] }: Common,
-): VerifyReport {
+): CoveredReport {
   const own = new Set(logIdsOf(report));
   const known = new Set(reports.flatMap(logIdsOf));
   const isForeign = (logId: string | undefined) => logId !== undefined && known.has(logId) && !own.has(logId);
@@ -75,5 +76,5 @@ function withoutForeignReceipts(
   findings.failures.push(...report.failures.filter(({ where }) => !foreign.has(where)));
   findings.notes.push(...report.notes);
   const { location, isQuick, pinnedKeys, connections } = report;
-  return reportOf({ location, isQuick, pinnedKeys, connections }, findings);
+  return { ...reportOf({ location, isQuick, pinnedKeys, connections }, findings), connections };
 }

@@ -4,16 +4,16 @@
  */
 import { ConfigError, EvidenceError, UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { exitCodeOf, Findings, type VerifyNote } from '../verify/failure.ts';
+import { Findings, type VerifyNote } from '../verify/failure.ts';
 import type { TrustedKey } from '../verify/keys.ts';
 import { type GivenReceipt, normaliseReceiptText, parseReceipt } from '../verify/receipts.ts';
-import { reportOf, type VerifyReport } from '../verify/report.ts';
-import { verifyStore } from '../verify/verify.ts';
+import { reportOf } from '../verify/report.ts';
 import type { CommandOutput } from './command.ts';
 import { assertPeriod, readGiven, readInstant } from './given-files.ts';
 import { readTrustedKeys } from './trusted-keys.ts';
 import { type Common, type ConfiguredStore, keysFrom, verifyConfigured } from './verify-configured.ts';
 import { isSameStore, locate } from './verify-location.ts';
+import { type CoveredReport, exitCodeOfAll, verifyPeriod } from './verify-period.ts';
 import { describeVerification } from './verify-text.ts';
 
 export const VERIFY_SCHEMA = 'segment-evidence/verify/v1';
@@ -39,7 +39,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Returns what was found: exit 0 intact, 6 not, 7 cannot be judged.
+ * Returns what was found: exit 0 intact, 6 not, 7 cannot be judged, 4 intact and a period that was asked for is not covered.
  * @throws UsageError for a key, receipt, instant or location that is none
  */
 export async function verifyCommand(options: VerifyOptions): Promise<CommandOutput> {
@@ -56,10 +56,11 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     options.location === undefined
       ? await verifyConfigured(await options.openConfigured(), keys, common)
       : [await verifyLocation(options.location, options, keys, common)];
-  const exitCode = exitCodeOf(reports.flatMap(({ failures }) => failures));
+  const exitCode = exitCodeOfAll(reports);
+  const stores = reports.map((report) => ({ ...report, exitCode: exitCodeOfAll([report]) }));
   return {
     exitCode,
-    json: { schema: VERIFY_SCHEMA, exitCode, quick: common.isQuick, stores: reports },
+    json: { schema: VERIFY_SCHEMA, exitCode, quick: common.isQuick, stores },
     ...describeVerification(reports, exitCode),
   };
 }
@@ -69,7 +70,7 @@ async function verifyLocation(
   options: VerifyOptions,
   given: readonly TrustedKey[],
   common: Common,
-): Promise<VerifyReport> {
+): Promise<CoveredReport> {
   const located = await locate(location, options.cwd, options.openBucket ?? refuseBucket);
   if (located.kind === 'unusable') {
     const findings = new Findings();
@@ -89,7 +90,7 @@ async function verifyLocation(
   const keys = await keysFrom(given, configured).catch(onlyGiven);
   const names = configured.map((entry) => entry.connection);
   const expected = connection === undefined ? names : [connection];
-  const report = await verifyStore({ store, connection, snapshotPath, keys, expected, ...common });
+  const report = await verifyPeriod({ store, connection, snapshotPath, keys, expected, ...common });
   return { ...report, notes: [...report.notes, ...notes] };
 }
 
