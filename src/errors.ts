@@ -97,16 +97,24 @@ export class StoreError extends EvidenceError<
   readonly key: string;
   /** What came instead of the object, in a word or two; the message says it too. */
   readonly found: string | undefined;
+  /** Whether what is there is no object at all, such as a link, a folder or a pipe. */
+  readonly isIrregular: boolean;
+  /** What else failed of the same sort, such as other folders of one listing. */
+  readonly others: readonly StoreError[];
 
   constructor(
     details: ErrorDetails<'ALREADY_EXISTS' | 'WRITE_FAILED' | 'READ_FAILED' | 'NOT_FOUND'> & {
       readonly key: string;
       readonly found?: string;
+      readonly isIrregular?: boolean;
+      readonly others?: readonly StoreError[];
     },
   ) {
     super(details);
     this.key = details.key;
     this.found = details.found;
+    this.isIrregular = details.isIrregular ?? false;
+    this.others = details.others ?? [];
   }
 }
 

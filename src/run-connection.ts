@@ -4,7 +4,7 @@
  * evidence, before it stands here.
  */
 import { channelsOf } from './channels.ts';
-import { readHistory } from './commit/history.ts';
+import { readRecords } from './commit/history.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from './deps.ts';
 import { EvidenceError, InterruptedError } from './errors.ts';
@@ -55,7 +55,7 @@ export async function tellOwed(
   if (connection.alerts.length === 0) return [];
   try {
     const deps = await openRun(connection, surroundings, limits, extras);
-    const { last } = await readHistory(deps, deps.newLogId);
+    const { last } = await readRecords(deps);
     return last === undefined ? [] : await announceOwed(deps, last);
   } finally {
     await extras.close?.();

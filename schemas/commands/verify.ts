@@ -34,6 +34,7 @@ export const noteKinds = [
   'bytes-not-read',
   'continued',
   'key-not-used',
+  'signer-not-judged',
   'stamped-late',
   'not-stamped',
   'stamps-not-judged',
@@ -53,6 +54,7 @@ const failure = z.strictObject({
 
 const note = z.strictObject({ kind: z.enum(noteKinds), where: z.string(), message: z.string() });
 
+<<<<<<< HEAD
 const coverage = z
   .strictObject({
     exitCode: exitCode.describe('0: covered. 4: not covered. Otherwise nothing can be said of it.'),
@@ -63,6 +65,29 @@ const coverage = z
     problems: z.array(z.string()).optional().describe('Why nothing can be said; then there is nothing else.'),
   })
   .describe('What the period lacks; only with --from or --to, and not of a snapshot alone.');
+=======
+const seq = chainMembers.shape.seq;
+const stamp = z.strictObject({
+  chain: chainMembers.shape.number,
+  seq,
+  at: instant,
+  authority: z.string(),
+});
+const range = z.strictObject({ chain: chainMembers.shape.number, from: seq, to: seq });
+
+const stampReport = z.strictObject({
+  valid: count.describe('Time stamps that verify under a pinned authority.'),
+  notJudged: count.describe('Time stamps, while no authority is pinned.'),
+  authorities: z.array(z.string()).describe('Whose stamps are valid.'),
+  first: stamp.nullable().describe('The earliest valid one.'),
+  last: stamp.nullable().describe('The latest valid one.'),
+  records: count.describe('How many records they fix: those that are stamped, and all before them.'),
+  fixed: z
+    .array(range.extend({ at: instant, authority: z.string() }))
+    .describe('Records in a row, since when, and by whom.'),
+  notFixed: z.array(range),
+});
+>>>>>>> main
 
 const connectionReport = z.strictObject({
   connection: z.string(),
@@ -81,7 +106,11 @@ const connectionReport = z.strictObject({
   snapshots: count.describe('Snapshots whose files were checked.'),
   artifacts: count,
   artifactBytesRead: count,
+<<<<<<< HEAD
   coverage: coverage.optional(),
+=======
+  stamps: stampReport,
+>>>>>>> main
   receipt: z.string().nullable().describe('null: the chain is not intact, or no key was pinned.'),
 });
 

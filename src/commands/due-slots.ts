@@ -3,7 +3,7 @@
  * records say that this is worth it and due.
  */
 import type { Predicate } from '../../schemas/chain.ts';
-import { type History, readHistory } from '../commit/history.ts';
+import { readRecords } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, previousKeysOf, type Surroundings } from '../deps.ts';
 import { EvidenceError, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
@@ -81,14 +81,11 @@ export interface Chain {
 }
 
 /** Returns what a connection's chain says. @throws SealError, StoreError */
-export async function readChain(
-  connection: EffectiveConnection,
-  { env, newLogId, now }: Surroundings,
-): Promise<Chain> {
+export async function readChain(connection: EffectiveConnection, { env, now }: Surroundings): Promise<Chain> {
   const signer = await openSigner(connection.signingKeyRef, env);
   const previousKeys = previousKeysOf(connection);
   const archive = { store: openStore(connection), connection: connection.name, signer, previousKeys };
-  const history: History = await readHistory(archive, newLogId);
+  const history = await readRecords(archive);
   return {
     last: history.last?.statement.predicate,
     before: await newestSlotRun(archive, history, now()),

@@ -1,6 +1,7 @@
 /** The records that `status` speaks of: those of the last days, told apart by whether their date can be. */
 import type { Predicate } from '../../schemas/chain.ts';
-import { type Archive, type History, readBackwards } from '../commit/history.ts';
+import type { Archive } from '../commit/archive.ts';
+import { type Records, readBackwards } from '../commit/history.ts';
 import { isAhead } from '../schedule/expected.ts';
 
 /** How far back runs are counted. */
@@ -23,7 +24,7 @@ export interface RecentRecords {
 /** Returns the records of the last 90 days. */
 export async function readRecent(
   archive: Archive,
-  history: History,
+  history: Records,
   { now, workspacePin }: { readonly now: Date; readonly workspacePin: string | undefined },
 ): Promise<RecentRecords> {
   const windowMs = now.getTime() - WINDOW_DAYS * DAY_MS;

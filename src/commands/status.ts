@@ -1,6 +1,6 @@
 /** `status`: expected and present runs, overdue runs, open conditions, and the last good evidence. */
 import type { Predicate } from '../../schemas/chain.ts';
-import { readHistory } from '../commit/history.ts';
+import { readRecords } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, previousKeysOf, type Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, InterruptedError } from '../errors.ts';
@@ -67,7 +67,7 @@ async function statusOf(
     signer,
     previousKeys: previousKeysOf(connection),
   };
-  const history = await readHistory(archive, surroundings.newLogId);
+  const history = await readRecords(archive);
   const now = surroundings.now();
   const recent = await readRecent(archive, history, { now, workspacePin: connection.workspacePin });
   const before = await newestSlotRun(archive, history, now);

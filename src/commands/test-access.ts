@@ -3,7 +3,7 @@
  * earlier records have. A store that cannot be read is reported by its own step; here it only leaves doubts.
  */
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import { type History, readHistory } from '../commit/history.ts';
+import { type Records, readRecords } from '../commit/history.ts';
 import { EXIT, StoreError } from '../errors.ts';
 import { everCompleteIn } from '../run/comparison.ts';
 import type { OpenedClient, RunDeps } from '../run/deps.ts';
@@ -29,8 +29,8 @@ export async function testAccess(
   const definitions = deps.definitions.filter(
     ({ feature }) => feature === undefined || deps.config.features[feature] !== false,
   );
-  let history: Promise<History> | undefined;
-  const earlier = () => (history ??= readHistory(deps, deps.newLogId));
+  let history: Promise<Records> | undefined;
+  const earlier = () => (history ??= readRecords(deps));
   const map = await mapAccess(
     definitions,
     client,

@@ -1,5 +1,5 @@
 /** `test`: checks that a connection works, and changes nothing. Continues after a problem. */
-import { readHistory } from '../commit/history.ts';
+import { readRecords } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { composeRun, type Limits, type RunExtras, type Surroundings } from '../deps.ts';
 import { EXIT, StoreError } from '../errors.ts';
@@ -121,7 +121,7 @@ async function expectedWorkspace(
   const pin = deps.config.workspacePin;
   if (pin !== undefined) return { known: pin, doubt: '' };
   try {
-    const history = await readHistory(deps, deps.newLogId);
+    const history = await readRecords(deps);
     return { known: await recordedWorkspace(deps, history), doubt: '' };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

@@ -7,7 +7,7 @@ import { isObject } from '../evidence/json.ts';
 import { hasTooManyValues } from '../evidence/json-size.ts';
 import { readWhole } from '../store/content.ts';
 import { openFolderStore } from '../store/folder.ts';
-import { connectionPrefix } from '../store/layout.ts';
+import { connectionPrefix, isRecordNamed } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 
 /** Nothing is ever written here, so no name for a temporary file is needed. */
@@ -23,10 +23,10 @@ export async function openCopy(folder: string): Promise<Store> {
     location: folder,
     put: inner.put,
     get: (key) => inner.get(key.slice(prefix.length)),
-    async *list(wanted) {
+    async *list(wanted, isClosed = () => false) {
       const within = wanted.startsWith(prefix) ? wanted.slice(prefix.length) : '';
       try {
-        for await (const stored of inner.list(within)) {
+        for await (const stored of inner.list(within, (folder) => isClosed(prefix + folder))) {
           const key = `${prefix}${stored.key}`;
           if (key.startsWith(wanted)) yield { ...stored, key };
         }
@@ -39,7 +39,7 @@ export async function openCopy(folder: string): Promise<Store> {
 
 /** Returns the connection that the first readable record names. Whether it is true is asked later. */
 async function connectionIn(store: Store): Promise<string | undefined> {
-  for await (const { key, isRegular } of store.list('chain/')) {
+  for await (const { key, isRegular } of store.list('chain/', isRecordNamed)) {
     if (!isRegular) continue;
     try {
       const bundle = readJson(await readWhole(store, key, LARGEST_RECORD_BYTES));
@@ -66,11 +66,13 @@ function readJson(bytes: Buffer): unknown {
 
 /** Names what could not be listed as if the copy were still in its place. */
 function inStore(error: StoreError, prefix: string): StoreError {
-  const { code, message, hint, found, key, cause } = error;
+  const { code, message, hint, found, isIrregular, others, key, cause } = error;
   return new StoreError({
     code,
     message,
     key: prefix + key,
+    isIrregular,
+    others: others.map((other) => inStore(other, prefix)),
     cause,
     ...(hint === undefined ? {} : { hint }),
     ...(found === undefined ? {} : { found }),

@@ -13,7 +13,7 @@ import { nextPredicate, numbersAt, receiptOf } from '../seal/chain.ts';
 import type { ChainRecord, Subject } from '../seal/record.ts';
 import { parseRecord, sealRecord } from '../seal/record.ts';
 import type { Signer } from '../seal/signer.ts';
-import { readWhole, toContent } from '../store/content.ts';
+import { toContent } from '../store/content.ts';
 import {
   chainRecordKey,
   connectionPrefix,
@@ -25,7 +25,8 @@ import {
   TAG_MANIFEST,
 } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
-import { type Archive, type History, readHistory } from './history.ts';
+import { type Archive, readRecordBytes } from './archive.ts';
+import { type History, readHistory } from './history.ts';
 
 const MOST_ATTEMPTS = 30;
 
@@ -128,8 +129,8 @@ async function writeRecord(
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'ALREADY_EXISTS') throw error;
     // Our own bytes there: the first answer was lost on the way, the commit was not.
-    const present = await readWhole(deps.store, key);
-    if (!present.equals(bytes)) return undefined;
+    const present = await readRecordBytes(deps.store, key);
+    if (present?.equals(bytes) !== true) return undefined;
   }
   return record;
 }

@@ -1,78 +1,87 @@
 /**
- * What a connection's chain says so far, read from its end. A tail that our own key did not sign, or
- * that is no record at all, cannot be extended: then the next chain begins and says what it continues.
+ * What a connection's chains say so far, read from their end. Where the next record goes is decided in `position.ts`;
+ * here is what is read for it, and how records are read one behind the other.
  */
-
-import type { KeyObject } from 'node:crypto';
-import { LARGEST_RECORD_BYTES, PAYLOAD_TYPE, type Predicate } from '../../schemas/chain.ts';
+import type { Predicate } from '../../schemas/chain.ts';
 import { StoreError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
-import type { Continued, Position } from '../seal/chain.ts';
-import { checkpointAfter } from '../seal/chain.ts';
-import { isSignatureValid } from '../seal/dsse.ts';
-import { EMPTY_ROOT } from '../seal/merkle.ts';
+import { checkpointAfter, type Position } from '../seal/chain.ts';
+import type { NewerRecord } from '../seal/newer.ts';
 import type { ChainRecord } from '../seal/record.ts';
-import { parseRecord } from '../seal/record.ts';
-import type { Signer } from '../seal/signer.ts';
-import { readUpTo } from '../store/content.ts';
-import { chainPrefix, chainRecordKey, parseChainKey } from '../store/layout.ts';
-import type { Store } from '../store/store.ts';
+import { chainRecordKey } from '../store/layout.ts';
+import { type Archive, isOurs, readPlace, readRecord } from './archive.ts';
+import { type ListedChain, listChains } from './listed-chains.ts';
+import { continuedForeign, type Found, positionAfter, problemOf } from './position.ts';
 
-export interface History {
-  /** Where the next record goes. */
-  readonly position: Position;
-  /** The last record that our key vouches for; `undefined` in a new or taken-over folder. */
+/** What there is, for those who only read. */
+export interface Records {
+  /** The last record that a key of ours vouches for; `undefined` in a new or taken-over folder. */
   readonly last: ChainRecord | undefined;
-  /** The last record, also of another key where ours vouches for none: to be strict by, never to be lenient by. */
+  /** The last record, also of another key where ours vouch for none: to be strict by, never to be lenient by. */
   readonly lastOfAnyKey: ChainRecord | undefined;
   /** What is wrong with the chains that are there, in words. */
   readonly broken: string | undefined;
 }
 
-export interface Archive {
-  readonly store: Store;
-  readonly connection: string;
-  readonly signer: Pick<Signer, 'keyId' | 'publicKey'>;
-  /** Public keys that signed before: their records are ours too, but nothing is signed by them any more. */
-  readonly previousKeys?: readonly KeyObject[];
+export interface History extends Records {
+  /** Where the next record goes. */
+  readonly position: Position;
 }
 
 /** Whose records count where one chain continues another. */
 export type SignedBy = 'us' | 'anybody';
 
-const NO_LOG_ID = '0'.repeat(32);
+/** Returns what there is of a connection. @throws StoreError READ_FAILED */
+export async function readRecords(archive: Archive): Promise<Records> {
+  return recordsOf(await find(archive), archive);
+}
 
-/** Three digits name a chain. */
-const LAST_CHAIN = 999;
-
-/** Returns the history of a connection. @throws StoreError READ_FAILED */
+/**
+ * Returns the history of a connection, behind which the next record is written.
+ * @throws StoreError READ_FAILED, WRITE_FAILED; SealError KEY_UNUSABLE when it is not for our key to write it
+ */
 export async function readHistory(archive: Archive, newLogId: () => string): Promise<History> {
-  const chains = await listChains(archive);
-  const begin = (after: number, continues: Continued | null): Position => ({
-    kind: 'first',
-    number: freeAfter(after, chains, archive),
-    logId: newLogId(),
-    continues,
-  });
-  const newest = await findReadable(archive, chains);
-  const rubbish = chains.find(({ number }) => number > (newest?.number ?? 0))?.number;
-  const broken = rubbish === undefined ? undefined : `chain ${rubbish} holds nothing that can be read`;
-  if (newest === undefined) {
-    const continues = rubbish === undefined ? null : toContinued(rubbish, undefined);
-    return { position: begin(rubbish ?? 0, continues), last: undefined, lastOfAnyKey: undefined, broken };
-  }
-  const { number, record, isTail } = newest;
-  if (isTail && isOurs(record, archive)) {
-    return { position: { kind: 'behind', tail: record }, last: record, lastOfAnyKey: record, broken };
-  }
-  // What earlier runs found out must not be forgotten because a newer chain is not ours.
-  const last = await findReadable(archive, chains, (each) => isOurs(each, archive));
+  const found = await find(archive);
   return {
-    position: begin(number, toContinued(number, record)),
-    last: last?.record,
-    lastOfAnyKey: last?.record ?? record,
-    broken: isTail ? 'its last record is signed by another key' : 'its last record is unreadable',
+    ...recordsOf(found, archive),
+    position: positionAfter(found, archive.signer.keyId, newLogId),
   };
+}
+
+function recordsOf(found: Found, { signer }: Archive): Records {
+  return {
+    last: found.tail,
+    lastOfAnyKey: found.tail ?? continuedForeign(found),
+    broken: problemOf(found, signer.keyId),
+  };
+}
+
+/** Goes by what is there and not by number: unreadable data may stand at a number far away. */
+async function find(archive: Archive): Promise<Found> {
+  const { connection } = archive;
+  const chains = await listChains(archive);
+  const foreign = new Map<number, ChainRecord>();
+  for (const { number, readable } of chains) {
+    for (const seq of readable) {
+      const found = await readPlace(archive, number, seq);
+      if (found.kind === 'newer') throw isNewer(archive, number, seq, found.newer);
+      if (found.kind !== 'record') continue;
+      if (isOurs(found.record, archive)) return { connection, chains, tail: found.record, foreign };
+      if (!foreign.has(number)) foreign.set(number, found.record);
+    }
+  }
+  return { connection, chains, tail: undefined, foreign };
+}
+
+/** Nothing may be built upon what this version does not understand, nor beside it. */
+function isNewer({ connection }: Archive, number: number, seq: number, { unknown }: NewerRecord): StoreError {
+  const key = chainRecordKey(connection, number, seq);
+  return new StoreError({
+    code: 'READ_FAILED',
+    key,
+    message: `read chain: ${key}: expected a record of this version, got one of a newer version (${unknown})`,
+    hint: 'Upgrade this machine first: a newer version has written to this store.',
+  });
 }
 
 /**
@@ -94,7 +103,8 @@ export async function assertStillThere(archive: Archive, before: ChainRecord | u
 
 /**
  * Yields records, newest first: those of one chain are tied to each other by their digests, and before its
- * first comes the last of an earlier chain that our key vouches for; or anyone's, when asked for those.
+ * first comes the one that it continues, or the last of an earlier chain that a key of ours vouches for; or
+ * anyone's, when asked for those.
  */
 export async function* readBackwards(
   archive: Archive,
@@ -118,110 +128,42 @@ export async function readBefore(
   record: ChainRecord,
   signedBy: SignedBy,
 ): Promise<ChainRecord | undefined> {
-  const { number, prev, continues }: Predicate['chain'] = record.statement.predicate.chain;
+  const { number, prev, continues } = record.statement.predicate.chain;
   if (prev !== null) {
     const previous = await readRecord(archive, number, prev.seq);
     return previous !== undefined && sha256(previous.payload) === prev.sha256 ? previous : undefined;
   }
   if (continues === null) return undefined;
-  const earlier = (await listChains(archive)).filter((chain) => chain.number <= continues.number);
-  const found = await findReadable(
-    archive,
-    earlier,
-    (each) => signedBy === 'anybody' || isOurs(each, archive),
-  );
-  return found?.record;
+  const continued = await readContinued(archive, continues);
+  const isFit = (each: ChainRecord) => signedBy === 'anybody' || isOurs(each, archive);
+  if (continued !== undefined && isFit(continued)) return continued;
+  // One that continues another key's chain found no record of ours in it.
+  const below = continued === undefined ? continues.number + 1 : continues.number;
+  const earlier = (await listChains(archive)).filter((chain) => chain.number < below);
+  return findNewest(archive, earlier, isFit);
 }
 
-interface ChainFiles {
-  readonly number: number;
-  /** Greatest first. */
-  readonly seqs: readonly number[];
-}
-
-/** Returns what is under the numbers of chains, newest chain first, whether it can be read or not. */
-async function listChains({ store, connection }: Archive): Promise<readonly ChainFiles[]> {
-  const chains = new Map<number, number[]>();
-  for await (const { key } of store.list(chainPrefix(connection))) {
-    const found = parseChainKey(connection, key);
-    if (found !== undefined) chains.set(found.chain, [...(chains.get(found.chain) ?? []), found.seq]);
-  }
-  return [...chains]
-    .map(([number, seqs]) => ({ number, seqs: seqs.sort((a, b) => b - a) }))
-    .sort((a, b) => b.number - a.number);
-}
-
-/** The number after, or the next one under which nothing lies. @throws StoreError WRITE_FAILED */
-function freeAfter(number: number, chains: readonly ChainFiles[], { connection }: Archive): number {
-  const taken = new Set(chains.map((chain) => chain.number));
-  for (let free = number + 1; free <= LAST_CHAIN; free += 1) if (!taken.has(free)) return free;
-  throw new StoreError({
-    code: 'WRITE_FAILED',
-    key: chainPrefix(connection),
-    message: `store: ${connection}: expected a free number for a new chain, got none up to ${LAST_CHAIN}`,
-    hint: 'Leave this store unchanged, and continue the connection under a new name or in a new store.',
-  });
-}
-
-/** `undefined` for what is there but is no record of this place. */
-async function readRecord(archive: Archive, chain: number, seq: number): Promise<ChainRecord | undefined> {
-  try {
-    const key = chainRecordKey(archive.connection, chain, seq);
-    const bytes = await readUpTo(archive.store, key, LARGEST_RECORD_BYTES);
-    if (bytes === undefined) return undefined;
-    const record = parseRecord(bytes);
-    const { connection, chain: members } = record.statement.predicate;
-    const isInPlace = members.number === chain && members.seq === seq && connection === archive.connection;
-    return isInPlace ? record : undefined;
-  } catch (error) {
-    // A store that cannot be read is no broken chain: nothing may be concluded from it.
-    if (error instanceof StoreError && error.code === 'READ_FAILED') throw error;
-    return undefined;
-  }
-}
-
-/** Returns the record of a place when our key vouches for it. */
-export async function readOurs(
+/** Returns the very record that a chain says it continues, when that still stands there. */
+async function readContinued(
   archive: Archive,
-  chain: number,
-  seq: number,
+  { number, logId, size, root }: NonNullable<Predicate['chain']['continues']>,
 ): Promise<ChainRecord | undefined> {
-  const record = await readRecord(archive, chain, seq);
-  return record !== undefined && isOurs(record, archive) ? record : undefined;
+  const record = size === 0 ? undefined : await readRecord(archive, number, size - 1);
+  if (record?.statement.predicate.chain.logId !== logId) return undefined;
+  const found = checkpointAfter(record);
+  return found.size === size && found.root === root ? record : undefined;
 }
 
-/** A rotation record carries the old key's signature first; the last one is the key in force. */
-function isOurs(record: ChainRecord, { signer }: Archive): boolean {
-  const { verificationMaterial, dsseEnvelope } = record.bundle;
-  const signature = dsseEnvelope.signatures.at(-1);
-  if (signature?.keyid !== signer.keyId || verificationMaterial.publicKey.hint !== signer.keyId) return false;
-  return isSignatureValid(
-    signer.publicKey,
-    PAYLOAD_TYPE,
-    record.payload,
-    Buffer.from(signature.sig, 'base64'),
-  );
-}
-
-/** Goes by what is there and not by number: unreadable data may stand at a number far away. */
-async function findReadable(
+async function findNewest(
   archive: Archive,
-  chains: readonly ChainFiles[],
-  isFit: (record: ChainRecord) => boolean = () => true,
-): Promise<{ number: number; record: ChainRecord; isTail: boolean } | undefined> {
-  for (const { number, seqs } of chains) {
-    for (const seq of seqs) {
+  chains: readonly ListedChain[],
+  isFit: (record: ChainRecord) => boolean,
+): Promise<ChainRecord | undefined> {
+  for (const { number, readable } of chains) {
+    for (const seq of readable) {
       const record = await readRecord(archive, number, seq);
-      if (record === undefined) continue;
-      if (isFit(record)) return { number, record, isTail: seq === seqs[0] };
-      break;
+      if (record !== undefined && isFit(record)) return record;
     }
   }
   return undefined;
-}
-
-function toContinued(number: number, readable: ChainRecord | undefined): Continued {
-  if (readable === undefined) return { number, logId: NO_LOG_ID, size: 0, root: EMPTY_ROOT };
-  const { size, root } = checkpointAfter(readable);
-  return { number, logId: readable.statement.predicate.chain.logId, size, root };
 }

@@ -3,7 +3,8 @@
  * of a chain says which one it continues. None of those between has to be read.
  */
 import type { ChainRecord } from '../seal/record.ts';
-import { type Archive, readBackwards, readBefore, readOurs, type SignedBy } from './history.ts';
+import { type Archive, readOurs } from './archive.ts';
+import { readBackwards, readBefore, type SignedBy } from './history.ts';
 
 /** Returns the last complete record up to and including one, also of an earlier chain; `undefined` when there is none. */
 export async function readLastComplete(

@@ -1,6 +1,6 @@
 /** What this run is compared with: what earlier records say about the same resources. */
 import type { Predicate } from '../../schemas/chain.ts';
-import type { History } from '../commit/history.ts';
+import type { Records } from '../commit/history.ts';
 import type { VisibleBefore } from '../evidence/field-visibility.ts';
 import type { Baseline } from '../evidence/plausibility.ts';
 import type { CollectedResource } from '../segment/collect.ts';
@@ -26,7 +26,7 @@ export type EverComplete = (names: readonly string[]) => Promise<ReadonlySet<str
 /** Returns what earlier records say about the resources read now. */
 export async function readComparison(
   deps: Archive & Pick<RunDeps, 'log'>,
-  history: History,
+  history: Records,
   collected: readonly CollectedResource[],
 ): Promise<Comparison> {
   const complete = await lastComplete(deps, history);
@@ -62,7 +62,7 @@ async function hasTrail(
 }
 
 /** Returns who says which resources an earlier complete record has. */
-export function everCompleteIn(deps: Archive, history: History): EverComplete {
+export function everCompleteIn(deps: Archive, history: Records): EverComplete {
   return async (names) => {
     if (history.lastOfAnyKey === undefined || names.length === 0) return new Set();
     const had = new Set<string>();

@@ -1,7 +1,7 @@
 /** What a new run takes from earlier records. */
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
-import { type History, readBackwards, readBefore, type SignedBy } from '../commit/history.ts';
+import { type Records, readBackwards, readBefore, type SignedBy } from '../commit/history.ts';
 import { readLastComplete } from '../commit/last-complete.ts';
 import type { Baseline } from '../evidence/plausibility.ts';
 import type { ChainRecord } from '../seal/record.ts';
@@ -15,7 +15,7 @@ const MOST_FAILED_IN_A_ROW = 20;
 export type Archive = Pick<RunDeps, 'store' | 'connection' | 'signer' | 'previousKeys'>;
 
 /** Returns the last complete record, if there is one, no matter who signed it: what is missing since then is told. */
-export async function lastComplete(deps: Archive, history: History): Promise<Predicate | undefined> {
+export async function lastComplete(deps: Archive, history: Records): Promise<Predicate | undefined> {
   return (await readLastComplete(deps, history.lastOfAnyKey, 'anybody'))?.statement.predicate;
 }
 
@@ -25,7 +25,7 @@ export async function lastComplete(deps: Archive, history: History): Promise<Pre
  */
 export async function readBaseline(
   deps: Archive,
-  history: History,
+  history: Records,
   counts: (entry: ResourceEntry) => boolean,
 ): Promise<Baseline> {
   const baseline = new Map<string, number>();
@@ -45,7 +45,7 @@ export async function readBaseline(
 }
 
 /** Returns up to when each resource that is read by time has been read whole. Every record carries it on. */
-export function wholeTo(history: History): (resource: string) => string | undefined {
+export function wholeTo(history: Records): (resource: string) => string | undefined {
   const entries = history.last?.statement.predicate.resources;
   return (resource) => entries?.find(({ name }) => name === resource)?.window?.wholeTo;
 }
@@ -56,7 +56,7 @@ export function wholeTo(history: History): (resource: string) => string | undefi
  */
 export async function recordedWorkspace(
   deps: Archive & Pick<RunDeps, 'fingerprints'>,
-  history: History,
+  history: Records,
 ): Promise<string | undefined> {
   const pick = ({ workspace, conditions }: Predicate) => {
     const isForeign = conditions.some(({ condition }) => condition === 'wrong-workspace');
@@ -86,7 +86,7 @@ const WITHHELD_UNDER = ['segment/setting', 'subject'] as const;
 /** Returns the record that already answers this slot, if one does. `--force` asks for none. */
 export async function findSettled(
   deps: Archive,
-  history: History,
+  history: Records,
   slot: string | null,
 ): Promise<ChainRecord | undefined> {
   const record = slot === null ? undefined : await findOfSlot(deps, history, slot);
@@ -96,7 +96,7 @@ export async function findSettled(
 /** Returns the latest record of a slot, whatever its status. */
 export async function findOfSlot(
   deps: Archive,
-  history: History,
+  history: Records,
   slot: string,
 ): Promise<ChainRecord | undefined> {
   for await (const record of readOfSlot(deps, history, slot)) return record;
@@ -106,7 +106,7 @@ export async function findOfSlot(
 /** Yields the records of a slot, newest first. None is older than the slot, which bounds the search. */
 export async function* readOfSlot(
   deps: Archive,
-  history: History,
+  history: Records,
   slot: string,
 ): AsyncGenerator<ChainRecord> {
   for await (const record of readBackwards(deps, history.last)) {
@@ -119,7 +119,7 @@ export async function* readOfSlot(
 /** Returns what the newest record has of it that has it, however many runs have failed since. */
 export async function findInRecords<T>(
   deps: Archive,
-  history: History,
+  history: Records,
   pick: (predicate: Predicate) => T | undefined,
   signedBy: SignedBy = 'us',
 ): Promise<T | undefined> {
@@ -136,7 +136,7 @@ export async function findInRecords<T>(
  */
 async function* readEarlier(
   deps: Archive,
-  history: History,
+  history: Records,
   signedBy: SignedBy,
 ): AsyncGenerator<ChainRecord> {
   let [read, failed, hasComplete] = [0, 0, true];

@@ -1,6 +1,7 @@
 /** Slots that came and went without a record, as a run that fills a slot names them. */
 import type { Predicate } from '../../schemas/chain.ts';
-import { type Archive, type History, readBackwards } from '../commit/history.ts';
+import type { Archive } from '../commit/archive.ts';
+import { type Records, readBackwards } from '../commit/history.ts';
 import { AHEAD_MS, isAhead } from '../schedule/expected.ts';
 import { GRACE_MS, missedSlots } from '../schedule/slots.ts';
 import type { RunDeps } from './deps.ts';
@@ -12,7 +13,7 @@ import type { RunDeps } from './deps.ts';
  */
 export async function missedSlotsBefore(
   deps: RunDeps,
-  history: History,
+  history: Records,
   slot: string | null,
 ): Promise<readonly string[]> {
   const { schedule, timezone } = deps.config;
@@ -31,7 +32,7 @@ export async function missedSlotsBefore(
  */
 export async function newestSlotRun(
   archive: Archive,
-  history: History,
+  history: Records,
   now: Date,
 ): Promise<Predicate['run'] | undefined> {
   let newest: Predicate['run'] | undefined;

@@ -21,6 +21,7 @@ export const ROOT = `segment-evidence/v${FORMAT_VERSION}`;
 
 const SEQ_DIGITS = 12;
 const CHAIN_DIGITS = 3;
+const RECORD_ENDING = '.sigstore.json';
 
 /** Names of the four tag files besides the tag manifest itself, and of the tag manifest. */
 export const TAG_FILES = [
@@ -46,7 +47,7 @@ export const connectionPrefix = (connection: string) => `${ROOT}/${connection}/`
 export const chainPrefix = (connection: string) => `${connectionPrefix(connection)}chain/`;
 
 export const chainRecordKey = (connection: string, chain: number, seq: number) =>
-  `${chainPrefix(connection)}${digits(chain, CHAIN_DIGITS)}/${digits(seq, SEQ_DIGITS)}.sigstore.json`;
+  `${chainPrefix(connection)}${digits(chain, CHAIN_DIGITS)}/${digits(seq, SEQ_DIGITS)}${RECORD_ENDING}`;
 
 export const receiptKey = (connection: string, chain: number, seq: number) =>
   `${connectionPrefix(connection)}receipts/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}.txt`;
@@ -77,6 +78,35 @@ export function parseChainKey(
   if (match === null || !key.startsWith(chainPrefix(connection))) return undefined;
   return { chain: Number(match[1]), seq: Number(match[2]) };
 }
+
+/** What something under `chain/` takes up, whatever it is. */
+export interface TakenPlace {
+  readonly chain: number;
+  /** `undefined`: the name of the chain's folder itself. */
+  readonly seq: number | undefined;
+  /** Whether it lies below the name, as in a folder of that name. */
+  readonly isBelow: boolean;
+}
+
+/**
+ * Returns whose name a key under `chain/` takes up: a record's, also where it lies below that name, which a folder
+ * can then have no file under; or a chain's. `undefined` for whatever is in nobody's way.
+ */
+export function placeTakenBy(connection: string, key: string): TakenPlace | undefined {
+  const prefix = chainPrefix(connection);
+  if (!key.startsWith(prefix)) return undefined;
+  const match = /^(\d{3})(?:\/(\d{12})\.sigstore\.json(\/.*)?)?$/s.exec(key.slice(prefix.length));
+  if (match === null) return undefined;
+  const [, chain, seq, below] = match;
+  return {
+    chain: Number(chain),
+    seq: seq === undefined ? undefined : Number(seq),
+    isBelow: below !== undefined,
+  };
+}
+
+/** Whether a folder has a record's name: what is in it is of no interest. */
+export const isRecordNamed = (folder: string) => folder.endsWith(`${RECORD_ENDING}/`);
 
 function digits(value: number, width: number): string {
   return String(value).padStart(width, '0');

@@ -2,6 +2,7 @@
  * What file managers, file servers and consoles leave behind in any folder that somebody looks at or shares.
  * Pure. By its name alone, whatever is in it: evidence is never called so, and nobody takes it for any.
  */
+import { isRecordNamed } from './layout.ts';
 import type { StoredKey } from './store.ts';
 
 const FILES = /^(?:\.DS_Store|\._.+|\.nfs[0-9a-f]{8,}|(?:eh)?Thumbs\.db|desktop\.ini)$/i;
@@ -11,7 +12,7 @@ const FOLDERS = /^(?:@eaDir|\.AppleDouble)$/;
 export function isLitter({ key, bytes, isRegular }: StoredKey): boolean {
   if (!isRegular) return false;
   // What the console of a bucket makes for a folder: an object without a byte.
-  if (key.endsWith('/')) return bytes === 0;
+  if (key.endsWith('/')) return bytes === 0 && isLitterName(key);
   return isLitterName(key);
 }
 
@@ -19,5 +20,7 @@ export function isLitter({ key, bytes, isRegular }: StoredKey): boolean {
 export function isLitterName(key: string): boolean {
   const steps = key.split('/');
   const name = steps.pop() ?? '';
+  // A folder of a record's name is in that record's way.
+  if (steps.some((step) => isRecordNamed(`${step}/`))) return false;
   return name === '' || FILES.test(name) || steps.some((step) => FOLDERS.test(step));
 }

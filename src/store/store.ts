@@ -11,6 +11,9 @@ export interface Content {
   open(): AsyncIterable<Uint8Array>;
 }
 
+/** Whether a folder, by its key with a final slash, is none of ours: what is in it does not matter. */
+export type IsClosed = (folder: string) => boolean;
+
 export interface Store {
   /** Where the store is, for people: a folder's path or an s3:// address. */
   readonly location: string;
@@ -19,15 +22,16 @@ export interface Store {
    * @throws StoreError ALREADY_EXISTS when there is one under that key; WRITE_FAILED otherwise
    */
   put(key: string, content: Content): Promise<void>;
-  /** Yields an object's bytes. @throws StoreError NOT_FOUND, READ_FAILED */
+  /** Yields an object's bytes. @throws StoreError NOT_FOUND, READ_FAILED, `isIrregular` where a link or a folder is there */
   get(key: string): AsyncIterable<Uint8Array>;
   /**
    * Yields the keys that begin with a prefix, in whatever order: not every server sorts, and one may name a
    * key again on its next page. What cannot be an object of ours (a link, a device, an empty folder, whose key
-   * ends with a slash) is yielded with `isRegular: false`.
-   * @throws StoreError READ_FAILED
+   * ends with a slash) is yielded with `isRegular: false`. A store that has folders yields in the same way those that
+   * `isClosed` says, by their key with a slash, and does not look into them.
+   * @throws StoreError READ_FAILED, for a folder that may not be read when all else has been yielded
    */
-  list(prefix: string): AsyncIterable<StoredKey>;
+  list(prefix: string, isClosed?: IsClosed): AsyncIterable<StoredKey>;
   /**
    * Returns the first step of a path where something else than a folder stands, such as a link; what is
    * not there stands nowhere. Only of a store that has folders: what is behind a link can be replaced

@@ -1,8 +1,8 @@
 /** The records of a connection's chains: which there are, and their bytes in order. */
-import { LARGEST_RECORD_BYTES, type Statement } from '../../schemas/chain.ts';
-import { chainPrefix, parseChainKey } from '../store/layout.ts';
+import { LARGEST_RECORD_BYTES } from '../../schemas/chain.ts';
+import { chainPrefix, chainRecordKey, isRecordNamed, placeTakenBy } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
-import type { ChainWalk } from './chain.ts';
+import type { ChainWalk, Step } from './chain.ts';
 import { isEmptyFolder, listKeys, readSmall, type VerifyContext } from './context.ts';
 import { inOrder } from './read-ahead.ts';
 
@@ -27,19 +27,29 @@ export async function listChains(context: VerifyContext, connection: string): Pr
   const stop = () => {
     isWhole = false;
   };
-  for await (const stored of listKeys(context, chainPrefix(connection), stop)) {
-    if (isEmptyFolder(stored)) continue;
-    const place = parseChainKey(connection, stored.key);
-    if (place === undefined || place.chain === 0) {
-      const problem = { what: 'list chain', expected: 'chain records only', found: 'another file' };
-      context.findings.fail('CHAIN_BROKEN', stored.key, problem);
-      continue;
+  const inTheWay = new Set<string>();
+  for await (const stored of listKeys(context, chainPrefix(connection), stop, isRecordNamed)) {
+    const place = placeTakenBy(connection, stored.key);
+    if (isEmptyFolder(stored) && place === undefined) continue;
+    if (place?.seq === undefined || place.chain === 0) {
+      reportOther(context, stored.key, 'another file');
+    } else if (place.isBelow && stored.isRegular) {
+      // However many there are, they are in the way of one record.
+      const name = chainRecordKey(connection, place.chain, place.seq);
+      if (!inTheWay.has(name))
+        reportOther(context, stored.key, `something below the name of record ${place.seq}`);
+      inTheWay.add(name);
+    } else {
+      const records = chains.get(place.chain) ?? new Map<number, RecordPlace>();
+      records.set(place.seq, { seq: place.seq, stored });
+      chains.set(place.chain, records);
     }
-    const records = chains.get(place.chain) ?? new Map<number, RecordPlace>();
-    records.set(place.seq, { seq: place.seq, stored });
-    chains.set(place.chain, records);
   }
   return { chains: inOrderOfNumbers(chains), isWhole };
+}
+
+function reportOther({ findings }: VerifyContext, key: string, found: string): void {
+  findings.fail('CHAIN_BROKEN', key, { what: 'list chain', expected: 'chain records only', found });
 }
 
 /** A listing comes in whatever order, and may name a record twice. */
@@ -52,18 +62,26 @@ function inOrderOfNumbers(
   );
 }
 
+/** A record whose statement can be read. */
+export interface WalkedRecord extends Step {
+  readonly key: string;
+  /** By its name, as `seq` is. */
+  readonly number: number;
+  readonly seq: number;
+}
+
 /** Walks a chain, and yields each record whose statement can be read, in order. */
 export async function* walkRecords(
   context: VerifyContext,
   walk: ChainWalk,
   records: readonly RecordPlace[],
-): AsyncGenerator<{ readonly key: string; readonly statement: Statement }> {
+): AsyncGenerator<WalkedRecord> {
   const read = async ({ seq, stored }: RecordPlace) => {
     return { seq, key: stored.key, found: await readRecord(context, stored) };
   };
   for await (const { seq, key, found } of inOrder(records, READ_AHEAD, read)) {
-    const statement = walk.step(seq, found);
-    if (statement !== undefined) yield { key, statement };
+    const step = await walk.step(seq, found);
+    if (step !== undefined) yield { key, number: walk.number, seq, ...step };
   }
 }
 

@@ -10,10 +10,12 @@ import { chainRecordKey } from '../store/layout.ts';
 import type { VerifyContext } from './context.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { ArtifactHistory } from './history.ts';
+import type { KeyRing } from './key-ring.ts';
 import { isConsistent, linkProblems, type Tail } from './link.ts';
 import { manifestProblems } from './manifest-rules.ts';
 import { KeyInForce } from './signatures.ts';
 import { checkSubjects, readStatement } from './statement.ts';
+import type { Stretch } from './strangers.ts';
 
 /** What is left of a chain after walking it: enough for receipts and for the chain after it. */
 export interface ChainSummary {
@@ -32,8 +34,19 @@ export interface ChainSummary {
   readonly roots: ReadonlyMap<number, string>;
   /** Who signed record n - 1, by its own words. */
   readonly signers: ReadonlyMap<number, string>;
+  /** All of its records, where no trusted key signed one of them; otherwise none. */
+  readonly strangers: readonly Stretch[];
   /** What the first record says it continues; `undefined` when it could not be read. */
   readonly continues: Predicate['chain']['continues'] | undefined;
+}
+
+/** What one step found. */
+export interface Step {
+  readonly statement: Statement;
+  /** The bytes of the one signature; `undefined` where there is none, or more than one. */
+  readonly signature: Uint8Array | undefined;
+  /** Nothing is wrong with it, nor with how it continues the one before it. */
+  readonly isSound: boolean;
 }
 
 export class ChainWalk {
@@ -47,9 +60,9 @@ export class ChainWalk {
   #unread = 0;
   #continues: ChainSummary['continues'];
 
-  constructor(context: VerifyContext, connection: string, number: number) {
+  constructor(context: VerifyContext, ring: KeyRing, connection: string, number: number) {
     this.#context = context;
-    this.#keys = new KeyInForce(context);
+    this.#keys = new KeyInForce(context, ring, { connection, number });
     this.#tail = {
       connection,
       number,
@@ -62,25 +75,36 @@ export class ChainWalk {
   }
 
   /** Takes the record stored under `seq`, or why there are no bytes to be had. */
-  step(seq: number, read: Buffer | 'none' | 'unreadable'): Statement | undefined {
+  async step(seq: number, read: Buffer | 'none' | 'unreadable'): Promise<Step | undefined> {
     const { connection, number } = this.#tail;
     const key = chainRecordKey(connection, number, seq);
+    const before = this.#context.findings.failures.length;
     if (seq > this.#tail.seq) this.#reportHole(seq);
     if (read === 'unreadable') this.#unread += 1;
     const envelope = typeof read === 'string' ? undefined : readEnvelope(read, key, this.#context.findings);
     if (envelope === undefined) {
-      this.#skipTo(seq + 1);
+      this.#skipTo(seq + 1, read === 'unreadable');
       return undefined;
     }
     this.#records += 1;
     const statement = readStatement(envelope.payload, key, this.#context.findings);
-    this.#keys.check(envelope, statement?.predicate.chain.rotatedFrom, key);
+    const { chain } = statement?.predicate ?? {};
+    const links = statement === undefined ? [] : linkProblems(statement.predicate, this.#tail);
+    const isLinked = chain !== undefined && links.length === 0;
+    const standing = await this.#keys.check({ seq, envelope, chain, isLinked });
+    this.#context.findings.failEach('CHAIN_BROKEN', key, links);
     if (statement === undefined) this.#history.skip(seq, seq);
     else this.#check(statement, key);
     this.#append(envelope, statement);
-    return statement;
+    const isSound = standing !== 'refused' && this.#context.findings.failures.length === before;
+    return statement === undefined ? undefined : { statement, signature: onlySignatureOf(envelope), isSound };
   }
 
+  get number(): number {
+    return this.#tail.number;
+  }
+
+  /** Call it once, at the end. */
   summary(isWhole: boolean): ChainSummary {
     const { connection, number, logId, seq } = this.#tail;
     return {
@@ -93,6 +117,7 @@ export class ChainWalk {
       isWhole,
       roots: this.#roots,
       signers: this.#signers,
+      strangers: this.#keys.end(),
       continues: this.#continues,
     };
   }
@@ -100,7 +125,6 @@ export class ChainWalk {
   #check(statement: Statement, key: string): void {
     const { findings } = this.#context;
     const { predicate } = statement;
-    findings.failEach('CHAIN_BROKEN', key, linkProblems(predicate, this.#tail));
     checkSubjects(statement, key, findings);
     findings.failEach('CONTENT_INVALID', key, manifestProblems(predicate));
     findings.failEach('CONTENT_INVALID', key, this.#history.take(this.#tail.seq, predicate.artifacts));
@@ -144,13 +168,18 @@ export class ChainWalk {
       found,
       count,
     });
-    this.#skipTo(seq);
+    this.#skipTo(seq, false);
   }
 
-  #skipTo(seq: number): void {
+  #skipTo(seq: number, isUnread: boolean): void {
+    this.#keys.skip(isUnread);
     this.#history.skip(this.#tail.seq, seq - 1);
     this.#tail = { ...this.#tail, seq, ...UNKNOWN };
   }
+}
+
+function onlySignatureOf({ signatures }: Envelope): Uint8Array | undefined {
+  return signatures.length === 1 ? signatures[0]?.signature : undefined;
 }
 
 const UNKNOWN = {

@@ -7,11 +7,15 @@ import { chainPrefix } from '../store/layout.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
-import { checkContinuations } from './continuation.ts';
+import { checkContinuations, checkStrangers } from './continuation.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
+import type { GivenStamps } from './given-stamps.ts';
+import { KeyRing } from './key-ring.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import { type Selection, SnapshotChecks } from './snapshots.ts';
+import { concludeStamps } from './stamp-report.ts';
+import { StampBook } from './stamps.ts';
 import type { ConnectionSurvey } from './survey.ts';
 import { type Rewritten, reportRewritten } from './write-once.ts';
 
@@ -20,22 +24,33 @@ export interface VerifiedConnection {
   readonly walked: Walked;
 }
 
+/** What was found of the connection, or given for it, apart from what lies in its folder. */
+interface Beside {
+  readonly rewritten: readonly Rewritten[];
+  /** Time stamps that were kept elsewhere. */
+  readonly stamps: GivenStamps;
+}
+
 /** Checks everything of one connection that is selected. */
 export async function verifyConnection(
   context: VerifyContext,
   survey: ConnectionSurvey,
   selection: Selection,
-  rewritten: readonly Rewritten[] = [],
+  { rewritten, stamps }: Beside,
 ): Promise<VerifiedConnection> {
   const { connection } = survey;
   const tally = new ConnectionTally(context, connection);
   const snapshots = new SnapshotChecks(context, survey, selection, tally);
   const runs = new Map<string, string>();
   const chains: ChainSummary[] = [];
+  const book = new StampBook(context, survey.stamps, stamps);
+  const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
   for (const [number, records] of listed.chains) {
-    const walk = new ChainWalk(context, connection, number);
-    for await (const { key, statement } of walkRecords(context, walk, records)) {
+    const walk = new ChainWalk(context, ring, connection, number);
+    for await (const record of walkRecords(context, walk, records)) {
+      const { key, statement } = record;
+      await book.take(record);
       checkRunIsOwn(context, statement, key, runs);
       await snapshots.take(statement, key);
     }
@@ -43,12 +58,14 @@ export async function verifyConnection(
   }
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
-  checkContinuations(connection, chains, context.findings);
+  checkContinuations(connection, chains, context);
+  checkStrangers(chains, ring, context.findings);
   await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
+  const stamped = await concludeStamps(context, connection, book, walked);
   reportRewritten(context, rewritten, snapshots.named(isUnread));
   // What may not be read has been reported, and is not nothing.
   if (snapshots.selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
-  return { report: tally.report(chains), walked };
+  return { report: tally.report(chains, stamped), walked };
 }
 
 /** One run is one snapshot: a second record of it would count its evidence twice. */

@@ -5,7 +5,7 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { StoreError } from '../errors.ts';
 import { isLitter } from '../store/litter.ts';
-import type { Store, StoredKey } from '../store/store.ts';
+import type { IsClosed, Store, StoredKey } from '../store/store.ts';
 import type { Findings } from './failure.ts';
 
 export interface VerifyContext {
@@ -57,10 +57,12 @@ export function explainReadError(
 ): 'missing' | 'unreadable' {
   if (!(error instanceof StoreError)) throw error;
   if (error.code === 'NOT_FOUND') return 'missing';
-  // Of a listing that broke off the store knows better in which folder.
-  const where = error.key.startsWith(key) ? error.key : key;
-  const found = error.found ?? error.message;
-  context.findings.fail('UNREADABLE', where, { what, expected: 'read access', found });
+  for (const each of [error, ...error.others]) {
+    // Of a listing that broke off the store knows better in which folder.
+    const where = each.key.startsWith(key) ? each.key : key;
+    const found = each.found ?? each.message;
+    context.findings.fail('UNREADABLE', where, { what, expected: 'read access', found });
+  }
   return 'unreadable';
 }
 
@@ -74,9 +76,10 @@ export async function* listKeys(
   context: VerifyContext,
   prefix: string,
   onStop: () => void = () => undefined,
+  isClosed?: IsClosed,
 ): AsyncGenerator<StoredKey> {
   try {
-    for await (const stored of context.store.list(prefix)) {
+    for await (const stored of context.store.list(prefix, isClosed)) {
       if (isLitter(stored)) context.findings.note('not-looked-at', stored.key, LITTER);
       else yield stored;
     }

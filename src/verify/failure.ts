@@ -66,6 +66,7 @@ export type NoteKind =
   | 'bytes-not-read'
   | 'continued'
   | 'key-not-used'
+  | 'signer-not-judged'
   | 'stamped-late'
   | 'not-stamped'
   | 'stamps-not-judged'

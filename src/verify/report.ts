@@ -5,12 +5,13 @@
 import type { Statement } from '../../schemas/chain.ts';
 import { LARGEST_SKEW_MS, type Manifest } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { connectionPrefix } from '../store/layout.ts';
+import { chainRecordKey, connectionPrefix } from '../store/layout.ts';
 import type { BagCount } from './bag.ts';
 import type { ChainSummary } from './chain.ts';
 import type { VerifyContext } from './context.ts';
 import { exitCodeOf, FAILURE_EXITS, type Findings, type VerifyFailure, type VerifyNote } from './failure.ts';
 import { receiptText } from './receipts.ts';
+import type { StampReport } from './stamp-report.ts';
 
 export type Origin = Manifest['origin'] & { readonly records: number };
 export type Workspace = NonNullable<Manifest['workspace']> & { readonly records: number };
@@ -34,6 +35,8 @@ export interface ConnectionReport {
   readonly snapshots: number;
   readonly artifacts: number;
   readonly artifactBytesRead: number;
+  /** What time stamps fix. */
+  readonly stamps: StampReport;
   /** To be kept somewhere else: null when the chain is not intact or no key was pinned. */
   readonly receipt: string | null;
 }
@@ -96,7 +99,7 @@ export class ConnectionTally {
     noteGaps(predicate, where, this.#context.findings);
   }
 
-  report(chains: readonly ChainSummary[]): ConnectionReport {
+  report(chains: readonly ChainSummary[], stamps: StampReport): ConnectionReport {
     return {
       connection: this.#connection,
       origins: [...this.#origins.values()],
@@ -106,6 +109,7 @@ export class ConnectionTally {
       lastCompleteAt: this.#lastCompleteAt,
       chains: chains.map(({ number, logId, records }) => ({ number, logId: logId ?? null, records })),
       ...this.#read,
+      stamps,
       receipt: this.#receipt(chains.at(-1)),
     };
   }
@@ -114,10 +118,13 @@ export class ConnectionTally {
   #receipt(last: ChainSummary | undefined): string | null {
     const { pinned, findings } = this.#context;
     const own = connectionPrefix(this.#connection);
+    const tail =
+      last === undefined ? own : chainRecordKey(this.#connection, last.number, 0).replace(/[^/]+$/, '');
     const isBroken = findings.failures.some(
       ({ code, where }) =>
-        (where.startsWith(own) || own.startsWith(`${where}/`)) &&
-        FAILURE_EXITS[code] === EXIT.verificationFailed,
+        ((where.startsWith(own) || own.startsWith(`${where}/`)) &&
+          FAILURE_EXITS[code] === EXIT.verificationFailed) ||
+        (code === 'KEY_NOT_PINNED' && where.startsWith(tail)),
     );
     const root = last?.roots.get(last.size);
     const keyId = last?.signers.get(last.size);

@@ -2,7 +2,14 @@
  * What is in a store, before anything is read: which connections, which bags, which receipts, stamps and keys.
  * Taken before the chains are listed, so that a run that commits meanwhile is never taken for a fault.
  */
-import { chainPrefix, connectionPrefix, DOCTOR_PREFIX, FORMAT_VERSION, ROOT } from '../store/layout.ts';
+import {
+  chainPrefix,
+  connectionPrefix,
+  DOCTOR_PREFIX,
+  FORMAT_VERSION,
+  isRecordNamed,
+  ROOT,
+} from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import { isEmptyFolder, listKeys, type VerifyContext } from './context.ts';
 
@@ -60,7 +67,7 @@ export async function surveyStore(
   };
   await checkWays(context, only);
   for (const prefix of prefixes(only)) {
-    for await (const stored of listKeys(context, prefix, stop)) {
+    for await (const stored of listKeys(context, prefix, stop, isRecordNamed)) {
       if (stored.key.startsWith(DOCTOR_PREFIX)) continue;
       const [, version = '', connection, rest] =
         /^[^/]*\/([^/]*)(?:\/([^/]*)(?:\/(.+))?)?/s.exec(stored.key) ?? [];

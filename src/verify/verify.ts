@@ -9,11 +9,11 @@ import type { Store } from '../store/store.ts';
 import { type VerifiedConnection, verifyConnection } from './connection.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings } from './failure.ts';
+import { type GivenStamp, GivenStamps, reportUnmatched } from './given-stamps.ts';
 import { byKeyId, keysFor, reportNoKey, type TrustedKey } from './keys.ts';
-import { checkReceipt, type GivenReceipt } from './receipts.ts';
+import { checkReceipt, type GivenReceipt, hasUnread } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
 import type { Selection } from './snapshots.ts';
-import type { GivenStamp } from './stamps.ts';
 import { evidencePrefixes, surveyStore } from './survey.ts';
 import { findRewritten, reportRewritten } from './write-once.ts';
 
@@ -47,12 +47,14 @@ export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
   if (keys.length === 0) reportNoKey(store.location, findings);
   const context: VerifyContext = { store, findings, pinned: new Map(), authorities, isQuick, now };
 
-  const { verified, isWhole } = await verifyConnections(context, input);
+  const stamps = new GivenStamps(input.stamps ?? []);
+  const { verified, isWhole } = await verifyConnections(context, input, stamps);
   const walked = {
     chains: verified.flatMap((connection) => connection.walked.chains),
     isWhole: isWhole && verified.every((connection) => connection.walked.isWhole),
   };
   for (const receipt of input.receipts ?? []) checkReceipt(receipt, walked, findings);
+  reportUnmatched(stamps.unmatched, walked.isWhole && !hasUnread(walked), findings);
   if (isQuick) {
     const message =
       'the bytes of artifacts were not read: only the chain, the tag files and sizes were checked';
@@ -78,6 +80,7 @@ function judging(context: VerifyContext, connection: string, { keys }: VerifyInp
 async function verifyConnections(
   context: VerifyContext,
   input: VerifyInput,
+  stamps: GivenStamps,
 ): Promise<{ readonly verified: readonly VerifiedConnection[]; readonly isWhole: boolean }> {
   const { connection, snapshotPath } = input;
   const only = { connection, snapshotPath };
@@ -95,7 +98,8 @@ async function verifyConnections(
   const verified: VerifiedConnection[] = [];
   for (const survey of surveys) {
     const own = rewritten.filter((object) => object.connection === survey.connection);
-    verified.push(await verifyConnection(judging(context, survey.connection, input), survey, input, own));
+    const judged = judging(context, survey.connection, input);
+    verified.push(await verifyConnection(judged, survey, input, { rewritten: own, stamps }));
   }
   // Of connections of which nothing shows any more.
   const hidden = rewritten.filter((object) => !surveys.some((s) => s.connection === object.connection));

@@ -1,5 +1,5 @@
 /** Commits into a real folder with small drafts, so that a test says only what differs. */
-import { randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import type { Manifest } from '../../schemas/manifest.ts';
 import { type CommitDeps, type CommitResult, commitSnapshot, type Draft } from '../../src/commit/commit.ts';
 import { finishLines } from '../../src/evidence/artifact.ts';
@@ -19,6 +19,8 @@ export const openStore = (folder: string): Store => openFolderStore(folder, rand
 export interface DepsChanges {
   readonly store?: Store;
   readonly signer?: Signer;
+  readonly previousKeys?: readonly KeyObject[];
+  readonly nextKey?: string;
   readonly now?: () => Date;
   readonly backOff?: (attempt: number) => Promise<void>;
 }

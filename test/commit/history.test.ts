@@ -162,31 +162,63 @@ describe('a tail that cannot be extended', () => {
     });
   });
 
-  it('because rubbish stands at a number far away: looked for by what is there, not by number', async () => {
+  it('because its key was one of ours before, and named no other: the newest chain is continued', async () => {
     await withFolder(async (folder) => {
-      const tail = await commitOnce(folder);
+      await commitOnce(folder);
+      const other = newSigner();
+      await commitOnce(folder, { signer: other });
+
+      const record = await commitOnce(folder, { previousKeys: [other.publicKey] });
+
+      expect(placeOf(record)).toEqual([3, 0]);
+      expect(record.statement.predicate.chain.continues).toMatchObject({ number: 2, size: 1 });
+    });
+  });
+});
+
+describe('a tail that can be extended', () => {
+  it('is extended, whatever stands under numbers further on', async () => {
+    await withFolder(async (folder) => {
+      await commitOnce(folder);
       plant(folder, '001', '999999999999', 'rubbish');
       plant(folder, '001', '500000000000', 'rubbish');
+      plant(folder, '999', '0', 'rubbish');
 
-      const record = await commitOnce(folder);
-
-      expect(record.statement.predicate.chain.continues).toMatchObject({
-        number: 1,
-        ...receiptMembers(tail),
-      });
+      expect(placeOf(await commitOnce(folder))).toEqual([1, 1]);
+      expect((await historyOf(folder)).broken).toBe('chain 999 holds nothing that can be read');
     });
   });
 
-  it('in the newest chain leaves the older ones alone', async () => {
+  it('is extended, also when a later chain is another key’s', async () => {
     await withFolder(async (folder) => {
       await commitOnce(folder);
       await commitOnce(folder, { signer: newSigner() });
 
-      // The first key is back, but the newest chain is not its own.
-      const record = await commitOnce(folder);
+      expect(placeOf(await commitOnce(folder))).toEqual([1, 1]);
+      expect((await historyOf(folder)).broken).toBe('chain 2 is signed by another key');
+    });
+  });
 
-      expect(placeOf(record)).toEqual([3, 0]);
-      expect(record.statement.predicate.chain.continues).toMatchObject({ number: 2, size: 1 });
+  it('is extended by the key that it names as the next, and by no other', async () => {
+    await withFolder(async (folder) => {
+      const next = newSigner();
+      const { signer: old } = depsIn(folder);
+      await commitOnce(folder, { nextKey: next.keyId });
+      const previousKeys = [old.publicKey];
+
+      await expect(commitOnce(folder)).rejects.toMatchObject({
+        code: 'KEY_UNUSABLE',
+        exitCode: 5,
+        message: expect.stringContaining(next.keyId),
+        hint: expect.stringContaining(next.keyId),
+      });
+      const record = await commitOnce(folder, { signer: next, previousKeys });
+
+      expect(placeOf(record)).toEqual([1, 1]);
+      expect(record.statement.predicate.chain.rotatedFrom).toBe(old.keyId);
+      expect(placeOf(await commitOnce(folder, { signer: next, previousKeys }))).toEqual([1, 2]);
+      // The old key has signed its last record, also where it does not know the new one.
+      await expect(commitOnce(folder)).rejects.toMatchObject({ code: 'KEY_UNUSABLE' });
     });
   });
 });

@@ -18,6 +18,7 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'bytes-not-read': true,
   continued: true,
   'key-not-used': true,
+  'signer-not-judged': true,
   'stamped-late': true,
   'not-stamped': true,
   'stamps-not-judged': true,

@@ -1,0 +1,131 @@
+/**
+ * Lists a folder as a store. What somebody else put there must not keep us from what is ours: a tree too deep for
+ * its paths is one thing that is no object, and behind a folder that may not be read the listing goes on.
+ */
+import type { Dirent } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isShortOfDescriptors, StoreError } from '../errors.ts';
+import { codeOf, hasCode, hintFor } from './folder-errors.ts';
+import { isKey, TEMPORARY } from './folder-path.ts';
+import type { IsClosed, StoredKey } from './store.ts';
+
+/**
+ * Walks the deepest folder that the prefix names whole, and in it only what begins with the prefix.
+ * @throws StoreError READ_FAILED, of each folder that may not be read, when all else has been yielded
+ */
+export async function* listFiles(
+  folder: string,
+  prefix: string,
+  isClosed: IsClosed = () => false,
+): AsyncGenerator<StoredKey> {
+  const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  if (base !== '' && !isKey(base.slice(0, -1))) return;
+  const refused: Refused[] = [];
+  // Not by a function that calls itself: a tree may be deeper than calls can be.
+  const outer = await openFolder(folder, base, refused);
+  const open = typeof outer === 'string' ? [] : [outer];
+  for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
+    const next = inner.entries.next();
+    if (next.done === true) open.pop();
+    else {
+      const key = `${inner.base}${next.value.name}`;
+      if (!key.startsWith(prefix)) continue;
+      if (!next.value.isDirectory()) yield* objectAt(folder, key, next.value, refused);
+      else if (key !== TEMPORARY) {
+        const below = isClosed(`${key}/`) ? 'empty' : await openFolder(folder, `${key}/`, refused);
+        if (below === 'empty') yield noObject(`${key}/`);
+        // What is in it nobody can say: it is not empty.
+        else if (below === 'too-deep') yield noObject(key);
+        else if (below !== 'refused') open.push(below);
+      }
+    }
+  }
+  const [first, ...others] = refused;
+  if (first !== undefined)
+    throw notListed(
+      first,
+      others.map((each) => notListed(each)),
+    );
+}
+
+interface Refused {
+  readonly path: string;
+  /** Its key, with a final slash. */
+  readonly base: string;
+  readonly cause: unknown;
+}
+
+interface OpenFolder {
+  /** Its key, with a final slash; empty for the store itself. */
+  readonly base: string;
+  readonly entries: Iterator<Dirent>;
+}
+
+/** Returns a folder, or why there is nothing to be gone through. */
+async function openFolder(
+  folder: string,
+  base: string,
+  refused: Refused[],
+): Promise<OpenFolder | 'empty' | 'too-deep' | 'refused'> {
+  const path = pathTo(folder, base);
+  try {
+    const entries = (await readdir(path, { withFileTypes: true })).sort(byKey);
+    return entries.length === 0 ? 'empty' : { base, entries: entries.values() };
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return 'empty';
+    // Of a path that is longer than the system allows.
+    if (isTooLong(cause)) return 'too-deep';
+    refused.push({ path, base, cause });
+    return 'refused';
+  }
+}
+
+/** As keys are ordered: a folder's name counts with its slash. */
+function byKey(one: Dirent, other: Dirent): number {
+  const name = (entry: Dirent) => (entry.isDirectory() ? `${entry.name}/` : entry.name);
+  return name(one) < name(other) ? -1 : 1;
+}
+
+async function* objectAt(
+  folder: string,
+  key: string,
+  entry: Dirent,
+  refused: Refused[],
+): AsyncGenerator<StoredKey> {
+  const path = pathTo(folder, key);
+  const isRegular = entry.isFile() && isKey(key);
+  try {
+    const { size } = await lstat(path);
+    yield { key, bytes: size, isRegular };
+  } catch (cause) {
+    // A folder may let its names be read and nothing more: that is not a size of 0.
+    if (hasCode(cause, 'EACCES')) {
+      refused.push({ path: dirname(path), base: key.slice(0, key.lastIndexOf('/') + 1), cause });
+    } else yield isTooLong(cause) ? noObject(key) : { key, bytes: 0, isRegular };
+  }
+}
+
+const noObject = (key: string): StoredKey => ({ key, bytes: 0, isRegular: false });
+
+const isTooLong = (cause: unknown) => hasCode(cause, 'ENAMETOOLONG');
+
+const pathTo = (folder: string, key: string) => join(folder, ...key.split('/'));
+
+function notListed({ path, base, cause }: Refused, others: readonly StoreError[] = []): StoreError {
+  return new StoreError({
+    code: 'READ_FAILED',
+    key: base,
+    message: `list: ${base || 'store'}: expected a folder, got ${codeOf(cause)}`,
+    found: codeOf(cause),
+    hint: listingHint(codeOf(cause), path),
+    others,
+    cause,
+  });
+}
+
+function listingHint(code: string, path: string): string {
+  return code === 'ENOTDIR' || isShortOfDescriptors(code)
+    ? hintFor(code, path)
+    : `Give this user read access to ${path}.`;
+}
