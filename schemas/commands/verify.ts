@@ -54,7 +54,6 @@ const failure = z.strictObject({
 
 const note = z.strictObject({ kind: z.enum(noteKinds), where: z.string(), message: z.string() });
 
-<<<<<<< HEAD
 const coverage = z
   .strictObject({
     exitCode: exitCode.describe('0: covered. 4: not covered. Otherwise nothing can be said of it.'),
@@ -65,7 +64,6 @@ const coverage = z
     problems: z.array(z.string()).optional().describe('Why nothing can be said; then there is nothing else.'),
   })
   .describe('What the period lacks; only with --from or --to, and not of a snapshot alone.');
-=======
 const seq = chainMembers.shape.seq;
 const stamp = z.strictObject({
   chain: chainMembers.shape.number,
@@ -87,7 +85,6 @@ const stampReport = z.strictObject({
     .describe('Records in a row, since when, and by whom.'),
   notFixed: z.array(range),
 });
->>>>>>> main
 
 const connectionReport = z.strictObject({
   connection: z.string(),
@@ -106,11 +103,8 @@ const connectionReport = z.strictObject({
   snapshots: count.describe('Snapshots whose files were checked.'),
   artifacts: count,
   artifactBytesRead: count,
-<<<<<<< HEAD
   coverage: coverage.optional(),
-=======
   stamps: stampReport,
->>>>>>> main
   receipt: z.string().nullable().describe('null: the chain is not intact, or no key was pinned.'),
 });
 
