@@ -152,7 +152,8 @@ export class ChainWalk {
   #frontierAt(seq: number, statement: Statement | undefined): readonly string[] | undefined {
     const said = statement?.predicate.checkpoint;
     if (said === undefined || !isConsistent(said, seq)) return this.#tail.frontier;
-    this.#roots.set(seq, said.root);
+    // What follows from the records before it is known better than by a record that may be anybody's.
+    if (!this.#roots.has(seq)) this.#roots.set(seq, said.root);
     return said.frontier;
   }
 
