@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { alert } from '../alert.ts';
 import { predicate } from '../chain.ts';
 import { errorCode, exitCode } from './exit-code.ts';
+import { stampResult } from './stamp.ts';
 
 const { status, run, workspace, origin, resources, conditions, chain } = predicate.shape;
 
@@ -42,6 +43,7 @@ const recorded = {
   origin,
   resources,
   conditions,
+  stamp: stampResult.optional(),
 };
 
 export const collectDocument = z.strictObject({

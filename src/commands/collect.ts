@@ -140,6 +140,7 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
     origin: predicate.origin,
     resources: predicate.resources,
     conditions: predicate.conditions,
+    ...(run.result.stamp === undefined ? {} : { stamp: run.result.stamp }),
     ...(run.result.kind === 'committed' ? { receipt: run.result.receipt, record: run.result.key } : {}),
   };
 }

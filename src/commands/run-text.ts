@@ -8,6 +8,10 @@ import { connectionPrefix } from '../store/layout.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { countConditions, describeOpen } from './open-conditions.ts';
+import { printable } from './printable.ts';
+import { describeStamp, missingStamp } from './stamp-text.ts';
+
+export { printable };
 
 /** How one connection's run ended. */
 export type ConnectionRun =
@@ -64,7 +68,7 @@ function glanceOf(run: ConnectionRun): Glance {
       gaps,
       countConditions(conditions),
     ],
-    needs: [...describeOpen(conditions), ...late],
+    needs: [...describeOpen(conditions), ...late, ...missingStamp(run.result.stamp)],
   };
 }
 
@@ -92,6 +96,7 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
       `${run.connection}: the slot ${predicate.run.slot} was already collected; no action needed`,
       `  snapshot  ${place}`,
       '  Collect it again with --force.',
+      ...describeStamp(run.result.stamp),
       ...describeConditions(newestOf(run.result)),
       ...describeDeliveries(run.result.deliveries),
     ].join('\n');
@@ -101,6 +106,7 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
     `  of        ${describeOrigin(predicate)}`,
     `  record    ${run.result.key.slice(connectionPrefix(run.connection).length)}`,
     `  snapshot  ${place}`,
+    ...describeStamp(run.result.stamp),
     '',
     ...(isFull ? describeResources(predicate.resources) : foldResources(predicate.resources)),
     ...describeConditions(predicate),
@@ -167,9 +173,4 @@ function describeDeliveries(deliveries: readonly Delivery[]): readonly string[] 
     return [`  alerts    ${channel}: ${counts.join(', ')}`, ...problem.map((line) => `            ${line}`)];
   });
   return lines.length === 0 ? [] : ['', ...lines];
-}
-
-/** Text of a stranger, without what would move a terminal's cursor or turn its text around. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }

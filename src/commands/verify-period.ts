@@ -3,8 +3,14 @@ import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.
 import { connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { exitCodeOf, Findings } from '../verify/failure.ts';
-import { type ConnectionReport, reportOf, type VerifyReport } from '../verify/report.ts';
-import { type VerifyInput, verifyStore } from '../verify/verify.ts';
+import type { GivenReceipt } from '../verify/receipts.ts';
+import {
+  type ConnectionReport,
+  type JudgedConnection,
+  reportOf,
+  type VerifyReport,
+} from '../verify/report.ts';
+import { type VerifyInput, verifyStores } from '../verify/verify.ts';
 import { type Coverage, isCovered, RunBook } from './coverage.ts';
 
 /** What a period lacks; with `problems` nothing can be said of it. */
@@ -14,7 +20,7 @@ export interface JudgedCoverage extends Partial<Coverage> {
   readonly problems?: readonly string[];
 }
 
-export interface CoveredConnection extends ConnectionReport {
+export interface CoveredConnection extends JudgedConnection {
   /** Only where a period was asked for, and not of a snapshot alone. */
   readonly coverage?: JudgedCoverage;
 }
@@ -23,19 +29,41 @@ export interface CoveredReport extends VerifyReport {
   readonly connections: readonly CoveredConnection[];
 }
 
-/** Verifies a store in one walk, and holds each connection that is intact against the period that is asked for. */
-export async function verifyPeriod(input: VerifyInput): Promise<CoveredReport> {
-  const isAsked = input.from !== undefined || input.to !== undefined;
-  if (!isAsked || input.snapshotPath !== undefined) return verifyStore(input);
-  const runs = new RunBook(input);
-  const report = await verifyStore({ ...input, onRecord: runs.take });
+/**
+ * Verifies stores, each in one walk, and holds every connection that is intact against the period that is asked for.
+ * A receipt is of one of them.
+ */
+export async function verifyPeriods(
+  inputs: readonly Omit<VerifyInput, 'receipts'>[],
+  receipts: readonly GivenReceipt[],
+): Promise<readonly CoveredReport[]> {
+  const watched = inputs.map((input) => {
+    const runs = isPeriodAsked(input) ? new RunBook(input) : undefined;
+    return { store: input.store, runs, input: { ...input, onRecord: runs?.take } };
+  });
+  const reports = await verifyStores(
+    watched.map(({ input }) => input),
+    receipts,
+  );
+  const covered: CoveredReport[] = [];
+  for (const [index, report] of reports.entries()) {
+    const { store, runs } = watched[index] ?? {};
+    covered.push(store === undefined || runs === undefined ? report : await cover(report, store, runs));
+  }
+  return covered;
+}
+
+function isPeriodAsked({ from, to, snapshotPath }: Omit<VerifyInput, 'receipts'>): boolean {
+  return (from !== undefined || to !== undefined) && snapshotPath === undefined;
+}
+
+async function cover(report: VerifyReport, store: Store, runs: RunBook): Promise<CoveredReport> {
   const findings = new Findings();
   findings.failures.push(...report.failures);
   findings.notes.push(...report.notes);
   const connections: CoveredConnection[] = [];
   for (const connection of report.connections) {
-    const coverage = await judge(input.store, connection, findings, runs);
-    connections.push({ ...connection, coverage });
+    connections.push({ ...connection, coverage: await judge(store, connection, findings, runs) });
   }
   return { ...reportOf(report, findings), connections };
 }
