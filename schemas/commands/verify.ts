@@ -44,6 +44,7 @@ export const noteKinds = [
   'not-looked-at',
   'expired',
   'clock-skew',
+  'fingerprint-key-changed',
 ] as const;
 
 const failure = z.strictObject({
