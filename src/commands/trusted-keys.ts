@@ -1,5 +1,6 @@
 /** Keys given on the command line: which file, and whether it counts for one connection alone. */
-import { Findings } from '../verify/failure.ts';
+import { connectionPrefix } from '../store/layout.ts';
+import { Findings, type VerifyFailure } from '../verify/failure.ts';
 import type { TrustedKey } from '../verify/keys.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { readKey } from './given-files.ts';
@@ -33,7 +34,8 @@ export function reportUnmatched<Report extends VerifyReport>(
 ): readonly Report[] {
   const there = reports.flatMap(({ connections }) => connections.map(({ connection }) => connection));
   const names = new Set(given.flatMap(({ connection }) => (connection === undefined ? [] : [connection])));
-  const unmatched = [...names].filter((name) => !there.includes(name));
+  const failures = reports.flatMap((report) => report.failures);
+  const unmatched = [...names].filter((name) => !there.includes(name) && !isOutOfSight(name, failures));
   const [first, ...others] = reports;
   if (first === undefined || unmatched.length === 0) return reports;
   const findings = new Findings();
@@ -53,4 +55,10 @@ export function reportUnmatched<Report extends VerifyReport>(
   const { location, isQuick, pinnedKeys, connections } = first;
   const reported = reportOf({ location, isQuick, pinnedKeys, connections }, findings);
   return [{ ...first, ...reported, connections }, ...others];
+}
+
+/** Whether it may be there, in what could not be listed: that has been reported. */
+function isOutOfSight(name: string, failures: readonly VerifyFailure[]): boolean {
+  const own = connectionPrefix(name);
+  return failures.some(({ code, where }) => code === 'UNREADABLE' && (where === '' || own.startsWith(where)));
 }
