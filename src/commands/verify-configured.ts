@@ -4,8 +4,8 @@ import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { GivenStamp } from '../verify/given-stamps.ts';
 import { byKeyId, keysFor, type TrustedKey } from '../verify/keys.ts';
-import type { VerifyReport } from '../verify/report.ts';
-import { type VerifyInput, verifyStores } from '../verify/verify.ts';
+import type { VerifyInput } from '../verify/verify.ts';
+import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 
 /** A connection of the configuration: where its evidence is and which key signs it. */
 export interface ConfiguredStore {
@@ -27,7 +27,7 @@ export async function verifyConfigured(
   configured: readonly ConfiguredStore[],
   given: readonly TrustedKey[],
   common: Common,
-): Promise<readonly VerifyReport[]> {
+): Promise<readonly CoveredReport[]> {
   const byLocation = new Map<string, ConfiguredStore[]>();
   for (const entry of configured) {
     byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
@@ -44,7 +44,7 @@ export async function verifyConfigured(
     const known = { expected: here, configured: { here, elsewhere } };
     inputs.push({ store: first.store, keys, authorities, ...known, ...rest });
   }
-  if (inputs.length > 0) return verifyStores(inputs, { receipts, stamps });
+  if (inputs.length > 0) return verifyPeriods(inputs, { receipts, stamps });
   throw new UsageError({
     message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
     hint: 'Name the folder that holds the evidence.',

@@ -19,7 +19,13 @@ import type { Selection } from './snapshots.ts';
 import { evidencePrefixes, surveyStore } from './survey.ts';
 import { findRewritten, reportRewritten } from './write-once.ts';
 
-export interface VerifyInput extends Selection {
+/** What the verifier kept, out of reach of whoever may write to the store. */
+export interface KeptElsewhere {
+  readonly receipts?: readonly GivenReceipt[];
+  readonly stamps?: readonly GivenStamp[];
+}
+
+export interface VerifyInput extends Selection, KeptElsewhere {
   readonly store: Store;
   /** Only this connection; default: all that are there. */
   readonly connection?: string | undefined;
@@ -33,12 +39,8 @@ export interface VerifyInput extends Selection {
   readonly now: Date;
   /** Public keys from outside the store. A connection that none of them is for cannot be judged. */
   readonly keys: readonly TrustedKey[];
-  /** Receipts that someone kept elsewhere. */
-  readonly receipts?: readonly GivenReceipt[];
   /** Pinned certificates of time stamping authorities, from outside the store. None: stamps cannot be judged. */
   readonly authorities?: readonly X509Certificate[];
-  /** Time stamps that someone kept elsewhere. */
-  readonly stamps?: readonly GivenStamp[];
   /** Leaves artifacts' bytes unread: chain, tag files, presence and sizes only. */
   readonly isQuick?: boolean;
 }
@@ -60,8 +62,8 @@ export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
  * nothing against them.
  */
 export async function verifyStores(
-  inputs: readonly Omit<VerifyInput, 'receipts' | 'stamps'>[],
-  { receipts = [], stamps: given = [] }: Pick<VerifyInput, 'receipts' | 'stamps'>,
+  inputs: readonly Omit<VerifyInput, keyof KeptElsewhere>[],
+  { receipts = [], stamps: given = [] }: KeptElsewhere,
 ): Promise<readonly VerifyReport[]> {
   const stamps = new GivenStamps(given);
   const opened: Opened[] = [];
