@@ -44,22 +44,23 @@ const recorded = {
   conditions,
 };
 
+/** How the run of one connection ended. */
+export const runOfConnection = z.discriminatedUnion('result', [
+  z.strictObject({
+    ...recorded,
+    result: z.literal('committed'),
+    receipt: z.string().describe('Keep it outside the store.'),
+    record: z.string().describe('Path of the chain record in the store.'),
+  }),
+  z.strictObject({ ...recorded, result: z.literal('already-collected') }),
+  z.strictObject({
+    ...about,
+    result: z.literal('not-committed'),
+    error: z.strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() }),
+  }),
+]);
+
 export const collectDocument = z.strictObject({
   schema: z.literal('segment-evidence/collect/v1'),
-  runs: z.array(
-    z.discriminatedUnion('result', [
-      z.strictObject({
-        ...recorded,
-        result: z.literal('committed'),
-        receipt: z.string().describe('Keep it outside the store.'),
-        record: z.string().describe('Path of the chain record in the store.'),
-      }),
-      z.strictObject({ ...recorded, result: z.literal('already-collected') }),
-      z.strictObject({
-        ...about,
-        result: z.literal('not-committed'),
-        error: z.strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() }),
-      }),
-    ]),
-  ),
+  runs: z.array(runOfConnection),
 });
