@@ -251,7 +251,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(run/|pipeline\\.ts$)' },
       to: {
-        path: '^(src/(deps|channels|credentials|config-to-run|run-connection|library|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)',
+        path: '^(src/(authority|deps|channels|credentials|config-to-run|run-connection|library|cli|program|index)\\.ts$|src/commands/|src/config/|src/simulator/|jobs/)',
       },
     },
     {

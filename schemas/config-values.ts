@@ -97,7 +97,9 @@ export const Retention = z
     mode: z.enum(['GOVERNANCE', 'COMPLIANCE']).describe('Object Lock mode.'),
     days: wholeNumber(1, 36_500).describe('Days from the write until an object may be deleted.'),
   })
-  .describe('S3 Object Lock on every snapshot; chain records get a legal hold. A folder has neither.');
+  .describe(
+    'S3 Object Lock on every snapshot; chain records and time stamps get a legal hold. A folder has neither.',
+  );
 
 export const ClockTime = z
   .string()

@@ -3,10 +3,10 @@
  * implementations, and the only one that asks the real clock and the real dice.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { resources } from '../schemas/resources/index.ts';
+import { authorityOf } from './authority.ts';
 import { channelsOf } from './channels.ts';
 import { checks } from './checks/index.ts';
 import { configurationOf } from './config/configuration.ts';
@@ -28,6 +28,7 @@ import { openS3Store } from './store/s3.ts';
 import type { BucketOptions } from './store/s3-bucket.ts';
 import type { Store } from './store/store.ts';
 import { toolDigest } from './tool-digest.ts';
+import { TOOL_VERSION } from './tool-version.ts';
 
 export { fetchFingerprintKey, openSecrets, openSigner, previousKeysOf, type RunKeys } from './credentials.ts';
 
@@ -62,15 +63,6 @@ export function realSurroundings(env: Environment, signal: AbortSignal): Surroun
     signal,
   };
 }
-
-/** This package's version, as its package.json says. */
-export const TOOL_VERSION: string = (
-  createRequire(import.meta.url)(
-    `${import.meta.dirname.endsWith('dist/src') ? '../..' : '..'}/package.json`,
-  ) as {
-    version: string;
-  }
-).version;
 
 /** Pace and concurrency per connection, shared by those that share limits. Lives as long as the process. */
 export class Limits {
@@ -194,6 +186,7 @@ export function composeRun(
       toolVersion: TOOL_VERSION,
       onSecret: extras.onSecret,
     }),
+    authority: authorityOf(connection, { env, signal: surroundings.signal, onSecret: extras.onSecret }),
     newSpool: () => new Spool(),
     log: extras.log,
     ...(extras.onResource === undefined ? {} : { onResource: extras.onResource }),

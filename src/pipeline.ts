@@ -1,19 +1,21 @@
 /**
- * One run, top to bottom: token → identify → collect → normalise → judge → seal → store → alert.
+ * One run, top to bottom: token → identify → collect → normalise → judge → seal → store → stamp, alert.
  * Values only gain information; no step changes an earlier one. Whatever could not be read is an
  * outcome in the manifest, and is committed like everything else: silence is a gap, never evidence.
  */
 import { judge } from './checks/judge.ts';
 import { commitSnapshot } from './commit/commit.ts';
-import { assertStillThere, type History, readHistory } from './commit/history.ts';
+import { assertStillThere, readHistory } from './commit/history.ts';
 import { announce, announceOwed, type Delivery } from './run/announce.ts';
 import { readComparison } from './run/comparison.ts';
 import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter, type RunOutcome } from './run/draft.ts';
 import { findSettled, recordedWorkspace, wholeTo } from './run/earlier-records.ts';
 import { finishFiles } from './run/files.ts';
+import { type FingerprintKeyChange, fingerprintKeyChange } from './run/fingerprint-key.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
+import { type Stamping, stampIfMissing, stampRecord } from './run/stamp.ts';
 import { readUntil } from './run/time-budget.ts';
 import { undeliveredUpTo } from './run/undelivered-alerts.ts';
 import { planWindows } from './run/windows.ts';
@@ -27,7 +29,11 @@ export type RunResult =
       readonly key: string;
       readonly receipt: string;
       readonly token: TokenState;
+      /** When fingerprints are under another key than those of the record before. */
+      readonly fingerprintKeyChange: FingerprintKeyChange | undefined;
       readonly deliveries: readonly Delivery[];
+      /** Absent where no authority is named. */
+      readonly stamp: Stamping | undefined;
     }
   | {
       readonly kind: 'already-collected';
@@ -35,6 +41,8 @@ export type RunResult =
       /** The newest record, whose conditions are the open ones. */
       readonly newest: ChainRecord;
       readonly deliveries: readonly Delivery[];
+      /** Of the newest record. */
+      readonly stamp: Stamping | undefined;
     };
 
 /**
@@ -46,11 +54,13 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const slot = slotOf(request, startedAt);
   const before = await readHistory(deps, deps.newLogId);
   const settled = request.force === true ? undefined : await findSettled(deps, before, slot);
-  if (settled !== undefined) return alreadyCollected(deps, settled, before);
+  if (settled !== undefined) return alreadyCollected(deps, settled, before.last ?? settled);
 
   const pin = deps.config.workspacePin ?? (await recordedWorkspace(deps, before));
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
+  const keyChange = fingerprintKeyChange(deps, before);
+  if (keyChange !== undefined) deps.log.warn({ ...keyChange }, 'the fingerprint key has changed');
   const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
   const reading = await readWorkspace(deps, {
     startedAt,
@@ -78,20 +88,23 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
         return request.force === true ? undefined : findSettled(deps, history, slot);
       },
     });
-    if (result.kind === 'settled') return alreadyCollected(deps, result.record, before);
+    if (result.kind === 'settled') return alreadyCollected(deps, result.record, result.record);
     const { status, chain } = result.record.statement.predicate;
     deps.log.info({ status, seq: chain.seq, chain: chain.number }, 'run committed');
-    const deliveries = await announce(deps, result.record, undelivered);
-    return { ...result, token: reading.token, deliveries };
+    const [stamp, deliveries] = await Promise.all([
+      stampRecord(deps, result.record),
+      announce(deps, result.record, undelivered),
+    ]);
+    return { ...result, token: reading.token, fingerprintKeyChange: keyChange, stamp, deliveries };
   } finally {
     await files.close();
   }
 }
 
-/** Nothing new is kept; what a run before could not deliver is still sent. */
-async function alreadyCollected(deps: RunDeps, record: ChainRecord, { last }: History): Promise<RunResult> {
-  const newest = last ?? record;
-  return { kind: 'already-collected', record, newest, deliveries: await announceOwed(deps, newest) };
+/** No record is made; what a run before could not deliver is still sent, and the stamp it could not get is asked for. */
+async function alreadyCollected(deps: RunDeps, record: ChainRecord, newest: ChainRecord): Promise<RunResult> {
+  const [stamp, deliveries] = await Promise.all([stampIfMissing(deps, newest), announceOwed(deps, newest)]);
+  return { kind: 'already-collected', record, newest, stamp, deliveries };
 }
 
 /** A run for trying things out fills no slot. By hand the slot is the start, to the second. */

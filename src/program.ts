@@ -2,7 +2,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CliContext, Globals } from './command-context.ts';
 import type { CommandOutput } from './commands/command.ts';
-import { TOOL_VERSION } from './deps.ts';
 import { EXIT, type ExitCode } from './errors.ts';
 import { LOG_LEVELS } from './log.ts';
 import type { Answer } from './program/answer.ts';
@@ -13,6 +12,7 @@ import { addDemoCommand, addRunCommands } from './program/run-commands.ts';
 import { addInitCommand, addServiceCommands } from './program/service-commands.ts';
 import { addStoreCommands } from './program/store-commands.ts';
 import { toolDigest } from './tool-digest.ts';
+import { TOOL_VERSION } from './tool-version.ts';
 
 /** Returns the whole command tree; `run` resolves to the exit code. */
 export function buildProgram(context: CliContext): {

@@ -3,15 +3,19 @@
  * A run gets the configuration value by value and by name: what is added there reaches no run, and no
  * evidence, before it stands here.
  */
+import { authorityOf } from './authority.ts';
 import { channelsOf } from './channels.ts';
 import { readRecords } from './commit/history.ts';
 import type { EffectiveConnection } from './config/effective.ts';
-import { type Limits, openRun, type RunExtras, type Surroundings, TOOL_VERSION } from './deps.ts';
+import { type Limits, openRun, openStore, type RunExtras, type Surroundings } from './deps.ts';
 import { EvidenceError, InterruptedError } from './errors.ts';
 import { collectSnapshot, type RunResult } from './pipeline.ts';
 import { announceFailure, announceOwed, type Delivery } from './run/announce.ts';
 import type { RunRequest } from './run/deps.ts';
+import { type Stamping, stampIfMissing } from './run/stamp.ts';
 import type { ToldFailures } from './run/told-failures.ts';
+import type { ChainRecord } from './seal/record.ts';
+import { TOOL_VERSION } from './tool-version.ts';
 
 export interface RunSurroundings {
   readonly surroundings: Surroundings;
@@ -62,6 +66,20 @@ export async function tellOwed(
   } finally {
     await extras.close?.();
   }
+}
+
+/** Asks for the stamp that a run before could not get for the newest record; returns what became of it. @throws InterruptedError */
+export async function stampOwed(
+  connection: EffectiveConnection,
+  newest: ChainRecord | undefined,
+  { surroundings, extras }: Pick<RunSurroundings, 'surroundings' | 'extras'>,
+): Promise<Stamping | undefined> {
+  const { env, sleep, random, signal } = surroundings;
+  const { log, onSecret } = extras;
+  const authority = authorityOf(connection, { env, signal, onSecret });
+  if (authority === undefined || newest === undefined) return undefined;
+  const store = openStore(connection, env, log);
+  return stampIfMissing({ store, connection: connection.name, authority, sleep, random, log }, newest);
 }
 
 /** Nothing is kept of this run, so the alert is all that anyone will know of it. A bug is no exception. */

@@ -84,6 +84,8 @@ describe('the program', () => {
         'import of setTimeout',
         'new Date()',
       ],
+      // A random number for each question to an authority, so that no old answer passes for a new one.
+      'src/authority.ts': ['import of randomBytes'],
       // Makes a key of its own for a demo folder, once; no record depends on it.
       'src/commands/demo.ts': ['import of randomBytes'],
       // Waits when it is told to answer slowly; what it answers comes from its seed.

@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { alert } from '../alert.ts';
 import { predicate } from '../chain.ts';
 import { errorCode, exitCode } from './exit-code.ts';
+import { stampResult } from './stamp.ts';
 
+const keyId = predicate.shape.fingerprint.shape.keyId;
 const { status, run, workspace, origin, resources, conditions, chain } = predicate.shape;
 
 const delivery = z.strictObject({
@@ -42,6 +44,7 @@ const recorded = {
   origin,
   resources,
   conditions,
+  stamp: stampResult.optional(),
 };
 
 /** How the run of one connection ended. */
@@ -51,6 +54,10 @@ export const runOfConnection = z.discriminatedUnion('result', [
     result: z.literal('committed'),
     receipt: z.string().describe('Keep it outside the store.'),
     record: z.string().describe('Path of the chain record in the store.'),
+    fingerprintKeyChange: z
+      .strictObject({ from: keyId, to: keyId })
+      .optional()
+      .describe('When fingerprints are under another key than those of the record before.'),
   }),
   z.strictObject({ ...recorded, result: z.literal('already-collected') }),
   z.strictObject({

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { predicate } from '../chain.ts';
 import { errorCode, exitCode } from './exit-code.ts';
+import { stampResult } from './stamp.ts';
 
 const { status, run } = predicate.shape;
 
@@ -21,6 +22,7 @@ const about = {
     .nonnegative()
     .optional()
     .describe('Alerts that this run could not deliver; the next run tries again.'),
+  stamp: stampResult.optional(),
 };
 
 export const scheduleDocument = z.strictObject({

@@ -4,7 +4,7 @@ import { outcomeReason } from '../outcome.ts';
 import { exitCode } from './exit-code.ts';
 
 const step = z.strictObject({
-  step: z.enum(['keys', 'store', 'token', 'identity', 'access', 'alerts']),
+  step: z.enum(['keys', 'store', 'token', 'identity', 'access', 'alerts', 'stamp']),
   ok: z.boolean(),
   tried: z.literal(false).optional().describe('There where something before it made it impossible.'),
   detail: z.string(),

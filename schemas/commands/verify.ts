@@ -33,6 +33,9 @@ export const noteKinds = [
   'bytes-not-read',
   'continued',
   'key-not-used',
+  'keys-not-named',
+  'not-configured',
+  'nothing-outside',
   'signer-not-judged',
   'stamped-late',
   'not-stamped',
@@ -40,6 +43,7 @@ export const noteKinds = [
   'not-looked-at',
   'expired',
   'clock-skew',
+  'fingerprint-key-changed',
 ] as const;
 
 const failure = z.strictObject({
@@ -89,6 +93,17 @@ const connectionReport = z.strictObject({
       records: count,
     }),
   ),
+  signed: z
+    .array(range.extend({ keyId: sha256Hex }))
+    .describe('Who signed which records, by their own words; failures say where that is not so.'),
+  outside: z.strictObject({
+    receipts: z
+      .array(z.strictObject({ receipt: z.string(), chain: chainMembers.shape.number, records: count }))
+      .describe('Receipts that were given and hold: the first records of a chain that each of them fixes.'),
+    uncovered: z
+      .array(range)
+      .describe('Records that nothing outside the store fixes: neither a receipt nor a time stamp.'),
+  }),
   snapshots: count.describe('Snapshots whose files were checked.'),
   artifacts: count,
   artifactBytesRead: count,

@@ -9,13 +9,17 @@ import { openSigner, openStore, previousKeysOf, type Surroundings } from '../dep
 import { EvidenceError, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
 import { readOfSlot } from '../run/earlier-records.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
+import type { Stamping } from '../run/stamp.ts';
+import { stampOwed } from '../run-connection.ts';
 import { MOST_RETRIES } from '../schedule/retry.ts';
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
+import type { ChainRecord } from '../seal/record.ts';
 import { chooseConnections } from './choose.ts';
 import { type CollectOptions, collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
 import { isDueAgain, type SlotRecords, type Standing, standingOf } from './slot-standing.ts';
+import { describeStamp } from './stamp-text.ts';
 
 export type RunOptions = Pick<
   CollectOptions,
@@ -36,11 +40,13 @@ export interface SlotRun {
   readonly hint?: string;
   /** Alerts that this run could not deliver. */
   readonly undelivered?: number;
+  /** What became of the time stamp of the newest record; absent where no authority is named. */
+  readonly stamp?: Stamping;
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
 
 /** What `collect` answers for a connection, as far as it is checked here. */
-type CollectedRun = Pick<SlotRun, 'connection' | 'exitCode' | 'result' | 'status' | 'error'> & {
+type CollectedRun = Pick<SlotRun, 'connection' | 'exitCode' | 'result' | 'status' | 'stamp' | 'error'> & {
   readonly deliveries: readonly { readonly result: string }[];
 };
 
@@ -74,6 +80,8 @@ export function dueSlot({ name, schedule, timezone }: ScheduledConnection, at: D
 /** What a connection's chain says. */
 export interface Chain {
   readonly last: Predicate | undefined;
+  /** The same as a whole. */
+  readonly newest: ChainRecord | undefined;
   /** The run that the next one is counted from. */
   readonly before: Predicate['run'] | undefined;
   /** Returns the records of a slot, newest first, as far back as they count. */
@@ -88,6 +96,7 @@ export async function readChain(connection: EffectiveConnection, { env, now }: S
   const history = await readRecords(archive);
   return {
     last: history.last?.statement.predicate,
+    newest: history.last,
     before: await newestSlotRun(archive, history, now()),
     recordsOf: async (slot) => {
       const records: Predicate[] = [];
@@ -137,7 +146,9 @@ async function whatIsDue(
     const { status } = record;
     const { conditions } = chain.last ?? record;
     const exitCode = exitOfRecord({ status, conditions });
-    return { ...base, exitCode, result: 'already-collected', status, ...toldOf(standing) };
+    const stamp = await stampOwed(connection, chain.newest, around);
+    const told = { ...toldOf(standing), ...(stamp === undefined ? {} : { stamp }) };
+    return { ...base, exitCode, result: 'already-collected', status, ...told };
   } catch (error) {
     if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
     // The run meets the same, and tells the channels: silence would look as if all were well.
@@ -154,9 +165,16 @@ async function collectSlot(
   const { json } = await collect({ ...options, connections: [connection.name], slot, trigger });
   const [ended] = json['runs'] as readonly CollectedRun[];
   if (ended === undefined) throw new Error('collect answered nothing for a connection');
-  const { exitCode, result, status, error, deliveries } = ended;
+  const { exitCode, result, status, error, deliveries, stamp } = ended;
   const undelivered = deliveries.filter((delivery) => delivery.result === 'undelivered').length;
-  const run = { ...base, exitCode, result, undelivered, ...(status ? { status } : {}) };
+  const run = {
+    ...base,
+    exitCode,
+    result,
+    undelivered,
+    ...(status ? { status } : {}),
+    ...(stamp ? { stamp } : {}),
+  };
   if (error !== undefined) return { ...run, error };
   const now = options.surroundings.now();
   try {
@@ -220,9 +238,10 @@ export async function collectDue(names: readonly string[], options: RunOptions):
 
 /** One line about a slot, for people, and what to do when it is not complete. */
 export function describeSlotRun(run: SlotRun): string {
-  const { connection, slot, trigger, result, status, error, tryAgainAt, hint } = run;
+  const { connection, slot, trigger, result, status, error, tryAgainAt, hint, stamp } = run;
   if (error !== undefined) return `${connection}: ${slot}: nothing was committed: ${error.message}`;
   const how = result === 'already-collected' ? 'there is a record already' : `collected (${trigger})`;
   const again = tryAgainAt === undefined ? '' : `; next try at ${tryAgainAt}`;
-  return [`${connection}: ${slot}: ${status}; ${how}${again}`, ...(hint ? [`  ${hint}`] : [])].join('\n');
+  const lines = [...(hint ? [`  ${hint}`] : []), ...describeStamp(stamp)];
+  return [`${connection}: ${slot}: ${status}; ${how}${again}`, ...lines].join('\n');
 }

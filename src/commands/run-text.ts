@@ -8,6 +8,10 @@ import { connectionPrefix } from '../store/layout.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { countConditions, describeOpen } from './open-conditions.ts';
+import { printable } from './printable.ts';
+import { describeStamp, missingStamp } from './stamp-text.ts';
+
+export { printable };
 
 /** How one connection's run ended. */
 export type ConnectionRun =
@@ -64,7 +68,12 @@ function glanceOf(run: ConnectionRun): Glance {
       gaps,
       countConditions(conditions),
     ],
-    needs: [...describeOpen(conditions), ...late],
+    needs: [
+      ...describeOpen(conditions),
+      ...describeKeyChange(run.result),
+      ...late,
+      ...missingStamp(run.result.stamp),
+    ],
   };
 }
 
@@ -92,6 +101,7 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
       `${run.connection}: the slot ${predicate.run.slot} was already collected; no action needed`,
       `  snapshot  ${place}`,
       '  Collect it again with --force.',
+      ...describeStamp(run.result.stamp),
       ...describeConditions(newestOf(run.result)),
       ...describeDeliveries(run.result.deliveries),
     ].join('\n');
@@ -101,9 +111,11 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
     `  of        ${describeOrigin(predicate)}`,
     `  record    ${run.result.key.slice(connectionPrefix(run.connection).length)}`,
     `  snapshot  ${place}`,
+    ...describeStamp(run.result.stamp),
     '',
     ...(isFull ? describeResources(predicate.resources) : foldResources(predicate.resources)),
     ...describeConditions(predicate),
+    ...describeKeyChange(run.result).map((line) => `  ${line}`),
     ...describeDeliveries(run.result.deliveries),
     '',
     '  Keep this receipt outside the store. It shows if records are removed or rewritten later:',
@@ -131,6 +143,15 @@ function foldResources(entries: readonly ResourceEntry[]): readonly string[] {
   const records = whole.reduce((sum, entry) => sum + (entry.records ?? 0), 0);
   const counted = `  complete  ${whole.length} of ${entries.length} resources, ${records} ${records === 1 ? 'record' : 'records'}; --verbose lists them`;
   return [...(whole.length === 0 ? [] : [counted]), ...describeResources(rest)];
+}
+
+/** What nobody can say any more after another fingerprint key came. */
+function describeKeyChange(result: RunResult): readonly string[] {
+  if (result.kind !== 'committed' || result.fingerprintKeyChange === undefined) return [];
+  const { from, to } = result.fingerprintKeyChange;
+  return [
+    `the fingerprint key changed from ${from} to ${to}: fingerprints cannot be compared with earlier ones; whether the token was exchanged too, nobody can tell. If nobody changed it on purpose, put the earlier key back.`,
+  ];
 }
 
 /** A table of resources: name, outcome, records or why there are none. */
@@ -167,9 +188,4 @@ function describeDeliveries(deliveries: readonly Delivery[]): readonly string[] 
     return [`  alerts    ${channel}: ${counts.join(', ')}`, ...problem.map((line) => `            ${line}`)];
   });
   return lines.length === 0 ? [] : ['', ...lines];
-}
-
-/** Text of a stranger, without what would move a terminal's cursor or turn its text around. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }

@@ -2,7 +2,7 @@
  * `schedule`: the long-running process. Wakes by node-cron, collects what is due, answers probes, and stops
  * cleanly. Whatever it has to remember is in the chain: it may be killed and started at any time.
  */
-import { openSigner, TOOL_VERSION } from '../deps.ts';
+import { openSigner } from '../deps.ts';
 import { descriptorsForRuns, descriptorsOf } from '../descriptors.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { tokenSince } from '../run/token.ts';
@@ -16,6 +16,7 @@ import { type Pages, type StatusServer, startStatusServer } from '../service/ser
 import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
 import type { Ticker } from '../service/ticker.ts';
 import { Turns } from '../service/turns.ts';
+import { TOOL_VERSION } from '../tool-version.ts';
 import type { CommandOutput } from './command.ts';
 import {
   attendSlot,

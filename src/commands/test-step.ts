@@ -2,7 +2,7 @@
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
 
 export interface Step {
-  readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access' | 'alerts';
+  readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access' | 'alerts' | 'stamp';
   readonly ok: boolean;
   /** Absent where it was tried. */
   readonly tried?: false;

@@ -14,6 +14,7 @@ import { printable } from './run-text.ts';
 import { testAccess } from './test-access.ts';
 import { testChannels } from './test-alerts.ts';
 import { exposure, testKeys } from './test-keys.ts';
+import { testStamp } from './test-stamp.ts';
 import { failed, notTried, type Step } from './test-step.ts';
 import { testStore } from './test-store.ts';
 import { type ConnectionTest, describeTests } from './test-text.ts';
@@ -50,7 +51,9 @@ async function testOne(connection: EffectiveConnection, options: TestOptions): P
   const store = await testStore(connection, deps, surroundings.env, isSignerOurs);
   const { steps, accessMap } = await testToken(connection, deps);
   const alerts = await testChannels(deps, options.sendAlert === true);
-  return { connection: connection.name, steps: [...keySteps, store, ...steps, ...alerts], accessMap };
+  const stamp = await testStamp(deps);
+  const all = [...keySteps, store, ...steps, ...alerts, ...stamp];
+  return { connection: connection.name, steps: all, accessMap };
 }
 
 async function testToken(

@@ -1,5 +1,7 @@
 /** Keys given on the command line: which file, and whether it counts for one connection alone. */
+import { Findings } from '../verify/failure.ts';
 import type { TrustedKey } from '../verify/keys.ts';
+import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { readKey } from './given-files.ts';
 
 /** A connection's name before the first `=`; `./a=b.pem` is a path. */
@@ -18,4 +20,36 @@ export function readTrustedKeys(
       return connection === undefined ? { publicKey } : { publicKey, connection };
     }),
   );
+}
+
+/**
+ * Reports keys of connections that are not there: a slip of the pen, or evidence that is gone. `only`: the one
+ * connection that was looked at.
+ */
+export function reportUnmatched(
+  reports: readonly VerifyReport[],
+  given: readonly TrustedKey[],
+  only: string | undefined,
+): readonly VerifyReport[] {
+  const there = reports.flatMap(({ connections }) => connections.map(({ connection }) => connection));
+  const names = new Set(given.flatMap(({ connection }) => (connection === undefined ? [] : [connection])));
+  const unmatched = [...names].filter((name) => !there.includes(name));
+  const [first, ...others] = reports;
+  if (first === undefined || unmatched.length === 0) return reports;
+  const findings = new Findings();
+  findings.failures.push(...first.failures);
+  findings.notes.push(...first.notes);
+  for (const name of unmatched) {
+    const where = `--key ${name}=FILE`;
+    if (only === undefined) {
+      const found = there.join(', ') || 'none';
+      findings.fail('NOTHING_THERE', where, {
+        what: 'find connection',
+        expected: `evidence of ${name}`,
+        found,
+      });
+    } else findings.note('key-not-used', where, `only ${only} is looked at here`);
+  }
+  const { location, isQuick, pinnedKeys, connections } = first;
+  return [reportOf({ location, isQuick, pinnedKeys, connections }, findings), ...others];
 }

@@ -2,11 +2,9 @@
 import type { KeyObject } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { Findings } from '../verify/failure.ts';
-import { keysFor, type TrustedKey } from '../verify/keys.ts';
-import { parseReceipt } from '../verify/receipts.ts';
-import { reportOf, type VerifyReport } from '../verify/report.ts';
-import { type VerifyInput, verifyStore } from '../verify/verify.ts';
+import { byKeyId, keysFor, type TrustedKey } from '../verify/keys.ts';
+import type { VerifyReport } from '../verify/report.ts';
+import { type VerifyInput, verifyStores } from '../verify/verify.ts';
 
 /** A connection of the configuration: where its evidence is and which key signs it. */
 export interface ConfiguredStore {
@@ -28,22 +26,28 @@ export async function verifyConfigured(
   for (const entry of configured) {
     byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
   }
-  const reports: VerifyReport[] = [];
+  const { receipts = [], ...rest } = common;
+  const inputs: VerifyInput[] = [];
   for (const entries of byLocation.values()) {
     const [first] = entries;
     if (first === undefined) continue;
     const keys = await keysFrom(given, entries);
-    const expected = entries.map(({ connection }) => connection);
-    reports.push(await verifyStore({ store: first.store, keys, expected, ...common }));
+    const here = entries.map(({ connection }) => connection);
+    const elsewhere = namesBut(here, configured);
+    inputs.push({ store: first.store, keys, expected: here, configured: { here, elsewhere }, ...rest });
   }
-  if (reports.length > 0) return reports.map((report) => withoutForeignReceipts(report, reports, common));
+  if (inputs.length > 0) return verifyStores(inputs, receipts);
   throw new UsageError({
     message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
     hint: 'Name the folder that holds the evidence.',
   });
 }
 
-/** Returns the given keys, and the configured ones of the connections that no given key counts for. */
+/**
+ * Returns the given keys, and the configured ones of the connections that no given key counts for. Where one key signs
+ * for all of them it also counts for a connection that the configuration no longer names: whoever holds it could sign
+ * for any. With several, none is that one's own.
+ */
 export async function keysFrom(
   given: readonly TrustedKey[],
   entries: readonly ConfiguredStore[],
@@ -53,27 +57,13 @@ export async function keysFrom(
     connection,
     publicKey: await publicKey(),
   }));
-  return [...given, ...(await Promise.all(own))];
+  const configured = await Promise.all(own);
+  const [first, ...others] = byKeyId(configured).values();
+  const isShared = first !== undefined && others.length === 0 && given.length === 0;
+  return [...given, ...configured, ...(isShared ? [{ publicKey: first }] : [])];
 }
 
-const logIdsOf = ({ connections }: VerifyReport) =>
-  connections.flatMap(({ chains }) => chains.map(({ logId }) => logId));
-
-/** A receipt is of one store. That the others do not know its log says nothing against them. */
-function withoutForeignReceipts(
-  report: VerifyReport,
-  reports: readonly VerifyReport[],
-  { receipts = [] }: Common,
-): VerifyReport {
-  const own = new Set(logIdsOf(report));
-  const known = new Set(reports.flatMap(logIdsOf));
-  const isForeign = (logId: string | undefined) => logId !== undefined && known.has(logId) && !own.has(logId);
-  const foreign = new Set(
-    receipts.filter(({ text }) => isForeign(parseReceipt(text)?.logId)).map(({ where }) => where),
-  );
-  const findings = new Findings();
-  findings.failures.push(...report.failures.filter(({ where }) => !foreign.has(where)));
-  findings.notes.push(...report.notes);
-  const { location, isQuick, pinnedKeys, connections } = report;
-  return reportOf({ location, isQuick, pinnedKeys, connections }, findings);
+/** Returns the names of connections that are kept in other stores. */
+export function namesBut(here: readonly string[], configured: readonly ConfiguredStore[]): readonly string[] {
+  return configured.map(({ connection }) => connection).filter((name) => !here.includes(name));
 }

@@ -2,7 +2,8 @@
 import { EXIT, type ExitCode } from '../errors.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { exitCodeOf, type VerifyFailure, type VerifyNote } from '../verify/failure.ts';
-import type { ConnectionReport, Origin, VerifyReport } from '../verify/report.ts';
+import type { ConnectionReport, JudgedConnection, Origin, VerifyReport } from '../verify/report.ts';
+import { describeRange } from '../verify/stamp-report.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { describeOrigin, printable } from './run-text.ts';
@@ -66,8 +67,30 @@ function verdictLines(report: VerifyReport): readonly string[] {
   return [
     `${verdict(report)}: ${printable(report.location)}`,
     ...report.failures.flatMap(describeFailure),
+    ...describeFixed(report.connections),
+    ...(counts.has('keys-not-named') ? describeSigners(report.connections) : []),
     ...(notes.length === 0 ? [] : [`notes: ${notes.join(', ')}; --verbose spells them out`]),
   ];
+}
+
+/** How many records of a store something outside it fixes. */
+function describeFixed(connections: readonly JudgedConnection[]): readonly string[] {
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  const all = sum(connections.flatMap(({ chains }) => chains.map(({ records }) => records)));
+  const open = sum(
+    connections.flatMap(({ outside }) => outside.uncovered.map(({ from, to }) => to - from + 1)),
+  );
+  return [`fixed from outside: ${Math.max(0, all - open)} of ${numbered(all, 'record')}`];
+}
+
+/** Where a key may have signed for any connection, a reader has to see for which it did. */
+function describeSigners(connections: readonly JudgedConnection[]): readonly string[] {
+  return connections.flatMap(({ connection, signed }) =>
+    signed.map(
+      (stretch) =>
+        `signed by ${printable(stretch.keyId)}: ${printable(connection)}, ${describeRange(stretch)}`,
+    ),
+  );
 }
 
 function describeStore(report: VerifyReport): string {
@@ -84,7 +107,7 @@ function describeStore(report: VerifyReport): string {
   ].join('\n');
 }
 
-function describeConnection(connection: ConnectionReport): readonly string[] {
+function describeConnection(connection: JudgedConnection): readonly string[] {
   const { period, statuses, chains, snapshots, artifacts, artifactBytesRead } = connection;
   const total = chains.reduce((sum, chain) => sum + chain.records, 0);
   const counted = Object.entries(statuses)
@@ -95,8 +118,30 @@ function describeConnection(connection: ConnectionReport): readonly string[] {
     ...describeOrigins(connection).map((line) => `  of          ${line}`),
     `  period      ${period === null ? 'nothing was checked' : `${period.from} to ${period.to}`}`,
     `  status      ${counted.join(', ') || 'nothing was checked'}; last complete: ${connection.lastCompleteAt ?? 'none'}`,
+    ...describeOutside(connection).map(([name, text]) => `  ${name.padEnd(12)}${text}`),
     `  checked     ${numbered(total, 'record')} in ${numbered(chains.length, 'chain')}; ${numbered(snapshots, 'snapshot')}, ${numbered(artifacts, 'artifact')}, ${artifactBytesRead} bytes read`,
+    ...connection.signed.map(
+      (stretch) => `  signed by   ${printable(stretch.keyId)}: ${describeRange(stretch)}`,
+    ),
   ];
+}
+
+/** What fixes the records, and which records nothing does. */
+function describeOutside({
+  outside: { receipts, uncovered },
+  stamps,
+}: JudgedConnection): readonly (readonly [string, string])[] {
+  const stamped = stamps.fixed.map((range): readonly [string, string] => [
+    'fixed by',
+    `time stamp of ${range.at} by ${printable(range.authority)}: ${describeRange(range)}`,
+  ]);
+  const kept = receipts.map(({ receipt, chain, records }): readonly [string, string] => [
+    'fixed by',
+    `receipt ${printable(receipt)}: ${describeRange({ chain, from: 0, to: records - 1 })}`,
+  ]);
+  const held = [...stamped, ...kept];
+  if (held.length === 0) return [['fixed by', 'nothing outside the store']];
+  return [...held, ...uncovered.map((stretch) => ['not fixed', describeRange(stretch)] as const)];
 }
 
 /** Every origin and every workspace that occurs, since a second one changes what the evidence is worth. */

@@ -11,8 +11,14 @@ import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStore } from '../verify/verify.ts';
 import type { CommandOutput } from './command.ts';
 import { assertPeriod, readGiven, readInstant } from './given-files.ts';
-import { readTrustedKeys } from './trusted-keys.ts';
-import { type Common, type ConfiguredStore, keysFrom, verifyConfigured } from './verify-configured.ts';
+import { readTrustedKeys, reportUnmatched } from './trusted-keys.ts';
+import {
+  type Common,
+  type ConfiguredStore,
+  keysFrom,
+  namesBut,
+  verifyConfigured,
+} from './verify-configured.ts';
 import { isSameStore, locate } from './verify-location.ts';
 import { describeVerification } from './verify-text.ts';
 
@@ -54,8 +60,8 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
   const keys = await readTrustedKeys('verify', options.key ?? [], options.cwd);
   const reports =
     options.location === undefined
-      ? await verifyConfigured(await options.openConfigured(), keys, common)
-      : [await verifyLocation(options.location, options, keys, common)];
+      ? reportUnmatched(await verifyConfigured(await options.openConfigured(), keys, common), keys, undefined)
+      : await verifyLocation(options.location, options, keys, common);
   const exitCode = exitCodeOf(reports.flatMap(({ failures }) => failures));
   return {
     exitCode,
@@ -69,15 +75,13 @@ async function verifyLocation(
   options: VerifyOptions,
   given: readonly TrustedKey[],
   common: Common,
-): Promise<VerifyReport> {
+): Promise<readonly VerifyReport[]> {
   const located = await locate(location, options.cwd, options.openBucket ?? refuseBucket);
   if (located.kind === 'unusable') {
     const findings = new Findings();
     findings.fail(located.code, location, located.problem);
-    return reportOf(
-      { location, isQuick: common.isQuick ?? false, pinnedKeys: [], connections: [] },
-      findings,
-    );
+    const about = { location, isQuick: common.isQuick ?? false, pinnedKeys: [], connections: [] };
+    return [reportOf(about, findings)];
   }
   const { store, connection, snapshotPath } = located;
   // Without the configured ones the report says that no key was given.
@@ -85,12 +89,14 @@ async function verifyLocation(
     if (error instanceof EvidenceError) return given;
     throw error;
   };
-  const { configured, notes } = await configuredFor(store, options);
-  const keys = await keysFrom(given, configured).catch(onlyGiven);
-  const names = configured.map((entry) => entry.connection);
+  const { here, elsewhere, notes } = await configuredFor(store, options);
+  const keys = await keysFrom(given, here).catch(onlyGiven);
+  const names = here.map((entry) => entry.connection);
   const expected = connection === undefined ? names : [connection];
-  const report = await verifyStore({ store, connection, snapshotPath, keys, expected, ...common });
-  return { ...report, notes: [...report.notes, ...notes] };
+  const configured = here.length === 0 ? undefined : { here: names, elsewhere };
+  const place = { store, connection, snapshotPath, configured };
+  const report = await verifyStore({ ...place, keys, expected, ...common });
+  return reportUnmatched([{ ...report, notes: [...report.notes, ...notes] }], given, connection);
 }
 
 function refuseBucket(address: string): Store {
@@ -104,18 +110,26 @@ function refuseBucket(address: string): Store {
 async function configuredFor(
   { location }: Store,
   { openConfigured, isConfigNamed = false }: VerifyOptions,
-): Promise<{ readonly configured: readonly ConfiguredStore[]; readonly notes: readonly VerifyNote[] }> {
+): Promise<{
+  readonly here: readonly ConfiguredStore[];
+  /** Connections that it keeps in other stores. */
+  readonly elsewhere: readonly string[];
+  readonly notes: readonly VerifyNote[];
+}> {
   try {
     const all = await openConfigured();
     const isHere = await Promise.all(all.map((entry) => isSameStore(entry.store.location, location)));
-    return { configured: all.filter((_, index) => isHere[index]), notes: [] };
+    const here = all.filter((_, index) => isHere[index]);
+    const names = here.map(({ connection }) => connection);
+    return { here, elsewhere: namesBut(names, all), notes: [] };
   } catch (error) {
     if (!(error instanceof EvidenceError) || isConfigNamed) throw error;
     // Auditors have none. One that is there and cannot be used is another thing.
     const isAbsent = error instanceof ConfigError && error.issues.every(({ file }) => file === undefined);
     const message = `the configuration cannot be used, so the connections that should be here are not known: ${error.message}`;
     return {
-      configured: [],
+      here: [],
+      elsewhere: [],
       notes: isAbsent ? [] : [{ kind: 'not-looked-at', where: location, message }],
     };
   }

@@ -57,6 +57,21 @@ export interface OpenedClient {
   close(): Promise<void>;
 }
 
+/** Whom a run has its record stamped by. */
+export interface StampAuthority {
+  /** Returns an answer that has been checked. `end`: aborted when nobody waits for it any more. @throws EvidenceError */
+  stamp(signature: Uint8Array, end: AbortSignal): Promise<CheckedAnswer>;
+  /** Aborted when the process is asked to stop; its reason is an InterruptedError. */
+  readonly stop: AbortSignal;
+}
+
+export interface CheckedAnswer {
+  /** As it came. */
+  readonly answer: Uint8Array;
+  /** What it says: when, and by whom. */
+  readonly stamp: { readonly at: string; readonly authority: string };
+}
+
 export type OnAttempt = (line: CollectionLogLine, server: string | undefined) => void;
 
 /** Says what happens, for people. Nothing depends on it. */
@@ -92,6 +107,8 @@ export interface RunDeps extends CommitDeps {
   readonly random: () => number;
   /** Where alerts go. */
   readonly channels: readonly Channel[];
+  /** Who stamps each record after its commit; absent: nobody. */
+  readonly authority?: StampAuthority | undefined;
   readonly newSpool: () => LineSpool;
   readonly log: RunLog;
   readonly onResource?: (name: string, event: ResourceEvent) => void;

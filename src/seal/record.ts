@@ -91,6 +91,11 @@ export function parseRecord(bytes: Uint8Array): ChainRecord {
   return { bundle, payload, statement: parseAs('statement', statementSchema, payload) };
 }
 
+/** Returns the bytes of a record's one signature: what a time stamp is of. */
+export function signatureOf({ bundle }: ChainRecord): Buffer {
+  return Buffer.from(bundle.dsseEnvelope.signatures[0]?.sig ?? '', 'base64');
+}
+
 function isPaddedBase64(text: string): boolean {
   return Buffer.from(text, 'base64').toString('base64') === text;
 }

@@ -56,6 +56,10 @@ export const receiptKey = (connection: string, chain: number, seq: number) =>
 export const anchorKey = (connection: string, chain: number, seq: number, digest8: string) =>
   `${connectionPrefix(connection)}anchors/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}-${digest8}.tsr`;
 
+/** What the keys of a record's time stamps begin with. */
+export const anchorPrefix = (connection: string, chain: number, seq: number) =>
+  anchorKey(connection, chain, seq, '').slice(0, -'.tsr'.length);
+
 /** Key of the record that an alert was delivered. */
 export const alertKey = (connection: string, alertId: string) =>
   `${connectionPrefix(connection)}alerts/${alertId}.json`;

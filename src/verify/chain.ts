@@ -6,7 +6,7 @@
 import type { Predicate, Statement } from '../../schemas/chain.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { growFrontier, leafHash, rootOf } from '../seal/merkle.ts';
-import { chainRecordKey } from '../store/layout.ts';
+import { chainPrefix, chainRecordKey } from '../store/layout.ts';
 import type { VerifyContext } from './context.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { ArtifactHistory } from './history.ts';
@@ -22,6 +22,8 @@ export interface ChainSummary {
   readonly connection: string;
   readonly number: number;
   readonly logId: string | undefined;
+  /** Whether each record names this connection and this chain as its place: a copy that was parked here does not. */
+  readonly isInPlace: boolean;
   /** One more than the number of the last record that is there. */
   readonly size: number;
   /** Records that were read. */
@@ -38,6 +40,11 @@ export interface ChainSummary {
   readonly strangers: readonly Stretch[];
   /** What the first record says it continues; `undefined` when it could not be read. */
   readonly continues: Predicate['chain']['continues'] | undefined;
+}
+
+/** Returns the folder of a chain. */
+export function folderOf({ connection, number }: Pick<ChainSummary, 'connection' | 'number'>): string {
+  return `${chainPrefix(connection)}${String(number).padStart(3, '0')}/`;
 }
 
 /** What one step found. */
@@ -58,6 +65,7 @@ export class ChainWalk {
   #tail: Tail;
   #records = 0;
   #unread = 0;
+  #isInPlace = true;
   #continues: ChainSummary['continues'];
 
   constructor(context: VerifyContext, ring: KeyRing, connection: string, number: number) {
@@ -111,6 +119,7 @@ export class ChainWalk {
       connection,
       number,
       logId,
+      isInPlace: this.#isInPlace,
       size: seq,
       records: this.#records,
       unread: this.#unread,
@@ -125,6 +134,8 @@ export class ChainWalk {
   #check(statement: Statement, key: string): void {
     const { findings } = this.#context;
     const { predicate } = statement;
+    const { connection, number } = this.#tail;
+    this.#isInPlace &&= predicate.connection === connection && predicate.chain.number === number;
     checkSubjects(statement, key, findings);
     findings.failEach('CONTENT_INVALID', key, manifestProblems(predicate));
     findings.failEach('CONTENT_INVALID', key, this.#history.take(this.#tail.seq, predicate.artifacts));
@@ -152,7 +163,8 @@ export class ChainWalk {
   #frontierAt(seq: number, statement: Statement | undefined): readonly string[] | undefined {
     const said = statement?.predicate.checkpoint;
     if (said === undefined || !isConsistent(said, seq)) return this.#tail.frontier;
-    this.#roots.set(seq, said.root);
+    // What follows from the records before it is known better than by a record that may be anybody's.
+    if (!this.#roots.has(seq)) this.#roots.set(seq, said.root);
     return said.frontier;
   }
 

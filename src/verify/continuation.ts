@@ -2,8 +2,7 @@
  * How a connection's chains follow each other. A chain that could not be extended stays as it is; the
  * next one says up to where it continues it, and is held to that as if it were a receipt.
  */
-import { chainPrefix } from '../store/layout.ts';
-import type { ChainSummary } from './chain.ts';
+import { type ChainSummary, folderOf } from './chain.ts';
 import type { VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -31,10 +30,6 @@ export function checkContinuations(
       found,
     });
   });
-}
-
-function folderOf({ connection, number }: Pick<ChainSummary, 'connection' | 'number'>): string {
-  return `${chainPrefix(connection)}${String(number).padStart(3, '0')}/`;
 }
 
 function reportMissingBefore(

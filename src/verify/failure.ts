@@ -66,13 +66,17 @@ export type NoteKind =
   | 'bytes-not-read'
   | 'continued'
   | 'key-not-used'
+  | 'keys-not-named'
+  | 'not-configured'
+  | 'nothing-outside'
   | 'signer-not-judged'
   | 'stamped-late'
   | 'not-stamped'
   | 'stamps-not-judged'
   | 'not-looked-at'
   | 'expired'
-  | 'clock-skew';
+  | 'clock-skew'
+  | 'fingerprint-key-changed';
 
 export interface VerifyNote {
   readonly kind: NoteKind;

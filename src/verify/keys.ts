@@ -48,13 +48,22 @@ class KeysById extends Map<string, KeyObject> {
   }
 }
 
-/** Reports that there is no key: then no signature can be judged. */
-export function reportNoKey(where: string, findings: Findings): void {
-  findings.fail('KEY_NOT_PINNED', where, {
-    what: 'check signatures',
-    expected: 'a public key that you got from somewhere else (--key)',
-    found: 'none',
-  });
+/** Reports that there is no key, or none for a connection: then no signature can be judged. */
+export function reportNoKey(where: string, findings: Findings, connection?: string): void {
+  const option = connection === undefined ? '--key' : `--key ${connection}=FILE`;
+  const expected = `a public key that you got from somewhere else (${option})`;
+  findings.fail('KEY_NOT_PINNED', where, { what: 'check signatures', expected, found: 'none' });
+}
+
+/** Notes that several keys count for whatever has no key of its own: which of them signed is for a reader to judge. */
+export function noteUnnamedKeys(keys: readonly TrustedKey[], location: string, findings: Findings): void {
+  const plain = byKeyId(keys.filter(({ connection }) => connection === undefined));
+  if (plain.size < 2) return;
+  findings.note(
+    'keys-not-named',
+    location,
+    `any of the ${plain.size} keys without a name may have signed for any connection: compare "signed by" with whose keys they are, or name them with --key NAME=FILE`,
+  );
 }
 
 /**

@@ -8,8 +8,8 @@
  *     root sha256:9b1d…
  *     key 5e88…
  */
-import type { ChainSummary } from './chain.ts';
-import type { Findings } from './failure.ts';
+import { type ChainSummary, folderOf } from './chain.ts';
+import type { FailureCode, Findings, Problem } from './failure.ts';
 
 export interface Receipt {
   readonly logId: string;
@@ -63,66 +63,88 @@ export function isOutOfSight({ logId, size }: Receipt, { chains, isWhole }: Walk
   return !isWhole || chains.some((each) => each.logId === undefined && each.unread > 0);
 }
 
-/** Holds a receipt against the chains that were walked. */
-export function checkReceipt({ where, text }: GivenReceipt, walked: Walked, findings: Findings): void {
-  const receipt = parseReceipt(text);
-  if (receipt === undefined) {
-    const problem = {
-      what: 'read receipt',
-      expected: 'the five lines of a receipt',
-      found: 'something else',
-    };
-    findings.fail('CONTENT_INVALID', where, problem);
-    return;
-  }
-  const what = 'check receipt';
+/** Holds a receipt against the chains that were walked. Returns the chain it is of, when that one satisfies it. */
+export function checkReceipt(
+  given: GivenReceipt,
+  walked: Walked,
+  findings: Findings,
+): ChainSummary | undefined {
+  const { where } = given;
+  const receipt = readReceipt(given, findings);
+  if (receipt === undefined) return undefined;
   if (isOutOfSight(receipt, walked)) {
-    const expected = `${receipt.size} records of log id ${receipt.logId}`;
-    findings.fail('UNREADABLE', where, { what, expected, found: 'some that could not be read' });
-    return;
+    reportOutOfSight(receipt, where, findings);
+    return undefined;
   }
   const chain = walked.chains.find(({ logId }) => logId === receipt.logId);
   if (chain === undefined) {
     reportUnknownLog(receipt, where, walked.chains, findings);
-    return;
+    return undefined;
   }
-  const { size, root, keyId } = receipt;
+  const problems = contradictions(receipt, chain);
+  for (const [code, problem] of problems) findings.fail(code, where, problem);
+  return problems.length === 0 && chain.roots.has(receipt.size) ? chain : undefined;
+}
+
+const WHAT = 'check receipt';
+
+/** Returns a receipt; reports what is none. */
+export function readReceipt({ where, text }: GivenReceipt, findings: Findings): Receipt | undefined {
+  const receipt = parseReceipt(text);
+  if (receipt !== undefined) return receipt;
+  const problem = { what: 'read receipt', expected: 'the five lines of a receipt', found: 'something else' };
+  findings.fail('CONTENT_INVALID', where, problem);
+  return undefined;
+}
+
+/** Returns in what a chain contradicts a receipt of its log. */
+export function contradictions(
+  { size, root, keyId }: Receipt,
+  chain: ChainSummary,
+): readonly (readonly [FailureCode, Problem])[] {
   if (size > chain.size) {
     const [expected, found] = [`${size} records or more`, `${chain.size}`];
-    findings.fail('TRUNCATED', where, { what, expected, found, count: size - chain.size });
-    return;
+    return [['TRUNCATED', { what: WHAT, expected, found, count: size - chain.size }]];
   }
+  const problems: [FailureCode, Problem][] = [];
   const own = chain.roots.get(size);
   // No root: a record before it is missing or unreadable, and that has been reported.
   if (own !== undefined && own !== root) {
-    findings.fail('REWRITTEN', where, {
-      what,
-      expected: `root ${root} of the first ${size} records`,
-      found: own,
-    });
+    const expected = `root ${root} of the first ${size} records`;
+    problems.push(['REWRITTEN', { what: WHAT, expected, found: own }]);
   }
   const signer = chain.signers.get(size);
   if (signer !== undefined && signer !== keyId) {
-    findings.fail('KEY_UNTRUSTED', where, {
-      what,
-      expected: `record ${size - 1} signed by ${keyId}`,
-      found: signer,
-    });
+    const expected = `record ${size - 1} signed by ${keyId}`;
+    problems.push(['KEY_UNTRUSTED', { what: WHAT, expected, found: signer }]);
   }
+  return problems;
+}
+
+export function reportOutOfSight({ size, logId }: Receipt, where: string, findings: Findings): void {
+  const expected = `${size} records of log id ${logId}`;
+  findings.fail('UNREADABLE', where, { what: WHAT, expected, found: 'some that could not be read' });
 }
 
 /** The log it is of is not here: cut off to nothing, or replaced. */
-function reportUnknownLog(
+export function reportUnknownLog(
   { logId, size }: Receipt,
   where: string,
   chains: readonly ChainSummary[],
   findings: Findings,
 ): void {
+  const parked = chains.filter((chain) => chain.logId === logId);
   const others = chains.flatMap((chain) => (chain.logId === undefined ? [] : [chain.logId]));
-  findings.fail(others.length === 0 ? 'TRUNCATED' : 'REWRITTEN', where, {
-    what: 'check receipt',
-    expected: `a chain with log id ${logId} and ${size} records or more`,
-    found: others.length === 0 ? 'no chain' : `chains with other log ids: ${others.join(', ')}`,
-    ...(others.length === 0 ? { count: size } : {}),
+  const [code, found]: [FailureCode, string] =
+    parked.length > 0
+      ? ['REWRITTEN', `a copy of it in ${parked.map(folderOf).join(', ')}`]
+      : others.length > 0
+        ? ['REWRITTEN', `chains with other log ids: ${others.join(', ')}`]
+        : ['TRUNCATED', 'no chain'];
+  findings.fail(code, where, {
+    what: WHAT,
+    expected: `a chain with log id ${logId} and ${size} records or more, in the place that its records name`,
+    found,
+    ...(code === 'TRUNCATED' ? { count: size } : {}),
   });
 }

@@ -10,8 +10,9 @@ import type { BagCount } from './bag.ts';
 import type { ChainSummary } from './chain.ts';
 import type { VerifyContext } from './context.ts';
 import { exitCodeOf, FAILURE_EXITS, type Findings, type VerifyFailure, type VerifyNote } from './failure.ts';
+import type { Outside } from './outside.ts';
 import { receiptText } from './receipts.ts';
-import type { StampReport } from './stamp-report.ts';
+import type { RecordRange, StampReport } from './stamp-report.ts';
 
 export type Origin = Manifest['origin'] & { readonly records: number };
 export type Workspace = NonNullable<Manifest['workspace']> & { readonly records: number };
@@ -31,6 +32,8 @@ export interface ConnectionReport {
     readonly logId: string | null;
     readonly records: number;
   }[];
+  /** Who signed which records, by their own words: failures say where that is not so. */
+  readonly signed: readonly SignedStretch[];
   /** Snapshots whose files were checked. */
   readonly snapshots: number;
   readonly artifacts: number;
@@ -41,6 +44,15 @@ export interface ConnectionReport {
   readonly receipt: string | null;
 }
 
+export interface SignedStretch extends RecordRange {
+  readonly keyId: string;
+}
+
+/** What was checked of one connection, and what fixes it from outside. */
+export interface JudgedConnection extends ConnectionReport {
+  readonly outside: Outside;
+}
+
 export interface VerifyReport {
   readonly verdict: 'intact' | 'failed' | 'cannot-judge';
   readonly exitCode: ExitCode;
@@ -48,7 +60,7 @@ export interface VerifyReport {
   /** Artifacts' bytes were not read. */
   readonly isQuick: boolean;
   readonly pinnedKeys: readonly string[];
-  readonly connections: readonly ConnectionReport[];
+  readonly connections: readonly JudgedConnection[];
   readonly failures: readonly VerifyFailure[];
   readonly notes: readonly VerifyNote[];
 }
@@ -108,6 +120,7 @@ export class ConnectionTally {
       statuses: this.#statuses,
       lastCompleteAt: this.#lastCompleteAt,
       chains: chains.map(({ number, logId, records }) => ({ number, logId: logId ?? null, records })),
+      signed: chains.flatMap(signedIn),
       ...this.#read,
       stamps,
       receipt: this.#receipt(chains.at(-1)),
@@ -132,6 +145,18 @@ export class ConnectionTally {
     if (root === undefined || keyId === undefined) return null;
     return receiptText({ logId: last.logId, size: last.size, root, keyId });
   }
+}
+
+/** Records that one key signed one after the other. */
+function signedIn({ number, signers }: ChainSummary): readonly SignedStretch[] {
+  const stretches: SignedStretch[] = [];
+  for (const [size, keyId] of signers) {
+    const last = stretches.at(-1);
+    const [seq, isSame] = [size - 1, last?.keyId === keyId && last.to === size - 2];
+    if (last !== undefined && isSame) stretches[stretches.length - 1] = { ...last, to: seq };
+    else stretches.push({ chain: number, keyId, from: seq, to: seq });
+  }
+  return stretches;
 }
 
 function count<T extends object>(counted: Map<string, T & { readonly records: number }>, value: T): void {

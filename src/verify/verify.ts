@@ -10,8 +10,10 @@ import { type VerifiedConnection, verifyConnection } from './connection.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings } from './failure.ts';
 import { type GivenStamp, GivenStamps, reportUnmatched } from './given-stamps.ts';
-import { byKeyId, keysFor, reportNoKey, type TrustedKey } from './keys.ts';
-import { checkReceipt, type GivenReceipt, hasUnread } from './receipts.ts';
+import { checkReceipts, type WalkedStore } from './held-receipts.ts';
+import { byKeyId, keysFor, noteUnnamedKeys, reportNoKey, type TrustedKey } from './keys.ts';
+import { noteUncovered, outsideOf } from './outside.ts';
+import { type GivenReceipt, hasUnread } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
 import type { Selection } from './snapshots.ts';
 import { evidencePrefixes, surveyStore } from './survey.ts';
@@ -23,6 +25,10 @@ export interface VerifyInput extends Selection {
   readonly connection?: string | undefined;
   /** Connections that must be there: one that is gone whole leaves no trace in the store. */
   readonly expected?: readonly string[];
+  /** Which connections a configuration keeps in this store and which in others, when one is at hand. */
+  readonly configured?:
+    | { readonly here: readonly string[]; readonly elsewhere: readonly string[] }
+    | undefined;
   /** The verifier's clock: whether a retention has ended, and whether a slot is over, is told by it. */
   readonly now: Date;
   /** Public keys from outside the store. A connection that none of them is for cannot be judged. */
@@ -42,9 +48,33 @@ export interface VerifyInput extends Selection {
  * Throws for nothing that it finds: a byte changed anywhere is a failure in the report.
  */
 export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
+  const opened = await openStore(input);
+  const { receipts = [] } = input;
+  return conclude(opened, checkReceipts(receipts, [opened]), receipts);
+}
+
+/** The same of several stores. A receipt is of one of them: that the others do not know its log says nothing against them. */
+export async function verifyStores(
+  inputs: readonly Omit<VerifyInput, 'receipts'>[],
+  receipts: readonly GivenReceipt[],
+): Promise<readonly VerifyReport[]> {
+  const opened: Opened[] = [];
+  for (const input of inputs) opened.push(await openStore(input));
+  const held = checkReceipts(receipts, opened);
+  return opened.map((each) => conclude(each, held, receipts));
+}
+
+/** A store that was walked, before anything kept outside is held against it. */
+interface Opened extends WalkedStore {
+  readonly input: VerifyInput;
+  readonly verified: readonly VerifiedConnection[];
+}
+
+async function openStore(input: VerifyInput): Promise<Opened> {
   const findings = new Findings();
   const { store, keys, isQuick = false, authorities = [], now } = input;
   if (keys.length === 0) reportNoKey(store.location, findings);
+  noteUnnamedKeys(keys, store.location, findings);
   const context: VerifyContext = { store, findings, pinned: new Map(), authorities, isQuick, now };
 
   const stamps = new GivenStamps(input.stamps ?? []);
@@ -53,26 +83,51 @@ export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
     chains: verified.flatMap((connection) => connection.walked.chains),
     isWhole: isWhole && verified.every((connection) => connection.walked.isWhole),
   };
-  for (const receipt of input.receipts ?? []) checkReceipt(receipt, walked, findings);
   reportUnmatched(stamps.unmatched, walked.isWhole && !hasUnread(walked), findings);
   if (isQuick) {
     const message =
       'the bytes of artifacts were not read: only the chain, the tag files and sizes were checked';
     findings.note('bytes-not-read', store.location, message);
   }
-
-  const connections = verified.map(({ report }) => report);
-  return reportOf(
-    { location: store.location, isQuick, pinnedKeys: [...byKeyId(keys).keys()], connections },
-    findings,
-  );
+  return { input, verified, walked, findings, elsewhere: input.configured?.elsewhere ?? [] };
 }
 
+function conclude(
+  { input: { store, keys, isQuick = false }, verified, findings }: Opened,
+  held: ReturnType<typeof checkReceipts>,
+  given: readonly GivenReceipt[],
+): VerifyReport {
+  const isContradicted = given.some(({ where }) =>
+    findings.failures.some((failure) => failure.where === where),
+  );
+  const connections = verified.map(({ report, walked: { chains } }) => {
+    const receipts = chains.flatMap((chain) => held.get(chain) ?? []);
+    const outside = outsideOf(chains, receipts, report.stamps.fixed);
+    noteUncovered(folderOfConnection(report.connection), outside, findings);
+    // A receipt of something that contradicts another one would be kept as if it were good.
+    return { ...report, outside, ...(isContradicted ? { receipt: null } : {}) };
+  });
+  const pinnedKeys = [...byKeyId(keys).keys()];
+  return reportOf({ location: store.location, isQuick, pinnedKeys, connections }, findings);
+}
+
+const folderOfConnection = (connection: string) => connectionPrefix(connection).slice(0, -1);
+
 /** Each connection is judged by its own keys. */
-function judging(context: VerifyContext, connection: string, { keys }: VerifyInput): VerifyContext {
+function judging(
+  context: VerifyContext,
+  connection: string,
+  { keys, configured }: VerifyInput,
+): VerifyContext {
+  const { findings } = context;
   const pinned = keysFor(connection, keys);
-  if (pinned.size === 0 && keys.length > 0) {
-    reportNoKey(connectionPrefix(connection).slice(0, -1), context.findings);
+  const where = folderOfConnection(connection);
+  if (pinned.size === 0 && keys.length > 0) reportNoKey(where, findings, connection);
+  if (configured !== undefined && !configured.here.includes(connection)) {
+    const message = configured.elsewhere.includes(connection)
+      ? 'the configuration keeps this connection in another store: what is here is a copy, and satisfies no receipt'
+      : 'the configuration names no such connection: whether it belongs here is not known';
+    findings.note('not-configured', where, message);
   }
   return { ...context, pinned };
 }

@@ -34,13 +34,15 @@ describe('verify, in words', () => {
 
     expect(exitCode).toBe(0);
     const lines = text.split('\n');
-    expect(lines.slice(0, 9)).toEqual([
+    expect(lines.slice(0, 11)).toEqual([
       `EVIDENCE in ${store.root}`,
       '  connection  golden',
       '  of          workspace larkfield (vYCD9NinkYgtNvni2BGac7), read from 127.0.0.1:4010 (the built-in simulator: not evidence of a real workspace)',
       '  period      2026-11-22T03:00:04.000Z to 2026-11-25T03:00:04.000Z',
       '  status      2 complete, 1 partial, 1 failed; last complete: 2026-11-23T03:00:04.000Z',
+      '  fixed by    nothing outside the store',
       '  checked     4 records in 1 chain; 4 snapshots, 18 artifacts, 54607 bytes read',
+      expect.stringMatching(/^ {2}signed by {3}[0-9a-f]{64}: records 0 to 3 of chain 1$/),
       expect.stringMatching(/^ {2}keys {8}[0-9a-f]{64} \(pinned\)$/),
       '',
       '  INTACT',

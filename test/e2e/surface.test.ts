@@ -4,8 +4,8 @@
  */
 import { statSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TOOL_VERSION } from '../../src/deps.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { TOOL_VERSION } from '../../src/tool-version.ts';
 import { CLI, createProcessWorkplace, createWorkplace, type Workplace } from '../support/cli.ts';
 import { IS_FULL } from '../support/tier.ts';
 

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TOOL_VERSION } from '../../src/deps.ts';
 import { parseRecord } from '../../src/seal/record.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { toolDigest } from '../../src/tool-digest.ts';
+import { TOOL_VERSION } from '../../src/tool-version.ts';
 import { CLI, createProcessWorkplace, type Workplace } from '../support/cli.ts';
 
 const digest = `sha256:${createHash('sha256').update(readFileSync(CLI)).digest('hex')}`;

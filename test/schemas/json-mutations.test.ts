@@ -33,7 +33,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   test: /\/(?:hint|reason|httpStatus)$/,
   init: /\/(?:hint|reason|httpStatus)$/,
   config:
-    /^\/[^/]+$|^\/signing\/previousKeys$|^\/connections\/\*\/(?!name$|region$|token$|writeKey$)[^/]+$|^\/connections\/\*\/(?:features|collect)\/[^/]+$|^\/policy\/|\/alerts\/\*\/(?!channel$|url$|secret$)[^/]+$/,
+    /^\/[^/]+$|^\/signing\/previousKeys$|^\/anchors\/timestamp$|^\/connections\/\*\/(?!name$|region$|token$|writeKey$)[^/]+$|^\/connections\/\*\/(?:features|collect)\/[^/]+$|^\/policy\/|\/alerts\/\*\/(?!channel$|url$|secret$)[^/]+$/,
 };
 /** What of a record Segment may leave out is the business of the resource's own schema. */
 const IN_RECORDS = /^\/data\//;

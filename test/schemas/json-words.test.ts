@@ -18,6 +18,9 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'bytes-not-read': true,
   continued: true,
   'key-not-used': true,
+  'keys-not-named': true,
+  'not-configured': true,
+  'nothing-outside': true,
   'signer-not-judged': true,
   'stamped-late': true,
   'not-stamped': true,
@@ -25,6 +28,7 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'not-looked-at': true,
   expired: true,
   'clock-skew': true,
+  'fingerprint-key-changed': true,
 };
 type Code =
   | SegmentErrorCode

@@ -54,13 +54,14 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
     expect(Buffer.from(head.ChecksumSHA256 ?? '', 'base64').toString('hex')).toBe(content.sha256);
   });
 
-  it('locks snapshots for their time and chain records for ever, and nothing else', async () => {
+  it('locks snapshots for their time, chain records and time stamps forever, and nothing else', async () => {
     const retention = { mode: 'GOVERNANCE', days: 400 } as const;
     const store = openS3Store(options({ retention, prefix: 'locked' }));
     const root = 'segment-evidence/v1/acme';
     const keys = {
       snapshot: `${root}/snapshots/2026/x`,
       record: `${root}/chain/001/0`,
+      stamp: `${root}/anchors/1`,
       receipt: `${root}/receipts/1`,
     };
     for (const key of Object.values(keys)) await store.put(key, toContent(key));
@@ -73,9 +74,11 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
       ObjectLockRetainUntilDate: new Date('2027-12-27T03:00:00Z'),
     });
     expect((await head(keys.snapshot)).ObjectLockLegalHoldStatus).not.toBe('ON');
-    expect((await head(keys.record)).ObjectLockMode).toBeUndefined();
-    const hold = new GetObjectLegalHoldCommand({ Bucket: BUCKET, Key: `locked/${keys.record}` });
-    expect((await client.send(hold)).LegalHold?.Status).toBe('ON');
+    for (const key of [keys.record, keys.stamp]) {
+      expect((await head(key)).ObjectLockMode).toBeUndefined();
+      const hold = new GetObjectLegalHoldCommand({ Bucket: BUCKET, Key: `locked/${key}` });
+      expect((await client.send(hold)).LegalHold?.Status).toBe('ON');
+    }
     expect((await head(keys.receipt)).ObjectLockLegalHoldStatus).not.toBe('ON');
   });
 

@@ -43,6 +43,7 @@ const summary = (number: number, more: Partial<ChainSummary>): ChainSummary => (
   connection: 'acme',
   number,
   logId: `log ${number}`,
+  isInPlace: true,
   size: 3,
   records: 3,
   unread: 0,

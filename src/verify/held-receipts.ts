@@ -1,0 +1,68 @@
+/**
+ * Receipts that the verifier kept, held against what the stores hold. A receipt belongs to the chain of its log id in
+ * the place that its records name: the old chain, parked beside the one that replaced it, satisfies no receipt.
+ */
+import type { ChainSummary } from './chain.ts';
+import type { Findings } from './failure.ts';
+import type { HeldReceipt } from './outside.ts';
+import {
+  contradictions,
+  type GivenReceipt,
+  isOutOfSight,
+  type Receipt,
+  readReceipt,
+  reportOutOfSight,
+  reportUnknownLog,
+  type Walked,
+} from './receipts.ts';
+
+/** One store: what was walked in it, and where to report. */
+export interface WalkedStore {
+  readonly walked: Walked;
+  readonly findings: Findings;
+  /** Connections whose evidence the configuration keeps in another store: what is here of them is a copy. */
+  readonly elsewhere: readonly string[];
+}
+
+/** Holds each receipt against all stores. Returns the receipts that hold, by the chain that they hold of. */
+export function checkReceipts(
+  receipts: readonly GivenReceipt[],
+  stores: readonly WalkedStore[],
+): ReadonlyMap<ChainSummary, readonly HeldReceipt[]> {
+  const held = new Map<ChainSummary, readonly HeldReceipt[]>();
+  for (const given of receipts) {
+    const [first] = stores;
+    const receipt = first === undefined ? undefined : readReceipt(given, first.findings);
+    const chain = receipt === undefined ? undefined : holderOf(receipt, given.where, stores);
+    if (receipt === undefined || chain === undefined) continue;
+    const own = { receipt: given.where, chain: chain.number, records: receipt.size };
+    held.set(chain, [...(held.get(chain) ?? []), own]);
+  }
+  return held;
+}
+
+/** Returns the chain that satisfies a receipt; reports where none does. */
+function holderOf(receipt: Receipt, where: string, stores: readonly WalkedStore[]): ChainSummary | undefined {
+  const candidates = stores.flatMap((store) => inPlace(store, receipt).map((chain) => ({ store, chain })));
+  const judged = candidates.map((each) => ({ ...each, problems: contradictions(receipt, each.chain) }));
+  // Whoever adds a chain of the same log id takes nothing from the one that is right.
+  const good = judged.find(({ problems }) => problems.length === 0);
+  if (good !== undefined) return good.chain.roots.has(receipt.size) ? good.chain : undefined;
+  const [own] = judged;
+  const dim = (own === undefined ? stores : [own.store]).filter(({ walked }) =>
+    isOutOfSight(receipt, walked),
+  );
+  for (const { findings } of dim) reportOutOfSight(receipt, where, findings);
+  if (dim.length > 0) return undefined;
+  for (const [code, problem] of own?.problems ?? []) own?.store.findings.fail(code, where, problem);
+  if (own === undefined) {
+    for (const { walked, findings } of stores) reportUnknownLog(receipt, where, walked.chains, findings);
+  }
+  return undefined;
+}
+
+function inPlace({ walked, elsewhere }: WalkedStore, { logId }: Receipt): readonly ChainSummary[] {
+  return walked.chains.filter(
+    (chain) => chain.logId === logId && chain.isInPlace && !elsewhere.includes(chain.connection),
+  );
+}

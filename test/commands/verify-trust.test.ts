@@ -1,0 +1,171 @@
+/** Whose key counts for which connection, and what a reader is told about who signed what. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { VerifyOptions } from '../../src/commands/verify.ts';
+import type { ConfiguredStore } from '../../src/commands/verify-configured.ts';
+import type { Signer } from '../../src/seal/signer.ts';
+import { openFolderStore } from '../../src/store/folder.ts';
+import type { VerifyReport } from '../../src/verify/report.ts';
+import { goldenSigner } from '../support/golden-run.ts';
+import { createSealedStore, PUBLIC_KEY_PEM, type SealedStore } from '../support/sealed-store.ts';
+import { addSecond, SECOND, sealAs } from '../support/second-connection.ts';
+import { strangersSigner } from '../verify/tampering/row.ts';
+import { verifyAlone } from '../verify/verify-alone.ts';
+
+let store: SealedStore;
+
+beforeEach(async () => {
+  store = createSealedStore();
+  await addSecond(store, strangersSigner);
+  writeFileSync(join(store.root, 'golden.pem'), PUBLIC_KEY_PEM);
+  writeFileSync(join(store.root, 'second.pem'), pemOf(strangersSigner));
+  writeFileSync(join(store.root, 'a=b.pem'), PUBLIC_KEY_PEM);
+});
+
+afterEach(() => {
+  store.dispose();
+});
+
+const pemOf = ({ publicKey }: Signer) => String(publicKey.export({ type: 'spki', format: 'pem' }));
+const verify = (options: Partial<VerifyOptions>) => verifyAlone(store.root, options);
+const configured =
+  (signers: Readonly<Record<string, Signer>>, root = () => store.root) =>
+  async (): Promise<readonly ConfiguredStore[]> =>
+    Object.entries(signers).map(([connection, signer]) => ({
+      connection,
+      store: openFolderStore(root(), () => 'never'),
+      publicKey: async () => signer.publicKey,
+    }));
+const BOTH = { golden: goldenSigner, [SECOND]: strangersSigner };
+const NAMED = ['golden=golden.pem', `${SECOND}=second.pem`];
+const kindsOf = ({ notes }: VerifyReport) => [...new Set(notes.map(({ kind }) => kind))].sort();
+const codesOf = ({ failures }: VerifyReport) => [...new Set(failures.map(({ code }) => code))];
+
+describe('the holder of one key, who made the evidence of another connection anew,', () => {
+  beforeEach(() => sealAs(store, strangersSigner, { role: 'Nobody' }));
+
+  it.each([
+    ['by the configuration', { key: [], openConfigured: configured(BOTH) }],
+    [
+      'by the configuration, without a location',
+      { location: undefined, key: [], openConfigured: configured(BOTH) },
+    ],
+    ['by a key for each connection', { key: NAMED }],
+    [
+      'by a key for one, and the configuration for the other',
+      { key: [`${SECOND}=second.pem`], openConfigured: configured(BOTH) },
+    ],
+  ])('is found out %s', async (_, options) => {
+    const { exitCode, report } = await verify(options);
+
+    expect({ exitCode, codes: codesOf(report) }).toEqual({ exitCode: 6, codes: ['KEY_UNTRUSTED'] });
+    expect(report.failures.map(({ where }) => where.split('/')[2])).not.toContain(SECOND);
+  });
+
+  it('shows with keys that have no name, since the report says who signed what', async () => {
+    const { exitCode, report, text } = await verify({ key: ['golden.pem', 'second.pem'] });
+
+    expect(exitCode).toBe(0);
+    expect(kindsOf(report)).toContain('keys-not-named');
+    const by = strangersSigner.keyId;
+    expect(report.connections.map(({ connection, signed }) => [connection, signed])).toEqual([
+      ['golden', [{ chain: 1, keyId: by, from: 0, to: 3 }]],
+      [SECOND, [{ chain: 1, keyId: by, from: 0, to: 3 }]],
+    ]);
+    expect(text).toContain(`signed by ${by}: golden, records 0 to 3 of chain 1`);
+  });
+});
+
+describe('two connections with two keys', () => {
+  it.each([
+    ['the configuration', { key: [], openConfigured: configured(BOTH) }],
+    ['a key for each', { key: NAMED }],
+    ['a name that is repeated', { key: [...NAMED, 'golden=second.pem'] }],
+    ['a key for one, and one for all others', { key: ['golden=golden.pem', 'second.pem'] }],
+  ])('are intact by %s', async (_, options) => {
+    const { exitCode, report } = await verify(options);
+
+    expect({ exitCode, failures: report.failures }).toEqual({ exitCode: 0, failures: [] });
+    expect(kindsOf(report)).not.toContain('keys-not-named');
+  });
+
+  it('cannot be judged where one has no key', async () => {
+    const { exitCode, report, text } = await verify({ key: ['golden=golden.pem'] });
+
+    expect(exitCode).toBe(7);
+    expect(report.failures).toMatchObject([
+      { code: 'KEY_NOT_PINNED', where: `segment-evidence/v1/${SECOND}` },
+    ]);
+    expect(report.connections.map(({ receipt }) => receipt === null)).toEqual([false, true]);
+    expect(text).toContain(`--key ${SECOND}=FILE`);
+  });
+
+  it('takes a path for a path', async () => {
+    const { exitCode } = await verify({
+      location: 'segment-evidence/v1/golden',
+      key: ['./a=b.pem'],
+    });
+
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    ['another place', 'golden', ['golden=golden.pem', `${SECOND}=second.pem`], 0],
+    ['no place', undefined, [...NAMED, 'secnod=second.pem'], 7],
+  ])('never passes over a key that is for %s', async (_, connection, key, code) => {
+    const location = connection === undefined ? '.' : `segment-evidence/v1/${connection}`;
+
+    const { exitCode, report } = await verify({ location, key });
+
+    expect(exitCode).toBe(code);
+    const said = [...report.failures, ...report.notes].filter(({ where }) => where.startsWith('--key'));
+    expect(said).toMatchObject([
+      connection === undefined
+        ? { code: 'NOTHING_THERE', where: '--key secnod=FILE', found: 'golden, second' }
+        : { kind: 'key-not-used', where: `--key ${SECOND}=FILE` },
+    ]);
+  });
+
+  it('has evidence missing where the connection of a key is gone', async () => {
+    rmSync(join(dirname(store.folder), SECOND), { recursive: true });
+
+    const { exitCode, report } = await verify({ key: NAMED });
+
+    expect({ exitCode, codes: codesOf(report) }).toEqual({ exitCode: 7, codes: ['NOTHING_THERE'] });
+  });
+});
+
+describe('a connection that the configuration does not name', () => {
+  it('is reported, and cannot be judged by the keys of others', async () => {
+    await addSecond(store, strangersSigner, 'third');
+
+    const { exitCode, report } = await verify({ key: [], openConfigured: configured(BOTH) });
+
+    expect({ exitCode, codes: codesOf(report) }).toEqual({ exitCode: 7, codes: ['KEY_NOT_PINNED'] });
+    expect(report.notes.filter(({ kind }) => kind === 'not-configured')).toMatchObject([
+      { where: 'segment-evidence/v1/third' },
+    ]);
+  });
+
+  it('is judged by the one key that signs for all that it does name', async () => {
+    rmSync(join(dirname(store.folder), SECOND), { recursive: true });
+    await addSecond(store, goldenSigner, 'retired');
+
+    const { exitCode, report } = await verify({
+      key: [],
+      openConfigured: configured({ golden: goldenSigner }),
+    });
+
+    expect({ exitCode, failures: report.failures }).toEqual({ exitCode: 0, failures: [] });
+    expect(kindsOf(report)).toContain('not-configured');
+  });
+
+  it('is nothing to report without a configuration for this store', async () => {
+    const elsewhere = configured({ other: goldenSigner }, () => dirname(store.root));
+
+    const { report } = await verify({ key: NAMED, openConfigured: elsewhere });
+
+    expect(kindsOf(report)).not.toContain('not-configured');
+  });
+});
