@@ -22,6 +22,11 @@ export function readTrustedKeys(
   );
 }
 
+/** Returns the connections that some of the keys are for. */
+export function namesOf(keys: readonly TrustedKey[]): readonly string[] {
+  return [...new Set(keys.flatMap(({ connection }) => connection ?? []))];
+}
+
 /**
  * Reports keys of connections that are not there: a slip of the pen, or evidence that is gone. `only`: the one
  * connection that was looked at.
@@ -32,8 +37,7 @@ export function reportUnmatched(
   only: string | undefined,
 ): readonly VerifyReport[] {
   const there = reports.flatMap(({ connections }) => connections.map(({ connection }) => connection));
-  const names = new Set(given.flatMap(({ connection }) => (connection === undefined ? [] : [connection])));
-  const unmatched = [...names].filter((name) => !there.includes(name));
+  const unmatched = namesOf(given).filter((name) => !there.includes(name));
   const [first, ...others] = reports;
   if (first === undefined || unmatched.length === 0) return reports;
   const findings = new Findings();
