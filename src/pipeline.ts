@@ -12,6 +12,7 @@ import type { RunDeps, RunRequest } from './run/deps.ts';
 import { manifestAfter, type RunOutcome } from './run/draft.ts';
 import { findSettled, recordedWorkspace, wholeTo } from './run/earlier-records.ts';
 import { finishFiles } from './run/files.ts';
+import { type FingerprintKeyChange, fingerprintKeyChange } from './run/fingerprint-key.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { type Stamping, stampIfMissing, stampRecord } from './run/stamp.ts';
@@ -28,6 +29,8 @@ export type RunResult =
       readonly key: string;
       readonly receipt: string;
       readonly token: TokenState;
+      /** When fingerprints are under another key than those of the record before. */
+      readonly fingerprintKeyChange: FingerprintKeyChange | undefined;
       readonly deliveries: readonly Delivery[];
       /** Absent where no authority is named. */
       readonly stamp: Stamping | undefined;
@@ -56,6 +59,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const pin = deps.config.workspacePin ?? (await recordedWorkspace(deps, before));
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
+  const keyChange = fingerprintKeyChange(deps, before);
+  if (keyChange !== undefined) deps.log.warn({ ...keyChange }, 'the fingerprint key has changed');
   const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
   const reading = await readWorkspace(deps, {
     startedAt,
@@ -90,7 +95,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
       stampRecord(deps, result.record),
       announce(deps, result.record, undelivered),
     ]);
-    return { ...result, token: reading.token, stamp, deliveries };
+    return { ...result, token: reading.token, fingerprintKeyChange: keyChange, stamp, deliveries };
   } finally {
     await files.close();
   }

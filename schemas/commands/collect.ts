@@ -5,6 +5,7 @@ import { predicate } from '../chain.ts';
 import { errorCode, exitCode } from './exit-code.ts';
 import { stampResult } from './stamp.ts';
 
+const keyId = predicate.shape.fingerprint.shape.keyId;
 const { status, run, workspace, origin, resources, conditions, chain } = predicate.shape;
 
 const delivery = z.strictObject({
@@ -55,6 +56,10 @@ export const collectDocument = z.strictObject({
         result: z.literal('committed'),
         receipt: z.string().describe('Keep it outside the store.'),
         record: z.string().describe('Path of the chain record in the store.'),
+        fingerprintKeyChange: z
+          .strictObject({ from: keyId, to: keyId })
+          .optional()
+          .describe('When fingerprints are under another key than those of the record before.'),
       }),
       z.strictObject({ ...recorded, result: z.literal('already-collected') }),
       z.strictObject({

@@ -141,8 +141,12 @@ function toJson(run: ConnectionRun): Record<string, unknown> {
     resources: predicate.resources,
     conditions: predicate.conditions,
     ...(run.result.stamp === undefined ? {} : { stamp: run.result.stamp }),
-    ...(run.result.kind === 'committed' ? { receipt: run.result.receipt, record: run.result.key } : {}),
+    ...(run.result.kind === 'committed' ? committedMembers(run.result) : {}),
   };
+}
+
+function committedMembers({ receipt, key, fingerprintKeyChange }: Extract<RunResult, { kind: 'committed' }>) {
+  return { receipt, record: key, ...(fingerprintKeyChange === undefined ? {} : { fingerprintKeyChange }) };
 }
 
 /** What the record says is in the record already; of the alert, which one it is. */

@@ -68,7 +68,12 @@ function glanceOf(run: ConnectionRun): Glance {
       gaps,
       countConditions(conditions),
     ],
-    needs: [...describeOpen(conditions), ...late, ...missingStamp(run.result.stamp)],
+    needs: [
+      ...describeOpen(conditions),
+      ...describeKeyChange(run.result),
+      ...late,
+      ...missingStamp(run.result.stamp),
+    ],
   };
 }
 
@@ -110,6 +115,7 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
     '',
     ...(isFull ? describeResources(predicate.resources) : foldResources(predicate.resources)),
     ...describeConditions(predicate),
+    ...describeKeyChange(run.result).map((line) => `  ${line}`),
     ...describeDeliveries(run.result.deliveries),
     '',
     '  Keep this receipt outside the store. It shows if records are removed or rewritten later:',
@@ -137,6 +143,15 @@ function foldResources(entries: readonly ResourceEntry[]): readonly string[] {
   const records = whole.reduce((sum, entry) => sum + (entry.records ?? 0), 0);
   const counted = `  complete  ${whole.length} of ${entries.length} resources, ${records} ${records === 1 ? 'record' : 'records'}; --verbose lists them`;
   return [...(whole.length === 0 ? [] : [counted]), ...describeResources(rest)];
+}
+
+/** What nobody can say any more after another fingerprint key came. */
+function describeKeyChange(result: RunResult): readonly string[] {
+  if (result.kind !== 'committed' || result.fingerprintKeyChange === undefined) return [];
+  const { from, to } = result.fingerprintKeyChange;
+  return [
+    `the fingerprint key changed from ${from} to ${to}: fingerprints cannot be compared with earlier ones; whether the token was exchanged too, nobody can tell. If nobody changed it on purpose, put the earlier key back.`,
+  ];
 }
 
 /** A table of resources: name, outcome, records or why there are none. */

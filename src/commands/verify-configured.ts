@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { byKeyId, keysFor, type TrustedKey } from '../verify/keys.ts';
-import type { VerifyReport } from '../verify/report.ts';
-import { type VerifyInput, verifyStores } from '../verify/verify.ts';
+import type { VerifyInput } from '../verify/verify.ts';
+import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 
 /** A connection of the configuration: where its evidence is and which key signs it. */
 export interface ConfiguredStore {
@@ -21,7 +21,7 @@ export async function verifyConfigured(
   configured: readonly ConfiguredStore[],
   given: readonly TrustedKey[],
   common: Common,
-): Promise<readonly VerifyReport[]> {
+): Promise<readonly CoveredReport[]> {
   const byLocation = new Map<string, ConfiguredStore[]>();
   for (const entry of configured) {
     byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
@@ -31,12 +31,12 @@ export async function verifyConfigured(
   for (const entries of byLocation.values()) {
     const [first] = entries;
     if (first === undefined) continue;
-    const keys = await keysFrom(given, entries);
+    const keys = await keysFrom(given, entries, configured);
     const here = entries.map(({ connection }) => connection);
     const elsewhere = namesBut(here, configured);
     inputs.push({ store: first.store, keys, expected: here, configured: { here, elsewhere }, ...rest });
   }
-  if (inputs.length > 0) return verifyStores(inputs, receipts);
+  if (inputs.length > 0) return verifyPeriods(inputs, receipts);
   throw new UsageError({
     message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
     hint: 'Name the folder that holds the evidence.',
@@ -46,18 +46,22 @@ export async function verifyConfigured(
 /**
  * Returns the given keys, and the configured ones of the connections that no given key counts for. Where all of these
  * have the same keys, they count also for a connection that the configuration no longer names: whoever holds them could
- * sign for any. With different ones, none is that one's own.
+ * sign for any. With different ones, none is that one's own. `others`: connections of other stores, of which a copy may
+ * be here.
  */
 export async function keysFrom(
   given: readonly TrustedKey[],
   entries: readonly ConfiguredStore[],
+  others: readonly ConfiguredStore[] = [],
 ): Promise<readonly TrustedKey[]> {
-  const without = entries.filter(({ connection }) => keysFor(connection, given).size === 0);
-  const sets = await Promise.all(without.map(namedKeysOf));
+  const isWithout = ({ connection }: ConfiguredStore) => keysFor(connection, given).size === 0;
+  const sets = await Promise.all(entries.filter(isWithout).map(namedKeysOf));
+  const elsewhere = others.filter((entry) => isWithout(entry) && !entries.includes(entry));
+  const copied = await Promise.all(elsewhere.map(namedKeysOf));
   const shared = byKeyId(sets.flat());
   const isShared = given.length === 0 && sets.every((set) => byKeyId(set).size === shared.size);
   const nameless = isShared ? [...shared.values()].map((publicKey) => ({ publicKey })) : [];
-  return [...given, ...sets.flat(), ...nameless];
+  return [...given, ...sets.flat(), ...copied.flat(), ...nameless];
 }
 
 async function namedKeysOf({ connection, keys }: ConfiguredStore): Promise<readonly TrustedKey[]> {

@@ -41,3 +41,15 @@ export function createFingerprinter(key: Uint8Array): Fingerprinter {
   const keyId = fingerprintKeyId(key);
   return { keyId, of: (context, secret) => fingerprint(key, context, secret) };
 }
+
+/** The key id in a fingerprint of any kind. */
+const KEY_ID_IN = /^hmac-sha256:([0-9a-f]{8}):/;
+
+/**
+ * Returns what two fingerprints say of their secrets. Under two keys they say nothing: the same secret differs then
+ * too, and no difference may be made of it.
+ */
+export function compareFingerprints(one: string, other: string): 'same' | 'different' | 'not-comparable' {
+  if (one === other) return 'same';
+  return KEY_ID_IN.exec(one)?.[1] === KEY_ID_IN.exec(other)?.[1] ? 'different' : 'not-comparable';
+}

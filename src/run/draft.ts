@@ -12,12 +12,13 @@ import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
 import { promisedAfter } from '../schedule/expected.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
-import { findInRecords, lastComplete } from './earlier-records.ts';
+import { lastComplete } from './earlier-records.ts';
 import type { FinishedFiles } from './files.ts';
 import { missedSlotsBefore } from './missed-slots.ts';
 import type { RunReading } from './reading.ts';
 import { channelsMember } from './recorded-channels.ts';
 import { ageInDays, firstSeen, tokenSince } from './token.ts';
+import { sightingsOf } from './token-sightings.ts';
 import { countUndelivered, type Undelivered, undeliveredAt } from './undelivered-alerts.ts';
 
 export interface RunTimes {
@@ -185,11 +186,10 @@ async function tokenMember(
   history: History,
 ): Promise<TokenMember> {
   if (tokenInUse === undefined) return { member: null, ageDays: undefined, hasChanged: false };
-  const before = await findInRecords(deps, history, (record) => record.token ?? undefined);
   const { fingerprint, stage, changedAt } = tokenInUse;
+  const known = await sightingsOf(deps, history, fingerprint);
   const { declaredRole } = files.configuration.kept;
-  const isSame = before?.fingerprint === fingerprint;
-  const firstSeenAt = firstSeen(isSame ? before.firstSeenAt : undefined, startedAt, log.clock?.skewMs);
+  const firstSeenAt = firstSeen(known.firstSeenAt, startedAt, log.clock?.skewMs);
   const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, changedAt]);
   return {
     member: {
@@ -199,7 +199,7 @@ async function tokenMember(
       ...(declaredRole === undefined ? {} : { declaredRole }),
     },
     ageDays: ageInDays(since, new Date(startedAt)),
-    hasChanged: before !== undefined && !isSame,
+    hasChanged: known.hasChanged,
   };
 }
 

@@ -2,6 +2,7 @@
  * Whether a run had an alert channel: each record names its channels by a keyed fingerprint of their
  * settings, so that a new channel, or one set up otherwise, is not said to have missed what was before it.
  */
+import type { Predicate } from '../../schemas/chain.ts';
 import type { Manifest } from '../../schemas/manifest.ts';
 import type { Channel } from '../alerts/channel.ts';
 import type { RunDeps } from './deps.ts';
@@ -17,11 +18,15 @@ export function channelsMember({
   return { channels: channels.map(({ settings }) => fingerprints.of('segment/setting', settings)) };
 }
 
-/** Returns whether a record is of a run that had this very channel. Records of early versions do not say. */
+/**
+ * Returns whether a record is of a run that had this very channel. Records of early versions do not say. Under
+ * another fingerprint key nothing can be compared: as many channels as there are now are taken to be the same.
+ */
 export function namesChannel(
-  { fingerprints }: Pick<ChannelDeps, 'fingerprints'>,
-  { channels }: Manifest['config'],
+  { fingerprints, channels: present }: ChannelDeps,
+  { config: { channels = [] }, fingerprint }: Pick<Predicate, 'config' | 'fingerprint'>,
   { settings }: Channel,
 ): boolean {
-  return channels?.includes(fingerprints.of('segment/setting', settings)) === true;
+  if (fingerprint.keyId !== fingerprints.keyId) return channels.length === present.length;
+  return channels.includes(fingerprints.of('segment/setting', settings));
 }

@@ -73,7 +73,7 @@ export async function undeliveredUpTo(
     const previous: ChainRecord | undefined = await readPrevious(deps, record);
     const { predicate } = record.statement;
     for (const channel of deps.channels) {
-      if (namesChannel(deps, predicate.config, channel)) known.add(channel);
+      if (namesChannel(deps, predicate, channel)) known.add(channel);
       const derived = alertsFor(channel, predicate, previous?.statement.predicate, deps.tokenReference);
       const open = derived.filter(
         ({ alert, cause }) => alert.state !== 'ongoing' || !overtaken.has(`${channel.name}\0${cause}`),

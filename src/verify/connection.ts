@@ -9,6 +9,7 @@ import { listChains, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
 import { checkContinuations, checkStrangers } from './continuation.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
+import { FingerprintKeys } from './fingerprint-keys.ts';
 import type { GivenStamps } from './given-stamps.ts';
 import { KeyRing } from './key-ring.ts';
 import { hasUnread, type Walked } from './receipts.ts';
@@ -44,6 +45,7 @@ export async function verifyConnection(
   const runs = new Map<string, string>();
   const chains: ChainSummary[] = [];
   const book = new StampBook(context, survey.stamps, stamps);
+  const fingerprintKeys = new FingerprintKeys(context.findings);
   const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
   for (const [number, records] of listed.chains) {
@@ -51,6 +53,7 @@ export async function verifyConnection(
     for await (const record of walkRecords(context, walk, records)) {
       const { key, statement } = record;
       await book.take(record);
+      fingerprintKeys.take(statement, key);
       checkRunIsOwn(context, statement, key, runs);
       await snapshots.take(statement, key);
     }

@@ -75,7 +75,8 @@ export type NoteKind =
   | 'stamps-not-judged'
   | 'not-looked-at'
   | 'expired'
-  | 'clock-skew';
+  | 'clock-skew'
+  | 'fingerprint-key-changed';
 
 export interface VerifyNote {
   readonly kind: NoteKind;

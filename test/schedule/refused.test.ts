@@ -93,6 +93,23 @@ describe('schedule --once', () => {
     expect(runs()).toEqual(['schedule failed', 'retry complete']);
   });
 
+  it('takes no token for another one because the fingerprint key is another', async () => {
+    const other = { FINGERPRINT_KEY: 'another fingerprint key for tests, long enough' };
+    const onceUnder = async (env: Readonly<Record<string, string>>) =>
+      JSON.parse((await place.run(['schedule', '--once', '--json'], env)).stdout).runs[0].result;
+    storeToken('sgp_a-token-that-nobody-was-given');
+    await once();
+    const asked = simulator.requests.length;
+
+    expect(await onceUnder(other)).toBe('already-collected');
+    expect(simulator.requests.length).toBe(asked);
+
+    storeToken(simulator.tokens.owner);
+
+    expect(await onceUnder({})).toBe('committed');
+    expect(runs()).toEqual(['schedule failed', 'retry complete']);
+  });
+
   it('tries an outage again when it is time, and the command that it named works at once', async () => {
     storeToken(simulator.tokens.owner);
     simulator.addFault({ match: {}, effect: { kind: 'status', status: 503 } });

@@ -28,6 +28,7 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'not-looked-at': true,
   expired: true,
   'clock-skew': true,
+  'fingerprint-key-changed': true,
 };
 type Code =
   | SegmentErrorCode
