@@ -10,8 +10,8 @@ import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 export interface ConfiguredStore {
   readonly connection: string;
   readonly store: Store;
-  /** The key that signs, and those that signed before. Asked for only when none is given: KMS is asked over the network. */
-  readonly keys: () => Promise<readonly KeyObject[]>;
+  /** That of the signing key and those before it. Asked only when no key is given: KMS is asked over the network. */
+  readonly publicKeys: () => Promise<readonly KeyObject[]>;
 }
 
 export type Common = Pick<VerifyInput, 'from' | 'to' | 'now' | 'isQuick' | 'receipts'>;
@@ -64,8 +64,8 @@ export async function keysFrom(
   return [...given, ...sets.flat(), ...copied.flat(), ...nameless];
 }
 
-async function namedKeysOf({ connection, keys }: ConfiguredStore): Promise<readonly TrustedKey[]> {
-  return (await keys()).map((publicKey) => ({ connection, publicKey }));
+async function namedKeysOf({ connection, publicKeys }: ConfiguredStore): Promise<readonly TrustedKey[]> {
+  return (await publicKeys()).map((publicKey) => ({ connection, publicKey }));
 }
 
 /** Returns the names of connections that are kept in other stores. */

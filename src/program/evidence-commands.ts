@@ -6,6 +6,7 @@ import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../comm
 import { status } from '../commands/status.ts';
 import { verifyCommand } from '../commands/verify.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
+import type { Environment } from '../config/environment.ts';
 import { toStoreLocation } from '../config/store-location.ts';
 import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
 import { EvidenceError } from '../errors.ts';
@@ -71,7 +72,7 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
               return connections.map((connection) => ({
                 connection: connection.name,
                 store: openStore(connection, context.env),
-                keys: () => keysOf(connection, context),
+                publicKeys: () => publicKeysOf(connection, context.env),
               }));
             },
             isConfigNamed: Boolean(globals.config ?? context.env['SEGMENT_EVIDENCE_CONFIG']),
@@ -80,10 +81,12 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
     );
 }
 
-/** Returns the key that signs for a connection, and those that signed before. */
-async function keysOf(connection: EffectiveConnection, { env }: CliContext): Promise<readonly KeyObject[]> {
-  const { publicKey } = await openSigner(connection.signingKeyRef, env);
-  return [publicKey, ...previousKeysOf(connection)];
+/** The public keys that sign for a connection, and those that did. */
+async function publicKeysOf(
+  connection: EffectiveConnection,
+  env: Environment,
+): Promise<readonly KeyObject[]> {
+  return [(await openSigner(connection.signingKeyRef, env)).publicKey, ...previousKeysOf(connection)];
 }
 
 /** What the calendar of a period needs of the process. */
@@ -97,7 +100,7 @@ function surveyor(context: CliContext, globals: Globals): Surveyor {
       load(context, globals).connections.map((connection) => ({
         connection: connection.name,
         store: openStore(connection, env),
-        keys: () => keysOf(connection, context),
+        keys: () => publicKeysOf(connection, env),
       })),
   };
 }
