@@ -20,7 +20,8 @@ import { readPublicKey } from './seal/dsse.ts';
 import type { Store } from './store/store.ts';
 import type { TrustedKey } from './verify/keys.ts';
 import { readSnapshot as readVerified, type Snapshot } from './verify/read-snapshot.ts';
-import { normaliseReceiptText } from './verify/receipts.ts';
+import { receiptsIn } from './verify/receipt-text.ts';
+import { type GivenReceipt, normaliseReceiptText } from './verify/receipts.ts';
 import type { VerifyReport } from './verify/report.ts';
 import { verifyStore } from './verify/verify.ts';
 
@@ -104,8 +105,11 @@ export function openStore(location: string, env: Environment = readEnvironment()
 
 /** Whose signatures count, and what was kept elsewhere. */
 export interface Trust {
-  /** Public keys in PEM, which you got another way than the evidence itself. */
-  readonly keys: readonly string[];
+  /**
+   * Public keys in PEM, which you got another way than the evidence itself. One with a connection counts for that one
+   * alone; the others for every connection that has none of its own.
+   */
+  readonly keys: readonly (string | { readonly connection: string; readonly key: string })[];
   /** Texts of receipts that were kept elsewhere: without one, no one can tell that the end was cut off. */
   readonly receipts?: readonly string[];
   /** Certificates in PEM of the authorities whose time stamps count; one or several a text. */
@@ -153,7 +157,7 @@ function clock(): Date {
 function toTrust({ keys, receipts = [], authorities = [], stamps = [] }: Trust) {
   return {
     keys: keys.map(toKey),
-    receipts: receipts.map(toReceipt),
+    receipts: receipts.flatMap(toReceipts),
     authorities: authorities.flatMap(toCertificates),
     stamps: stamps.map((bytes, index) => ({ where: `stamp ${index + 1}`, bytes })),
   };
@@ -170,9 +174,10 @@ function toCertificates(pem: string): readonly X509Certificate[] {
   }
 }
 
-function toKey(pem: string): TrustedKey {
+function toKey(given: Trust['keys'][number]): TrustedKey {
   try {
-    return { publicKey: readPublicKey(pem) };
+    if (typeof given === 'string') return { publicKey: readPublicKey(given) };
+    return { publicKey: readPublicKey(given.key), connection: given.connection };
   } catch {
     const message = 'read key: expected an ECDSA P-256 public key in PEM, got something else';
     throw new UsageError({
@@ -182,6 +187,10 @@ function toKey(pem: string): TrustedKey {
   }
 }
 
-function toReceipt(text: string, index: number) {
-  return { where: `receipt ${index + 1}`, text: normaliseReceiptText(text) };
+/** A text may hold several, among other words. One that is none is left to fail when it is checked. */
+function toReceipts(text: string, index: number): readonly GivenReceipt[] {
+  const { receipts, damaged } = receiptsIn(text);
+  const where = `receipt ${index + 1}`;
+  if (receipts.length === 0 || damaged > 0) return [{ where, text: normaliseReceiptText(text) }];
+  return receipts.map((each, at) => ({ where: at === 0 ? where : `${where}#${at + 1}`, text: each }));
 }

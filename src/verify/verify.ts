@@ -83,7 +83,6 @@ async function openStore(input: VerifyInput, stamps: GivenStamps): Promise<Opene
   const findings = new Findings();
   const { store, keys, isQuick = false, authorities = [], now } = input;
   if (keys.length === 0) reportNoKey(store.location, findings);
-  noteUnnamedKeys(keys, store.location, findings);
   const context: VerifyContext = { store, findings, pinned: new Map(), authorities, isQuick, now };
 
   const { verified, isWhole } = await verifyConnections(context, input, stamps);
@@ -124,7 +123,7 @@ const folderOfConnection = (connection: string) => connectionPrefix(connection).
 function judging(
   context: VerifyContext,
   connection: string,
-  { keys, configured }: VerifyInput,
+  { store, keys, configured }: VerifyInput,
 ): VerifyContext {
   const { findings } = context;
   const pinned = keysFor(connection, keys);
@@ -135,6 +134,8 @@ function judging(
       ? 'the configuration keeps this connection in another store: what is here is a copy, and satisfies no receipt or stamp'
       : 'the configuration names no such connection: whether it belongs here is not known';
     findings.note('not-configured', where, message);
+  } else if (pinned.size > 1 && keys.every((key) => key.connection !== connection)) {
+    noteUnnamedKeys(pinned.size, store.location, findings);
   }
   return { ...context, pinned };
 }
