@@ -12,6 +12,7 @@ import { Limits, openStore as openPlace, realSurroundings } from './deps.ts';
 import { UsageError } from './errors.ts';
 import type { Delivery } from './run/announce.ts';
 import type { RunLog, RunRequest } from './run/deps.ts';
+import type { Stamping } from './run/stamp.ts';
 import { runConnection } from './run-connection.ts';
 import { readPublicKey } from './seal/dsse.ts';
 import type { Store } from './store/store.ts';
@@ -43,6 +44,8 @@ export interface Collected {
   readonly receipt?: string;
   /** What became of the alerts. */
   readonly deliveries: readonly Delivery[];
+  /** What became of the time stamp of the newest record; absent where no authority is named. */
+  readonly stamp?: Stamping;
 }
 
 /**
@@ -83,6 +86,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
     kind: result.kind,
     manifest: result.record.statement.predicate,
     deliveries: result.deliveries,
+    ...(result.stamp === undefined ? {} : { stamp: result.stamp }),
     ...(result.kind === 'committed' ? { receipt: result.receipt } : {}),
   };
 }

@@ -1,5 +1,6 @@
 /** What is wrong with an answer that `init` was given, and with all of them together. */
 import * as z from 'zod';
+import { authorityAddressProblem, authorityFormProblem, isPem } from '../../schemas/config-anchors.ts';
 import {
   ConnectionName,
   HostUrl,
@@ -9,7 +10,7 @@ import {
   Signing,
   Store,
 } from '../../schemas/config-values.ts';
-import { FOLDER_HAS_NO_LOCK, notYetProblem } from '../config/not-yet.ts';
+import { FOLDER_HAS_NO_LOCK, homeProblem, notYetProblem } from '../config/not-yet.ts';
 import { scheduleProblem, timeZoneProblem } from '../config/times.ts';
 import { ConfigError, type ConfigIssue } from '../errors.ts';
 import {
@@ -69,6 +70,13 @@ const PROBLEMS: Readonly<Record<AnswerKey, ProblemOf>> = {
   alertChannel: (value) => said(z.enum([NONE, ...OFFERED_CHANNELS]), value),
   alertUrl: ofChannel('url'),
   alertSecret: ofChannel('secret'),
+  timestampUrl: (value) => authorityAddressProblem(value),
+  timestampCa: (value, { timestampUrl }) => {
+    if (timestampUrl === undefined) return 'expected an authority as well; see --timestamp-url';
+    return isPem(value)
+      ? 'expected the path of a PEM file, got what is in one'
+      : (authorityFormProblem(value) ?? homeProblem(value));
+  },
   baseUrl: (value) => said(HostUrl, value),
 };
 
@@ -98,6 +106,8 @@ const isOneOf = (questions: readonly Question[], key: AnswerKey) =>
 function missingProblem(key: AnswerKey, answers: Answers): string | undefined {
   if (answers[key] !== undefined) return undefined;
   if (key === 'retentionDays' && isLocked(answers)) return 'expected days with the mode, got none';
+  if (key === 'timestampCa' && answers.timestampUrl !== undefined)
+    return "expected the file with the authority's root certificate, got none";
   const field = { alertUrl: 'url', alertSecret: 'secret' }[key as string];
   return field !== undefined && neededReferences(answers).includes(field)
     ? 'expected a reference for this channel, got none'

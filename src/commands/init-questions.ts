@@ -19,6 +19,8 @@ export type AnswerKey =
   | 'alertChannel'
   | 'alertUrl'
   | 'alertSecret'
+  | 'timestampUrl'
+  | 'timestampCa'
   | 'baseUrl';
 export type Answers = Readonly<Partial<Record<AnswerKey, string>>>;
 
@@ -148,6 +150,22 @@ export const QUESTIONS: readonly Question[] = [
     initial: 'env:ALERT_SECRET',
     isOptional: true,
     isAsked: (answers) => neededReferences(answers).includes('secret'),
+    isOfWhole: true,
+  },
+  {
+    key: 'timestampUrl',
+    flag: '--timestamp-url',
+    ask: 'Time stamp authority, to fix time from outside: its address. It learns a digest and the moment, nothing else (empty: none)',
+    isOptional: true,
+    isOfWhole: true,
+  },
+  {
+    key: 'timestampCa',
+    flag: '--timestamp-ca',
+    ask: "PEM file with the authority's root certificate; no other stamps are kept",
+    initial: './keys/timestamp-ca.pem',
+    isOptional: true,
+    isAsked: ({ timestampUrl }) => timestampUrl !== undefined,
     isOfWhole: true,
   },
   {

@@ -21,7 +21,8 @@ fingerprintKey: ${value('fingerprintKey')}
 connections:
 ${connectionText(answers, '  ')}
 
-${alertsText(answers)}`;
+${alertsText(answers)}
+${anchorsText(answers)}`;
 }
 
 /** Returns one entry of `connections`, its lines indented. */
@@ -76,6 +77,23 @@ alerts:
 ${alertUrl === undefined ? '' : `    url: ${value('alertUrl')}\n`}${alertSecret === undefined ? '' : `    secret: ${value('alertSecret')}\n`}    # Alerts below this severity are not sent.
     # minSeverity: medium
 `;
+}
+
+function anchorsText(answers: Answers): string {
+  const value = yamlOf(answers);
+  const isNamed = answers.timestampUrl !== undefined;
+  const lines = [
+    'anchors:',
+    '  timestamp:',
+    `    url: ${isNamed ? value('timestampUrl') : 'https://tsa.example/stamp'}`,
+    `    ca: ${isNamed ? value('timestampCa') : './keys/timestamp-ca.pem'}`,
+  ];
+  return [
+    '# Who fixes time from outside: a time stamp authority (RFC 3161); see docs/time-stamps.md. It learns a digest',
+    '# and the moment, nothing else.',
+    ...lines.map((line) => (isNamed ? line : `# ${line}`)),
+    '',
+  ].join('\n');
 }
 
 function yamlOf(answers: Answers): (key: AnswerKey) => string {

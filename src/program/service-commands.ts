@@ -58,6 +58,11 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
     .option('--alert-channel <channel>', 'where to tell what changes, such as slack')
     .option('--alert-url <reference>', 'where the address of the channel is kept')
     .option('--alert-secret <reference>', 'where the signing secret of the channel is kept')
+    .option(
+      '--timestamp-url <address>',
+      'time stamp authority; it learns a digest and the moment, nothing else',
+    )
+    .option('--timestamp-ca <file>', "PEM file with the authority's root certificate")
     .option('--base-url <url>', "another host than Segment's, such as a simulator")
     .option('--add', 'add a connection to an existing configuration')
     .option('--make-keys', 'create missing keys without asking')

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { init } from '../../src/commands/init.ts';
 import { askOn } from '../../src/commands/init-ask.ts';
 import { type Answers, QUESTIONS } from '../../src/commands/init-questions.ts';
 import type { LoadedConfig } from '../../src/config/effective.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { startAuthority } from '../support/authority.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 
 let simulator: Simulator;
@@ -153,12 +154,53 @@ describe('init by flags', () => {
     ],
     [['--alert-channel', 'pigeon'], '--alert-channel: expected'],
     [['--bucket-owner', '12'], '--bucket-owner: expected the 12 digits'],
+    [
+      ['--timestamp-url', 'https://tsa.example'],
+      "--timestamp-ca: expected the file with the authority's root",
+    ],
+    [['--timestamp-ca', 'tsa.pem'], '--timestamp-ca: expected an authority as well'],
+    [
+      ['--timestamp-url', 'https://me:hooks.example@tsa.example', '--timestamp-ca', 'tsa.pem'],
+      '--timestamp-url: expected an address without user name and password',
+    ],
   ])('says what does not fit together: %j', async (args, said) => {
     const ran = await place.run(['init', ...flags(), ...args]);
 
     expect([ran.code, existsSync(path('evidence.config.yaml'))]).toEqual([2, false]);
     expect(ran.stderr).toContain(said);
     expect(ran.stderr).not.toContain('hooks.example');
+  });
+});
+
+describe('a time stamp authority', () => {
+  it('is named by flags, and tried', async () => {
+    const authority = await startAuthority({ behaviour: 'rejects' });
+    onTestFinished(() => authority.close());
+    writeFileSync(path('tsa.pem'), authority.caPem);
+    const args = ['--timestamp-url', authority.url, '--timestamp-ca', 'tsa.pem'];
+    const ran = await place.run(['init', ...flags(), ...args]);
+    const { stdout } = await place.run(['config', 'show', '--json']);
+    const [{ settings }] = JSON.parse(stdout).connections;
+
+    expect(ran.code).toBe(4);
+    expect(ran.stdout).toContain(`FAILED  stamp     time stamp: ${authority.host}: expected`);
+    expect(settings['anchors.timestamp.url'].value).toBe(authority.url);
+    expect(settings['anchors.timestamp.ca'].value).toBe(path('tsa.pem'));
+  });
+
+  it('is offered in a comment otherwise, with what it gives away', async () => {
+    await place.run(['init', ...flags()]);
+    const config = readFileSync(path('evidence.config.yaml'), 'utf8');
+
+    expect(config.replaceAll(/\n# /g, ' ')).toContain('It learns a digest and the moment, nothing else.');
+    // As a reader would put it to use.
+    writeFileSync(
+      path('evidence.config.yaml'),
+      config.replace(/# (anchors:\n)# (.*\n)# (.*\n)# (.*\n)/, '$1$2$3$4'),
+    );
+    const { stdout } = await place.run(['config', 'show', '--json']);
+    const [{ settings }] = JSON.parse(stdout).connections;
+    expect(settings['anchors.timestamp.url'].value).toBe('https://tsa.example/stamp');
   });
 });
 
@@ -287,6 +329,7 @@ describe('the wizard', () => {
       'Key of the fingerprints',
       'Where to tell what changes',
       'Where the address of the channel is kept',
+      'Time stamp authority',
     ]);
     expect(existsSync(path('keys'))).toBe(false);
     expect(readFileSync(path('evidence.config.yaml'), 'utf8')).toMatch(
