@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { byKeyId, keysFor, type TrustedKey } from '../verify/keys.ts';
-import type { VerifyReport } from '../verify/report.ts';
-import { type VerifyInput, verifyStores } from '../verify/verify.ts';
+import type { VerifyInput } from '../verify/verify.ts';
+import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 
 /** A connection of the configuration: where its evidence is and which key signs it. */
 export interface ConfiguredStore {
@@ -21,7 +21,7 @@ export async function verifyConfigured(
   configured: readonly ConfiguredStore[],
   given: readonly TrustedKey[],
   common: Common,
-): Promise<readonly VerifyReport[]> {
+): Promise<readonly CoveredReport[]> {
   const byLocation = new Map<string, ConfiguredStore[]>();
   for (const entry of configured) {
     byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
@@ -36,7 +36,7 @@ export async function verifyConfigured(
     const elsewhere = namesBut(here, configured);
     inputs.push({ store: first.store, keys, expected: here, configured: { here, elsewhere }, ...rest });
   }
-  if (inputs.length > 0) return verifyStores(inputs, receipts);
+  if (inputs.length > 0) return verifyPeriods(inputs, receipts);
   throw new UsageError({
     message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
     hint: 'Name the folder that holds the evidence.',

@@ -47,9 +47,9 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
     .option('--receipt <file...>', 'receipt kept from an earlier run')
     .option(
       '--from <instant>',
-      'check only snapshots from this instant on; the chain is always checked whole',
+      'check snapshots from this instant on, and say what the period lacks; the chain is checked whole',
     )
-    .option('--to <instant>', 'check only snapshots up to this instant')
+    .option('--to <instant>', 'check snapshots up to this instant, and say what the period lacks')
     .option('--quick', 'do not read the artifacts themselves')
     .action(
       answer(
