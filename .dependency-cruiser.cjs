@@ -86,7 +86,14 @@ const rooms = [
   only(
     'authority-is-asked',
     '^src/anchor/authority\\.ts$',
-    ['^src/anchor/', '^src/net/', '^schemas/', '^src/errors\\.ts$', '^(node:)?(crypto|net)$'],
+    [
+      '^src/anchor/',
+      '^src/net/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?(crypto|net)$',
+      '^node_modules/undici/',
+    ],
     'an authority is handed its address and the bytes to stamp, and keeps nothing',
   ),
   only(

@@ -4,13 +4,15 @@ import { chainMembers } from '../chain.ts';
 import { instant } from '../manifest.ts';
 import { exitCode } from './exit-code.ts';
 
-const span = z.strictObject({ from: instant, to: instant });
+export const span = z.strictObject({ from: instant, to: instant });
 
-const slot = z.strictObject({
+export const slot = z.strictObject({
   slot: instant,
   state: z
-    .enum(['complete', 'partial', 'failed', 'missing'])
-    .describe('Of its latest record, or complete where any of them is; missing: there is no record.'),
+    .enum(['complete', 'partial', 'failed', 'missing', 'expired'])
+    .describe(
+      'Of its latest record, or complete where any of them is; missing: there is no record; expired: its files are gone, since their retention has ended.',
+    ),
   seq: chainMembers.shape.seq.optional().describe('Number of the record in its chain.'),
   reasons: z.array(z.string()).describe('Why it is not complete, or that it was collected late.'),
 });

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { chainMembers } from '../chain.ts';
 import { instant, manifestMembers, sha256Hex } from '../manifest.ts';
+import { slot, span } from './calendar.ts';
 import { exitCode } from './exit-code.ts';
 
 const count = z.int().nonnegative();
@@ -57,6 +58,16 @@ const failure = z.strictObject({
 
 const note = z.strictObject({ kind: z.enum(noteKinds), where: z.string(), message: z.string() });
 
+const coverage = z
+  .strictObject({
+    exitCode: exitCode.describe('0: covered. 4: not covered. Otherwise nothing can be said of it.'),
+    from: instant.optional().describe('As asked for, or the first run of the connection.'),
+    to: instant.optional().describe('As asked for, or now.'),
+    slots: z.array(slot).optional().describe('As in the calendar of `status`.'),
+    uncovered: z.array(span).optional().describe('At the start and at the end of the period.'),
+    problems: z.array(z.string()).optional().describe('Why nothing can be said; then there is nothing else.'),
+  })
+  .describe('What the period lacks; only with --from or --to, and not of a snapshot alone.');
 const seq = chainMembers.shape.seq;
 const stamp = z.strictObject({
   chain: chainMembers.shape.number,
@@ -107,6 +118,7 @@ const connectionReport = z.strictObject({
   snapshots: count.describe('Snapshots whose files were checked.'),
   artifacts: count,
   artifactBytesRead: count,
+  coverage: coverage.optional(),
   stamps: stampReport,
   receipt: z.string().nullable().describe('null: the chain is not intact, or no key was pinned.'),
 });

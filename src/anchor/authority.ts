@@ -4,6 +4,7 @@
  */
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { LookupFunction } from 'node:net';
+import type { Dispatcher } from 'undici';
 import { AnchorError } from '../errors.ts';
 import { openClient } from '../net/client.ts';
 import { createConnector } from '../net/connect.ts';
@@ -71,37 +72,58 @@ interface Reply {
 
 /** One deadline for all of it: a server that sends a byte now and then has no more time than one that is silent. */
 async function ask(settings: AuthoritySettings, query: Buffer): Promise<Reply> {
-  const { url, proxyUrl, lookup, userAgent, signal, timeoutMs = 5_000 } = settings;
+  const { url, proxyUrl, lookup, signal, timeoutMs = 5_000 } = settings;
   const connector = createConnector({ connectMs: timeoutMs, proxyUrl, lookup });
-  const waits = { headersTimeout: 2 * timeoutMs, bodyTimeout: 2 * timeoutMs };
-  const dispatcher = openClient(url.origin, connector, waits);
+  const client = openClient(url.origin, connector, {
+    headersTimeout: 2 * timeoutMs,
+    bodyTimeout: 2 * timeoutMs,
+  });
   const deadline = AbortSignal.timeout(timeoutMs);
+  const end = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+  const exchanged = exchange(client, settings, { query, end });
+  // It may end after nobody waits for it any more.
+  exchanged.catch(() => undefined);
   try {
-    const response = await dispatcher.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: 'POST',
-      headers: {
-        accept: REPLY,
-        'content-type': 'application/timestamp-query',
-        'user-agent': userAgent,
-        ...loginOf(url),
-      },
-      body: query,
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-    });
-    // What is left of a body when we hang up is nobody's error.
-    response.body.on('error', () => undefined);
-    if (response.statusCode !== 200) throw refusedByStatus(url.host, response.statusCode);
-    const mediaType = mediaTypeIn(response.headers['content-type']);
-    return { answer: await readAnswer(response.body, url.host), mediaType };
+    // undici hears of an end only once it has a connection.
+    return await Promise.race([exchanged, rejectAt(end)]);
   } catch (error) {
     signal?.throwIfAborted();
     throw error instanceof AnchorError ? error : unreachable(url.host, error);
   } finally {
-    // Closes what is open at once. A connection still being made it would wait for, beyond the deadline.
-    void dispatcher.destroy();
+    // Closes what is open at once. For a connection still being made it would wait, beyond the deadline.
+    void client.destroy();
   }
+}
+
+async function exchange(
+  client: Dispatcher,
+  { url, userAgent }: AuthoritySettings,
+  { query, end }: { readonly query: Buffer; readonly end: AbortSignal },
+): Promise<Reply> {
+  const { statusCode, headers, body } = await client.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: 'POST',
+    headers: {
+      accept: REPLY,
+      'content-type': 'application/timestamp-query',
+      'user-agent': userAgent,
+      ...loginOf(url),
+    },
+    body: query,
+    signal: end,
+  });
+  // What is left of a body when we hang up is nobody's error.
+  body.on('error', () => undefined);
+  if (statusCode !== 200) throw refusedByStatus(url.host, statusCode);
+  return { answer: await readAnswer(body, url.host), mediaType: mediaTypeIn(headers['content-type']) };
+}
+
+function rejectAt(end: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    end.addEventListener('abort', () => reject(end.reason), { once: true });
+    if (end.aborted) reject(end.reason);
+  });
 }
 
 async function readAnswer(body: AsyncIterable<Uint8Array>, host: string): Promise<Buffer> {

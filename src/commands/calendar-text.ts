@@ -30,18 +30,11 @@ function glanceOf({ connection, exitCode, slots, uncovered, problems = [] }: Con
     String(countOf(slots, state)),
   );
   const cells = problems.length > 0 ? ['unknown', '-', '-', '-', '-', '-'] : undefined;
-  const incomplete = slots.filter(({ state }) => state !== 'complete');
-  const [first, ...others] = incomplete;
-  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
   return {
     connection,
     exitCode,
     cells: cells ?? [exitCode === 0 ? 'yes' : 'no', String(slots.length), ...counts],
-    needs: [
-      ...problems,
-      ...(problems.length > 0 ? [] : uncovered.map(describeSpan)),
-      ...(first === undefined ? [] : [`${describeSlot(first)}.${more}`]),
-    ],
+    needs: [...problems, ...(problems.length > 0 ? [] : needsOf({ slots, uncovered }))],
   };
 }
 
@@ -54,15 +47,33 @@ function describe(
   const shown = isFull ? slots : slots.filter(({ state }) => state !== 'complete');
   return [
     `${connection}: ${exitCode === 0 ? 'covered' : 'not covered'}`,
-    `  slots       ${slots.length} due, ${countOf(slots, 'complete')} complete, ${countOf(slots, 'partial')} partial, ${countOf(slots, 'failed')} failed, ${countOf(slots, 'missing')} missing`,
-    ...uncovered.map((span) => `  uncovered   ${span.from} to ${span.to}`),
+    ...describeCalendar({ slots, uncovered }),
     ...shown.map((slot) => `  ${describeSlot(slot)}`),
   ].join('\n');
 }
 
+/** Returns how many slots stand how, and what nothing covers. */
+export function describeCalendar({ slots, uncovered }: Calendar): readonly string[] {
+  const states = ['complete', 'partial', 'failed', 'missing'] as const;
+  const counted = states.map((state) => `${countOf(slots, state)} ${state}`);
+  const expired = countOf(slots, 'expired');
+  return [
+    `  slots       ${[`${slots.length} due`, ...counted, ...(expired === 0 ? [] : [`${expired} expired`])].join(', ')}`,
+    ...uncovered.map((span) => `  uncovered   ${span.from} to ${span.to}`),
+  ];
+}
+
+/** Returns what a person has to know, each in a sentence. */
+export function needsOf({ slots, uncovered }: Calendar): readonly string[] {
+  const [first, ...others] = slots.filter(({ state }) => state !== 'complete');
+  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
+  return [...uncovered.map(describeSpan), ...(first === undefined ? [] : [`${describeSlot(first)}.${more}`])];
+}
+
 const describeSpan = ({ from, to }: Span) => `nothing covers ${from} to ${to}.`;
 
-function describeSlot({ slot, state, seq, reasons }: CalendarSlot): string {
+/** Returns a slot in a line: what became of it, and why. */
+export function describeSlot({ slot, state, seq, reasons }: CalendarSlot): string {
   const record = seq === undefined ? '' : ` (record ${seq})`;
   return `${slot}  ${state}${record}${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`;
 }

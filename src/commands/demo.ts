@@ -80,6 +80,21 @@ async function keepServing(
   return { exitCode, json: told, text: '' };
 }
 
+/** As somebody does who was given the evidence and the key, and no configuration. */
+function verifyAlone(
+  { cwd, surroundings }: DemoOptions,
+  folder: string,
+  publicKey: string,
+): Promise<CommandOutput> {
+  return verifyCommand({
+    location: join(folder, 'evidence'),
+    key: [publicKey],
+    cwd,
+    now: surroundings.now(),
+    openConfigured: async () => [],
+  });
+}
+
 async function runDemo(
   options: DemoOptions,
   folder: string,
@@ -100,16 +115,8 @@ async function runDemo(
     extrasFor: options.extrasFor,
   });
   // Where nothing could be committed, the reason is the answer.
-  const verified =
-    collected.exitCode === EXIT.storeFailed
-      ? undefined
-      : await verifyCommand({
-          location: join(folder, 'evidence'),
-          key: [publicKey],
-          cwd: options.cwd,
-          now: surroundings.now(),
-          openConfigured: async () => [],
-        });
+  const isStored = collected.exitCode !== EXIT.storeFailed;
+  const verified = isStored ? await verifyAlone(options, folder, publicKey) : undefined;
   const isCollected = collected.exitCode === EXIT.done && verified !== undefined;
   return {
     exitCode: isCollected ? verified.exitCode : collected.exitCode,

@@ -1,5 +1,6 @@
 /** Keys given on the command line: which file, and whether it counts for one connection alone. */
-import { Findings } from '../verify/failure.ts';
+import { connectionPrefix } from '../store/layout.ts';
+import { Findings, type VerifyFailure } from '../verify/failure.ts';
 import type { TrustedKey } from '../verify/keys.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { readKey } from './given-files.ts';
@@ -26,14 +27,15 @@ export function readTrustedKeys(
  * Reports keys of connections that are not there: a slip of the pen, or evidence that is gone. `only`: the one
  * connection that was looked at.
  */
-export function reportUnmatched(
-  reports: readonly VerifyReport[],
+export function reportUnmatched<Report extends VerifyReport>(
+  reports: readonly Report[],
   given: readonly TrustedKey[],
   only: string | undefined,
-): readonly VerifyReport[] {
+): readonly Report[] {
   const there = reports.flatMap(({ connections }) => connections.map(({ connection }) => connection));
   const names = new Set(given.flatMap(({ connection }) => (connection === undefined ? [] : [connection])));
-  const unmatched = [...names].filter((name) => !there.includes(name));
+  const failures = reports.flatMap((report) => report.failures);
+  const unmatched = [...names].filter((name) => !there.includes(name) && !isOutOfSight(name, failures));
   const [first, ...others] = reports;
   if (first === undefined || unmatched.length === 0) return reports;
   const findings = new Findings();
@@ -51,5 +53,12 @@ export function reportUnmatched(
     } else findings.note('key-not-used', where, `only ${only} is looked at here`);
   }
   const { location, isQuick, pinnedKeys, connections } = first;
-  return [reportOf({ location, isQuick, pinnedKeys, connections }, findings), ...others];
+  const reported = reportOf({ location, isQuick, pinnedKeys, connections }, findings);
+  return [{ ...first, ...reported, connections }, ...others];
+}
+
+/** Whether it may be there, in what could not be listed: that has been reported. */
+function isOutOfSight(name: string, failures: readonly VerifyFailure[]): boolean {
+  const own = connectionPrefix(name);
+  return failures.some(({ code, where }) => code === 'UNREADABLE' && (where === '' || own.startsWith(where)));
 }

@@ -3,15 +3,15 @@ import type { KeyObject } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { byKeyId, keysFor, type TrustedKey } from '../verify/keys.ts';
-import type { VerifyReport } from '../verify/report.ts';
-import { type VerifyInput, verifyStores } from '../verify/verify.ts';
+import type { VerifyInput } from '../verify/verify.ts';
+import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 
 /** A connection of the configuration: where its evidence is and which key signs it. */
 export interface ConfiguredStore {
   readonly connection: string;
   readonly store: Store;
-  /** Asked only when no key is given: a key in KMS is asked for over the network. */
-  readonly publicKey: () => Promise<KeyObject>;
+  /** That of the signing key and those before it. Asked only when no key is given: KMS is asked over the network. */
+  readonly publicKeys: () => Promise<readonly KeyObject[]>;
 }
 
 export type Common = Pick<VerifyInput, 'from' | 'to' | 'now' | 'isQuick' | 'receipts'>;
@@ -21,7 +21,7 @@ export async function verifyConfigured(
   configured: readonly ConfiguredStore[],
   given: readonly TrustedKey[],
   common: Common,
-): Promise<readonly VerifyReport[]> {
+): Promise<readonly CoveredReport[]> {
   const byLocation = new Map<string, ConfiguredStore[]>();
   for (const entry of configured) {
     byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
@@ -36,7 +36,7 @@ export async function verifyConfigured(
     const elsewhere = namesBut(here, configured);
     inputs.push({ store: first.store, keys, expected: here, configured: { here, elsewhere }, ...rest });
   }
-  if (inputs.length > 0) return verifyStores(inputs, receipts);
+  if (inputs.length > 0) return verifyPeriods(inputs, receipts);
   throw new UsageError({
     message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
     hint: 'Name the folder that holds the evidence.',
@@ -44,23 +44,23 @@ export async function verifyConfigured(
 }
 
 /**
- * Returns the given keys, and the configured ones of the connections that no given key counts for. Where one key signs
- * for all of them it also counts for a connection that the configuration no longer names: whoever holds it could sign
- * for any. With several, none is that one's own.
+ * Returns the given keys, and the configured ones of the connections that no given key counts for. Where the same keys sign
+ * for all of them they also count for a connection that the configuration no longer names: whoever holds one could sign
+ * for any. Where they differ, none is that one's own.
  */
 export async function keysFrom(
   given: readonly TrustedKey[],
   entries: readonly ConfiguredStore[],
 ): Promise<readonly TrustedKey[]> {
   const without = entries.filter(({ connection }) => keysFor(connection, given).size === 0);
-  const own = without.map(async ({ connection, publicKey }) => ({
-    connection,
-    publicKey: await publicKey(),
-  }));
-  const configured = await Promise.all(own);
-  const [first, ...others] = byKeyId(configured).values();
-  const isShared = first !== undefined && others.length === 0 && given.length === 0;
-  return [...given, ...configured, ...(isShared ? [{ publicKey: first }] : [])];
+  const own = await Promise.all(without.map(({ publicKeys }) => publicKeys()));
+  const named = own.map((keys, index) =>
+    keys.map((publicKey) => ({ connection: without[index]?.connection, publicKey })),
+  );
+  const [first = []] = named.map((keys) => [...byKeyId(keys).values()]);
+  const ids = new Set(named.map((keys) => [...byKeyId(keys).keys()].join()));
+  const isShared = ids.size === 1 && given.length === 0;
+  return [...given, ...named.flat(), ...(isShared ? first.map((publicKey) => ({ publicKey })) : [])];
 }
 
 /** Returns the names of connections that are kept in other stores. */

@@ -7,13 +7,15 @@ import { describeRange } from '../verify/stamp-report.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { describeOrigin, printable } from './run-text.ts';
+import { describeCoverage, needsOfCoverage } from './verify-coverage-text.ts';
+import type { CoveredConnection, CoveredReport } from './verify-period.ts';
 
 /**
  * Returns what was found: of a connection alone its report; of several a table, and every failure. What to do
  * when something is not intact comes last.
  */
 export function describeVerification(
-  reports: readonly VerifyReport[],
+  reports: readonly CoveredReport[],
   exitCode: ExitCode,
 ): Pick<CommandOutput, 'text' | 'verboseText'> {
   const count = reports.reduce((sum, { connections }) => sum + connections.length, 0);
@@ -29,17 +31,18 @@ export function describeVerification(
   return { text: [text, ...last].join('\n\n'), verboseText: [verboseText, ...last].join('\n\n') };
 }
 
-function glanceOf(connection: ConnectionReport, { failures, location }: VerifyReport): Glance {
+function glanceOf(connection: CoveredConnection, { failures, location }: VerifyReport): Glance {
   const own = failuresOf(connection, failures);
   // What is about the store, and about no connection of it alone, says something about each.
   const of = own.length > 0 ? own : failures.filter(({ where }) => where === location);
-  const { period, statuses, workspaces, origins } = connection;
+  const { period, statuses, workspaces, origins, coverage } = connection;
   const [workspace, ...others] = workspaces;
   const whose = workspace === undefined ? '-' : printable(workspace.slug);
+  const isLacking = statuses.partial + statuses.failed > 0 || coverage?.exitCode === EXIT.incomplete;
   return {
     connection: printable(connection.connection),
     // Signed gaps are no failure, and whoever relies on the evidence has to see them first all the same.
-    exitCode: of.length === 0 && statuses.partial + statuses.failed > 0 ? EXIT.incomplete : exitCodeOf(of),
+    exitCode: of.length === 0 && isLacking ? EXIT.incomplete : exitCodeOf(of),
     cells: [
       of.length === 0 ? 'intact' : exitCodeOf(of) === EXIT.verificationFailed ? 'NOT INTACT' : 'CANNOT JUDGE',
       others.length === 0 ? whose : `${whose} + ${others.length}`,
@@ -47,7 +50,7 @@ function glanceOf(connection: ConnectionReport, { failures, location }: VerifyRe
       period === null ? '-' : `${period.from.slice(0, 10)} to ${period.to.slice(0, 10)}`,
       `${statuses.complete}/${statuses.partial}/${statuses.failed}`,
     ],
-    needs: [],
+    needs: needsOfCoverage(connection),
   };
 }
 
@@ -60,7 +63,7 @@ function failuresOf(
 }
 
 /** Each store with its verdict, every failure, and how many notes there are of each kind. */
-function verdictLines(report: VerifyReport): readonly string[] {
+function verdictLines(report: CoveredReport): readonly string[] {
   const counts = new Map<string, number>();
   for (const { kind } of report.notes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const notes = [...counts].map(([kind, count]) => `${count} ${kind}`);
@@ -93,7 +96,7 @@ function describeSigners(connections: readonly JudgedConnection[]): readonly str
   );
 }
 
-function describeStore(report: VerifyReport): string {
+function describeStore(report: CoveredReport): string {
   const { location, connections, failures, notes, pinnedKeys } = report;
   return [
     `EVIDENCE in ${printable(location)}`,
@@ -107,7 +110,7 @@ function describeStore(report: VerifyReport): string {
   ].join('\n');
 }
 
-function describeConnection(connection: JudgedConnection): readonly string[] {
+function describeConnection(connection: CoveredConnection): readonly string[] {
   const { period, statuses, chains, snapshots, artifacts, artifactBytesRead } = connection;
   const total = chains.reduce((sum, chain) => sum + chain.records, 0);
   const counted = Object.entries(statuses)
@@ -120,6 +123,7 @@ function describeConnection(connection: JudgedConnection): readonly string[] {
     `  status      ${counted.join(', ') || 'nothing was checked'}; last complete: ${connection.lastCompleteAt ?? 'none'}`,
     ...describeOutside(connection).map(([name, text]) => `  ${name.padEnd(12)}${text}`),
     `  checked     ${numbered(total, 'record')} in ${numbered(chains.length, 'chain')}; ${numbered(snapshots, 'snapshot')}, ${numbered(artifacts, 'artifact')}, ${artifactBytesRead} bytes read`,
+    ...describeCoverage(connection),
     ...connection.signed.map(
       (stretch) => `  signed by   ${printable(stretch.keyId)}: ${describeRange(stretch)}`,
     ),
@@ -156,8 +160,11 @@ function describeOrigins({ origins, workspaces }: ConnectionReport): readonly st
   ];
 }
 
-function verdict({ verdict: kind, failures, isQuick }: VerifyReport): string {
-  if (kind === 'intact') return isQuick ? 'INTACT, checked with --quick: artifacts were not read' : 'INTACT';
+function verdict({ verdict: kind, failures, isQuick, connections }: CoveredReport): string {
+  const isLacking = connections.some(({ coverage }) => coverage?.exitCode === EXIT.incomplete);
+  const covered = isLacking ? '; the period is not covered' : '';
+  if (kind === 'intact')
+    return `INTACT${isQuick ? ', checked with --quick: artifacts were not read' : ''}${covered}`;
   const what = kind === 'failed' ? 'NOT INTACT' : 'CANNOT JUDGE';
   return `${what}: ${numbered(failures.length, 'failure')}`;
 }

@@ -4,11 +4,10 @@
  */
 import { ConfigError, EvidenceError, UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { exitCodeOf, Findings, type VerifyNote } from '../verify/failure.ts';
+import { Findings, type VerifyNote } from '../verify/failure.ts';
 import type { TrustedKey } from '../verify/keys.ts';
 import { type GivenReceipt, normaliseReceiptText, parseReceipt } from '../verify/receipts.ts';
-import { reportOf, type VerifyReport } from '../verify/report.ts';
-import { verifyStore } from '../verify/verify.ts';
+import { reportOf } from '../verify/report.ts';
 import type { CommandOutput } from './command.ts';
 import { assertPeriod, readGiven, readInstant } from './given-files.ts';
 import { readTrustedKeys, reportUnmatched } from './trusted-keys.ts';
@@ -20,6 +19,7 @@ import {
   verifyConfigured,
 } from './verify-configured.ts';
 import { isSameStore, locate } from './verify-location.ts';
+import { type CoveredReport, exitCodeOfAll, verifyPeriods } from './verify-period.ts';
 import { describeVerification } from './verify-text.ts';
 
 export const VERIFY_SCHEMA = 'segment-evidence/verify/v1';
@@ -45,7 +45,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Returns what was found: exit 0 intact, 6 not, 7 cannot be judged.
+ * Returns what was found: exit 0 intact, 6 not, 7 cannot be judged, 4 intact and a period that was asked for is not covered.
  * @throws UsageError for a key, receipt, instant or location that is none
  */
 export async function verifyCommand(options: VerifyOptions): Promise<CommandOutput> {
@@ -62,10 +62,11 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     options.location === undefined
       ? reportUnmatched(await verifyConfigured(await options.openConfigured(), keys, common), keys, undefined)
       : await verifyLocation(options.location, options, keys, common);
-  const exitCode = exitCodeOf(reports.flatMap(({ failures }) => failures));
+  const exitCode = exitCodeOfAll(reports);
+  const stores = reports.map((report) => ({ ...report, exitCode: exitCodeOfAll([report]) }));
   return {
     exitCode,
-    json: { schema: VERIFY_SCHEMA, exitCode, quick: common.isQuick, stores: reports },
+    json: { schema: VERIFY_SCHEMA, exitCode, quick: common.isQuick, stores },
     ...describeVerification(reports, exitCode),
   };
 }
@@ -75,7 +76,7 @@ async function verifyLocation(
   options: VerifyOptions,
   given: readonly TrustedKey[],
   common: Common,
-): Promise<readonly VerifyReport[]> {
+): Promise<readonly CoveredReport[]> {
   const located = await locate(location, options.cwd, options.openBucket ?? refuseBucket);
   if (located.kind === 'unusable') {
     const findings = new Findings();
@@ -95,8 +96,10 @@ async function verifyLocation(
   const expected = connection === undefined ? names : [connection];
   const configured = here.length === 0 ? undefined : { here: names, elsewhere };
   const place = { store, connection, snapshotPath, configured };
-  const report = await verifyStore({ ...place, keys, expected, ...common });
-  return reportUnmatched([{ ...report, notes: [...report.notes, ...notes] }], given, connection);
+  const { receipts = [], ...rest } = common;
+  const reports = await verifyPeriods([{ ...place, keys, expected, ...rest }], receipts);
+  const noted = reports.map((report) => ({ ...report, notes: [...report.notes, ...notes] }));
+  return reportUnmatched(noted, given, connection);
 }
 
 function refuseBucket(address: string): Store {

@@ -16,11 +16,13 @@ export interface CalendarRun {
   readonly reasons: readonly string[];
   /** As its snapshot keeps it; undefined: it keeps none. */
   readonly timetable: Timetable | undefined;
+  /** Its files are gone, since their time was over: its record alone covers nothing. */
+  readonly isExpired?: boolean;
 }
 
 export interface CalendarSlot {
   readonly slot: string;
-  readonly state: CalendarRun['status'] | 'missing';
+  readonly state: CalendarRun['status'] | 'missing' | 'expired';
   /** Number of its record. */
   readonly seq?: number;
   readonly reasons: readonly string[];
@@ -88,14 +90,16 @@ function dueSlots(ordered: readonly CalendarRun[], { from, to, now }: Period): r
 function stateOf(slotMs: number, runs: readonly CalendarRun[]): CalendarSlot {
   const slot = new Date(slotMs).toISOString();
   const own = runs.filter((run) => run.slot !== null && Date.parse(run.slot) === slotMs);
-  const answer = own.find(({ status }) => status === 'complete') ?? own.at(-1);
+  const answer =
+    own.find(({ status, isExpired }) => status === 'complete' && isExpired !== true) ?? own.at(-1);
   if (answer === undefined) return { slot, state: 'missing', reasons: [] };
   const { status, seq, startedAt, reasons } = answer;
+  if (answer.isExpired) return { slot, state: 'expired', seq, reasons };
   const isLate = status === 'complete' && Date.parse(startedAt) - slotMs > GRACE_MS;
   return { slot, state: status, seq, reasons: isLate ? [`collected late: ${startedAt}`] : reasons };
 }
 
-/** Whole days, in UTC, before the first run and after the last one that came; and what is still to come. */
+/** Whole days, in UTC, before the first run and after the last one that came; and days that are still to come. */
 function uncoveredIn(
   ordered: readonly CalendarRun[],
   slots: readonly CalendarSlot[],
@@ -107,10 +111,13 @@ function uncoveredIn(
   const lastFilled = slots.findLastIndex(({ state }) => state !== 'missing');
   const firstMissing = slots[lastFilled + 1];
   const isAsked = last.timetable?.schedule !== undefined;
+  const dayAfterMs = startOfDay(instantOf(last)) + DAY_MS;
+  // A day that is not over yet is not one that nobody looked at.
+  const isStillToCome = startOfDay(now.getTime()) < startOfDay(to.getTime());
   const tail = [
-    ...(now < to ? [now.getTime()] : []),
+    ...(isStillToCome ? [now.getTime()] : []),
     ...(firstMissing === undefined ? [] : [startOfDay(Date.parse(firstMissing.slot))]),
-    ...(isAsked ? [] : [startOfDay(instantOf(last)) + DAY_MS]),
+    ...(isAsked || dayAfterMs + DAY_MS > now.getTime() ? [] : [dayAfterMs]),
   ];
   const tailMs = Math.max(Math.min(...tail), from.getTime());
   return [

@@ -131,6 +131,28 @@ describe('what was due', () => {
     expect(calendar.uncovered).toEqual([{ from: day(3, '00:00:00.000'), to: day(4, '23:59:59.999') }]);
   });
 
+  it('by hand is not missing on a day that is not over', () => {
+    const timetable = { timezone: 'Etc/UTC' };
+    const runs = [run(1, { timetable }), run(2, { timetable })];
+    const at = (now: string) => calendarOf(runs, { ...period(1, 3), to: new Date(now), now: new Date(now) });
+
+    expect(at(day(3, '23:59:59.000')).uncovered).toEqual([]);
+    expect(at(day(4, '00:00:00.000')).uncovered).toEqual([
+      { from: day(3, '00:00:00.000'), to: day(4, '00:00:00.000') },
+    ]);
+  });
+
+  it('is not answered by a run whose files have expired, unless another still is there', () => {
+    const gone = { isExpired: true, reasons: ['the files are gone'] };
+    const runs = [run(1, gone), run(2, gone), run(2, { seq: 9 }), run(3)];
+
+    expect(calendarOf(runs, period(1, 3)).slots).toEqual([
+      { slot: day(1), state: 'expired', seq: 1, reasons: ['the files are gone'] },
+      { slot: day(2), state: 'complete', seq: 9, reasons: [] },
+      { slot: day(3), state: 'complete', seq: 3, reasons: [] },
+    ]);
+  });
+
   it('is answered by a complete run, whatever came for the same slot before or after', () => {
     const runs = [
       run(1, { seq: 0, status: 'partial' }),

@@ -1,8 +1,10 @@
 /** A snapshot whose files are gone: when its time was over that is no tampering, and before it is. */
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readCalendar } from '../../src/commands/period.ts';
+import type { CoveredReport } from '../../src/commands/verify-period.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { openS3Store } from '../../src/store/s3.ts';
 import { readSnapshot } from '../../src/verify/read-snapshot.ts';
@@ -10,8 +12,15 @@ import { verifyStore } from '../../src/verify/verify.ts';
 import { createBucket, newBucketName, overwrite } from '../support/bucket.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { hasMoto, type Moto, startMoto } from '../support/moto.ts';
-import { CONNECTION, createSealedStore, reseal, type SealedStore } from '../support/sealed-store.ts';
+import {
+  CONNECTION,
+  createSealedStore,
+  PUBLIC_KEY_PEM,
+  reseal,
+  type SealedStore,
+} from '../support/sealed-store.ts';
 import { verifySealed } from './tampering/row.ts';
+import { verifyAlone } from './verify-alone.ts';
 
 const OVER = new Date('2026-11-24T00:00:00Z');
 const USERS = 'data/resources/users.jsonl';
@@ -97,6 +106,31 @@ describe('a bag that is gone', () => {
       { snapshots: 3, chains: [{ records: 4 }], statuses: { complete: 2 } },
     ]);
     expect(connections[0]?.receipt).toContain('segment-evidence receipt v1');
+  });
+
+  it.each([
+    ['2026-11-22', '2026-11-23', 4, ['expired', 'complete']],
+    ['2026-11-23', '2026-11-23', 0, ['complete']],
+  ])('leaves its slot uncovered, from %s to %s', async (from, to, exitCode, states) => {
+    await promise(1);
+    store.remove(store.bag(0));
+    writeFileSync(join(store.root, 'owner.pub.pem'), PUBLIC_KEY_PEM);
+
+    const verified = await verifyAlone(store.root, { from, to, now: OVER });
+    const status = await readCalendar(
+      { connections: [], from, to, store: '.', key: ['owner.pub.pem'] },
+      {
+        cwd: store.root,
+        now: OVER,
+        openAt: () => openFolderStore(store.root, () => 'never'),
+        configured: () => [],
+      },
+    );
+
+    const { coverage } = (verified.report as CoveredReport).connections[0] ?? {};
+    expect([verified.exitCode, status.exitCode]).toEqual([exitCode, exitCode]);
+    expect(coverage?.slots?.map(({ state }) => state)).toEqual(states);
+    expect(status.json['connections']).toMatchObject([{ slots: coverage?.slots }]);
   });
 
   it('still has its signed manifest, and no records', async () => {
