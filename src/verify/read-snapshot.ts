@@ -8,6 +8,7 @@ import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode, StoreError, UnverifiedError } from '../errors.ts';
 import { linesOf } from '../evidence/lines.ts';
+import { readNewer } from '../seal/newer.ts';
 import { type ChainRecord, isSignedBy, parseRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
 import {
@@ -20,6 +21,7 @@ import {
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
 import { keysFor, type TrustedKey } from './keys.ts';
+import { describeNewer } from './newer-record.ts';
 import type { GivenReceipt } from './receipts.ts';
 import { verifyStore } from './verify.ts';
 
@@ -126,6 +128,8 @@ async function readRecord(
   try {
     record = parseRecord(bytes);
   } catch (error) {
+    const newer = readNewer(bytes, pinned);
+    if (newer !== undefined) throw refusal(key, [describeNewer(newer).found], EXIT.cannotJudge);
     throw refusal(key, [error instanceof Error ? error.message : 'it is not a record']);
   }
   const { hint } = record.bundle.verificationMaterial.publicKey;
