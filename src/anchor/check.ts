@@ -2,7 +2,14 @@
  * Whether an authority's answer fixes a signature in time (RFC 3161, CMS). Pure: the answer is judged at the time
  * it names, so that it says the same forever, also after the authority's certificate has expired.
  */
-import type { X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
+import { readAnswer, type SignerInfo, type TimeStampInfo, type Token } from './answer.ts';
+import { fieldsOf } from './certificate-fields.ts';
+import { type Element, Parts, StampFault, TAG } from './der.ts';
+import { HASHES, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2, TIME_STAMPING } from './object-identifiers.ts';
+import { checkPath, nameOf, readableOf, validToOf } from './path.ts';
+import { positiveNumber } from './query.ts';
+import { checkSignature } from './signature.ts';
 
 /** What a valid time stamp says. */
 export interface Stamp {
@@ -37,10 +44,114 @@ export interface StampQuestion {
 export const LARGEST_ANSWER_BYTES = 64 * 1024;
 
 /** Returns what the answer says, or the first thing that is wrong with it. Never throws for what is in it. */
-export function checkStamp({ answer }: StampQuestion): StampCheck {
+export function checkStamp(question: StampQuestion): StampCheck {
+  try {
+    return { kind: 'valid', stamp: judge(question) };
+  } catch (error) {
+    if (!(error instanceof StampFault)) throw error;
+    return { kind: 'invalid', expected: error.expected, found: error.found };
+  }
+}
+
+function judge({ answer, signature, authorities, nonce }: StampQuestion): Stamp {
+  if (answer.length > LARGEST_ANSWER_BYTES) {
+    throw new StampFault(`at most ${LARGEST_ANSWER_BYTES} bytes`, String(answer.length));
+  }
+  const token = readAnswer(Buffer.from(answer));
+  const { info, content, signerInfo } = token;
+  checkImprint(info, signature);
+  if (nonce !== undefined) checkNonce(info, nonce);
+  const others = readableOf(token.certificates);
+  const signer = signerOf(token, [...others, ...authorities]);
+  checkNamed(signerInfo, signer);
+  checkSignature(signerInfo, content, publicKeyOf(signer));
+  checkPurpose(signer);
+  checkPath(signer, { others, pinned: authorities, at: info.at });
   return {
-    kind: 'invalid',
-    expected: 'a time stamp',
-    found: `${answer.length} bytes that are not judged yet`,
+    at: info.at.toISOString(),
+    authority: nameOf(signer),
+    serial: info.serial,
+    accuracyMs: info.accuracyMs,
+    certificateValidTo: validToOf(signer).toISOString(),
   };
+}
+
+function checkImprint({ imprintAlgorithm, imprint }: TimeStampInfo, signature: Uint8Array): void {
+  if (HASHES[imprintAlgorithm] !== 'sha256')
+    throw new StampFault('a stamp over SHA-256', 'one over another hash');
+  if (!imprint.equals(createHash('sha256').update(signature).digest())) {
+    throw new StampFault('a stamp over this signature', 'one over other bytes');
+  }
+}
+
+function checkNonce(info: TimeStampInfo, nonce: Uint8Array): void {
+  if (info.nonce === undefined) throw new StampFault('the random number of the query', 'none');
+  if (!info.nonce.equals(positiveNumber(nonce)))
+    throw new StampFault('the random number of the query', 'another one');
+}
+
+function signerOf({ signerInfo }: Token, certificates: readonly X509Certificate[]): X509Certificate {
+  const { signer } = signerInfo;
+  const found = certificates.find((certificate) => {
+    const { issuer, serial, keyIdentifier } = fieldsOf(certificate);
+    if ('keyIdentifier' in signer) return keyIdentifier?.equals(signer.keyIdentifier) ?? false;
+    return issuer.equals(signer.issuer) && serial.equals(signer.serial);
+  });
+  if (found === undefined) throw new StampFault("the signer's certificate in the answer", 'none');
+  return found;
+}
+
+/** The signature itself has to name the certificate (RFC 5035): another one for the same key is not enough. */
+function checkNamed({ attributes }: SignerInfo, { raw }: X509Certificate): void {
+  const named = [
+    ...namesIn(attributes.get(SIGNING_CERTIFICATE), 'sha1'),
+    ...namesIn(attributes.get(SIGNING_CERTIFICATE_V2), 'sha256'),
+  ];
+  if (named.length === 0)
+    throw new StampFault('a signature that names its certificate', 'one that names none');
+  const isNamed = named.every(({ hash, digest }) => createHash(hash).update(raw).digest().equals(digest));
+  if (!isNamed)
+    throw new StampFault("a signature that names the signer's certificate", 'one that names another');
+}
+
+/** The first certificate that an attribute names is the signer's; others may follow, and say nothing. */
+function namesIn(attribute: Element | undefined, usual: 'sha1' | 'sha256') {
+  if (attribute === undefined) return [];
+  const what = 'the name of a certificate';
+  const identifier = new Parts(attribute.raw, what).open(TAG.sequence).open(TAG.sequence).open(TAG.sequence);
+  const algorithm = usual === 'sha1' ? undefined : identifier.takeIf(TAG.sequence);
+  const hash =
+    algorithm === undefined
+      ? usual
+      : HASHES[new Parts(algorithm.content, what).take(TAG.objectIdentifier).content.toString('hex')];
+  if (hash === undefined)
+    throw new StampFault('a certificate named by SHA-256, SHA-384 or SHA-512', 'another hash');
+  return [{ hash, digest: identifier.take(TAG.octetString).content }];
+}
+
+function publicKeyOf(certificate: X509Certificate) {
+  try {
+    return certificate.publicKey;
+  } catch {
+    throw new StampFault("a key in the signer's certificate", 'one that cannot be read');
+  }
+}
+
+/** For time stamps and nothing else, and said so that nobody may pass it over (RFC 3161, 2.3). */
+function checkPurpose(certificate: X509Certificate): void {
+  const { purposes, keyUsage, isBeyondUs } = fieldsOf(certificate);
+  const isAlone = purposes?.ids.length === 1 && purposes.ids[0] === TIME_STAMPING;
+  if (!isAlone || !purposes.isCritical) {
+    const found = isAlone ? 'not marked critical' : 'another purpose';
+    throw new StampFault(
+      'a certificate for time stamps alone, marked critical',
+      `${nameOf(certificate)}, ${found}`,
+    );
+  }
+  // digitalSignature, nonRepudiation.
+  const signs = keyUsage === undefined || ((keyUsage & 0xc0) !== 0 && (keyUsage & 0x3f) === 0);
+  if (!signs)
+    throw new StampFault('a certificate for signatures alone', `${nameOf(certificate)}, another use`);
+  if (isBeyondUs)
+    throw new StampFault('a certificate that is understood', `${nameOf(certificate)}, more in it`);
 }

@@ -19,11 +19,11 @@ export const NONCE_BYTES = 16;
  */
 export function timestampQuery(imprint: Uint8Array, nonce: Uint8Array): Buffer {
   const messageImprint = element(0x30, SHA_256, element(0x04, imprint));
-  return element(0x30, VERSION_1, messageImprint, element(0x02, positive(nonce)), CERT_REQ);
+  return element(0x30, VERSION_1, messageImprint, element(0x02, positiveNumber(nonce)), CERT_REQ);
 }
 
 /** Returns the content of an INTEGER: the shortest bytes that say the same number and no negative one. */
-function positive(bytes: Uint8Array): Buffer {
+export function positiveNumber(bytes: Uint8Array): Buffer {
   const first = bytes.findIndex((byte) => byte !== 0);
   const digits = first === -1 ? [0] : [...bytes.subarray(first)];
   return Buffer.from((digits[0] ?? 0) < 0x80 ? digits : [0, ...digits]);

@@ -10,8 +10,8 @@ import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 export interface ConfiguredStore {
   readonly connection: string;
   readonly store: Store;
-  /** Asked only when no key is given: a key in KMS is asked for over the network. */
-  readonly publicKey: () => Promise<KeyObject>;
+  /** That of the signing key and those before it. Asked only when no key is given: KMS is asked over the network. */
+  readonly publicKeys: () => Promise<readonly KeyObject[]>;
 }
 
 export type Common = Pick<VerifyInput, 'from' | 'to' | 'now' | 'isQuick' | 'receipts'>;
@@ -31,7 +31,7 @@ export async function verifyConfigured(
   for (const entries of byLocation.values()) {
     const [first] = entries;
     if (first === undefined) continue;
-    const keys = await keysFrom(given, entries);
+    const keys = await keysFrom(given, entries, configured);
     const here = entries.map(({ connection }) => connection);
     const elsewhere = namesBut(here, configured);
     inputs.push({ store: first.store, keys, expected: here, configured: { here, elsewhere }, ...rest });
@@ -44,23 +44,28 @@ export async function verifyConfigured(
 }
 
 /**
- * Returns the given keys, and the configured ones of the connections that no given key counts for. Where one key signs
- * for all of them it also counts for a connection that the configuration no longer names: whoever holds it could sign
- * for any. With several, none is that one's own.
+ * Returns the given keys, and the configured ones of the connections that no given key counts for. Where all of these
+ * have the same keys, they count also for a connection that the configuration no longer names: whoever holds them could
+ * sign for any. With different ones, none is that one's own. `others`: connections of other stores, of which a copy may
+ * be here.
  */
 export async function keysFrom(
   given: readonly TrustedKey[],
   entries: readonly ConfiguredStore[],
+  others: readonly ConfiguredStore[] = [],
 ): Promise<readonly TrustedKey[]> {
-  const without = entries.filter(({ connection }) => keysFor(connection, given).size === 0);
-  const own = without.map(async ({ connection, publicKey }) => ({
-    connection,
-    publicKey: await publicKey(),
-  }));
-  const configured = await Promise.all(own);
-  const [first, ...others] = byKeyId(configured).values();
-  const isShared = first !== undefined && others.length === 0 && given.length === 0;
-  return [...given, ...configured, ...(isShared ? [{ publicKey: first }] : [])];
+  const isWithout = ({ connection }: ConfiguredStore) => keysFor(connection, given).size === 0;
+  const sets = await Promise.all(entries.filter(isWithout).map(namedKeysOf));
+  const elsewhere = others.filter((entry) => isWithout(entry) && !entries.includes(entry));
+  const copied = await Promise.all(elsewhere.map(namedKeysOf));
+  const shared = byKeyId(sets.flat());
+  const isShared = given.length === 0 && sets.every((set) => byKeyId(set).size === shared.size);
+  const nameless = isShared ? [...shared.values()].map((publicKey) => ({ publicKey })) : [];
+  return [...given, ...sets.flat(), ...copied.flat(), ...nameless];
+}
+
+async function namedKeysOf({ connection, publicKeys }: ConfiguredStore): Promise<readonly TrustedKey[]> {
+  return (await publicKeys()).map((publicKey) => ({ connection, publicKey }));
 }
 
 /** Returns the names of connections that are kept in other stores. */

@@ -6,6 +6,7 @@ import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { type Connector, openClient } from '../../net/client.ts';
 import { createConnector } from '../../net/connect.ts';
+import { networkProblem } from '../../net/failure.ts';
 import { channelError, type FailureDetails } from '../channel.ts';
 
 export interface HttpSettings {
@@ -141,20 +142,13 @@ function retryAfterMs(header: string | string[] | undefined, now: Date): number 
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 
-const TLS_CODE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
-
 /** Returns what a failure below HTTP means; of the error nothing but its code. */
 export function networkFailure(error: unknown): FailureDetails {
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'TimeoutError') {
-    return { problem: 'expected an answer in time, got none', hint: REACH, isFinal: false };
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : name || 'an error';
-  if (TLS_CODE.test(code)) {
-    const hint = 'Name the authority of the certificate in NODE_EXTRA_CA_CERTS, or repair the certificate.';
-    return { problem: `expected a trusted certificate, got ${code}`, hint, isFinal: true };
-  }
-  return { problem: `expected a connection, got ${code}`, hint: REACH, isFinal: false };
+  const { kind, expected, found } = networkProblem(error);
+  const problem = `expected ${expected}, got ${found}`;
+  if (kind !== 'certificate') return { problem, hint: REACH, isFinal: false };
+  const hint = 'Name the authority of the certificate in NODE_EXTRA_CA_CERTS, or repair the certificate.';
+  return { problem, hint, isFinal: true };
 }
 
 const REACH = 'Check that this machine reaches the receiver; it is tried again.';
