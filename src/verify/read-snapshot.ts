@@ -8,8 +8,7 @@ import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode, StoreError, UnverifiedError } from '../errors.ts';
 import { linesOf } from '../evidence/lines.ts';
-import { readNewer } from '../seal/newer.ts';
-import { type ChainRecord, isSignedBy, parseRecord } from '../seal/record.ts';
+import { parseRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
 import {
   artifactPath,
@@ -21,7 +20,6 @@ import {
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
 import { keysFor, type TrustedKey } from './keys.ts';
-import { describeNewer } from './newer-record.ts';
 import type { GivenReceipt } from './receipts.ts';
 import { verifyStore } from './verify.ts';
 
@@ -64,9 +62,10 @@ export interface Snapshot {
 export async function readSnapshot(store: Store, request: SnapshotRequest): Promise<Snapshot> {
   const { connection, keys, receipts, now } = request;
   const key = await findRecord(store, request);
-  const record = await readRecord(store, key, keysFor(connection, keys));
-  const manifest = record.statement.predicate;
-  const { snapshotPath } = manifest;
+  if (keysFor(connection, keys).size === 0)
+    throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
+  const { chain, snapshotPath } = await readPlace(store, key, request);
+  let manifest: Predicate | undefined;
   const report = await verifyStore({
     store,
     connection,
@@ -74,6 +73,11 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
     keys,
     now,
     isQuick: true,
+    // Not what was read before: the very record that is verified, by whichever key signed it.
+    onRecord: ({ predicate }) => {
+      const { number, seq } = predicate.chain;
+      if (number === chain.number && seq === chain.seq) manifest = predicate;
+    },
     ...(receipts ? { receipts } : {}),
   });
   if (report.verdict !== 'intact')
@@ -82,10 +86,12 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
       report.failures.map(({ message }) => message),
       report.exitCode,
     );
+  if (manifest?.snapshotPath !== snapshotPath) throw refusal(key, ['it changed while it was read']);
+  const found = manifest;
   const expired = report.notes.find(({ kind }) => kind === 'expired');
-  const resource = (name: string) => entryOf(manifest, key, name);
+  const resource = (name: string) => entryOf(found, key, name);
   return {
-    manifest,
+    manifest: found,
     // Bytes are read, and verified, when records are asked for.
     notes: report.notes.filter(({ kind }) => kind !== 'bytes-not-read'),
     resource,
@@ -93,7 +99,7 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
       const entry = resource(name);
       if (expired !== undefined)
         throw nothing(`read records: ${name}: expected records, got none: ${expired.message}`);
-      return recordsOf(store, `${connectionPrefix(connection)}${snapshotPath}/`, manifest, entry);
+      return recordsOf(store, `${connectionPrefix(connection)}${snapshotPath}/`, found, entry);
     },
   };
 }
@@ -117,25 +123,23 @@ type Place = NonNullable<ReturnType<typeof parseChainKey>>;
 const isAfter = (one: Place, other: Place) =>
   one.chain === other.chain ? one.seq > other.seq : one.chain > other.chain;
 
-async function readRecord(
+/** What a record says of itself, verified by nobody yet: enough to say which snapshot is to be verified. */
+async function readPlace(
   store: Store,
   key: string,
-  pinned: ReturnType<typeof keysFor>,
-): Promise<ChainRecord> {
-  if (pinned.size === 0) throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
+  { connection, keys, now }: SnapshotRequest,
+): Promise<Pick<Predicate, 'chain' | 'snapshotPath'>> {
   const bytes = await readWhole(store, key);
-  let record: ChainRecord;
   try {
-    record = parseRecord(bytes);
+    return parseRecord(bytes).statement.predicate;
   } catch (error) {
-    const newer = readNewer(bytes, pinned);
-    if (newer !== undefined) throw refusal(key, [describeNewer(newer).found], EXIT.cannotJudge);
+    // What it is instead, such as a newer version's record, the walk along its chain tells.
+    const { failures, exitCode } = await verifyStore({ store, connection, keys, now, isQuick: true });
+    const own = failures.filter(({ where }) => where === key);
+    const problems = [...own, ...failures.filter(({ where }) => where !== key)].map(({ message }) => message);
+    if (problems.length > 0) throw refusal(key, problems, exitCode);
     throw refusal(key, [error instanceof Error ? error.message : 'it is not a record']);
   }
-  const { hint } = record.bundle.verificationMaterial.publicKey;
-  const publicKey = pinned.get(hint);
-  if (publicKey !== undefined && isSignedBy(record, hint, publicKey)) return record;
-  throw refusal(key, ['it is not signed by any of the keys that were given']);
 }
 
 function entryOf({ resources, connection }: Predicate, key: string, name: string): ResourceEntry {
