@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { preAuthenticationEncoding } from '../../src/seal/dsse.ts';
 import { withLowS } from '../../src/seal/low-s.ts';
 import { goldenSigner } from '../support/golden-run.ts';
+import { handingOver, K1, K2, signAs } from '../support/rotated-store.ts';
 import {
   createSealedStore,
   LAST_SEQ,
@@ -102,6 +103,22 @@ describe('a record in sigstore-js', () => {
       /signature verification failed/,
     );
     expect(() => sigstoreVerifier().verify(toSignedEntity(readBundle(2)))).not.toThrow();
+  });
+});
+
+describe('the two records with which the key changes', () => {
+  it('each verify in sigstore-js with the key that signed it, and with no other', async () => {
+    await signAs(store, handingOver(K1, K1, K2, K2));
+
+    for (const [seq, own, other] of [
+      [1, K1, K2],
+      [2, K2, K1],
+    ] as const) {
+      const entity = toSignedEntity(readBundle(seq));
+
+      expect(sigstoreVerifier(own.publicKey).verify(entity).key).toBe(own.publicKey);
+      expect(() => sigstoreVerifier(other.publicKey).verify(entity)).toThrow(VerificationError);
+    }
   });
 });
 
