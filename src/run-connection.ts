@@ -23,6 +23,8 @@ export interface RunSurroundings {
   readonly extras: RunExtras;
   /** Of a process that tries again by itself. */
   readonly toldFailures?: ToldFailures | undefined;
+  /** Id of the key that signs from the next record on. */
+  readonly nextKey?: string | undefined;
 }
 
 /** How a run ended: committed or already there, or nothing was committed and the channels got an alert. */
@@ -34,11 +36,11 @@ export type EndedRun =
 export async function runConnection(
   connection: EffectiveConnection,
   request: RunRequest,
-  { surroundings, limits, extras, toldFailures }: RunSurroundings,
+  { surroundings, limits, extras, toldFailures, nextKey }: RunSurroundings,
 ): Promise<EndedRun> {
   try {
     const deps = await openRun(connection, surroundings, limits, extras);
-    const result = await collectSnapshot(deps, request);
+    const result = await collectSnapshot(nextKey === undefined ? deps : { ...deps, nextKey }, request);
     toldFailures?.forget(connection.name);
     return { result };
   } catch (error) {

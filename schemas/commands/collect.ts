@@ -47,26 +47,27 @@ const recorded = {
   stamp: stampResult.optional(),
 };
 
+/** How the run of one connection ended. */
+export const runOfConnection = z.discriminatedUnion('result', [
+  z.strictObject({
+    ...recorded,
+    result: z.literal('committed'),
+    receipt: z.string().describe('Keep it outside the store.'),
+    record: z.string().describe('Path of the chain record in the store.'),
+    fingerprintKeyChange: z
+      .strictObject({ from: keyId, to: keyId })
+      .optional()
+      .describe('When fingerprints are under another key than those of the record before.'),
+  }),
+  z.strictObject({ ...recorded, result: z.literal('already-collected') }),
+  z.strictObject({
+    ...about,
+    result: z.literal('not-committed'),
+    error: z.strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() }),
+  }),
+]);
+
 export const collectDocument = z.strictObject({
   schema: z.literal('segment-evidence/collect/v1'),
-  runs: z.array(
-    z.discriminatedUnion('result', [
-      z.strictObject({
-        ...recorded,
-        result: z.literal('committed'),
-        receipt: z.string().describe('Keep it outside the store.'),
-        record: z.string().describe('Path of the chain record in the store.'),
-        fingerprintKeyChange: z
-          .strictObject({ from: keyId, to: keyId })
-          .optional()
-          .describe('When fingerprints are under another key than those of the record before.'),
-      }),
-      z.strictObject({ ...recorded, result: z.literal('already-collected') }),
-      z.strictObject({
-        ...about,
-        result: z.literal('not-committed'),
-        error: z.strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() }),
-      }),
-    ]),
-  ),
+  runs: z.array(runOfConnection),
 });

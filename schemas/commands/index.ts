@@ -7,7 +7,7 @@ import { demoDocument } from './demo.ts';
 import { doctorDocument } from './doctor.ts';
 import { errorDocument } from './error.ts';
 import { initDocument } from './init.ts';
-import { completionDocument, fingerprintDocument, keygenDocument } from './keys.ts';
+import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
@@ -25,6 +25,7 @@ export const commandDocuments = {
   fingerprint: fingerprintDocument,
   init: initDocument,
   keygen: keygenDocument,
+  'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,
   status: statusDocument,
   test: testDocument,

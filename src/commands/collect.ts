@@ -30,6 +30,8 @@ export interface CollectOptions {
   readonly extrasFor: (connection: string) => RunExtras;
   /** Of a process that tries again by itself: what it has told already is not told again each time. */
   readonly toldFailures?: ToldFailures | undefined;
+  /** Id of the key that signs from the next record on. */
+  readonly nextKey?: string;
 }
 
 /** Returns what was collected. @throws UsageError; InterruptedError */
@@ -87,10 +89,17 @@ function toRequest({
   };
 }
 
-async function collectOne(
+/** Returns how the run of one connection ended. @throws InterruptedError; what is no EvidenceError is a bug */
+export async function collectOne(
   connection: LoadedConfig['connections'][number],
   request: RunRequest,
-  { surroundings, limits, extrasFor, toldFailures }: CollectOptions,
+  {
+    surroundings,
+    limits,
+    extrasFor,
+    toldFailures,
+    nextKey,
+  }: Pick<CollectOptions, 'surroundings' | 'limits' | 'extrasFor' | 'toldFailures' | 'nextKey'>,
 ): Promise<ConnectionRun> {
   const { name, store } = connection;
   const base = { connection: name, location: store.path };
@@ -99,6 +108,7 @@ async function collectOne(
     limits,
     extras: extrasFor(name),
     toldFailures,
+    nextKey,
   });
   if ('error' in ended) return { ...base, exitCode: ended.error.exitCode, ...ended };
   return { ...base, exitCode: exitOf(ended.result), ...ended };
@@ -113,7 +123,8 @@ function exitOf(result: RunResult): ExitCode {
   return exitOfRecord(result.record.statement.predicate);
 }
 
-function toJson(run: ConnectionRun): Record<string, unknown> {
+/** Returns what `--json` says of a run. */
+export function toJson(run: ConnectionRun): Record<string, unknown> {
   const { connection, exitCode } = run;
   if ('error' in run) {
     const { code, message, hint } = run.error;

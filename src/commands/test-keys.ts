@@ -65,7 +65,8 @@ async function tryKey<T>(reference: string, open: () => Promise<readonly [T, str
 /** Never taken for evidence: the type is part of what is signed. */
 const TRIAL_TYPE = 'text/plain; purpose=trial';
 
-async function signOnTrial(signer: Signer): Promise<void> {
+/** Ensures that what a key signs verifies under its public half. @throws SealError */
+export async function signOnTrial(signer: Signer): Promise<void> {
   const payload = Buffer.from('segment-evidence test: nothing is attested by this signature');
   const signature = await signer.sign(preAuthenticationEncoding(TRIAL_TYPE, payload));
   if (isSignatureValid(signer.publicKey, TRIAL_TYPE, payload, signature)) return;

@@ -10,8 +10,8 @@ import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 export interface ConfiguredStore {
   readonly connection: string;
   readonly store: Store;
-  /** Asked only when no key is given: a key in KMS is asked for over the network. */
-  readonly publicKey: () => Promise<KeyObject>;
+  /** That of the signing key and those before it. Asked only when no key is given: KMS is asked over the network. */
+  readonly publicKeys: () => Promise<readonly KeyObject[]>;
 }
 
 export type Common = Pick<VerifyInput, 'from' | 'to' | 'now' | 'isQuick' | 'receipts'>;
@@ -44,23 +44,23 @@ export async function verifyConfigured(
 }
 
 /**
- * Returns the given keys, and the configured ones of the connections that no given key counts for. Where one key signs
- * for all of them it also counts for a connection that the configuration no longer names: whoever holds it could sign
- * for any. With several, none is that one's own.
+ * Returns the given keys, and the configured ones of the connections that no given key counts for. Where the same keys sign
+ * for all of them they also count for a connection that the configuration no longer names: whoever holds one could sign
+ * for any. Where they differ, none is that one's own.
  */
 export async function keysFrom(
   given: readonly TrustedKey[],
   entries: readonly ConfiguredStore[],
 ): Promise<readonly TrustedKey[]> {
   const without = entries.filter(({ connection }) => keysFor(connection, given).size === 0);
-  const own = without.map(async ({ connection, publicKey }) => ({
-    connection,
-    publicKey: await publicKey(),
-  }));
-  const configured = await Promise.all(own);
-  const [first, ...others] = byKeyId(configured).values();
-  const isShared = first !== undefined && others.length === 0 && given.length === 0;
-  return [...given, ...configured, ...(isShared ? [{ publicKey: first }] : [])];
+  const own = await Promise.all(without.map(({ publicKeys }) => publicKeys()));
+  const named = own.map((keys, index) =>
+    keys.map((publicKey) => ({ connection: without[index]?.connection, publicKey })),
+  );
+  const [first = []] = named.map((keys) => [...byKeyId(keys).values()]);
+  const ids = new Set(named.map((keys) => [...byKeyId(keys).keys()].join()));
+  const isShared = ids.size === 1 && given.length === 0;
+  return [...given, ...named.flat(), ...(isShared ? first.map((publicKey) => ({ publicKey })) : [])];
 }
 
 /** Returns the names of connections that are kept in other stores. */

@@ -1,9 +1,12 @@
 /** Commands that read evidence: status, verify. */
+import type { KeyObject } from 'node:crypto';
 import type { Command } from 'commander';
 import { type CliContext, type Globals, load } from '../command-context.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
 import { status } from '../commands/status.ts';
 import { verifyCommand } from '../commands/verify.ts';
+import type { EffectiveConnection } from '../config/effective.ts';
+import type { Environment } from '../config/environment.ts';
 import { toStoreLocation } from '../config/store-location.ts';
 import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
 import { EvidenceError } from '../errors.ts';
@@ -69,13 +72,21 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
               return connections.map((connection) => ({
                 connection: connection.name,
                 store: openStore(connection, context.env),
-                publicKey: async () => (await openSigner(connection.signingKeyRef, context.env)).publicKey,
+                publicKeys: () => publicKeysOf(connection, context.env),
               }));
             },
             isConfigNamed: Boolean(globals.config ?? context.env['SEGMENT_EVIDENCE_CONFIG']),
           }),
       ),
     );
+}
+
+/** The public keys that sign for a connection, and those that did. */
+async function publicKeysOf(
+  connection: EffectiveConnection,
+  env: Environment,
+): Promise<readonly KeyObject[]> {
+  return [(await openSigner(connection.signingKeyRef, env)).publicKey, ...previousKeysOf(connection)];
 }
 
 /** What the calendar of a period needs of the process. */
@@ -89,10 +100,7 @@ function surveyor(context: CliContext, globals: Globals): Surveyor {
       load(context, globals).connections.map((connection) => ({
         connection: connection.name,
         store: openStore(connection, env),
-        keys: async () => [
-          (await openSigner(connection.signingKeyRef, env)).publicKey,
-          ...previousKeysOf(connection),
-        ],
+        keys: () => publicKeysOf(connection, env),
       })),
   };
 }

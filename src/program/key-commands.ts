@@ -1,10 +1,11 @@
-/** Commands about keys and secrets: keygen, fingerprint. */
+/** Commands about keys and secrets: keygen, rotate-key, fingerprint. */
 import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { type CliContext, load } from '../command-context.ts';
+import { type CliContext, load, runOptions } from '../command-context.ts';
 import { FINGERPRINT_CONTEXTS, fingerprintSecret } from '../commands/fingerprint.ts';
 import { keygen } from '../commands/keygen.ts';
+import { rotateKey } from '../commands/rotate-key.ts';
 import type { Answer } from './answer.ts';
 
 export function addKeyCommands(program: Command, context: CliContext, answer: Answer): void {
@@ -13,6 +14,17 @@ export function addKeyCommands(program: Command, context: CliContext, answer: An
     .description('create the key pair that seals snapshots')
     .option('--out <file>', 'where to put the private key; the public one is written next to it')
     .action(answer((_globals, flags: { out?: string }) => keygen({ ...flags, cwd: context.cwd })));
+  program
+    .command('rotate-key')
+    .argument('[connection...]', 'names of connections; all of them when none is given')
+    .description('name the key that signs from the next record on, in a record of the key in force')
+    .requiredOption('--new <reference>', 'the key that comes next, such as file:./keys/next.pem')
+    .action(
+      answer((globals, connections: string[], flags: { new: string }) => {
+        const options = runOptions(context, globals, load(context, globals));
+        return rotateKey({ ...options, connections, next: flags.new, cwd: context.cwd });
+      }),
+    );
   program
     .command('fingerprint')
     .description('read a secret on stdin and print its fingerprint, to match it to the evidence')

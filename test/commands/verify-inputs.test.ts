@@ -92,7 +92,7 @@ describe('verify with a configuration', () => {
   const configured = (from: SealedStore, connection = 'golden'): ConfiguredStore => ({
     connection,
     store: openFolderStore(from.root, () => 'never'),
-    publicKey: async () => goldenSigner.publicKey,
+    publicKeys: async () => [goldenSigner.publicKey],
   });
 
   it('needs neither location nor key', async () => {

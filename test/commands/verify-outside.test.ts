@@ -34,7 +34,7 @@ const verify = (options: Partial<VerifyOptions> = {}) => verifyAlone(store.root,
 const place = (connection: string, root: string) => ({
   connection,
   store: openFolderStore(root, () => 'never'),
-  publicKey: async () => goldenSigner.publicKey,
+  publicKeys: async () => [goldenSigner.publicKey],
 });
 
 describe('without anything from outside', () => {

@@ -35,7 +35,7 @@ const configured =
     Object.entries(signers).map(([connection, signer]) => ({
       connection,
       store: openFolderStore(root(), () => 'never'),
-      publicKey: async () => signer.publicKey,
+      publicKeys: async () => [signer.publicKey],
     }));
 const BOTH = { golden: goldenSigner, [SECOND]: strangersSigner };
 const NAMED = ['golden=golden.pem', `${SECOND}=second.pem`];

@@ -87,7 +87,7 @@ const folder =
 const LEVELS = 900;
 
 /** Four times as deep as a path may be long: put together from trees whose paths are short enough. */
-function growDeep(at: string): void {
+export function growDeep(at: string): void {
   const step = `${'d/'.repeat(LEVELS)}d`;
   mkdirSync(join(at, step), { recursive: true });
   for (let round = 0; round < 3; round += 1) {

@@ -32,6 +32,21 @@ async function verify(...keys: readonly string[]) {
 }
 
 describe('a lost signing key', () => {
+  it('whose public half was kept goes on as a chain of ours, and needs nothing to be given', async () => {
+    await place.run(['collect', ...slot(1)]);
+    const kept = join(place.dir, 'old.pub.pem');
+    copyFileSync(place.publicKey, kept);
+    rmSync(join(place.dir, 'keys'), { recursive: true });
+    await place.run(['keygen', '--out', 'keys/signing-key.pem']);
+    place.writeConfig({ signing: { key: 'file:./keys/signing-key.pem', previousKeys: ['./old.pub.pem'] } });
+
+    await place.run(['collect', ...slot(2)]);
+    const verified = await place.run(['verify', '--json']);
+
+    expect(recordOf(place.store, 0, 2).chain.continues).toMatchObject({ number: 1, size: 1 });
+    expect([verified.code, JSON.parse(verified.stdout).stores[0].failures]).toEqual([0, []]);
+  });
+
   it('begins a second chain that says what it continues, and needs both public keys to verify', async () => {
     await place.run(['collect', ...slot(1)]);
     await place.run(['collect', ...slot(2)]);
@@ -63,8 +78,8 @@ describe('a lost signing key', () => {
     const onlyNew = await verify(place.publicKey);
     const onlyOld = await verify(old);
     expect([both.code, both.failures]).toEqual([0, []]);
-    expect(onlyNew.code).toBe(6);
-    expect(onlyNew.failures.map((failure: { code: string }) => failure.code)).toContain('KEY_UNTRUSTED');
+    expect(onlyNew.code).toBe(7);
+    expect(onlyNew.failures.map((failure: { code: string }) => failure.code)).toEqual(['KEY_NOT_PINNED']);
     expect(onlyNew.failures[0].where).toContain('chain/001/');
     expect(onlyOld.code).toBe(6);
     expect(onlyOld.failures[0].where).toContain('chain/002/');

@@ -41,6 +41,12 @@ const commands: readonly {
   { name: 'verify', args: [], wrong: ['./nowhere'], code: 7 },
   { name: 'keygen', args: ['--out', 'k/new.pem'], wrong: ['--out', 'keys/signing-key.pem'], code: 2 },
   {
+    name: 'rotate-key',
+    args: ['--new', 'file:keys/next.pem'],
+    wrong: ['--new', 'file:keys/signing-key.pem'],
+    code: 2,
+  },
+  {
     name: 'fingerprint',
     args: ['--context', 'token'],
     wrong: ['--context', 'token', '--connection', 'acne'],
@@ -73,7 +79,7 @@ describe('the list of commands', () => {
   it('is tried whole: no command is missing here', async () => {
     const { stdout } = await place.run(['--help']);
 
-    const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[options\]|\|| <| \[| {2,})/gm)].map(
+    const listed = [...stdout.matchAll(/^ {2}([a-z-]+)(?: \[options\]|\|| <| \[| {2,})/gm)].map(
       ([, name]) => name,
     );
     const tried = new Set(commands.map(({ name }) => name.split(' ')[0]));
@@ -88,11 +94,15 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
       input === undefined ? {} : { input },
     );
   const run = (...more: readonly string[]) => runIn(place, ...more);
+  const arrange = async (workplace: Workplace) => {
+    if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
+    if (name === 'verify' || name === 'status') await workplace.run(['collect']);
+    if (name === 'rotate-key') await workplace.run(['keygen', '--out', 'keys/next.pem']);
+  };
 
   it('works as a process of its own, and prints nothing but its result', async () => {
     const own = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
-    if (name === 'schedule') own.writeConfig({}, { schedule: '0 3 * * *' });
-    if (name === 'verify' || name === 'status') await own.run(['collect']);
+    await arrange(own);
 
     const { code: ended, stdout, stderr } = await runIn(own, ...args, '--json', '--quiet');
     own.remove();
@@ -115,8 +125,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
   });
 
   it('prints exactly one JSON document with --json, whether it works or fails', async () => {
-    if (name === 'schedule') place.writeConfig({}, { schedule: '0 3 * * *' });
-    if (name === 'verify' || name === 'status') await place.run(['collect']);
+    await arrange(place);
     const [good, bad, unknown] = await Promise.all([
       run(...args, '--json'),
       run(...wrong, '--json'),
@@ -134,8 +143,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
   });
 
   it('takes the configuration that it is given', async () => {
-    if (name === 'schedule') place.writeConfig({}, { schedule: '0 3 * * *' });
-    if (name === 'verify' || name === 'status') await place.run(['collect']);
+    await arrange(place);
 
     expect(await run(...args, '--config', './evidence.config.yaml')).toMatchObject({ code: 0 });
   });

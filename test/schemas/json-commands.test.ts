@@ -42,6 +42,8 @@ const member = () => ({ SEGMENT_TOKEN: simulator.tokens.member });
 const revoked = () => ({ SEGMENT_TOKEN: simulator.tokens.revoked });
 const key = ['--key', 'keys/signing-key.pub.pem'];
 
+const NEXT_KEY = ['rotate-key', '--new', 'file:keys/other.pem'];
+
 /** In this order: each finds what the ones before left. */
 const rows: readonly Row[] = [
   { title: 'keygen', name: 'keygen', args: ['keygen', '--out', 'keys/other.pem'], code: 0, isExample: true },
@@ -166,6 +168,16 @@ const rows: readonly Row[] = [
     isExample: true,
   },
   { title: 'a command without it', name: 'error', args: ['collect'], code: 2, isExample: true },
+  {
+    title: 'rotate-key',
+    name: 'rotate-key',
+    args: NEXT_KEY,
+    arrange: () => place.writeConfig({ store: './rotated' }),
+    code: 0,
+    isExample: true,
+  },
+  { title: 'rotate-key once more', name: 'rotate-key', args: NEXT_KEY, code: 0 },
+  { title: 'a run under the old key', name: 'collect', args: ['collect', ...slot(8)], code: 5 },
 ];
 
 describe('a document printed with --json', () => {

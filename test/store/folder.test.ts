@@ -1,4 +1,5 @@
 /** A folder as a store: the contract of every store, and what only a folder can get wrong. */
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -16,6 +17,8 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.ts';
 import { readWhole, toContent } from '../../src/store/content.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
+import type { StoredKey } from '../../src/store/store.ts';
+import { growDeep, removeTree } from '../commit/odd-objects.ts';
 import { describeStore, listed, outcomeOf } from '../contract/store.ts';
 import { readFolder, withFolder } from '../support/folder.ts';
 
@@ -181,6 +184,74 @@ describe('a folder store', () => {
         });
       } finally {
         if (IS_ROOT) process.seteuid?.(0);
+      }
+    });
+  });
+
+  it.skipIf(IS_WINDOWS)(
+    'lists all there is beside folders that may not be read, and then names each',
+    async () => {
+      await withFolder(async (folder) => {
+        const store = open(folder);
+        for (const key of ['a/1', 'b/1', 'c/d/1', 'e']) await store.put(key, toContent('x'));
+        chmodSync(folder, 0o755);
+        for (const locked of ['a', 'c/d']) chmodSync(join(folder, locked), 0);
+        const found: string[] = [];
+        if (IS_ROOT) process.seteuid?.(65534);
+        try {
+          const error = await caught(
+            (async () => {
+              for await (const { key } of store.list('')) found.push(key);
+            })(),
+          );
+
+          expect(found).toEqual(['b/1', 'e']);
+          expect([error, ...error.others]).toMatchObject([
+            { code: 'READ_FAILED', key: 'a/', found: 'EACCES' },
+            { code: 'READ_FAILED', key: 'c/d/', found: 'EACCES' },
+          ]);
+        } finally {
+          if (IS_ROOT) process.seteuid?.(0);
+          for (const locked of ['a', 'c/d']) chmodSync(join(folder, locked), 0o755);
+        }
+      });
+    },
+  );
+
+  it.skipIf(IS_WINDOWS)(
+    'takes a tree that is deeper than any path for one thing that is no object',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'folder-store-'));
+      try {
+        const store = open(folder);
+        for (const key of ['a', 'z']) await store.put(key, toContent('x'));
+        mkdirSync(join(folder, 'deep'));
+        growDeep(join(folder, 'deep'));
+
+        const found: StoredKey[] = [];
+        for await (const stored of store.list('')) found.push(stored);
+
+        expect(found.map(({ key, isRegular }) => [key.slice(0, 6), isRegular])).toEqual([
+          ['a', true],
+          ['deep/d', false],
+          ['z', true],
+        ]);
+        expect(found[1]?.key.endsWith('/')).toBe(false);
+      } finally {
+        removeTree(folder);
+      }
+    },
+  );
+
+  it.skipIf(IS_WINDOWS)('waits for no pipe, follows no link, and says that they are no objects', async () => {
+    await withFolder(async (folder) => {
+      const store = open(folder);
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      symlinkSync('pipe', join(folder, 'link'));
+      mkdirSync(join(folder, 'folder'));
+
+      for (const key of ['pipe', 'link', 'folder']) {
+        expect(await caught(readWhole(store, key))).toMatchObject({ code: 'READ_FAILED', isIrregular: true });
       }
     });
   });

@@ -1,11 +1,13 @@
 /** The golden store as odd servers list it, and with what other programs leave in its folders: the same evidence. */
 import { createPublicKey } from 'node:crypto';
+import { chmodSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openFolderStore } from '../../src/store/folder.ts';
 import type { Store, StoredKey, StoredVersion } from '../../src/store/store.ts';
 import { readSnapshot } from '../../src/verify/read-snapshot.ts';
 import { verifyStore } from '../../src/verify/verify.ts';
+import { withFolder } from '../support/folder.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { ROOT } from '../support/source-tree.ts';
 
@@ -139,5 +141,31 @@ describe('litter', () => {
     const { exitCode, failures } = await notesOf([stored]);
 
     expect([exitCode, failures.map(({ code }) => code)]).toEqual([6, ['ARTIFACT_UNLISTED']]);
+  });
+});
+
+describe('folders that may not be read, beside the golden one', () => {
+  it.skipIf(process.seteuid === undefined)('are each named, and hide nothing of it', async () => {
+    await withFolder(async (root) => {
+      cpSync(join(ROOT, 'test/golden/store'), root, { recursive: true });
+      const locked = ['acme', 'zeta'].map((name) => join(root, 'segment-evidence/v1', name));
+      for (const path of locked) mkdirSync(path, 0);
+      chmodSync(root, 0o755);
+      const isRoot = process.geteuid?.() === 0;
+      if (isRoot) process.seteuid?.(65534);
+      try {
+        const { exitCode, failures, connections } = await verify(openFolderStore(root, () => 'never'));
+
+        expect(exitCode).toBe(5);
+        expect(failures.map(({ code, where }) => `${code} ${where}`)).toEqual([
+          'UNREADABLE segment-evidence/v1/acme/',
+          'UNREADABLE segment-evidence/v1/zeta/',
+        ]);
+        expect(connections).toMatchObject([{ connection: 'golden', chains: [{ records: 4 }] }]);
+      } finally {
+        if (isRoot) process.seteuid?.(0);
+        for (const path of locked) chmodSync(path, 0o755);
+      }
+    });
   });
 });
