@@ -25,6 +25,10 @@ export const Alert = z
       description: 'Hours between reminders of a condition that is still open.',
       default: CONFIG_DEFAULTS.reminderHours,
     }),
+    receipts: z.boolean().optional().meta({
+      description: "Whether each run's receipt goes there too, and its time stamp.",
+      default: CONFIG_DEFAULTS.receipts,
+    }),
     quietHours: QuietHours.optional().describe(
       'Between these two times of day only critical alerts are sent; the rest wait, a day at most.',
     ),

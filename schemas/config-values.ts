@@ -16,6 +16,7 @@ export const CONFIG_DEFAULTS = {
   pageSize: 200,
   minSeverity: 'medium',
   reminderHours: 24,
+  receipts: false,
 } as const;
 
 /** Six hours: no run reads longer. */

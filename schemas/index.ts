@@ -11,4 +11,5 @@ export * from './lines.ts';
 export * from './manifest.ts';
 export * from './outcome.ts';
 export * from './published.ts';
+export * from './receipt-message.ts';
 export { features, resources } from './resources/index.ts';

@@ -10,6 +10,7 @@ import { ConfigFile, configJsonSchema } from './config.ts';
 import { configuration } from './configuration.ts';
 import { collectionLogLine, redactionLine } from './lines.ts';
 import { manifest } from './manifest.ts';
+import { receiptMessage } from './receipt-message.ts';
 import type { ResourceDefinition } from './resource.ts';
 import { resources } from './resources/index.ts';
 import { storedLine } from './stored.ts';
@@ -77,6 +78,13 @@ const stored: readonly PublishedFormat[] = [
     title: 'Body of a webhook',
     description: 'One change of a condition: opened, ongoing or resolved. Other channels show the same.',
     schema: alert,
+  },
+  {
+    name: 'receipt-message',
+    version: 1,
+    title: 'Body of a webhook, with `receipts: true`',
+    description: 'The receipt of a record, and its time stamp, for whoever keeps them outside the store.',
+    schema: receiptMessage,
   },
   {
     name: 'alert-delivery',

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { publishedFormats, resources, schemaFileName, toJsonSchema } from '../dist/schemas/index.js';
 import { alertsBetween } from '../dist/src/alerts/changes.js';
+import { receiptMessage } from '../dist/src/alerts/receipt-message.js';
 import { writeOrCheck } from './generated.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -50,6 +51,8 @@ function* alertExamples() {
   );
   const [{ alert }] = alertsBetween(current, previous, { channel: 'webhook-1', reminderHours: 24 });
   yield ['alert', alert];
+  const receipt = readFileSync(join(connection, 'receipts/001-000000000002.txt'), 'utf8');
+  yield ['receipt-message', receiptMessage({ record: current, receipt }, 'webhook-1')];
   const channel = { kind: 'webhook', index: 1 };
   const deliveredAt = current.chain.recordedAt;
   yield [

@@ -18,7 +18,8 @@ import { readPublicKey } from './seal/dsse.ts';
 import type { Store } from './store/store.ts';
 import type { TrustedKey } from './verify/keys.ts';
 import { readSnapshot as readVerified, type Snapshot } from './verify/read-snapshot.ts';
-import { normaliseReceiptText } from './verify/receipts.ts';
+import { receiptsIn } from './verify/receipt-text.ts';
+import { type GivenReceipt, normaliseReceiptText } from './verify/receipts.ts';
 import type { VerifyReport } from './verify/report.ts';
 import { verifyStore } from './verify/verify.ts';
 
@@ -102,8 +103,11 @@ export function openStore(location: string, env: Environment = readEnvironment()
 
 /** Whose signatures count, and what was kept elsewhere. */
 export interface Trust {
-  /** Public keys in PEM, which you got another way than the evidence itself. */
-  readonly keys: readonly string[];
+  /**
+   * Public keys in PEM, which you got another way than the evidence itself. One with a connection counts for that one
+   * alone; the others for every connection that has none of its own.
+   */
+  readonly keys: readonly (string | { readonly connection: string; readonly key: string })[];
   /** Texts of receipts that were kept elsewhere: without one, no one can tell that the end was cut off. */
   readonly receipts?: readonly string[];
 }
@@ -122,7 +126,7 @@ export function verify(store: Store, { keys, receipts = [], ...rest }: VerifyReq
     store,
     now: clock(),
     keys: keys.map(toKey),
-    receipts: receipts.map(toReceipt),
+    receipts: receipts.flatMap(toReceipts),
     ...rest,
   });
 }
@@ -149,7 +153,7 @@ export function readSnapshot(
     ...rest,
     now: clock(),
     keys: keys.map(toKey),
-    receipts: receipts.map(toReceipt),
+    receipts: receipts.flatMap(toReceipts),
   });
 }
 
@@ -158,9 +162,10 @@ function clock(): Date {
   return realSurroundings({}, new AbortController().signal).now();
 }
 
-function toKey(pem: string): TrustedKey {
+function toKey(given: Trust['keys'][number]): TrustedKey {
   try {
-    return { publicKey: readPublicKey(pem) };
+    if (typeof given === 'string') return { publicKey: readPublicKey(given) };
+    return { publicKey: readPublicKey(given.key), connection: given.connection };
   } catch {
     const message = 'read key: expected an ECDSA P-256 public key in PEM, got something else';
     throw new UsageError({
@@ -170,6 +175,10 @@ function toKey(pem: string): TrustedKey {
   }
 }
 
-function toReceipt(text: string, index: number) {
-  return { where: `receipt ${index + 1}`, text: normaliseReceiptText(text) };
+/** A text may hold several, among other words. One that is none is left to fail when it is checked. */
+function toReceipts(text: string, index: number): readonly GivenReceipt[] {
+  const { receipts, damaged } = receiptsIn(text);
+  const where = `receipt ${index + 1}`;
+  if (receipts.length === 0 || damaged > 0) return [{ where, text: normaliseReceiptText(text) }];
+  return receipts.map((each, at) => ({ where: at === 0 ? where : `${where}#${at + 1}`, text: each }));
 }

@@ -16,6 +16,7 @@ import { type FingerprintKeyChange, fingerprintKeyChange } from './run/fingerpri
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { type Stamping, stampIfMissing, stampRecord } from './run/stamp.ts';
+import { type ReceiptDelivery, tellReceipt } from './run/tell-receipt.ts';
 import { readUntil } from './run/time-budget.ts';
 import { undeliveredUpTo } from './run/undelivered-alerts.ts';
 import { planWindows } from './run/windows.ts';
@@ -32,6 +33,8 @@ export type RunResult =
       /** When fingerprints are under another key than those of the record before. */
       readonly fingerprintKeyChange: FingerprintKeyChange | undefined;
       readonly deliveries: readonly Delivery[];
+      /** Of the receipt, on each channel that keeps receipts. */
+      readonly receiptDeliveries: readonly ReceiptDelivery[];
       /** Absent where no authority is named. */
       readonly stamp: Stamping | undefined;
     }
@@ -95,7 +98,15 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
       stampRecord(deps, result.record),
       announce(deps, result.record, undelivered),
     ]);
-    return { ...result, token: reading.token, fingerprintKeyChange: keyChange, stamp, deliveries };
+    const receipts = await tellReceipt(deps, { ...result, stamp, deliveries });
+    return {
+      ...result,
+      token: reading.token,
+      fingerprintKeyChange: keyChange,
+      stamp,
+      deliveries,
+      receiptDeliveries: receipts,
+    };
   } finally {
     await files.close();
   }

@@ -57,6 +57,8 @@ const PERMISSIVE = new Set([
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  // MIT without the duty to name it.
+  'MIT-0',
   // A dedication to the public domain, as 0BSD in effect.
   'Unlicense',
 ]);

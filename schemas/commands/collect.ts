@@ -54,6 +54,10 @@ export const runOfConnection = z.discriminatedUnion('result', [
     result: z.literal('committed'),
     receipt: z.string().describe('Keep it outside the store.'),
     record: z.string().describe('Path of the chain record in the store.'),
+    receiptDeliveries: z
+      .array(delivery.omit({ alert: true }).extend({ result: z.enum(['delivered', 'undelivered']) }))
+      .optional()
+      .describe('Result of the receipt on each channel with `receipts: true`.'),
     fingerprintKeyChange: z
       .strictObject({ from: keyId, to: keyId })
       .optional()

@@ -1,6 +1,7 @@
 /** A place where alerts are told. */
 import type { AlertDocument } from '../../schemas/alert.ts';
 import type { ChannelKind } from '../../schemas/channel-kinds.ts';
+import type { ReceiptMessage } from '../../schemas/receipt-message.ts';
 import { AlertError } from '../errors.ts';
 import type { ChannelRules } from './rules.ts';
 
@@ -11,10 +12,12 @@ export interface Channel {
   /** Place in the configuration, from 1. */
   readonly index: number;
   readonly rules: ChannelRules;
-  /** All its settings, RFC 8785: references only, never what they stand for. */
+  /** Its settings for alerts, RFC 8785: references only, never what they stand for. */
   readonly settings: string;
   /** Tells it once. @throws AlertError */
   notify(alert: AlertDocument): Promise<void>;
+  /** Hands it the receipt of a record, once; absent where receipts do not go there. @throws AlertError */
+  readonly tellReceipt?: ((message: ReceiptMessage) => Promise<void>) | undefined;
   /** Returns what can be said without telling anything, for people. @throws AlertError */
   probe(): Promise<string>;
 }

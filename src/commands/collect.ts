@@ -156,8 +156,14 @@ export function toJson(run: ConnectionRun): Record<string, unknown> {
   };
 }
 
-function committedMembers({ receipt, key, fingerprintKeyChange }: Extract<RunResult, { kind: 'committed' }>) {
-  return { receipt, record: key, ...(fingerprintKeyChange === undefined ? {} : { fingerprintKeyChange }) };
+function committedMembers(result: Extract<RunResult, { kind: 'committed' }>) {
+  const { receipt, key, fingerprintKeyChange, receiptDeliveries } = result;
+  return {
+    receipt,
+    record: key,
+    ...(receiptDeliveries.length === 0 ? {} : { receiptDeliveries }),
+    ...(fingerprintKeyChange === undefined ? {} : { fingerprintKeyChange }),
+  };
 }
 
 /** What the record says is in the record already; of the alert, which one it is. */

@@ -7,8 +7,18 @@ import { readPublicKey } from '../seal/dsse.ts';
 
 /** Returns the text of a file that an option names. @throws UsageError */
 export async function readGiven(command: string, option: string, file: string, cwd: string): Promise<string> {
+  return (await readGivenBytes(command, option, file, cwd)).toString('utf8');
+}
+
+/** Returns the bytes of a file that an option names. @throws UsageError */
+export async function readGivenBytes(
+  command: string,
+  option: string,
+  file: string,
+  cwd: string,
+): Promise<Buffer> {
   try {
-    return await readFile(resolve(cwd, file), 'utf8');
+    return await readFile(resolve(cwd, file));
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
     throw new UsageError({

@@ -6,7 +6,7 @@ import { keysFor, type TrustedKey } from '../verify/keys.ts';
 import { calendar, type EvidencePlace } from './calendar.ts';
 import type { CommandOutput } from './command.ts';
 import { assertPeriod, readInstant } from './given-files.ts';
-import { readTrustedKeys } from './trusted-keys.ts';
+import { namesOf, readTrustedKeys } from './trusted-keys.ts';
 
 export interface PeriodFlags {
   /** An instant, or a day in UTC. */
@@ -47,7 +47,10 @@ export async function readCalendar(
   const to = readInstant('status', '--to', options.to ?? '', 'end');
   assertPeriod('status', from, to);
   const given = await readTrustedKeys('status', key, surveyor.cwd);
-  const all = options.store === undefined ? surveyor.configured() : await placesIn(options.store, surveyor);
+  const named = namesOf(given);
+  const all =
+    options.store === undefined ? surveyor.configured() : await placesIn(options.store, named, surveyor);
+  assertKnown(named, all);
   const places = choose(all, connections).map((place) => trusting(place, given));
   return calendar({ places, from, to, now: surveyor.now });
 }
@@ -58,10 +61,25 @@ function trusting(place: EvidencePlace, given: readonly TrustedKey[]): EvidenceP
   return own.length === 0 ? place : { ...place, keys: async () => own };
 }
 
-/** Returns the connections that a store shows. */
-async function placesIn(address: string, { openAt }: Surveyor): Promise<readonly EvidencePlace[]> {
+/** A key of a connection that is not configured is a slip of the pen, and not to be passed over. */
+function assertKnown(names: readonly string[], places: readonly EvidencePlace[]): void {
+  const known = places.map(({ connection }) => connection);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError({
+    message: `status: --key ${unknown}=FILE: expected one of ${known.join(', ') || 'none'}, got ${unknown}`,
+    hint: 'Name a connection of the configuration; what stands before the first `=` is its name.',
+  });
+}
+
+/** Returns the connections that a store shows, and those that somebody has a key of: their evidence may be gone. */
+async function placesIn(
+  address: string,
+  named: readonly string[],
+  { openAt }: Surveyor,
+): Promise<readonly EvidencePlace[]> {
   const store = openAt(address);
-  const names = new Set<string>();
+  const names = new Set<string>(named);
   // What is in each of them is for each to find out: trouble with one hides no other.
   for await (const { key } of store.list(`${ROOT}/`, () => true)) {
     const [name, ...rest] = key.slice(ROOT.length + 1).split('/');

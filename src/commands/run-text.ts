@@ -4,6 +4,7 @@ import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { EvidenceError, ExitCode } from '../errors.ts';
 import type { RunResult } from '../pipeline.ts';
 import type { Delivery } from '../run/announce.ts';
+import type { ReceiptDelivery } from '../run/tell-receipt.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
@@ -117,6 +118,7 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
     ...describeConditions(predicate),
     ...describeKeyChange(run.result).map((line) => `  ${line}`),
     ...describeDeliveries(run.result.deliveries),
+    ...describeReceiptDeliveries(run.result.receiptDeliveries),
     '',
     '  Keep this receipt outside the store. It shows if records are removed or rewritten later:',
     ...run.result.receipt
@@ -187,5 +189,14 @@ function describeDeliveries(deliveries: readonly Delivery[]): readonly string[] 
     const problem = error === undefined ? [] : [error.message, ...(error.hint ? [error.hint] : [])];
     return [`  alerts    ${channel}: ${counts.join(', ')}`, ...problem.map((line) => `            ${line}`)];
   });
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** Where the receipt went, or why it did not arrive there. */
+function describeReceiptDeliveries(deliveries: readonly ReceiptDelivery[]): readonly string[] {
+  const lines = deliveries.flatMap(({ channel, result, error }) => [
+    `  receipt   ${channel}: ${result}${error === undefined ? '' : '; the next one covers this record too'}`,
+    ...[error?.message, error?.hint].flatMap((line) => (line === undefined ? [] : [`            ${line}`])),
+  ]);
   return lines.length === 0 ? [] : ['', ...lines];
 }

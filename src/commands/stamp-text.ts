@@ -10,7 +10,7 @@ export function describeStamp(stamp: Stamping | undefined): readonly string[] {
   if (stamp.result === 'stamped')
     return [`  time stamp  ${shortened(stamp.at)} by ${printable(stamp.authority)}`];
   return [
-    `  time stamp  none: ${stamp.reason}; ${NEXT}`,
+    `  time stamp  none: ${bare(stamp.reason)}; ${NEXT}`,
     ...(stamp.hint === undefined ? [] : [`              ${stamp.hint}`]),
   ];
 }
@@ -18,7 +18,11 @@ export function describeStamp(stamp: Stamping | undefined): readonly string[] {
 /** Returns what a person has to know of it, in a sentence or two. */
 export function missingStamp(stamp: Stamping | undefined): readonly string[] {
   if (stamp?.result !== 'none') return [];
-  return [`no time stamp: ${stamp.reason}; ${NEXT}.${stamp.hint === undefined ? '' : ` ${stamp.hint}`}`];
+  return [
+    `no time stamp: ${bare(stamp.reason)}; ${NEXT}.${stamp.hint === undefined ? '' : ` ${stamp.hint}`}`,
+  ];
 }
 
+/** What was tried stands before it already. */
+const bare = (reason: string) => reason.replace(/^time stamp: /, '');
 const shortened = (instant: string) => instant.replace(/\.000Z$/, 'Z');

@@ -12,7 +12,8 @@ export function testChannels(deps: RunDeps, isSending: boolean): Promise<readonl
     deps.channels.map(async (channel): Promise<Step> => {
       try {
         const said = isSending ? await tell(channel, deps) : `${await channel.probe()}; nothing was sent`;
-        return { step: 'alerts', ok: true, detail: `${channel.name}: ${said}`, exitCode: EXIT.done };
+        const kept = channel.tellReceipt === undefined ? '' : "; each run's receipt goes there too";
+        return { step: 'alerts', ok: true, detail: `${channel.name}: ${said}${kept}`, exitCode: EXIT.done };
       } catch (error) {
         return failed('alerts', error);
       }

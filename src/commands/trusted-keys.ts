@@ -23,6 +23,11 @@ export function readTrustedKeys(
   );
 }
 
+/** Returns the connections that some of the keys are for. */
+export function namesOf(keys: readonly TrustedKey[]): readonly string[] {
+  return [...new Set(keys.flatMap(({ connection }) => connection ?? []))];
+}
+
 /**
  * Reports keys of connections that are not there: a slip of the pen, or evidence that is gone. `only`: the one
  * connection that was looked at.
@@ -33,9 +38,8 @@ export function reportUnmatched<Report extends VerifyReport>(
   only: string | undefined,
 ): readonly Report[] {
   const there = reports.flatMap(({ connections }) => connections.map(({ connection }) => connection));
-  const names = new Set(given.flatMap(({ connection }) => (connection === undefined ? [] : [connection])));
   const failures = reports.flatMap((report) => report.failures);
-  const unmatched = [...names].filter((name) => !there.includes(name) && !isOutOfSight(name, failures));
+  const unmatched = namesOf(given).filter((name) => !there.includes(name) && !isOutOfSight(name, failures));
   const [first, ...others] = reports;
   if (first === undefined || unmatched.length === 0) return reports;
   const findings = new Findings();

@@ -31,7 +31,7 @@ export async function verifyConfigured(
   for (const entries of byLocation.values()) {
     const [first] = entries;
     if (first === undefined) continue;
-    const keys = await keysFrom(given, entries);
+    const keys = await keysFrom(given, entries, configured);
     const here = entries.map(({ connection }) => connection);
     const elsewhere = namesBut(here, configured);
     inputs.push({ store: first.store, keys, expected: here, configured: { here, elsewhere }, ...rest });
@@ -44,23 +44,28 @@ export async function verifyConfigured(
 }
 
 /**
- * Returns the given keys, and the configured ones of the connections that no given key counts for. Where the same keys sign
- * for all of them they also count for a connection that the configuration no longer names: whoever holds one could sign
- * for any. Where they differ, none is that one's own.
+ * Returns the given keys, and the configured ones of the connections that no given key counts for. Where all of these
+ * have the same keys, they count also for a connection that the configuration no longer names: whoever holds them could
+ * sign for any. With different ones, none is that one's own. `others`: connections of other stores, of which a copy may
+ * be here.
  */
 export async function keysFrom(
   given: readonly TrustedKey[],
   entries: readonly ConfiguredStore[],
+  others: readonly ConfiguredStore[] = [],
 ): Promise<readonly TrustedKey[]> {
-  const without = entries.filter(({ connection }) => keysFor(connection, given).size === 0);
-  const own = await Promise.all(without.map(({ publicKeys }) => publicKeys()));
-  const named = own.map((keys, index) =>
-    keys.map((publicKey) => ({ connection: without[index]?.connection, publicKey })),
-  );
-  const [first = []] = named.map((keys) => [...byKeyId(keys).values()]);
-  const ids = new Set(named.map((keys) => [...byKeyId(keys).keys()].join()));
-  const isShared = ids.size === 1 && given.length === 0;
-  return [...given, ...named.flat(), ...(isShared ? first.map((publicKey) => ({ publicKey })) : [])];
+  const isWithout = ({ connection }: ConfiguredStore) => keysFor(connection, given).size === 0;
+  const sets = await Promise.all(entries.filter(isWithout).map(namedKeysOf));
+  const elsewhere = others.filter((entry) => isWithout(entry) && !entries.includes(entry));
+  const copied = await Promise.all(elsewhere.map(namedKeysOf));
+  const shared = byKeyId(sets.flat());
+  const isShared = given.length === 0 && sets.every((set) => byKeyId(set).size === shared.size);
+  const nameless = isShared ? [...shared.values()].map((publicKey) => ({ publicKey })) : [];
+  return [...given, ...sets.flat(), ...copied.flat(), ...nameless];
+}
+
+async function namedKeysOf({ connection, publicKeys }: ConfiguredStore): Promise<readonly TrustedKey[]> {
+  return (await publicKeys()).map((publicKey) => ({ connection, publicKey }));
 }
 
 /** Returns the names of connections that are kept in other stores. */

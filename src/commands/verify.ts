@@ -6,10 +6,10 @@ import { ConfigError, EvidenceError, UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { Findings, type VerifyNote } from '../verify/failure.ts';
 import type { TrustedKey } from '../verify/keys.ts';
-import { type GivenReceipt, normaliseReceiptText, parseReceipt } from '../verify/receipts.ts';
 import { reportOf } from '../verify/report.ts';
 import type { CommandOutput } from './command.ts';
-import { assertPeriod, readGiven, readInstant } from './given-files.ts';
+import { assertPeriod, readInstant } from './given-files.ts';
+import { readReceipts } from './kept-receipts.ts';
 import { readTrustedKeys, reportUnmatched } from './trusted-keys.ts';
 import {
   type Common,
@@ -54,7 +54,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     to: options.to === undefined ? undefined : readInstant('verify', '--to', options.to, 'end'),
     now: options.now,
     isQuick: options.quick ?? false,
-    receipts: await Promise.all((options.receipt ?? []).map((file) => readReceipt(file, options.cwd))),
+    receipts: await readReceipts(options.receipt ?? [], options.cwd),
   };
   assertPeriod('verify', common.from, common.to);
   const keys = await readTrustedKeys('verify', options.key ?? [], options.cwd);
@@ -136,13 +136,4 @@ async function configuredFor(
       notes: isAbsent ? [] : [{ kind: 'not-looked-at', where: location, message }],
     };
   }
-}
-
-async function readReceipt(file: string, cwd: string): Promise<GivenReceipt> {
-  const text = normaliseReceiptText(await readGiven('verify', '--receipt', file, cwd));
-  if (parseReceipt(text) !== undefined) return { where: file, text };
-  throw new UsageError({
-    message: `verify: --receipt ${file}: expected the five lines of a receipt, got something else`,
-    hint: 'A receipt begins with `segment-evidence receipt v1`; it is printed by collect and by verify.',
-  });
 }

@@ -28,6 +28,7 @@ type StampDeps = AskDeps & Pick<RunDeps, 'store' | 'connection' | 'log'>;
 
 /** Longest that a run waits for all of it: asking, once more where that may help, and storing. */
 const STAMPING_MS = 5_000;
+const LAST_CALL_MS = 3_000;
 const MOST_ATTEMPTS = 3;
 const PAUSE_MS = 500;
 
@@ -139,12 +140,14 @@ async function askPatiently(
   signature: Uint8Array,
   end: AbortSignal,
 ): Promise<CheckedAnswer> {
+  // Whoever took most of the time to fail has no time left for another try.
+  const lastCall = AbortSignal.timeout(LAST_CALL_MS);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await authority.stamp(signature, end);
     } catch (error) {
       const mayPass = error instanceof AnchorError && error.code === 'UNREACHABLE';
-      if (!mayPass || attempt === MOST_ATTEMPTS || end.aborted) throw error;
+      if (!mayPass || attempt === MOST_ATTEMPTS || lastCall.aborted || end.aborted) throw error;
       await sleep(Math.round(PAUSE_MS * attempt * (0.5 + random())));
       end.throwIfAborted();
     }

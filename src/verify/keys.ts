@@ -56,13 +56,11 @@ export function reportNoKey(where: string, findings: Findings, connection?: stri
 }
 
 /** Notes that several keys count for whatever has no key of its own: which of them signed is for a reader to judge. */
-export function noteUnnamedKeys(keys: readonly TrustedKey[], location: string, findings: Findings): void {
-  const plain = byKeyId(keys.filter(({ connection }) => connection === undefined));
-  if (plain.size < 2) return;
+export function noteUnnamedKeys(count: number, location: string, findings: Findings): void {
   findings.note(
     'keys-not-named',
     location,
-    `any of the ${plain.size} keys without a name may have signed for any connection: compare "signed by" with whose keys they are, or name them with --key NAME=FILE`,
+    `any of the ${count} keys without a name may have signed for any connection: compare "signed by" with whose keys they are, or name them with --key NAME=FILE`,
   );
 }
 

@@ -74,7 +74,6 @@ async function openStore(input: VerifyInput): Promise<Opened> {
   const findings = new Findings();
   const { store, keys, isQuick = false, authorities = [], now } = input;
   if (keys.length === 0) reportNoKey(store.location, findings);
-  noteUnnamedKeys(keys, store.location, findings);
   const context: VerifyContext = { store, findings, pinned: new Map(), authorities, isQuick, now };
 
   const stamps = new GivenStamps(input.stamps ?? []);
@@ -117,7 +116,7 @@ const folderOfConnection = (connection: string) => connectionPrefix(connection).
 function judging(
   context: VerifyContext,
   connection: string,
-  { keys, configured }: VerifyInput,
+  { store, keys, configured }: VerifyInput,
 ): VerifyContext {
   const { findings } = context;
   const pinned = keysFor(connection, keys);
@@ -128,6 +127,8 @@ function judging(
       ? 'the configuration keeps this connection in another store: what is here is a copy, and satisfies no receipt'
       : 'the configuration names no such connection: whether it belongs here is not known';
     findings.note('not-configured', where, message);
+  } else if (pinned.size > 1 && keys.every((key) => key.connection !== connection)) {
+    noteUnnamedKeys(pinned.size, store.location, findings);
   }
   return { ...context, pinned };
 }

@@ -26,7 +26,7 @@ describe('the page about alerts', () => {
   it('names files that are there', () => {
     const links = [...page.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path = '']) => path);
 
-    expect(links).toHaveLength(2);
+    expect(links).toHaveLength(4);
     for (const path of links) expect(readFileSync(join(ROOT, path), 'utf8')).not.toBe('');
   });
 });

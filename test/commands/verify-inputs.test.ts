@@ -173,8 +173,8 @@ describe('verify with a configuration', () => {
   });
 
   it('does not ask for the configured key when one is given', async () => {
-    const publicKey = () => expect.unreachable('the configured key was asked for');
-    const openConfigured = async () => [{ ...configured(store), publicKey }];
+    const keys = () => expect.unreachable('the configured key was asked for');
+    const openConfigured = async () => [{ ...configured(store), keys }];
 
     expect((await verify({ openConfigured })).exitCode).toBe(0);
     expect((await verify({ location: undefined, openConfigured })).exitCode).toBe(0);

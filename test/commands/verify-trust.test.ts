@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCalendar } from '../../src/commands/period.ts';
 import type { VerifyOptions } from '../../src/commands/verify.ts';
 import type { ConfiguredStore } from '../../src/commands/verify-configured.ts';
 import type { Signer } from '../../src/seal/signer.ts';
@@ -74,6 +75,31 @@ describe('the holder of one key, who made the evidence of another connection ane
       [SECOND, [{ chain: 1, keyId: by, from: 0, to: 3 }]],
     ]);
     expect(text).toContain(`signed by ${by}: golden, records 0 to 3 of chain 1`);
+  });
+});
+
+describe('status of a period', () => {
+  const status = async (key: readonly string[]) => {
+    const flags = { from: '2026-11-22', to: '2026-11-25', store: store.root, key, connections: [] };
+    const { json } = await readCalendar(flags, {
+      cwd: store.root,
+      now: new Date('2026-12-01T00:00:00Z'),
+      openAt: (address) => openFolderStore(address, () => 'never'),
+      configured: () => [],
+    });
+    const calendars = json['connections'] as readonly { connection: string; exitCode: number }[];
+    return Object.fromEntries(calendars.map(({ connection, exitCode }) => [connection, exitCode]));
+  };
+
+  it('judges each connection by its own key too', async () => {
+    expect(await status(NAMED)).toEqual({ golden: 4, second: 4 });
+    await sealAs(store, strangersSigner, { role: 'Nobody' });
+
+    expect(await status(NAMED)).toEqual({ golden: 6, second: 4 });
+  });
+
+  it('misses the evidence of a connection that somebody has a key of', async () => {
+    expect(await status([...NAMED, 'gone=second.pem'])).toEqual({ golden: 4, second: 4, gone: 7 });
   });
 });
 

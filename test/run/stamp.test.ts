@@ -111,11 +111,7 @@ describe('an authority that answers', () => {
 type Misbehaviour = readonly [string, (bench: Workbench) => Partial<RunDeps>, string];
 
 const MISBEHAVIOURS: readonly Misbehaviour[] = [
-  [
-    'down',
-    () => ({ authority: authority(unreachable) }),
-    'time stamp: tsa.example: expected an answer, got none',
-  ],
+  ['down', () => ({ authority: authority(unreachable) }), 'tsa.example: expected an answer, got none'],
   [
     'lying',
     () => ({
@@ -144,7 +140,7 @@ const MISBEHAVIOURS: readonly Misbehaviour[] = [
   [
     'answering what breaks the reader',
     () => ({ authority: authority(() => Buffer.alloc(1).readUInt32LE()) }),
-    'time stamp: expected an answer that can be read, got RangeError',
+    'expected an answer that can be read, got RangeError',
   ],
   [
     'good, and its stamp refused by the store',

@@ -88,8 +88,10 @@ export function openAlertChain(
     }));
     const result = await commitSnapshot(deps, {
       artifacts: [],
-      manifestAfter: async (_history, runId) =>
-        manifestOf(at, runId, all, isEarly ? {} : channelsMember(deps)),
+      manifestAfter: async (_history, runId) => ({
+        ...manifestOf(at, runId, all, isEarly ? {} : channelsMember(deps)),
+        fingerprint: { keyId: deps.fingerprints.keyId },
+      }),
       isSettled: async () => undefined,
     });
     if (isKilled) return [];

@@ -36,6 +36,8 @@ export function openChannels(
 
 function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundings): Channel {
   const name = `${alert.channel}-${index}`;
+  // A channel that gets receipts as well is the same channel for alerts as before.
+  const { receipts, ...settings } = alert;
   let opened: Promise<Sender> | undefined;
   const sender = (): Promise<Sender> => {
     opened ??= openSender(name, alert, surroundings);
@@ -50,8 +52,9 @@ function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundi
       reminderHours: alert.reminderHours ?? CONFIG_DEFAULTS.reminderHours,
       quietHours: alert.quietHours,
     },
-    settings: canonical(alert),
+    settings: canonical(settings),
     notify: async (document: AlertDocument) => (await sender()).send(document),
+    tellReceipt: receipts === true ? async (message) => (await sender()).sendReceipt(message) : undefined,
     probe: async () => (await sender()).probe(),
   };
 }

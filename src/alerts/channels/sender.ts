@@ -1,10 +1,13 @@
 /** What a kind of channel can do once its address is known. */
 import type { AlertDocument } from '../../../schemas/alert.ts';
+import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
 import type { HttpSettings } from './http.ts';
 
 export interface Sender {
   /** @throws AlertError */
   send(alert: AlertDocument): Promise<void>;
+  /** @throws AlertError */
+  sendReceipt(message: ReceiptMessage): Promise<void>;
   /** Returns what can be said without sending anything. @throws AlertError */
   probe(): Promise<string>;
 }

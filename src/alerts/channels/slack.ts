@@ -4,6 +4,8 @@
  * @see https://docs.slack.dev/reference/block-kit/blocks for the limits
  */
 import type { AlertDocument } from '../../../schemas/alert.ts';
+import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
+import { KEEP_RECEIPT, receiptFactsOf, receiptTitleOf } from '../receipt-message.ts';
 import { factsOf, printable, titleOf } from '../render.ts';
 import { parseAddress } from './address.ts';
 import { shakeHands } from './handshake.ts';
@@ -18,6 +20,8 @@ export function openSlack({ name, address, http }: SenderOptions): Sender {
   const url = parseAddress(address, name);
   return {
     send: (alert) => post(name, url, { headers: {}, body: JSON.stringify(slackPayload(alert)) }, http),
+    sendReceipt: (message) =>
+      post(name, url, { headers: {}, body: JSON.stringify(slackReceipt(message)) }, http),
     probe: async () => {
       await shakeHands(name, url, http);
       return url.protocol === 'https:' ? 'reached, certificate trusted' : 'reached on loopback';
@@ -41,6 +45,27 @@ export function slackPayload(alert: AlertDocument): Readonly<Record<string, unkn
       },
       { type: 'section', text: mrkdwn(alert.summary, section) },
       { type: 'section', text: mrkdwn(alert.remediation, section) },
+      { type: 'section', fields: facts },
+    ],
+  };
+}
+
+/** Returns what is posted of a receipt: its five lines in a block that can be copied as it is. */
+export function slackReceipt(message: ReceiptMessage): Readonly<Record<string, unknown>> {
+  const { header, section, field, text } = SLACK_LIMITS;
+  const facts = receiptFactsOf(message).map(([name, value]) => mrkdwn(`${name}: ${value}`, field));
+  const title = receiptTitleOf(message);
+  // Our own five lines, without anything that a stranger named.
+  const lines = { type: 'mrkdwn', text: `\`\`\`\n${message.receipt}\`\`\``, verbatim: true };
+  return {
+    text: `${escaped(title, text - message.receipt.length - 1)}\n${message.receipt}`,
+    mrkdwn: false,
+    unfurl_links: false,
+    unfurl_media: false,
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: escaped(title, header), emoji: false } },
+      { type: 'section', text: lines },
+      { type: 'section', text: mrkdwn(KEEP_RECEIPT, section) },
       { type: 'section', fields: facts },
     ],
   };

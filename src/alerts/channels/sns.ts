@@ -5,9 +5,11 @@
  */
 import type { PublishCommandInput, SNSClient, SNSClientConfig } from '@aws-sdk/client-sns';
 import type { AlertDocument } from '../../../schemas/alert.ts';
+import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
 import { AlertError } from '../../errors.ts';
 import { canonical } from '../../evidence/canonical.ts';
 import { channelError } from '../channel.ts';
+import { receiptTextOf, receiptTitleOf } from '../receipt-message.ts';
 import { textOf, titleOf } from '../render.ts';
 import { type HttpSettings, send, statusFailure } from './http.ts';
 import type { Sender, SenderOptions } from './sender.ts';
@@ -22,13 +24,14 @@ export function openSns({ name, address, http }: SenderOptions): Sender {
     const hint = 'Store the ARN of the topic, such as arn:aws:sns:eu-west-1:123456789012:evidence.';
     throw channelError(name, { problem: 'expected `url` to name the ARN of a topic', hint, isFinal: true });
   }
+  const publish = (input: PublishCommandInput) =>
+    withClient(region, name, http, async (client) => {
+      const { PublishCommand } = await import('./sns-sdk.ts');
+      await client.send(new PublishCommand(input));
+    });
   return {
-    send: async (alert) => {
-      await withClient(region, name, http, async (client) => {
-        const { PublishCommand } = await import('./sns-sdk.ts');
-        await client.send(new PublishCommand(publication(alert, address)));
-      });
-    },
+    send: (alert) => publish(publication(alert, address)),
+    sendReceipt: (message) => publish(receiptPublication(message, address)),
     // Asking about the topic would need a permission that publishing does not.
     probe: async () => {
       await withClient(region, name, http, (client) => client.config.credentials());
@@ -52,6 +55,24 @@ export function publication(alert: AlertDocument, topic: string): PublishCommand
       condition: text(condition),
       connection: text(connection),
       state: text(state),
+    },
+    ...(topic.endsWith('.fifo') ? { MessageGroupId: connection, MessageDeduplicationId: id } : {}),
+  };
+}
+
+/** Returns the arguments of Publish for a receipt. A filter on what alerts have as attributes lets none through. */
+export function receiptPublication(message: ReceiptMessage, topic: string): PublishCommandInput {
+  const { connection, id } = message;
+  const title = receiptTitleOf(message);
+  const email = `${title}\n\n${receiptTextOf(message)}`;
+  return {
+    TopicArn: topic,
+    Subject: title.slice(0, LONGEST_SUBJECT),
+    MessageStructure: 'json',
+    Message: JSON.stringify({ default: canonical(message), email, sms: title }),
+    MessageAttributes: {
+      document: { DataType: 'String', StringValue: 'receipt' },
+      connection: { DataType: 'String', StringValue: connection },
     },
     ...(topic.endsWith('.fifo') ? { MessageGroupId: connection, MessageDeduplicationId: id } : {}),
   };

@@ -1,5 +1,7 @@
-/** A receiver of the alert as it is, signed as the Standard Webhooks specification says (v1, HMAC-SHA256). */
+/** A receiver of the document as it is, signed as the Standard Webhooks specification says (v1, HMAC-SHA256). */
 import { Webhook } from 'standardwebhooks';
+import type { AlertDocument } from '../../../schemas/alert.ts';
+import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
 import { canonical } from '../../evidence/canonical.ts';
 import { channelError } from '../channel.ts';
 import { parseAddress } from './address.ts';
@@ -11,17 +13,19 @@ import type { Sender, SenderOptions } from './sender.ts';
 export function openWebhook({ name, address, secret = '', http }: SenderOptions): Sender {
   const url = parseAddress(address, name);
   const signer = new Webhook(checkedSecret(secret, name));
+  const deliver = async (document: AlertDocument | ReceiptMessage) => {
+    const body = canonical(document);
+    const at = http.now();
+    const headers = {
+      'webhook-id': document.id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': signer.sign(document.id, at, body),
+    };
+    await post(name, url, { headers, body }, http);
+  };
   return {
-    send: async (alert) => {
-      const body = canonical(alert);
-      const at = http.now();
-      const headers = {
-        'webhook-id': alert.id,
-        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': signer.sign(alert.id, at, body),
-      };
-      await post(name, url, { headers, body }, http);
-    },
+    send: deliver,
+    sendReceipt: deliver,
     probe: async () => {
       await shakeHands(name, url, http);
       return url.protocol === 'https:' ? 'reached, certificate trusted' : 'reached on loopback';
