@@ -8,7 +8,7 @@ import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode, StoreError, UnverifiedError } from '../errors.ts';
 import { linesOf } from '../evidence/lines.ts';
-import { type ChainRecord, isSignedBy, parseRecord } from '../seal/record.ts';
+import { parseRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
 import {
   artifactPath,
@@ -62,9 +62,10 @@ export interface Snapshot {
 export async function readSnapshot(store: Store, request: SnapshotRequest): Promise<Snapshot> {
   const { connection, keys, receipts, now } = request;
   const key = await findRecord(store, request);
-  const record = await readRecord(store, key, keysFor(connection, keys));
-  const manifest = record.statement.predicate;
-  const { snapshotPath } = manifest;
+  if (keysFor(connection, keys).size === 0)
+    throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
+  const { chain, snapshotPath } = await readPlace(store, key);
+  let manifest: Predicate | undefined;
   const report = await verifyStore({
     store,
     connection,
@@ -72,6 +73,11 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
     keys,
     now,
     isQuick: true,
+    // Not what was read before: the very record that is verified, by whichever key signed it.
+    onRecord: ({ predicate }) => {
+      const { number, seq } = predicate.chain;
+      if (number === chain.number && seq === chain.seq) manifest = predicate;
+    },
     ...(receipts ? { receipts } : {}),
   });
   if (report.verdict !== 'intact')
@@ -80,10 +86,12 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
       report.failures.map(({ message }) => message),
       report.exitCode,
     );
+  if (manifest?.snapshotPath !== snapshotPath) throw refusal(key, ['it changed while it was read']);
+  const found = manifest;
   const expired = report.notes.find(({ kind }) => kind === 'expired');
-  const resource = (name: string) => entryOf(manifest, key, name);
+  const resource = (name: string) => entryOf(found, key, name);
   return {
-    manifest,
+    manifest: found,
     // Bytes are read, and verified, when records are asked for.
     notes: report.notes.filter(({ kind }) => kind !== 'bytes-not-read'),
     resource,
@@ -91,7 +99,7 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
       const entry = resource(name);
       if (expired !== undefined)
         throw nothing(`read records: ${name}: expected records, got none: ${expired.message}`);
-      return recordsOf(store, `${connectionPrefix(connection)}${snapshotPath}/`, manifest, entry);
+      return recordsOf(store, `${connectionPrefix(connection)}${snapshotPath}/`, found, entry);
     },
   };
 }
@@ -115,23 +123,14 @@ type Place = NonNullable<ReturnType<typeof parseChainKey>>;
 const isAfter = (one: Place, other: Place) =>
   one.chain === other.chain ? one.seq > other.seq : one.chain > other.chain;
 
-async function readRecord(
-  store: Store,
-  key: string,
-  pinned: ReturnType<typeof keysFor>,
-): Promise<ChainRecord> {
-  if (pinned.size === 0) throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
+/** What a record says of itself, verified by nobody yet: enough to say which snapshot is to be verified. */
+async function readPlace(store: Store, key: string): Promise<Pick<Predicate, 'chain' | 'snapshotPath'>> {
   const bytes = await readWhole(store, key);
-  let record: ChainRecord;
   try {
-    record = parseRecord(bytes);
+    return parseRecord(bytes).statement.predicate;
   } catch (error) {
     throw refusal(key, [error instanceof Error ? error.message : 'it is not a record']);
   }
-  const { hint } = record.bundle.verificationMaterial.publicKey;
-  const publicKey = pinned.get(hint);
-  if (publicKey !== undefined && isSignedBy(record, hint, publicKey)) return record;
-  throw refusal(key, ['it is not signed by any of the keys that were given']);
 }
 
 function entryOf({ resources, connection }: Predicate, key: string, name: string): ResourceEntry {

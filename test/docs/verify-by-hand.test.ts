@@ -6,17 +6,21 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Signer } from '../../src/seal/signer.ts';
 import { goldenSigner } from '../support/golden-run.ts';
+import { handingOver, K1, K2, pemOf, STRANGER, signAs, storedKey } from '../support/rotated-store.ts';
 import {
   createSealedStore,
   LAST_SEQ,
   PUBLIC_KEY_PEM,
   receiptPath,
+  recordPath,
   type SealedStore,
 } from '../support/sealed-store.ts';
 import { everyNth } from '../support/tier.ts';
 import { SEQ, STEPS, spoilt } from '../verify/tampering/by-hand.ts';
 import { continueInSecondChain, misplaced, SECOND_CHAIN } from '../verify/tampering/by-hand-chains.ts';
+import { flipped } from '../verify/tampering/row.ts';
 
 const TOOLS = ['sh', 'openssl', 'sha256sum', 'base64', 'grep', 'sed', 'cut', 'find', 'cmp', 'mktemp'];
 const missing = TOOLS.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
@@ -60,8 +64,8 @@ function run(names: Readonly<Record<string, string>> = {}, shell = 'sh') {
 }
 
 describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
-  it('has one block of shell per step', () => {
-    expect(blocks).toHaveLength(STEPS.length);
+  it('has one block of shell per step, and one for a change of keys', () => {
+    expect(blocks).toHaveLength(STEPS.length + 1);
   });
 
   it.each([0, 1, SEQ, LAST_SEQ])('says ok at each step for record %i of a good store', (seq) => {
@@ -137,6 +141,98 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
 
     expect(silent, `${stdout}\n${stderr}`).toEqual(row.silent);
     expect(refused).toEqual(row.silent);
+  });
+
+  describe('where the key changed', () => {
+    const said = ({ stdout }: ReturnType<typeof run>) => /^13 keys: .*$/m.exec(stdout)?.[0];
+    const withKey = (signer: Signer, seq: number, names = {}) => {
+      writeFileSync(join(store.root, 'owner.pub.pem'), pemOf(signer));
+      return run({
+        KEY_ID: signer.keyId,
+        SEQ: String(seq).padStart(12, '0'),
+        RECEIPT: store.path(receiptPath(seq)),
+        ...names,
+      });
+    };
+
+    it('says ok at each step for a record of either key, with that key', async () => {
+      await signAs(store, handingOver(K1, K1, K2, K2));
+
+      for (const [signer, seq] of [
+        [K1, 1],
+        [K2, 2],
+      ] as const) {
+        const ran = withKey(signer, seq);
+
+        expect([ran.silent, said(ran)], `${ran.stdout}\n${ran.stderr}`).toEqual([[], '13 keys: ok']);
+        expect(ran.stdout).toContain(
+          `000000000002.sigstore.json: key ${K1.keyId} is followed by ${K2.keyId}\n`,
+        );
+      }
+    });
+
+    it('follows from the old key to the new one, whose record it does not confirm', async () => {
+      await signAs(store, handingOver(K1, K1, K2, K2));
+
+      const ran = withKey(K1, 3);
+
+      expect([ran.silent, said(ran)]).toEqual([['4 signature'], '13 keys: ok']);
+    });
+
+    it('says ok at each step for the chain after a lost key, and for the one before it with that key', async () => {
+      await signAs(store, handingOver(K1, K1, K1), handingOver(K2));
+
+      const after = withKey(K2, 0, { CHAIN: '002', RECEIPT: store.path(receiptPath(0, 2)) });
+      const before = withKey(K1, 2);
+      const wrong = withKey(K2, 2);
+
+      expect([after.silent, said(after)], after.stderr).toEqual([[], '13 keys: ok']);
+      expect([before.silent, said(before)]).toEqual([[], '13 keys: ok']);
+      expect([wrong.silent, said(wrong)]).toEqual([['4 signature'], '13 keys: NOT OK']);
+    });
+
+    it.each([
+      ['a key that nobody named', [{ signer: K1 }, { signer: K1 }, { signer: K2 }, { signer: K2 }]],
+      [
+        'another key than the one named',
+        [
+          { signer: K1, members: { nextKey: STRANGER.keyId } },
+          { signer: K2, members: { rotatedFrom: K1.keyId } },
+        ],
+      ],
+      [
+        'a key that says it follows another',
+        [
+          { signer: K1, members: { nextKey: K2.keyId } },
+          { signer: K2, members: { rotatedFrom: STRANGER.keyId } },
+        ],
+      ],
+      [
+        'the old key after it named the next',
+        [{ signer: K1, members: { nextKey: K2.keyId } }, { signer: K1 }],
+      ],
+    ])('does not say ok to %s', async (_, records) => {
+      await signAs(store, records);
+
+      expect(said(withKey(K1, 0))).toBe('13 keys: NOT OK');
+    });
+
+    it('does not say ok to a signature of the change that another key made, nor to another key under its name', async () => {
+      await signAs(store, handingOver(K1, K1, K2, K2));
+      const [good, key] = [store.read(recordPath(2)), store.text(storedKey(K2))];
+      store.write(recordPath(2), flipped(good, good.indexOf('"sig":"') + 20));
+      const forged = said(withKey(K1, 1));
+      store.write(recordPath(2), good);
+      store.write(storedKey(K2), pemOf(STRANGER));
+      const exchanged = said(withKey(K1, 1));
+      store.write(storedKey(K2), key);
+
+      expect([forged, exchanged, said(withKey(K1, 1))]).toEqual([
+        '13 keys: NOT OK',
+        '13 keys: NOT OK',
+        '13 keys: ok',
+      ]);
+    });
   });
 
   it.each(['bash', 'zsh', 'busybox'])('also runs in %s', (shell) => {

@@ -16,6 +16,7 @@ import { preAuthenticationEncoding } from '../../src/seal/dsse.ts';
 import { withLowS } from '../../src/seal/low-s.ts';
 import { strangeHierarchy, testHierarchy } from '../support/authority.ts';
 import { goldenSigner } from '../support/golden-run.ts';
+import { handingOver, K1, K2, signAs } from '../support/rotated-store.ts';
 import {
   createSealedStore,
   LAST_SEQ,
@@ -155,6 +156,22 @@ describe('a record with its time stamp in sigstore-js', () => {
     refused(stamped(1, 0));
     refused(stamped(1), verifier(strangeHierarchy()));
     refused(readBundle(1));
+  });
+});
+
+describe('the two records with which the key changes', () => {
+  it('each verify in sigstore-js with the key that signed it, and with no other', async () => {
+    await signAs(store, handingOver(K1, K1, K2, K2));
+
+    for (const [seq, own, other] of [
+      [1, K1, K2],
+      [2, K2, K1],
+    ] as const) {
+      const entity = toSignedEntity(readBundle(seq));
+
+      expect(sigstoreVerifier(own.publicKey).verify(entity).key).toBe(own.publicKey);
+      expect(() => sigstoreVerifier(other.publicKey).verify(entity)).toThrow(VerificationError);
+    }
   });
 });
 

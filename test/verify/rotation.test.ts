@@ -4,6 +4,8 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Signer } from '../../src/seal/signer.ts';
+import { openFolderStore } from '../../src/store/folder.ts';
+import { readSnapshot } from '../../src/verify/read-snapshot.ts';
 import {
   handingOver,
   K1,
@@ -148,6 +150,37 @@ describe('records before the new key, for who was given that one alone,', () => 
       'KEY_UNTRUSTED check signatures of records 0 to 1: expected a pinned key: K2, got K9',
     ]);
     expect(lines.join('\n')).not.toMatch(/signer-not-judged/);
+  });
+});
+
+describe('a snapshot on either side of a change', () => {
+  beforeEach(() => signAs(store, handingOver(K1, K1, K2, K2)));
+
+  const read = (signer: Signer, seq: number) =>
+    readSnapshot(
+      openFolderStore(store.root, () => 'never'),
+      {
+        connection: 'golden',
+        keys: [{ publicKey: signer.publicKey }],
+        now: new Date('2026-12-01T00:00:00Z'),
+        seq,
+      },
+    );
+
+  it.each([
+    [K1, 0, false],
+    [K1, 3, false],
+    [K2, 3, true],
+    [K2, 0, true],
+  ])('is read by who has either key, row %#', async (signer, seq, isNoted) => {
+    const { manifest, notes } = await read(signer, seq);
+
+    expect(manifest.chain.seq).toBe(seq);
+    expect(notes.some(({ kind }) => kind === 'signer-not-judged')).toBe(isNoted);
+  });
+
+  it('is not read by who has neither', async () => {
+    await expect(read(STRANGER, 0)).rejects.toMatchObject({ code: 'NOT_VERIFIED', exitCode: 6 });
   });
 });
 
