@@ -215,6 +215,9 @@ function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly 
   if (codes.has('KEY_NOT_PINNED')) {
     return ['Get the public key from the owner of the evidence, not from the store, and name it with --key.'];
   }
+  if (exitCode === EXIT.cannotJudge && codes.has('FORMAT_UNKNOWN')) {
+    return ['Verify with the version of segment-evidence that wrote it, or a later one.'];
+  }
   if (exitCode === EXIT.storeFailed) {
     return ['Give this user read access to what is listed above, and verify again.'];
   }

@@ -56,7 +56,7 @@ function unknownIn(mediaType: unknown, payloadType: string, payload: Buffer): st
   if (isOtherWord(type, STATEMENT_TYPE)) return '_type';
   if (isOtherWord(predicateType, PREDICATE_TYPE)) return 'predicateType';
   if (isObject(predicate) && isOtherWord(predicate['schema'], MANIFEST_SCHEMA)) return 'predicate.schema';
-  const issue = firstIssues(statementSchema, statement).find((each) => isUnknown(each, statement));
+  const issue = firstIssues(statementSchema, statement).find((each) => isUnknownHere(each, statement));
   return issue === undefined ? undefined : [...issue.path, ...(issue.keys?.slice(0, 1) ?? [])].join('.');
 }
 
@@ -66,7 +66,7 @@ const isOtherWord = (value: unknown, ours: string) => typeof value === 'string' 
  * Whether a member is not known, or a word of a closed set, as a later version may add them. Anything else, such as
  * what is missing, is a fault by the rules of every version.
  */
-function isUnknown({ code, path }: Issue, statement: unknown): boolean {
+export function isUnknownHere({ code, path }: Issue, statement: unknown): boolean {
   if (code === 'unrecognized_keys') return true;
   if (code !== 'invalid_value') return false;
   let value = statement;

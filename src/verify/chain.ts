@@ -6,15 +6,18 @@
 import type { Predicate, Statement } from '../../schemas/chain.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { growFrontier, leafHash, rootOf } from '../seal/merkle.ts';
+import type { NewerRecord } from '../seal/newer.ts';
 import { chainPrefix, chainRecordKey } from '../store/layout.ts';
 import type { VerifyContext } from './context.ts';
-import { type Envelope, readEnvelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
 import { ArtifactHistory } from './history.ts';
 import type { KeyRing } from './key-ring.ts';
-import { isConsistent, linkProblems, type Tail } from './link.ts';
+import { isConsistent, linkProblems, newerLinkProblems, type Tail } from './link.ts';
 import { manifestProblems } from './manifest-rules.ts';
+import { describeNewer, factsOf } from './newer-record.ts';
+import { readRecordParts } from './read-record.ts';
 import { KeyInForce } from './signatures.ts';
-import { checkSubjects, readStatement } from './statement.ts';
+import { checkSubjects } from './statement.ts';
 import type { Stretch } from './strangers.ts';
 
 /** What is left of a chain after walking it: enough for receipts and for the chain after it. */
@@ -28,7 +31,7 @@ export interface ChainSummary {
   readonly size: number;
   /** Records that were read. */
   readonly records: number;
-  /** Records that are there and may not be read. */
+  /** Records that are there and may not be read, or not be understood. */
   readonly unread: number;
   /** Whether their listing ended: otherwise there may be more of them. */
   readonly isWhole: boolean;
@@ -56,8 +59,17 @@ export interface Step {
   readonly isSound: boolean;
 }
 
+/** What the next record is held against. */
+interface KnownMembers {
+  readonly chain?: Predicate['chain'] | undefined;
+  readonly checkpoint?: Predicate['checkpoint'] | undefined;
+  readonly lastComplete?: Predicate['lastComplete'] | undefined;
+}
+
 export class ChainWalk {
   readonly #context: VerifyContext;
+  readonly #ring: KeyRing;
+  readonly #newer: string[] = [];
   readonly #keys: KeyInForce;
   readonly #history = new ArtifactHistory();
   readonly #roots = new Map<number, string>();
@@ -70,6 +82,7 @@ export class ChainWalk {
 
   constructor(context: VerifyContext, ring: KeyRing, connection: string, number: number) {
     this.#context = context;
+    this.#ring = ring;
     this.#keys = new KeyInForce(context, ring, { connection, number });
     this.#tail = {
       connection,
@@ -86,16 +99,22 @@ export class ChainWalk {
   async step(seq: number, read: Buffer | 'none' | 'unreadable'): Promise<Step | undefined> {
     const { connection, number } = this.#tail;
     const key = chainRecordKey(connection, number, seq);
-    const before = this.#context.findings.failures.length;
+    const { findings } = this.#context;
+    const before = findings.failures.length;
     if (seq > this.#tail.seq) this.#reportHole(seq);
     if (read === 'unreadable') this.#unread += 1;
-    const envelope = typeof read === 'string' ? undefined : readEnvelope(read, key, this.#context.findings);
-    if (envelope === undefined) {
+    const found =
+      typeof read === 'string' ? undefined : await readRecordParts(read, key, this.#ring, findings);
+    if (found === undefined) {
       this.#skipTo(seq + 1, read === 'unreadable');
       return undefined;
     }
     this.#records += 1;
-    const statement = readStatement(envelope.payload, key, this.#context.findings);
+    if (found.newer !== undefined) {
+      await this.#takeNewer(found.envelope, found.newer, key);
+      return undefined;
+    }
+    const { envelope, statement } = found;
     const { chain } = statement?.predicate ?? {};
     const links = statement === undefined ? [] : linkProblems(statement.predicate, this.#tail);
     const isLinked = chain !== undefined && links.length === 0;
@@ -103,9 +122,35 @@ export class ChainWalk {
     this.#context.findings.failEach('CHAIN_BROKEN', key, links);
     if (statement === undefined) this.#history.skip(seq, seq);
     else this.#check(statement, key);
-    this.#append(envelope, statement);
+    this.#append(envelope, statement?.predicate);
     const isSound = standing !== 'refused' && this.#context.findings.failures.length === before;
     return statement === undefined ? undefined : { statement, signature: onlySignatureOf(envelope), isSound };
+  }
+
+  /** It has its place, and nothing else is known: it counts among what could not be read. */
+  async #takeNewer(envelope: Envelope, newer: NewerRecord, key: string): Promise<void> {
+    const { findings } = this.#context;
+    const { seq } = this.#tail;
+    const facts = factsOf(newer);
+    const { connection, chain, checkpoint, snapshotPath, hasOurSignature, faults } = facts;
+    findings.fail('FORMAT_UNKNOWN', key, describeNewer(newer));
+    findings.failEach('CONTENT_INVALID', key, faults);
+    const isKnown = connection !== undefined && chain !== undefined && checkpoint !== undefined;
+    const links = isKnown ? newerLinkProblems({ connection, chain, checkpoint }, this.#tail) : [];
+    findings.failEach('CHAIN_BROKEN', key, links);
+    if (hasOurSignature)
+      await this.#keys.check({ seq, envelope, chain, isLinked: isKnown && links.length === 0 });
+    if (!hasOurSignature || chain === undefined) this.#keys.skip(true);
+    this.#unread += 1;
+    if (snapshotPath !== undefined) this.#newer.push(snapshotPath);
+    this.#history.skip(seq, seq);
+    if (seq === 0) this.#continues = chain?.continues;
+    this.#append(envelope, { chain, checkpoint });
+  }
+
+  /** Paths of the snapshots of records that a newer version wrote, where they say so. */
+  get newer(): readonly string[] {
+    return this.#newer;
   }
 
   get number(): number {
@@ -142,26 +187,25 @@ export class ChainWalk {
     if (this.#tail.seq === 0) this.#continues = predicate.chain.continues;
   }
 
-  #append({ payload, hint }: Envelope, statement: Statement | undefined): void {
+  #append({ payload, hint }: Envelope, known: KnownMembers | undefined): void {
     const { seq } = this.#tail;
-    const frontier = this.#frontierAt(seq, statement);
+    const frontier = this.#frontierAt(seq, known?.checkpoint);
     const grown = frontier === undefined ? undefined : growFrontier(frontier, seq, leafHash(payload));
     if (grown !== undefined) this.#roots.set(seq + 1, rootOf(grown));
     if (hint !== undefined) this.#signers.set(seq + 1, hint);
     this.#tail = {
       ...this.#tail,
       seq: seq + 1,
-      logId: this.#tail.logId ?? statement?.predicate.chain.logId,
+      logId: this.#tail.logId ?? known?.chain?.logId,
       payloadSha256: sha256(payload),
-      recordedAt: statement?.predicate.chain.recordedAt,
+      recordedAt: known?.chain?.recordedAt,
       frontier: grown,
-      lastComplete: statement?.predicate.lastComplete,
+      lastComplete: known?.lastComplete,
     };
   }
 
   /** A record's own checkpoint, when it is one at all, wins: a difference has been reported by now. */
-  #frontierAt(seq: number, statement: Statement | undefined): readonly string[] | undefined {
-    const said = statement?.predicate.checkpoint;
+  #frontierAt(seq: number, said: Predicate['checkpoint'] | undefined): readonly string[] | undefined {
     if (said === undefined || !isConsistent(said, seq)) return this.#tail.frontier;
     // What follows from the records before it is known better than by a record that may be anybody's.
     if (!this.#roots.has(seq)) this.#roots.set(seq, said.root);

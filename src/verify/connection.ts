@@ -57,6 +57,7 @@ export async function verifyConnection(
       checkRunIsOwn(context, statement, key, runs);
       await snapshots.take(statement, key);
     }
+    for (const path of walk.newer) snapshots.committed.add(path);
     chains.push(walk.summary(listed.isWhole));
   }
   const walked = { chains, isWhole: listed.isWhole };

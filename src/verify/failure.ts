@@ -100,6 +100,18 @@ export class Findings {
     for (const problem of problems) this.fail(code, where, problem);
   }
 
+  /** Takes over what was found apart. */
+  take({
+    failures,
+    notes,
+  }: {
+    readonly failures: readonly VerifyFailure[];
+    readonly notes: readonly VerifyNote[];
+  }): void {
+    this.failures.push(...failures);
+    for (const { kind, where, message } of notes) this.note(kind, where, message);
+  }
+
   /** What is true of every record is said once, and so is what is come across twice. */
   note(kind: NoteKind, where: string, message: string): void {
     const said = JSON.stringify(kind === 'not-a-real-workspace' ? [message] : [kind, where, message]);

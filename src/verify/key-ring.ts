@@ -39,6 +39,16 @@ export class KeyRing {
     return this.#context.pinned.get(keyId) ?? this.#followed.get(keyId);
   }
 
+  /** Returns every key that counts, by its id. */
+  async trusted(): Promise<ReadonlyMap<string, KeyObject>> {
+    const keys = new Map(this.#context.pinned);
+    for (const [keyId, key] of this.#followed) {
+      const followed = await key;
+      if (followed !== undefined) keys.set(keyId, followed);
+    }
+    return keys;
+  }
+
   /** Returns a public half also where only the store has it: good for finding what was changed, and for nothing else. */
   async findAnywhere(keyId: string): Promise<KeyObject | undefined> {
     if (this.isEmpty) return undefined;

@@ -34,9 +34,16 @@ function differs(what: string, expected: unknown, found: unknown): readonly Prob
   return expected === found ? [] : [{ what, expected: String(expected), found: String(found) }];
 }
 
-/** The name under which a record is must be what it says of itself, or it was put there by someone. */
-function placeProblems(
-  { chain, connection, run, snapshotPath: path }: Predicate,
+/** Returns in what a record that this version does not know in full does not continue its chain. */
+export function newerLinkProblems(
+  known: Pick<Predicate, 'connection' | 'chain' | 'checkpoint'>,
+  tail: Tail,
+): readonly Problem[] {
+  return [...nameProblems(known, tail), ...previousProblems(known, tail), ...checkpointProblems(known, tail)];
+}
+
+function nameProblems(
+  { chain, connection }: Pick<Predicate, 'connection' | 'chain'>,
   tail: Tail,
 ): readonly Problem[] {
   return [
@@ -44,6 +51,16 @@ function placeProblems(
     ...differs('check chain number', tail.number, chain.number),
     ...differs('check sequence number', tail.seq, chain.seq),
     ...(tail.logId === undefined ? [] : differs('check log id', tail.logId, chain.logId)),
+  ];
+}
+
+/** The name under which a record is must be what it says of itself, or it was put there by someone. */
+function placeProblems(
+  { chain, connection, run, snapshotPath: path }: Predicate,
+  tail: Tail,
+): readonly Problem[] {
+  return [
+    ...nameProblems({ chain, connection }, tail),
     ...differs('check snapshot path', snapshotPath(run.startedAt, run.id), path),
     ...(chain.seq > 0 && chain.continues !== null
       ? [
@@ -57,7 +74,10 @@ function placeProblems(
   ];
 }
 
-function previousProblems({ chain: { prev, recordedAt } }: Predicate, tail: Tail): readonly Problem[] {
+function previousProblems(
+  { chain: { prev, recordedAt } }: Pick<Predicate, 'chain'>,
+  tail: Tail,
+): readonly Problem[] {
   const isBack = tail.recordedAt !== undefined && Date.parse(recordedAt) < Date.parse(tail.recordedAt);
   const back = isBack
     ? [{ what: 'check recordedAt', expected: `${tail.recordedAt} or later`, found: recordedAt }]
@@ -80,7 +100,10 @@ export function isConsistent({ size, root, frontier }: Predicate['checkpoint'], 
   return size === seq && isFrontierOf(frontier, seq) && rootOf(frontier) === root;
 }
 
-function checkpointProblems({ checkpoint }: Predicate, { seq, frontier }: Tail): readonly Problem[] {
+function checkpointProblems(
+  { checkpoint }: Pick<Predicate, 'checkpoint'>,
+  { seq, frontier }: Tail,
+): readonly Problem[] {
   if (!isConsistent(checkpoint, seq)) {
     const { size, root } = checkpoint;
     const found = `size ${size}, root ${root}, ${checkpoint.frontier.length} subtrees`;

@@ -64,7 +64,7 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
   const key = await findRecord(store, request);
   if (keysFor(connection, keys).size === 0)
     throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
-  const { chain, snapshotPath } = await readPlace(store, key);
+  const { chain, snapshotPath } = await readPlace(store, key, request);
   let manifest: Predicate | undefined;
   const report = await verifyStore({
     store,
@@ -124,11 +124,20 @@ const isAfter = (one: Place, other: Place) =>
   one.chain === other.chain ? one.seq > other.seq : one.chain > other.chain;
 
 /** What a record says of itself, verified by nobody yet: enough to say which snapshot is to be verified. */
-async function readPlace(store: Store, key: string): Promise<Pick<Predicate, 'chain' | 'snapshotPath'>> {
+async function readPlace(
+  store: Store,
+  key: string,
+  { connection, keys, now }: SnapshotRequest,
+): Promise<Pick<Predicate, 'chain' | 'snapshotPath'>> {
   const bytes = await readWhole(store, key);
   try {
     return parseRecord(bytes).statement.predicate;
   } catch (error) {
+    // What it is instead, such as a newer version's record, the walk along its chain tells.
+    const { failures, exitCode } = await verifyStore({ store, connection, keys, now, isQuick: true });
+    const own = failures.filter(({ where }) => where === key);
+    const problems = [...own, ...failures.filter(({ where }) => where !== key)].map(({ message }) => message);
+    if (problems.length > 0) throw refusal(key, problems, exitCode);
     throw refusal(key, [error instanceof Error ? error.message : 'it is not a record']);
   }
 }

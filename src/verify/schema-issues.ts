@@ -1,5 +1,5 @@
 /** What a schema has against a value, in this folder's words. Never repeats the value itself. */
-import { firstIssues, type Schema } from '../../schemas/first-issues.ts';
+import { firstIssues, type Issue, type Schema } from '../../schemas/first-issues.ts';
 
 export interface SchemaIssue {
   readonly path: string;
@@ -12,14 +12,18 @@ const LONGEST_MESSAGE = 500;
 
 /** Returns what the schema has against the value, of a very large one the first of it; nothing when it fits. */
 export function issuesOf(schema: Schema, value: unknown): readonly SchemaIssue[] {
-  return firstIssues(schema, value).map(({ path, message }) => {
-    const place = path.map(String).join('.');
-    const found = `${place || 'top level'}: ${message}`;
-    const isLong = found.length > LONGEST_MESSAGE;
-    return {
-      path: place,
-      expected: 'what the format allows',
-      found: isLong ? `${found.slice(0, LONGEST_MESSAGE)}…` : found,
-    };
-  });
+  return firstIssues(schema, value).map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    ...toProblem(issue),
+  }));
+}
+
+/** Returns one issue in words. */
+export function toProblem({ path, message }: Pick<Issue, 'path' | 'message'>): Omit<SchemaIssue, 'path'> {
+  const found = `${path.map(String).join('.') || 'top level'}: ${message}`;
+  const isLong = found.length > LONGEST_MESSAGE;
+  return {
+    expected: 'what the format allows',
+    found: isLong ? `${found.slice(0, LONGEST_MESSAGE)}…` : found,
+  };
 }

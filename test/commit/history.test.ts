@@ -1,6 +1,6 @@
 /** A chain read from its end: what can be extended, what cannot, and what is said of it then. */
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBackwards, readHistory } from '../../src/commit/history.ts';
@@ -87,6 +87,19 @@ describe('a tail that cannot be extended', () => {
       });
       expect(record.statement.predicate.chain.logId).not.toBe(tail.statement.predicate.chain.logId);
       expect(readFileSync(fileOf(folder, '001', '1'))).toEqual(before);
+    });
+  });
+
+  it('because its key is lost, and its first record gone: nothing is written among what another key signed', async () => {
+    await withFolder(async (folder) => {
+      await commitOnce(folder);
+      const tail = await commitOnce(folder);
+      rmSync(fileOf(folder, '001', '0'));
+
+      const record = await commitOnce(folder, { signer: newSigner() });
+
+      expect(placeOf(record)).toEqual([2, 0]);
+      expect(record.statement.predicate.chain.continues).toMatchObject(receiptMembers(tail));
     });
   });
 

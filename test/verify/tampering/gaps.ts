@@ -149,7 +149,8 @@ export const gapRows: readonly TamperRow[] = [
   {
     name: 'an unknown version of the manifest',
     change: manifest('schema', 'segment-evidence/manifest/v2'),
-    ...CONTENT,
+    codes: ['FORMAT_UNKNOWN'],
+    exit: 7,
     says: /schema/,
   },
 ];
