@@ -7,6 +7,7 @@ import { inflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realSurroundings } from '../../src/deps.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { startAuthority, type TestAuthority } from '../support/authority.ts';
 import { createProcessWorkplace, type Workplace } from '../support/cli.ts';
 import { runInside } from '../support/inside.ts';
 import { type LambdaRuntime, startLambda } from '../support/lambda-runtime.ts';
@@ -15,11 +16,15 @@ const BUILD = resolve(import.meta.dirname, '../../scripts/build-lambda.mjs');
 let simulator: Simulator;
 let place: Workplace;
 let lambda: LambdaRuntime;
+let authority: TestAuthority;
 
 beforeAll(async () => {
   simulator = await startSimulator({ now: () => new Date() });
   place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
-  place.writeConfig({ connections: ['acme', 'whole', 'late', 'gap'].map(connection) });
+  authority = await startAuthority({ behaviour: 'rejects' });
+  const timestamp = { url: authority.url, ca: authority.caPem };
+  const whole = { ...connection('whole'), anchors: { timestamp } };
+  place.writeConfig({ connections: [...['acme', 'late', 'gap'].map(connection), whole] });
   writeFileSync(join(place.dir, 'packaged.yaml'), PACKAGED);
   for (const out of ['first', 'second']) build(out);
   lambda = await startLambda(join(place.dir, 'first'), 'jobs/collect.handler', {
@@ -38,6 +43,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await lambda.close();
+  await authority.close();
   place.remove();
   await simulator.close();
 });
@@ -164,12 +170,26 @@ describe('the function', () => {
             exitCode: 0,
             result: 'committed',
             status: 'complete',
+            stamp: { result: 'none', reason: expect.stringContaining('got a refusal') },
           },
         ],
       },
     ]);
     const evidence = join(place.store, 'segment-evidence/v1/whole');
     expect((await place.run(['verify', evidence, '--key', place.publicKey])).code).toBe(0);
+  });
+
+  it('has the newest record stamped by the next wake, by certificates that stand in the configuration', async () => {
+    authority.behave('stamps');
+    const wakes = [1, 2].map(() => () => lambda.invoke(scheduled(latest(), { connection: 'whole' })));
+    const answers: unknown[] = [];
+    for (const wake of wakes) answers.push((await wake()).body['runs']);
+
+    expect(answers).toMatchObject([
+      [{ result: 'already-collected', stamp: { result: 'stamped', authority: 'Test Time Stamping' } }],
+      [{ result: 'already-collected', stamp: { result: 'present' } }],
+    ]);
+    expect(readdirSync(join(place.store, 'segment-evidence/v1/whole/anchors'))).toHaveLength(1);
   });
 
   it('says in the record which bytes ran, for which function and request, and for no account', () => {

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Channel } from '../../src/alerts/channel.ts';
 import { describeStamp } from '../../src/commands/stamp-text.ts';
 import { AnchorError, ConfigError, InterruptedError, StoreError } from '../../src/errors.ts';
 import { sha256 } from '../../src/evidence/canonical.ts';
@@ -256,6 +257,33 @@ describe('a record without a stamp', () => {
 
     expect(await stampRecord(deps, result.record)).toEqual(result.stamp);
     expect(anchors()).toHaveLength(1);
+  });
+});
+
+describe('alerts', () => {
+  it('do not wait for a stamp, nor a stamp for them', async () => {
+    const [told, asked] = [new EventTarget(), new EventTarget()];
+    const heard = (target: EventTarget) => new Promise((done) => target.addEventListener('it', done));
+    const [isTold, isAsked] = [heard(told), heard(asked)];
+    const channel: Channel = {
+      ...{ name: 'webhook-1', kind: 'webhook', index: 1, settings: '{}' },
+      rules: { minSeverity: 'info', reminderHours: 24 },
+      notify: async () => {
+        told.dispatchEvent(new Event('it'));
+        await isAsked;
+      },
+      probe: async () => '',
+    };
+    const slow = authority(async () => {
+      asked.dispatchEvent(new Event('it'));
+      await isTold;
+    });
+    bench.simulator.revoke();
+
+    const { result } = await bench.run({ changes: { authority: slow, channels: [channel] } });
+
+    expect(result.stamp).toMatchObject({ result: 'stamped' });
+    expect(result.deliveries.map((delivery) => delivery.result)).toContain('delivered');
   });
 });
 
