@@ -92,7 +92,7 @@ async function openStore(input: VerifyInput): Promise<Opened> {
 }
 
 function conclude(
-  { input: { store, keys, isQuick = false }, verified, findings }: Opened,
+  { input: { store, keys, expected, isQuick = false }, verified, findings }: Opened,
   held: ReturnType<typeof checkReceipts>,
   given: readonly GivenReceipt[],
 ): VerifyReport {
@@ -106,7 +106,9 @@ function conclude(
     // A receipt of something that contradicts another one would be kept as if it were good.
     return { ...report, outside, ...(isContradicted ? { receipt: null } : {}) };
   });
-  const pinnedKeys = [...byKeyId(keys).keys()];
+  const names = [...(expected ?? []), ...connections.map(({ connection }) => connection)];
+  const isOfHere = ({ connection }: TrustedKey) => connection === undefined || names.includes(connection);
+  const pinnedKeys = [...byKeyId(keys.filter(isOfHere)).keys()];
   return reportOf({ location: store.location, isQuick, pinnedKeys, connections }, findings);
 }
 
