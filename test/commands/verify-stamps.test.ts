@@ -20,6 +20,12 @@ beforeEach(() => {
   put('tsa.pem', `The root of the test authority:\n${testHierarchy().root.certificate}`);
   put('several.pem', `${strangeHierarchy().root.certificate}${testHierarchy().root.certificate}`);
   put('kept.tsr', kept);
+  const lines = kept.toString('base64').replaceAll(/.{76}/g, '$&\r\n> ');
+  put(
+    'mail.txt',
+    `size 3\r\n\r\n> Time stamp response, base64 (base64 -d):\r\n> ${lines}\r\n>\r\nConnection: golden\r\n`,
+  );
+  put('kept.json', JSON.stringify({ stamp: { at: 'then', tsr: kept.toString('base64') } }));
   put('kept.txt', kept.toString('base64').replaceAll(/.{64}/g, '$&\n'));
 });
 
@@ -100,14 +106,17 @@ describe('verify, with time stamps', () => {
     expect((await verify({ ...configured(strangeHierarchy()), tsa: [at('tsa.pem')] })).exitCode).toBe(0);
   });
 
-  it.each(['kept.tsr', 'kept.txt'])('counts a stamp that was kept elsewhere: %s', async (file) => {
-    store.remove('anchors');
+  it.each(['kept.tsr', 'kept.txt', 'mail.txt', 'kept.json'])(
+    'counts a stamp that was kept elsewhere: %s',
+    async (file) => {
+      store.remove('anchors');
 
-    const { exitCode, json } = await verify({ tsa: [at('tsa.pem')], stamp: [at(file)] });
+      const { exitCode, json } = await verify({ tsa: [at('tsa.pem')], stamp: [at(file)] });
 
-    expect(exitCode).toBe(0);
-    expect(fixedIn(json)).toMatchObject({ valid: 1, records: 3 });
-  });
+      expect(exitCode).toBe(0);
+      expect(fixedIn(json)).toMatchObject({ valid: 1, records: 3 });
+    },
+  );
 
   it('counts a stamp once that lies in the store and was kept too', async () => {
     const { json } = await verify({ tsa: [at('tsa.pem')], stamp: [at('kept.tsr'), at('kept.txt')] });

@@ -1,12 +1,14 @@
 /**
  * No byte of a connection's folder can change unnoticed. Only `alerts/` is outside: it is no evidence.
  * Removing is the one exception, for what can be derived again: `receipts/` and `keys/` prove nothing by
- * being there, since trust comes from a key and from receipts that are kept elsewhere.
+ * being there, since trust comes from a key and from receipts that are kept elsewhere; and for `anchors/`, whose
+ * stamps are missed only by who pins their authority.
  */
 import { symlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSealedStore, type SealedStore } from '../support/sealed-store.ts';
+import { stamp } from '../support/stamped-store.ts';
 import { everyNth, runs } from '../support/tier.ts';
 import { verifySealed } from './tampering/row.ts';
 
@@ -17,6 +19,7 @@ let files: readonly (readonly [path: string, bytes: Buffer])[];
 
 beforeAll(() => {
   store = createSealedStore();
+  stamp(store, 1);
   files = [...store.files()];
 });
 
@@ -24,7 +27,7 @@ afterAll(() => {
   store.dispose();
 });
 
-const isConvenience = (path: string) => path.startsWith('receipts/') || path.startsWith('keys/');
+const isConvenience = (path: string) => /^(?:receipts|anchors|keys)\//.test(path);
 
 /** A file, and two numbers by which a change of it can be chosen. */
 const change = () => fc.tuple(fc.nat(files.length - 1), fc.nat(1_000_000), fc.integer({ min: 1, max: 255 }));
@@ -85,14 +88,14 @@ describe('verify', () => {
     }
   });
 
-  it('notices any file removed, but for a receipt or a key', { timeout: 600_000 }, async () => {
+  it('notices any file removed, but for a receipt, a time stamp or a key', { timeout: 600_000 }, async () => {
     const unnoticed: string[] = [];
     for (const [path, bytes] of files) {
       if ((await exitCodeWith(path, bytes, undefined)) === 0) unnoticed.push(path);
     }
 
     expect(unnoticed).toEqual(files.map(([path]) => path).filter(isConvenience));
-    expect(unnoticed).toHaveLength(5);
+    expect(unnoticed).toHaveLength(6);
   });
 
   it('does not look at alerts', async () => {
