@@ -2,6 +2,7 @@
  * Composition of the time stamp authority: configuration and surroundings in, an authority out. Contacts no one,
  * and reads no file, before it is asked: what is wrong then costs a stamp and never a commit.
  */
+import type { X509Certificate } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
 import { openAuthority } from './anchor/authority.ts';
 import { readAuthorityCertificates } from './config/authority-certificates.ts';
@@ -71,4 +72,11 @@ function unusable(reference: string, expected: string): SecretError {
     message: `fetch secret: ${reference}: expected ${expected}`,
     hint: 'Store the address of the time stamp authority where anchors.timestamp.url points.',
   });
+}
+
+/** Returns the certificates by which a connection's time stamps are judged; none where nobody stamps it. @throws ConfigError */
+export function certificatesFor({
+  timestamp,
+}: Pick<EffectiveConnection, 'timestamp'>): readonly X509Certificate[] {
+  return timestamp === null ? [] : readAuthorityCertificates(timestamp.ca);
 }

@@ -99,6 +99,8 @@ export class StoreError extends EvidenceError<
   readonly found: string | undefined;
   /** Whether what is there is no object at all, such as a link, a folder or a pipe. */
   readonly isIrregular: boolean;
+  /** Whether it is a record of ours that a newer version wrote. */
+  readonly isNewer: boolean;
   /** What else failed of the same sort, such as other folders of one listing. */
   readonly others: readonly StoreError[];
 
@@ -107,6 +109,7 @@ export class StoreError extends EvidenceError<
       readonly key: string;
       readonly found?: string;
       readonly isIrregular?: boolean;
+      readonly isNewer?: boolean;
       readonly others?: readonly StoreError[];
     },
   ) {
@@ -114,6 +117,7 @@ export class StoreError extends EvidenceError<
     this.key = details.key;
     this.found = details.found;
     this.isIrregular = details.isIrregular ?? false;
+    this.isNewer = details.isNewer ?? false;
     this.others = details.others ?? [];
   }
 }

@@ -2,9 +2,11 @@
  * What other programs call: collect, verify, and open a store. Thin: each says in plain values what the command
  * line says in flags. Reads the process environment where none is given; prints nothing.
  */
+import type { X509Certificate } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Predicate } from '../schemas/chain.ts';
 import { features, resources } from '../schemas/resources/index.ts';
+import { readCertificates } from './anchor/certificates.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { storeAddressProblem, toStoreLocation } from './config/store-location.ts';
@@ -110,6 +112,10 @@ export interface Trust {
   readonly keys: readonly (string | { readonly connection: string; readonly key: string })[];
   /** Texts of receipts that were kept elsewhere: without one, no one can tell that the end was cut off. */
   readonly receipts?: readonly string[];
+  /** Certificates in PEM of the authorities whose time stamps count; one or several a text. */
+  readonly authorities?: readonly string[];
+  /** Time stamps that were kept elsewhere: the bytes of files of `anchors/`. */
+  readonly stamps?: readonly Uint8Array[];
 }
 
 export interface VerifyRequest extends Trust {
@@ -121,14 +127,8 @@ export interface VerifyRequest extends Trust {
 }
 
 /** Returns whether a store still is what was signed, with everything that is not. Throws for nothing it finds. */
-export function verify(store: Store, { keys, receipts = [], ...rest }: VerifyRequest): Promise<VerifyReport> {
-  return verifyStore({
-    store,
-    now: clock(),
-    keys: keys.map(toKey),
-    receipts: receipts.flatMap(toReceipts),
-    ...rest,
-  });
+export function verify(store: Store, request: VerifyRequest): Promise<VerifyReport> {
+  return verifyStore({ ...request, ...toTrust(request), store, now: clock() });
 }
 
 export interface SnapshotRequest extends Trust {
@@ -145,21 +145,33 @@ export interface SnapshotRequest extends Trust {
  * @throws UnverifiedError NOT_VERIFIED with everything that is wrong; NO_EVIDENCE when there is no such record
  * @throws StoreError READ_FAILED
  */
-export function readSnapshot(
-  store: Store,
-  { keys, receipts = [], ...rest }: SnapshotRequest,
-): Promise<Snapshot> {
-  return readVerified(store, {
-    ...rest,
-    now: clock(),
-    keys: keys.map(toKey),
-    receipts: receipts.flatMap(toReceipts),
-  });
+export function readSnapshot(store: Store, request: SnapshotRequest): Promise<Snapshot> {
+  return readVerified(store, { ...request, ...toTrust(request), now: clock() });
 }
 
 /** What time it is for whoever reads. */
 function clock(): Date {
   return realSurroundings({}, new AbortController().signal).now();
+}
+
+function toTrust({ keys, receipts = [], authorities = [], stamps = [] }: Trust) {
+  return {
+    keys: keys.map(toKey),
+    receipts: receipts.flatMap(toReceipts),
+    authorities: authorities.flatMap(toCertificates),
+    stamps: stamps.map((bytes, index) => ({ where: `stamp ${index + 1}`, bytes })),
+  };
+}
+
+function toCertificates(pem: string): readonly X509Certificate[] {
+  try {
+    return readCertificates(pem);
+  } catch {
+    throw new UsageError({
+      message: 'read authority: expected certificates in PEM, got something else',
+      hint: "Give the text of the authority's root certificate, not the name of its file.",
+    });
+  }
 }
 
 function toKey(given: Trust['keys'][number]): TrustedKey {

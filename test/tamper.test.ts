@@ -17,6 +17,7 @@ import { gapRows } from './verify/tampering/gaps.ts';
 import { placeRows } from './verify/tampering/places.ts';
 import { recordReceiptKeyRows } from './verify/tampering/records-receipts-keys.ts';
 import { type TamperRow, verifySealed } from './verify/tampering/row.ts';
+import { stampRows } from './verify/tampering/stamps.ts';
 import { unreadableRows } from './verify/tampering/unreadable.ts';
 
 let store: SealedStore;
@@ -67,6 +68,7 @@ const rows = [
   ...chainRows,
   ...continuationRows,
   ...placeRows,
+  ...stampRows,
 ];
 
 const titled = (rows: readonly TamperRow[]) => rows.map((row) => [row.name, row] as const);

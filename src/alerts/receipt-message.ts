@@ -49,7 +49,12 @@ export function receiptFactsOf(message: ReceiptMessage): readonly (readonly [str
     ['Snapshot', snapshotPath],
     stamp === undefined ? undefined : ['Stamped at', `${stamp.at} by ${stamp.authority}`],
   ];
-  return facts.flatMap((fact) => (fact === undefined ? [] : [[fact[0], printable(fact[1])]]));
+  return facts.flatMap((fact) => (fact === undefined ? [] : [[fact[0], inert(fact[1])]]));
+}
+
+/** What a stranger named, so that it cannot be read as a receipt beside the one that the message is about. */
+function inert(text: string): string {
+  return printable(text).replaceAll(/evidence\s+receipt\s+v1/g, 'evidence\uFFFDreceipt\uFFFDv1');
 }
 
 const LINE = 76;

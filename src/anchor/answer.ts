@@ -105,8 +105,8 @@ function readToken(token: Element): Token {
   outer.end();
   const signedData = wrapped.open(TAG.sequence);
   wrapped.end();
-  signedData.take(TAG.integer);
-  signedData.take(TAG.set);
+  numberOf(signedData.take(TAG.integer), 'signed data');
+  const digestAlgorithms = new Parts(signedData.take(TAG.set).content, 'algorithms').rest();
   const encapsulated = signedData.open(TAG.sequence);
   expectType(encapsulated.take(TAG.objectIdentifier), TST_INFO, 'the content of a time stamp');
   const wrappedContent = encapsulated.open(TAG.context(0));
@@ -122,7 +122,11 @@ function readToken(token: Element): Token {
   if (signer === undefined || signers.length !== 1 || signer.tag !== TAG.sequence) {
     throw new StampFault('exactly one signature', String(signers.length));
   }
-  return { info: readInfo(content), content, certificates, signerInfo: readSigner(signer) };
+  const signerInfo = readSigner(signer);
+  if (!digestAlgorithms.map((one) => readAlgorithm(one).id).includes(signerInfo.digestAlgorithm)) {
+    throw new StampFault('a signature with an algorithm that the time stamp names', 'another one');
+  }
+  return { info: readInfo(content), content, certificates, signerInfo };
 }
 
 function expectType(element: Element, id: string, what: string): void {

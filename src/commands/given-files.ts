@@ -20,16 +20,21 @@ export async function readGivenBytes(
   try {
     return await readFile(resolve(cwd, file));
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
-    throw new UsageError({
-      message: `${command}: ${option} ${file}: expected a file to read, got ${code}`,
-      hint:
-        code === 'EISDIR'
-          ? `Put the location before ${option}, which takes every word after it.`
-          : 'Check the path.',
-      cause,
-    });
+    throw unreadable(command, option, file, cause);
   }
+}
+
+/** A file that an option names and that cannot be read. */
+export function unreadable(command: string, option: string, file: string, cause: unknown): UsageError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+  return new UsageError({
+    message: `${command}: ${option} ${file}: expected a file to read, got ${code}`,
+    hint:
+      code === 'EISDIR'
+        ? `Put the location before ${option}, which takes every word after it.`
+        : 'Check the path.',
+    cause,
+  });
 }
 
 /** Returns the public key in a file. @throws UsageError for anything else, also a private key */

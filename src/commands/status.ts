@@ -3,7 +3,7 @@ import type { Predicate } from '../../schemas/chain.ts';
 import { readRecords } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { openSigner, openStore, previousKeysOf, type Surroundings } from '../deps.ts';
-import { EvidenceError, EXIT, InterruptedError } from '../errors.ts';
+import { EvidenceError, EXIT, InterruptedError, StoreError } from '../errors.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
 import { ageInDays, tokenSince } from '../run/token.ts';
 import { expectedBy, overdueSince } from '../schedule/expected.ts';
@@ -50,7 +50,8 @@ async function stateOf(
     const { code, message, hint, exitCode } = error;
     return {
       connection: connection.name,
-      exitCode,
+      // To a reader it is nothing that failed: only a newer version can say what it is.
+      exitCode: error instanceof StoreError && error.isNewer ? EXIT.cannotJudge : exitCode,
       error: { code, message, ...(hint === undefined ? {} : { hint }) },
     };
   }

@@ -1,7 +1,8 @@
 /** `verify` without a location: the stores of the configuration, each with the keys that sign into it. */
-import type { KeyObject } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
+import type { GivenStamp } from '../verify/given-stamps.ts';
 import { byKeyId, keysFor, type TrustedKey } from '../verify/keys.ts';
 import type { VerifyInput } from '../verify/verify.ts';
 import { type CoveredReport, verifyPeriods } from './verify-period.ts';
@@ -12,9 +13,14 @@ export interface ConfiguredStore {
   readonly store: Store;
   /** That of the signing key and those before it. Asked only when no key is given: KMS is asked over the network. */
   readonly publicKeys: () => Promise<readonly KeyObject[]>;
+  /** Certificates of the authority that stamps it; absent where nobody does. */
+  readonly authorities?: () => readonly X509Certificate[];
 }
 
-export type Common = Pick<VerifyInput, 'from' | 'to' | 'now' | 'isQuick' | 'receipts'>;
+export type Common = Pick<
+  VerifyInput,
+  'from' | 'to' | 'now' | 'isQuick' | 'receipts' | 'authorities' | 'stamps'
+>;
 
 /** Returns a report of each store. `given` keys, when there are any, count in place of the configured ones. */
 export async function verifyConfigured(
@@ -26,7 +32,7 @@ export async function verifyConfigured(
   for (const entry of configured) {
     byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
   }
-  const { receipts = [], ...rest } = common;
+  const { receipts = [], stamps = [], authorities: pinned, ...rest } = common;
   const inputs: VerifyInput[] = [];
   for (const entries of byLocation.values()) {
     const [first] = entries;
@@ -34,9 +40,11 @@ export async function verifyConfigured(
     const keys = await keysFrom(given, entries, configured);
     const here = entries.map(({ connection }) => connection);
     const elsewhere = namesBut(here, configured);
-    inputs.push({ store: first.store, keys, expected: here, configured: { here, elsewhere }, ...rest });
+    const authorities = authoritiesFrom(pinned, entries, stamps);
+    const known = { expected: here, configured: { here, elsewhere } };
+    inputs.push({ store: first.store, keys, authorities, ...known, ...rest });
   }
-  if (inputs.length > 0) return verifyPeriods(inputs, receipts);
+  if (inputs.length > 0) return verifyPeriods(inputs, { receipts, stamps });
   throw new UsageError({
     message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
     hint: 'Name the folder that holds the evidence.',
@@ -66,6 +74,23 @@ export async function keysFrom(
 
 async function namedKeysOf({ connection, publicKeys }: ConfiguredStore): Promise<readonly TrustedKey[]> {
   return (await publicKeys()).map((publicKey) => ({ connection, publicKey }));
+}
+
+/**
+ * Returns the authorities that were given, or else the configured ones. `stamps`: those to be judged by them.
+ * @throws UsageError when there are stamps and nobody to judge them by
+ */
+export function authoritiesFrom(
+  given: readonly X509Certificate[] = [],
+  entries: readonly ConfiguredStore[] = [],
+  stamps: readonly GivenStamp[] = [],
+): readonly X509Certificate[] {
+  const pinned = given.length > 0 ? given : entries.flatMap(({ authorities }) => authorities?.() ?? []);
+  if (pinned.length > 0 || stamps.length === 0) return pinned;
+  throw new UsageError({
+    message: 'verify: --stamp: expected the authority to judge it by, got none',
+    hint: "Name the authority's root certificate with --tsa.",
+  });
 }
 
 /** Returns the names of connections that are kept in other stores. */

@@ -3,14 +3,13 @@ import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.
 import { connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { exitCodeOf, Findings } from '../verify/failure.ts';
-import type { GivenReceipt } from '../verify/receipts.ts';
 import {
   type ConnectionReport,
   type JudgedConnection,
   reportOf,
   type VerifyReport,
 } from '../verify/report.ts';
-import { type VerifyInput, verifyStores } from '../verify/verify.ts';
+import { type KeptElsewhere, type VerifyInput, verifyStores } from '../verify/verify.ts';
 import { type Coverage, isCovered, RunBook } from './coverage.ts';
 
 /** What a period lacks; with `problems` nothing can be said of it. */
@@ -31,11 +30,11 @@ export interface CoveredReport extends VerifyReport {
 
 /**
  * Verifies stores, each in one walk, and holds every connection that is intact against the period that is asked for.
- * A receipt is of one of them.
+ * A receipt or a stamp is of one of them.
  */
 export async function verifyPeriods(
-  inputs: readonly Omit<VerifyInput, 'receipts'>[],
-  receipts: readonly GivenReceipt[],
+  inputs: readonly Omit<VerifyInput, keyof KeptElsewhere>[],
+  kept: KeptElsewhere,
 ): Promise<readonly CoveredReport[]> {
   const watched = inputs.map((input) => {
     const runs = isPeriodAsked(input) ? new RunBook(input) : undefined;
@@ -43,7 +42,7 @@ export async function verifyPeriods(
   });
   const reports = await verifyStores(
     watched.map(({ input }) => input),
-    receipts,
+    kept,
   );
   const covered: CoveredReport[] = [];
   for (const [index, report] of reports.entries()) {
@@ -53,7 +52,11 @@ export async function verifyPeriods(
   return covered;
 }
 
-function isPeriodAsked({ from, to, snapshotPath }: Omit<VerifyInput, 'receipts'>): boolean {
+function isPeriodAsked({
+  from,
+  to,
+  snapshotPath,
+}: Pick<VerifyInput, 'from' | 'to' | 'snapshotPath'>): boolean {
   return (from !== undefined || to !== undefined) && snapshotPath === undefined;
 }
 

@@ -6,6 +6,7 @@ import type { ConnectionReport, JudgedConnection, Origin, VerifyReport } from '.
 import { describeRange } from '../verify/stamp-report.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
+import { describeOutside } from './outside-text.ts';
 import { describeOrigin, printable } from './run-text.ts';
 import { describeCoverage, needsOfCoverage } from './verify-coverage-text.ts';
 import type { CoveredConnection, CoveredReport } from './verify-period.ts';
@@ -128,24 +129,6 @@ function describeConnection(connection: CoveredConnection): readonly string[] {
       (stretch) => `  signed by   ${printable(stretch.keyId)}: ${describeRange(stretch)}`,
     ),
   ];
-}
-
-/** What fixes the records, and which records nothing does. */
-function describeOutside({
-  outside: { receipts, uncovered },
-  stamps,
-}: JudgedConnection): readonly (readonly [string, string])[] {
-  const stamped = stamps.fixed.map((range): readonly [string, string] => [
-    'fixed by',
-    `time stamp of ${range.at} by ${printable(range.authority)}: ${describeRange(range)}`,
-  ]);
-  const kept = receipts.map(({ receipt, chain, records }): readonly [string, string] => [
-    'fixed by',
-    `receipt ${printable(receipt)}: ${describeRange({ chain, from: 0, to: records - 1 })}`,
-  ]);
-  const held = [...stamped, ...kept];
-  if (held.length === 0) return [['fixed by', 'nothing outside the store']];
-  return [...held, ...uncovered.map((stretch) => ['not fixed', describeRange(stretch)] as const)];
 }
 
 /** Every origin and every workspace that occurs, since a second one changes what the evidence is worth. */

@@ -9,9 +9,11 @@ import type { TrustedKey } from '../verify/keys.ts';
 import { reportOf } from '../verify/report.ts';
 import type { CommandOutput } from './command.ts';
 import { assertPeriod, readInstant } from './given-files.ts';
+import { readAuthorities, readStamps } from './given-stamps.ts';
 import { readReceipts } from './kept-receipts.ts';
 import { readTrustedKeys, reportUnmatched } from './trusted-keys.ts';
 import {
+  authoritiesFrom,
   type Common,
   type ConfiguredStore,
   keysFrom,
@@ -31,6 +33,10 @@ export interface VerifyOptions {
   readonly key?: readonly string[] | undefined;
   /** Files with receipts. */
   readonly receipt?: readonly string[] | undefined;
+  /** Files with certificates of time stamping authorities in PEM; in place of the configured ones. */
+  readonly tsa?: readonly string[] | undefined;
+  /** Files with time stamps that were kept elsewhere. */
+  readonly stamp?: readonly string[] | undefined;
   /** An instant, or a day in UTC. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -55,6 +61,8 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     now: options.now,
     isQuick: options.quick ?? false,
     receipts: await readReceipts(options.receipt ?? [], options.cwd),
+    authorities: await readAuthorities('verify', options.tsa ?? [], options.cwd),
+    stamps: await readStamps('verify', options.stamp ?? [], options.cwd),
   };
   assertPeriod('verify', common.from, common.to);
   const keys = await readTrustedKeys('verify', options.key ?? [], options.cwd);
@@ -96,10 +104,22 @@ async function verifyLocation(
   const expected = connection === undefined ? names : [connection];
   const configured = here.length === 0 ? undefined : { here: names, elsewhere };
   const place = { store, connection, snapshotPath, configured };
-  const { receipts = [], ...rest } = common;
-  const reports = await verifyPeriods([{ ...place, keys, expected, ...rest }], receipts);
+  const authorities = authoritiesHere(here, common);
+  const { receipts = [], stamps = [], ...rest } = common;
+  const input = { ...place, keys, expected, ...rest, authorities };
+  const reports = await verifyPeriods([input], { receipts, stamps });
   const noted = reports.map((report) => ({ ...report, notes: [...report.notes, ...notes] }));
   return reportUnmatched(noted, given, connection);
+}
+
+/** Without the configured ones the report says that no authority is pinned. */
+function authoritiesHere(here: readonly ConfiguredStore[], { authorities, stamps }: Common) {
+  try {
+    return authoritiesFrom(authorities, here, stamps);
+  } catch (error) {
+    if (error instanceof ConfigError) return authoritiesFrom(authorities, [], stamps);
+    throw error;
+  }
 }
 
 function refuseBucket(address: string): Store {

@@ -81,6 +81,7 @@ function isNewer({ connection }: Archive, number: number, seq: number, { unknown
     key,
     message: `read chain: ${key}: expected a record of this version, got one of a newer version (${unknown})`,
     hint: 'Upgrade this machine first: a newer version has written to this store.',
+    isNewer: true,
   });
 }
 

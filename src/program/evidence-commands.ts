@@ -1,10 +1,11 @@
 /** Commands that read evidence: status, verify. */
 import type { KeyObject } from 'node:crypto';
 import type { Command } from 'commander';
+import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load } from '../command-context.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
 import { status } from '../commands/status.ts';
-import { verifyCommand } from '../commands/verify.ts';
+import { type VerifyOptions, verifyCommand } from '../commands/verify.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
 import type { Environment } from '../config/environment.ts';
 import { toStoreLocation } from '../config/store-location.ts';
@@ -49,6 +50,11 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
     )
     .option('--receipt <file...>', 'receipt kept from an earlier run')
     .option(
+      '--tsa <file...>',
+      "time stamping authority to trust: its root certificate, in PEM; default: the configured one's",
+    )
+    .option('--stamp <file...>', 'time stamp kept from an earlier run')
+    .option(
       '--from <instant>',
       'check snapshots from this instant on, and say what the period lacks; the chain is checked whole',
     )
@@ -59,7 +65,7 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
         (
           globals,
           location: string | undefined,
-          flags: { key?: string[]; receipt?: string[]; from?: string; to?: string; quick?: boolean },
+          flags: Pick<VerifyOptions, 'key' | 'receipt' | 'tsa' | 'stamp' | 'from' | 'to' | 'quick'>,
         ) =>
           verifyCommand({
             ...flags,
@@ -73,6 +79,7 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
                 connection: connection.name,
                 store: openStore(connection, context.env),
                 publicKeys: () => publicKeysOf(connection, context.env),
+                authorities: () => certificatesFor(connection),
               }));
             },
             isConfigNamed: Boolean(globals.config ?? context.env['SEGMENT_EVIDENCE_CONFIG']),

@@ -1,6 +1,7 @@
 /** Time stamps that were kept elsewhere: each belongs to whichever record has the signature that it is over. */
 import { claimOf } from '../anchor/claim.ts';
 import type { Findings } from './failure.ts';
+import { hasUnread, type Walked } from './receipts.ts';
 
 /** A time stamp that someone kept, with where it came from. */
 export interface GivenStamp {
@@ -36,19 +37,27 @@ export class GivenStamps {
   }
 }
 
-/** Reports stamps of which no record is there. `isWhole`: every record could be listed and read. */
-export function reportUnmatched(stamps: readonly GivenStamp[], isWhole: boolean, findings: Findings): void {
-  const what = 'check time stamp';
-  for (const { where, bytes } of stamps) {
-    const claim = claimOf(bytes);
-    if (claim === undefined) {
-      findings.fail('STAMP_INVALID', where, { what, expected: 'a time stamp', found: 'something else' });
-      continue;
-    }
-    const expected = `a record whose signature has the SHA-256 ${claim.imprint}`;
-    const found = isWhole
-      ? 'none: it was cut off or replaced, or it is of other evidence'
-      : 'none among those that could be read';
-    findings.fail(isWhole ? 'REWRITTEN' : 'UNREADABLE', where, { what, expected, found });
+/** Reports stamps of which none of the stores has the record. */
+export function reportUnmatched(
+  stamps: readonly GivenStamp[],
+  stores: readonly { readonly walked: Walked; readonly findings: Findings }[],
+): void {
+  for (const { findings, walked } of stores) {
+    const isAllRead = walked.isWhole && !hasUnread(walked);
+    for (const stamp of stamps) reportUnmatchedIn(stamp, isAllRead, findings);
   }
+}
+
+function reportUnmatchedIn({ where, bytes }: GivenStamp, isAllRead: boolean, findings: Findings): void {
+  const what = 'check time stamp';
+  const claim = claimOf(bytes);
+  if (claim === undefined) {
+    findings.fail('STAMP_INVALID', where, { what, expected: 'a time stamp', found: 'something else' });
+    return;
+  }
+  const expected = `a record whose signature has the SHA-256 ${claim.imprint}`;
+  const found = isAllRead
+    ? 'none: it was cut off or replaced, or it is of other evidence'
+    : 'none among those that could be read';
+  findings.fail(isAllRead ? 'REWRITTEN' : 'UNREADABLE', where, { what, expected, found });
 }

@@ -20,17 +20,14 @@ import {
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
 import { keysFor, type TrustedKey } from './keys.ts';
-import type { GivenReceipt } from './receipts.ts';
-import { verifyStore } from './verify.ts';
+import { type VerifyInput, verifyStore } from './verify.ts';
 
-export interface SnapshotRequest {
+export interface SnapshotRequest extends Pick<VerifyInput, 'receipts' | 'authorities' | 'stamps'> {
   readonly connection: string;
   /** The reader's clock. */
   readonly now: Date;
   /** Public keys from outside the store. */
   readonly keys: readonly TrustedKey[];
-  /** Receipts that someone kept elsewhere: without one, no one can tell that the end was cut off. */
-  readonly receipts?: readonly GivenReceipt[];
   /** Number of the record in its chain; default: the newest. */
   readonly seq?: number;
   /** Number of the chain, from 1; default: the newest. */
@@ -60,7 +57,7 @@ export interface Snapshot {
  * @throws StoreError READ_FAILED
  */
 export async function readSnapshot(store: Store, request: SnapshotRequest): Promise<Snapshot> {
-  const { connection, keys, receipts, now } = request;
+  const { connection, keys, now, receipts = [], authorities = [], stamps = [] } = request;
   const key = await findRecord(store, request);
   if (keysFor(connection, keys).size === 0)
     throw refusal(key, ['no public key to check it with'], EXIT.cannotJudge);
@@ -72,13 +69,15 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
     snapshotPath,
     keys,
     now,
+    receipts,
+    authorities,
+    stamps,
     isQuick: true,
     // Not what was read before: the very record that is verified, by whichever key signed it.
     onRecord: ({ predicate }) => {
       const { number, seq } = predicate.chain;
       if (number === chain.number && seq === chain.seq) manifest = predicate;
     },
-    ...(receipts ? { receipts } : {}),
   });
   if (report.verdict !== 'intact')
     throw refusal(

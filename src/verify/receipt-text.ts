@@ -21,8 +21,31 @@ const WHOLE = new RegExp(
   'g',
 );
 
-/** Returns the receipts in a text, in the order in which they stand there. */
+/**
+ * Returns the receipts in a text, in the order in which they stand there. Of a JSON document, as a webhook gets one and
+ * `collect --json` prints it, only what its members `receipt` hold: others may hold what a stranger named.
+ */
 export function receiptsIn(text: string): FoundReceipts {
+  const members = receiptMembers(text);
+  return members === undefined ? receiptsInWords(text) : together(members.map(receiptsInWords));
+}
+
+/** `undefined` for what is no JSON document. */
+function receiptMembers(text: string): readonly string[] | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const members: string[] = [];
+  try {
+    JSON.parse(text, (name, value: unknown) => {
+      if (name === 'receipt' && typeof value === 'string') members.push(value);
+      return value;
+    });
+  } catch {
+    return undefined;
+  }
+  return members;
+}
+
+function receiptsInWords(text: string): FoundReceipts {
   const lines = text
     .replaceAll(NO_WIDTH, '')
     .split(/[\r\n\u2028\u2029]+/)

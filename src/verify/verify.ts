@@ -13,13 +13,19 @@ import { type GivenStamp, GivenStamps, reportUnmatched } from './given-stamps.ts
 import { checkReceipts, type WalkedStore } from './held-receipts.ts';
 import { byKeyId, keysFor, noteUnnamedKeys, reportNoKey, type TrustedKey } from './keys.ts';
 import { noteUncovered, outsideOf } from './outside.ts';
-import { type GivenReceipt, hasUnread } from './receipts.ts';
+import type { GivenReceipt } from './receipts.ts';
 import { reportOf, type VerifyReport } from './report.ts';
 import type { Selection } from './snapshots.ts';
 import { evidencePrefixes, surveyStore } from './survey.ts';
 import { findRewritten, reportRewritten } from './write-once.ts';
 
-export interface VerifyInput extends Selection {
+/** What the verifier kept, out of reach of whoever may write to the store. */
+export interface KeptElsewhere {
+  readonly receipts?: readonly GivenReceipt[];
+  readonly stamps?: readonly GivenStamp[];
+}
+
+export interface VerifyInput extends Selection, KeptElsewhere {
   readonly store: Store;
   /** Only this connection; default: all that are there. */
   readonly connection?: string | undefined;
@@ -33,12 +39,8 @@ export interface VerifyInput extends Selection {
   readonly now: Date;
   /** Public keys from outside the store. A connection that none of them is for cannot be judged. */
   readonly keys: readonly TrustedKey[];
-  /** Receipts that someone kept elsewhere. */
-  readonly receipts?: readonly GivenReceipt[];
   /** Pinned certificates of time stamping authorities, from outside the store. None: stamps cannot be judged. */
   readonly authorities?: readonly X509Certificate[];
-  /** Time stamps that someone kept elsewhere. */
-  readonly stamps?: readonly GivenStamp[];
   /** Leaves artifacts' bytes unread: chain, tag files, presence and sizes only. */
   readonly isQuick?: boolean;
 }
@@ -48,18 +50,25 @@ export interface VerifyInput extends Selection {
  * Throws for nothing that it finds: a byte changed anywhere is a failure in the report.
  */
 export async function verifyStore(input: VerifyInput): Promise<VerifyReport> {
-  const opened = await openStore(input);
   const { receipts = [] } = input;
+  const stamps = new GivenStamps(input.stamps ?? []);
+  const opened = await openStore(input, stamps);
+  reportUnmatched(stamps.unmatched, [opened]);
   return conclude(opened, checkReceipts(receipts, [opened]), receipts);
 }
 
-/** The same of several stores. A receipt is of one of them: that the others do not know its log says nothing against them. */
+/**
+ * The same of several stores. A receipt or a stamp that was kept is of one of them: that the others do not know it says
+ * nothing against them.
+ */
 export async function verifyStores(
-  inputs: readonly Omit<VerifyInput, 'receipts'>[],
-  receipts: readonly GivenReceipt[],
+  inputs: readonly Omit<VerifyInput, keyof KeptElsewhere>[],
+  { receipts = [], stamps: given = [] }: KeptElsewhere,
 ): Promise<readonly VerifyReport[]> {
+  const stamps = new GivenStamps(given);
   const opened: Opened[] = [];
-  for (const input of inputs) opened.push(await openStore(input));
+  for (const input of inputs) opened.push(await openStore(input, stamps));
+  reportUnmatched(stamps.unmatched, opened);
   const held = checkReceipts(receipts, opened);
   return opened.map((each) => conclude(each, held, receipts));
 }
@@ -70,19 +79,17 @@ interface Opened extends WalkedStore {
   readonly verified: readonly VerifiedConnection[];
 }
 
-async function openStore(input: VerifyInput): Promise<Opened> {
+async function openStore(input: VerifyInput, stamps: GivenStamps): Promise<Opened> {
   const findings = new Findings();
   const { store, keys, isQuick = false, authorities = [], now } = input;
   if (keys.length === 0) reportNoKey(store.location, findings);
   const context: VerifyContext = { store, findings, pinned: new Map(), authorities, isQuick, now };
 
-  const stamps = new GivenStamps(input.stamps ?? []);
   const { verified, isWhole } = await verifyConnections(context, input, stamps);
   const walked = {
     chains: verified.flatMap((connection) => connection.walked.chains),
     isWhole: isWhole && verified.every((connection) => connection.walked.isWhole),
   };
-  reportUnmatched(stamps.unmatched, walked.isWhole && !hasUnread(walked), findings);
   if (isQuick) {
     const message =
       'the bytes of artifacts were not read: only the chain, the tag files and sizes were checked';
@@ -92,7 +99,7 @@ async function openStore(input: VerifyInput): Promise<Opened> {
 }
 
 function conclude(
-  { input: { store, keys, isQuick = false }, verified, findings }: Opened,
+  { input: { store, keys, expected, isQuick = false }, verified, findings }: Opened,
   held: ReturnType<typeof checkReceipts>,
   given: readonly GivenReceipt[],
 ): VerifyReport {
@@ -106,7 +113,9 @@ function conclude(
     // A receipt of something that contradicts another one would be kept as if it were good.
     return { ...report, outside, ...(isContradicted ? { receipt: null } : {}) };
   });
-  const pinnedKeys = [...byKeyId(keys).keys()];
+  const names = [...(expected ?? []), ...connections.map(({ connection }) => connection)];
+  const isOfHere = ({ connection }: TrustedKey) => connection === undefined || names.includes(connection);
+  const pinnedKeys = [...byKeyId(keys.filter(isOfHere)).keys()];
   return reportOf({ location: store.location, isQuick, pinnedKeys, connections }, findings);
 }
 
@@ -124,7 +133,7 @@ function judging(
   if (pinned.size === 0 && keys.length > 0) reportNoKey(where, findings, connection);
   if (configured !== undefined && !configured.here.includes(connection)) {
     const message = configured.elsewhere.includes(connection)
-      ? 'the configuration keeps this connection in another store: what is here is a copy, and satisfies no receipt'
+      ? 'the configuration keeps this connection in another store: what is here is a copy, and satisfies no receipt or stamp'
       : 'the configuration names no such connection: whether it belongs here is not known';
     findings.note('not-configured', where, message);
   } else if (pinned.size > 1 && keys.every((key) => key.connection !== connection)) {
@@ -155,7 +164,9 @@ async function verifyConnections(
   for (const survey of surveys) {
     const own = rewritten.filter((object) => object.connection === survey.connection);
     const judged = judging(context, survey.connection, input);
-    verified.push(await verifyConnection(judged, survey, input, { rewritten: own, stamps }));
+    const isCopy = input.configured?.elsewhere.includes(survey.connection) === true;
+    const kept = isCopy ? new GivenStamps([]) : stamps;
+    verified.push(await verifyConnection(judged, survey, input, { rewritten: own, stamps: kept }));
   }
   // Of connections of which nothing shows any more.
   const hidden = rewritten.filter((object) => !surveys.some((s) => s.connection === object.connection));

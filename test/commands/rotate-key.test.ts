@@ -6,6 +6,7 @@ import { parse, stringify } from 'yaml';
 import { resources } from '../../schemas/resources/index.ts';
 import { keyIdOf, readPublicKey } from '../../src/seal/dsse.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { documentedCommands } from '../docs/documented-commands.ts';
 import { chainOf, recordOf } from '../e2e/stored.ts';
 import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
 
@@ -223,6 +224,30 @@ describe('rotate-key', () => {
 
     expect((await run('collect')).code).toBe(0);
     expect(recordOf(cli.store, 1).chain.rotatedFrom).toBe(idOf(file));
+  });
+});
+
+describe('the guide in docs/keys.md', () => {
+  it('leads from one key to the next, line by line', async () => {
+    const commands = documentedCommands().filter(({ page }) => page === 'docs/keys.md');
+    await run('collect');
+
+    for (const { command } of commands) {
+      clock.advance(60_000);
+      const { code, stdout, stderr } = await cli.run(command.replace('segment-evidence ', '').split(' '));
+
+      expect([command, code], stdout + stderr).toEqual([command, 0]);
+      if (command.includes('rotate-key'))
+        configure(parse(/^ {2}signing:(?:\n {4}.*)+/m.exec(stdout)?.[0] ?? '').signing);
+    }
+
+    expect(commands.map(({ command }) => command.split(' ')[1])).toEqual([
+      'keygen',
+      'rotate-key',
+      'collect',
+      'verify',
+    ]);
+    expect(recordOf(cli.store, 2).chain.rotatedFrom).toBe(idOf(OLD));
   });
 });
 

@@ -1,7 +1,7 @@
 /** Whose key counts for which connection, and what a reader is told about who signed what. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readCalendar } from '../../src/commands/period.ts';
 import type { VerifyOptions } from '../../src/commands/verify.ts';
 import type { ConfiguredStore } from '../../src/commands/verify-configured.ts';
@@ -14,19 +14,38 @@ import { addSecond, SECOND, sealAs } from '../support/second-connection.ts';
 import { strangersSigner } from '../verify/tampering/row.ts';
 import { verifyAlone } from '../verify/verify-alone.ts';
 
+/** Made once each: two connections with two keys, and the same after one key's holder made the other's evidence anew. */
+let honest: SealedStore;
+let attacked: SealedStore;
 let store: SealedStore;
 
-beforeEach(async () => {
-  store = createSealedStore();
-  await addSecond(store, strangersSigner);
-  writeFileSync(join(store.root, 'golden.pem'), PUBLIC_KEY_PEM);
-  writeFileSync(join(store.root, 'second.pem'), pemOf(strangersSigner));
-  writeFileSync(join(store.root, 'a=b.pem'), PUBLIC_KEY_PEM);
+beforeAll(async () => {
+  honest = createSealedStore();
+  await addSecond(honest, strangersSigner);
+  writeFileSync(join(honest.root, 'golden.pem'), PUBLIC_KEY_PEM);
+  writeFileSync(join(honest.root, 'second.pem'), pemOf(strangersSigner));
+  writeFileSync(join(honest.root, 'a=b.pem'), PUBLIC_KEY_PEM);
+  attacked = createSealedStore(honest.root);
+  await sealAs(attacked, strangersSigner, { role: 'Nobody' });
+});
+
+beforeEach(() => {
+  store = createSealedStore(honest.root);
 });
 
 afterEach(() => {
   store.dispose();
 });
+
+afterAll(() => {
+  honest.dispose();
+  attacked.dispose();
+});
+
+function attack(): void {
+  store.dispose();
+  store = createSealedStore(attacked.root);
+}
 
 const pemOf = ({ publicKey }: Signer) => String(publicKey.export({ type: 'spki', format: 'pem' }));
 const verify = (options: Partial<VerifyOptions>) => verifyAlone(store.root, options);
@@ -44,7 +63,7 @@ const kindsOf = ({ notes }: VerifyReport) => [...new Set(notes.map(({ kind }) =>
 const codesOf = ({ failures }: VerifyReport) => [...new Set(failures.map(({ code }) => code))];
 
 describe('the holder of one key, who made the evidence of another connection anew,', () => {
-  beforeEach(() => sealAs(store, strangersSigner, { role: 'Nobody' }));
+  beforeEach(attack);
 
   it.each([
     ['by the configuration', { key: [], openConfigured: configured(BOTH) }],
@@ -93,7 +112,7 @@ describe('status of a period', () => {
 
   it('judges each connection by its own key too', async () => {
     expect(await status(NAMED)).toEqual({ golden: 4, second: 4 });
-    await sealAs(store, strangersSigner, { role: 'Nobody' });
+    attack();
 
     expect(await status(NAMED)).toEqual({ golden: 6, second: 4 });
   });

@@ -79,6 +79,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
     /^segment-evidence status --from /,
     'of a certain week in the past; periods are tried in the tests of status',
   ],
+  [
+    /^segment-evidence (keygen --out|rotate-key --new) (file:)?\.\/keys\/2027\.pem$/,
+    'run line by line, as the guide has them, in test/commands/rotate-key.test.ts',
+  ],
   [/^echo \$\?$/, 'the exit code of the command above it'],
   [
     /^segment-evidence verify \.\/evidence --key signing-key\.pub\.pem --receipt kept\.txt$/,

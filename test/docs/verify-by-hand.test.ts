@@ -6,7 +6,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withTimestamps } from '../../src/anchor/bundle.ts';
 import type { Signer } from '../../src/seal/signer.ts';
+import { strangeHierarchy, testHierarchy } from '../support/authority.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { handingOver, K1, K2, pemOf, STRANGER, signAs, storedKey } from '../support/rotated-store.ts';
 import {
@@ -15,8 +17,11 @@ import {
   PUBLIC_KEY_PEM,
   receiptPath,
   recordPath,
+  reseal,
   type SealedStore,
 } from '../support/sealed-store.ts';
+import { certifyAuthority, type Hierarchy } from '../support/stamp-certificates.ts';
+import { anchorPath, signatureOf, stamp, stampOf } from '../support/stamped-store.ts';
 import { everyNth } from '../support/tier.ts';
 import { SEQ, STEPS, spoilt } from '../verify/tampering/by-hand.ts';
 import { continueInSecondChain, misplaced, SECOND_CHAIN } from '../verify/tampering/by-hand-chains.ts';
@@ -60,12 +65,19 @@ function run(names: Readonly<Record<string, string>> = {}, shell = 'sh') {
   });
   const said = new Set(stdout.split('\n'));
   const refused = STEPS.filter((step) => said.has(`${step}: NOT OK`));
-  return { stdout, stderr, refused, silent: STEPS.filter((step) => !said.has(`${step}: ok`)) };
+  return {
+    stdout,
+    stderr,
+    refused,
+    silent: STEPS.filter((step) => !said.has(`${step}: ok`)),
+    stamp: said.has('12 time stamp: ok'),
+    hasRefusedStamp: said.has('12 time stamp: NOT OK'),
+  };
 }
 
 describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
-  it('has one block of shell per step, and one for a change of keys', () => {
-    expect(blocks).toHaveLength(STEPS.length + 1);
+  it('has one block of shell per step, one for time stamps, and one for a change of keys', () => {
+    expect(blocks).toHaveLength(STEPS.length + 2);
   });
 
   it.each([0, 1, SEQ, LAST_SEQ])('says ok at each step for record %i of a good store', (seq) => {
@@ -141,6 +153,69 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
 
     expect(silent, `${stdout}\n${stderr}`).toEqual(row.silent);
     expect(refused).toEqual(row.silent);
+  });
+
+  it('checks a time stamp, whose authority has the certificates in it', () => {
+    const hierarchy = certifyAuthority({}, { between: 1 });
+    stamp(store, SEQ, '2026-11-24T03:00:06Z', { hierarchy });
+
+    const { stamp: isOk, silent, stdout, stderr } = run({ TSA: pin(hierarchy) });
+
+    expect({ isOk, silent }, `${stdout}\n${stderr}`).toEqual({ isOk: true, silent: [] });
+    expect(stdout).toContain('Time stamp: Nov 24 03:00:06 2026 GMT');
+    expect(stdout).toContain('"recordedAt":"2026-11-24T03:00:04.000Z"');
+  });
+
+  it.each([
+    ['there is none', () => undefined],
+    ['it is of another record', () => store.write(anchorPath(SEQ, other()), other())],
+    ['its authority is not pinned', () => stamp(store, SEQ, undefined, { hierarchy: strangeHierarchy() })],
+    [
+      'the record was signed again',
+      async () => {
+        stamp(store, SEQ);
+        await reseal(store, SEQ, { manifest: (manifest) => Object.assign(manifest, { token: null }) });
+      },
+    ],
+  ])('does not say ok to a time stamp when %s', async (_, spoil) => {
+    await spoil();
+
+    const { stamp: isOk, hasRefusedStamp } = run({ TSA: pin(testHierarchy()) });
+
+    expect({ isOk, hasRefusedStamp }).toEqual({ isOk: false, hasRefusedStamp: true });
+  });
+
+  it('checks a time stamp whose certificate has expired since, at its own time', () => {
+    const [from, to] = [new Date('2020-01-01T00:00:00Z'), new Date('2021-12-31T00:00:00Z')];
+    const hierarchy = certifyAuthority({ validFrom: from, validTo: to });
+    stamp(store, SEQ, '2021-06-01T00:00:00Z', { hierarchy });
+    const names = { TSA: pin(hierarchy) };
+
+    const today = run(names);
+    const then = run({ ...names, AT: String(Date.parse('2021-06-01T00:00:00Z') / 1000) });
+
+    expect([today.stamp, then.stamp], then.stderr).toEqual([false, true]);
+    expect(today.stderr).toContain('certificate has expired');
+  });
+
+  it('puts a time stamp into a record with jq as the library does', () => {
+    if (spawnSync('jq', ['--version']).status !== 0) {
+      console.warn('SKIPPED the lines with jq of docs/verify-by-hand.md: there is none here');
+      return;
+    }
+    const answer = stamp(store, SEQ);
+    const lines = [...document.matchAll(/`(jq -[rc] [^`]*)`/g)].map(([, line = '']) => line);
+    const names = `RECORD='${store.path(recordPath(SEQ))}' STAMP='${store.path(anchorPath(SEQ, answer))}'`;
+    const made = (line: string, file: string) => {
+      execFileSync('sh', ['-c', `WORK='${store.root}'; ${names.replace(' ', '; ')}; ${line}`]);
+      return readFileSync(join(store.root, file));
+    };
+
+    expect(lines).toHaveLength(2);
+    expect(made(lines[0] ?? '', 'signature')).toEqual(signatureOf(store, SEQ));
+    expect(JSON.parse(made(lines[1] ?? '', 'stamped.json').toString())).toEqual(
+      withTimestamps(JSON.parse(store.text(recordPath(SEQ))), [answer]),
+    );
   });
 
   describe('where the key changed', () => {
@@ -245,6 +320,15 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
     expect(run({}, path).silent).toEqual([]);
   });
 });
+
+/** Writes what is pinned to a file. */
+function pin({ root }: Hierarchy): string {
+  const path = join(store.root, 'tsa-ca.pem');
+  writeFileSync(path, root.certificate.toString());
+  return path;
+}
+
+const other = () => stampOf(store, 0, '2026-11-24T03:00:06Z');
 
 /** `busybox sh -c …` as one name, by which busybox knows what it is to be. */
 function toBusyboxShell(): string {

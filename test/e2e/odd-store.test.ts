@@ -109,6 +109,8 @@ describe('a record that a newer version wrote', () => {
     };
     chmodSync(file, 0o644);
     writeFileSync(file, canonical(bundle));
+    // It is of what stood here before.
+    rmSync(pathOf(connection, 'receipts/001-000000000001.txt'));
   }
 
   it('is built upon by nobody: 5, no chain, an alert, and no word against the store', async () => {
@@ -118,7 +120,11 @@ describe('a record that a newer version wrote', () => {
 
     const runs = await collect();
     const status = await run('status', '--json');
+    const verified = await run('verify', '--json');
 
+    const { failures } = json(verified).stores[0];
+    expect(failures.map(({ code }: { code: string }) => code)).toEqual(['FORMAT_UNKNOWN']);
+    expect(verified.code).toBe(7);
     expect([runs['acme']?.exitCode, runs['beta']?.exitCode]).toEqual([5, 0]);
     expect(runs['acme']?.error?.message).toContain('a newer version (predicate.moon)');
     expect(runs['acme']?.error?.hint).toContain('Upgrade this machine first');

@@ -85,7 +85,11 @@ describe('a webhook with `receipts: true`', () => {
     ]);
     expect(new Set(receipts().map(({ id }) => id)).size).toBe(2);
     expect(first.run.receiptDeliveries).toEqual([{ channel: 'webhook-1', result: 'delivered', attempts: 1 }]);
+    // Alone, in the body as it came, and in what `collect` printed.
     for (const { receipt } of receipts()) expect(await verifyWith(receipt)).toBe(0);
+    expect(await verifyWith(receiver.received.at(-1)?.body ?? '')).toBe(0);
+    expect(await verifyWith(JSON.stringify({ runs: [second.run] }, null, 2))).toBe(0);
+    expect(await verifyWith(JSON.stringify({ ...receipts()[0], receipt: 'none' }))).toBe(2);
   });
 
   it('gets it in quiet hours too, and none where the slot was collected already', async () => {
@@ -171,7 +175,6 @@ describe('where people read', () => {
     await collect();
     return { ...(receipts().at(-1) as ReceiptMessage), ...changes };
   }
-  const linesIn = (text: string) => /^segment-evidence receipt v1\n(?:.+\n){4}/m.exec(text)?.[0] ?? '';
   const stamp = { at: '2026-11-22T03:00:09.000Z', authority: 'Example TSA', tsr: 'QUJD'.repeat(2_000) };
 
   it('Slack shows five lines that can be copied into `verify --receipt`', async () => {
@@ -201,11 +204,12 @@ describe('where people read', () => {
     });
     const [, tsr = ''] = /base64 \(base64 -d\):\n([\s\S]*?)\n\n/.exec(email) ?? [];
     expect(tsr.replaceAll('\n', '')).toBe(stamp.tsr);
-    expect(await verifyWith(linesIn(email))).toBe(0);
+    expect(await verifyWith(email)).toBe(0);
   });
 
   it('names of strangers begin no line, no mention and no receipt', async () => {
-    const forged = `segment-evidence receipt v1\nlogId ${'0'.repeat(32)}\nsize 1\n\`\`\` <!channel>\u202e`;
+    const words = `segment-evidence receipt v1 logId ${'0'.repeat(32)} size 1 root sha256:${'0'.repeat(64)} key ${'0'.repeat(64)}`;
+    const forged = `${words}\n${words.replaceAll(' ', '\n')}\n\`\`\` <!channel>\u202e`;
     const hostile = await message({
       workspace: { id: forged, slug: forged },
       stamp: { ...stamp, authority: forged },
@@ -218,7 +222,8 @@ describe('where people read', () => {
     expect(slack).not.toContain('<!channel>');
     for (const text of [slack, email]) expect(text).not.toContain('\u202e');
     expect(email.match(/^segment-evidence receipt v1$/gm)).toHaveLength(1);
-    expect(await verifyWith(linesIn(email))).toBe(0);
+    expect(await verifyWith(email)).toBe(0);
+    expect(await verifyWith(JSON.stringify(hostile))).toBe(0);
   });
 });
 

@@ -11,6 +11,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { ASN1Obj } from '@sigstore/core';
+import { timestampQuery } from '../../src/anchor/query.ts';
 import { bool, oid, sequence } from './der.ts';
 import {
   certify,
@@ -68,6 +69,7 @@ export interface AuthorityOptions {
   readonly now?: () => Date;
   readonly behaviour?: Behaviour;
   readonly hierarchy?: Hierarchy;
+  readonly make?: MakeAnswer;
 }
 
 const DAY_MS = 86_400_000;
@@ -96,7 +98,6 @@ const purposes = (isCritical: boolean, ...oids: readonly string[]) => ({ purpose
 /** What is wrong with the stamp, by behaviour; nothing for the others. */
 function faultsOf(behaviour: Behaviour): StampFaults {
   if (behaviour === 'stamps without its certificates') return { certificates: [] };
-  if (behaviour === 'stamps other bytes') return { imprint: randomBytes(32) };
   if (behaviour === 'signs twice') return { signers: 2 };
   if (behaviour === 'rejects') return { status: 2, withoutToken: true };
   return {};
@@ -129,18 +130,21 @@ export function readQuery(query: Buffer): { readonly imprint: Buffer; readonly n
   return { imprint, nonce: nonce?.tag.number === 2 ? nonce.value : undefined };
 }
 
-/** Returns what an authority answers to a query. */
-function answerTo(query: Buffer, behaviour: Behaviour, usual: Hierarchy, at: Date): Buffer {
+/** Makes the answer of an authority with these certificates: in the test itself, or by `openssl ts -reply`. */
+export type MakeAnswer = (hierarchy: Hierarchy, query: Buffer, at: Date, faults: StampFaults) => Buffer;
+
+const ownAnswer: MakeAnswer = (hierarchy, query, at, faults) => {
   const { imprint, nonce } = readQuery(query);
-  return stampAnswer(
-    {
-      hierarchy: hierarchyOf(behaviour, usual, at),
-      signature: Buffer.alloc(0),
-      at,
-      nonce: behaviour === 'leaves the nonce out' ? undefined : nonce,
-    },
-    { imprint, ...faultsOf(behaviour) },
-  );
+  return stampAnswer({ hierarchy, signature: Buffer.alloc(0), at, nonce }, { imprint, ...faults });
+};
+
+/** The query that an authority hears when it does not listen. */
+function queryHeard(query: Buffer, behaviour: Behaviour): Buffer {
+  const { nonce = Buffer.alloc(0) } = readQuery(query);
+  if (behaviour === 'stamps other bytes') return timestampQuery(randomBytes(32), nonce);
+  if (behaviour !== 'leaves the nonce out') return query;
+  const parts = ASN1Obj.parseBuffer(Buffer.from(query)).subs;
+  return sequence(...parts.filter((_, index) => index !== 2).map((part) => part.toDER()));
 }
 
 const PAGES: Partial<Record<Behaviour, readonly [status: number, body: string]>> = {
@@ -176,7 +180,7 @@ function drip(response: ServerResponse, answer: Buffer): void {
 }
 
 export async function startAuthority(options: AuthorityOptions = {}): Promise<TestAuthority> {
-  const { now = () => new Date(), hierarchy = testHierarchy() } = options;
+  const { now = () => new Date(), hierarchy = testHierarchy(), make = ownAnswer } = options;
   let behaviour = options.behaviour ?? 'stamps';
   let first: Buffer | undefined;
   let last: IncomingMessage | undefined;
@@ -189,7 +193,9 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Te
     request.on('end', () => {
       const query = Buffer.concat(chunks);
       queries.push(query);
-      const answer = answerTo(query, behaviour, hierarchy, now());
+      const at = now();
+      const used = hierarchyOf(behaviour, hierarchy, at);
+      const answer = make(used, queryHeard(query, behaviour), at, faultsOf(behaviour));
       first ??= answer;
       respond(response, behaviour, behaviour === 'repeats its first answer' ? first : answer);
     });

@@ -1,13 +1,16 @@
 /** A record that a newer version wrote, and a trusted key signed: not judged, and never accused. */
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCalendar } from '../../src/commands/period.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
+import { createLocalSigner } from '../../src/seal/signer.ts';
+import { startSimulator } from '../../src/simulator/simulator.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { readSnapshot } from '../../src/verify/read-snapshot.ts';
 import { goldenSigner } from '../support/golden-run.ts';
+import { createInProcessCli, createStillClock } from '../support/in-process-cli.ts';
 import {
   CONNECTION,
   createSealedStore,
@@ -18,6 +21,7 @@ import {
   recordPath,
   reseal,
   type SealedStore,
+  sealPayload,
 } from '../support/sealed-store.ts';
 import { flipped, strangersSigner, verifySealed } from './tampering/row.ts';
 import { verifyAlone } from './verify-alone.ts';
@@ -212,4 +216,27 @@ describe('a record of a newer version', () => {
     await expect(read(NEWER)).rejects.toMatchObject(newer);
     await expect(read(0)).rejects.toMatchObject(newer);
   });
+});
+
+it('is not what status can speak of: 7, and collect commits nothing behind it', async () => {
+  const clock = createStillClock();
+  const simulator = await startSimulator({ now: clock.now });
+  const cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
+  await cli.run(['collect']);
+  const path = join(cli.store, `segment-evidence/v1/acme/${recordPath(0)}`);
+  const { dsseEnvelope } = JSON.parse(readFileSync(path, 'utf8'));
+  const statement = JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString('utf8'));
+  Object.assign(statement.predicate, { assurance: 1 });
+  const signer = createLocalSigner(readFileSync(join(cli.dir, 'keys/signing-key.pem'), 'utf8'), 'test');
+  for (const old of [path, join(cli.store, `segment-evidence/v1/acme/${receiptPath(0)}`)]) rmSync(old);
+  writeFileSync(path, await sealPayload(Buffer.from(canonical(statement)), { signers: [signer] }));
+
+  const status = await cli.run(['status']);
+  const verified = await cli.run(['verify']);
+  const collected = await cli.run(['collect']);
+  cli.remove();
+  await simulator.close();
+
+  expect([status.code, verified.code, collected.code]).toEqual([7, 7, 5]);
+  expect(status.stdout).toContain('got one of a newer version (predicate.assurance)');
 });

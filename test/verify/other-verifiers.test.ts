@@ -7,10 +7,14 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { p256 } from '@noble/curves/nist.js';
+import { X509Certificate as SigstoreCertificate } from '@sigstore/core';
 import { toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Bundle as StoredBundle } from '../../schemas/chain.ts';
+import { withTimestamps } from '../../src/anchor/bundle.ts';
 import { preAuthenticationEncoding } from '../../src/seal/dsse.ts';
 import { withLowS } from '../../src/seal/low-s.ts';
+import { strangeHierarchy, testHierarchy } from '../support/authority.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { handingOver, K1, K2, signAs } from '../support/rotated-store.ts';
 import {
@@ -21,6 +25,7 @@ import {
   reseal,
   type SealedStore,
 } from '../support/sealed-store.ts';
+import { stampAnswer } from '../support/stamps.ts';
 import { flipped, strangersSigner, verifySealed } from './tampering/row.ts';
 
 type Bundle = Parameters<typeof toSignedEntity>[0];
@@ -103,6 +108,54 @@ describe('a record in sigstore-js', () => {
       /signature verification failed/,
     );
     expect(() => sigstoreVerifier().verify(toSignedEntity(readBundle(2)))).not.toThrow();
+  });
+});
+
+describe('a record with its time stamp in sigstore-js', () => {
+  const at = new Date('2026-11-22T03:05:00.000Z');
+  const hierarchy = testHierarchy();
+
+  /** A record as an export would hand it on: with what lies beside it in the store put into it. */
+  function stamped(seq: number, stampedSeq = seq): Bundle {
+    const read = (number: number): StoredBundle => JSON.parse(store.text(recordPath(number)));
+    const [{ sig } = { sig: '' }] = read(stampedSeq).dsseEnvelope.signatures;
+    const answer = stampAnswer({ hierarchy, signature: Buffer.from(sig, 'base64'), at });
+    return bundleFromJSON(withTimestamps(read(seq), [answer]));
+  }
+
+  /** Trusts a key and an authority, and asks for one time stamp. */
+  function verifier({ root } = hierarchy): Verifier {
+    const certChain = [hierarchy.signer, root].map(({ certificate }) =>
+      SigstoreCertificate.parse(certificate.raw),
+    );
+    const validFor = { start: new Date('2026-01-01T00:00:00Z'), end: new Date('2027-01-01T00:00:00Z') };
+    const key = {
+      publicKey: goldenSigner.publicKey,
+      validFor: (time: Date) => time.getTime() === at.getTime(),
+    };
+    return new Verifier(
+      {
+        certificateAuthorities: [],
+        timestampAuthorities: [{ certChain, validFor }],
+        tlogs: [],
+        ctlogs: [],
+        publicKey: () => key,
+      },
+      { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 1 },
+    );
+  }
+
+  it.each(SEQS)('%i verifies, at the time that the authority says', (seq) => {
+    expect(verifier().verify(toSignedEntity(stamped(seq))).key).toBe(goldenSigner.publicKey);
+  });
+
+  it('does not verify with the stamp of another record, another authority, or none', () => {
+    const refused = (bundle: Bundle, by = verifier()) =>
+      expect(() => by.verify(toSignedEntity(bundle))).toThrow(VerificationError);
+
+    refused(stamped(1, 0));
+    refused(stamped(1), verifier(strangeHierarchy()));
+    refused(readBundle(1));
   });
 });
 
