@@ -101,9 +101,12 @@ export function describeChanges(changes: readonly Change[], { signer }: NextKey)
 function describeChange({ connections, where, isOwn, signing, oldKey }: Change): readonly string[] {
   const value = { signing: { key: signing.key, previousKeys: [...signing.previousKeys] } };
   const lines = stringify(value, { lineWidth: 0, collectionStyle: 'any' }).trimEnd().split('\n');
+  const isInFile = /:\d+:\d+$/.test(where);
   const place = isOwn
     ? `In each of these connections (${connections.join(', ')}), since others go on with the old key:`
-    : `In place of the \`signing\` that ${where} is part of (${connections.join(', ')}):`;
+    : isInFile
+      ? `In place of the \`signing\` that ${where} is part of (${connections.join(', ')}):`
+      : `Set ${where}=${signing.key}, and write in the configuration (${connections.join(', ')}):`;
   return [
     place,
     ...lines.map((line) => `  ${line}`),

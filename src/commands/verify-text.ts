@@ -72,7 +72,7 @@ function verdictLines(report: CoveredReport): readonly string[] {
     `${verdict(report)}: ${printable(report.location)}`,
     ...report.failures.flatMap(describeFailure),
     ...describeFixed(report.connections),
-    ...(counts.has('keys-not-named') ? describeSigners(report.connections) : []),
+    ...describeSigners(report),
     ...(notes.length === 0 ? [] : [`notes: ${notes.join(', ')}; --verbose spells them out`]),
   ];
 }
@@ -88,13 +88,13 @@ function describeFixed(connections: readonly JudgedConnection[]): readonly strin
 }
 
 /** Where a key may have signed for any connection, a reader has to see for which it did. */
-function describeSigners(connections: readonly JudgedConnection[]): readonly string[] {
-  return connections.flatMap(({ connection, signed }) =>
-    signed.map(
-      (stretch) =>
-        `signed by ${printable(stretch.keyId)}: ${printable(connection)}, ${describeRange(stretch)}`,
-    ),
+function describeSigners({ connections, notes }: VerifyReport): readonly string[] {
+  const note = notes.find(({ kind }) => kind === 'keys-not-named');
+  if (note === undefined) return [];
+  const signers = connections.flatMap(({ connection, signed }) =>
+    signed.map((range) => `signed by ${range.keyId}: ${printable(connection)}, ${describeRange(range)}`),
   );
+  return [...signers, `note: keys-not-named: ${note.message}`];
 }
 
 function describeStore(report: CoveredReport): string {
@@ -191,7 +191,12 @@ function describeReceipt({ receipt, chains }: ConnectionReport): readonly string
 }
 
 function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly string[] {
-  const codes = new Set(reports.flatMap(({ failures }) => failures.map(({ code }) => code)));
+  const failures = reports.flatMap((report) => report.failures);
+  const codes = new Set(failures.map(({ code }) => code));
+  // With a key under a wrong name the connection that it was meant for is judged by others.
+  if (failures.some(({ where }) => where.startsWith('--key '))) {
+    return ['Check first the names before `=` in --key: no connection is called so. Then verify again.'];
+  }
   if (exitCode === EXIT.verificationFailed) {
     return ['Do not change the store. Compare it with a copy, or with receipts kept elsewhere.'];
   }

@@ -8,10 +8,10 @@ import { sha256 } from '../evidence/canonical.ts';
 import { checkpointAfter, type Position } from '../seal/chain.ts';
 import type { NewerRecord } from '../seal/newer.ts';
 import type { ChainRecord } from '../seal/record.ts';
-import { chainRecordKey } from '../store/layout.ts';
-import { type Archive, isOurs, readPlace, readRecord } from './archive.ts';
+import { chainRecordKey, publicKeyKey } from '../store/layout.ts';
+import { type Archive, isOurs, readPlace, readRecord, signerOf } from './archive.ts';
 import { type ListedChain, listChains } from './listed-chains.ts';
-import { continuedForeign, type Found, positionAfter, problemOf } from './position.ts';
+import { continuedForeign, type Found, keyUnusable, positionAfter, problemOf } from './position.ts';
 
 /** What there is, for those who only read. */
 export interface Records {
@@ -42,10 +42,25 @@ export async function readRecords(archive: Archive): Promise<Records> {
  */
 export async function readHistory(archive: Archive, newLogId: () => string): Promise<History> {
   const found = await find(archive);
-  return {
-    ...recordsOf(found, archive),
-    position: positionAfter(found, archive.signer.keyId, newLogId),
-  };
+  const position = positionAfter(found, archive.signer.keyId, newLogId);
+  if (position.kind === 'first') await assertMayBegin(archive, found);
+  return { ...recordsOf(found, archive), position };
+}
+
+/**
+ * A key that has named the next one begins no chain either, whatever the configuration says of it. Looks back only where
+ * our key has signed here before. @throws SealError KEY_UNUSABLE, StoreError READ_FAILED
+ */
+async function assertMayBegin(archive: Archive, { tail }: Found): Promise<void> {
+  const { store, connection, signer } = archive;
+  if (tail === undefined || signerOf(tail) === signer.keyId) return;
+  let hasSigned = false;
+  for await (const _ of store.list(publicKeyKey(connection, signer.keyId))) hasSigned = true;
+  if (!hasSigned) return;
+  for await (const record of readBackwards(archive, tail)) {
+    const isNaming = record.statement.predicate.chain.nextKey !== undefined;
+    if (isNaming && signerOf(record) === signer.keyId) throw keyUnusable(connection, record, signer.keyId);
+  }
 }
 
 function recordsOf(found: Found, { signer }: Archive): Records {

@@ -130,7 +130,8 @@ function toContinued(number: number, record: ChainRecord): Continued {
   return { number, logId: record.statement.predicate.chain.logId, size, root };
 }
 
-function keyUnusable(connection: string, tail: ChainRecord, keyId: string): SealError {
+/** Returns the refusal of a key that has named another one as the next. */
+export function keyUnusable(connection: string, tail: ChainRecord, keyId: string): SealError {
   const { number, seq, nextKey } = tail.statement.predicate.chain;
   return new SealError({
     code: 'KEY_UNUSABLE',

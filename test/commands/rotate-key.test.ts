@@ -144,6 +144,12 @@ describe('rotate-key', () => {
     configure({ key: 'file:./keys/signing-key.pem' });
 
     expect(await run('collect')).toMatchObject({ code: 5, runs: [{ error: { code: 'KEY_UNUSABLE' } }] });
+
+    // Also where the new key is called the one of before.
+    configure({ key: 'file:./keys/signing-key.pem', previousKeys: ['./keys/next.pub.pem'] });
+
+    expect(await run('collect')).toMatchObject({ code: 5, runs: [{ error: { code: 'KEY_UNUSABLE' } }] });
+    expect(chainOf(cli.store)).toHaveLength(2);
   });
 
   it('twice in a row, each key vouches for the next', async () => {

@@ -94,6 +94,7 @@ describe('the holder of one key, who made the evidence of another connection ane
       [SECOND, [{ chain: 1, keyId: by, from: 0, to: 3 }]],
     ]);
     expect(text).toContain(`signed by ${by}: golden, records 0 to 3 of chain 1`);
+    expect(text).toContain('note: keys-not-named: any of the 2 keys without a name may have signed for any');
   });
 });
 
@@ -161,9 +162,10 @@ describe('two connections with two keys', () => {
   ])('never passes over a key that is for %s', async (_, connection, key, code) => {
     const location = connection === undefined ? '.' : `segment-evidence/v1/${connection}`;
 
-    const { exitCode, report } = await verify({ location, key });
+    const { exitCode, report, text } = await verify({ location, key });
 
     expect(exitCode).toBe(code);
+    expect(text.includes('Check first the names')).toBe(code !== 0);
     const said = [...report.failures, ...report.notes].filter(({ where }) => where.startsWith('--key'));
     expect(said).toMatchObject([
       connection === undefined
