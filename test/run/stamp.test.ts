@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/alerts/channel.ts';
-import { describeStamp } from '../../src/commands/stamp-text.ts';
+import { describeStamp, missingStamp } from '../../src/commands/stamp-text.ts';
 import { AnchorError, ConfigError, InterruptedError, StoreError } from '../../src/errors.ts';
 import { sha256 } from '../../src/evidence/canonical.ts';
 import type { RunDeps, StampAuthority } from '../../src/run/deps.ts';
@@ -172,6 +172,7 @@ describe('an authority that is', () => {
     expect(describeStamp(result.stamp)[0]).toContain(
       `${reason}; the next run stamps the newest record, which fixes all before it`,
     );
+    expect(missingStamp(result.stamp)).toEqual([expect.stringContaining(`no time stamp: `)]);
     expect(logged.filter((line) => line.includes('record not stamped'))).toEqual([
       expect.stringContaining(reason),
     ]);
@@ -182,16 +183,17 @@ describe('an authority that is', () => {
     expect(anchors()).toEqual([expect.stringMatching(/^001-000000000000-/)]);
   });
 
-  it('silent is waited for no longer than there is time', async () => {
+  const never = () => wait(60_000, undefined, { ref: false });
+
+  it.each<[string, Partial<Pick<RunDeps, 'authority' | 'store'>>]>([
+    ['silent', { authority: authority(never) }],
+    ['good, and its stamp taken by no store', { store: { ...openFolderStore('/', () => 'x'), put: never } }],
+  ])('%s is waited for no longer than there is time', async (_what, changes) => {
     const { result } = await bench.run();
-    const deps = {
-      ...STAMPING,
-      store: openFolderStore(bench.folder, () => 'x'),
-      authority: authority(() => wait(60_000, undefined, { ref: false })),
-    };
+    const deps = { ...STAMPING, store: openFolderStore(bench.folder, () => 'x'), authority: authority() };
     const before = performance.now();
 
-    const stamp = await stampRecord(deps, result.record, 40);
+    const stamp = await stampRecord({ ...deps, ...changes }, result.record, 40);
 
     expect(performance.now() - before).toBeLessThan(1_000);
     expect(stamp).toEqual({
