@@ -253,6 +253,20 @@ describe('a stamp that is not right', () => {
     expect(said({}, { root: usual.root, signer, chain })).toContain(words);
   });
 
+  it.each<[string, Partial<CertificateRequest>]>([
+    ['may have no authority below it', { pathLength: 0 }],
+    ['has an extension that nobody may pass over', { isOdd: true }],
+  ])('is told: a path over an authority that %s', (_what, request) => {
+    const upper = certify({ name: 'Upper', isAuthority: true, issuer: usual.root, ...request });
+    const lower = certify({ name: 'Lower', isAuthority: true, issuer: upper });
+    const signer = certify({ name: 'Odd', issuer: lower });
+    const chain = [signer, lower, upper].map(({ certificate }) => certificate);
+
+    expect(said({}, { root: usual.root, signer, chain })).toBe(
+      'expected an authority that may issue such certificates, got Upper',
+    );
+  });
+
   it('is told: a pinned root that had expired', () => {
     const root = certify({ name: 'Old Root', isAuthority: true, validTo: day('2026-11-01') });
     const signer = certify({ name: 'Odd', issuer: root });

@@ -42,6 +42,10 @@ export interface CertificateRequest {
   readonly isAuthority?: boolean;
   /** What it may be used for, and whether nobody may pass over that; `null` leaves it out. */
   readonly purposes?: { readonly isCritical: boolean; readonly oids: readonly string[] } | null;
+  /** How many authorities may stand below it. */
+  readonly pathLength?: number;
+  /** An extension that nobody knows and nobody may pass over. */
+  readonly isOdd?: boolean;
   /** Bytes of keyUsage: digitalSignature, or keyCertSign and cRLSign, unless told. */
   readonly keyUsage?: Uint8Array | null;
 }
@@ -88,7 +92,7 @@ export function certify(request: CertificateRequest): Certified {
 }
 
 function extensionsOf(
-  { isAuthority = false, purposes, keyUsage }: CertificateRequest,
+  { isAuthority = false, purposes, keyUsage, pathLength, isOdd = false }: CertificateRequest,
   publicKey: KeyObject,
   issuer: X509Certificate | undefined,
 ): readonly Buffer[] {
@@ -99,11 +103,19 @@ function extensionsOf(
   const ownId = keyIdentifier(publicKey);
   const issuerId = issuer === undefined ? ownId : keyIdentifier(issuer.publicKey);
   return [
-    extension('2.5.29.19', true, sequence(...(isAuthority ? [bool(true)] : []))),
+    extension(
+      '2.5.29.19',
+      true,
+      sequence(
+        ...(isAuthority ? [bool(true)] : []),
+        ...(pathLength === undefined ? [] : [integer(pathLength)]),
+      ),
+    ),
     ...(usage === null ? [] : [extension('2.5.29.15', true, bits(usage, isAuthority ? 1 : 7))]),
     ...(allowed === null
       ? []
       : [extension('2.5.29.37', allowed.isCritical, sequence(...allowed.oids.map(oid)))]),
+    ...(isOdd ? [extension('1.2.3.4.5', true, nothing)] : []),
     extension('2.5.29.14', false, octets(ownId)),
     extension('2.5.29.35', false, sequence(Buffer.concat([Buffer.of(0x80, issuerId.length), issuerId]))),
   ];
