@@ -99,9 +99,18 @@ describe('whose signature a record has', () => {
 
   it('is nobody’s when the same signature stands there twice', () => {
     const twice = bundle();
-    twice.dsseEnvelope.signatures.push(twice.dsseEnvelope.signatures[0] ?? {});
+    const [signature = {}] = twice.dsseEnvelope.signatures;
+    twice.dsseEnvelope.signatures.push(signature);
+    const [own] = record.bundle.dsseEnvelope.signatures;
+    const signatures = own === undefined ? [] : [own, own];
+    const parsed = {
+      ...record,
+      bundle: { ...record.bundle, dsseEnvelope: { ...record.bundle.dsseEnvelope, signatures } },
+    };
 
-    expect(isSignedBy(parse(twice), signer.keyId, signer.publicKey)).toBe(false);
+    expect(() => parse(twice)).toThrow('dsseEnvelope.signatures');
+    expect(signatures).toHaveLength(2);
+    expect(isSignedBy(parsed, signer.keyId, signer.publicKey)).toBe(false);
   });
 
   it('is nobody’s when there is none', () => {

@@ -113,6 +113,22 @@ describe('a record of a newer version', () => {
     expect(await codes()).toEqual([7, 'FORMAT_UNKNOWN']);
   });
 
+  it('still names the next key, which is followed', async () => {
+    const next = strangersSigner;
+    await reseal(
+      store,
+      NEWER,
+      say(({ predicate }) => Object.assign(predicate.chain, { epoch: 1, nextKey: next.keyId })),
+    );
+    const rotated = say(({ predicate }) =>
+      Object.assign(predicate.chain, { rotatedFrom: goldenSigner.keyId }),
+    );
+    await reseal(store, LAST_SEQ, { ...rotated, signers: [next] });
+    store.write(`keys/${next.keyId}.pem`, String(next.publicKey.export({ type: 'spki', format: 'pem' })));
+
+    expect(await codes()).toEqual([7, 'FORMAT_UNKNOWN']);
+  });
+
   it('is told as that, with what to do', async () => {
     await reseal(store, NEWER, member);
     writeFileSync(join(store.root, 'owner.pub.pem'), PUBLIC_KEY_PEM);
