@@ -42,7 +42,7 @@ export function authorityOf(
         authorities,
         proxyUrl: proxyFor(url.href, env)?.url,
         timeoutMs: ANSWER_MS,
-        randomBytes,
+        newNonce: randomBytes,
         signal: end,
         userAgent: `segment-evidence/${TOOL_VERSION}`,
       });

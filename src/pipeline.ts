@@ -22,22 +22,25 @@ import { undeliveredUpTo } from './run/undelivered-alerts.ts';
 import { planWindows } from './run/windows.ts';
 import type { ChainRecord } from './seal/record.ts';
 
+/** A run whose record stands, and what became of telling it. */
+interface CommittedRun {
+  readonly kind: 'committed';
+  readonly record: ChainRecord;
+  /** Key of the chain record in the store. */
+  readonly key: string;
+  readonly receipt: string;
+  readonly token: TokenState;
+  /** When fingerprints are under another key than those of the record before. */
+  readonly fingerprintKeyChange: FingerprintKeyChange | undefined;
+  readonly deliveries: readonly Delivery[];
+  /** Of the receipt, on each channel that keeps receipts. */
+  readonly receiptDeliveries: readonly ReceiptDelivery[];
+  /** Absent where no authority is named. */
+  readonly stamp: Stamping | undefined;
+}
+
 export type RunResult =
-  | {
-      readonly kind: 'committed';
-      readonly record: ChainRecord;
-      /** Key of the chain record in the store. */
-      readonly key: string;
-      readonly receipt: string;
-      readonly token: TokenState;
-      /** When fingerprints are under another key than those of the record before. */
-      readonly fingerprintKeyChange: FingerprintKeyChange | undefined;
-      readonly deliveries: readonly Delivery[];
-      /** Of the receipt, on each channel that keeps receipts. */
-      readonly receiptDeliveries: readonly ReceiptDelivery[];
-      /** Absent where no authority is named. */
-      readonly stamp: Stamping | undefined;
-    }
+  | CommittedRun
   | {
       readonly kind: 'already-collected';
       readonly record: ChainRecord;
@@ -94,22 +97,25 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     if (result.kind === 'settled') return alreadyCollected(deps, result.record, result.record);
     const { status, chain } = result.record.statement.predicate;
     deps.log.info({ status, seq: chain.seq, chain: chain.number }, 'run committed');
-    const [stamp, deliveries] = await Promise.all([
-      stampRecord(deps, result.record),
-      announce(deps, result.record, undelivered),
-    ]);
-    const receipts = await tellReceipt(deps, { ...result, stamp, deliveries });
-    return {
-      ...result,
-      token: reading.token,
-      fingerprintKeyChange: keyChange,
-      stamp,
-      deliveries,
-      receiptDeliveries: receipts,
-    };
+    const told = await tell(deps, result, undelivered);
+    return { ...result, token: reading.token, fingerprintKeyChange: keyChange, ...told };
   } finally {
     await files.close();
   }
+}
+
+/** What is said outside of a record that stands: nothing here changes it, nor fails the run. */
+async function tell(
+  deps: RunDeps,
+  { record, receipt }: Pick<CommittedRun, 'record' | 'receipt'>,
+  undelivered: RunOutcome['undelivered'],
+): Promise<Pick<CommittedRun, 'stamp' | 'deliveries' | 'receiptDeliveries'>> {
+  const [stamp, deliveries] = await Promise.all([
+    stampRecord(deps, record),
+    announce(deps, record, undelivered),
+  ]);
+  const receiptDeliveries = await tellReceipt(deps, { record, receipt, stamp, deliveries });
+  return { stamp, deliveries, receiptDeliveries };
 }
 
 /** No record is made; what a run before could not deliver is still sent, and the stamp it could not get is asked for. */

@@ -24,8 +24,8 @@ export interface AuthoritySettings {
   readonly lookup?: LookupFunction | undefined;
   /** Longest wait for everything together, connection to last byte, in milliseconds: 5,000 unless told. */
   readonly timeoutMs?: number;
-  /** Returns as many random bytes. */
-  readonly randomBytes: (size: number) => Uint8Array;
+  /** Returns a random number of so many bytes, which no query had before. */
+  readonly newNonce: (bytes: number) => Uint8Array;
   /** Aborted when the process has to stop. */
   readonly signal?: AbortSignal;
   readonly userAgent: string;
@@ -50,7 +50,7 @@ export function openAuthority(settings: AuthoritySettings): Authority {
   return {
     host,
     stamp: async (signature) => {
-      const nonce = settings.randomBytes(NONCE_BYTES);
+      const nonce = settings.newNonce(NONCE_BYTES);
       const imprint = createHash('sha256').update(signature).digest();
       const { answer, mediaType } = await ask(settings, timestampQuery(imprint, nonce));
       const check = checkStamp({ answer, signature, nonce, authorities: settings.authorities });

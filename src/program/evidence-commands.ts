@@ -6,6 +6,7 @@ import { type CliContext, type Globals, load } from '../command-context.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
 import { status } from '../commands/status.ts';
 import { type VerifyOptions, verifyCommand } from '../commands/verify.ts';
+import type { ConfiguredStore } from '../commands/verify-configured.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
 import type { Environment } from '../config/environment.ts';
 import { toStoreLocation } from '../config/store-location.ts';
@@ -73,19 +74,21 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
             cwd: context.cwd,
             now: context.surroundings.now(),
             openBucket: (address) => openStore(bucketPlace(address, context, globals), context.env),
-            openConfigured: async () => {
-              const { connections } = load(context, globals);
-              return connections.map((connection) => ({
-                connection: connection.name,
-                store: openStore(connection, context.env),
-                publicKeys: () => publicKeysOf(connection, context.env),
-                authorities: () => certificatesFor(connection),
-              }));
-            },
+            openConfigured: async () => configuredStores(context, globals),
             isConfigNamed: Boolean(globals.config ?? context.env['SEGMENT_EVIDENCE_CONFIG']),
           }),
       ),
     );
+}
+
+/** The connections of the configuration: where the evidence of each is, and by what it is judged. */
+function configuredStores(context: CliContext, globals: Globals): readonly ConfiguredStore[] {
+  return load(context, globals).connections.map((connection) => ({
+    connection: connection.name,
+    store: openStore(connection, context.env),
+    publicKeys: () => publicKeysOf(connection, context.env),
+    authorities: () => certificatesFor(connection),
+  }));
 }
 
 /** The public keys that sign for a connection, and those that did. */

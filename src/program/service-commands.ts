@@ -1,6 +1,7 @@
 /** Commands that run by themselves, and the one that prepares it: schedule, init. */
 import type { Command } from 'commander';
 import { type CliContext, type Globals, load, runOptions } from '../command-context.ts';
+import type { CommandOutput } from '../commands/command.ts';
 import { collectDue } from '../commands/due-slots.ts';
 import { init } from '../commands/init.ts';
 import { askOn } from '../commands/init-ask.ts';
@@ -68,28 +69,27 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
     .option('--make-keys', 'create missing keys without asking')
     .option('--no-make-keys', 'create no keys')
     .option('--force', 'overwrite an existing configuration')
-    .action(
-      answer((globals, flags: InitFlags) => {
-        const { makeKeys, add = false, force = false, ...given } = onlyAnswers(flags);
-        const { stdin, stderr } = context.streams;
-        const isAskable =
-          globals.input && globals.json !== true && stdin.isTTY === true && stderr.isTTY === true;
-        const [existing] = add ? load(context, globals).files : [];
-        return init({
-          given,
-          makeKeys,
-          add,
-          force,
-          file: existing ?? globals.config ?? 'evidence.config.yaml',
-          cwd: context.cwd,
-          typed: context.typed,
-          ask: isAskable ? askOn(stdin, stderr) : undefined,
-          load: (file) => load(context, { ...globals, config: file }),
-          test: (config, connections) =>
-            testConnections({ ...runOptions(context, globals, config, false), connections }),
-        });
-      }),
-    );
+    .action(answer((globals, flags: InitFlags) => runInit(flags, globals, context)));
+}
+
+function runInit(flags: InitFlags, globals: Globals, context: CliContext): Promise<CommandOutput> {
+  const { makeKeys, add = false, force = false, ...given } = onlyAnswers(flags);
+  const { stdin, stderr } = context.streams;
+  const isAskable = globals.input && globals.json !== true && stdin.isTTY === true && stderr.isTTY === true;
+  const [existing] = add ? load(context, globals).files : [];
+  return init({
+    given,
+    makeKeys,
+    add,
+    force,
+    file: existing ?? globals.config ?? 'evidence.config.yaml',
+    cwd: context.cwd,
+    typed: context.typed,
+    ask: isAskable ? askOn(stdin, stderr) : undefined,
+    load: (file) => load(context, { ...globals, config: file }),
+    test: (config, connections) =>
+      testConnections({ ...runOptions(context, globals, config, false), connections }),
+  });
 }
 
 type InitFlags = Answers & { makeKeys?: boolean; add?: boolean; force?: boolean };

@@ -24,7 +24,7 @@ function open(settings: Partial<AuthoritySettings> = {}) {
   return openAuthority({
     url: new URL(authority.url),
     authorities: [authority.hierarchy.root.certificate],
-    randomBytes,
+    newNonce: randomBytes,
     userAgent: 'segment-evidence/test',
     ...settings,
   });

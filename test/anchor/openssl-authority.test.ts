@@ -27,7 +27,7 @@ function open({ url, hierarchy }: TestAuthority, timeoutMs = 5_000) {
   return openAuthority({
     url: new URL(url),
     authorities: [hierarchy.root.certificate],
-    randomBytes,
+    newNonce: randomBytes,
     timeoutMs,
     userAgent: 'segment-evidence/test',
   });
