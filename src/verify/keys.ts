@@ -60,7 +60,7 @@ export function noteUnnamedKeys(count: number, location: string, findings: Findi
   findings.note(
     'keys-not-named',
     location,
-    `any of the ${count} keys without a name may have signed for any connection: compare "signed by" with whose keys they are, or name them with --key NAME=FILE`,
+    `each of the ${count} keys without a name counts for every connection here: compare "signed by" with whose keys they are, or name them with --key NAME=FILE`,
   );
 }
 

@@ -68,6 +68,6 @@ export function noteUncovered(where: string, { uncovered }: Outside, findings: F
   findings.note('nothing-outside', where, `nothing outside the store fixes ${which}: ${WHY}; ${TODO}`);
 }
 
-const WHY = 'whoever holds the key can make them anew, or cut them off, unseen';
+const WHY = 'this is no fault, but whoever holds the key could make them anew, or cut them off, unseen';
 const TODO =
-  'keep receipts somewhere else and give them with --receipt, or have the records stamped by an authority';
+  'keep receipts elsewhere and give them with --receipt, or have the records stamped and name the authority with --tsa';
