@@ -25,7 +25,7 @@ export async function readGivenBytes(
 }
 
 /** A file that an option names and that cannot be read. */
-export function unreadable(command: string, option: string, file: string, cause: unknown): UsageError {
+function unreadable(command: string, option: string, file: string, cause: unknown): UsageError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
   return new UsageError({
     message: `${command}: ${option} ${file}: expected a file to read, got ${code}`,

@@ -2,8 +2,8 @@
 import { EXIT, type ExitCode } from '../errors.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { exitCodeOf, type VerifyFailure, type VerifyNote } from '../verify/failure.ts';
+import { describeRange } from '../verify/record-range.ts';
 import type { ConnectionReport, JudgedConnection, Origin, VerifyReport } from '../verify/report.ts';
-import { describeRange } from '../verify/stamp-report.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { describeOutside } from './outside-text.ts';

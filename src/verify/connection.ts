@@ -44,7 +44,7 @@ export async function verifyConnection(
   const snapshots = new SnapshotChecks(context, survey, selection, tally);
   const runs = new Map<string, string>();
   const chains: ChainSummary[] = [];
-  const book = new StampBook(context, survey.stamps, stamps);
+  const book = new StampBook(context, survey, stamps);
   const fingerprintKeys = new FingerprintKeys(context.findings);
   const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);

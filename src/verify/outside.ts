@@ -5,7 +5,7 @@
  */
 import type { ChainSummary } from './chain.ts';
 import type { Findings } from './failure.ts';
-import { describeRange, type RecordRange } from './stamp-report.ts';
+import { describeRange, type RecordRange, without } from './record-range.ts';
 
 /** A receipt that the verifier was given and that holds. */
 export interface HeldReceipt {
@@ -50,15 +50,6 @@ function fixedByReceipts(
     if (sizes.has(number) && continues?.number === number - 1) fix(continues.number, continues.size);
   }
   return [...sizes].map(([chain, records]) => ({ chain, from: 0, to: records - 1 }));
-}
-
-/** Returns what is left of ranges without another one. */
-function without(ranges: readonly RecordRange[], { from, to }: RecordRange): RecordRange[] {
-  return ranges.flatMap((range) => {
-    const before = { ...range, to: Math.min(range.to, from - 1) };
-    const after = { ...range, from: Math.max(range.from, to + 1) };
-    return [before, after].filter((left) => left.from <= left.to);
-  });
 }
 
 /** Notes which records nothing outside fixes, and what to do about it. No fault of theirs. */
