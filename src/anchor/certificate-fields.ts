@@ -1,5 +1,6 @@
 /** What `node:crypto` does not tell of a certificate (RFC 5280): names as bytes, and extensions with their weight. */
 import type { X509Certificate } from 'node:crypto';
+import type { SignerInfo } from './answer.ts';
 import { type Element, identifierOf, numberOf, Parts, TAG } from './der.ts';
 import {
   BASIC_CONSTRAINTS,
@@ -56,6 +57,18 @@ export function fieldsOf({ raw }: X509Certificate): CertificateFields {
     pathLength: pathLengthIn(extensions.get(BASIC_CONSTRAINTS)),
     isBeyondUs: [...extensions].some(([id, { isCritical }]) => isCritical && !KNOWN.has(id)),
   };
+}
+
+/** Returns the certificate that a signature says is its signer's. @throws StampFault when one is none in DER */
+export function signerIn(
+  certificates: readonly X509Certificate[],
+  { signer }: SignerInfo,
+): X509Certificate | undefined {
+  return certificates.find((certificate) => {
+    const { issuer, serial, keyIdentifier } = fieldsOf(certificate);
+    if ('keyIdentifier' in signer) return keyIdentifier?.equals(signer.keyIdentifier) ?? false;
+    return issuer.equals(signer.issuer) && serial.equals(signer.serial);
+  });
 }
 
 function extensionsIn(element: Element | undefined): ReadonlyMap<string, Extension> {

@@ -3,8 +3,8 @@
  * it names, so that it says the same forever, also after the authority's certificate has expired.
  */
 import { createHash, type X509Certificate } from 'node:crypto';
-import { readAnswer, type SignerInfo, type TimeStampInfo, type Token } from './answer.ts';
-import { fieldsOf } from './certificate-fields.ts';
+import { readAlgorithm, readAnswer, type SignerInfo, type TimeStampInfo } from './answer.ts';
+import { fieldsOf, signerIn } from './certificate-fields.ts';
 import { type Element, Parts, StampFault, TAG } from './der.ts';
 import { HASHES, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2, TIME_STAMPING } from './object-identifiers.ts';
 import { checkPath, nameOf, readableOf, validToOf } from './path.ts';
@@ -62,7 +62,8 @@ function judge({ answer, signature, authorities, nonce }: StampQuestion): Stamp 
   checkImprint(info, signature);
   if (nonce !== undefined) checkNonce(info, nonce);
   const others = readableOf(token.certificates);
-  const signer = signerOf(token, [...others, ...authorities]);
+  const signer = signerIn([...others, ...authorities], signerInfo);
+  if (signer === undefined) throw new StampFault("the signer's certificate in the answer", 'none');
   checkNamed(signerInfo, signer);
   checkSignature(signerInfo, content, publicKeyOf(signer));
   checkPurpose(signer);
@@ -90,17 +91,6 @@ function checkNonce(info: TimeStampInfo, nonce: Uint8Array): void {
     throw new StampFault('the random number of the query', 'another one');
 }
 
-function signerOf({ signerInfo }: Token, certificates: readonly X509Certificate[]): X509Certificate {
-  const { signer } = signerInfo;
-  const found = certificates.find((certificate) => {
-    const { issuer, serial, keyIdentifier } = fieldsOf(certificate);
-    if ('keyIdentifier' in signer) return keyIdentifier?.equals(signer.keyIdentifier) ?? false;
-    return issuer.equals(signer.issuer) && serial.equals(signer.serial);
-  });
-  if (found === undefined) throw new StampFault("the signer's certificate in the answer", 'none');
-  return found;
-}
-
 /** The signature itself has to name the certificate (RFC 5035): another one for the same key is not enough. */
 function checkNamed({ attributes }: SignerInfo, { raw }: X509Certificate): void {
   const named = [
@@ -120,10 +110,7 @@ function namesIn(attribute: Element | undefined, usual: 'sha1' | 'sha256') {
   const what = 'the name of a certificate';
   const identifier = new Parts(attribute.raw, what).open(TAG.sequence).open(TAG.sequence).open(TAG.sequence);
   const algorithm = usual === 'sha1' ? undefined : identifier.takeIf(TAG.sequence);
-  const hash =
-    algorithm === undefined
-      ? usual
-      : HASHES[new Parts(algorithm.content, what).take(TAG.objectIdentifier).content.toString('hex')];
+  const hash = algorithm === undefined ? usual : HASHES[readAlgorithm(algorithm).id];
   if (hash === undefined)
     throw new StampFault('a certificate named by SHA-256, SHA-384 or SHA-512', 'another hash');
   return [{ hash, digest: identifier.take(TAG.octetString).content }];

@@ -3,9 +3,8 @@
  * a stamp can be told from others, and named, also where no authority is pinned. Whether it is true is for `check.ts`.
  */
 import { readAnswer } from './answer.ts';
-import { fieldsOf } from './certificate-fields.ts';
+import { signerIn } from './certificate-fields.ts';
 import { StampFault } from './der.ts';
-import { TIME_STAMPING } from './object-identifiers.ts';
 import { nameOf, readableOf } from './path.ts';
 
 export interface StampClaim {
@@ -18,10 +17,8 @@ export interface StampClaim {
 /** Returns what an answer claims; `undefined` when it has not the form of one. */
 export function claimOf(answer: Uint8Array): StampClaim | undefined {
   try {
-    const { info, certificates } = readAnswer(Buffer.from(answer));
-    const signer = readableOf(certificates).find((certificate) =>
-      fieldsOf(certificate).purposes?.ids.includes(TIME_STAMPING),
-    );
+    const { info, certificates, signerInfo } = readAnswer(Buffer.from(answer));
+    const signer = signerIn(readableOf(certificates), signerInfo);
     return {
       imprint: info.imprint.toString('hex'),
       authority: signer === undefined ? undefined : nameOf(signer),

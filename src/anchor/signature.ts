@@ -1,7 +1,7 @@
 /** Whether the signature in a token is right: RSA (PKCS#1 v1.5 and PSS), ECDSA on the NIST curves, Ed25519. */
 import { constants, createHash, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
 import { type Algorithm, readAlgorithm, type SignerInfo } from './answer.ts';
-import { numberOf, Parts, StampFault, TAG } from './der.ts';
+import { identifierOf, numberOf, Parts, StampFault, TAG } from './der.ts';
 import {
   CONTENT_TYPE,
   ECDSA_WITH,
@@ -21,7 +21,7 @@ export function checkSignature(signerInfo: SignerInfo, content: Buffer, key: Key
   const { attributes, digestAlgorithm, algorithm, signed, signature } = signerInfo;
   const hash = hashOf(digestAlgorithm);
   const type = attributes.get(CONTENT_TYPE);
-  if (type?.tag !== TAG.objectIdentifier || type.content.toString('hex') !== TST_INFO) {
+  if (type?.tag !== TAG.objectIdentifier || identifierOf(type) !== TST_INFO) {
     throw new StampFault('a signature over a time stamp', 'one over content of another type');
   }
   const digest = attributes.get(MESSAGE_DIGEST);

@@ -16,6 +16,8 @@ import type { SeenRecord } from '../verify/snapshots.ts';
 import { reasonsOf } from './run-reasons.ts';
 import { isForeign } from './status-records.ts';
 
+const DAY_MS = 86_400_000;
+
 /** A period as it was asked for: an end that is left open is now, an open start the connection's first run. */
 export interface AskedPeriod {
   readonly from?: string | undefined;
@@ -87,9 +89,15 @@ export class RunBook {
     const { now } = this.#period;
     const first = Math.min(...runs.map(({ slot, startedAt }) => Date.parse(slot ?? startedAt)));
     const to = this.#period.to ?? now.toISOString();
-    const from = this.#period.from ?? (runs.length === 0 ? to : new Date(first).toISOString());
+    const from = this.#period.from ?? startOf(first, to);
     return { from, to, ...calendarOf(runs, { from: new Date(from), to: new Date(to), now }) };
   }
+}
+
+/** The first run; where there is none yet, a day before the end: a period of no length would count as covered. */
+function startOf(firstMs: number, to: string): string {
+  const end = Date.parse(to);
+  return new Date(firstMs > end ? end - DAY_MS : firstMs).toISOString();
 }
 
 function toSeenRun({ connection, predicate, isExpired }: SeenRecord): SeenRun {

@@ -25,7 +25,7 @@ export async function readGivenBytes(
 }
 
 /** A file that an option names and that cannot be read. */
-export function unreadable(command: string, option: string, file: string, cause: unknown): UsageError {
+function unreadable(command: string, option: string, file: string, cause: unknown): UsageError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
   return new UsageError({
     message: `${command}: ${option} ${file}: expected a file to read, got ${code}`,
@@ -43,14 +43,24 @@ export async function readKey(command: string, file: string, cwd: string): Promi
   try {
     return readPublicKey(pem);
   } catch (cause) {
-    const found = /PRIVATE KEY/.test(pem) ? 'a private key' : 'something else';
+    const found = kindOf(pem);
     throw new UsageError({
       message: `${command}: --key ${file}: expected an ECDSA P-256 public key in PEM, got ${found}`,
-      hint: 'Name the public key (*.pub.pem) that you got from the owner of the evidence, not from the store.',
+      hint:
+        found === 'a certificate'
+          ? 'Certificates of time stamp authorities go after --tsa. To take the key out of one: openssl x509 -pubkey -noout -in FILE'
+          : 'Name the public key (*.pub.pem) that you got from the owner of the evidence, not from the store.',
       // Not the cause of a file that may hold a private key.
       ...(found === 'a private key' ? {} : { cause }),
     });
   }
+}
+
+/** What is in a file that holds no public key. */
+function kindOf(pem: string): string {
+  if (/PRIVATE KEY/.test(pem)) return 'a private key';
+  if (/-BEGIN (TRUSTED )?CERTIFICATE-/.test(pem)) return 'a certificate';
+  return pem.trim() === '' ? 'an empty file' : 'something else';
 }
 
 /** Returns the instant that an option names; a day alone means the whole of it, in UTC. @throws UsageError */
@@ -67,8 +77,19 @@ export function readInstant(command: string, option: string, text: string, edge:
   });
 }
 
-/** Ensures that a period ends behind its start. @throws UsageError */
-export function assertPeriod(command: string, from: string | undefined, to: string | undefined): void {
+/** Ensures that a period ends behind its start; one without an end ends now. @throws UsageError */
+export function assertPeriod(
+  command: string,
+  from: string | undefined,
+  to: string | undefined,
+  now: Date,
+): void {
+  if (from !== undefined && to === undefined && from > now.toISOString()) {
+    throw new UsageError({
+      message: `${command}: --from: expected an instant before now, ${now.toISOString()}, got ${from}`,
+      hint: 'Name an earlier day.',
+    });
+  }
   if (from === undefined || to === undefined || from <= to) return;
   throw new UsageError({
     message: `${command}: --from: expected an instant before --to, got ${from} and ${to}`,

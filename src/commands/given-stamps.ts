@@ -1,12 +1,10 @@
 /** Time stamps, and certificates of authorities, that are given on the command line of what only reads evidence. */
 import type { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { readCertificates } from '../anchor/certificates.ts';
 import { stampBytes } from '../anchor/kept.ts';
 import { UsageError } from '../errors.ts';
 import type { GivenStamp } from '../verify/given-stamps.ts';
-import { readGiven, unreadable } from './given-files.ts';
+import { readGiven, readGivenBytes } from './given-files.ts';
 
 /** Returns the certificates in the files of `--tsa`. @throws UsageError */
 export async function readAuthorities(
@@ -37,10 +35,7 @@ export async function readStamps(
 ): Promise<readonly GivenStamp[]> {
   return Promise.all(
     files.map(async (where) => {
-      const kept = await readFile(resolve(cwd, where)).catch((cause: unknown) => {
-        throw unreadable(command, '--stamp', where, cause);
-      });
-      const bytes = stampBytes(kept);
+      const bytes = stampBytes(await readGivenBytes(command, '--stamp', where, cwd));
       if (bytes !== undefined) return { where, bytes };
       throw new UsageError({
         message: `${command}: --stamp ${where}: expected a time stamp, got something else`,

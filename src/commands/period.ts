@@ -45,7 +45,7 @@ export async function readCalendar(
   const { connections, key = [] } = options;
   const from = readInstant('status', '--from', options.from ?? '', 'start');
   const to = readInstant('status', '--to', options.to ?? '', 'end');
-  assertPeriod('status', from, to);
+  assertPeriod('status', from, to, surveyor.now);
   const given = await readTrustedKeys('status', key, surveyor.cwd);
   const named = namesOf(given);
   const all =

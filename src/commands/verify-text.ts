@@ -2,8 +2,8 @@
 import { EXIT, type ExitCode } from '../errors.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { exitCodeOf, type VerifyFailure, type VerifyNote } from '../verify/failure.ts';
+import { describeRange } from '../verify/record-range.ts';
 import type { ConnectionReport, JudgedConnection, Origin, VerifyReport } from '../verify/report.ts';
-import { describeRange } from '../verify/stamp-report.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { describeOutside } from './outside-text.ts';
@@ -98,17 +98,24 @@ function describeSigners({ connections, notes }: VerifyReport): readonly string[
 }
 
 function describeStore(report: CoveredReport): string {
-  const { location, connections, failures, notes, pinnedKeys } = report;
+  const { location, connections, failures, notes } = report;
   return [
     `EVIDENCE in ${printable(location)}`,
     ...connections.flatMap(describeConnection),
-    `  keys        ${pinnedKeys.length === 0 ? 'none was given' : pinnedKeys.map((id) => `${id} (pinned)`).join(', ')}`,
+    ...describeKeys(report),
     '',
     `  ${verdict(report)}`,
     ...failures.flatMap(describeFailure),
     ...describeNotes(notes),
     ...connections.flatMap(describeReceipt),
   ].join('\n');
+}
+
+/** Not where there is nothing that a key could be of: a mistyped place says nothing about keys. */
+function describeKeys({ pinnedKeys, connections }: CoveredReport): readonly string[] {
+  if (pinnedKeys.length === 0 && connections.length === 0) return [];
+  const keys = pinnedKeys.map((id) => `${id} (pinned)`).join(', ');
+  return [`  keys        ${keys || 'none was given'}`];
 }
 
 function describeConnection(connection: CoveredConnection): readonly string[] {
@@ -198,7 +205,10 @@ function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly 
     return ['Check first the names before `=` in --key: no connection is called so. Then verify again.'];
   }
   if (exitCode === EXIT.verificationFailed) {
-    return ['Do not change the store. Compare it with a copy, or with receipts kept elsewhere.'];
+    return [
+      ...wrongPin(codes),
+      'Do not change the store. Compare it with a copy, or with receipts kept elsewhere.',
+    ];
   }
   if (codes.has('KEY_NOT_PINNED')) {
     return ['Get the public key from the owner of the evidence, not from the store, and name it with --key.'];
@@ -209,6 +219,19 @@ function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly 
   if (exitCode === EXIT.storeFailed) {
     return ['Give this user read access to what is listed above, and verify again.'];
   }
+  return [];
+}
+
+/** Where nothing but what was given can be wrong, that comes first: a slip of the pen accuses nobody. */
+function wrongPin(codes: ReadonlySet<string>): readonly string[] {
+  const [code, ...others] = codes;
+  if (others.length > 0) return [];
+  if (code === 'KEY_UNTRUSTED')
+    return ['Check first that every key of the owner was given: `signed by` says which keys signed.'];
+  if (code === 'STAMP_INVALID')
+    return [
+      'Check first that --tsa, or `ca` of the configuration, is the root certificate of that authority.',
+    ];
   return [];
 }
 

@@ -64,7 +64,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     authorities: await readAuthorities('verify', options.tsa ?? [], options.cwd),
     stamps: await readStamps('verify', options.stamp ?? [], options.cwd),
   };
-  assertPeriod('verify', common.from, common.to);
+  assertPeriod('verify', common.from, common.to, options.now);
   const keys = await readTrustedKeys('verify', options.key ?? [], options.cwd);
   const reports =
     options.location === undefined

@@ -60,7 +60,8 @@ export function problemOf(found: Found, keyId: string): string | undefined {
     return chains[0] === undefined ? undefined : unreadable(chains[0].number, found);
   }
   const { number, seq, nextKey } = tail.statement.predicate.chain;
-  if (namesAnother(tail, keyId)) return `its last record names another key as the next: ${nextKey}`;
+  if (namesAnother(tail, keyId))
+    return `its last record names another key as the next, for signing.key: ${nextKey}`;
   const own = foreign.get(number)?.statement.predicate.chain.seq;
   if (isTakenBehind(tail, found)) return own === undefined ? 'its last record is unreadable' : ANOTHER_KEY;
   if (signerOf(tail) !== keyId && nextKey !== keyId) return ANOTHER_KEY;

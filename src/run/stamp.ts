@@ -7,7 +7,7 @@ import { AnchorError, EvidenceError, StoreError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { type ChainRecord, signatureOf } from '../seal/record.ts';
 import { toContent } from '../store/content.ts';
-import { anchorKey, anchorPrefix } from '../store/layout.ts';
+import { anchorKey, recordAnchorsPrefix } from '../store/layout.ts';
 import type { CheckedAnswer, RunDeps, StampAuthority } from './deps.ts';
 
 /** Why there is no stamp, and what to do about it. */
@@ -38,10 +38,7 @@ export function stampRecord(
   record: ChainRecord,
   withinMs = STAMPING_MS,
 ): Promise<Stamping | undefined> {
-  return logged(
-    deps,
-    within(deps, withinMs, (authority, end) => askAndKeep(deps, authority, record, end)),
-  );
+  return loggedWithin(deps, withinMs, (authority, end) => askAndKeep(deps, authority, record, end));
 }
 
 /** The same of a record that was there before, where it has no stamp yet. @throws InterruptedError */
@@ -50,14 +47,8 @@ export function stampIfMissing(
   record: ChainRecord,
   withinMs = STAMPING_MS,
 ): Promise<Stamping | undefined> {
-  return logged(
-    deps,
-    within(
-      deps,
-      withinMs,
-      async (authority, end): Promise<Stamping> =>
-        (await hasStamp(deps, record)) ? { result: 'present' } : askAndKeep(deps, authority, record, end),
-    ),
+  return loggedWithin(deps, withinMs, async (authority, end) =>
+    (await hasStamp(deps, record)) ? { result: 'present' } : askAndKeep(deps, authority, record, end),
   );
 }
 
@@ -91,8 +82,13 @@ async function within<T>(
   }
 }
 
-async function logged({ log }: StampDeps, ended: Promise<Stamping | undefined>) {
-  const stamping = await ended;
+async function loggedWithin(
+  deps: StampDeps,
+  withinMs: number,
+  act: (authority: StampAuthority, end: AbortSignal) => Promise<Stamping>,
+): Promise<Stamping | undefined> {
+  const { log } = deps;
+  const stamping = await within(deps, withinMs, act);
   if (stamping?.result === 'none') log.warn({ reason: stamping.reason }, 'record not stamped');
   if (stamping?.result === 'stamped') {
     const { at, authority, path } = stamping;
@@ -109,7 +105,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 async function hasStamp({ store, connection }: StampDeps, record: ChainRecord): Promise<boolean> {
   const { number, seq } = record.statement.predicate.chain;
-  for await (const { isRegular } of store.list(anchorPrefix(connection, number, seq))) {
+  for await (const { isRegular } of store.list(recordAnchorsPrefix(connection, number, seq))) {
     if (isRegular) return true;
   }
   return false;

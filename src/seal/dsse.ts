@@ -35,11 +35,15 @@ export function keyIdOf(publicKey: KeyObject): string {
 
 /**
  * Returns the public key in a PEM text.
- * @throws Error when the text holds no ECDSA P-256 key, or a private key: only a public one can be handed on.
+ * @throws Error when the text holds no ECDSA P-256 key, or a private key: only a public one can be handed on; or a
+ * certificate, which is rather somebody else's than the key that signs evidence.
  */
 export function readPublicKey(pem: string): KeyObject {
   if (/PRIVATE KEY/.test(pem)) {
     throw new Error('read public key: expected a public key, got a private one');
+  }
+  if (!/PUBLIC KEY/.test(pem) && /CERTIFICATE/.test(pem)) {
+    throw new Error('read public key: expected a public key, got a certificate');
   }
   const key = createPublicKey(pem);
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {

@@ -21,6 +21,8 @@ import { isSignatureValid } from './dsse.ts';
 export interface NewerRecord {
   /** The first thing that is not known, such as `predicate.chain.extra`; never its value. */
   readonly unknown: string;
+  /** Its bundle is a later one too, so that nothing is known of its outside. */
+  readonly isLaterBundle: boolean;
   /** The exact bytes that are signed and chained. */
   readonly payload: Buffer;
   /** Where it says that it belongs, as far as it still says so in the way of this version. */
@@ -42,13 +44,17 @@ export function readNewer(bytes: Uint8Array, keys: ReadonlyMap<string, KeyObject
   const { payload: encoded, payloadType, signatures } = envelope;
   if (typeof encoded !== 'string' || typeof payloadType !== 'string') return undefined;
   const payload = Buffer.from(encoded, 'base64');
-  const unknown = unknownIn(bundle['mediaType'], payloadType, payload);
+  const unknown = unknownIn(payloadType, payload);
   if (unknown === undefined || !isSignedByOne(keys, payloadType, payload, signatures)) return undefined;
-  return { unknown, payload, place: placeOf(parseObject(payload)) };
+  return {
+    unknown,
+    isLaterBundle: isLaterBundle(bundle['mediaType']),
+    payload,
+    place: placeOf(parseObject(payload)),
+  };
 }
 
-function unknownIn(mediaType: unknown, payloadType: string, payload: Buffer): string | undefined {
-  if (isLaterBundle(mediaType)) return 'mediaType';
+function unknownIn(payloadType: string, payload: Buffer): string | undefined {
   if (payloadType !== PAYLOAD_TYPE) return 'dsseEnvelope.payloadType';
   const statement = parseObject(payload);
   if (statement === undefined) return undefined;
@@ -78,7 +84,8 @@ const BUNDLE_VERSION = /^application\/vnd\.dev\.sigstore\.bundle\.v(\d{1,3})\.(\
 
 /**
  * The outside of a record is not signed. What may be in it is settled by its media type: whatever else lies in one
- * of ours was put there, and only a later media type is of a later version.
+ * of ours was put there, and only a later media type is of a later version. It makes no record newer: anybody could
+ * write it, and have a record of this version not judged. A version that changes the outside says so inside too.
  */
 function isLaterBundle(mediaType: unknown): boolean {
   return bundleVersion(mediaType) > bundleVersion(BUNDLE_MEDIA_TYPE);

@@ -27,7 +27,7 @@ export function createLocalSigner(pem: string, reference: string): Signer {
   };
 }
 
-const MAKE_ONE = 'Make one with `segment-evidence keygen` and name it in signing.key.';
+const MAKE_ONE = 'Name the private key that `segment-evidence keygen` made: NAME.pem, not NAME.pub.pem.';
 
 /** What becomes of a key's lines on their way through variables and forms. */
 const SPOILT = [

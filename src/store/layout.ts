@@ -52,12 +52,14 @@ export const chainRecordKey = (connection: string, chain: number, seq: number) =
 export const receiptKey = (connection: string, chain: number, seq: number) =>
   `${connectionPrefix(connection)}receipts/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}.txt`;
 
+export const anchorsPrefix = (connection: string) => `${connectionPrefix(connection)}anchors/`;
+
 /** Key of a time stamp of a record's signature; `digest8`: the first eight hex digits of the stamp's SHA-256. */
 export const anchorKey = (connection: string, chain: number, seq: number, digest8: string) =>
-  `${connectionPrefix(connection)}anchors/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}-${digest8}.tsr`;
+  `${anchorsPrefix(connection)}${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}-${digest8}.tsr`;
 
 /** What the keys of a record's time stamps begin with. */
-export const anchorPrefix = (connection: string, chain: number, seq: number) =>
+export const recordAnchorsPrefix = (connection: string, chain: number, seq: number) =>
   anchorKey(connection, chain, seq, '').slice(0, -'.tsr'.length);
 
 /** Key of the record that an alert was delivered. */
@@ -81,6 +83,18 @@ export function parseChainKey(
   const match = /^(\d{3})\/(\d{12})\.sigstore\.json$/.exec(key.slice(chainPrefix(connection).length));
   if (match === null || !key.startsWith(chainPrefix(connection))) return undefined;
   return { chain: Number(match[1]), seq: Number(match[2]) };
+}
+
+/** What a key under `anchors/` stands for; `undefined` when it is not named like a time stamp. */
+export function parseAnchorKey(
+  connection: string,
+  key: string,
+): { readonly chain: number; readonly seq: number; readonly digest8: string } | undefined {
+  const prefix = anchorsPrefix(connection);
+  if (!key.startsWith(prefix)) return undefined;
+  const [, chain, seq, digest8] =
+    /^(\d{3})-(\d{12})-([0-9a-f]{8})\.tsr$/.exec(key.slice(prefix.length)) ?? [];
+  return digest8 === undefined ? undefined : { chain: Number(chain), seq: Number(seq), digest8 };
 }
 
 /** What something under `chain/` takes up, whatever it is. */

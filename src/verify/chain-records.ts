@@ -3,7 +3,7 @@ import { LARGEST_RECORD_BYTES } from '../../schemas/chain.ts';
 import { chainPrefix, chainRecordKey, isRecordNamed, placeTakenBy } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import type { ChainWalk, Step } from './chain.ts';
-import { isEmptyFolder, listKeys, readSmall, type VerifyContext } from './context.ts';
+import { isEmptyFolder, listKeys, readStored, type VerifyContext } from './context.ts';
 import { inOrder } from './read-ahead.ts';
 
 /** A place in a chain where an object is. */
@@ -87,14 +87,12 @@ export async function* walkRecords(
 
 async function readRecord(
   context: VerifyContext,
-  { key, isRegular }: StoredKey,
+  stored: StoredKey,
 ): Promise<Buffer | 'none' | 'unreadable'> {
-  const read = isRegular
-    ? await readSmall(context, key, LARGEST_RECORD_BYTES)
-    : { kind: 'something that is not a regular file' as const };
+  const read = await readStored(context, stored, LARGEST_RECORD_BYTES);
   if (read.kind === 'bytes') return read.bytes;
   if (read.kind === 'unreadable') return 'unreadable';
   const problem = { what: 'read record', expected: 'a record', found: read.kind };
-  context.findings.fail('CHAIN_BROKEN', key, problem);
+  context.findings.fail('CHAIN_BROKEN', stored.key, problem);
   return 'none';
 }

@@ -44,7 +44,7 @@ export async function verifyConnection(
   const snapshots = new SnapshotChecks(context, survey, selection, tally);
   const runs = new Map<string, string>();
   const chains: ChainSummary[] = [];
-  const book = new StampBook(context, survey.stamps, stamps);
+  const book = new StampBook(context, survey, stamps);
   const fingerprintKeys = new FingerprintKeys(context.findings);
   const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
@@ -98,6 +98,6 @@ function reportNothing(
     from === undefined && to === undefined ? '' : ` from ${from ?? 'the start'} to ${to ?? 'now'}`;
   const expected = snapshotPath === undefined ? `a record${period}` : `a record of ${snapshotPath}${period}`;
   const records = chains.reduce((sum, chain) => sum + chain.records, 0);
-  const found = records === 0 ? 'none' : `${records} others`;
+  const found = records === 0 ? 'none' : records === 1 ? '1 other' : `${records} others`;
   findings.fail('NOTHING_THERE', where, { what: 'find evidence', expected, found });
 }

@@ -48,6 +48,15 @@ export async function readSmall(
   return { kind: 'bytes', bytes: Buffer.concat(chunks) };
 }
 
+/** The same of what a listing named. A link, a device or a folder is never opened. */
+export async function readStored(
+  context: VerifyContext,
+  { key, isRegular }: StoredKey,
+  limitBytes = LIMIT_BYTES,
+): Promise<ReadResult | { readonly kind: 'something that is not a regular file' }> {
+  return isRegular ? readSmall(context, key, limitBytes) : { kind: 'something that is not a regular file' };
+}
+
 /** Reports an object, or a listing, that may not be read. @throws what is no refusal of the store */
 export function explainReadError(
   context: VerifyContext,

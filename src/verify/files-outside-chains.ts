@@ -1,7 +1,7 @@
 /** What is next to a connection's chains: receipts, keys, bags that no record names, and strays. */
-import { connectionPrefix } from '../store/layout.ts';
+import { connectionPrefix, receiptKey } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
-import { readSmall, type VerifyContext } from './context.ts';
+import { readStored, type VerifyContext } from './context.ts';
 import { checkStoredKeys } from './keys.ts';
 import { inOrder } from './read-ahead.ts';
 import { checkReceipt, hasUnread, isOutOfSight, parseReceipt, type Walked } from './receipts.ts';
@@ -27,8 +27,8 @@ export async function checkFilesOutsideChains(
   noteStrays(context, survey);
 }
 
-async function readText(context: VerifyContext, { key, isRegular }: StoredKey): Promise<string | undefined> {
-  const read = isRegular ? await readSmall(context, key) : { kind: 'missing' as const };
+async function readText(context: VerifyContext, stored: StoredKey): Promise<string | undefined> {
+  const read = await readStored(context, stored);
   if (read.kind === 'unreadable') return undefined;
   return read.kind === 'bytes' ? read.bytes.toString('latin1') : '';
 }
@@ -41,9 +41,10 @@ function checkStoredReceipt(context: VerifyContext, key: string, text: string, w
   checkReceipt({ where: key, text }, walked, context.findings);
   const chain = walked.chains.find(({ logId }) => logId === receipt?.logId);
   if (receipt === undefined || chain === undefined) return;
-  const due = `${String(chain.number).padStart(3, '0')}-${String(receipt.size - 1).padStart(12, '0')}.txt`;
-  if (key.endsWith(`/receipts/${due}`)) return;
-  const problem = { what: 'check name of receipt', expected: due, found: 'another name' };
+  const due = receiptKey(chain.connection, chain.number, receipt.size - 1);
+  if (key === due) return;
+  const expected = due.slice(due.lastIndexOf('/') + 1);
+  const problem = { what: 'check name of receipt', expected, found: 'another name' };
   context.findings.fail('CONTENT_INVALID', key, problem);
 }
 

@@ -4,6 +4,7 @@
  * hold, and of the chain before what the first record says it continues. The earliest stamp of all that fix it counts.
  */
 import type { ChainSummary } from './chain.ts';
+import type { RecordRange } from './record-range.ts';
 
 /** A valid time stamp. */
 export interface FixedAt {
@@ -33,10 +34,7 @@ export interface DatedChain {
 }
 
 /** Records in a row that one stamp fixed, or that nothing did. */
-export interface Stretch {
-  readonly chain: number;
-  readonly from: number;
-  readonly to: number;
+export interface FixedStretch extends RecordRange {
   readonly fixed: FixedAt | undefined;
 }
 
@@ -51,8 +49,8 @@ interface Inherited {
 export function stretchesOf(
   chains: readonly DatedChain[],
   summaries: readonly ChainSummary[],
-): readonly Stretch[] {
-  const found: Stretch[] = [];
+): readonly FixedStretch[] {
+  const found: FixedStretch[] = [];
   let inherited: Inherited | undefined;
   for (const chain of [...chains].reverse()) {
     const own = inherited?.number === chain.number ? inherited : undefined;
@@ -73,8 +71,8 @@ export function earlier(one: FixedAt | undefined, other: FixedAt | undefined): F
 function stretchesOfChain(
   { number, records, stamps }: DatedChain,
   inherited: Inherited | undefined,
-): { readonly stretches: readonly Stretch[]; readonly atStart: FixedAt | undefined } {
-  const stretches: Stretch[] = [];
+): { readonly stretches: readonly FixedStretch[]; readonly atStart: FixedAt | undefined } {
+  const stretches: FixedStretch[] = [];
   let fixed: FixedAt | undefined;
   let next: number | undefined;
   for (const [seq, { isSound }] of [...records].reverse()) {
@@ -90,7 +88,7 @@ function stretchesOfChain(
 }
 
 /** Takes the record before those that are there. */
-function extend(stretches: Stretch[], record: Stretch): void {
+function extend(stretches: FixedStretch[], record: FixedStretch): void {
   const last = stretches.at(-1);
   if (last === undefined || last.from !== record.to + 1 || last.fixed !== record.fixed)
     stretches.push(record);

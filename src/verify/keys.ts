@@ -5,7 +5,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { compressedKeyIdOf, keyIdOf, readPublicKey } from '../seal/dsse.ts';
 import type { StoredKey } from '../store/store.ts';
-import { readSmall, type VerifyContext } from './context.ts';
+import { readStored, type VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';
 
 /** A public key from outside the store, and whose records it may have signed. */
@@ -60,7 +60,7 @@ export function noteUnnamedKeys(count: number, location: string, findings: Findi
   findings.note(
     'keys-not-named',
     location,
-    `any of the ${count} keys without a name may have signed for any connection: compare "signed by" with whose keys they are, or name them with --key NAME=FILE`,
+    `each of the ${count} keys without a name counts for every connection here: compare "signed by" with whose keys they are, or name them with --key NAME=FILE`,
   );
 }
 
@@ -73,9 +73,10 @@ export async function checkStoredKeys(
   stored: readonly StoredKey[],
   used: ReadonlySet<string> | undefined,
 ): Promise<void> {
-  for (const { key, isRegular } of stored) {
+  for (const each of stored) {
+    const { key } = each;
     const name = key.slice(key.lastIndexOf('/') + 1);
-    const found = isRegular ? await readSmall(context, key) : { kind: 'missing' as const };
+    const found = await readStored(context, each);
     if (found.kind === 'unreadable') continue;
     const text = found.kind === 'bytes' ? found.bytes.toString('latin1') : '';
     const keyId = keyIdIn(text);

@@ -44,9 +44,9 @@ const parts = z.object({
 });
 
 /** Returns what is known of a newer record. */
-export function factsOf({ unknown, payload }: NewerRecord): NewerFacts {
+export function factsOf({ unknown, isLaterBundle, payload }: NewerRecord): NewerFacts {
   const { value, problem } = readCanonical(payload);
-  const hasOurSignature = unknown !== 'mediaType' && unknown !== 'dsseEnvelope.payloadType';
+  const hasOurSignature = !isLaterBundle && unknown !== 'dsseEnvelope.payloadType';
   const known = unknown === 'dsseEnvelope.payloadType' ? undefined : parts.safeParse(value).data?.predicate;
   return {
     connection: known?.connection,
@@ -69,10 +69,10 @@ function faultsOf(value: unknown, spelling: string | undefined): readonly Proble
 
 /** What is wrong with the outside of a newer record is still wrong, where the outside is not what is newer. */
 export function outsideFailures(
-  { unknown }: NewerRecord,
+  { isLaterBundle }: NewerRecord,
   failures: readonly VerifyFailure[],
 ): readonly VerifyFailure[] {
-  if (unknown === 'mediaType') return [];
+  if (isLaterBundle) return [];
   return failures.filter(({ found }) => !found.startsWith('dsseEnvelope.payloadType:'));
 }
 

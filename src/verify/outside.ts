@@ -5,7 +5,7 @@
  */
 import type { ChainSummary } from './chain.ts';
 import type { Findings } from './failure.ts';
-import { describeRange, type RecordRange } from './stamp-report.ts';
+import { describeRange, type RecordRange, without } from './record-range.ts';
 
 /** A receipt that the verifier was given and that holds. */
 export interface HeldReceipt {
@@ -52,15 +52,6 @@ function fixedByReceipts(
   return [...sizes].map(([chain, records]) => ({ chain, from: 0, to: records - 1 }));
 }
 
-/** Returns what is left of ranges without another one. */
-function without(ranges: readonly RecordRange[], { from, to }: RecordRange): RecordRange[] {
-  return ranges.flatMap((range) => {
-    const before = { ...range, to: Math.min(range.to, from - 1) };
-    const after = { ...range, from: Math.max(range.from, to + 1) };
-    return [before, after].filter((left) => left.from <= left.to);
-  });
-}
-
 /** Notes which records nothing outside fixes, and what to do about it. No fault of theirs. */
 export function noteUncovered(where: string, { uncovered }: Outside, findings: Findings): void {
   if (uncovered.length === 0) return;
@@ -68,6 +59,6 @@ export function noteUncovered(where: string, { uncovered }: Outside, findings: F
   findings.note('nothing-outside', where, `nothing outside the store fixes ${which}: ${WHY}; ${TODO}`);
 }
 
-const WHY = 'whoever holds the key can make them anew, or cut them off, unseen';
+const WHY = 'this is no fault, but whoever holds the key could make them anew, or cut them off, unseen';
 const TODO =
-  'keep receipts somewhere else and give them with --receipt, or have the records stamped by an authority';
+  'keep receipts elsewhere and give them with --receipt, or have the records stamped and name the authority with --tsa';

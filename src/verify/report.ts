@@ -12,7 +12,8 @@ import type { VerifyContext } from './context.ts';
 import { exitCodeOf, FAILURE_EXITS, type Findings, type VerifyFailure, type VerifyNote } from './failure.ts';
 import type { Outside } from './outside.ts';
 import { receiptText } from './receipts.ts';
-import type { RecordRange, StampReport } from './stamp-report.ts';
+import type { RecordRange } from './record-range.ts';
+import type { StampReport } from './stamp-report.ts';
 
 export type Origin = Manifest['origin'] & { readonly records: number };
 export type Workspace = NonNullable<Manifest['workspace']> & { readonly records: number };

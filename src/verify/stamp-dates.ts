@@ -3,7 +3,7 @@
  * the stamp was made up, or comes from a clock that was ahead; one long before it is the machine's word for that long.
  */
 import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
-import type { DatedChain, DatedRecord, FixedAt, Stretch } from './fixed.ts';
+import type { DatedChain, DatedRecord, FixedAt, FixedStretch } from './fixed.ts';
 
 /** Longest time between a record and its stamp that needs no word, in milliseconds. */
 export const LATEST_STAMP_MS = 24 * 60 * 60 * 1000;
@@ -37,7 +37,7 @@ export interface StampDates {
 }
 
 /** Returns the records whose dates and stamps do not go together. */
-export function datesOf(chains: readonly DatedChain[], stretches: readonly Stretch[]): StampDates {
+export function datesOf(chains: readonly DatedChain[], stretches: readonly FixedStretch[]): StampDates {
   const after: DatedAfter[] = [];
   const late: StampedLate[] = [];
   const recordsOf = new Map(chains.map(({ number, records }) => [number, records]));

@@ -2,11 +2,12 @@
  * What the time stamps of a connection come to: which records they fix, since when and by whom, which they do not, and
  * which dates they contradict.
  */
-import { chainRecordKey, connectionPrefix } from '../store/layout.ts';
+import { anchorsPrefix, chainRecordKey, connectionPrefix } from '../store/layout.ts';
 import type { ChainSummary } from './chain.ts';
 import type { VerifyContext } from './context.ts';
-import { type FixedAt, type Stretch, stretchesOf } from './fixed.ts';
+import { type FixedAt, type FixedStretch, stretchesOf } from './fixed.ts';
 import type { Walked } from './receipts.ts';
+import { describeRange, type RecordRange } from './record-range.ts';
 import { type DatedAfter, type DatedBy, datesOf, type StampedLate } from './stamp-dates.ts';
 import type { PlacedStamp, StampBook } from './stamps.ts';
 
@@ -16,13 +17,6 @@ export interface ReportedStamp {
   readonly seq: number;
   readonly at: string;
   readonly authority: string;
-}
-
-/** Records of a chain in a row, by their numbers. */
-export interface RecordRange {
-  readonly chain: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface StampReport {
@@ -77,7 +71,7 @@ function rangeOf({ chain, from, to }: RecordRange): RecordRange {
   return { chain, from, to };
 }
 
-function fixedRange(stretch: Stretch): StampReport['fixed'] {
+function fixedRange(stretch: FixedStretch): StampReport['fixed'] {
   const { fixed } = stretch;
   if (fixed === undefined) return [];
   return [{ ...rangeOf(stretch), at: instantOf(fixed.atMs), authority: fixed.authority }];
@@ -87,11 +81,6 @@ function reported(stamp: PlacedStamp | undefined): ReportedStamp | null {
   if (stamp === undefined) return null;
   const { chain, seq, atMs, authority } = stamp;
   return { chain, seq, at: instantOf(atMs), authority };
-}
-
-/** Returns words for records of a chain in a row. */
-export function describeRange({ chain, from, to }: RecordRange): string {
-  return from === to ? `record ${from} of chain ${chain}` : `records ${from} to ${to} of chain ${chain}`;
 }
 
 /**
@@ -183,7 +172,7 @@ function noteNotJudged(
   const by = claimed.length === 0 ? '' : `, by their own words of ${named}${more}`;
   const stamps = count === 1 ? '1 time stamp' : `${count} time stamps`;
   const message = `${stamps}${by}: no authority is pinned (--tsa), so they fix nothing`;
-  findings.note('stamps-not-judged', `${connectionPrefix(connection)}anchors/`, message);
+  findings.note('stamps-not-judged', anchorsPrefix(connection), message);
 }
 
 function noteNotStamped({ findings }: VerifyContext, connection: string, notFixed: readonly RecordRange[]) {
@@ -192,5 +181,5 @@ function noteNotStamped({ findings }: VerifyContext, connection: string, notFixe
   const more =
     notFixed.length > NAMED_AT_MOST ? ` and ${notFixed.length - NAMED_AT_MOST} other stretches` : '';
   const message = `no time stamp fixes ${named}${more}`;
-  findings.note('not-stamped', `${connectionPrefix(connection)}anchors/`, message);
+  findings.note('not-stamped', anchorsPrefix(connection), message);
 }

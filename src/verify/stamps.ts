@@ -5,12 +5,14 @@
 import { checkStamp, LARGEST_ANSWER_BYTES, type Stamp } from '../anchor/check.ts';
 import { claimOf, type StampClaim } from '../anchor/claim.ts';
 import { sha256 } from '../evidence/canonical.ts';
+import { parseAnchorKey } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import type { WalkedRecord } from './chain-records.ts';
-import { readSmall, type VerifyContext } from './context.ts';
+import { readStored, type VerifyContext } from './context.ts';
 import { type DatedChain, type DatedRecord, earlier, type FixedAt } from './fixed.ts';
 import type { GivenStamp, GivenStamps } from './given-stamps.ts';
 import { inOrder } from './read-ahead.ts';
+import type { ConnectionSurvey } from './survey.ts';
 
 /** A stamp that names a record, and what it is. */
 interface StoredStamp {
@@ -28,7 +30,6 @@ export interface PlacedStamp extends FixedAt {
 }
 
 const READ_AHEAD = 16;
-const NAME = /\/anchors\/(\d{3})-(\d{12})-([0-9a-f]{8})\.tsr$/;
 
 /** A record's signature, and its digest in hex. */
 interface StampedRecord {
@@ -58,10 +59,10 @@ export class StampBook {
   #first: PlacedStamp | undefined;
   #last: PlacedStamp | undefined;
 
-  constructor(context: VerifyContext, stored: readonly StoredKey[], given: GivenStamps) {
+  constructor(context: VerifyContext, { connection, stamps }: StampsOf, given: GivenStamps) {
     this.#context = context;
     this.#given = given;
-    this.#stored = inOrder(stored, READ_AHEAD, (object) => readStamp(context, object));
+    this.#stored = inOrder(placedIn(connection, stamps), READ_AHEAD, (stamp) => readStamp(context, stamp));
   }
 
   /** Takes the next record, and holds the stamps of it against its signature. */
@@ -178,13 +179,25 @@ function problemOf(
   };
 }
 
+type StampsOf = Pick<ConnectionSurvey, 'connection' | 'stamps'>;
+type PlacedKey = NonNullable<ReturnType<typeof parseAnchorKey>> & { readonly stored: StoredKey };
+
+/** Returns the objects with what their names say. */
+function placedIn(connection: string, stamps: readonly StoredKey[]): readonly PlacedKey[] {
+  return stamps.flatMap((stored) => {
+    const place = parseAnchorKey(connection, stored.key);
+    return place === undefined ? [] : [{ stored, ...place }];
+  });
+}
+
 /** Reads a stamp, and holds its bytes against its name. */
-async function readStamp(context: VerifyContext, { key, isRegular }: StoredKey): Promise<StoredStamp> {
-  const [, chain, seq, digest8] = NAME.exec(key) ?? [];
-  const place = { key, chain: Number(chain), seq: Number(seq) };
-  const read = isRegular
-    ? await readSmall(context, key, LARGEST_ANSWER_BYTES)
-    : { kind: 'something that is not a regular file' as const };
+async function readStamp(
+  context: VerifyContext,
+  { stored, chain, seq, digest8 }: PlacedKey,
+): Promise<StoredStamp> {
+  const { key } = stored;
+  const place = { key, chain, seq };
+  const read = await readStored(context, stored, LARGEST_ANSWER_BYTES);
   if (read.kind === 'unreadable') return { ...place, bytes: undefined };
   if (read.kind === 'bytes' && sha256(read.bytes).slice(0, 8) === digest8)
     return { ...place, bytes: read.bytes };

@@ -3,11 +3,13 @@
  * Taken before the chains are listed, so that a run that commits meanwhile is never taken for a fault.
  */
 import {
+  anchorsPrefix,
   chainPrefix,
   connectionPrefix,
   DOCTOR_PREFIX,
   FORMAT_VERSION,
   isRecordNamed,
+  parseAnchorKey,
   ROOT,
 } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
@@ -38,7 +40,6 @@ const CONNECTION = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const BAG = /^(snapshots\/\d{4}\/\d{2}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-f]{8})\//;
 
 const RECEIPT = /^receipts\/\d{3}-\d{12}\.txt$/;
-const STAMP = /^anchors\/\d{3}-\d{12}-[0-9a-f]{8}\.tsr$/;
 const KEY = /^keys\/[^/]+\.pem$/;
 const ALERT = /^alerts\/[^/]+\.json$/;
 
@@ -127,7 +128,7 @@ function prefixes({ connection, snapshotPath }: Parameters<typeof surveyStore>[1
   const own = connectionPrefix(connection);
   if (snapshotPath === undefined) return [own];
   // Without the slash, so that a link in place of the snapshot's folder is seen.
-  return [`${own}receipts/`, `${own}anchors/`, `${own}keys/`, `${own}${snapshotPath}`];
+  return [`${own}receipts/`, anchorsPrefix(connection), `${own}keys/`, `${own}${snapshotPath}`];
 }
 
 /** A listing comes in whatever order; what is found reads the same. */
@@ -169,7 +170,7 @@ function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
   const bag = bagOf(rest);
   if (bag !== undefined) survey.bags.add(bag);
   else if (RECEIPT.test(rest)) survey.receipts.push(stored);
-  else if (STAMP.test(rest)) survey.stamps.push(stored);
+  else if (parseAnchorKey(survey.connection, stored.key) !== undefined) survey.stamps.push(stored);
   else if (KEY.test(rest)) survey.keys.push(stored);
   else if (isEmptyFolder(stored)) return;
   else if (FOLDERS.includes(rest)) survey.irregular.push(rest);

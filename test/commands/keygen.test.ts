@@ -52,6 +52,9 @@ describe('keygen', () => {
     expect(text).toContain('signing: { key: "file:./k.pem" }');
     expect(text).toContain('Pin it');
     expect(text).toContain('segment-evidence verify --key ./k.pub.pem');
+    // Who changes a key and configured it at once would begin a new chain.
+    expect(text.indexOf('rotate-key --new file:./k.pem')).toBeGreaterThan(0);
+    expect(text.indexOf('rotate-key --new')).toBeLessThan(text.indexOf('Put it in'));
   });
 
   it('never shows the private key', async () => {

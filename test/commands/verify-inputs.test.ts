@@ -6,6 +6,7 @@ import type { VerifyOptions } from '../../src/commands/verify.ts';
 import type { ConfiguredStore } from '../../src/commands/verify-configured.ts';
 import { ConfigError, EXIT, UsageError } from '../../src/errors.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
+import { ROOT_CERTIFICATE } from '../config/certificate.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import {
   createSealedStore,
@@ -47,12 +48,15 @@ describe('verify', () => {
     ],
     ['a private key', { key: ['private.pem'] }, /got a private key/],
     ['a key on another curve', { key: ['p384.pem'] }, /expected an ECDSA P-256 public key/],
+    ['a certificate as a key', { key: ['tsa.pem'] }, /expected an ECDSA P-256 public key.*got a certificate/],
+    ['an empty file as a key', { key: ['empty.pem'] }, /got an empty file/],
     ['a text as a key', { key: ['text.txt'] }, /got something else/],
     ['a receipt that is not there', { receipt: ['nowhere.txt'] }, /--receipt nowhere\.txt/],
     ['a text as a receipt', { receipt: ['text.txt'] }, /expected the five lines of a receipt/],
     ['a day that does not exist', { from: '2026-02-30' }, /--from: expected a day or an instant/],
     ['an instant without offset', { to: '2026-11-22T03:00:00' }, /--to: expected a day or an instant/],
     ['a word as a day', { from: 'yesterday' }, /"yesterday"/],
+    ['a period that has not begun', { from: '9999-12-31' }, /--from: expected an instant before now/],
     [
       'a period that ends before it starts',
       { from: '2026-11-24', to: '2026-11-23' },
@@ -62,6 +66,8 @@ describe('verify', () => {
     writeFileSync(join(store.root, 'private.pem'), PRIVATE_PEM);
     writeFileSync(join(store.root, 'p384.pem'), OTHER_CURVE);
     writeFileSync(join(store.root, 'text.txt'), 'hello\n');
+    writeFileSync(join(store.root, 'tsa.pem'), ROOT_CERTIFICATE);
+    writeFileSync(join(store.root, 'empty.pem'), '');
 
     const refused = verify(options).catch((error: unknown) => error);
 

@@ -50,6 +50,13 @@ describe('a store', () => {
     }
   });
 
+  it('that is not there is told without a word about keys', async () => {
+    const { exitCode, text } = await verifyAlone(store.root, { location: 'nowhere', key: ['owner.pub.pem'] });
+
+    expect(exitCode).toBe(7);
+    expect(text).not.toContain('none was given');
+  });
+
   it('that is named by a link is that store', async () => {
     symlinkSync('.', join(store.root, 'link'));
     symlinkSync(store.folder, join(store.root, 'connection'));

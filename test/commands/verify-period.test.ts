@@ -107,6 +107,14 @@ describe('a period', () => {
     expect(text.includes('INTACT; the period is not covered')).toBe(exitCode === 4);
   });
 
+  it('that ended before the first run is not covered, and not judged', async () => {
+    const { exitCode, text } = await verify({ to: '2026-11-01' });
+
+    expect(exitCode).toBe(7);
+    expect(text).toContain('covered     no: 2026-10-31T23:59:59.999Z to 2026-11-01T23:59:59.999Z');
+    expect(text).toContain('got 4 others');
+  });
+
   it('lacks in verify what it lacks in status', async () => {
     const [from, to] = ['2026-11-01', '2026-11-07'];
     days.goTo(LATER.toISOString());

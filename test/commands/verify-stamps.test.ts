@@ -102,7 +102,11 @@ describe('verify, with time stamps', () => {
 
     expect((await verify(configured())).text).toContain('by Test Time Stamping');
     expect((await verify({ ...configured(), location: undefined })).text).toContain('by Test Time Stamping');
-    expect((await verify(configured(strangeHierarchy()))).exitCode).toBe(6);
+    const strange = await verify(configured(strangeHierarchy()));
+    expect(strange.exitCode).toBe(6);
+    expect(strange.text).toContain(
+      'Check first that --tsa, or `ca` of the configuration, is the root certificate',
+    );
     expect((await verify({ ...configured(strangeHierarchy()), tsa: [at('tsa.pem')] })).exitCode).toBe(0);
   });
 

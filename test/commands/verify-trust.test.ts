@@ -77,9 +77,10 @@ describe('the holder of one key, who made the evidence of another connection ane
       { key: [`${SECOND}=second.pem`], openConfigured: configured(BOTH) },
     ],
   ])('is found out %s', async (_, options) => {
-    const { exitCode, report } = await verify(options);
+    const { exitCode, report, text } = await verify(options);
 
     expect({ exitCode, codes: codesOf(report) }).toEqual({ exitCode: 6, codes: ['KEY_UNTRUSTED'] });
+    expect(text).toContain('Check first that every key of the owner was given');
     expect(report.failures.map(({ where }) => where.split('/')[2])).not.toContain(SECOND);
   });
 
@@ -94,7 +95,7 @@ describe('the holder of one key, who made the evidence of another connection ane
       [SECOND, [{ chain: 1, keyId: by, from: 0, to: 3 }]],
     ]);
     expect(text).toContain(`signed by ${by}: golden, records 0 to 3 of chain 1`);
-    expect(text).toContain('note: keys-not-named: any of the 2 keys without a name may have signed for any');
+    expect(text).toContain('note: keys-not-named: each of the 2 keys without a name counts for every');
   });
 });
 

@@ -83,6 +83,7 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
     /^segment-evidence (keygen --out|rotate-key --new) (file:)?\.\/keys\/2027\.pem$/,
     'run line by line, as the guide has them, in test/commands/rotate-key.test.ts',
   ],
+  [/^openssl rand .*fingerprint-key-2027/, 'the last line of the same guide'],
   [/^echo \$\?$/, 'the exit code of the command above it'],
   [
     /^segment-evidence verify \.\/evidence --key signing-key\.pub\.pem --receipt kept\.txt$/,

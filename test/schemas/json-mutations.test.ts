@@ -25,6 +25,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   calendar: /^\/connections\/\*\/(?:exitCode|slots\/\*\/seq)$/,
   'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
   collect: new RegExp([ENTRY, CONDITION].join('|')),
+  'rotate-key': new RegExp([ENTRY, CONDITION].join('|')),
   demo: new RegExp([ENTRY, CONDITION].join('|')),
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,

@@ -69,7 +69,7 @@ describe('a record that a trusted key signed is newer', () => {
     ['the predicate', { statement: { predicateType: 'urn:other:v2' } }, 'predicateType'],
     ['the statement', { statement: { _type: 'https://in-toto.io/Statement/v2' } }, '_type'],
     ['the payload', { payloadType: 'application/cbor', payload: 'no JSON' }, 'dsseEnvelope.payloadType'],
-    ['the bundle', { outside: later }, 'mediaType'],
+    ['a member, in a later bundle', { statement: { extra: 1 }, outside: later }, 'extra'],
   ])('by an unknown version or word of %s', async (_title, changes, unknown) => {
     const bytes = await record(changes);
 
@@ -89,6 +89,7 @@ describe('nothing newer is', () => {
   it.each<[string, () => Promise<Uint8Array>]>([
     ['a record of this version', () => record()],
     ['one of an earlier bundle', () => record({ outside: { mediaType: later.mediaType.replace('4', '2') } })],
+    ['one of this version that somebody put into a later bundle', () => record({ outside: later })],
     ['one with something added to its outside, which is not signed', () => record({ outside: { extra: 1 } })],
     ['one that lacks a member', () => record({ statement: { predicate: { ...predicate, run: undefined } } })],
     ['a payload that is no statement', () => record({ payload: '{}' })],

@@ -6,6 +6,7 @@ import {
   chainPrefix,
   chainRecordKey,
   connectionPrefix,
+  parseAnchorKey,
   parseChainKey,
   publicKeyKey,
   receiptKey,
@@ -67,5 +68,23 @@ describe('a name under `chain/`', () => {
     ['the folder itself', 'segment-evidence/v1/acme/chain/'],
   ])('%s is no record', (_name, key) => {
     expect(parseChainKey('acme', key)).toBeUndefined();
+  });
+});
+
+describe('a name under `anchors/`', () => {
+  it('stands for the time stamp it was made for', () => {
+    const place = { chain: 12, seq: 41, digest8: '0badcafe' };
+
+    expect(parseAnchorKey('acme', anchorKey('acme', place.chain, place.seq, place.digest8))).toEqual(place);
+  });
+
+  it.each([
+    ['no digest', 'segment-evidence/v1/acme/anchors/001-000000000042.tsr'],
+    ['another ending', 'segment-evidence/v1/acme/anchors/001-000000000042-0badcafe.tsr.bak'],
+    ['a folder below', 'segment-evidence/v1/acme/anchors/x/001-000000000042-0badcafe.tsr'],
+    ['a folder above', 'segment-evidence/v1/acme/x/anchors/001-000000000042-0badcafe.tsr'],
+    ['another connection', 'segment-evidence/v1/ecma/anchors/001-000000000042-0badcafe.tsr'],
+  ])('%s is no time stamp', (_name, key) => {
+    expect(parseAnchorKey('acme', key)).toBeUndefined();
   });
 });

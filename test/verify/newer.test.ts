@@ -19,6 +19,7 @@ import {
   PUBLIC_KEY_PEM,
   receiptPath,
   recordPath,
+  relink,
   reseal,
   type SealedStore,
   sealPayload,
@@ -31,6 +32,7 @@ import { verifyAlone } from './verify-alone.ts';
 type Loose = Record<string, any>;
 
 const NEWER = 2;
+const LATER_BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.4+json';
 let store: SealedStore;
 beforeEach(() => {
   store = createSealedStore();
@@ -106,7 +108,7 @@ describe('a record of a newer version', () => {
   it('in a newer bundle is not judged', async () => {
     await reseal(store, NEWER, member);
     outside(NEWER, (bundle) => {
-      bundle['mediaType'] = 'application/vnd.dev.sigstore.bundle.v0.4+json';
+      bundle['mediaType'] = LATER_BUNDLE;
       bundle['verificationMaterial']['hashed'] = true;
     });
 
@@ -188,6 +190,19 @@ describe('a record of a newer version', () => {
         outside(NEWER, (bundle) => Object.assign(bundle, { extra: 1 }));
       },
       'CONTENT_INVALID',
+    ],
+    [
+      'of this version, in a bundle that somebody called a later one',
+      () => outside(NEWER, (bundle) => Object.assign(bundle, { mediaType: LATER_BUNDLE })),
+      'CONTENT_INVALID',
+    ],
+    [
+      'of this version, in a later bundle, before those that nobody trusted signed',
+      async () => {
+        outside(1, (bundle) => Object.assign(bundle, { mediaType: LATER_BUNDLE }));
+        await relink(store, NEWER, 1, strangersSigner);
+      },
+      'KEY_UNTRUSTED',
     ],
     [
       'behind which a record is missing',
