@@ -74,12 +74,12 @@ export async function stampOwed(
   newest: ChainRecord | undefined,
   { surroundings, extras }: Pick<RunSurroundings, 'surroundings' | 'extras'>,
 ): Promise<Stamping | undefined> {
-  const { env, sleep, random, signal } = surroundings;
+  const { env, now, sleep, random, signal } = surroundings;
   const { log, onSecret } = extras;
   const authority = authorityOf(connection, { env, signal, onSecret });
   if (authority === undefined || newest === undefined) return undefined;
   const store = openStore(connection, env, log);
-  return stampIfMissing({ store, connection: connection.name, authority, sleep, random, log }, newest);
+  return stampIfMissing({ store, connection: connection.name, authority, now, sleep, random, log }, newest);
 }
 
 /** Nothing is kept of this run, so the alert is all that anyone will know of it. A bug is no exception. */

@@ -3,6 +3,7 @@
  * authority that is down, slow or lying costs a few seconds and a stamp, which the next run makes good, since a
  * stamp of the newest record fixes all before it. Only an answer that has been checked gets here.
  */
+import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
 import { AnchorError, EvidenceError, StoreError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { type ChainRecord, signatureOf } from '../seal/record.ts';
@@ -24,7 +25,7 @@ export type Stamping =
   | NotStamped;
 
 type AskDeps = Pick<RunDeps, 'authority' | 'sleep' | 'random'>;
-type StampDeps = AskDeps & Pick<RunDeps, 'store' | 'connection' | 'log'>;
+type StampDeps = AskDeps & Pick<RunDeps, 'store' | 'connection' | 'log' | 'now'>;
 
 /** Longest that a run waits for all of it: asking, once more where that may help, and storing. */
 const STAMPING_MS = 5_000;
@@ -118,6 +119,14 @@ async function askAndKeep(
   end: AbortSignal,
 ): Promise<Stamping> {
   const { answer, stamp } = await askPatiently(deps, authority, signatureOf(record), end);
+  const due = earliestFor(record, deps.now());
+  if (due !== undefined && Date.parse(stamp.at) < due.getTime()) {
+    return {
+      result: 'none',
+      reason: `${stamp.authority}: expected a time stamp of ${due.toISOString()} or later, got ${stamp.at}`,
+      hint: 'Check the clock of this machine; if it is right, tell the authority that its own is not.',
+    };
+  }
   const { number, seq } = record.statement.predicate.chain;
   const path = anchorKey(deps.connection, number, seq, sha256(answer).slice(0, 8));
   try {
@@ -127,6 +136,17 @@ async function askAndKeep(
     if (!(error instanceof StoreError) || error.code !== 'ALREADY_EXISTS') throw error;
   }
   return { result: 'stamped', at: stamp.at, authority: stamp.authority, path };
+}
+
+/**
+ * Returns the time before which a stamp would say that the record's date was made up; `undefined` where no server told
+ * how far this machine's clock is off. A date never goes back, so that it may lie ahead of the clock.
+ */
+function earliestFor({ statement }: ChainRecord, now: Date): Date | undefined {
+  const { chain, clock } = statement.predicate;
+  if (clock === null) return undefined;
+  const written = Math.min(Date.parse(chain.recordedAt), now.getTime());
+  return new Date(written - Math.max(0, clock.skewMs) - LARGEST_SKEW_MS);
 }
 
 /** An authority that was not reached may be the next moment; one that refuses, or answers wrongly, is not asked again. */

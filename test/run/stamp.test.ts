@@ -97,6 +97,19 @@ describe('an authority that answers', () => {
     expect(away.asked).toHaveLength(3);
   });
 
+  it('whose clock is behind is told so, and its stamp accuses nobody', async () => {
+    const behind = authority();
+    const now = () => new Date(Date.parse(AT) + 10 * 60_000);
+
+    const { result } = await bench.run({ changes: { authority: behind, now } });
+
+    expect(result.stamp).toMatchObject({
+      result: 'none',
+      reason: expect.stringMatching(/Example TSA: .* or later, got/),
+    });
+    expect(anchors()).toEqual([]);
+  });
+
   it('is told nothing where nobody is named', async () => {
     expect((await bench.run()).result.stamp).toBeUndefined();
     expect(anchors()).toEqual([]);
@@ -205,6 +218,7 @@ describe('an authority that is', () => {
 });
 
 const STAMPING = {
+  now: () => new Date(AT),
   connection: 'acme',
   sleep: async () => undefined,
   random: () => 0.5,
