@@ -4,7 +4,7 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
-import { openAuthority } from './anchor/authority.ts';
+import { askAuthority } from './anchor/authority.ts';
 import { readAuthorityCertificates } from './config/authority-certificates.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import type { Environment } from './config/environment.ts';
@@ -37,7 +37,7 @@ export function authorityOf(
     stamp: async (signature, end) => {
       const authorities = readAuthorityCertificates(timestamp.ca);
       const url = await addressOf(timestamp.url, secrets, onSecret);
-      const authority = openAuthority({
+      const settings = {
         url,
         authorities,
         proxyUrl: proxyFor(url.href, env)?.url,
@@ -45,8 +45,8 @@ export function authorityOf(
         newNonce: randomBytes,
         signal: end,
         userAgent: `segment-evidence/${TOOL_VERSION}`,
-      });
-      return authority.stamp(signature);
+      };
+      return askAuthority(settings, signature);
     },
   };
 }

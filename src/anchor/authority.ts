@@ -37,30 +37,18 @@ export interface Stamped {
   readonly stamp: Stamp;
 }
 
-export interface Authority {
-  /** Host and port, as they may be told. */
-  readonly host: string;
-  /** Has a signature stamped. @throws AnchorError in time, whatever the authority does */
-  stamp(signature: Uint8Array): Promise<Stamped>;
-}
-
-/** Returns an authority. Nothing is asked before `stamp` is called. */
-export function openAuthority(settings: AuthoritySettings): Authority {
-  const { host } = settings.url;
-  return {
-    host,
-    stamp: async (signature) => {
-      const nonce = settings.newNonce(NONCE_BYTES);
-      const imprint = createHash('sha256').update(signature).digest();
-      const { answer, mediaType } = await ask(settings, timestampQuery(imprint, nonce));
-      const check = checkStamp({ answer, signature, nonce, authorities: settings.authorities });
-      if (check.kind === 'valid') return { answer, stamp: check.stamp };
-      const refusal = refusalIn(answer);
-      if (refusal !== undefined) throw refused(host, 'a time stamp', refusal);
-      if (mediaType !== REPLY) throw invalid(host, REPLY, mediaType);
-      throw invalid(host, check.expected, check.found);
-    },
-  };
+/** Has a signature stamped. @throws AnchorError in time, whatever the authority does */
+export async function askAuthority(settings: AuthoritySettings, signature: Uint8Array): Promise<Stamped> {
+  const { url, authorities } = settings;
+  const nonce = settings.newNonce(NONCE_BYTES);
+  const imprint = createHash('sha256').update(signature).digest();
+  const { answer, mediaType } = await ask(settings, timestampQuery(imprint, nonce));
+  const check = checkStamp({ answer, signature, nonce, authorities });
+  if (check.kind === 'valid') return { answer, stamp: check.stamp };
+  const refusal = refusalIn(answer);
+  if (refusal !== undefined) throw refused(url.host, 'a time stamp', refusal);
+  if (mediaType !== REPLY) throw invalid(url.host, REPLY, mediaType);
+  throw invalid(url.host, check.expected, check.found);
 }
 
 const REPLY = 'application/timestamp-reply';

@@ -43,8 +43,7 @@ export function reportUnmatched<Report extends VerifyReport>(
   const [first, ...others] = reports;
   if (first === undefined || unmatched.length === 0) return reports;
   const findings = new Findings();
-  findings.failures.push(...first.failures);
-  findings.notes.push(...first.notes);
+  findings.take(first);
   for (const name of unmatched) {
     const where = `--key ${name}=FILE`;
     if (only === undefined) {

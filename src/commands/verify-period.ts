@@ -62,8 +62,7 @@ function isPeriodAsked({
 
 async function cover(report: VerifyReport, store: Store, runs: RunBook): Promise<CoveredReport> {
   const findings = new Findings();
-  findings.failures.push(...report.failures);
-  findings.notes.push(...report.notes);
+  findings.take(report);
   const connections: CoveredConnection[] = [];
   for (const connection of report.connections) {
     connections.push({ ...connection, coverage: await judge(store, connection, findings, runs) });

@@ -2,7 +2,6 @@
  * Handing the receipt of a record that was just committed to the channels that keep receipts. A channel that is
  * down fails nothing, and nothing is told later: the next receipt covers all records before it.
  */
-
 import type { ReceiptMessage } from '../../schemas/receipt-message.ts';
 import type { Channel } from '../alerts/channel.ts';
 import { MOST_WAITING_MS, sendPatiently } from '../alerts/patience.ts';

@@ -140,6 +140,7 @@ export class ChainWalk {
     findings.failEach('CHAIN_BROKEN', key, links);
     if (hasOurSignature)
       await this.#keys.check({ seq, envelope, chain, isLinked: isKnown && links.length === 0 });
+    else this.#keys.checkNotRetired(seq, envelope);
     if (!hasOurSignature || chain === undefined) this.#keys.skip(true);
     this.#unread += 1;
     if (snapshotPath !== undefined) this.#newer.push(snapshotPath);

@@ -126,6 +126,14 @@ export function reportOutOfSight({ size, logId }: Receipt, where: string, findin
   findings.fail('UNREADABLE', where, { what: WHAT, expected, found: 'some that could not be read' });
 }
 
+const NAMED_AT_MOST = 5;
+
+/** Anybody may put any number of chains there, and of receipts. */
+function listed(words: readonly string[]): string {
+  const more = words.length > NAMED_AT_MOST ? ` and ${words.length - NAMED_AT_MOST} more` : '';
+  return `${words.slice(0, NAMED_AT_MOST).join(', ')}${more}`;
+}
+
 /** The log it is of is not here: cut off to nothing, or replaced. */
 export function reportUnknownLog(
   { logId, size }: Receipt,
@@ -137,9 +145,9 @@ export function reportUnknownLog(
   const others = chains.flatMap((chain) => (chain.logId === undefined ? [] : [chain.logId]));
   const [code, found]: [FailureCode, string] =
     parked.length > 0
-      ? ['REWRITTEN', `a copy of it in ${parked.map(folderOf).join(', ')}`]
+      ? ['REWRITTEN', `a copy of it in ${listed(parked.map(folderOf))}`]
       : others.length > 0
-        ? ['REWRITTEN', `chains with other log ids: ${others.join(', ')}`]
+        ? ['REWRITTEN', `chains with other log ids: ${listed(others)}`]
         : ['TRUNCATED', 'no chain'];
   findings.fail(code, where, {
     what: WHAT,

@@ -99,6 +99,19 @@ export class KeyInForce {
     return isLeft && !this.#ring.isEmpty ? this.#open : [];
   }
 
+  /** Of a record whose signature this version does not know how to judge in full: a key that handed over signs none either. */
+  checkNotRetired(seq: number, { signatures: [own, ...others] }: Envelope): void {
+    if (own !== undefined && others.length === 0) this.#isRetired(seq, own.keyId);
+  }
+
+  #isRetired(seq: number, signer: string): boolean {
+    const retiredAt = this.#ring.retiredAt(signer);
+    if (retiredAt === undefined) return false;
+    const expected = `the key that ${retiredAt} names as the next; the old key signs nothing after it`;
+    this.#fail('KEY_UNTRUSTED', seq, 'check signing key', expected, signer);
+    return true;
+  }
+
   #refuse(): Standing {
     this.skip(false);
     return 'refused';
@@ -122,12 +135,7 @@ export class KeyInForce {
 
   /** Whether it is this key's turn. A stranger's record never takes the turn from a trusted key. */
   #isInTurn({ seq }: SignedRecord, signer: string, key: KeyObject | undefined): boolean {
-    const retiredAt = this.#ring.retiredAt(signer);
-    if (retiredAt !== undefined) {
-      const expected = `the key that ${retiredAt} names as the next; the old key signs nothing after it`;
-      this.#fail('KEY_UNTRUSTED', seq, 'check signing key', expected, signer);
-      return false;
-    }
+    if (this.#isRetired(seq, signer)) return false;
     const due = this.#next ?? this.#keyId;
     if (due === undefined || due === signer) return true;
     const isStranger = key === undefined && !this.#ring.isEmpty;

@@ -76,13 +76,16 @@ export class StampBook {
       isFailed: status === 'failed',
       isSound,
     });
-    const stored = await this.#storedOf(number, seq);
-    if (signature === undefined) return;
-    const imprint = sha256(signature);
+    const of = signature && { signature, imprint: sha256(signature), chain: number, seq };
+    const stored = new Set<string>();
+    for await (const stamp of this.#storedOf(number, seq)) {
+      if (of !== undefined) this.#judge(stamp, of);
+      stored.add(sha256(stamp.bytes));
+    }
     // A copy of a record where it does not belong is none.
-    const kept = isSound ? this.#given.take(imprint) : [];
-    const alike = new Map([...kept, ...stored].map((stamp) => [sha256(stamp.bytes), stamp]));
-    for (const stamp of alike.values()) this.#judge(stamp, { signature, imprint, chain: number, seq });
+    if (of === undefined || !isSound) return;
+    const kept = new Map(this.#given.take(of.imprint).map((stamp) => [sha256(stamp.bytes), stamp]));
+    for (const [digest, stamp] of kept) if (!stored.has(digest)) this.#judge(stamp, of);
   }
 
   /** Takes what is left of the stamps. Returns everything that is known of them. */
@@ -116,17 +119,18 @@ export class StampBook {
     return this.#next;
   }
 
-  /** Returns the stamps that name this record; whatever names one before it names one that did not come. */
-  async #storedOf(chain: number, seq: number): Promise<readonly GivenStamp[]> {
-    const own: GivenStamp[] = [];
+  /**
+   * Yields the stamps that name this record, one at a time, as anybody may put any number there; whatever names one
+   * before it names one that did not come.
+   */
+  async *#storedOf(chain: number, seq: number): AsyncGenerator<GivenStamp> {
     for (let stamp = await this.#peek(); stamp !== undefined; stamp = await this.#peek()) {
       const distance = stamp.chain - chain || stamp.seq - seq;
       if (distance > 0) break;
-      if (distance < 0) this.#skip(stamp);
-      else if (stamp.bytes !== undefined) own.push({ where: stamp.key, bytes: stamp.bytes });
       this.#next = undefined;
+      if (distance < 0) this.#skip(stamp);
+      else if (stamp.bytes !== undefined) yield { where: stamp.key, bytes: stamp.bytes };
     }
-    return own;
   }
 
   #skip({ key, chain, seq, bytes }: StoredStamp): void {

@@ -1,7 +1,7 @@
 /** Asking an authority: what comes of each thing that it may do, in what time, and what is told of it. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AuthoritySettings, openAuthority } from '../../src/anchor/authority.ts';
+import { type AuthoritySettings, askAuthority } from '../../src/anchor/authority.ts';
 import { checkStamp } from '../../src/anchor/check.ts';
 import { timestampQuery } from '../../src/anchor/query.ts';
 import { AnchorError } from '../../src/errors.ts';
@@ -20,30 +20,29 @@ afterEach(async () => {
   await authority.close();
 });
 
-function open(settings: Partial<AuthoritySettings> = {}) {
-  return openAuthority({
+function ask(settings: Partial<AuthoritySettings> = {}) {
+  const all = {
     url: new URL(authority.url),
     authorities: [authority.hierarchy.root.certificate],
     newNonce: randomBytes,
     userAgent: 'segment-evidence/test',
     ...settings,
-  });
+  };
+  return askAuthority(all, signature);
 }
 
 async function failure(settings: Partial<AuthoritySettings> = {}): Promise<AnchorError> {
-  const error: unknown = await open(settings)
-    .stamp(signature)
-    .then(
-      () => 'a stamp',
-      (reason: unknown) => reason,
-    );
+  const error: unknown = await ask(settings).then(
+    () => 'a stamp',
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof AnchorError)) throw new Error(`expected an AnchorError, got ${String(error)}`);
   return error;
 }
 
 describe('an authority', () => {
   it('is asked for a digest in one POST, and its answer is handed on as it came', async () => {
-    const { answer, stamp } = await open().stamp(signature);
+    const { answer, stamp } = await ask();
 
     const question = { answer, signature, authorities: [authority.hierarchy.root.certificate] };
     expect(checkStamp(question)).toEqual({ kind: 'valid', stamp });
@@ -60,15 +59,15 @@ describe('an authority', () => {
   });
 
   it('is asked with another random number each time', async () => {
-    await open().stamp(signature);
-    await open().stamp(signature);
+    await ask();
+    await ask();
 
     const [first, second] = authority.queries.map((query) => readQuery(query).nonce?.toString('hex'));
     expect(first).not.toBe(second);
   });
 
   it('is given the login in its address', async () => {
-    await open({ url: new URL(authority.url.replace('http://', 'http://user:p%40ss@')) }).stamp(signature);
+    await ask({ url: new URL(authority.url.replace('http://', 'http://user:p%40ss@')) });
 
     expect(authority.lastRequest()?.headers.authorization).toBe(
       `Basic ${Buffer.from('user:p@ss').toString('base64')}`,
@@ -142,7 +141,7 @@ describe('an authority that', () => {
   });
 
   it('repeats an old answer is told', async () => {
-    await open().stamp(signature);
+    await ask();
     authority.behave('repeats its first answer');
 
     expect((await failure()).message).toContain('expected the random number of the query, got another one');
@@ -192,7 +191,7 @@ describe('an authority that', () => {
   it('is slow is not waited for by who has to stop', async () => {
     authority.behave('hangs');
     const stop = new AbortController();
-    const asked = open({ signal: stop.signal }).stamp(signature);
+    const asked = ask({ signal: stop.signal });
     stop.abort(new Error('stopped'));
 
     await expect(asked).rejects.toThrow('stopped');

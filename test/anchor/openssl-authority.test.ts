@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openAuthority } from '../../src/anchor/authority.ts';
+import { askAuthority } from '../../src/anchor/authority.ts';
 import { type Behaviour, startAuthority, type TestAuthority } from '../support/authority.ts';
 import { withFolder } from '../support/folder.ts';
 import { isWithoutOpenssl, openssl } from '../support/openssl.ts';
@@ -23,14 +23,15 @@ async function start(behaviour: Behaviour, hierarchy = opensslHierarchy('p256'))
   return authority;
 }
 
-function open({ url, hierarchy }: TestAuthority, timeoutMs = 5_000) {
-  return openAuthority({
+function ask({ url, hierarchy }: TestAuthority, timeoutMs = 5_000) {
+  const settings = {
     url: new URL(url),
     authorities: [hierarchy.root.certificate],
     newNonce: randomBytes,
     timeoutMs,
     userAgent: 'segment-evidence/test',
-  });
+  };
+  return askAuthority(settings, signature);
 }
 
 const messageOf = (asked: Promise<unknown>): Promise<string> =>
@@ -44,7 +45,7 @@ describe.skipIf(isWithoutOpenssl('an authority of openssl'))('an authority of op
     const tsa = await start('stamps', opensslHierarchy(key));
     const before = Date.now();
 
-    const { answer, stamp } = await open(tsa).stamp(signature);
+    const { answer, stamp } = await ask(tsa);
 
     expect(Math.abs(Date.parse(stamp.at) - before)).toBeLessThan(10_000);
     expect(stamp).toMatchObject({ authority: 'Openssl signer', serial: '01e241', accuracyMs: 1500 });
@@ -70,16 +71,14 @@ describe.skipIf(isWithoutOpenssl('an authority of openssl'))('an authority of op
   ];
 
   it.each(everyNth(rows, 2))('that %s is told', async (behaviour, words) => {
-    expect(await messageOf(open(await start(behaviour)).stamp(signature))).toContain(words);
+    expect(await messageOf(ask(await start(behaviour)))).toContain(words);
   });
 
   it('that repeats an old answer is told', async () => {
     const tsa = await start('repeats its first answer');
 
-    expect(await messageOf(open(tsa).stamp(signature))).toBe('a stamp');
-    expect(await messageOf(open(tsa).stamp(signature))).toContain(
-      'random number of the query, got another one',
-    );
+    expect(await messageOf(ask(tsa))).toBe('a stamp');
+    expect(await messageOf(ask(tsa))).toContain('random number of the query, got another one');
   });
 
   it.each<Behaviour>(['drips', 'hangs'])(
@@ -89,7 +88,7 @@ describe.skipIf(isWithoutOpenssl('an authority of openssl'))('an authority of op
       const waitMs = IS_FULL ? 5_000 : 200;
       const before = performance.now();
 
-      const message = await messageOf(open(tsa, waitMs).stamp(signature));
+      const message = await messageOf(ask(tsa, waitMs));
 
       expect(message).toContain('expected an answer in time, got none');
       expect(performance.now() - before).toBeLessThan(waitMs + 250);
@@ -100,6 +99,6 @@ describe.skipIf(isWithoutOpenssl('an authority of openssl'))('an authority of op
     const tsa = await start('stamps');
     await tsa.close();
 
-    expect(await messageOf(open(tsa).stamp(signature))).toContain('expected a connection, got ECONNREFUSED');
+    expect(await messageOf(ask(tsa))).toContain('expected a connection, got ECONNREFUSED');
   });
 });

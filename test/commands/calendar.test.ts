@@ -3,36 +3,21 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { calendarDocument } from '../../schemas/commands/calendar.ts';
-import { resources } from '../../schemas/resources/index.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
+import type { InProcessCli } from '../support/in-process-cli.ts';
+import { type CollectedDays, collectDays } from './collected-days.ts';
 
-const exclude = resources.map(({ name }) => name).filter((name) => !['workspace', 'users'].includes(name));
-const clock = createStillClock('2026-11-02T03:00:05.000Z');
-const goTo = (instant: string) => clock.advance(Date.parse(instant) - clock.now().getTime());
-let simulator: Simulator;
+let days: CollectedDays;
 let cli: InProcessCli;
 
 /** Nobody has the private key, nor the configuration, any more. */
 beforeAll(async () => {
-  simulator = await startSimulator({ now: clock.now });
-  cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
-  cli.writeConfig({}, { collect: { exclude }, schedule: '0 3 * * *' });
-  for (const day of ['02', '03', '05']) {
-    goTo(`2026-11-${day}T03:00:05.000Z`);
-    await cli.run(['collect', '--slot', `2026-11-${day}T03:00:00Z`]);
-  }
-  simulator.revoke();
-  goTo('2026-11-06T03:00:05.000Z');
-  await cli.run(['collect', '--slot', '2026-11-06T03:00:00Z']);
-  goTo('2026-12-01T00:00:00.000Z');
+  days = await collectDays();
+  cli = days.cli;
+  days.goTo('2026-12-01T00:00:00.000Z');
   rmSync(join(cli.dir, 'keys/signing-key.pem'));
   rmSync(join(cli.dir, 'evidence.config.yaml'));
 });
-afterAll(async () => {
-  cli.remove();
-  await simulator.close();
-});
+afterAll(() => days.close());
 
 const ask = (from: string, to: string, ...rest: readonly string[]) =>
   cli.run(['status', '--from', from, '--to', to, '--store', 'evidence', '--key', cli.publicKey, ...rest]);

@@ -3,36 +3,24 @@ import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeF
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyDocument } from '../../schemas/commands/verify.ts';
-import { resources } from '../../schemas/resources/index.ts';
 import type { VerifyOptions } from '../../src/commands/verify.ts';
 import type { CoveredReport } from '../../src/commands/verify-period.ts';
 import { StoreError } from '../../src/errors.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import type { Store } from '../../src/store/store.ts';
-import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
+import type { InProcessCli } from '../support/in-process-cli.ts';
 import { createSealedStore, PUBLIC_KEY_PEM } from '../support/sealed-store.ts';
 import { verifyAlone } from '../verify/verify-alone.ts';
+import { type CollectedDays, collectDays } from './collected-days.ts';
 
-const exclude = resources.map(({ name }) => name).filter((name) => !['workspace', 'users'].includes(name));
-const clock = createStillClock('2026-11-02T03:00:05.000Z');
-const goTo = (instant: string) => clock.advance(Date.parse(instant) - clock.now().getTime());
 const LATER = new Date('2026-12-01T00:00:00.000Z');
-let simulator: Simulator;
+let days: CollectedDays;
 let cli: InProcessCli;
 
-/** Nothing was collected on the 4th, and what came on the 6th is a record of a dead token. */
+/** Beside it a store with a second connection. */
 beforeAll(async () => {
-  simulator = await startSimulator({ now: clock.now });
-  cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
-  cli.writeConfig({}, { collect: { exclude }, schedule: '0 3 * * *' });
-  for (const day of ['02', '03', '05']) {
-    goTo(`2026-11-${day}T03:00:05.000Z`);
-    await cli.run(['collect', '--slot', `2026-11-${day}T03:00:00Z`]);
-  }
-  simulator.revoke();
-  goTo('2026-11-06T03:00:05.000Z');
-  await cli.run(['collect', '--slot', '2026-11-06T03:00:00Z']);
+  days = await collectDays();
+  cli = days.cli;
   const other = createSealedStore();
   cpSync(join(other.root, 'segment-evidence/v1/golden'), join(cli.dir, 'two/segment-evidence/v1/golden'), {
     recursive: true,
@@ -43,10 +31,7 @@ beforeAll(async () => {
   writeFileSync(join(cli.dir, 'golden.pub.pem'), PUBLIC_KEY_PEM);
   other.dispose();
 });
-afterAll(async () => {
-  cli.remove();
-  await simulator.close();
-});
+afterAll(() => days.close());
 
 async function verify(options: Partial<VerifyOptions>) {
   const given = { location: cli.store, key: [cli.publicKey], now: LATER, ...options };
@@ -132,7 +117,7 @@ describe('a period', () => {
 
   it('lacks in verify what it lacks in status', async () => {
     const [from, to] = ['2026-11-01', '2026-11-07'];
-    goTo(LATER.toISOString());
+    days.goTo(LATER.toISOString());
     const status = await cli.run([
       'status',
       '--from',

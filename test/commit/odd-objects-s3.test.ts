@@ -105,7 +105,7 @@ describe.runIf(hasMoto('odd objects in a bucket'))('in a bucket', () => {
     ],
   ];
 
-  it.each(everyNth(rows, 16))(
+  it.each(everyNth(rows, 32))(
     '%s under the name of the next record: runs go on in the next chain, and `verify` names it',
     async (_name, planting) => {
       const { store, plant } = openNew();
@@ -129,7 +129,7 @@ describe.runIf(hasMoto('odd objects in a bucket'))('in a bucket', () => {
   );
 
   it.each(
-    everyNth<readonly [string, string, boolean, string]>(
+    everyNth(
       [
         ['rubbish that was deleted, at the next name', NEXT, true, 'NOT_WRITE_ONCE'],
         ['rubbish that was deleted, below the next name', `${NEXT}/x`, true, 'NOT_WRITE_ONCE'],
@@ -137,8 +137,8 @@ describe.runIf(hasMoto('odd objects in a bucket'))('in a bucket', () => {
         ['rubbish in the last chain', `${CHAIN}/999/000000000000.sigstore.json`, false, 'CHAIN_BROKEN'],
         ['rubbish under the last number', `${CHAIN}/001/999999999999.sigstore.json`, false, 'CHAIN_BROKEN'],
         ['an object with the name of the next chain', `${CHAIN}/002`, false, 'CHAIN_BROKEN'],
-      ],
-      4,
+      ] as readonly (readonly [string, string, boolean, string])[],
+      6,
     ),
   )('%s: keeps nobody from the next number, and `verify` names it', async (_name, key, isDeleted, code) => {
     const { store, plant, remove } = openNew();

@@ -57,7 +57,7 @@ describe('a run with an authority', () => {
   it.each(
     everyNth(
       MISBEHAVIOURS.filter(({ isSlow }) => isSlow !== true),
-      6,
+      10,
     ),
   )('that $behaviour: is complete and ends with 0, without a stamp', async ({ behaviour, says }) => {
     authority.behave(behaviour);

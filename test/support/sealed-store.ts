@@ -34,6 +34,8 @@ const CONNECTION_FOLDER = `segment-evidence/v1/${CONNECTION}`;
 
 /** Its records: two complete runs, one of a plain member, one with a revoked token. */
 export const LAST_SEQ = 3;
+/** The numbers of all its records. */
+export const SEQS: readonly number[] = Array.from({ length: LAST_SEQ + 1 }, (_, seq) => seq);
 
 export const recordPath = (seq: number, chain = 1) =>
   `chain/${String(chain).padStart(3, '0')}/${String(seq).padStart(12, '0')}.sigstore.json`;

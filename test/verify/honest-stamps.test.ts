@@ -1,11 +1,10 @@
 /** No honest chain is accused: clocks that are wrong, stamps that come late or twice, and an authority that is a minute off. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSealedStore, LAST_SEQ, reseal, type SealedStore } from '../support/sealed-store.ts';
+import { createSealedStore, reseal, SEQS, type SealedStore } from '../support/sealed-store.ts';
 import { justAfter, stamp, testAuthorities } from '../support/stamped-store.ts';
 import { verifySealed } from './tampering/row.ts';
 
 const HOUR_MS = 3_600_000;
-const SEQS = Array.from({ length: LAST_SEQ + 1 }, (_, seq) => seq);
 
 let store: SealedStore;
 

@@ -131,6 +131,18 @@ describe('a record of a newer version', () => {
     expect(await codes()).toEqual([7, 'FORMAT_UNKNOWN']);
   });
 
+  it('is none of a key that has named the next one', async () => {
+    const next = strangersSigner;
+    await reseal(
+      store,
+      1,
+      say(({ predicate }) => Object.assign(predicate.chain, { nextKey: next.keyId })),
+    );
+    await reseal(store, NEWER, { payload: () => 'x', payloadType: 'application/vnd.segment-evidence+cbor' });
+
+    expect(await codes()).toEqual([6, 'FORMAT_UNKNOWN', 'KEY_UNTRUSTED']);
+  });
+
   it('is told as that, with what to do', async () => {
     await reseal(store, NEWER, member);
     writeFileSync(join(store.root, 'owner.pub.pem'), PUBLIC_KEY_PEM);

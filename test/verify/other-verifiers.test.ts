@@ -23,6 +23,7 @@ import {
   PUBLIC_KEY_PEM,
   recordPath,
   reseal,
+  SEQS,
   type SealedStore,
 } from '../support/sealed-store.ts';
 import { stampAnswer } from '../support/stamps.ts';
@@ -34,8 +35,6 @@ type Bundle = Parameters<typeof toSignedEntity>[0];
 const { bundleFromJSON } = createRequire(createRequire(import.meta.url).resolve('@sigstore/verify'))(
   '@sigstore/bundle',
 ) as { readonly bundleFromJSON: (json: unknown) => Bundle };
-
-const SEQS = Array.from({ length: LAST_SEQ + 1 }, (_, seq) => seq);
 
 let store: SealedStore;
 

@@ -13,13 +13,13 @@ import {
   receiptPath,
   recordPath,
   reseal,
+  SEQS,
   type SealedStore,
 } from '../support/sealed-store.ts';
 import { anchorPath, stamp, stampOf, testAuthorities } from '../support/stamped-store.ts';
 import { verifySealed } from './tampering/row.ts';
 
 const DAY_MS = 86_400_000;
-const SEQS = Array.from({ length: LAST_SEQ + 1 }, (_, seq) => seq);
 
 let store: SealedStore;
 /** What was kept outside, from before the attack: the last receipt, and each stamp. */
