@@ -114,13 +114,9 @@ describe('what is no receipt', () => {
     ['its first line in a sentence', 'It begins with `segment-evidence receipt v1`.', /got something else/],
     ['nothing', '', /got something else/],
     ['one byte', '\0', /got something else/],
-    ['a digit too few', ONE.replace('1b1b', '1b1'), /got one of which lines are missing or changed/],
-    ['a digit too many', ONE.trimEnd().concat('0'), /got one of which lines are missing or changed/],
-    [
-      'a mail without one',
-      headers('text/plain') + ONE.replace('size', 'sise'),
-      /got one of which lines are missing/,
-    ],
+    ['a digit too few', ONE.replace('1b1b', '1b1'), /got something else/],
+    ['a digit too many', ONE.trimEnd().concat('0'), /got something else/],
+    ['a mail without one', headers('text/plain') + ONE.replace('size', 'sise'), /got something else/],
     [
       'one that is damaged beside a good one',
       `${ONE}\n${TWO.replace('root ', '')}`,
