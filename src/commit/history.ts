@@ -6,10 +6,11 @@ import type { Predicate } from '../../schemas/chain.ts';
 import { StoreError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { checkpointAfter, type Position } from '../seal/chain.ts';
+import { keyIdOf } from '../seal/dsse.ts';
 import type { NewerRecord } from '../seal/newer.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import { chainRecordKey, publicKeyKey } from '../store/layout.ts';
-import { type Archive, isOurs, readPlace, readRecord, signerOf } from './archive.ts';
+import { type Archive, isOurs, readPlace, readRecord, type Standing, signerOf } from './archive.ts';
 import { type ListedChain, listChains } from './listed-chains.ts';
 import { continuedForeign, type Found, keyUnusable, positionAfter, problemOf } from './position.ts';
 
@@ -76,16 +77,66 @@ async function find(archive: Archive): Promise<Found> {
   const { connection } = archive;
   const chains = await listChains(archive);
   const foreign = new Map<number, ChainRecord>();
+  const retired = new RetiredKeys(archive, chains);
   for (const { number, readable } of chains) {
     for (const seq of readable) {
       const found = await readPlace(archive, number, seq);
-      if (found.kind === 'newer') throw isNewer(archive, number, seq, found.newer);
-      if (found.kind !== 'record') continue;
-      if (isOurs(found.record, archive)) return { connection, chains, tail: found.record, foreign };
+      if (found.kind === 'none') continue;
+      const isTurnOver = await retired.isAfterTurn(found);
+      if (found.kind === 'newer') {
+        if (isTurnOver) continue;
+        throw isNewer(archive, number, seq, found.newer);
+      }
+      if (isOurs(found.record, archive) && !isTurnOver)
+        return { connection, chains, tail: found.record, foreign };
       if (!foreign.has(number)) foreign.set(number, found.record);
     }
   }
   return { connection, chains, tail: undefined, foreign };
+}
+
+/**
+ * Previous keys that have handed over to the next: what one of them signed lies above what the key in force signed only
+ * where somebody who has it put it there. Looks back only where that is so.
+ */
+class RetiredKeys {
+  readonly #archive: Archive;
+  readonly #chains: readonly ListedChain[];
+  #keyIds: Promise<ReadonlySet<string>> | undefined;
+
+  constructor(archive: Archive, chains: readonly ListedChain[]) {
+    this.#archive = archive;
+    this.#chains = chains;
+  }
+
+  /** Whether a key signed this that had handed over before. */
+  async isAfterTurn(found: Exclude<Standing, { kind: 'none' }>): Promise<boolean> {
+    const keyId = found.kind === 'newer' ? found.newer.keyId : signerOf(found.record);
+    const { signer, previousKeys = [] } = this.#archive;
+    if (keyId === signer.keyId || previousKeys.every((key) => keyIdOf(key) !== keyId)) return false;
+    // The ordinary end of a chain whose key has just changed.
+    if (found.kind === 'record' && this.#isHandingOver(found.record)) return false;
+    this.#keyIds ??= this.#find();
+    return (await this.#keyIds).has(keyId);
+  }
+
+  #isHandingOver({ statement }: ChainRecord): boolean {
+    const { number, seq, nextKey } = statement.predicate.chain;
+    const taken = this.#chains.find((chain) => chain.number === number)?.taken;
+    return nextKey === this.#archive.signer.keyId && taken?.has(seq + 1) !== true;
+  }
+
+  async #find(): Promise<ReadonlySet<string>> {
+    const archive = this.#archive;
+    const isInForce = (record: ChainRecord) =>
+      signerOf(record) === archive.signer.keyId && isOurs(record, archive);
+    const newest = await findNewest(archive, this.#chains, isInForce);
+    const found = new Set<string>();
+    for await (const record of readBackwards(archive, newest)) {
+      if (record.statement.predicate.chain.nextKey !== undefined) found.add(signerOf(record));
+    }
+    return found;
+  }
 }
 
 /** Nothing may be built upon what this version does not understand, nor beside it. */

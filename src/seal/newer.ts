@@ -23,6 +23,8 @@ export interface NewerRecord {
   readonly unknown: string;
   /** Its bundle is a later one too, so that nothing is known of its outside. */
   readonly isLaterBundle: boolean;
+  /** Who signed it. */
+  readonly keyId: string;
   /** The exact bytes that are signed and chained. */
   readonly payload: Buffer;
   /** Where it says that it belongs, as far as it still says so in the way of this version. */
@@ -45,9 +47,12 @@ export function readNewer(bytes: Uint8Array, keys: ReadonlyMap<string, KeyObject
   if (typeof encoded !== 'string' || typeof payloadType !== 'string') return undefined;
   const payload = Buffer.from(encoded, 'base64');
   const unknown = unknownIn(payloadType, payload);
-  if (unknown === undefined || !isSignedByOne(keys, payloadType, payload, signatures)) return undefined;
+  if (unknown === undefined) return undefined;
+  const keyId = signerAmong(keys, payloadType, payload, signatures);
+  if (keyId === undefined) return undefined;
   return {
     unknown,
+    keyId,
     isLaterBundle: isLaterBundle(bundle['mediaType']),
     payload,
     place: placeOf(parseObject(payload)),
@@ -97,21 +102,24 @@ function bundleVersion(mediaType: unknown): number {
   return major === undefined ? -1 : Number(major) * 1000 + Number(minor);
 }
 
-/** The encoding that is signed covers the payload's type, so that none of it can be somebody else's. */
-function isSignedByOne(
+/**
+ * Returns the id of the key that signed. The encoding that is signed covers the payload's type, so that none of it can be
+ * somebody else's.
+ */
+function signerAmong(
   keys: ReadonlyMap<string, KeyObject>,
   payloadType: string,
   payload: Buffer,
   signatures: unknown,
-): boolean {
-  if (!Array.isArray(signatures)) return false;
-  return signatures.slice(0, MOST_SIGNATURES).some((entry: unknown) => {
-    if (!isObject(entry) || typeof entry['keyid'] !== 'string' || typeof entry['sig'] !== 'string')
-      return false;
+): string | undefined {
+  if (!Array.isArray(signatures)) return undefined;
+  for (const entry of signatures.slice(0, MOST_SIGNATURES) as readonly unknown[]) {
+    if (!isObject(entry) || typeof entry['keyid'] !== 'string' || typeof entry['sig'] !== 'string') continue;
     const key = keys.get(entry['keyid']);
     const signature = Buffer.from(entry['sig'], 'base64');
-    return key !== undefined && isSignatureValid(key, payloadType, payload, signature);
-  });
+    if (key !== undefined && isSignatureValid(key, payloadType, payload, signature)) return entry['keyid'];
+  }
+  return undefined;
 }
 
 /** Of more than one record of ours could ever have, nobody signed the rest. */

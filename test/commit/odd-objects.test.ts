@@ -231,6 +231,36 @@ describe('a record that a newer version wrote', () => {
     });
   });
 
+  it('is none where a key signed it that has handed over, nor is that key followed to a far number', async () => {
+    await withFolder(async (folder) => {
+      const [old, signer] = [newSigner(), newSigner()];
+      const inForce = { signer, previousKeys: [old.publicKey] };
+      await commitOnce(folder, { signer: old, nextKey: signer.keyId });
+      await commitOnce(folder, inForce);
+      const good = readFileSync(join(folder, NEXT));
+      const at = (chain: number, seq: number) => (statement: never) =>
+        Object.assign((statement as { predicate: { chain: object } }).predicate.chain, {
+          number: chain,
+          seq,
+          ...(seq === 0 ? { prev: null } : {}),
+        });
+      const put = async (chain: number, seq: number, type?: string) => {
+        mkdirSync(dirname(join(folder, nameOf(chain, seq))), { recursive: true });
+        writeFileSync(join(folder, nameOf(chain, seq)), await newer(old, good, at(chain, seq), type));
+      };
+
+      await put(1, 2, 'application/vnd.later+json');
+      await put(999, 0);
+      await put(999, 1, 'application/vnd.later+json');
+
+      expect(placeOf(await commitOnce(folder, inForce))).toEqual([2, 0]);
+      expect(placeOf(await commitOnce(folder, inForce))).toEqual([2, 1]);
+      // Of a key that has not handed over nothing is passed over.
+      const unrelated = { ...inForce, signer: newSigner(), previousKeys: [old.publicKey, signer.publicKey] };
+      await expect(commitOnce(folder, unrelated)).rejects.toMatchObject({ exitCode: 5 });
+    });
+  });
+
   it('copied from elsewhere is none of this place', async () => {
     await withStore(async (folder, _tail, { good, elsewhere }) => {
       const { signer } = depsIn(folder);
