@@ -24,15 +24,21 @@ export async function readGivenBytes(
   }
 }
 
+const FOUND: Readonly<Record<string, string>> = {
+  ENOENT: 'none',
+  EISDIR: 'a folder',
+  EACCES: 'one that this user may not read',
+};
+
 /** A file that an option names and that cannot be read. */
 function unreadable(command: string, option: string, file: string, cause: unknown): UsageError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
   return new UsageError({
-    message: `${command}: ${option} ${file}: expected a file to read, got ${code}`,
+    message: `${command}: ${option} ${file}: expected a file to read, got ${FOUND[code] ?? code}`,
     hint:
       code === 'EISDIR'
         ? `Put the location before ${option}, which takes every word after it.`
-        : 'Check the path.',
+        : `Check the path.${option === '--key' ? ' What stands before the first = is taken for the name of a connection; ./a=b.pem is a path.' : ''}`,
     cause,
   });
 }

@@ -27,6 +27,9 @@ export async function readAuthorities(
   return (await Promise.all(read)).flat();
 }
 
+/** A stamp has some thousand bytes; what is larger than this is no message that one was kept in. */
+const MOST_BYTES = 4_194_304;
+
 /** Returns the time stamps in the files of `--stamp`. @throws UsageError */
 export async function readStamps(
   command: string,
@@ -35,7 +38,8 @@ export async function readStamps(
 ): Promise<readonly GivenStamp[]> {
   return Promise.all(
     files.map(async (where) => {
-      const bytes = stampBytes(await readGivenBytes(command, '--stamp', where, cwd));
+      const kept = await readGivenBytes(command, '--stamp', where, cwd);
+      const bytes = kept.length > MOST_BYTES ? undefined : stampBytes(kept);
       if (bytes !== undefined) return { where, bytes };
       throw new UsageError({
         message: `${command}: --stamp ${where}: expected a time stamp, got something else`,

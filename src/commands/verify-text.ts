@@ -206,7 +206,7 @@ function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly 
   }
   if (exitCode === EXIT.verificationFailed) {
     return [
-      ...wrongPin(codes),
+      ...wrongPin(failures),
       'Do not change the store. Compare it with a copy, or with receipts kept elsewhere.',
     ];
   }
@@ -223,12 +223,10 @@ function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly 
 }
 
 /** Where nothing but what was given can be wrong, that comes first: a slip of the pen accuses nobody. */
-function wrongPin(codes: ReadonlySet<string>): readonly string[] {
-  const [code, ...others] = codes;
-  if (others.length > 0) return [];
-  if (code === 'KEY_UNTRUSTED')
+function wrongPin(failures: readonly VerifyFailure[]): readonly string[] {
+  if (failures.every(({ expected }) => expected.startsWith('a pinned key')))
     return ['Check first that every key of the owner was given: `signed by` says which keys signed.'];
-  if (code === 'STAMP_INVALID')
+  if (failures.every(({ expected }) => expected === 'a certificate that leads to a pinned one'))
     return [
       'Check first that --tsa, or `ca` of the configuration, is the root certificate of that authority.',
     ];

@@ -61,7 +61,7 @@ export function problemOf(found: Found, keyId: string): string | undefined {
   }
   const { number, seq, nextKey } = tail.statement.predicate.chain;
   if (namesAnother(tail, keyId))
-    return `its last record names another key as the next, for signing.key: ${nextKey}`;
+    return `its last record hands over to key ${nextKey}, and signing.key is not yet that one`;
   const own = foreign.get(number)?.statement.predicate.chain.seq;
   if (isTakenBehind(tail, found)) return own === undefined ? 'its last record is unreadable' : ANOTHER_KEY;
   if (signerOf(tail) !== keyId && nextKey !== keyId) return ANOTHER_KEY;

@@ -44,8 +44,9 @@ describe('verify', () => {
     [
       'a key that is not there',
       { key: ['nowhere.pem'] },
-      /--key nowhere\.pem: expected a file to read, got ENOENT/,
+      /--key nowhere\.pem: expected a file to read, got none/,
     ],
+    ['a path that begins like a name', { key: ['od=d/a.pem'] }, /--key d\/a\.pem: expected a file to read/],
     ['a private key', { key: ['private.pem'] }, /got a private key/],
     ['a key on another curve', { key: ['p384.pem'] }, /expected an ECDSA P-256 public key/],
     ['a certificate as a key', { key: ['tsa.pem'] }, /expected an ECDSA P-256 public key.*got a certificate/],

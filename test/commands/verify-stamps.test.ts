@@ -131,13 +131,30 @@ describe('verify, with time stamps', () => {
   it.each([
     ['a stamp without anyone to judge it by', { stamp: ['kept.tsr'] }, /--stamp: expected the authority/],
     ['a stamp that is none', { stamp: ['tsa.pem'], tsa: ['tsa.pem'] }, /--stamp .*: expected a time stamp/],
-    ['a stamp that is not there', { stamp: ['gone.tsr'], tsa: ['tsa.pem'] }, /--stamp .*got ENOENT/],
+    [
+      'a file that no stamp is in for its size',
+      { stamp: ['huge'], tsa: ['tsa.pem'] },
+      /expected a time stamp/,
+    ],
+    ['a stamp that is not there', { stamp: ['gone.tsr'], tsa: ['tsa.pem'] }, /--stamp .*got none/],
     ['an authority that is none', { tsa: ['kept.tsr'] }, /--tsa .*: expected certificates/],
     ['a key as an authority', { tsa: ['owner.pem'] }, /--tsa .*: expected certificates/],
   ] as const)('refuses %s', async (_, options, says) => {
+    put('huge', Buffer.alloc(5_000_000));
     const files = Object.fromEntries(Object.entries(options).map(([name, paths]) => [name, paths.map(at)]));
 
     await expect(verify(files)).rejects.toThrow(says);
+  });
+
+  it('accuses the bytes and not the authority where a stamp was changed', async () => {
+    const changed = Buffer.from(kept);
+    changed[300] = (changed[300] ?? 0) ^ 1;
+    store.write(anchorPath(2, kept), changed);
+
+    const { exitCode, text } = await verify({ tsa: [at('tsa.pem')] });
+
+    expect(exitCode).toBe(6);
+    expect(text).not.toContain('Check first');
   });
 
   it('names other things in the folder, and judges them not', async () => {
