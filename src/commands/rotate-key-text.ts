@@ -94,7 +94,7 @@ export function describeChanges(changes: readonly Change[], { signer }: NextKey)
     `The next record must be signed by key ${signer.keyId}. The old key signs nothing more: until you change this, runs fail.`,
     ...changes.flatMap((change) => ['', ...describeChange(change)]),
     '',
-    'Give your auditor the new public key by a channel outside the store. Who has the old one follows.',
+    'Give your auditor the new public key by a channel outside the store. Whoever has the old one can follow the change.',
   ];
 }
 
@@ -105,7 +105,7 @@ function describeChange({ connections, where, isOwn, signing, oldKey }: Change):
   const place = isOwn
     ? `In each of these connections (${connections.join(', ')}), since others go on with the old key:`
     : isInFile
-      ? `In place of the \`signing\` that ${where} is part of (${connections.join(', ')}):`
+      ? `Put this in place of the \`signing\` around ${where} (${connections.join(', ')}):`
       : `Set ${where}=${signing.key}, and write in the configuration (${connections.join(', ')}):`;
   return [
     place,

@@ -8,10 +8,10 @@ const NEXT = 'the next run stamps the newest record, which fixes all before it';
 export function describeStamp(stamp: Stamping | undefined): readonly string[] {
   if (stamp === undefined || stamp.result === 'present') return [];
   if (stamp.result === 'stamped')
-    return [`  time stamp  ${shortened(stamp.at)} by ${printable(stamp.authority)}`];
+    return [`  stamped   ${shortened(stamp.at)} by ${printable(stamp.authority)}`];
   return [
-    `  time stamp  none: ${bare(stamp.reason)}; ${NEXT}`,
-    ...(stamp.hint === undefined ? [] : [`              ${stamp.hint}`]),
+    `  stamped   no: ${bare(stamp.reason)}; ${NEXT}`,
+    ...(stamp.hint === undefined ? [] : [`            ${stamp.hint}`]),
   ];
 }
 

@@ -186,12 +186,12 @@ function problemOf(
 type StampsOf = Pick<ConnectionSurvey, 'connection' | 'stamps'>;
 type PlacedKey = NonNullable<ReturnType<typeof parseAnchorKey>> & { readonly stored: StoredKey };
 
-/** Returns the objects with what their names say. */
-function placedIn(connection: string, stamps: readonly StoredKey[]): readonly PlacedKey[] {
-  return stamps.flatMap((stored) => {
+/** Yields the objects with what their names say; one by one, however many there are. */
+function* placedIn(connection: string, stamps: readonly StoredKey[]): Generator<PlacedKey> {
+  for (const stored of stamps) {
     const place = parseAnchorKey(connection, stored.key);
-    return place === undefined ? [] : [{ stored, ...place }];
-  });
+    if (place !== undefined) yield { stored, ...place };
+  }
 }
 
 /** Reads a stamp, and holds its bytes against its name. */

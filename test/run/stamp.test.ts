@@ -81,7 +81,7 @@ describe('an authority that answers', () => {
     expect(anchors()).toEqual([`001-000000000000-${sha256(kept).slice(0, 8)}.tsr`]);
     expect(kept).toEqual(asked.answers[0]);
     expect(result.stamp).toEqual({ result: 'stamped', at: AT, authority: 'Example TSA', path });
-    expect(describeStamp(result.stamp)).toEqual(['  time stamp  2026-11-29T03:00:12Z by Example TSA']);
+    expect(describeStamp(result.stamp)).toEqual(['  stamped   2026-11-29T03:00:12Z by Example TSA']);
     // Of nothing else than the signature of the record.
     expect(asked.asked).toEqual([signatureOf(result.record)]);
   });
@@ -118,7 +118,7 @@ describe('an authority that answers', () => {
   it('can write no line of its own, and move no cursor', async () => {
     await bench.run();
     const named = { result: 'stamped', at: AT, authority: 'TSA\n\u001b[2J', path: 'x' } as const;
-    expect(describeStamp(named)).toEqual(['  time stamp  2026-11-29T03:00:12Z by TSA\uFFFD\uFFFD[2J']);
+    expect(describeStamp(named)).toEqual(['  stamped   2026-11-29T03:00:12Z by TSA\uFFFD\uFFFD[2J']);
   });
 });
 
@@ -181,7 +181,7 @@ describe('an authority that is', () => {
     expect(result.kind).toBe('committed');
     expect(result.record.statement.predicate.status).toBe('complete');
     expect(result.stamp).toMatchObject({ result: 'none' });
-    expect(describeStamp(result.stamp)[0]).toContain(`  time stamp  none: `);
+    expect(describeStamp(result.stamp)[0]).toContain('  stamped   no: ');
     expect(describeStamp(result.stamp)[0]).toContain(
       `${reason}; the next run stamps the newest record, which fixes all before it`,
     );
