@@ -1,4 +1,5 @@
 /** Receipts in a file as people keep them: a text in any of the usual encodings, or a whole mail. */
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { type FoundReceipts, receiptsIn, together } from '../verify/receipt-text.ts';
 import type { GivenReceipt } from '../verify/receipts.ts';
@@ -20,6 +21,12 @@ async function readReceiptsIn(file: string, cwd: string): Promise<readonly Given
       hint: 'Copy the five lines of each again from where they were kept first.',
     });
   }
+  if (receipts.length === 0 && damaged > 0) {
+    throw new UsageError({
+      message: `verify: --receipt ${file}: expected the five lines of a receipt, got one of which lines are missing or changed`,
+      hint: 'Copy its five lines again from where they were kept first.',
+    });
+  }
   if (receipts.length === 0) {
     throw new UsageError({
       message: `verify: --receipt ${file}: expected the five lines of a receipt, got something else`,
@@ -27,7 +34,8 @@ async function readReceiptsIn(file: string, cwd: string): Promise<readonly Given
     });
   }
   const isAlone = receipts.length === 1;
-  return receipts.map((text, index) => ({ where: isAlone ? file : `${file}#${index + 1}`, text }));
+  const path = resolve(cwd, file);
+  return receipts.map((text, index) => ({ where: isAlone ? file : `${file}#${index + 1}`, text, path }));
 }
 
 /** Mails in mails, as attachments; nobody forwards one more often than this. */

@@ -22,6 +22,8 @@ export interface WalkedStore {
   readonly findings: Findings;
   /** Connections whose evidence the configuration keeps in another store: what is here of them is a copy. */
   readonly elsewhere: readonly string[];
+  /** Where the store is: a folder's path or an s3:// address. */
+  readonly location: string;
 }
 
 /** Holds each receipt against all stores. Returns the receipts that hold, by the chain that they hold of. */
@@ -35,10 +37,24 @@ export function checkReceipts(
     const receipt = first === undefined ? undefined : readReceipt(given, first.findings);
     const chain = receipt === undefined ? undefined : holderOf(receipt, given.where, stores);
     if (receipt === undefined || chain === undefined) continue;
+    const home = stores.find(({ location }) => liesIn(location, given.path));
+    if (home !== undefined) {
+      home.findings.note('nothing-outside', given.where, IN_STORE);
+      continue;
+    }
     const own = { receipt: given.where, chain: chain.number, records: receipt.size };
     held.set(chain, [...(held.get(chain) ?? []), own]);
   }
   return held;
+}
+
+const IN_STORE =
+  'this receipt lies in the store itself: it holds, and fixes nothing, since it can be made anew with the records; keep receipts elsewhere';
+
+/** Among the evidence itself, or in the folder of receipts of a connection that was copied out. */
+function liesIn(location: string, path = ''): boolean {
+  const inside = path.startsWith(location) ? path.slice(location.length) : '';
+  return /^[/\\]*(?:segment-evidence|receipts)[/\\]/.test(inside);
 }
 
 /** Returns the chain that satisfies a receipt; reports where none does. */

@@ -22,6 +22,8 @@ export interface Receipt {
 export interface GivenReceipt {
   readonly where: string;
   readonly text: string;
+  /** Absolute path of the file that it was read from, if it was. */
+  readonly path?: string;
 }
 
 const FORM =

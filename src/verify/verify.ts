@@ -95,7 +95,8 @@ async function openStore(input: VerifyInput, stamps: GivenStamps): Promise<Opene
       'the bytes of artifacts were not read: only the chain, the tag files and sizes were checked';
     findings.note('bytes-not-read', store.location, message);
   }
-  return { input, verified, walked, findings, elsewhere: input.configured?.elsewhere ?? [] };
+  const elsewhere = input.configured?.elsewhere ?? [];
+  return { input, verified, walked, findings, elsewhere, location: store.location };
 }
 
 function conclude(

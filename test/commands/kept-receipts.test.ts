@@ -102,8 +102,8 @@ describe('a receipt is read', () => {
     writeFileSync(join(folder, 'all'), `Monday\n${ONE}\nTuesday\n${marked('| ')}\nWednesday\n${TWO}`);
 
     expect(await readReceipts(['all'], folder)).toEqual([
-      { where: 'all#1', text: ONE },
-      { where: 'all#2', text: TWO },
+      { where: 'all#1', text: ONE, path: join(folder, 'all') },
+      { where: 'all#2', text: TWO, path: join(folder, 'all') },
     ]);
   });
 });
@@ -114,9 +114,13 @@ describe('what is no receipt', () => {
     ['its first line in a sentence', 'It begins with `segment-evidence receipt v1`.', /got something else/],
     ['nothing', '', /got something else/],
     ['one byte', '\0', /got something else/],
-    ['a digit too few', ONE.replace('1b1b', '1b1'), /got something else/],
-    ['a digit too many', ONE.trimEnd().concat('0'), /got something else/],
-    ['a mail without one', headers('text/plain') + ONE.replace('size', 'sise'), /got something else/],
+    ['a digit too few', ONE.replace('1b1b', '1b1'), /got one of which lines are missing or changed/],
+    ['a digit too many', ONE.trimEnd().concat('0'), /got one of which lines are missing or changed/],
+    [
+      'a mail without one',
+      headers('text/plain') + ONE.replace('size', 'sise'),
+      /got one of which lines are missing/,
+    ],
     [
       'one that is damaged beside a good one',
       `${ONE}\n${TWO.replace('root ', '')}`,

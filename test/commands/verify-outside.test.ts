@@ -73,6 +73,19 @@ describe('a receipt', () => {
     expect(text).toContain('\n  fixed by    receipt kept.txt: records 0 to 3 of chain 1\n');
   });
 
+  it('that lies in the store itself fixes nothing, and it is said so', async () => {
+    const { exitCode, report } = await verify({ receipt: [store.path(receiptPath(LAST_SEQ))] });
+
+    expect(exitCode).toBe(0);
+    expect(report.connections[0]?.outside).toEqual({
+      receipts: [],
+      uncovered: [{ chain: 1, from: 0, to: 3 }],
+    });
+    expect(report.notes.map(({ message }) => message).join()).toContain(
+      'this receipt lies in the store itself',
+    );
+  });
+
   it('fixes no records after its own, and these are named', async () => {
     keep('kept.txt', store.text(receiptPath(1)));
 

@@ -61,6 +61,6 @@ export interface TimedRun extends Ran {
 export async function collectTimed(place: Workplace, args: readonly string[] = []): Promise<TimedRun> {
   const before = performance.now();
   const ran = await place.run(['collect', ...args]);
-  const line = /^ {2}time stamp {2}(.*)$/m.exec(ran.stdout)?.[1] ?? '';
+  const line = /^ {2}stamped {3}(.*)$/m.exec(ran.stdout)?.[1] ?? '';
   return { ...ran, line, seconds: (performance.now() - before) / 1_000 };
 }

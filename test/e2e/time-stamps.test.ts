@@ -65,7 +65,7 @@ describe('a run with an authority', () => {
 
     expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining('record not stamped')]);
     expect(ran.stdout).toContain('acme: complete');
-    expect(ran.line).toContain(`none: ${authority.host}: `);
+    expect(ran.line).toContain(`no: ${authority.host}: `);
     expect(ran.line).toContain(says);
     expect(ran.line).toMatch(/; the next run stamps the newest record, which fixes all before it$/);
     expect(anchorsIn(place.store)).toEqual([]);
@@ -137,7 +137,7 @@ describe('schedule --once', () => {
     const again = JSON.parse((await place.run(['schedule', '--once', '--json'])).stdout);
 
     expect(late.code).toBe(0);
-    expect(late.stdout).toMatch(/there is a record already\n {2}time stamp {2}20.* by Test Time Stamping\n$/);
+    expect(late.stdout).toMatch(/there is a record already\n {2}stamped {3}20.* by Test Time Stamping\n$/);
     expect(again.runs).toMatchObject([{ result: 'already-collected', stamp: { result: 'present' } }]);
     expect([authority.queries.length, anchorsIn(place.store).length]).toEqual([1, 1]);
   });
