@@ -107,8 +107,8 @@ const ENTITIES: Readonly<Record<string, string>> = { gt: '>', lt: '<', amp: '&',
 /** Returns the words of a page. Nothing is shown to anybody: only five lines are looked for in it. */
 function wordsOf(html: string): string {
   return html
-    .replaceAll(/<(?:br|\/?(?:p|div|pre|tr|li|blockquote|h\d))\b[^>]*>/gi, '\n')
-    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/<(?:br|\/?(?:p|div|pre|tr|li|blockquote|h\d))\b[^<>]*>/gi, '\n')
+    .replaceAll(/<[^<>]*>/g, '')
     .replaceAll(/&(\w+);/g, (entity, name: string) => ENTITIES[name.toLowerCase()] ?? entity)
     .replaceAll(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Number(code)));
 }

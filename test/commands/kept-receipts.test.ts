@@ -133,3 +133,7 @@ describe('what is no receipt', () => {
     await expect(refused).rejects.toThrow(message);
   });
 });
+
+it('a page that is made to be read forever is none', async () => {
+  await expect(read(`<html>${'<'.repeat(300_000)}`)).rejects.toThrow(UsageError);
+}, 10_000);
