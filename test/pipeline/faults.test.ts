@@ -1,6 +1,7 @@
 /** Each fault, alone, in a whole run: what the record says of it, and that nothing else changes. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
+import { everyNth } from '../support/tier.ts';
 import { bodyFaults, connectionFaults, statusFaults } from './answer-faults.ts';
 import type { FaultRow } from './fault-row.ts';
 import { listFaults } from './list-faults.ts';
@@ -35,7 +36,7 @@ describe.each([
   ['records', recordFaults],
   ['the token', tokenFaults],
 ])('faults of %s', (_title, rows) => {
-  it.each(rows)('$name', async (row) => {
+  it.each(everyNth<FaultRow>(rows, 2))('$name', async (row) => {
     bench = await createWorkbench({ ...TELLING, ...row.simulator });
     row.arrange(bench.simulator);
     const settings = typeof row.settings === 'function' ? row.settings(bench) : row.settings;

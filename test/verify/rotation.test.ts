@@ -18,6 +18,7 @@ import {
   storedKey,
 } from '../support/rotated-store.ts';
 import { createSealedStore, recordPath, reseal, type SealedStore } from '../support/sealed-store.ts';
+import { everyNth } from '../support/tier.ts';
 import { flipped, verifySealed } from './tampering/row.ts';
 
 let store: SealedStore;
@@ -97,7 +98,7 @@ describe('a key that handed over to the next', () => {
     ]);
   });
 
-  it.each([[K1], [K2], [K1, K2]])('shows a flipped bit in any signature', async (...pins) => {
+  it.each(everyNth([[K1, K2], [K1], [K2]], 3))('shows a flipped bit in any signature', async (...pins) => {
     for (const seq of [0, 1, 2, 3]) {
       const path = recordPath(seq);
       const bytes = store.read(path);
@@ -307,63 +308,68 @@ const from = (signer: Signer, old: Signer): SignedBy => ({ signer, members: { ro
 const plain = (signer: Signer): SignedBy => ({ signer });
 
 describe('is refused:', () => {
-  it.each<readonly [string, readonly (readonly SignedBy[])[], RegExp]>([
-    [
-      'a next key that does not follow',
-      [[plain(K1), named(K2), from(K3, K1)]],
-      /KEY_UNTRUSTED check signing key: expected the key that the record before names as the next, K2, got K3/,
-    ],
-    [
-      'the old key again in its place',
-      [[plain(K1), named(K2), plain(K1)]],
-      /KEY_UNTRUSTED check signing key: expected the key that record 1 of chain 1 names as the next; the old key signs nothing after it, got K1/,
-    ],
-    [
-      'the old key again, later',
-      [[named(K2), from(K2, K1), plain(K1)]],
-      /the old key signs nothing after it, got K1/,
-    ],
-    [
-      'the old key again, in a second chain',
-      [[named(K2), from(K2, K1)], [plain(K1)]],
-      /the old key signs nothing after it, got K1/,
-    ],
-    [
-      'a new key that nobody named',
-      [[plain(K1), from(K2, K1)]],
-      /KEY_UNTRUSTED check signing key: expected the key in force at this record, K1, got K2/,
-    ],
-    [
-      'a new key that does not say whom it follows',
-      [[named(K2), plain(K2)]],
-      /CHAIN_BROKEN check key rotation: expected from K1, got none/,
-    ],
-    [
-      'a new key that says it follows another',
-      [[named(K2), from(K2, K3)]],
-      /CHAIN_BROKEN check key rotation: expected from K1, got from K3/,
-    ],
-    [
-      'the same key that says it follows one',
-      [[plain(K1), from(K1, K3)]],
-      /CHAIN_BROKEN check key rotation: expected none, got from K3/,
-    ],
-    [
-      'a first record that says it follows one',
-      [[from(K1, K3)]],
-      /CHAIN_BROKEN check key rotation: expected none, got from K3/,
-    ],
-    [
-      'a key that names itself',
-      [[named(K1)]],
-      /KEY_UNTRUSTED check next key: expected a new key, got its own key/,
-    ],
-    [
-      'a key that names one of before',
-      [[named(K2), { signer: K2, members: { rotatedFrom: K1.keyId, nextKey: K1.keyId } }]],
-      /KEY_UNTRUSTED check next key: expected a new key, got one that signed before/,
-    ],
-  ])('%s', async (_, chains, says) => {
+  it.each(
+    everyNth<readonly [string, readonly (readonly SignedBy[])[], RegExp]>(
+      [
+        [
+          'a next key that does not follow',
+          [[plain(K1), named(K2), from(K3, K1)]],
+          /KEY_UNTRUSTED check signing key: expected the key that the record before names as the next, K2, got K3/,
+        ],
+        [
+          'the old key again in its place',
+          [[plain(K1), named(K2), plain(K1)]],
+          /KEY_UNTRUSTED check signing key: expected the key that record 1 of chain 1 names as the next; the old key signs nothing after it, got K1/,
+        ],
+        [
+          'the old key again, later',
+          [[named(K2), from(K2, K1), plain(K1)]],
+          /the old key signs nothing after it, got K1/,
+        ],
+        [
+          'the old key again, in a second chain',
+          [[named(K2), from(K2, K1)], [plain(K1)]],
+          /the old key signs nothing after it, got K1/,
+        ],
+        [
+          'a new key that nobody named',
+          [[plain(K1), from(K2, K1)]],
+          /KEY_UNTRUSTED check signing key: expected the key in force at this record, K1, got K2/,
+        ],
+        [
+          'a new key that does not say whom it follows',
+          [[named(K2), plain(K2)]],
+          /CHAIN_BROKEN check key rotation: expected from K1, got none/,
+        ],
+        [
+          'a new key that says it follows another',
+          [[named(K2), from(K2, K3)]],
+          /CHAIN_BROKEN check key rotation: expected from K1, got from K3/,
+        ],
+        [
+          'the same key that says it follows one',
+          [[plain(K1), from(K1, K3)]],
+          /CHAIN_BROKEN check key rotation: expected none, got from K3/,
+        ],
+        [
+          'a first record that says it follows one',
+          [[from(K1, K3)]],
+          /CHAIN_BROKEN check key rotation: expected none, got from K3/,
+        ],
+        [
+          'a key that names itself',
+          [[named(K1)]],
+          /KEY_UNTRUSTED check next key: expected a new key, got its own key/,
+        ],
+        [
+          'a key that names one of before',
+          [[named(K2), { signer: K2, members: { rotatedFrom: K1.keyId, nextKey: K1.keyId } }]],
+          /KEY_UNTRUSTED check next key: expected a new key, got one that signed before/,
+        ],
+      ],
+      2,
+    ),
+  )('%s', async (_, chains, says) => {
     await signAs(store, ...chains);
 
     for (const pins of [
