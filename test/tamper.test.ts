@@ -6,6 +6,7 @@
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSealedStore, type SealedStore } from './support/sealed-store.ts';
+import { everyNth } from './support/tier.ts';
 import { bagRows } from './verify/tampering/bags.ts';
 import { chainRows } from './verify/tampering/chains.ts';
 import { configurationRows, honestConfiguration } from './verify/tampering/configurations.ts';
@@ -95,7 +96,7 @@ describe('verify', () => {
     expect(report.connections[0]?.chains.map(({ records }) => records)).toEqual([3, 1]);
   });
 
-  it.each(titled(rows))('finds %s', (_, row) => expectFound(row));
+  it.each(titled(everyNth(rows, 2)))('finds %s', (_, row) => expectFound(row));
 
   it.each(titled(unreadableRows))('tells %s from what was tampered with', async (_, row) => {
     if (process.seteuid === undefined) {

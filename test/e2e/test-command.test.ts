@@ -5,6 +5,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { readFolder } from '../support/folder.ts';
+import { everyNth } from '../support/tier.ts';
 import { chainOf } from './stored.ts';
 
 let simulator: Simulator;
@@ -119,7 +120,7 @@ const rows: readonly Row[] = [
 ];
 
 describe('test', () => {
-  it.each(rows)(
+  it.each(everyNth(rows, 2))(
     'exits $code with $title, and says what to do',
     async ({ arrange, env, code, failed, says }) => {
       arrange?.();
@@ -204,7 +205,7 @@ describe('when one of several connections is bad', () => {
     { title: 'no signing key', changes: { signing: { key: 'env:NONE' } }, code: 5, records: 0 },
   ];
 
-  it.each(bad)(
+  it.each(everyNth(bad, 2))(
     'tests and collects the good ones all the same: $title',
     async ({ changes, code, records }) => {
       place.writeConfig({

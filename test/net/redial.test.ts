@@ -13,6 +13,7 @@ import {
   onWords,
   startOddServer,
 } from '../support/odd-server.ts';
+import { everyNth } from '../support/tier.ts';
 
 const FAR = 'https://api.segmentapis.com';
 let server: OddServer;
@@ -66,7 +67,7 @@ async function tell(address: string, proxyUrl?: string): Promise<void> {
 }
 
 describe('a server sees four connections of a request of a run, and three of an alert, that', () => {
-  it.each(ofServers)('%s', async (_title, behave) => {
+  it.each(everyNth(ofServers, 2))('%s', async (_title, behave) => {
     await readUsers(await start(behave));
     expect(server.connections()).toBe(4);
 
@@ -77,7 +78,7 @@ describe('a server sees four connections of a request of a run, and three of an 
 });
 
 describe('a proxy sees four connections of a request of a run that', () => {
-  it.each(ofProxiesSoon)('%s', async (_title, behave) => {
+  it.each(everyNth(ofProxiesSoon, 2))('%s', async (_title, behave) => {
     await readUsers(FAR, await start(behave));
 
     expect(server.connections()).toBe(4);
@@ -86,7 +87,7 @@ describe('a proxy sees four connections of a request of a run that', () => {
 });
 
 describe('a proxy sees three connections of an alert, and one of a look, that', () => {
-  it.each(ofProxies)('%s', async (_title, behave) => {
+  it.each(everyNth(ofProxies, 2, 1))('%s', async (_title, behave) => {
     const proxyUrl = await start(behave);
     await tell('https://hooks.example/in', proxyUrl);
     expect(server.connections()).toBe(3);
