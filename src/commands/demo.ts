@@ -104,7 +104,7 @@ async function runDemo(
   // The simulated token lives as long as the simulator: it is handed over in memory and kept nowhere.
   const env = { [TOKEN_VARIABLE]: simulator.tokens.owner };
   const surroundings = { ...options.surroundings, env };
-  const config = loadConfig({ file, env, cwd: folder });
+  const config = await loadConfig({ file, env, cwd: folder });
   const collected = await collect({
     connections: [connectionName(options)],
     // A second demo in the same second asks for the same slot, and is to add a record all the same.
