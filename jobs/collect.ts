@@ -83,7 +83,7 @@ export async function handler(
   try {
     const leftMs = context.getRemainingTimeInMillis() - SEALING_MS;
     const wish = LambdaEvent.parse(event ?? {});
-    const options = runOptions(stop.signal, leftMs, context.awsRequestId);
+    const options = await runOptions(stop.signal, leftMs, context.awsRequestId);
     if (wish.doctor === true) return { doctor: (await doctor(options)).json };
     return judge(await act(wish, options));
   } catch (error) {
@@ -93,10 +93,10 @@ export async function handler(
   }
 }
 
-function runOptions(signal: AbortSignal, leftMs: number, requestId: string): RunOptions {
+async function runOptions(signal: AbortSignal, leftMs: number, requestId: string): Promise<RunOptions> {
   const env = readEnvironment();
   const surroundings = { ...realSurroundings(env, signal), requestId };
-  const config = loadConfig({
+  const config = await loadConfig({
     env,
     cwd: env['LAMBDA_TASK_ROOT'] ?? process.cwd(),
     known: { resources: resources.map(({ name }) => name), features },

@@ -48,7 +48,7 @@ export function loadOptions(context: CliContext, globals: Globals): LoadOptions 
 }
 
 /** Returns the configuration. @throws ConfigError with all its problems */
-export function load(context: CliContext, globals: Globals): LoadedConfig {
+export function load(context: CliContext, globals: Globals): Promise<LoadedConfig> {
   return loadConfig(loadOptions(context, globals));
 }
 

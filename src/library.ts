@@ -67,7 +67,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
   } = request;
   const known = { resources: resources.map((resource) => resource.name), features };
   const file = config === undefined ? {} : { file: config };
-  const { connections } = loadConfig({ env, cwd: process.cwd(), homeDir: homedir(), known, ...file });
+  const { connections } = await loadConfig({ env, cwd: process.cwd(), homeDir: homedir(), known, ...file });
   const connection = connections.find((each) => each.name === name);
   if (connection === undefined) {
     const names = connections.map((each) => each.name).join(', ');

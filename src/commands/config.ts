@@ -24,7 +24,7 @@ interface ShownSetting {
  * @throws ConfigError when it cannot be used
  */
 export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
-  const config = loadConfig(options);
+  const config = await loadConfig(options);
   const general = {
     logLevel: shown(config, 'logLevel', config.logLevel),
     policy: shown(config, 'policy', config.policy),
@@ -55,8 +55,8 @@ export async function validateConfig(options: LoadOptions, isForLambda = false):
   const schema = 'segment-evidence/config-validate/v1';
   try {
     const { files, connections } = isForLambda
-      ? loadConfigForLambda(options)
-      : loadConfig(options, authorityFileIssues);
+      ? await loadConfigForLambda(options)
+      : await loadConfig(options, authorityFileIssues);
     const names = connections.map(({ name }) => name);
     const json = { schema, valid: true, files, connections: names, issues: [] };
     const count = names.length === 1 ? 'one connection' : `${names.length} connections`;

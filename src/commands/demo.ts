@@ -73,8 +73,8 @@ async function keepServing(
   simulator: Simulator,
   { typed, print, surroundings }: DemoOptions,
 ): Promise<CommandOutput> {
-  const { url, tokens } = simulator;
-  const told = { ...json, serving: { url, tokens } };
+  const { url, tokens, writeKey } = simulator;
+  const told = { ...json, serving: { url, tokens, writeKey } };
   print({ exitCode, json: told, text: `${text}\n\n${describeServing(simulator, typed)}` });
   await untilStopped(surroundings.signal);
   return { exitCode, json: told, text: '' };
@@ -104,7 +104,7 @@ async function runDemo(
   // The simulated token lives as long as the simulator: it is handed over in memory and kept nowhere.
   const env = { [TOKEN_VARIABLE]: simulator.tokens.owner };
   const surroundings = { ...options.surroundings, env };
-  const config = loadConfig({ file, env, cwd: folder });
+  const config = await loadConfig({ file, env, cwd: folder });
   const collected = await collect({
     connections: [connectionName(options)],
     // A second demo in the same second asks for the same slot, and is to add a record all the same.

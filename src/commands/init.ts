@@ -39,7 +39,7 @@ export interface InitOptions {
   readonly typed: string;
   /** Absent where nobody can be asked. */
   readonly ask?: Ask | undefined;
-  readonly load: (file: string) => LoadedConfig;
+  readonly load: (file: string) => Promise<LoadedConfig>;
   readonly test: (config: LoadedConfig, connections: readonly string[]) => Promise<CommandOutput>;
 }
 
@@ -73,7 +73,7 @@ async function writeConfiguration(options: InitOptions): Promise<CommandOutput> 
 async function addConnection(options: InitOptions): Promise<CommandOutput> {
   const { file, shown } = placeOf(options);
   if (options.force) throw notTogether();
-  const existing = options.load(file).connections.map(({ name }) => name);
+  const existing = (await options.load(file)).connections.map(({ name }) => name);
   const answers = await complete(options, CONNECTION_QUESTIONS);
   assertAnswers(answers, CONNECTION_QUESTIONS);
   const { name = '' } = answers;
@@ -93,7 +93,7 @@ async function writeUsable({ load }: InitOptions, file: string, text: string, fl
   const before = flag === 'w' ? await readFile(file).catch(() => undefined) : undefined;
   await writeFile(file, text, { flag });
   try {
-    load(file);
+    await load(file);
   } catch (error) {
     if (before === undefined) await rm(file);
     else await writeFile(file, before);
@@ -114,7 +114,7 @@ async function outcome(
   { load, test, typed }: InitOptions,
   { file, keys, lines, connections }: Written,
 ): Promise<CommandOutput> {
-  const tested = await test(load(file), connections);
+  const tested = await test(await load(file), connections);
   const next =
     tested.exitCode === EXIT.done
       ? [

@@ -22,9 +22,9 @@ export interface PeriodFlags {
 export interface Surveyor {
   readonly cwd: string;
   readonly now: Date;
-  readonly openAt: (address: string) => Store;
+  readonly openAt: (address: string) => Store | Promise<Store>;
   /** @throws ConfigError */
-  readonly configured: () => readonly EvidencePlace[];
+  readonly configured: () => readonly EvidencePlace[] | Promise<readonly EvidencePlace[]>;
 }
 
 /** Whether a period is asked for. @throws UsageError where a part of one is given */
@@ -49,7 +49,9 @@ export async function readCalendar(
   const given = await readTrustedKeys('status', key, surveyor.cwd);
   const named = namesOf(given);
   const all =
-    options.store === undefined ? surveyor.configured() : await placesIn(options.store, named, surveyor);
+    options.store === undefined
+      ? await surveyor.configured()
+      : await placesIn(options.store, named, surveyor);
   assertKnown(named, all);
   const places = choose(all, connections).map((place) => trusting(place, given));
   return calendar({ places, from, to, now: surveyor.now });
@@ -78,7 +80,7 @@ async function placesIn(
   named: readonly string[],
   { openAt }: Surveyor,
 ): Promise<readonly EvidencePlace[]> {
-  const store = openAt(address);
+  const store = await openAt(address);
   const names = new Set<string>(named);
   // What is in each of them is for each to find out: trouble with one hides no other.
   for await (const { key } of store.list(`${ROOT}/`, () => true)) {

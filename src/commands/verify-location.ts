@@ -20,15 +20,14 @@ export type Located =
     }
   | { readonly kind: 'unusable'; readonly code: FailureCode; readonly problem: Problem };
 
+/** How the store at an address is opened; who knows of it may have to read the configuration first. */
+export type OpenStore = (address: string) => Store | Promise<Store>;
+
 /**
  * Returns what there is to verify at a location; `openBucket` opens the store at an s3:// address.
  * @throws UsageError when it cannot mean anything
  */
-export async function locate(
-  location: string,
-  cwd: string,
-  openBucket: (address: string) => Store,
-): Promise<Located> {
+export async function locate(location: string, cwd: string, openBucket: OpenStore): Promise<Located> {
   const isAddress = parseBucketAddress(location) !== undefined || storeAddressProblem(location) !== undefined;
   if (isAddress) return locateInBucket(location, openBucket);
   const path = resolve(cwd, location);
@@ -39,7 +38,7 @@ export async function locate(
   return (await locateStoreAt(path, openFolder(path))) ?? locateInStore(path);
 }
 
-async function locateInBucket(address: string, openBucket: (address: string) => Store): Promise<Located> {
+async function locateInBucket(address: string, openBucket: OpenStore): Promise<Located> {
   const parsed = parseBucketAddress(address);
   if (parsed === undefined) {
     throw new UsageError({
@@ -51,7 +50,7 @@ async function locateInBucket(address: string, openBucket: (address: string) => 
   const open = (prefix: string) => openBucket(prefix === '/' ? root : root + prefix);
   // A prefix may itself be called segment-evidence: only with a version behind it is it the format's.
   const isInside = new RegExp(`(?:^|/)${BASE}/v\\d+(?:/|$)`).test(parsed.prefix);
-  const store = open(parsed.prefix);
+  const store = await open(parsed.prefix);
   if (!isInside) return { kind: 'store', store };
   return (await locateStoreAt(parsed.prefix, store)) ?? locateInStore(parsed.prefix, open, root);
 }
@@ -147,14 +146,14 @@ async function isInStore(path: string): Promise<boolean> {
 }
 
 /** Understands a path, or a prefix of a bucket, that runs through `segment-evidence/v1`. */
-function locateInStore(path: string, open: (place: string) => Store = openFolder, base = ''): Located {
+async function locateInStore(path: string, open: OpenStore = openFolder, base = ''): Promise<Located> {
   const parts = path.split(/[\\/]/);
   const at = parts.lastIndexOf(BASE);
   const [version, connection, ...rest] = parts.slice(at + 1);
   if (version !== undefined && version !== `v${FORMAT_VERSION}`) {
     return unusable('FORMAT_UNKNOWN', `format v${FORMAT_VERSION}`, version);
   }
-  const store = open(parts.slice(0, at).join('/') || '/');
+  const store = await open(parts.slice(0, at).join('/') || '/');
   const inside = rest.join('/');
   if (inside === '') return { kind: 'store', store, connection };
   if (SNAPSHOT.test(inside)) return { kind: 'store', store, connection, snapshotPath: inside };

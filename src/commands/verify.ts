@@ -20,7 +20,7 @@ import {
   namesBut,
   verifyConfigured,
 } from './verify-configured.ts';
-import { isSameStore, locate } from './verify-location.ts';
+import { isSameStore, locate, type OpenStore } from './verify-location.ts';
 import { type CoveredReport, exitCodeOfAll, verifyPeriods } from './verify-period.ts';
 import { describeVerification } from './verify-text.ts';
 
@@ -44,7 +44,7 @@ export interface VerifyOptions {
   readonly cwd: string;
   readonly now: Date;
   /** Opens the store at an s3:// address. */
-  readonly openBucket?: ((address: string) => Store) | undefined;
+  readonly openBucket?: OpenStore | undefined;
   readonly openConfigured: () => Promise<readonly ConfiguredStore[]>;
   /** Someone named the configuration: then it must be usable, also where it is not needed. */
   readonly isConfigNamed?: boolean | undefined;

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { ConfigIssue } from '../errors.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
+import type { LoadOptions } from './effective.ts';
 
 export interface Included {
   readonly documents: readonly ConfigDocument[];
@@ -14,7 +15,10 @@ export interface Included {
  * Returns the documents included by the main one, by pattern and then by name, each once.
  * A folder that does not exist is a problem; a pattern that matches nothing in it is not.
  */
-export function readIncluded(main: ConfigDocument, cwd: string): Included {
+export async function readIncluded(
+  main: ConfigDocument,
+  { cwd }: Pick<LoadOptions, 'cwd'>,
+): Promise<Included> {
   const patterns: unknown = main.value['include'];
   const documents: ConfigDocument[] = [];
   const issues: ConfigIssue[] = [];

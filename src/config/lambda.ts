@@ -33,7 +33,7 @@ const STACK: ConfigOverrides = {
  * Returns the configuration as the function would see it. Variables of this machine are not there.
  * @throws ConfigError with all problems, also those that are problems in Lambda only
  */
-export function loadConfigForLambda(options: LoadOptions): LoadedConfig {
+export function loadConfigForLambda(options: LoadOptions): Promise<LoadedConfig> {
   const env = Object.entries(options.env).filter(
     ([name]) => !name.startsWith(VARIABLE_PREFIX) || name === `${VARIABLE_PREFIX}CONFIG`,
   );

@@ -26,14 +26,14 @@ import { variableIssues } from './variables.ts';
  * `more`: rules besides those that hold everywhere.
  * @throws ConfigError `CONFIG_INVALID` with all problems, each with file, line and column
  */
-export function loadConfig(
+export async function loadConfig(
   options: LoadOptions,
   more: (checked: Checked) => readonly FoundIssue[] = () => [],
-): LoadedConfig {
+): Promise<LoadedConfig> {
   const file = findConfigFile(options);
   const main = readDocument(file, options.cwd);
   const settings = createSettings(main.document, options);
-  const included = main.document ? readIncluded(main.document, options.cwd) : { documents: [], issues: [] };
+  const included = main.document ? await readIncluded(main.document, options) : { documents: [], issues: [] };
   const documents = main.document ? [main.document, ...included.documents] : [];
   const connections = documents.flatMap(connectionSources);
   const readIssues = [...main.issues, ...included.issues];

@@ -32,7 +32,7 @@ function addStatus(program: Command, context: CliContext, answer: Answer): void 
       answer(async (globals, connections: string[], flags: PeriodFlags) => {
         const { surroundings } = context;
         if (isPeriod(flags)) return readCalendar({ ...flags, connections }, surveyor(context, globals));
-        return status({ connections, config: load(context, globals), surroundings });
+        return status({ connections, config: await load(context, globals), surroundings });
       }),
     );
 }
@@ -73,8 +73,9 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
             location,
             cwd: context.cwd,
             now: context.surroundings.now(),
-            openBucket: (address) => openStore(bucketPlace(address, context, globals), context.env),
-            openConfigured: async () => configuredStores(context, globals),
+            openBucket: async (address) =>
+              openStore(await bucketPlace(address, context, globals), context.env),
+            openConfigured: () => configuredStores(context, globals),
             isConfigNamed: Boolean(globals.config ?? context.env['SEGMENT_EVIDENCE_CONFIG']),
           }),
       ),
@@ -82,8 +83,8 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
 }
 
 /** The connections of the configuration: where the evidence of each is, and by what it is judged. */
-function configuredStores(context: CliContext, globals: Globals): readonly ConfiguredStore[] {
-  return load(context, globals).connections.map((connection) => ({
+async function configuredStores(context: CliContext, globals: Globals): Promise<readonly ConfiguredStore[]> {
+  return (await load(context, globals)).connections.map((connection) => ({
     connection: connection.name,
     store: openStore(connection, context.env),
     publicKeys: () => publicKeysOf(connection, context.env),
@@ -105,9 +106,9 @@ function surveyor(context: CliContext, globals: Globals): Surveyor {
   return {
     cwd,
     now: surroundings.now(),
-    openAt: (address) => openStore(bucketPlace(address, context, globals), env),
-    configured: () =>
-      load(context, globals).connections.map((connection) => ({
+    openAt: async (address) => openStore(await bucketPlace(address, context, globals), env),
+    configured: async () =>
+      (await load(context, globals)).connections.map((connection) => ({
         connection: connection.name,
         store: openStore(connection, env),
         keys: () => publicKeysOf(connection, env),
@@ -116,10 +117,10 @@ function surveyor(context: CliContext, globals: Globals): Surveyor {
 }
 
 /** The configuration, if it knows this store or its bucket, says whose bucket it must be. Auditors have none. */
-function bucketPlace(address: string, context: CliContext, globals: Globals): StorePlace {
+async function bucketPlace(address: string, context: CliContext, globals: Globals): Promise<StorePlace> {
   const store = toStoreLocation(address, context.cwd);
   try {
-    const { connections } = load(context, globals);
+    const { connections } = await load(context, globals);
     const known = connections.find((connection) => connection.store.path === store.path);
     if (known !== undefined) return known;
     const bucketOwner = connections.find((each) => isSameBucket(each.store, store))?.bucketOwner;

@@ -20,8 +20,8 @@ export function addKeyCommands(program: Command, context: CliContext, answer: An
     .description('name the key that signs from the next record on, in a record of the key in force')
     .requiredOption('--new <reference>', 'the key that comes next, such as file:./keys/next.pem')
     .action(
-      answer((globals, connections: string[], flags: { new: string }) => {
-        const options = runOptions(context, globals, load(context, globals));
+      answer(async (globals, connections: string[], flags: { new: string }) => {
+        const options = runOptions(context, globals, await load(context, globals));
         return rotateKey({ ...options, connections, next: flags.new, cwd: context.cwd });
       }),
     );
@@ -35,10 +35,10 @@ export function addKeyCommands(program: Command, context: CliContext, answer: An
     )
     .option('--connection <name>', 'connection whose fingerprint key to use')
     .action(
-      answer((globals, flags: { context: string; connection?: string }) =>
+      answer(async (globals, flags: { context: string; connection?: string }) =>
         fingerprintSecret({
           ...flags,
-          config: load(context, globals),
+          config: await load(context, globals),
           env: context.env,
           stdin: {
             isTerminal: context.streams.stdin.isTTY === true,

@@ -49,7 +49,7 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
     .option('--send-alert', 'send a marked test alert to every channel')
     .action(
       answer(async (globals, connections: string[], flags: { sendAlert?: boolean }) => {
-        const config = load(context, globals);
+        const config = await load(context, globals);
         return testConnections({ ...flags, ...runOptions(context, globals, config, false), connections });
       }),
     );
@@ -70,7 +70,7 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
           connections: string[],
           flags: { only?: string[]; slot?: string; force?: boolean },
         ) => {
-          const config = load(context, globals);
+          const config = await load(context, globals);
           return collect({ ...flags, ...runOptions(context, globals, config), connections });
         },
       ),

@@ -22,7 +22,7 @@ export function addServiceCommands(program: Command, context: CliContext, answer
     .option('--port <number>', 'answer /healthz and /metrics on 127.0.0.1; 0 for none', '9464')
     .action(
       answer(async (globals, connections: string[], flags: { once?: boolean; port: string }) => {
-        const config = load(context, globals);
+        const config = await load(context, globals);
         const options = runOptions(context, globals, config, false);
         const port = toPort(flags.port);
         if (flags.once === true) return collectDue(connections, options);
@@ -72,11 +72,11 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
     .action(answer((globals, flags: InitFlags) => runInit(flags, globals, context)));
 }
 
-function runInit(flags: InitFlags, globals: Globals, context: CliContext): Promise<CommandOutput> {
+async function runInit(flags: InitFlags, globals: Globals, context: CliContext): Promise<CommandOutput> {
   const { makeKeys, add = false, force = false, ...given } = onlyAnswers(flags);
   const { stdin, stderr } = context.streams;
   const isAskable = globals.input && globals.json !== true && stdin.isTTY === true && stderr.isTTY === true;
-  const [existing] = add ? load(context, globals).files : [];
+  const [existing] = add ? (await load(context, globals)).files : [];
   return init({
     given,
     makeKeys,

@@ -9,6 +9,8 @@ export function addStoreCommands(program: Command, context: CliContext, answer: 
     .command('doctor')
     .description('check that the stores keep what they are given; writes below segment-evidence/doctor/')
     .action(
-      answer((globals) => doctor({ config: load(context, globals), surroundings: context.surroundings })),
+      answer(async (globals) =>
+        doctor({ config: await load(context, globals), surroundings: context.surroundings }),
+      ),
     );
 }

@@ -9,10 +9,10 @@ import { ROOT } from '../support/source-tree.ts';
 const page = readFileSync(join(ROOT, 'docs/alerts.md'), 'utf8');
 
 describe('the page about alerts', () => {
-  it('shows a configuration that is valid, and lists every kind of channel that this version has', () => {
+  it('shows a configuration that is valid, and lists every kind of channel that this version has', async () => {
     const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
 
-    const { connections } = load(MINIMAL + yaml);
+    const { connections } = await load(MINIMAL + yaml);
 
     const built = channelKinds.filter(isSupportedChannel);
     const shown = connections[0]?.alerts.map(({ channel }) => channel) ?? [];

@@ -15,7 +15,7 @@ function expected(context: string, secret: string, key: string | Buffer = KEY): 
   return `hmac-sha256:${keyId}:${mac}`;
 }
 
-function run(input: string | Uint8Array, options: Partial<FingerprintOptions> = {}) {
+async function run(input: string | Uint8Array, options: Partial<FingerprintOptions> = {}) {
   const stdin = {
     isTerminal: false,
     read: async () => (typeof input === 'string' ? Buffer.from(input) : input),
@@ -23,7 +23,7 @@ function run(input: string | Uint8Array, options: Partial<FingerprintOptions> = 
   const env = { FP_KEY: KEY };
   return fingerprintSecret({
     context: 'write-key',
-    config: load(MINIMAL),
+    config: await load(MINIMAL),
     env,
     stdin,
     noInput: false,
@@ -116,7 +116,9 @@ describe('fingerprint', () => {
   });
 
   it('connections with different keys need to be told apart', async () => {
-    const config = load(`${MINIMAL}  - { name: b, region: us, token: env:B, fingerprintKey: env:OTHER }\n`);
+    const config = await load(
+      `${MINIMAL}  - { name: b, region: us, token: env:B, fingerprintKey: env:OTHER }\n`,
+    );
     const env = { FP_KEY: KEY, OTHER: 'o'.repeat(32) };
 
     await expect(run('x', { config, env })).rejects.toMatchObject({

@@ -41,7 +41,7 @@ describe('collecting several connections', () => {
     const { json } = await collect({
       connections: [],
       only: ['workspace'],
-      config: loadConfig({ file: `${place.dir}/evidence.config.yaml`, env, cwd: place.dir }),
+      config: await loadConfig({ file: `${place.dir}/evidence.config.yaml`, env, cwd: place.dir }),
       surroundings,
       limits: new Limits(surroundings),
       extrasFor: (name) => {

@@ -19,39 +19,39 @@ const PRIVATE_KEY = String(
 );
 
 describe('a time stamp authority', () => {
-  it('is nobody unless one is named', () => {
-    expect(load(MINIMAL).connections[0]?.timestamp).toBeNull();
+  it('is nobody unless one is named', async () => {
+    expect((await load(MINIMAL)).connections[0]?.timestamp).toBeNull();
   });
 
-  it('has an address and a file that is relative to the configuration', () => {
+  it('has an address and a file that is relative to the configuration', async () => {
     const cwd = folderWith({ [FILE]: GOOD });
 
-    expect(loadConfig({ env: {}, cwd }).connections[0]?.timestamp).toEqual({
+    expect((await loadConfig({ env: {}, cwd })).connections[0]?.timestamp).toEqual({
       url: 'https://tsa.example/stamp',
       ca: join(cwd, 'tsa.pem'),
     });
   });
 
-  it('may have its address in a secret, and its certificates in the configuration', () => {
+  it('may have its address in a secret, and its certificates in the configuration', async () => {
     const cwd = folderWith({ [FILE]: anchored('file:./tsa-address') });
-    expect(loadConfig({ env: {}, cwd }).connections[0]?.timestamp?.url).toBe(
+    expect((await loadConfig({ env: {}, cwd })).connections[0]?.timestamp?.url).toBe(
       `file:${join(cwd, 'tsa-address')}`,
     );
 
-    const ca = load(INLINE).connections[0]?.timestamp?.ca ?? '';
+    const ca = (await load(INLINE)).connections[0]?.timestamp?.ca ?? '';
     expect(readAuthorityCertificates(ca).map(({ subject }) => subject)).toEqual([
       'O=TSA Example\nCN=Example Root',
     ]);
   });
 
-  it('is another one, or nobody, where a connection says so', () => {
+  it('is another one, or nobody, where a connection says so', async () => {
     const text = `${MINIMAL}    anchors: { timestamp: { url: "http://tsa.example", ca: /etc/other.pem } }
   - { name: silent, region: us, token: "env:T", anchors: {} }
   - { name: usual, region: us, token: "env:T" }
 anchors: { timestamp: { url: "https://tsa.example/stamp", ca: /etc/tsa.pem } }
 `;
 
-    expect(load(text).connections.map(({ timestamp }) => timestamp)).toEqual([
+    expect((await load(text)).connections.map(({ timestamp }) => timestamp)).toEqual([
       { url: 'http://tsa.example', ca: '/etc/other.pem' },
       null,
       { url: 'https://tsa.example/stamp', ca: '/etc/tsa.pem' },
@@ -76,8 +76,8 @@ describe('what cannot be meant is refused where it stands', () => {
     ['https://me:hunter2@tsa.example', 'expected an address without user name and password'],
     ['https://tsa.example/?key=hunter2', 'expected an address without ? and #, behind which may be a key'],
     ['file:~/tsa-address', 'expected a path without ~'],
-  ])('the address %s', (url, message) => {
-    const [problem, ...others] = problemsOf(anchored(url));
+  ])('the address %s', async (url, message) => {
+    const [problem, ...others] = await problemsOf(anchored(url));
 
     expect(problem).toContain(`${FILE}:8:30: anchors.timestamp.url: ${message}`);
     expect(problem).not.toContain('hunter2');
@@ -88,8 +88,8 @@ describe('what cannot be meant is refused where it stands', () => {
     ['file:./tsa.pem', 'expected the path of a PEM file without a prefix'],
     ['~/tsa.pem', 'expected a path without ~'],
     [' ', 'expected the path of a PEM file on one line'],
-  ])('the certificates at "%s"', (ca, message) => {
-    expect(problemsOf(anchored('https://tsa.example', ca))).toEqual([
+  ])('the certificates at "%s"', async (ca, message) => {
+    expect(await problemsOf(anchored('https://tsa.example', ca))).toEqual([
       expect.stringContaining(`anchors.timestamp.ca: ${message}`),
     ]);
   });
@@ -102,14 +102,14 @@ describe('what cannot be meant is refused where it stands', () => {
       'expected whole certificates',
     ],
     ['one that was changed', INLINE.replace(/MII/, 'AAA'), 'expected whole certificates'],
-  ])('certificates in the configuration with %s', (_what, text, message) => {
-    expect(problemsOf(text)).toEqual([expect.stringContaining(`anchors.timestamp.ca: `)]);
-    expect(problemsOf(text)[0]).toContain(message);
+  ])('certificates in the configuration with %s', async (_what, text, message) => {
+    expect(await problemsOf(text)).toEqual([expect.stringContaining(`anchors.timestamp.ca: `)]);
+    expect((await problemsOf(text))[0]).toContain(message);
   });
 
-  it('one without the other, and what is misspelt', () => {
+  it('one without the other, and what is misspelt', async () => {
     expect(
-      problemsOf(`${MINIMAL}anchors: { timestamp: { url: "http://tsa.example" }, timestmap: 1 }\n`),
+      await problemsOf(`${MINIMAL}anchors: { timestamp: { url: "http://tsa.example" }, timestmap: 1 }\n`),
     ).toEqual([
       expect.stringContaining('anchors.timestamp.ca: expected text, got nothing'),
       expect.stringContaining('anchors.timestmap: expected a known setting'),
@@ -122,7 +122,7 @@ describe('a file with certificates', () => {
     const cwd = folderWith({ [FILE]: GOOD, ...(ca === undefined ? {} : { 'tsa.pem': ca }) });
     const { text, exitCode } = await validateConfig({ env: {}, cwd });
     // A run must be possible all the same: it commits without a stamp.
-    const { timestamp } = loadConfig({ env: {}, cwd }).connections[0] ?? {};
+    const { timestamp } = (await loadConfig({ env: {}, cwd })).connections[0] ?? {};
     return { text, exitCode, ca: timestamp?.ca ?? '' };
   };
 

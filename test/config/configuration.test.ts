@@ -7,13 +7,13 @@ import type { EffectiveConnection, LoadOptions } from '../../src/config/effectiv
 import { loadConfig } from '../../src/config/load.ts';
 import { FILE, folderWith, load, MINIMAL } from './folder.ts';
 
-function connectionOf(text: string, options: Partial<LoadOptions> = {}): EffectiveConnection {
-  const [connection] = load(text, options).connections;
+async function connectionOf(text: string, options: Partial<LoadOptions> = {}): Promise<EffectiveConnection> {
+  const [connection] = (await load(text, options)).connections;
   if (connection === undefined) throw new Error('expected a connection');
   return connection;
 }
-const kept = (text: string, options: Partial<LoadOptions> = {}): Configuration =>
-  configurationOf(connectionOf(text, options));
+const kept = async (text: string, options: Partial<LoadOptions> = {}): Promise<Configuration> =>
+  configurationOf(await connectionOf(text, options));
 
 /** Everything that a configuration may say, the secret places in words that can be looked for. */
 const EVERYTHING = `store: s3://planted-bucket/planted-prefix
@@ -45,8 +45,8 @@ connections:
 `;
 
 describe('what is kept of a configuration', () => {
-  it('is the declared list, references as their kind', () => {
-    const [, connection] = load(EVERYTHING).connections;
+  it('is the declared list, references as their kind', async () => {
+    const [, connection] = (await load(EVERYTHING)).connections;
 
     expect(connection && configurationOf(connection)).toEqual({
       schema: 'segment-evidence/configuration/v1',
@@ -71,8 +71,8 @@ describe('what is kept of a configuration', () => {
     });
   });
 
-  it('names no store, path, host, ARN, account or person', () => {
-    const text = JSON.stringify(load(EVERYTHING).connections.map(configurationOf));
+  it('names no store, path, host, ARN, account or person', async () => {
+    const text = JSON.stringify((await load(EVERYTHING)).connections.map(configurationOf));
 
     expect(text).not.toMatch(/planted|arn:|123456789012|:\/\/|@|segment-evidence-/i);
   });
@@ -84,20 +84,20 @@ describe('what is kept of a configuration', () => {
       `${MINIMAL}    shareLimitsWith: other\n  - { name: other, region: us, token: "env:B" }\n`,
     ],
     ['everything', EVERYTHING],
-  ])('fits its schema: %s', (_title, text) => {
-    for (const connection of load(text).connections) {
+  ])('fits its schema: %s', async (_title, text) => {
+    for (const connection of (await load(text)).connections) {
       expect(configuration.safeParse(configurationOf(connection)).error).toBeUndefined();
     }
   });
 });
 
 describe('two configurations are kept alike', () => {
-  it('in another folder', () => {
+  it('in another folder', async () => {
     const text = MINIMAL.replace('env:ACME_TOKEN', 'file:./token');
     const cwd = folderWith({ [join('deep', FILE)]: text });
-    const [connection] = loadConfig({ env: {}, cwd, file: join('deep', FILE) }).connections;
+    const [connection] = (await loadConfig({ env: {}, cwd, file: join('deep', FILE) })).connections;
 
-    expect(connection && configurationOf(connection)).toEqual(kept(text));
+    expect(connection && configurationOf(connection)).toEqual(await kept(text));
   });
 
   it.each([
@@ -106,14 +106,14 @@ describe('two configurations are kept alike', () => {
     ['another store', MINIMAL.replace('./evidence', './other')],
     ['another channel', `alerts: [{ channel: slack, url: "env:SLACK" }]\n${MINIMAL}`],
     ['the same names in another order', `${MINIMAL}    collect: { exclude: [] }\n`],
-  ])('with %s', (_title, text) => {
-    expect(kept(text)).toEqual(kept(MINIMAL));
+  ])('with %s', async (_title, text) => {
+    expect(await kept(text)).toEqual(await kept(MINIMAL));
   });
 
-  it('with a setting that a later version has for its own use', () => {
-    const later = { ...connectionOf(MINIMAL), patience: 3, somewhere: '/srv/planted' };
+  it('with a setting that a later version has for its own use', async () => {
+    const later = { ...(await connectionOf(MINIMAL)), patience: 3, somewhere: '/srv/planted' };
 
-    expect(configurationOf(later)).toEqual(kept(MINIMAL));
+    expect(configurationOf(later)).toEqual(await kept(MINIMAL));
   });
 });
 
@@ -127,6 +127,6 @@ it.each([
   ['features', `${MINIMAL}    features: { protocols: false }\n`],
   ['schedule', `${MINIMAL}    schedule: "0 3 * * *"\n`],
   ['declared role', `${MINIMAL}    declaredRole: Workspace Owner\n`],
-])('another %s is seen', (_title, text) => {
-  expect(kept(text)).not.toEqual(kept(MINIMAL));
+])('another %s is seen', async (_title, text) => {
+  expect(await kept(text)).not.toEqual(await kept(MINIMAL));
 });

@@ -75,51 +75,51 @@ describe('YAML that is no YAML', () => {
       'evidence\n',
       ['1:1: expected a map of settings, such as "store: ./evidence", got something else'],
     ],
-  ])('%s is told with its line and column', (_title, text, expected) => {
-    expect(shortened(problemsOf(text))).toEqual(expected);
+  ])('%s is told with its line and column', async (_title, text, expected) => {
+    expect(shortened(await problemsOf(text))).toEqual(expected);
   });
 
-  it('a tag is told, and the rest is looked at all the same', () => {
-    expect(shortened(problemsOf(`${MINIMAL.replace('./evidence', '!!binary aGk=')}x: 1\n`))).toEqual([
+  it('a tag is told, and the rest is looked at all the same', async () => {
+    expect(shortened(await problemsOf(`${MINIMAL.replace('./evidence', '!!binary aGk=')}x: 1\n`))).toEqual([
       '1:8: expected a plain value, got a tag (!…); remove it, or put the value in quotes',
       expect.stringContaining('8:1: x: expected a known setting, got "x"'),
     ]);
   });
 
-  it('all of it is told at once', () => {
-    expect(shortened(problemsOf('a: @x\nb: "\\q"\nc: `x`\n')).map((line) => line.slice(0, 4))).toEqual([
+  it('all of it is told at once', async () => {
+    expect(shortened(await problemsOf('a: @x\nb: "\\q"\nc: `x`\n')).map((line) => line.slice(0, 4))).toEqual([
       '1:4:',
       '2:5:',
       '3:4:',
     ]);
   });
 
-  it('but of rubbish no more than a screenful', () => {
-    expect(problemsOf('a: @x\n'.repeat(500)).length).toBeLessThanOrEqual(20);
+  it('but of rubbish no more than a screenful', async () => {
+    expect((await problemsOf('a: @x\n'.repeat(500))).length).toBeLessThanOrEqual(20);
   });
 
-  it('a setting given twice is told, and the rest is looked at all the same', () => {
+  it('a setting given twice is told, and the rest is looked at all the same', async () => {
     const text = `${MINIMAL.replace('region: us', 'region: us\n    region: xx')}storage: ./b\n`;
 
-    expect(shortened(problemsOf(text)).map((line) => line.split(';')[0])).toEqual([
+    expect(shortened(await problemsOf(text)).map((line) => line.split(';')[0])).toEqual([
       '7:5: expected each setting once, got it a second time',
       '7:13: connections.0.region: expected us or eu, got other text',
       '9:1: storage: expected a known setting, got "storage"',
     ]);
   });
 
-  it('aliases work, and are told at the place where they lead', () => {
+  it('aliases work, and are told at the place where they lead', async () => {
     const text = `${MINIMAL}    collect: &few { pageSize: 10 }
   - { name: b, region: eu, token: env:B, collect: *few }
 `;
 
-    expect(load(text).connections.map(({ collect }) => collect.pageSize)).toEqual([10, 10]);
-    expect(shortened(problemsOf(text.replace('10', '0')))).toContain(
+    expect((await load(text)).connections.map(({ collect }) => collect.pageSize)).toEqual([10, 10]);
+    expect(shortened(await problemsOf(text.replace('10', '0')))).toContain(
       '8:31: connections.1.collect.pageSize: expected at least 1, got 0',
     );
   });
 
-  it('aliases that unfold without end are refused', () => {
+  it('aliases that unfold without end are refused', async () => {
     const text = [
       'a: &a [x, x, x]',
       'b: &b [*a, *a, *a, *a, *a, *a]',
@@ -127,7 +127,7 @@ describe('YAML that is no YAML', () => {
       'd: [*c, *c, *c, *c, *c]',
     ];
 
-    expect(shortened(problemsOf(text.join('\n')))).toEqual([
+    expect(shortened(await problemsOf(text.join('\n')))).toEqual([
       '1:1: expected few aliases, got so many that the file would unfold without end; write values out',
     ]);
   });
@@ -138,89 +138,89 @@ describe('YAML that is no YAML', () => {
     ['maps', 'a: '.repeat(50_000)],
     ['questions', '? '.repeat(50_000)],
     ['steps', Array.from({ length: 700 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
-  ])('%s nested without end are refused before the parser sees them', (_title, text) => {
-    expect(problemsOf(text)[0]).toMatch(
+  ])('%s nested without end are refused before the parser sees them', async (_title, text) => {
+    expect((await problemsOf(text))[0]).toMatch(
       /^evidence\.config\.yaml:\d+:1: expected a configuration file, got something nested too deep$/,
     );
   });
 
-  it('names that objects have by birth are unknown settings like any other', () => {
-    expect(problemsOf(`${MINIMAL}__proto__: { store: x }\nconstructor: 1\n`)).toHaveLength(2);
+  it('names that objects have by birth are unknown settings like any other', async () => {
+    expect(await problemsOf(`${MINIMAL}__proto__: { store: x }\nconstructor: 1\n`)).toHaveLength(2);
   });
 });
 
 describe('bytes and line ends', () => {
-  it('a byte order mark and CRLF change nothing, positions neither', () => {
+  it('a byte order mark and CRLF change nothing, positions neither', async () => {
     const text = `\uFEFF${MINIMAL.replaceAll('\n', '\r\n')}`;
 
-    expect(load(text).connections[0]?.tokenRef).toBe('env:ACME_TOKEN');
-    expect(shortened(problemsOf(text.replace('store', 'stoer')))[0]).toMatch(/^1:1: stoer/);
-    expect(shortened(problemsOf(text.replace('us', 'xx')))[0]).toMatch(/^6:13: connections.0.region/);
+    expect((await load(text)).connections[0]?.tokenRef).toBe('env:ACME_TOKEN');
+    expect(shortened(await problemsOf(text.replace('store', 'stoer')))[0]).toMatch(/^1:1: stoer/);
+    expect(shortened(await problemsOf(text.replace('us', 'xx')))[0]).toMatch(/^6:13: connections.0.region/);
   });
 
-  it('JSON is read too, tabs and all, with positions', () => {
+  it('JSON is read too, tabs and all, with positions', async () => {
     const json = `{\n\t"store": "./e",\n\t"signing": {"key": "env:K"},\n\t"fingerprintKey": "env:F",\n\t"connections": [\n\t\t{"name": "a", "region": "us", "token": "env:T"}\n\t]\n}`;
 
-    expect(load(json).connections[0]?.name).toBe('a');
-    expect(shortened(problemsOf(json.replace('"us"', '7')))).toEqual([
+    expect((await load(json)).connections[0]?.name).toBe('a');
+    expect(shortened(await problemsOf(json.replace('"us"', '7')))).toEqual([
       '6:27: connections.0.region: expected us or eu, got a number',
     ]);
   });
 
-  it('other bytes than UTF-8 are told with their line', () => {
+  it('other bytes than UTF-8 are told with their line', async () => {
     const text = bytes('store: ./a\n# caf', [0xe9], '\n');
 
-    expect(shortened(problemsOf(text))).toEqual([
+    expect(shortened(await problemsOf(text))).toEqual([
       '2:1: expected UTF-8 text, got other bytes in this line; save the file as UTF-8',
     ]);
-    expect(shortened(problemsOf(Buffer.from(`\uFEFF${MINIMAL}`, 'utf16le')))[0]).toContain(
+    expect(shortened(await problemsOf(Buffer.from(`\uFEFF${MINIMAL}`, 'utf16le')))[0]).toContain(
       'save the file as UTF-8',
     );
   });
 
-  it('letters outside ASCII count as one column each', () => {
-    expect(shortened(problemsOf('policy: { "é": 1 }\n"ü": 1\n'))).toContain(
+  it('letters outside ASCII count as one column each', async () => {
+    expect(shortened(await problemsOf('policy: { "é": 1 }\n"ü": 1\n'))).toContain(
       '2:1: (not shown): expected a known setting, got a name not shown here; known are store, signing, fingerprintKey, retention, bucketOwner, connections, policy, alerts, anchors, include',
     );
   });
 });
 
 describe('a file that is none', () => {
-  it('a folder', () => {
+  it('a folder', async () => {
     const cwd = folderWith({});
     mkdirSync(join(cwd, FILE));
 
-    expect(problems(() => loadConfig({ env: {}, cwd }))).toEqual([
+    expect(await problems(() => loadConfig({ env: {}, cwd }))).toEqual([
       `${FILE}: expected a file, got a folder; name the file in it`,
     ]);
   });
 
-  it('a megabyte and more', () => {
-    expect(problemsOf('#'.repeat(1024 * 1024 + 1))).toEqual([
+  it('a megabyte and more', async () => {
+    expect(await problemsOf('#'.repeat(1024 * 1024 + 1))).toEqual([
       `${FILE}: expected at most 1 MiB, got 1048577 bytes; is this the right file?`,
     ]);
   });
 
-  it('a device', () => {
-    expect(problems(() => loadConfig({ file: '/dev/zero', env: {}, cwd: '/' }))).toEqual([
+  it('a device', async () => {
+    expect(await problems(() => loadConfig({ file: '/dev/zero', env: {}, cwd: '/' }))).toEqual([
       'dev/zero: expected a regular file, got a pipe or a device; write it to a file first',
     ]);
   });
 
-  it('a path through a file', () => {
+  it('a path through a file', async () => {
     const cwd = folderWith({ file: 'x' });
 
-    expect(problems(() => loadConfig({ file: 'file/config.yaml', env: {}, cwd }))[0]).toContain(
+    expect((await problems(() => loadConfig({ file: 'file/config.yaml', env: {}, cwd })))[0]).toContain(
       'expected a file, got none',
     );
   });
 
-  it('one that may not be read', (context) => {
+  it('one that may not be read', async (context) => {
     if (process.getuid?.() === 0) context.skip('root may read everything');
     const cwd = folderWith({ [FILE]: MINIMAL });
     execFileSync('chmod', ['000', join(cwd, FILE)]);
 
-    expect(problems(() => loadConfig({ env: {}, cwd }))).toEqual([
+    expect(await problems(() => loadConfig({ env: {}, cwd }))).toEqual([
       `${FILE}: expected a readable file, got EACCES; give the user who runs this read access`,
     ]);
   });

@@ -37,14 +37,14 @@ export function load(
   text: string | Uint8Array,
   options: Partial<LoadOptions> = {},
   files: Readonly<Record<string, string>> = {},
-): LoadedConfig {
+): Promise<LoadedConfig> {
   return loadConfig({ env: {}, cwd: folderWith({ [FILE]: text, ...files }), ...options });
 }
 
 /** Returns the problems as a person reads them, in order; fails when there are none. */
-export function problems(run: () => unknown): readonly string[] {
+export async function problems(run: () => unknown): Promise<readonly string[]> {
   try {
-    run();
+    await run();
   } catch (error) {
     if (error instanceof ConfigError) return error.issues.map(formatIssue);
     throw error;
@@ -53,6 +53,9 @@ export function problems(run: () => unknown): readonly string[] {
 }
 
 /** Returns the problems of `evidence.config.yaml` with this text. */
-export function problemsOf(text: string | Uint8Array, options: Partial<LoadOptions> = {}): readonly string[] {
+export function problemsOf(
+  text: string | Uint8Array,
+  options: Partial<LoadOptions> = {},
+): Promise<readonly string[]> {
   return problems(() => load(text, options));
 }

@@ -5,7 +5,7 @@ import { ConfigError } from '../../src/errors.ts';
 import { runs } from '../support/tier.ts';
 import { FILE, folderWith, MINIMAL } from './folder.ts';
 
-it('whatever the file holds, loading either works or tells what is wrong', () => {
+it('whatever the file holds, loading either works or tells what is wrong', async () => {
   const lines = fc.constantFrom(
     ...MINIMAL.split('\n'),
     'include: 1',
@@ -21,11 +21,11 @@ it('whatever the file holds, loading either works or tells what is wrong', () =>
     fc.array(lines).map((some) => some.join('\n')),
   );
 
-  fc.assert(
-    fc.property(text, (content) => {
+  await fc.assert(
+    fc.asyncProperty(text, async (content) => {
       const folder = folderWith({ [FILE]: content });
       try {
-        loadConfig({ env: {}, cwd: folder });
+        await loadConfig({ env: {}, cwd: folder });
       } catch (error) {
         expect(error).toBeInstanceOf(ConfigError);
         expect(error).toMatchObject({ issues: expect.arrayContaining([expect.anything()]) });

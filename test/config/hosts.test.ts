@@ -35,22 +35,22 @@ describe('hosts', () => {
       'https://eu1.api.segmentapis.com',
       "expected a host of the region, got the other region's",
     ],
-  ])('%s is refused', (_title, url, expected) => {
-    const [problem] = problemsOf(withLine(`baseUrl: "${url}"`));
+  ])('%s is refused', async (_title, url, expected) => {
+    const [problem] = await problemsOf(withLine(`baseUrl: "${url}"`));
 
     expect(problem).toContain(`${FILE}:8:14: connections.0.baseUrl: ${expected}`);
     expect(problem).not.toContain('hunter22');
   });
 
-  it('trust does not make http safe', () => {
-    expect(problemsOf(withLine('baseUrl: http://proxy.example\n    trustBaseUrl: true'))[0]).toContain(
-      'expected https',
-    );
+  it('trust does not make http safe', async () => {
+    expect(
+      (await problemsOf(withLine('baseUrl: http://proxy.example\n    trustBaseUrl: true')))[0],
+    ).toContain('expected https');
   });
 
-  it('the other region’s host needs trust as well', () => {
+  it('the other region’s host needs trust as well', async () => {
     expect(
-      problemsOf(withLine('baseUrl: http://localhost:1\n    otherRegionUrl: https://x.example')),
+      await problemsOf(withLine('baseUrl: http://localhost:1\n    otherRegionUrl: https://x.example')),
     ).toEqual([
       `${FILE}:9:21: connections.0.otherRegionUrl: expected Segment's own host, or also trustBaseUrl: true: this host will receive the token`,
     ]);

@@ -8,7 +8,7 @@ describe('included files', () => {
   const connection = (name: string) =>
     `connections:\n  - name: ${name}\n    region: eu\n    token: file:./token\n`;
 
-  it('add connections in the order of their names; their paths are their own', () => {
+  it('add connections in the order of their names; their paths are their own', async () => {
     const cwd = folderWith({
       [FILE]: main,
       'more/b.yaml': connection('b'),
@@ -17,7 +17,7 @@ describe('included files', () => {
       'more/a.yaml~': 'rubbish: [',
     });
 
-    const { connections, files, origins } = loadConfig({ env: {}, cwd });
+    const { connections, files, origins } = await loadConfig({ env: {}, cwd });
 
     expect(connections.map(({ name }) => name)).toEqual(['acme', 'a', 'b']);
     expect(connections[1]?.tokenRef).toBe(`file:${join(cwd, 'more/token')}`);
@@ -26,7 +26,7 @@ describe('included files', () => {
     expect(origins.get('connections.a.region')).toEqual({ kind: 'file', where: 'more/a.yaml:3:13' });
   });
 
-  it('are blamed by their own names and lines', () => {
+  it('are blamed by their own names and lines', async () => {
     const cwd = folderWith({
       [FILE]: main,
       'more/a.yaml': `${connection('a')}    pageSize: 1\n`,
@@ -35,7 +35,7 @@ describe('included files', () => {
     });
 
     expect(
-      problems(() => loadConfig({ env: {}, cwd })).map((line) => line.replace(/; known are .*/, '')),
+      (await problems(() => loadConfig({ env: {}, cwd }))).map((line) => line.replace(/; known are .*/, '')),
     ).toEqual([
       'more/a.yaml:5:5: connections.0.pageSize: expected a known setting, got "pageSize"',
       'more/b.yaml:1:1: store: expected a known setting, got "store"',
@@ -61,15 +61,15 @@ describe('included files', () => {
       `${FILE}:8:11: include.0: expected * only in the last part`,
     ],
     ['two stars', './**', `${FILE}:8:11: include.0: expected * only in the last part`],
-  ])('%s is a problem', (_title, pattern, expected) => {
-    const [problem] = problemsOf(`${MINIMAL}include: ["${pattern}"]\n`);
+  ])('%s is a problem', async (_title, pattern, expected) => {
+    const [problem] = await problemsOf(`${MINIMAL}include: ["${pattern}"]\n`);
 
     expect(problem).toContain(expected);
   });
 
-  it('a pattern that matches nothing is none, nor one that matches the main file', () => {
+  it('a pattern that matches nothing is none, nor one that matches the main file', async () => {
     const cwd = folderWith({ [FILE]: `${MINIMAL}include: [./*.yaml, ./none-*.yaml]\n` });
 
-    expect(loadConfig({ env: {}, cwd }).connections).toHaveLength(1);
+    expect((await loadConfig({ env: {}, cwd })).connections).toHaveLength(1);
   });
 });

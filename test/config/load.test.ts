@@ -5,10 +5,10 @@ import { ConfigError } from '../../src/errors.ts';
 import { FILE, folderWith, load, MINIMAL, problems } from './folder.ts';
 
 describe('a connection', () => {
-  it('gets every default filled in', () => {
+  it('gets every default filled in', async () => {
     const cwd = folderWith({ [FILE]: MINIMAL });
 
-    const { connections, files, policy, logLevel } = loadConfig({ env: {}, cwd });
+    const { connections, files, policy, logLevel } = await loadConfig({ env: {}, cwd });
 
     expect(connections).toEqual([
       {
@@ -36,7 +36,7 @@ describe('a connection', () => {
     expect({ files, policy, logLevel }).toEqual({ files: [join(cwd, FILE)], policy: {}, logLevel: 'info' });
   });
 
-  it('keeps everything that the file says', () => {
+  it('keeps everything that the file says', async () => {
     const text = `${MINIMAL}    tokenIssuedAt: 2026-09-01
     declaredRole: Workspace Owner
     workspace: 9aQ1Lj62S4bomZKLF4DPqW
@@ -50,7 +50,7 @@ policy: { approvedDomains: [acme.example] }
 bucketOwner: "123456789012"
 `;
 
-    const { connections, policy } = load(text);
+    const { connections, policy } = await load(text);
 
     expect(connections[0]).toMatchObject({
       tokenIssuedAt: '2026-09-01',
@@ -67,13 +67,13 @@ bucketOwner: "123456789012"
     expect(policy).toEqual({ approvedDomains: ['acme.example'] });
   });
 
-  it('overrides store, signing key and fingerprint key of the file', () => {
+  it('overrides store, signing key and fingerprint key of the file', async () => {
     const text = `${MINIMAL}    store: /srv/other
     signing: { key: env:OTHER_KEY }
     fingerprintKey: file:/run/secrets/fp
 `;
 
-    const [connection] = load(text).connections;
+    const [connection] = (await load(text)).connections;
 
     expect(connection).toMatchObject({
       store: { path: '/srv/other' },
@@ -126,8 +126,8 @@ bucketOwner: "123456789012"
       true,
       null,
     ],
-  ])('%s', (_title, lines, apiUrl, apiUrlIsOverride, otherRegionUrl) => {
-    const [connection] = load(MINIMAL.replace('region: us', lines)).connections;
+  ])('%s', async (_title, lines, apiUrl, apiUrlIsOverride, otherRegionUrl) => {
+    const [connection] = (await load(MINIMAL.replace('region: us', lines))).connections;
 
     expect(connection).toMatchObject({ apiUrl, apiUrlIsOverride, otherRegionUrl });
   });
@@ -136,7 +136,7 @@ bucketOwner: "123456789012"
 describe('where the file is', () => {
   const other = MINIMAL.replace('acme', 'other');
 
-  it('the flag wins over the variable, that over the working folder, that over the user’s folder', () => {
+  it('the flag wins over the variable, that over the working folder, that over the user’s folder', async () => {
     const cwd = folderWith({
       [FILE]: MINIMAL,
       'flag.yaml': MINIMAL.replace('acme', 'flag'),
@@ -144,19 +144,20 @@ describe('where the file is', () => {
       'xdg/segment-evidence/config.yaml': MINIMAL.replace('acme', 'xdg'),
     });
     const elsewhere = folderWith({});
-    const name = (options: object) => loadConfig({ env: {}, cwd, ...options }).connections[0]?.name;
+    const name = async (options: object) =>
+      (await loadConfig({ env: {}, cwd, ...options })).connections[0]?.name;
     const env = { SEGMENT_EVIDENCE_CONFIG: 'variable.yaml', XDG_CONFIG_HOME: join(cwd, 'xdg') };
 
-    expect(name({ file: './flag.yaml', env })).toBe('flag');
-    expect(name({ env })).toBe('variable');
-    expect(name({ env: { XDG_CONFIG_HOME: join(cwd, 'xdg') } })).toBe('acme');
-    expect(name({ cwd: elsewhere, env: { XDG_CONFIG_HOME: join(cwd, 'xdg') } })).toBe('xdg');
+    expect(await name({ file: './flag.yaml', env })).toBe('flag');
+    expect(await name({ env })).toBe('variable');
+    expect(await name({ env: { XDG_CONFIG_HOME: join(cwd, 'xdg') } })).toBe('acme');
+    expect(await name({ cwd: elsewhere, env: { XDG_CONFIG_HOME: join(cwd, 'xdg') } })).toBe('xdg');
   });
 
-  it('without XDG_CONFIG_HOME, or with a relative one, it is ~/.config', () => {
+  it('without XDG_CONFIG_HOME, or with a relative one, it is ~/.config', async () => {
     const homeDir = folderWith({ '.config/segment-evidence/config.yaml': other });
 
-    const { connections } = loadConfig({
+    const { connections } = await loadConfig({
       env: { XDG_CONFIG_HOME: 'relative' },
       cwd: folderWith({}),
       homeDir,
@@ -165,26 +166,26 @@ describe('where the file is', () => {
     expect(connections[0]?.name).toBe('other');
   });
 
-  it('a file that was named and is missing is not replaced by another', () => {
+  it('a file that was named and is missing is not replaced by another', async () => {
     const cwd = folderWith({ [FILE]: MINIMAL });
 
-    expect(problems(() => loadConfig({ file: 'missing.yaml', env: {}, cwd }))).toEqual([
+    expect(await problems(() => loadConfig({ file: 'missing.yaml', env: {}, cwd }))).toEqual([
       'missing.yaml: expected a file, got none; create it, or correct the path',
     ]);
   });
 
-  it('no file anywhere names the places that were tried', () => {
+  it('no file anywhere names the places that were tried', async () => {
     const cwd = folderWith({});
 
-    expect(() => loadConfig({ env: {}, cwd, homeDir: '/home/nobody' })).toThrow(
+    await expect(loadConfig({ env: {}, cwd, homeDir: '/home/nobody' })).rejects.toThrow(
       `find configuration: expected ${join(cwd, FILE)} or /home/nobody/.config/segment-evidence/config.yaml, got none`,
     );
   });
 
-  it('no file anywhere names the two ways to begin', () => {
+  it('no file anywhere names the two ways to begin', async () => {
     let hint: string | undefined;
     try {
-      loadConfig({ env: {}, cwd: folderWith({}), homeDir: '/home/nobody' });
+      await loadConfig({ env: {}, cwd: folderWith({}), homeDir: '/home/nobody' });
     } catch (error) {
       hint = error instanceof ConfigError ? error.hint : undefined;
     }
@@ -192,10 +193,10 @@ describe('where the file is', () => {
     expect(hint).toMatch(/segment-evidence init.*segment-evidence demo/);
   });
 
-  it('relative paths are relative to the file, not to the working folder', () => {
+  it('relative paths are relative to the file, not to the working folder', async () => {
     const cwd = folderWith({ 'deep/config.yaml': MINIMAL });
 
-    const [connection] = loadConfig({ file: 'deep/config.yaml', env: {}, cwd }).connections;
+    const [connection] = (await loadConfig({ file: 'deep/config.yaml', env: {}, cwd })).connections;
 
     expect(connection?.store.path).toBe(join(cwd, 'deep/evidence'));
     expect(connection?.signingKeyRef).toBe(`file:${join(cwd, 'deep/keys/signing-key.pem')}`);

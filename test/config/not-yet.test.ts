@@ -15,8 +15,8 @@ describe('what this version cannot do', () => {
       MINIMAL.replace('token: env:ACME_TOKEN', 'writeKey: env:W\n    type: write-key'),
       '8:11: connections.0.type: expected public-api',
     ],
-  ])('%s is refused with what works today', (_title, text, expected) => {
-    const found = problemsOf(text);
+  ])('%s is refused with what works today', async (_title, text, expected) => {
+    const found = await problemsOf(text);
 
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`${FILE}:${expected}`);
@@ -33,35 +33,40 @@ describe('what this version cannot do', () => {
 
   it.each(channelKinds.filter((kind) => !isSupportedChannel(kind)))(
     'the channel %s is refused with those that work',
-    (kind) => {
+    async (kind) => {
       const works = joinWords(channelKinds.filter(isSupportedChannel), 'or');
       const refusal = `expected ${works}: this version does not send to ${kind}`;
       const { ofAll, ofOne } = alertsOf(kind);
 
-      expect(problemsOf(ofAll)).toEqual([
+      expect(await problemsOf(ofAll)).toEqual([
         expect.stringContaining(`${FILE}:8:57: alerts.1.channel: ${refusal}`),
       ]);
-      expect(problemsOf(ofOne)).toEqual([
+      expect(await problemsOf(ofOne)).toEqual([
         expect.stringContaining(`${FILE}:8:25: connections.0.alerts.0.channel: ${refusal}`),
       ]);
     },
   );
 
-  it.each(channelKinds.filter(isSupportedChannel))('the channel %s is taken with what it needs', (kind) => {
-    const { ofAll, ofOne } = alertsOf(kind);
+  it.each(channelKinds.filter(isSupportedChannel))(
+    'the channel %s is taken with what it needs',
+    async (kind) => {
+      const { ofAll, ofOne } = alertsOf(kind);
 
-    expect(load(ofAll).connections[0]?.alerts[1]?.channel).toBe(kind);
-    expect(load(ofOne).connections[0]?.alerts[0]?.channel).toBe(kind);
-  });
+      expect((await load(ofAll)).connections[0]?.alerts[1]?.channel).toBe(kind);
+      expect((await load(ofOne)).connections[0]?.alerts[0]?.channel).toBe(kind);
+    },
+  );
 
-  it('what another setting replaces is not refused', () => {
+  it('what another setting replaces is not refused', async () => {
     const text = MINIMAL.replace('./evidence', 'gs://acme/audit');
 
-    expect(load(text, { overrides: { store: './here' } }).connections).toHaveLength(1);
+    expect((await load(text, { overrides: { store: './here' } })).connections).toHaveLength(1);
   });
 
-  it('a flag is refused by its name', () => {
-    expect(problemsOf(MINIMAL, { overrides: { store: 's3://x' } })[0]).toMatch(/^--store: expected a folder/);
+  it('a flag is refused by its name', async () => {
+    expect((await problemsOf(MINIMAL, { overrides: { store: 's3://x' } }))[0]).toMatch(
+      /^--store: expected a folder/,
+    );
   });
 });
 
@@ -70,8 +75,8 @@ describe('a store in a bucket', () => {
     ['s3://acme-evidence', 'acme-evidence', '', 's3://acme-evidence'],
     ['s3://acme-evidence/', 'acme-evidence', '', 's3://acme-evidence'],
     ['s3://acme.evidence/audit/2026/', 'acme.evidence', 'audit/2026', 's3://acme.evidence/audit/2026'],
-  ])('%s is taken as a bucket and a prefix', (address, bucket, prefix, path) => {
-    const { connections } = load(MINIMAL.replace('./evidence', address));
+  ])('%s is taken as a bucket and a prefix', async (address, bucket, prefix, path) => {
+    const { connections } = await load(MINIMAL.replace('./evidence', address));
 
     expect(connections[0]?.store).toEqual({ kind: 's3', bucket, prefix, path });
   });
@@ -83,8 +88,8 @@ describe('a store in a bucket', () => {
     's3://acme//x',
     's3://acme/../x',
     'https://acme.s3.amazonaws.com',
-  ])('%s is no address of one', (address) => {
-    const found = problemsOf(MINIMAL.replace('./evidence', JSON.stringify(address)));
+  ])('%s is no address of one', async (address) => {
+    const found = await problemsOf(MINIMAL.replace('./evidence', JSON.stringify(address)));
 
     expect(found).toEqual([
       expect.stringContaining(`${FILE}:1:8: store: expected a folder, or s3://BUCKET/PREFIX`),

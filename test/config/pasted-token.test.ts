@@ -26,24 +26,24 @@ describe('a token in the wrong place is never repeated', () => {
     ['in an open quote', MINIMAL.replace('env:ACME_TOKEN', `"${TOKEN}`)],
     ['as the whole file', TOKEN],
     ['on a line of its own', `${MINIMAL}${TOKEN}\n`],
-  ])('%s', (_title, text) => {
+  ])('%s', async (_title, text) => {
     const cwd = folderWith({ [FILE]: text });
 
     let error: unknown;
     try {
-      loadConfig({ env: {}, cwd });
+      await loadConfig({ env: {}, cwd });
     } catch (caught) {
       error = caught;
     }
 
     expect(error).toBeInstanceOf(ConfigError);
     expect(
-      JSON.stringify(error) + String(error) + problems(() => loadConfig({ env: {}, cwd })).join(),
+      JSON.stringify(error) + String(error) + (await problems(() => loadConfig({ env: {}, cwd }))).join(),
     ).not.toContain(TOKEN.slice(0, 12));
   });
 
-  it('and is told what to do instead', () => {
-    expect(problemsOf(MINIMAL.replace('env:ACME_TOKEN', TOKEN))).toEqual([
+  it('and is told what to do instead', async () => {
+    expect(await problemsOf(MINIMAL.replace('env:ACME_TOKEN', TOKEN))).toEqual([
       `${FILE}:7:12: connections.0.token: expected a reference: secretsmanager:NAME_OR_ARN[#jsonKey], env:NAME or file:PATH. Never put the secret itself here: put it in a variable or a file and name that`,
     ]);
   });

@@ -6,34 +6,34 @@ import { FILE, folderWith, load, MINIMAL, problemsOf } from './folder.ts';
 describe('precedence', () => {
   const text = `${MINIMAL}    store: ./of-connection\n`;
 
-  it('flag, environment, connection, file: each wins over the next, and the origin says which', () => {
+  it('flag, environment, connection, file: each wins over the next, and the origin says which', async () => {
     const cwd = folderWith({ [FILE]: text });
     const env = { SEGMENT_EVIDENCE_STORE: 'of-variable' };
-    const look = (options: object) => {
-      const { connections, origins } = loadConfig({ env: {}, cwd, ...options });
+    const look = async (options: object) => {
+      const { connections, origins } = await loadConfig({ env: {}, cwd, ...options });
       return [connections[0]?.store.path, origins.get('connections.acme.store')];
     };
 
-    expect(look({ env, overrides: { store: 'of-flag' } })).toEqual([
+    expect(await look({ env, overrides: { store: 'of-flag' } })).toEqual([
       join(cwd, 'of-flag'),
       { kind: 'flag', where: '--store' },
     ]);
-    expect(look({ env })).toEqual([
+    expect(await look({ env })).toEqual([
       join(cwd, 'of-variable'),
       { kind: 'environment', where: 'SEGMENT_EVIDENCE_STORE' },
     ]);
-    expect(look({})).toEqual([join(cwd, 'of-connection'), { kind: 'file', where: `${FILE}:8:12` }]);
+    expect(await look({})).toEqual([join(cwd, 'of-connection'), { kind: 'file', where: `${FILE}:8:12` }]);
   });
 
-  it('what nobody gave is a default', () => {
-    const { origins } = load(MINIMAL);
+  it('what nobody gave is a default', async () => {
+    const { origins } = await load(MINIMAL);
 
     expect(origins.get('connections.acme.concurrency')).toEqual({ kind: 'default' });
     expect(origins.get('connections.acme.region')).toEqual({ kind: 'file', where: `${FILE}:6:13` });
     expect(origins.get('logLevel')).toEqual({ kind: 'default' });
   });
 
-  it('keys come from the environment too, relative to the working folder', () => {
+  it('keys come from the environment too, relative to the working folder', async () => {
     const cwd = folderWith({ 'conf/c.yaml': MINIMAL });
     const env = {
       SEGMENT_EVIDENCE_CONFIG: 'conf/c.yaml',
@@ -43,7 +43,7 @@ describe('precedence', () => {
       SEGMENT_EVIDENCE_LOG_LEVEL: 'debug',
     };
 
-    const { connections, logLevel } = loadConfig({ env, cwd });
+    const { connections, logLevel } = await loadConfig({ env, cwd });
 
     expect(connections[0]).toMatchObject({
       signingKeyRef: `file:${join(cwd, 'k.pem')}`,
@@ -53,10 +53,10 @@ describe('precedence', () => {
     expect(logLevel).toBe('debug');
   });
 
-  it('a value of a flag or variable that does not fit is refused by its name', () => {
+  it('a value of a flag or variable that does not fit is refused by its name', async () => {
     const env = { SEGMENT_EVIDENCE_LOG_LEVEL: 'inof', SEGMENT_EVIDENCE_RETENTION_DAYS: 'many' };
 
-    expect(problemsOf(MINIMAL, { env, overrides: { bucketOwner: '12' } })).toEqual([
+    expect(await problemsOf(MINIMAL, { env, overrides: { bucketOwner: '12' } })).toEqual([
       '--bucket-owner: expected the 12 digits of an AWS account, in quotes',
       'SEGMENT_EVIDENCE_RETENTION_DAYS: expected a whole number, got text; write digits without quotes',
       'SEGMENT_EVIDENCE_LOG_LEVEL: expected debug, info, warn, error or silent, got other text; did you mean info?',
@@ -66,16 +66,16 @@ describe('precedence', () => {
 });
 
 describe('the environment', () => {
-  it('a misspelt variable is refused with a suggestion', () => {
-    expect(problemsOf(MINIMAL, { env: { SEGMENT_EVIDENCE_STOER: './x' } })).toEqual([
+  it('a misspelt variable is refused with a suggestion', async () => {
+    expect(await problemsOf(MINIMAL, { env: { SEGMENT_EVIDENCE_STOER: './x' } })).toEqual([
       'SEGMENT_EVIDENCE_STOER: expected a known variable, got an unknown one; did you mean SEGMENT_EVIDENCE_STORE?; unset it',
     ]);
   });
 
-  it('a variable that the configuration refers to is the user’s own', () => {
+  it('a variable that the configuration refers to is the user’s own', async () => {
     const text = MINIMAL.replace('env:ACME_TOKEN', 'env:SEGMENT_EVIDENCE_TOKEN');
 
-    expect(load(text, { env: { SEGMENT_EVIDENCE_TOKEN: 'x' } }).connections).toHaveLength(1);
+    expect((await load(text, { env: { SEGMENT_EVIDENCE_TOKEN: 'x' } })).connections).toHaveLength(1);
   });
 
   it.each([
@@ -87,29 +87,29 @@ describe('the environment', () => {
     'PORT_8080_TCP_ADDR',
     'METRICS_SERVICE_HOST',
     'METRICS_PORT_9464_UDP_PROTO',
-  ])('a variable that an orchestrator makes of a service is ignored: %s', (rest) => {
+  ])('a variable that an orchestrator makes of a service is ignored: %s', async (rest) => {
     expect(
-      load(MINIMAL, { env: { [`SEGMENT_EVIDENCE_${rest}`]: 'tcp://10.0.0.1:8080' } }).connections,
+      (await load(MINIMAL, { env: { [`SEGMENT_EVIDENCE_${rest}`]: 'tcp://10.0.0.1:8080' } })).connections,
     ).toHaveLength(1);
   });
 
   it.each(['SERVICE', 'PORTS', 'PORT_TCP', 'STORE_SERVICE_HOSTS'])(
     'one that only looks like it is refused: %s',
-    (rest) => {
-      expect(problemsOf(MINIMAL, { env: { [`SEGMENT_EVIDENCE_${rest}`]: 'x' } })).toHaveLength(1);
+    async (rest) => {
+      expect(await problemsOf(MINIMAL, { env: { [`SEGMENT_EVIDENCE_${rest}`]: 'x' } })).toHaveLength(1);
     },
   );
 
-  it('an empty variable is refused: it would else be ignored in silence', () => {
-    expect(problemsOf(MINIMAL, { env: { SEGMENT_EVIDENCE_STORE: '' } })).toEqual([
+  it('an empty variable is refused: it would else be ignored in silence', async () => {
+    expect(await problemsOf(MINIMAL, { env: { SEGMENT_EVIDENCE_STORE: '' } })).toEqual([
       'SEGMENT_EVIDENCE_STORE: expected a value, got an empty one; unset the variable',
     ]);
   });
 
-  it('switching off the check of certificates is refused', () => {
-    expect(problemsOf(MINIMAL, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } })[0]).toMatch(
+  it('switching off the check of certificates is refused', async () => {
+    expect((await problemsOf(MINIMAL, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }))[0]).toMatch(
       /^NODE_TLS_REJECT_UNAUTHORIZED: expected certificates to be checked, got 0/,
     );
-    expect(load(MINIMAL, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '1' } }).connections).toHaveLength(1);
+    expect((await load(MINIMAL, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '1' } })).connections).toHaveLength(1);
   });
 });

@@ -15,7 +15,7 @@ const pemOf = ({ publicKey }: ReturnType<typeof pair>) =>
 const listing = (files: string) =>
   MINIMAL.replace('signing-key.pem" }', `signing-key.pem", previousKeys: [ ${files} ] }`);
 
-it('are read from files relative to the configuration, for every connection without signing of its own', () => {
+it('are read from files relative to the configuration, for every connection without signing of its own', async () => {
   const own = `  - name: own
     region: us
     token: env:ACME_TOKEN
@@ -31,7 +31,7 @@ it('are read from files relative to the configuration, for every connection with
     'keys/other.pub.pem': pemOf(other),
   });
 
-  const { connections, origins } = loadConfig({ env: {}, cwd });
+  const { connections, origins } = await loadConfig({ env: {}, cwd });
 
   const found = connections.map(({ name, previousKeys }) => [name, previousKeys]);
   expect(found).toEqual([
@@ -73,14 +73,14 @@ it.each([
     '~/key.pem',
     'expected a path without ~, which only a shell understands; write the folder in full',
   ],
-])('%s is told at its place, once for all connections', (_, content, path, message) => {
+])('%s is told at its place, once for all connections', async (_, content, path, message) => {
   const second = '  - { name: second, region: eu, token: env:ACME_TOKEN }\n';
   const cwd = folderWith({
     [FILE]: listing(`"${path}"`) + second,
     ...(content === undefined ? {} : { 'key.pem': content }),
   });
 
-  expect(problems(() => loadConfig({ env: {}, cwd }))).toEqual([
+  expect(await problems(() => loadConfig({ env: {}, cwd }))).toEqual([
     `${FILE}:2:64: signing.previousKeys.0: ${message}`,
   ]);
 });

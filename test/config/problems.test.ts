@@ -6,7 +6,7 @@ import { FILE, folderWith, load, MINIMAL, problemsOf } from './folder.ts';
 const withLine = (line: string) => `${MINIMAL}    ${line}\n`;
 
 describe('all problems at once', () => {
-  it('of every kind, in the order of the file, each at its line and column', () => {
+  it('of every kind, in the order of the file, each at its line and column', async () => {
     const text = `stoer: ./evidence
 signing: { key: 5 }
 connections:
@@ -24,7 +24,7 @@ connections:
 `;
 
     expect(
-      problemsOf(text, { env: { SEGMENT_EVIDENCE_X: '1' } }).map((line) =>
+      (await problemsOf(text, { env: { SEGMENT_EVIDENCE_X: '1' } })).map((line) =>
         line.replace(/; known are .*;/, ';'),
       ),
     ).toEqual([
@@ -45,13 +45,16 @@ connections:
     ]);
   });
 
-  it('the error counts them, and ends with exit code 2', () => {
+  it('the error counts them, and ends with exit code 2', async () => {
     const cwd = folderWith({ [FILE]: 'a: 1\nb: 2\n' });
 
-    const run = () => loadConfig({ env: {}, cwd });
+    const error = await loadConfig({ env: {}, cwd }).catch((refused: unknown) => refused);
 
-    expect(run).toThrow(ConfigError);
-    expect(run).toThrow(`read configuration: ${FILE}: expected no problem, got 6 problems`);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({
+      message: `read configuration: ${FILE}: expected no problem, got 6 problems`,
+      exitCode: 2,
+    });
   });
 });
 
@@ -232,8 +235,8 @@ describe('a single slip', () => {
       `${MINIMAL}alerts: [{ channel: slack, url: "file:~/slack" }]\n`,
       '8:33: alerts.0.url: expected a path without ~',
     ],
-  ])('%s', (_title, text, expected) => {
-    const found = problemsOf(text);
+  ])('%s', async (_title, text, expected) => {
+    const found = await problemsOf(text);
 
     expect(found.map((line) => line.slice(FILE.length + 1)).some((line) => line.startsWith(expected))).toBe(
       true,
@@ -241,29 +244,29 @@ describe('a single slip', () => {
     expect(found[0]).toMatch(new RegExp(`^${FILE}:\\d+:\\d+: `));
   });
 
-  it('a map without its setting is told once', () => {
-    expect(problemsOf(MINIMAL.replace(/signing: .*/, 'signing: {}'))).toEqual([
+  it('a map without its setting is told once', async () => {
+    expect(await problemsOf(MINIMAL.replace(/signing: .*/, 'signing: {}'))).toEqual([
       `${FILE}:2:10: signing.key: expected text, got nothing; add it`,
     ]);
   });
 
-  it('limits may not be borrowed in a chain', () => {
+  it('limits may not be borrowed in a chain', async () => {
     const text = `${MINIMAL}    shareLimitsWith: b
   - { name: b, region: us, token: env:B, shareLimitsWith: c }
   - { name: c, region: us, token: env:C }
 `;
 
-    expect(problemsOf(text)).toEqual([
+    expect(await problemsOf(text)).toEqual([
       `${FILE}:8:22: connections.0.shareLimitsWith: expected a connection with limits of its own, got one that shares too; name the one it shares with`,
     ]);
   });
 
-  it('an unknown resource or feature is refused where the known ones are given', () => {
+  it('an unknown resource or feature is refused where the known ones are given', async () => {
     const text = withLine('collect: { include: [audit-event] }').concat('    features: { protocol: true }\n');
     const known = { resources: ['audit-events', 'users'], features: ['protocols'] };
 
-    expect(load(text).connections).toHaveLength(1);
-    expect(problemsOf(text, { known })).toEqual([
+    expect((await load(text)).connections).toHaveLength(1);
+    expect(await problemsOf(text, { known })).toEqual([
       `${FILE}:8:26: connections.0.collect.include.0: expected a known name, got "audit-event"; did you mean audit-events?`,
       `${FILE}:9:17: connections.0.features.protocol: expected a known name, got "protocol"; did you mean protocols?`,
     ]);

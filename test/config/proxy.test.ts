@@ -20,10 +20,10 @@ describe('the proxy', () => {
     ['with a log-in', 'http://me:pass%40word@proxy.example:3128', 'proxy.example:3128'],
     ['with a log-in, without a scheme', 'me:word@proxy.example:3128', 'proxy.example:3128'],
     ['in capitals, with blanks around it', '  HTTP://Proxy.Example:3128 ', 'proxy.example:3128'],
-  ])('is used when it is named %s, and is recorded without credentials', (_title, value, host) => {
+  ])('is used when it is named %s, and is recorded without credentials', async (_title, value, host) => {
     expect(hostFor({ HTTPS_PROXY: value })).toBe(host);
     expect(proxyFor(SEGMENT, { HTTPS_PROXY: value })?.url).toMatch(/^https?:\/\//);
-    expect(load(MINIMAL, { env: { HTTPS_PROXY: value } }).connections).toHaveLength(1);
+    expect((await load(MINIMAL, { env: { HTTPS_PROXY: value } })).connections).toHaveLength(1);
   });
 
   it.each([
@@ -36,11 +36,11 @@ describe('the proxy', () => {
     'two words',
     'http://me:hunter22%@proxy.example:3128',
     'http://me:hunter22@proxy.example:3128:1',
-  ])('is refused, not passed by and not repeated, when the variable says %s', (value) => {
+  ])('is refused, not passed by and not repeated, when the variable says %s', async (value) => {
     for (const name of ['HTTPS_PROXY', 'https_proxy']) {
       const expected = `${name}: expected the address of an http or https proxy, such as ${PROXY}, got another`;
 
-      expect(problemsOf(MINIMAL, { env: { [name]: value } })).toEqual([expected]);
+      expect(await problemsOf(MINIMAL, { env: { [name]: value } })).toEqual([expected]);
       expect(() => hostFor({ [name]: value })).toThrow(`find proxy: ${expected}`);
     }
   });

@@ -72,7 +72,7 @@ describe('the example', () => {
     expect(Object.keys(ConfigFile.shape).filter((key) => key !== '$schema' && !(key in value))).toEqual([]);
   });
 
-  it('loads once what this version cannot do is taken out', () => {
+  it('loads once what this version cannot do is taken out', async () => {
     const today = example
       .replace(/^ {2}- name: acme-canary\n(?: {4}.*\n)*/m, '')
       .replace(/^alerts:\n(?: {2}.*\n)*/m, '')
@@ -80,13 +80,13 @@ describe('the example', () => {
       .replace(/^include: .*\n/m, '');
     const files = { 'keys/2025.pub.pem': publicKey };
 
-    expect(load(today, {}, files).connections.map(({ name }) => name)).toEqual([
+    expect((await load(today, {}, files)).connections.map(({ name }) => name)).toEqual([
       'acme-production',
       'acme-staging',
     ]);
   });
 
-  it('and until then is refused for that alone', () => {
+  it('and until then is refused for that alone', async () => {
     const messages = [
       ...NOT_YET.map(({ message }) => message),
       'expected no retention',
@@ -94,7 +94,7 @@ describe('the example', () => {
       'previousKeys.0: the public key in it: expected a file, got none',
     ];
 
-    const others = problemsOf(example).filter(
+    const others = (await problemsOf(example)).filter(
       (problem) => !messages.some((message) => problem.includes(message)),
     );
 

@@ -304,7 +304,7 @@ describe('the wizard', () => {
     const asked: string[] = [];
     await init({
       ...{ given, file: 'evidence.config.yaml', force: false, add: false, makeKeys: undefined },
-      ...{ cwd: place.dir, typed: 'segment-evidence', load: () => ({}) as LoadedConfig },
+      ...{ cwd: place.dir, typed: 'segment-evidence', load: async () => ({}) as LoadedConfig },
       ask: {
         text: async ({ ask, initial = '' }, problem) => {
           asked.push(ask);

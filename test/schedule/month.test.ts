@@ -60,7 +60,7 @@ async function start() {
   const surroundings = { ...realSurroundings(env, stop.signal), now, sleep: async () => undefined };
   let filled = () => {};
   const done = schedule({
-    config: loadConfig({ file: join(place.dir, 'evidence.config.yaml'), env, cwd: place.dir }),
+    config: await loadConfig({ file: join(place.dir, 'evidence.config.yaml'), env, cwd: place.dir }),
     surroundings,
     limits: new Limits(surroundings),
     extrasFor: () => ({ log: silent, onSecret: () => undefined }),

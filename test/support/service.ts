@@ -48,7 +48,7 @@ export async function startService(
     random: () => 0.5,
   };
   const done = schedule({
-    config: loadConfig({ file: join(place.dir, 'evidence.config.yaml'), env: given, cwd: place.dir }),
+    config: await loadConfig({ file: join(place.dir, 'evidence.config.yaml'), env: given, cwd: place.dir }),
     surroundings,
     limits: new Limits(surroundings),
     extrasFor: () => ({ log, onSecret: () => undefined }),
