@@ -119,7 +119,8 @@ export const ALERT_RULES = {
   ],
 };
 
-function rule(kinds: readonly string[], met: object, unmet: object) {
+function rule(kinds: readonly string[], met: object, unmet: object): object {
+  if (kinds.length === 0) return unmet;
   return {
     if: { properties: { channel: { enum: kinds } }, required: ['channel'] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
