@@ -167,7 +167,24 @@ const rooms = [
     ],
     'a channel is handed its address and its secret, and keeps nothing',
   ),
-  only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
+  only(
+    'schedule-is-pure',
+    '^src/schedule/(?!queue)',
+    ['^src/schedule/(?!queue)', '^node_modules/croner/'],
+    'which slot is due follows from the schedule and the records alone',
+  ),
+  only(
+    'queue-carries',
+    '^src/schedule/queue',
+    [
+      '^src/schedule/queue',
+      '^src/aws/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^node_modules/@aws-sdk/client-sqs/',
+    ],
+    'the queue carries messages, and knows nothing of what they ask for',
+  ),
   only(
     'service-is-woken-and-asked',
     '^src/service/',
@@ -270,7 +287,7 @@ module.exports = {
       severity: 'error',
       from: {
         pathNot:
-          '^(src/(store/s3[a-z-]*|seal/kms(-sdk)?|config/secrets-manager(-sdk)?|schedule/queue)\\.ts$|src/alerts/channels/)',
+          '^(src/(store/s3[a-z-]*|seal/kms(-sdk)?|config/secrets-manager(-sdk)?|schedule/queue(-sdk)?)\\.ts$|src/alerts/channels/)',
       },
       to: { path: '^node_modules/@(aws-sdk|smithy)/' },
     },
