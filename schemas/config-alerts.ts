@@ -91,7 +91,7 @@ function fieldProblem(field: ChannelField, alert: Readonly<Record<string, unknow
   const isNeeded = kinds.includes(alert['channel']);
   if (isNeeded && !(field in alert)) return `expected ${what}, got nothing; add ${field}: ${example}`;
   if (isNeeded || !(field in alert)) return undefined;
-  return `expected no ${field}: only ${joinWords(kindsNeeding(field), 'or')} ${only}; remove it`;
+  return `expected no ${field}: only a ${joinWords(kindsNeeding(field), 'or')} ${only}; remove it`;
 }
 
 /** What says which alerts are told, and when. */
@@ -102,7 +102,7 @@ function misplaced(alert: Readonly<Record<string, unknown>>): readonly (readonly
   const kind = channelKinds.find((each) => each === alert['channel']);
   if (kind === undefined) return [];
   if (!isHeartbeat(kind)) {
-    const message = `expected no beats: only ${joinWords(heartbeats, 'or')} is called when a run begins and ends; remove it`;
+    const message = `expected no beats: only a ${joinWords(heartbeats, 'or')} is called when a run begins and ends; remove it`;
     return 'beats' in alert ? [['beats', message]] : [];
   }
   return ABOUT_ALERTS.filter((key) => key in alert).map((key) => [
