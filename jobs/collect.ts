@@ -113,7 +113,14 @@ async function runOptions(signal: AbortSignal, leftMs: number, requestId: string
     onSecret: (secret: string) => secrets.add(secret),
   });
   const readUntil = new Date(surroundings.now().getTime() + leftMs);
-  return { config, surroundings, limits: new Limits(surroundings), extrasFor, readUntil, toldFailures };
+  return {
+    config,
+    surroundings,
+    limits: new Limits(surroundings, config),
+    extrasFor,
+    readUntil,
+    toldFailures,
+  };
 }
 
 async function act(

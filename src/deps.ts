@@ -10,7 +10,7 @@ import { authorityOf } from './authority.ts';
 import { channelsOf } from './channels.ts';
 import { checks } from './checks/index.ts';
 import { configurationOf } from './config/configuration.ts';
-import type { EffectiveConnection } from './config/effective.ts';
+import type { EffectiveConnection, LoadedConfig } from './config/effective.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
 import { executorOf } from './config/executor.ts';
 import { type ProxyAddress, proxyFor } from './config/proxy.ts';
@@ -21,6 +21,7 @@ import type { Secret } from './evidence/secret.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
 import { createSegmentClient } from './segment/client.ts';
 import { Pace } from './segment/pace.ts';
+import { SharedPace } from './segment/shared-pace.ts';
 import { createTransport } from './segment/transport.ts';
 import { Spool } from './spool/spool.ts';
 import { openFolderStore } from './store/folder.ts';
@@ -64,13 +65,25 @@ export function realSurroundings(env: Environment, signal: AbortSignal): Surroun
   };
 }
 
+/** What all connections together may do, and how many processes do it side by side. */
+export type SharedLimits = Pick<LoadedConfig, 'sharedRequestsPerMinute' | 'consumers'>;
+
 /** Pace and concurrency per connection, shared by those that share limits. Lives as long as the process. */
 export class Limits {
   readonly #shared = new Map<string, { readonly queue: PQueue; readonly pace: Pace }>();
   readonly #surroundings: Surroundings;
+  readonly #together: SharedPace | undefined;
 
-  constructor(surroundings: Surroundings) {
+  constructor(
+    surroundings: Surroundings,
+    { sharedRequestsPerMinute: perMinute, consumers = 1 }: SharedLimits = {},
+  ) {
     this.#surroundings = surroundings;
+    const nowMs = () => surroundings.now().getTime();
+    this.#together =
+      perMinute === undefined
+        ? undefined
+        : new SharedPace({ requestsPerMinute: Math.max(1, Math.floor(perMinute / consumers)), nowMs });
   }
 
   of(connection: EffectiveConnection): { readonly queue: PQueue; readonly pace: Pace } {
@@ -84,6 +97,7 @@ export class Limits {
         requestsPerMinute: connection.requestsPerMinute,
         nowMs: () => now().getTime(),
         sleep,
+        shared: this.#together,
       }),
     };
     this.#shared.set(owner, made);

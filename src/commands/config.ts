@@ -28,6 +28,8 @@ export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
   const general = {
     logLevel: shown(config, 'logLevel', config.logLevel),
     policy: shown(config, 'policy', config.policy),
+    sharedRequestsPerMinute: shown(config, 'sharedRequestsPerMinute', config.sharedRequestsPerMinute ?? null),
+    consumers: shown(config, 'consumers', config.consumers ?? null),
   };
   const connections = config.connections.map((connection) => ({
     name: connection.name,
