@@ -68,6 +68,9 @@ export function realSurroundings(env: Environment, signal: AbortSignal): Surroun
 /** What all connections together may do, and how many processes do it side by side. */
 export type SharedLimits = Pick<LoadedConfig, 'sharedRequestsPerMinute' | 'consumers'>;
 
+/** A connection of either type, as far as its limits go; of who borrows, they are the lender's. */
+type Limited = Pick<EffectiveConnection, 'name' | 'shareLimitsWith' | 'concurrency' | 'requestsPerMinute'>;
+
 /** Pace and concurrency per connection, shared by those that share limits. Lives as long as the process. */
 export class Limits {
   readonly #shared = new Map<string, { readonly queue: PQueue; readonly pace: Pace }>();
@@ -86,7 +89,7 @@ export class Limits {
         : new SharedPace({ requestsPerMinute: Math.max(1, Math.floor(perMinute / consumers)), nowMs });
   }
 
-  of(connection: EffectiveConnection): { readonly queue: PQueue; readonly pace: Pace } {
+  of(connection: Limited): { readonly queue: PQueue; readonly pace: Pace } {
     const owner = connection.shareLimitsWith ?? connection.name;
     const known = this.#shared.get(owner);
     if (known !== undefined) return known;
