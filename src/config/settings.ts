@@ -108,9 +108,9 @@ export type SettingName = keyof typeof WAYS;
 
 export const VARIABLE_PREFIX = 'SEGMENT_EVIDENCE_';
 
-/** Every variable that means something, `SEGMENT_EVIDENCE_CONFIG` included. */
+/** Every variable that means something, also those that are no settings. */
 export const KNOWN_VARIABLES: readonly string[] = [
-  `${VARIABLE_PREFIX}CONFIG`,
+  ...['CONFIG', 'QUEUE'].map((name) => VARIABLE_PREFIX + name),
   ...Object.values<Ways>(WAYS).flatMap(({ variable }) => (variable ? [VARIABLE_PREFIX + variable] : [])),
 ];
 
