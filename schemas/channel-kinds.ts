@@ -6,7 +6,7 @@
 /** Settings that hold something of the channel itself; `only`: what is true of no kind that does not need it. */
 export const channelFields = {
   url: { what: 'the address of the channel', only: undefined },
-  secret: { what: 'a signing secret', only: 'is signed' },
+  secret: { what: 'a signing secret', only: 'has one' },
 } as const;
 
 export type ChannelField = keyof typeof channelFields;
@@ -14,6 +14,10 @@ export type ChannelField = keyof typeof channelFields;
 export interface ChannelFacts {
   /** The settings that it cannot do without. */
   readonly needs: readonly ChannelField[];
+  /** What it can do without, and takes, in words. */
+  readonly takes?: Readonly<Partial<Record<ChannelField, string>>>;
+  /** What a setting is for it, where it is something else than usual. */
+  readonly called?: Readonly<Partial<Record<ChannelField, string>>>;
   /** What it gets, for docs/alerts.md. */
   readonly gets: string;
 }
@@ -24,8 +28,16 @@ export const CHANNELS = {
     needs: ['url'],
     gets: 'an incoming webhook: the same in words. What others have named cannot write a mention, a link or a line of its own',
   },
-  teams: null,
-  pagerduty: null,
+  teams: {
+    needs: ['url'],
+    gets: 'a workflow of Teams (“When a Teams webhook request is received”): the same as an Adaptive Card, in text that knows no markup, so that what others have named cannot write a mention or a link',
+  },
+  pagerduty: {
+    needs: ['secret'],
+    takes: { url: 'of the EU service region' },
+    called: { secret: 'the integration key' },
+    gets: 'Events API v2: `secret` is the integration key. `opened` and `ongoing` trigger, `resolved` resolves, all of one cause under one `dedup_key`: a reminder pages nobody again while the incident is open',
+  },
   webhook: {
     needs: ['url', 'secret'],
     gets: 'the document, signed as [Standard Webhooks](https://www.standardwebhooks.com) says: check `webhook-signature` with any of its libraries',
@@ -61,6 +73,12 @@ export function kindsNeeding(field: ChannelField): readonly BuiltChannelKind[] {
 export function neededBy(kind: ChannelKind): readonly ChannelField[] {
   const facts: ChannelFacts | null = CHANNELS[kind];
   return facts?.needs ?? [];
+}
+
+/** Returns what a setting is for a kind: `the address of the channel`. */
+export function whatIs(field: ChannelField, kind: BuiltChannelKind): string {
+  const facts: ChannelFacts = CHANNELS[kind];
+  return facts.called?.[field] ?? channelFields[field].what;
 }
 
 /** Returns words as a sentence has them: `slack, webhook or sns`. */

@@ -1,6 +1,13 @@
 /** Where changes of a condition are told, as the configuration file says it. */
 import * as z from 'zod';
-import { type ChannelField, channelFields, channelKinds, joinWords, kindsNeeding } from './channel-kinds.ts';
+import {
+  type ChannelField,
+  channelFields,
+  channelKinds,
+  joinWords,
+  kindsNeeding,
+  whatIs,
+} from './channel-kinds.ts';
 import { severities } from './condition.ts';
 import { isRecord } from './config-rules.ts';
 import { ClockTime, CONFIG_DEFAULTS, SecretReference, TimeZone, wholeNumber } from './config-values.ts';
@@ -12,10 +19,10 @@ export const Alert = z
   .strictObject({
     channel: z.enum(channelKinds).describe('Where it goes.'),
     url: SecretReference.optional().describe(
-      'Address of the channel, of sns the ARN of the topic; a secret, since knowing it is permission to post.',
+      'Address of the channel, of sns the ARN of the topic; a secret, since knowing it is permission to post. Of pagerduty only for another service region than the US.',
     ),
     secret: SecretReference.optional().describe(
-      `Standard Webhooks signing secret; ${joinWords(kindsNeeding('secret'), 'and')} only.`,
+      `Standard Webhooks signing secret of a webhook, integration key of pagerduty; ${joinWords(kindsNeeding('secret'), 'and')} only.`,
     ),
     minSeverity: z
       .enum(severities)
@@ -56,12 +63,11 @@ export type Alert = z.infer<typeof Alert>;
 const fields = Object.keys(channelFields) as readonly ChannelField[];
 
 function fieldProblem(field: ChannelField, alert: Readonly<Record<string, unknown>>): string | undefined {
-  const { what, only } = channelFields[field];
-  const kinds: readonly unknown[] = kindsNeeding(field);
-  const isNeeded = kinds.includes(alert['channel']);
-  if (isNeeded && !(field in alert))
-    return `expected a reference to ${what}, got nothing; add ${field}: env:NAME`;
-  if (isNeeded || !(field in alert) || only === undefined) return undefined;
+  const { only } = channelFields[field];
+  const kind = kindsNeeding(field).find((each) => each === alert['channel']);
+  if (kind !== undefined && !(field in alert))
+    return `expected a reference to ${whatIs(field, kind)}, got nothing; add ${field}: env:NAME`;
+  if (kind !== undefined || !(field in alert) || only === undefined) return undefined;
   return `expected no ${field}: only a ${joinWords(kindsNeeding(field), 'or')} ${only}; remove it`;
 }
 

@@ -7,10 +7,13 @@ import { EvidenceError } from '../../errors.ts';
 import { canonical } from '../../evidence/canonical.ts';
 import type { Secret } from '../../evidence/secret.ts';
 import { type Channel, channelError } from '../channel.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { HttpSettings } from './http.ts';
+import { openPagerDuty } from './pagerduty.ts';
 import type { Sender, SenderOptions } from './sender.ts';
 import { openSlack } from './slack.ts';
 import { openSns } from './sns.ts';
+import { openTeams } from './teams.ts';
 import { openWebhook } from './webhook.ts';
 
 export interface ChannelSurroundings {
@@ -22,6 +25,8 @@ export interface ChannelSurroundings {
 /** One for each kind that this version has; the configuration refuses the others. */
 const OPENERS: Readonly<Record<BuiltChannelKind, (options: SenderOptions) => Sender>> = {
   slack: openSlack,
+  teams: openTeams,
+  pagerduty: openPagerDuty,
   webhook: openWebhook,
   sns: openSns,
 };
@@ -53,8 +58,9 @@ function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundi
       quietHours: alert.quietHours,
     },
     settings: canonical(settings),
-    notify: async (document: AlertDocument) => (await sender()).send(document),
-    tellReceipt: receipts === true ? async (message) => (await sender()).sendReceipt(message) : undefined,
+    notify: async (document: AlertDocument) => (await sender()).send(wellFormed(document)),
+    tellReceipt:
+      receipts === true ? async (message) => (await sender()).sendReceipt(wellFormed(message)) : undefined,
     probe: async () => (await sender()).probe(),
   };
 }
@@ -64,7 +70,7 @@ async function openSender(
   { channel: kind, url, secret }: Alert,
   { http, resolveSecret }: ChannelSurroundings,
 ): Promise<Sender> {
-  if (!isSupportedChannel(kind) || url === undefined) {
+  if (!isSupportedChannel(kind)) {
     throw channelError(name, { problem: 'expected a kind of channel that this version has', isFinal: true });
   }
   const fetch = async (reference: string) => {
@@ -76,7 +82,7 @@ async function openSender(
       throw channelError(name, { problem, isFinal: true, cause, ...(hint === undefined ? {} : { hint }) });
     }
   };
-  const address = await fetch(url);
+  const address = url === undefined ? '' : await fetch(url);
   return OPENERS[kind]({
     name,
     address,
