@@ -5,8 +5,9 @@
 
 /** Settings that hold something of the channel itself; `only`: what is true of no kind that does not need it. */
 export const channelFields = {
-  url: { what: 'the address of the channel', only: undefined },
-  secret: { what: 'a signing secret', only: 'has one' },
+  url: { what: 'a reference to the address of the channel', example: 'env:NAME', only: 'has an address' },
+  secret: { what: 'a reference to a signing secret', example: 'env:NAME', only: 'has one' },
+  connection: { what: 'the name of a write-key connection', example: 'NAME', only: 'sends by a write key' },
 } as const;
 
 export type ChannelField = keyof typeof channelFields;
@@ -20,6 +21,8 @@ export interface ChannelFacts {
   readonly called?: Readonly<Partial<Record<ChannelField, string>>>;
   /** What it gets, for docs/alerts.md. */
   readonly gets: string;
+  /** Whether it is told when a run begins and how it ends, in place of alerts. */
+  readonly isHeartbeat?: true;
 }
 
 /** `null`: named by the configuration, and refused by this version. */
@@ -35,7 +38,7 @@ export const CHANNELS = {
   pagerduty: {
     needs: ['secret'],
     takes: { url: 'of the EU service region' },
-    called: { secret: 'the integration key' },
+    called: { secret: 'a reference to the integration key' },
     gets: 'Events API v2: `secret` is the integration key. `opened` and `ongoing` trigger, `resolved` resolves, all of one cause under one `dedup_key`: a reminder pages nobody again while the incident is open',
   },
   webhook: {
@@ -48,6 +51,11 @@ export const CHANNELS = {
   },
   email: null,
   segment: null,
+  heartbeat: {
+    needs: ['url'],
+    gets: 'no alerts: a call when a run begins and one when it ends, for [somebody else who watches](#heartbeats)',
+    isHeartbeat: true,
+  },
 } as const satisfies Readonly<Record<string, ChannelFacts | null>>;
 
 export type ChannelKind = keyof typeof CHANNELS;
@@ -57,11 +65,27 @@ export type BuiltChannelKind = {
   [Kind in ChannelKind]: (typeof CHANNELS)[Kind] extends null ? never : Kind;
 }[ChannelKind];
 
+/** A kind that alerts are told to. */
+export type TellingChannelKind = {
+  [Kind in BuiltChannelKind]: (typeof CHANNELS)[Kind] extends { readonly isHeartbeat: true } ? never : Kind;
+}[BuiltChannelKind];
+
 export const channelKinds = Object.keys(CHANNELS) as [ChannelKind, ...ChannelKind[]];
 
 /** Returns whether this version has a kind of channel. */
 export function isSupportedChannel(kind: ChannelKind): kind is BuiltChannelKind {
   return CHANNELS[kind] !== null;
+}
+
+/** Returns whether a kind is called when a run begins and ends, in place of being told alerts. */
+export function isHeartbeat(kind: ChannelKind): boolean {
+  const facts: ChannelFacts | null = CHANNELS[kind];
+  return facts?.isHeartbeat === true;
+}
+
+/** Returns whether alerts can be told to a kind. */
+export function isTold(kind: ChannelKind): kind is TellingChannelKind {
+  return isSupportedChannel(kind) && !isHeartbeat(kind);
 }
 
 /** Returns the kinds that cannot do without a setting. */
@@ -75,10 +99,20 @@ export function neededBy(kind: ChannelKind): readonly ChannelField[] {
   return facts?.needs ?? [];
 }
 
-/** Returns what a setting is for a kind: `the address of the channel`. */
+/** Returns the kinds that take a setting, whether or not they can do without it. */
+export function kindsTaking(field: ChannelField): readonly BuiltChannelKind[] {
+  return channelKinds
+    .filter(isSupportedChannel)
+    .filter((kind) => neededBy(kind).includes(field) || factsOf(kind).takes?.[field] !== undefined);
+}
+
+/** Returns what a setting is for a kind: `a reference to the address of the channel`. */
 export function whatIs(field: ChannelField, kind: BuiltChannelKind): string {
-  const facts: ChannelFacts = CHANNELS[kind];
-  return facts.called?.[field] ?? channelFields[field].what;
+  return factsOf(kind).called?.[field] ?? channelFields[field].what;
+}
+
+function factsOf(kind: BuiltChannelKind): ChannelFacts {
+  return CHANNELS[kind];
 }
 
 /** Returns words as a sentence has them: `slack, webhook or sns`. */
