@@ -19,6 +19,11 @@ export interface ConnectionSource {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
+/** Returns whether a connection only sends, by a write key: it reads nothing and stores nothing. */
+export function isSender({ value }: ConnectionSource): boolean {
+  return value['type'] === 'write-key';
+}
+
 /** A value that was found, where it came from, and what a relative path in it is relative to. */
 export interface Found {
   readonly value: unknown;
@@ -89,9 +94,9 @@ export type SettingName = keyof typeof WAYS;
 
 export const VARIABLE_PREFIX = 'SEGMENT_EVIDENCE_';
 
-/** Every variable that means something, `SEGMENT_EVIDENCE_CONFIG` included. */
+/** Every variable that means something, also those that are no settings. */
 export const KNOWN_VARIABLES: readonly string[] = [
-  `${VARIABLE_PREFIX}CONFIG`,
+  ...['CONFIG', 'QUEUE', 'CONSUMERS'].map((name) => VARIABLE_PREFIX + name),
   ...Object.values<Ways>(WAYS).flatMap(({ variable }) => (variable ? [VARIABLE_PREFIX + variable] : [])),
 ];
 
