@@ -39,6 +39,8 @@ export interface Mailbox {
 export interface MailboxOptions extends Pick<SMTPServerOptions, 'hideSTARTTLS' | 'disabledCommands'> {
   /** TLS from the first byte (default), or by STARTTLS. */
   readonly isStartTls?: boolean;
+  /** Called with each mail; returns a status with words where it is not to be taken. */
+  readonly onMail?: (mail: ReceivedMail) => Promise<string | undefined>;
   /** What the server shows in place of its certificate. */
   readonly certificate?: typeof server;
 }
@@ -46,6 +48,7 @@ export interface MailboxOptions extends Pick<SMTPServerOptions, 'hideSTARTTLS' |
 export async function startMailbox({
   isStartTls = false,
   certificate = server,
+  onMail,
   ...options
 }: MailboxOptions = {}): Promise<Mailbox> {
   const received: ReceivedMail[] = [];
@@ -53,12 +56,7 @@ export async function startMailbox({
   const refusals: { [Step in keyof Refusals]: (string | undefined)[] } = {};
   let connections = 0;
   let isSilent = false;
-  const answer = (step: keyof Refusals): Error | null => {
-    const refusal = refusals[step]?.shift();
-    if (refusal === undefined) return null;
-    const [, status, words] = /^(\d{3}) (.*)$/.exec(refusal) ?? [];
-    return Object.assign(new Error(words), { responseCode: Number(status) });
-  };
+  const answer = (step: keyof Refusals): Error | null => toError(refusals[step]?.shift());
   const smtp = new SMTPServer({
     secure: !isStartTls,
     key: String(certificate.privateKey.export({ type: 'pkcs8', format: 'pem' })),
@@ -92,13 +90,14 @@ export async function startMailbox({
       steps.push('data');
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const refused = answer('data');
+      stream.on('end', async () => {
         const { mailFrom, rcptTo } = session.envelope;
         const from = mailFrom === false ? '' : mailFrom.address;
         const to = rcptTo.map(({ address }) => address);
         const raw = Buffer.concat(chunks).toString('latin1');
-        if (refused === null) received.push({ from, to, raw, isEncrypted: session.secure });
+        const mail = { from, to, raw, isEncrypted: session.secure };
+        const refused = answer('data') ?? toError(await onMail?.(mail));
+        if (refused === null) received.push(mail);
         done(refused);
       });
     },
@@ -123,4 +122,10 @@ export async function startMailbox({
     connections: () => connections,
     close: () => new Promise((resolve) => smtp.close(() => resolve())),
   };
+}
+
+function toError(refusal: string | undefined): Error | null {
+  if (refusal === undefined) return null;
+  const [, status, words] = /^(\d{3}) (.*)$/.exec(refusal) ?? [];
+  return Object.assign(new Error(words), { responseCode: Number(status) });
 }
