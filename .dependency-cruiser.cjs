@@ -158,6 +158,7 @@ const rooms = [
     [
       '^src/alerts/',
       '^src/net/',
+      '^src/senders/',
       '^src/evidence/',
       '^schemas/',
       '^src/errors\\.ts$',
@@ -167,7 +168,39 @@ const rooms = [
     ],
     'a channel is handed its address and its secret, and keeps nothing',
   ),
-  only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
+  only(
+    'schedule-is-pure',
+    '^src/schedule/(?!queue)',
+    ['^src/schedule/(?!queue)', '^node_modules/croner/'],
+    'which slot is due follows from the schedule and the records alone',
+  ),
+  only(
+    'queue-carries',
+    '^src/schedule/queue',
+    [
+      '^src/schedule/queue',
+      '^src/aws/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^node_modules/@aws-sdk/client-sqs/',
+    ],
+    'the queue carries messages, and knows nothing of what they ask for',
+  ),
+  only(
+    'senders-send',
+    '^src/senders/',
+    [
+      '^src/senders/',
+      '^src/net/',
+      '^src/evidence/secret\\.ts$',
+      '^schemas/',
+      '^src/(backoff|errors)\\.ts$',
+      '^(node:)?net$',
+      '^node_modules/(undici|p-queue|zod)/',
+      '^node_modules/@segment/analytics-node/',
+    ],
+    'what sends to Segment is handed a write key, and knows no token, no store and no evidence',
+  ),
   only(
     'service-is-woken-and-asked',
     '^src/service/',
@@ -266,11 +299,43 @@ module.exports = {
       to: { path: '^src/simulator/' },
     },
     {
+      name: 'only-who-sends-knows-the-senders',
+      comment: 'collecting never sends: test/senders/collect-never-sends.test.ts walks every path of it',
+      severity: 'error',
+      from: {
+        path: '^(src|jobs)/',
+        pathNot:
+          '^src/(senders/|(sending|library-senders)\\.ts$|commands/(canary|test-write-key)[a-z-]*\\.ts$|alerts/channels/segment\\.ts$)',
+      },
+      to: { path: '^src/(senders/|(sending|library-senders)\\.ts$)' },
+    },
+    {
+      name: 'the-segment-channel-is-loaded-late',
+      comment: 'import() where such a channel is configured, so that collecting reaches no sender otherwise',
+      severity: 'error',
+      from: { path: '^(src|jobs)/' },
+      to: {
+        path: '^src/alerts/channels/segment\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the-segment-library-is-loaded-late',
+      severity: 'error',
+      from: { path: '^(src|jobs)/' },
+      to: {
+        path: '^node_modules/@segment/analytics-node/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'aws-in-its-rooms-only',
       severity: 'error',
       from: {
         pathNot:
-          '^(src/(store/s3[a-z-]*|seal/kms(-sdk)?|config/secrets-manager(-sdk)?|schedule/queue)\\.ts$|src/alerts/channels/)',
+          '^(src/(store/s3[a-z-]*|seal/kms(-sdk)?|config/secrets-manager(-sdk)?|schedule/queue(-sdk)?)\\.ts$|src/alerts/channels/)',
       },
       to: { path: '^node_modules/@(aws-sdk|smithy)/' },
     },

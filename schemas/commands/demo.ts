@@ -14,7 +14,10 @@ export const demoDocument = z.strictObject({
     .strictObject({
       url: z.string(),
       tokens: z.strictObject({ owner: z.string(), member: z.string(), revoked: z.string() }),
+      writeKey: z.string().describe('Of a source that nothing else sends to, to try `canary` with.'),
     })
     .optional()
-    .describe('With --serve: where the simulator is, and its tokens, which are worth nothing anywhere else.'),
+    .describe(
+      'With --serve: where the simulator is, and its tokens and a write key, which are worth nothing anywhere else.',
+    ),
 });

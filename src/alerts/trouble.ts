@@ -6,7 +6,7 @@
 import { ALERT_SCHEMA, type AlertDocument, type AlertState } from '../../schemas/alert.ts';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { Condition } from '../../schemas/condition.ts';
-import { alertId } from './changes.ts';
+import { alertId, causeIdOf } from './changes.ts';
 import { remediationOf } from './remediation.ts';
 
 /** What goes wrong again and again under one name; within it, one thing is told from another by its snapshot. */
@@ -56,13 +56,16 @@ export function troubleAlert(
   telling: Telling,
 ): AlertDocument {
   const { severity, summary, since, snapshotPath, hint } = trouble;
-  const { condition } = line;
+  const { condition, key } = line;
   const { connection } = watched;
+  // Another one than of a condition of the same name in a record: each is ended by who sees its end.
+  const cause = ['watch', condition, key, snapshotPath ?? ''].join('\0');
   const advice = hint === undefined ? '' : `${hint} `;
   const when = telling.state === 'ongoing' ? `Still open since ${since}.` : `Since ${since}.`;
   return {
     schema: ALERT_SCHEMA,
     id: troubleId(line, watched, telling),
+    causeId: causeIdOf(connection, cause),
     condition,
     state: telling.state,
     severity,

@@ -73,8 +73,8 @@ async function keepServing(
   simulator: Simulator,
   { typed, print, surroundings }: DemoOptions,
 ): Promise<CommandOutput> {
-  const { url, tokens } = simulator;
-  const told = { ...json, serving: { url, tokens } };
+  const { url, tokens, writeKey } = simulator;
+  const told = { ...json, serving: { url, tokens, writeKey } };
   print({ exitCode, json: told, text: `${text}\n\n${describeServing(simulator, typed)}` });
   await untilStopped(surroundings.signal);
   return { exitCode, json: told, text: '' };

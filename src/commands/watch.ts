@@ -47,7 +47,7 @@ const ENOUGH_REFUSALS = 3;
 
 /** Returns what was seen and told. @throws UsageError; InterruptedError */
 export async function watch(options: WatchOptions): Promise<WatchReport> {
-  const chosen = chooseConnections(options.config.connections, options.connections);
+  const chosen = chooseConnections(options.config, options.connections);
   const watcher = new Watcher(options);
   const connections = await watcher.lookAtAll(chosen);
   const stores = await watcher.lookAtStores(chosen);

@@ -23,11 +23,13 @@ import {
   type Route,
   type RouteContext,
 } from './routes/route.ts';
+import type { TrackingLedger } from './tracking/ledger.ts';
 import type { World } from './world/world.ts';
 
 /** What the server knows while it answers. */
 export interface ServerState {
   readonly world: World;
+  readonly ledger: TrackingLedger;
   readonly desk: TokenDesk;
   readonly limit: RateLimit;
   readonly paging: PagingRules;
@@ -123,6 +125,7 @@ function contextOf(
     world: state.world,
     query: request.query,
     now: request.now,
+    ledger: state.ledger,
     permissionsInLists: state.permissionsInLists,
     param: (name) => match.params.get(name) ?? '',
     visible: (source) => (role === 'owner' ? source : { ...source, writeKeys: [] }),

@@ -8,14 +8,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTokenDesk, type TokenDesk, type TokenRole, type Tokens } from './access.ts';
-import { type Answer, answerRequest, type IncomingRequest, type ServerState } from './answer.ts';
+import { answerRequest, type IncomingRequest, type ServerState } from './answer.ts';
 import { deliver, type Sleep } from './deliver.ts';
-import { applyEffect } from './effects.ts';
 import { createFaultBook, type FaultBook } from './fault-book.ts';
 import type { Fault } from './faults.ts';
 import { type FeatureName, type FeatureSetting, featureRefusals } from './features.ts';
 import { createRateLimit } from './limits.ts';
-import { jsonBytes, type Outgoing } from './outgoing.ts';
 import {
   type Cursors,
   createMixedCursors,
@@ -24,7 +22,12 @@ import {
   readQuery,
   type ServerOrder,
 } from './paging.ts';
+import { answerCall } from './tracking/answer-call.ts';
+import { createLedger } from './tracking/ledger.ts';
+import { isTrackingPath, type TrackingCall } from './tracking/receive.ts';
+import { isAnswered, type Wire, withFaults } from './with-faults.ts';
 import { buildWorld } from './world/build.ts';
+import { silentSource } from './world/measurements.ts';
 import type { Scale, WorldSize } from './world/scale.ts';
 import type { World } from './world/world.ts';
 
@@ -76,11 +79,15 @@ export interface Simulator {
   /** `http://127.0.0.1:PORT`, without a final slash. */
   readonly url: string;
   readonly tokens: Tokens;
+  /** Of a source that is on, sends nothing by itself, and has a destination that is on: for trials. */
+  readonly writeKey: string;
   readonly workspace: { readonly id: string; readonly slug: string; readonly name: string };
   /** The data served. May be edited at any time; the next request sees it. */
   readonly world: World;
   /** Requests so far, in the order they came. */
   readonly requests: readonly RequestLogEntry[];
+  /** Calls of the Tracking API so far: the same address, under `/v1/`. */
+  readonly trackingCalls: readonly TrackingCall[];
   addFault(fault: Fault): void;
   clearFaults(): void;
   /** From now on the owner's token is refused. */
@@ -95,6 +102,7 @@ interface Running {
   readonly state: ServerState;
   readonly faults: FaultBook;
   readonly log: RequestLogEntry[];
+  readonly calls: TrackingCall[];
   readonly now: () => Date;
   readonly requestIdPrefix: string;
   readonly sleep: Sleep;
@@ -110,6 +118,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     state: serverState(options, seed, world, desk),
     faults: createFaultBook(),
     log: [],
+    calls: [],
     now: options.now,
     requestIdPrefix: `sim-${seed}`,
     sleep: options.sleep ?? realSleep,
@@ -126,9 +135,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url: `http://127.0.0.1:${port}`,
     tokens: desk.tokens,
+    writeKey: silentSource(world)?.writeKeys[0] ?? '',
     workspace: world.workspace,
     world,
     requests: running.log,
+    trackingCalls: running.calls,
     addFault: running.faults.add,
     clearFaults: running.faults.clear,
     revoke: desk.revoke,
@@ -145,6 +156,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 function serverState(options: SimulatorOptions, seed: number, world: World, desk: TokenDesk): ServerState {
   return {
     world,
+    ledger: createLedger(world),
     desk,
     limit: createRateLimit(options.rateLimit?.perMinute ?? 100_000),
     paging: {
@@ -169,10 +181,17 @@ async function realSleep(delayMs: number, signal: AbortSignal): Promise<void> {
 }
 
 async function serve(running: Running, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  message.resume();
   response.sendDate = false;
   response.on('error', () => response.destroy());
   const url = new URL(message.url ?? '/', 'http://127.0.0.1');
+  if (isTrackingPath(url.pathname)) {
+    const { state, calls, sleep, closing } = running;
+    const wire = wireOf(running, url.pathname, running.now());
+    const { outgoing, call } = await answerCall(message, wire, state.ledger);
+    calls.push(call);
+    return deliver(response, outgoing, sleep, closing.signal);
+  }
+  message.resume();
   const request: IncomingRequest = {
     method: message.method ?? 'GET',
     path: url.pathname,
@@ -182,39 +201,20 @@ async function serve(running: Running, message: IncomingMessage, response: Serve
     now: running.now(),
   };
   const answer = answerRequest(request, running.state);
-  const outgoing = withFaults(running, request, answer);
-  const isAnswered = !['drop-before-headers', 'never-answer'].includes(outgoing.delivery.kind);
+  const outgoing = withFaults(answer, wireOf(running, request.path, request.now));
   running.log.push({
     at: request.now.toISOString(),
     method: request.method,
     path: request.path,
     query: Object.fromEntries(url.searchParams),
     operationId: answer.operationId,
-    status: isAnswered ? outgoing.status : null,
+    status: isAnswered(outgoing) ? outgoing.status : null,
     tokenRole: answer.role,
   });
   await deliver(response, outgoing, running.sleep, running.closing.signal);
 }
 
-function withFaults(
-  { faults, log, requestIdPrefix }: Running,
-  request: IncomingRequest,
-  answer: Answer,
-): Outgoing {
-  let outgoing: Outgoing = {
-    status: answer.status,
-    headers: {
-      server: 'segment-evidence-simulator',
-      date: request.now.toUTCString(),
-      'x-request-id': `${requestIdPrefix}-${String(log.length + 1).padStart(6, '0')}`,
-      ...answer.headers,
-    },
-    body: answer.text === undefined ? jsonBytes(answer.body) : Buffer.from(answer.text, 'utf8'),
-    delivery: { kind: 'whole' },
-  };
-  const context = { now: request.now, lists: answer.lists };
-  for (const effect of faults.effectsFor({ operationId: answer.operationId, path: request.path })) {
-    outgoing = applyEffect(effect, outgoing, context);
-  }
-  return outgoing;
+function wireOf({ faults, log, calls, requestIdPrefix }: Running, path: string, now: Date): Wire {
+  const count = log.length + calls.length + 1;
+  return { faults, path, now, requestId: `${requestIdPrefix}-${String(count).padStart(6, '0')}` };
 }

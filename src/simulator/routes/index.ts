@@ -1,5 +1,6 @@
 /** The whole route table, and how a path finds its row. */
 import { CATALOGUE_ROUTES } from './catalogue.ts';
+import { DELIVERY_ROUTES } from './deliveries.ts';
 import { FLOW_ROUTES } from './flows.ts';
 import { PRIVATE_ROUTES } from './never-asked.ts';
 import { PEOPLE_ROUTES } from './people.ts';
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...PROFILE_ROUTES,
   ...USAGE_ROUTES,
   ...VOLUME_ROUTES,
+  ...DELIVERY_ROUTES,
   ...CATALOGUE_ROUTES,
   ...PRIVATE_ROUTES,
 ];

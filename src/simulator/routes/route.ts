@@ -5,6 +5,7 @@
 import type { FeatureName } from '../features.ts';
 import type { Population, Query } from '../paging.ts';
 import type { Refusal } from '../replies.ts';
+import type { TrackingLedger } from '../tracking/ledger.ts';
 import type { Source } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 
@@ -12,6 +13,8 @@ export interface RouteContext {
   readonly world: World;
   readonly query: Query;
   readonly now: Date;
+  /** What the Tracking API took. */
+  readonly ledger: TrackingLedger;
   /** Whether lists of users and groups carry `permissions`. */
   readonly permissionsInLists: boolean;
   /** A path parameter; the empty text when the template has none of that name. */

@@ -9,7 +9,11 @@ import type { World } from './world.ts';
 
 export type Granularity = 'DAY' | 'HOUR' | 'MINUTE';
 
-const STEP_MS: Readonly<Record<Granularity, number>> = { DAY: DAY_MS, HOUR: 3_600_000, MINUTE: 60_000 };
+export const STEP_MS: Readonly<Record<Granularity, number>> = {
+  DAY: DAY_MS,
+  HOUR: 3_600_000,
+  MINUTE: 60_000,
+};
 /** The source that is enabled and never sends anything: the website of the developers. */
 const SILENT_SOURCE = 2;
 const MOST_POINTS = 1_500;
@@ -28,9 +32,19 @@ export function daysOfMonth(period: string, now: Date): Date[] {
   return days;
 }
 
+/** Returns the source that never sends anything by itself. */
+export function silentSource(world: World): Source | undefined {
+  return world.sources[SILENT_SOURCE];
+}
+
+/** Returns whether a source is the one that never sends anything by itself. */
+export function isSilent(world: World, sourceId: string): boolean {
+  return silentSource(world)?.id === sourceId;
+}
+
 /** Returns how many calls a source sent on a day. */
 export function callsOn(world: World, source: Source | undefined, day: Date): number {
-  if (source?.enabled !== true || world.sources[SILENT_SOURCE]?.id === source.id) return 0;
+  if (source?.enabled !== true || isSilent(world, source.id)) return 0;
   return createRandom(world.seed, 'calls', source.id, day.getTime()).between(800, 240_000);
 }
 
