@@ -94,9 +94,9 @@ export type SettingName = keyof typeof WAYS;
 
 export const VARIABLE_PREFIX = 'SEGMENT_EVIDENCE_';
 
-/** Every variable that means something, `SEGMENT_EVIDENCE_CONFIG` included. */
+/** Every variable that means something, also those that are no settings. */
 export const KNOWN_VARIABLES: readonly string[] = [
-  `${VARIABLE_PREFIX}CONFIG`,
+  ...['CONFIG', 'QUEUE', 'CONSUMERS'].map((name) => VARIABLE_PREFIX + name),
   ...Object.values<Ways>(WAYS).flatMap(({ variable }) => (variable ? [VARIABLE_PREFIX + variable] : [])),
 ];
 
