@@ -90,7 +90,7 @@ async function toOptions(signal: AbortSignal, leftMs: number, requestId: string)
     onSecret: (secret: string) => secrets.add(secret),
   });
   const readUntil = new Date(surroundings.now().getTime() + leftMs);
-  const limits = new Limits(surroundings);
+  const limits = new Limits(surroundings, config);
   return { config, surroundings, limits, extrasFor, readUntil, toldFailures, log };
 }
 
