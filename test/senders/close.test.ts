@@ -12,13 +12,14 @@ describe('close', () => {
     // Of a real clock ten seconds, of which nothing passes here.
     const sleep = (_ms: number, signal?: AbortSignal) =>
       new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
-    const { api, sender } = await openSending({ sleep }, { holdMs: 20 });
+    const { api, sender } = await openSending({ sleep, messagesPerRequest: 1 });
+    api.answerTogether(2);
 
-    const sending = sender.send([seen()]);
+    const sending = sender.send([seen(), seen()]);
     await sender.close();
 
-    expect(await sending).toEqual([{ kind: 'accepted', messageId: 'message-1' }]);
-    expect(api.delivered).toHaveLength(1);
+    expect((await sending).map(({ kind }) => kind)).toEqual(['accepted', 'accepted']);
+    expect(api.delivered).toHaveLength(2);
   });
 
   it('gives up what does not end, with a result for each message', async () => {

@@ -20,29 +20,31 @@ function sharedLimits(lender: { readonly concurrency: number; readonly requestsP
 
 describe('concurrency', () => {
   it.each([1, 4, 25])('%i: so many requests are under way at once, and no more', async (concurrency) => {
-    const { api, sender } = await openSending({ concurrency, messagesPerRequest: 1 }, { holdMs: 10 });
+    const { api, sender } = await openSending({ concurrency, messagesPerRequest: 1 });
+    api.answerTogether(concurrency);
 
-    const results = await sender.send(many(concurrency * 2 + 1));
+    const results = await sender.send(many(concurrency * 2));
 
     expect(new Set(results.map(({ kind }) => kind))).toEqual(new Set(['accepted']));
     expect(api.mostAtOnce).toBe(concurrency);
-    expect(api.delivered).toHaveLength(concurrency * 2 + 1);
+    expect(api.delivered).toHaveLength(concurrency * 2);
   });
 
   it('is kept by several calls at once together', async () => {
-    const { api, sender } = await openSending({ concurrency: 2 }, { holdMs: 10 });
+    const { api, sender } = await openSending({ concurrency: 2 });
+    api.answerTogether(2);
 
-    await Promise.all(many(7).map((message) => sender.send([message])));
+    await Promise.all(many(8).map((message) => sender.send([message])));
 
     expect(api.mostAtOnce).toBe(2);
-    expect(api.delivered).toHaveLength(7);
+    expect(api.delivered).toHaveLength(8);
   });
 });
 
 describe('shareLimitsWith', () => {
   it('is one queue with the lender: what it has under way counts', async () => {
     const { lender, borrower } = sharedLimits({ concurrency: 3, requestsPerMinute: 1_000 });
-    const { api, sender } = await openSending({ limits: borrower, messagesPerRequest: 1 }, { holdMs: 5 });
+    const { api, sender } = await openSending({ limits: borrower, messagesPerRequest: 1 });
     const open: (() => void)[] = [];
     const busy = () => new Promise<void>((resolve) => open.push(resolve));
     const lent = [lender.queue.add(busy), lender.queue.add(busy)];
@@ -51,7 +53,8 @@ describe('shareLimitsWith', () => {
     const whileLent = api.mostAtOnce;
     for (const resolve of open) resolve();
     await Promise.all(lent);
-    await sender.send(many(7));
+    api.answerTogether(3);
+    await sender.send(many(6));
 
     expect(whileLent).toBe(1);
     expect(api.mostAtOnce).toBe(3);

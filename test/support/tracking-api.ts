@@ -28,8 +28,6 @@ export interface TrackingRequest {
 export interface TrackingApiOptions {
   /** The write keys of this region: what comes with another is answered 200 and lost. */
   readonly keys: readonly string[];
-  /** How long each request is under way, in milliseconds. */
-  readonly holdMs?: number;
 }
 
 export interface TrackingApi {
@@ -44,6 +42,11 @@ export interface TrackingApi {
   readonly problems: readonly string[];
   /** The most requests that were under way at once. */
   readonly mostAtOnce: number;
+  /**
+   * From now on so many requests are answered together, once they are all under way, and what may have come besides
+   * has had the time to: as many at once as a sender lets there be are seen, on a slow machine too.
+   */
+  answerTogether(count: number): void;
   /** What the next requests get, one each. */
   failNext(...faults: readonly Fault[]): void;
   close(): Promise<void>;
@@ -56,11 +59,12 @@ const MOST_BATCH_BYTES = 500_000;
 const MOST_BATCH_MESSAGES = 2_500;
 
 /** Starts one. Close it when done. */
-export async function startTrackingApi({ keys, holdMs = 0 }: TrackingApiOptions): Promise<TrackingApi> {
+export async function startTrackingApi({ keys }: TrackingApiOptions): Promise<TrackingApi> {
   const [requests, problems]: [TrackingRequest[], string[]] = [[], []];
   const [delivered, lost]: [Map<string, Json>, Json[]] = [new Map(), []];
   const faults: Fault[] = [];
-  let [atOnce, mostAtOnce] = [0, 0];
+  let [atOnce, mostAtOnce, together] = [0, 0, 1];
+  const waiting: (() => void)[] = [];
 
   const take = (request: TrackingRequest): number => {
     const { writeKey = '', body, path } = request;
@@ -77,6 +81,11 @@ export async function startTrackingApi({ keys, holdMs = 0 }: TrackingApiOptions)
     return 200;
   };
 
+  const inCompany = async () => {
+    if (waiting.length + 1 < together) return new Promise<void>((resolve) => waiting.push(resolve));
+    await wait(10);
+    for (const go of waiting.splice(0)) go();
+  };
   const server = createServer((incoming, outgoing) => {
     atOnce += 1;
     mostAtOnce = Math.max(mostAtOnce, atOnce);
@@ -85,7 +94,7 @@ export async function startTrackingApi({ keys, holdMs = 0 }: TrackingApiOptions)
     });
     void readRequest(incoming, problems).then(async (request) => {
       requests.push(request);
-      if (holdMs > 0) await wait(holdMs);
+      if (together > 1) await inCompany();
       const fault = faults.shift();
       if (fault !== undefined) return fail(outgoing, fault);
       const status = take(request);
@@ -103,6 +112,9 @@ export async function startTrackingApi({ keys, holdMs = 0 }: TrackingApiOptions)
     },
     get mostAtOnce() {
       return mostAtOnce;
+    },
+    answerTogether: (count) => {
+      together = count;
     },
     failNext: (...next) => {
       faults.push(...next);
