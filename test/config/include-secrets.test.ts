@@ -132,13 +132,11 @@ describe('AWS Secrets Manager', () => {
   /** 25 secrets in pages of ten; the names of AWS's own filter begin alike, whatever the case. */
   function keep(refuse: (action: string, id: string) => string | undefined = () => undefined): void {
     const names = [...Array.from({ length: 25 }, (_, index) => `acme/${index}`), 'ACME/other'];
-    let underWay = 0;
     server.answer((request) => {
       const asked = JSON.parse(String(request.body)) as { NextToken?: string; SecretId?: string };
       const action = String(request.headers['x-amz-target']).split('.')[1] ?? '';
       const refusal = refuse(action, asked.SecretId ?? '');
       if (refusal !== undefined) return jsonError(400, refusal);
-      underWay += 1;
       if (action === 'GetSecretValue')
         return {
           status: 200,
