@@ -170,7 +170,7 @@ describe('a receiver that is down', () => {
     expect(json(ran).runs[0].deliveries).toMatchObject([
       { channel: 'webhook-1', result: 'undelivered' },
       { channel: 'webhook-2', result: 'delivered' },
-      { channel: 'webhook-2', condition: 'alert-undelivered', result: 'delivered' },
+      { channel: 'webhook-2', alert: { condition: 'alert-undelivered' }, result: 'delivered' },
     ]);
   });
 
