@@ -53,7 +53,10 @@ export const CHANNELS = {
     needs: ['url'],
     gets: 'the same in words as [plain text](#mail), by SMTP over TLS alone. `url` is `smtps://USER:PASSWORD@HOST:465?from=ADDRESS&to=ADDRESS,ADDRESS`, or `smtp://…:587?…` for STARTTLS',
   },
-  segment: null,
+  segment: {
+    needs: ['connection'],
+    gets: 'events to a source of your own: `track` with the name `Segment Evidence Alert` and the document as [properties](#segment), by the write key of the connection that is named',
+  },
   heartbeat: {
     needs: ['url'],
     gets: 'no alerts: a call when a run begins and one when it ends, for [somebody else who watches](#heartbeats)',

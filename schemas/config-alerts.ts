@@ -85,6 +85,14 @@ export const Alert = z
   );
 export type Alert = z.infer<typeof Alert>;
 
+/** A channel as a connection has it. */
+export interface ConfiguredAlert extends Alert {
+  /** What a channel that names a write-key connection sends by. */
+  readonly sendsBy?: { readonly writeKeyRef: string; readonly trackingUrl: string };
+  /** It would tell of a connection by that connection itself. */
+  readonly isLeftOut?: true;
+}
+
 const fields = Object.keys(channelFields) as readonly ChannelField[];
 
 function fieldProblem(field: ChannelField, alert: Readonly<Record<string, unknown>>): string | undefined {

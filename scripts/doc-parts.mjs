@@ -50,7 +50,6 @@ function readFrom({ path, variants, window, detail, otherSide }) {
 }
 
 const built = channelKinds.filter((kind) => CHANNELS[kind] !== null);
-const refused = channelKinds.filter((kind) => CHANNELS[kind] === null);
 
 const channelTable = table(built, [
   ['channel', code],
@@ -74,11 +73,6 @@ export const parts = [
     page: 'docs/configuration.md',
     name: 'names',
     text: `Every resource of this version: ${list(resources.map(({ name }) => name))}.\n\nEvery feature: ${list(features)}.`,
-  },
-  {
-    page: 'docs/configuration.md',
-    name: 'refused-channels',
-    text: `- the channels ${list(refused)}: let a webhook forward to them`,
   },
   { page: 'docs/alerts.md', name: 'channels', text: channelTable },
 ];

@@ -3,6 +3,7 @@
  * and everything that is wrong with it. Fetches no secret: shows the references.
  */
 
+import type { ConfiguredAlert } from '../../schemas/config-alerts.ts';
 import { isPem } from '../../schemas/config-anchors.ts';
 import { authorityFileIssues } from '../config/check-anchors.ts';
 import type {
@@ -110,7 +111,7 @@ function settingsOf(connection: EffectiveConnection): readonly (readonly [string
     ['fingerprintKey', connection.fingerprintKeyRef],
     ['retention', connection.retention],
     ['bucketOwner', connection.bucketOwner ?? null],
-    ['alerts', connection.alerts],
+    ['alerts', asWritten(connection.alerts)],
     ['anchors.timestamp.url', connection.timestamp?.url ?? null],
     ['anchors.timestamp.ca', shownCertificates(connection.timestamp?.ca)],
   ];
@@ -126,8 +127,13 @@ function settingsOfSender(connection: SendingConnection): readonly (readonly [st
     ['concurrency', connection.concurrency],
     ['shareLimitsWith', connection.shareLimitsWith ?? null],
     ['requestsPerMinute', connection.requestsPerMinute],
-    ['alerts', connection.alerts],
+    ['alerts', asWritten(connection.alerts)],
   ];
+}
+
+/** What a channel sends by is a setting of another connection. */
+function asWritten(alerts: readonly ConfiguredAlert[]) {
+  return alerts.filter(({ isLeftOut }) => isLeftOut !== true).map(({ sendsBy, ...alert }) => alert);
 }
 
 /** Certificates fill a page, and are no secret: it is enough to know where they stand. */

@@ -9,6 +9,7 @@ import { connectionIssues } from './check-connection.ts';
 import type { ConfigDocument } from './document.ts';
 import type { LoadOptions } from './effective.ts';
 import type { FoundIssue } from './issues.ts';
+import { channelSenderIssues } from './link-senders.ts';
 import { previousKeyIssues } from './previous-keys.ts';
 import { type ConnectionSource, isSender, ownValue, type SettingName, type Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
@@ -37,6 +38,7 @@ export function crossIssues(checked: Checked): readonly FoundIssue[] {
     ...noConnections(main, connections),
     ...duplicateNames(connections),
     ...sharing(connections),
+    ...channelSenderIssues(main, connections),
   ];
 }
 

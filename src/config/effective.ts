@@ -3,7 +3,7 @@
  * inherited setting filled in. Holds references to secrets, never their values.
  */
 
-import type { Alert } from '../../schemas/config-alerts.ts';
+import type { ConfiguredAlert } from '../../schemas/config-alerts.ts';
 import type { LogLevel } from '../log.ts';
 import type { ListManagedFiles } from './managed-files.ts';
 
@@ -80,7 +80,7 @@ export interface EffectiveConnection {
   readonly fingerprintKeyRef: string;
   readonly retention: Retention | null;
   readonly bucketOwner?: string;
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly ConfiguredAlert[];
   /** Who stamps each record after its commit; null: nobody. */
   readonly timestamp: TimestampAuthority | null;
 }
@@ -105,7 +105,7 @@ export interface SendingConnection {
   /** Name of another connection of either type, which itself shares with none. */
   readonly shareLimitsWith?: string;
   readonly requestsPerMinute: number;
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly ConfiguredAlert[];
 }
 
 export interface LoadedConfig {

@@ -5,6 +5,7 @@
  */
 
 import { ConfigFile, IncludedFile } from '../../schemas/config.ts';
+import type { ConfiguredAlert } from '../../schemas/config-alerts.ts';
 import { isRecord } from '../../schemas/config-rules.ts';
 import { ConfigError } from '../errors.ts';
 import type { LogLevel } from '../log.ts';
@@ -14,6 +15,7 @@ import { type ConfigDocument, readDocument } from './document.ts';
 import type { LoadedConfig, LoadOptions, Origin } from './effective.ts';
 import { type Included, readIncluded } from './include.ts';
 import { type FoundIssue, listIssues } from './issues.ts';
+import { linkSenders } from './link-senders.ts';
 import { shownPath } from './read-file.ts';
 import { resolveConnection } from './resolve.ts';
 import { resolveSender } from './resolve-sender.ts';
@@ -78,6 +80,12 @@ function effective(
   const all = [...resolved, ...resolvedSenders];
   const readers = borrowLimits(resolved, all);
   const senders = borrowLimits(resolvedSenders, all);
+  const linked = <Each extends { readonly name: string; readonly alerts: readonly ConfiguredAlert[] }>(
+    connection: Each,
+  ): Each => {
+    const sending = senders.map((sender) => sender.connection);
+    return { ...connection, alerts: linkSenders(connection.alerts, connection.name, sending) };
+  };
   const logLevel = settings.find('logLevel');
   const origins = new Map<string, Origin>([
     ['logLevel', logLevel?.origin ?? { kind: 'default' }],
@@ -90,8 +98,8 @@ function effective(
     for (const [name, origin] of own) origins.set(`connections.${connection.name}.${name}`, origin);
   }
   return {
-    connections: readers.map(({ connection }) => connection),
-    senders: senders.map(({ connection }) => connection),
+    connections: readers.map(({ connection }) => linked(connection)),
+    senders: senders.map(({ connection }) => linked(connection)),
     origins,
     files: documents.map(({ file }) => file),
     policy: ConfigFile.parse(main.value).policy ?? {},

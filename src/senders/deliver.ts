@@ -23,6 +23,8 @@ export interface DeliveryOptions {
   /** Ends early when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
+  /** How long a batch is tried in all. A wait beyond it is left to the caller. */
+  readonly mostMs: number;
   /** Aborted when the sender is closed or the process has to stop: nothing more is tried. */
   readonly signal: AbortSignal;
 }
@@ -48,8 +50,8 @@ const GIVEN_UP: SendFailure = {
 
 /** Returns what became of a batch: accepted, or why not. Rejects for what may not be sent at all. */
 export async function deliver(posting: Omit<Posting, 'signal'>, options: DeliveryOptions): Promise<Verdict> {
-  const { limits, now, sleep, random, signal } = options;
-  const untilMs = now().getTime() + MOST_MS;
+  const { limits, now, sleep, random, signal, mostMs } = options;
+  const untilMs = now().getTime() + mostMs;
   const wait = async (ms: number) => {
     if (now().getTime() + ms > untilMs) throw new TooLate();
     await sleep(ms, signal);

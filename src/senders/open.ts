@@ -4,7 +4,7 @@ import PQueue from 'p-queue';
 import type { TrackingMessage } from '../../schemas/tracking-message.ts';
 import { SecretError } from '../errors.ts';
 import type { Secret } from '../evidence/secret.ts';
-import { type DeliveryOptions, deliver, type SenderLimits } from './deliver.ts';
+import { type DeliveryOptions, deliver, MOST_MS, type SenderLimits } from './deliver.ts';
 import type { SendFailure, SendResult, TrackingSender } from './sender.ts';
 import { batchesOf, MOST_MESSAGE_BYTES } from './sizes.ts';
 import { libraryFacts, sendThroughLibrary } from './through-library.ts';
@@ -27,6 +27,8 @@ export interface SenderOptions {
   /** How a name becomes addresses; as the system does it unless told. */
   readonly lookup?: LookupFunction | undefined;
   readonly timeouts?: Timeouts | undefined;
+  /** How long a batch is tried in all, in milliseconds; 0: once. Default: `MOST_MS`. */
+  readonly mostMs?: number | undefined;
   readonly now: () => Date;
   /** Ends early when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -63,6 +65,7 @@ export function openSender(options: SenderOptions): TrackingSender {
     now,
     sleep,
     random,
+    mostMs: options.mostMs ?? MOST_MS,
     signal: AbortSignal.any([options.signal, closing.signal]),
   };
   const underWay = new Set<Promise<unknown>>();

@@ -1,5 +1,5 @@
 /** Channels on real sockets with waits that are only counted. */
-import type { Alert } from '../../schemas/config-alerts.ts';
+import type { ConfiguredAlert } from '../../schemas/config-alerts.ts';
 import type { Channel } from '../../src/alerts/channel.ts';
 import type { HttpSettings } from '../../src/alerts/channels/http.ts';
 import { type ChannelSurroundings, openChannels } from '../../src/alerts/channels/open.ts';
@@ -23,7 +23,7 @@ export function countedWaits(): Waits {
 /** Returns a channel whose address is the given text and whose waits are short. */
 export function channelTo(
   address: string,
-  alert: Partial<Alert> = {},
+  alert: Partial<ConfiguredAlert> = {},
   http: Partial<HttpSettings> = {},
 ): Channel {
   const secrets = { 'env:ADDRESS': address, 'env:SECRET': WEBHOOK_SECRET };
@@ -36,7 +36,7 @@ export function channelTo(
 
 /** Returns a channel of these settings, whose references stand for the given texts. */
 export function channelWith(
-  alert: Alert,
+  alert: ConfiguredAlert,
   secrets: Readonly<Record<string, string>>,
   http: Partial<HttpSettings> = {},
   more: Pick<ChannelSurroundings, 'onSecret' | 'log'> = {},

@@ -1,7 +1,7 @@
 /** From the configuration to channels. The secrets of a channel are fetched when it is first needed. */
 import type { AlertDocument } from '../../../schemas/alert.ts';
 import { isHeartbeat, isTold, type TellingChannelKind } from '../../../schemas/channel-kinds.ts';
-import { type Alert, beats } from '../../../schemas/config-alerts.ts';
+import { beats, type ConfiguredAlert } from '../../../schemas/config-alerts.ts';
 import { CONFIG_DEFAULTS } from '../../../schemas/config-values.ts';
 import { EvidenceError } from '../../errors.ts';
 import { canonical } from '../../evidence/canonical.ts';
@@ -41,42 +41,43 @@ const OPENERS: Readonly<Record<TellingChannelKind, () => Opener | Promise<Opener
   pagerduty: () => openPagerDuty,
   webhook: () => openWebhook,
   sns: () => openSns,
+  segment: async () => (await import('./segment.ts')).openSegment,
   email: async () => (await import('./email.ts')).openEmail,
 };
 
 /** Returns the channels that a connection's alerts are told to, in the order of the configuration. Contacts nobody yet. */
 export function openChannels(
-  alerts: readonly Alert[],
+  alerts: readonly ConfiguredAlert[],
   surroundings: ChannelSurroundings,
 ): readonly Channel[] {
   return placed(alerts)
-    .filter(({ alert }) => !isHeartbeat(alert.channel))
+    .filter(({ alert }) => !isHeartbeat(alert.channel) && alert.isLeftOut !== true)
     .map(({ alert, index }) => openChannel(alert, index, surroundings));
 }
 
 /** Returns those that are called for each run of a connection, in the order of the configuration. Contacts nobody yet. */
 export function openHeartbeats(
-  alerts: readonly Alert[],
+  alerts: readonly ConfiguredAlert[],
   { http, resolveSecret }: ChannelSurroundings,
 ): readonly Heartbeat[] {
   return placed(alerts)
     .filter(({ alert }) => isHeartbeat(alert.channel))
     .map(({ alert, index }) => {
       const name = `${alert.channel}-${index}`;
-      const fetchAddress = () => fetchSecret(name, alert.url ?? '', resolveSecret);
+      const fetchAddress = async () => (await fetchSecret(name, alert.url ?? '', resolveSecret)).reveal();
       return openHeartbeat({ name, fetchAddress, beats: alert.beats ?? beats, http });
     });
 }
 
 /** With the place of each in the configuration, from 1. */
-function placed(alerts: readonly Alert[]) {
+function placed(alerts: readonly ConfiguredAlert[]) {
   return alerts.map((alert, place) => ({ alert, index: place + 1 }));
 }
 
-function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundings): Channel {
+function openChannel(alert: ConfiguredAlert, index: number, surroundings: ChannelSurroundings): Channel {
   const name = `${alert.channel}-${index}`;
   // A channel that gets receipts as well is the same channel for alerts as before.
-  const { receipts, ...settings } = alert;
+  const { receipts, sendsBy, ...settings } = alert;
   let opened: Promise<Sender> | undefined;
   const sender = (): Promise<Sender> => {
     opened ??= openSender(name, alert, surroundings);
@@ -101,17 +102,20 @@ function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundi
 
 async function openSender(
   name: string,
-  { channel: kind, url, secret }: Alert,
+  { channel: kind, url, secret, sendsBy }: ConfiguredAlert,
   { http, resolveSecret, onSecret, log }: ChannelSurroundings,
 ): Promise<Sender> {
   if (!isTold(kind)) {
     throw channelError(name, { problem: 'expected a kind of channel that this version has', isFinal: true });
   }
   const open = await OPENERS[kind]();
+  const fetch = async (reference: string | undefined) =>
+    reference === undefined ? undefined : fetchSecret(name, reference, resolveSecret);
   return open({
     name,
-    address: url === undefined ? '' : await fetchSecret(name, url, resolveSecret),
-    secret: secret === undefined ? undefined : await fetchSecret(name, secret, resolveSecret),
+    address: sendsBy?.trackingUrl ?? (await fetch(url))?.reveal() ?? '',
+    writeKey: await fetch(sendsBy?.writeKeyRef),
+    secret: (await fetch(secret))?.reveal(),
     http,
     onSecret,
     onShortfall: (found) => log?.warn({ channel: name, found }, 'not everybody got it'),
@@ -122,9 +126,9 @@ async function fetchSecret(
   name: string,
   reference: string,
   resolveSecret: ChannelSurroundings['resolveSecret'],
-): Promise<string> {
+): Promise<Secret> {
   try {
-    return (await resolveSecret(reference)).reveal();
+    return await resolveSecret(reference);
   } catch (cause) {
     if (!(cause instanceof EvidenceError)) throw cause;
     const { message: problem, hint } = cause;

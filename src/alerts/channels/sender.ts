@@ -1,6 +1,7 @@
 /** What a kind of channel can do once its address is known. */
 import type { AlertDocument } from '../../../schemas/alert.ts';
 import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
+import type { Secret } from '../../evidence/secret.ts';
 import type { HttpSettings } from './http.ts';
 
 export interface Sender {
@@ -17,6 +18,8 @@ export interface SenderOptions {
   readonly name: string;
   /** Empty where the configuration names none, which only some kinds allow. */
   readonly address: string;
+  /** Of a channel that sends by one; then `address` is the origin that it goes to. */
+  readonly writeKey?: Secret | undefined;
   /** Signing secret of a webhook, integration key of PagerDuty. */
   readonly secret?: string | undefined;
   readonly http: HttpSettings;

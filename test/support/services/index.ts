@@ -3,6 +3,7 @@ import type { TellingChannelKind } from '../../../schemas/channel-kinds.ts';
 import { startEmail } from './email.ts';
 import { startSlack, startSns, startWebhook } from './others.ts';
 import { startPagerDuty } from './pagerduty.ts';
+import { startSegment } from './segment.ts';
 import type { Service } from './service.ts';
 import { startTeams } from './teams.ts';
 
@@ -13,4 +14,5 @@ export const SERVICES: Readonly<Partial<Record<TellingChannelKind, () => Promise
   webhook: startWebhook,
   sns: startSns,
   email: startEmail,
+  segment: startSegment,
 };

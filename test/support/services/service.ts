@@ -1,7 +1,7 @@
 /** A service that alerts go to, on loopback: checks what it is sent as its documentation says, and keeps what it took. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Alert } from '../../../schemas/config-alerts.ts';
+import type { ConfiguredAlert } from '../../../schemas/config-alerts.ts';
 import type { HttpSettings } from '../../../src/alerts/channels/http.ts';
 
 export interface Request {
@@ -25,7 +25,7 @@ export type Mood = 'well' | 'down' | 'busy' | 'refusing';
 
 export interface Service {
   /** What the configuration says of it. */
-  readonly settings: Alert;
+  readonly settings: ConfiguredAlert;
   /** What the references in it stand for. */
   readonly values: Readonly<Record<string, string>>;
   /** How it is reached, where that is out of the ordinary. */
@@ -44,7 +44,7 @@ export interface Service {
 
 /** What is told of one service to have it run. */
 export interface ServiceFacts {
-  readonly settings: Alert;
+  readonly settings: ConfiguredAlert;
   /** Given where it listens. */
   readonly valuesAt: (origin: string) => Readonly<Record<string, string>>;
   /** Reads a request; adds what is wrong with it to `problems`. */
