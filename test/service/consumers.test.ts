@@ -13,14 +13,15 @@ function createTime() {
     now: () => new Date(nowMs),
     sleep: (ms: number, signal?: AbortSignal) =>
       new Promise<void>((done) => {
-        const wait = { dueMs: nowMs + ms, end: done };
-        waits.add(wait);
-        const early = () => {
+        const end = () => {
           waits.delete(wait);
+          signal?.removeEventListener('abort', end);
           done();
         };
-        if (signal?.aborted === true) early();
-        signal?.addEventListener('abort', early, { once: true });
+        const wait = { dueMs: nowMs + ms, end };
+        waits.add(wait);
+        if (signal?.aborted === true) end();
+        else signal?.addEventListener('abort', end, { once: true });
       }),
     /** Lets so much time pass, a wait after the other. */
     pass: async (ms: number) => {
@@ -29,7 +30,6 @@ function createTime() {
         await new Promise(setImmediate);
         const [next] = [...waits].sort((a, b) => a.dueMs - b.dueMs);
         if (next === undefined || next.dueMs > untilMs) break;
-        waits.delete(next);
         nowMs = Math.max(nowMs, next.dueMs);
         next.end();
       }
@@ -72,7 +72,11 @@ function createMember(
     },
     visibilitySeconds: 900,
     now: time.now,
-    sleep: time.sleep,
+    // As that of a process: whoever stops it wakes everybody.
+    sleep: async (ms, signal) => {
+      await time.sleep(ms, signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]));
+      stop.signal.throwIfAborted();
+    },
     signal: stop.signal,
     lost: () => new Error('lost'),
     act: async () => 'done',

@@ -29,7 +29,9 @@ export interface Fleet {
   /** Pairs of runs of one group of which one began before the other had ended. */
   overlaps(): readonly string[];
   /** Begins a process of the fleet. */
-  start(args?: readonly string[]): FleetProcess;
+  start(args?: readonly string[], env?: Readonly<Record<string, string>>): FleetProcess;
+  /** What keeps a run short. */
+  readonly few: object;
   stop(): Promise<void>;
 }
 
@@ -109,7 +111,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     workspaces,
     records,
     overlaps: () => [...workspaces.keys()].flatMap((lender) => overlapsOf(lender, names, records)),
-    start: (args = []) => startProcess(place.dir, queue.url, args, allEnv),
+    start: (args = [], more = {}) => startProcess(place.dir, queue.url, args, { ...allEnv, ...more }),
+    few: FEW,
     stop: async () => {
       await queue.stop();
       await Promise.all([...workspaces.values()].map((simulator) => simulator.close()));
