@@ -1,0 +1,3 @@
+export async function handler(_event: unknown, _context: unknown): Promise<object> {
+  return { watched: true };
+}
