@@ -17,11 +17,9 @@ const SecretArns = z
   .refine((arns) => arns.join(',').length <= MOST_CHARACTERS, {
     error: `expected at most ${MOST_CHARACTERS} characters together, which is what a stack holds, got more; give their names one beginning, and name that as secretPrefix`,
   });
-const Prefix = z
-  .string()
-  .regex(/^[A-Za-z0-9/_+=.@-]+\/$/, {
-    error: 'expected the beginning of names of secrets up to a slash, such as segment-evidence/tokens/',
-  });
+const Prefix = z.string().regex(/^[A-Za-z0-9/_+=.@-]+\/$/, {
+  error: 'expected the beginning of names of secrets up to a slash, such as segment-evidence/tokens/',
+});
 
 export const Deploy = z.strictObject({
   secretArns: SecretArns.describe('Secrets that the configuration names.'),
