@@ -101,7 +101,9 @@ describe.runIf(hasMoto('the functions of Lambda one after the other'))('the func
     const properties = resources[resource]?.Properties ?? {};
     const redrive = properties['RedrivePolicy'] as object | undefined;
     const Attributes = Object.fromEntries(
-      Object.entries(properties).map(([name, value]) => [name, String(value)]),
+      Object.entries(properties).flatMap(([name, value]) =>
+        name === 'QueueName' ? [] : [[name, String(value)]],
+      ),
     );
     if (redrive !== undefined)
       Attributes['RedrivePolicy'] = JSON.stringify({ ...redrive, deadLetterTargetArn: deadLetters });
