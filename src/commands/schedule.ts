@@ -19,6 +19,7 @@ import { Turns } from '../service/turns.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
 import type { CommandOutput } from './command.ts';
 import { attendSlot, describeSlotRun, type RunOptions, type SlotRun } from './due-slots.ts';
+import { HourlyWatch, type LastWatch } from './hourly-watch.ts';
 import { recordFacts } from './record-facts.ts';
 import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
 
@@ -35,7 +36,7 @@ export interface ScheduleOptions extends RunOptions {
 
 type Facts = Omit<
   ConnectionState,
-  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts'
+  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts' | keyof LastWatch
 >;
 
 const NO_FACTS: Facts = {
@@ -82,11 +83,14 @@ class Service {
   /** A hundred connections due at once would else want more files than a process may open. */
   readonly #turns = new Turns(descriptorsForRuns());
   readonly #undelivered = new Map<string, number>();
+  readonly #watch: HourlyWatch;
 
   constructor(connections: readonly ScheduledConnection[], options: ScheduleOptions) {
     const { now, signal } = options.surroundings;
     this.#connections = connections;
     this.#options = { toldFailures: new ToldFailures(), ...options };
+    const isRunning = (name: string) => this.#keeper.isRunning(name);
+    this.#watch = new HourlyWatch({ ...options, connections: connections.map(({ name }) => name), isRunning });
     this.#retelling = new Retelling({
       now,
       tell: (name) => this.#tellOwed(name),
@@ -127,6 +131,7 @@ class Service {
       nextSlot: nextSlotAfter(cron, timezone, now)?.toISOString() ?? null,
       lastExitCode: this.#last.get(name)?.exitCode ?? null,
       undeliveredAlerts: this.#undelivered.get(name) ?? null,
+      ...this.#watch.of(name),
     }));
   }
 
@@ -144,6 +149,7 @@ class Service {
     ticker.start('watch', '* * * * *', 'Etc/UTC', async () => {
       for (const kept of this.#connections) void this.#keeper.wake(kept);
     });
+    this.#watch.start(ticker);
     await aborted(surroundings.signal);
     log.info({}, 'stopping');
     await ticker.stop();
@@ -201,7 +207,7 @@ function factsOf({ last, before }: Chain, connection: ScheduledConnection): Fact
     ...recordFacts(last),
     missedSlots: last.run.missedSlots.length,
     expectedBy: before === undefined ? null : expectedBy(connection, before),
-    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt]) ?? null,
+    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt, last.token?.storedAt]) ?? null,
   };
 }
 
