@@ -140,7 +140,9 @@ export const manifestMembers = {
       firstSeenAt: instant,
       storedAt: instant
         .optional()
-        .describe('When the place that keeps it was given this very token, where that was before it was first seen.'),
+        .describe(
+          'When the place that keeps it was given this very token, where that was before it was first seen.',
+        ),
       declaredRole: z.string().optional(),
     })
     .nullable(),

@@ -23,10 +23,10 @@ export interface ConnectionState {
   readonly lastExitCode: number | null;
   /** Alerts that the last run of this process could not deliver; null before the first one. */
   readonly undeliveredAlerts: number | null;
-  /** When this process last looked at it from outside; null before that. */
-  readonly watchedAt: string | null;
+  /** When this process last looked at it from outside; null before that. Absent where it does not. */
+  readonly watchedAt?: string | null;
   /** What was wrong then, or could not be looked at. */
-  readonly problems: number | null;
+  readonly problems?: number | null;
 }
 
 /** Returns the answer of `/healthz`. */
@@ -90,12 +90,12 @@ const METRICS: readonly Metric[] = [
   {
     name: 'last_watch_timestamp_seconds',
     help: 'When this process last looked whether a run is overdue and sealed evidence unchanged.',
-    of: ({ watchedAt }) => seconds(watchedAt),
+    of: ({ watchedAt = null }) => seconds(watchedAt),
   },
   {
     name: 'watch_problems',
     help: 'What was wrong at the last watch, or could not be looked at.',
-    of: ({ problems }) => problems,
+    of: ({ problems = null }) => problems,
   },
   { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => (isRunning ? 1 : 0) },
   {
