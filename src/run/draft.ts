@@ -193,12 +193,16 @@ async function tokenMember(
   const known = await sightingsOf(deps, history, fingerprint);
   const { declaredRole } = files.configuration.kept;
   const firstSeenAt = firstSeen(known.firstSeenAt, startedAt, log.clock?.skewMs);
-  const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, changedAt]);
+  // A secret that is stored again with the same token in it gets a new date; the token is no younger for it.
+  const storedAt = tokenSince(known.storedAt, [changedAt]);
+  const isStoredBefore = storedAt !== undefined && Date.parse(storedAt) < Date.parse(firstSeenAt);
+  const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, storedAt]);
   return {
     member: {
       fingerprint,
       ...(stage === undefined ? {} : { stage }),
       firstSeenAt,
+      ...(isStoredBefore ? { storedAt } : {}),
       ...(declaredRole === undefined ? {} : { declaredRole }),
     },
     ageDays: ageInDays(since, new Date(startedAt)),
