@@ -31,8 +31,9 @@ it.each(channelKinds.filter(isTold))(
     const service = await (SERVICES[kind] ?? expect.unreachable(`no row for ${kind}`))();
     await withFolder(async (folder) => {
       const chain = openAlertChain(folder);
+      const channels = () => [channelWith(service.settings, service.values, service.http)];
       const run = (hour: number, conditions: readonly (typeof gap)[]) =>
-        chain.run({ at: at(hour), conditions, channels: [channelWith(service.settings, service.values)] });
+        chain.run({ at: at(hour), conditions, channels: channels() });
       service.always('down');
       await run(0, [gap]);
       expect(service.taken).toEqual([]);
