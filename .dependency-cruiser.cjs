@@ -158,6 +158,7 @@ const rooms = [
     [
       '^src/alerts/',
       '^src/net/',
+      '^src/senders/',
       '^src/evidence/',
       '^schemas/',
       '^src/errors\\.ts$',
@@ -166,6 +167,21 @@ const rooms = [
       '^node_modules/(@aws-sdk|@smithy)/',
     ],
     'a channel is handed its address and its secret, and keeps nothing',
+  ),
+  only(
+    'senders-send',
+    '^src/senders/',
+    [
+      '^src/senders/',
+      '^src/net/',
+      '^src/evidence/secret\\.ts$',
+      '^schemas/',
+      '^src/(backoff|errors)\\.ts$',
+      '^(node:)?net$',
+      '^node_modules/(undici|p-queue|zod)/',
+      '^node_modules/@segment/analytics-node/',
+    ],
+    'what sends to Segment is handed a write key, and knows no token, no store and no evidence',
   ),
   only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
   only(
@@ -264,6 +280,38 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|jobs)/', pathNot: '^src/(simulator/|commands/demo(-text)?\\.ts$)' },
       to: { path: '^src/simulator/' },
+    },
+    {
+      name: 'only-who-sends-knows-the-senders',
+      comment: 'collecting never sends: test/senders/collect-never-sends.test.ts walks every path of it',
+      severity: 'error',
+      from: {
+        path: '^(src|jobs)/',
+        pathNot:
+          '^src/(senders/|(sending|library-senders)\\.ts$|commands/(canary|test-write-key)[a-z-]*\\.ts$|alerts/channels/segment\\.ts$)',
+      },
+      to: { path: '^src/(senders/|(sending|library-senders)\\.ts$)' },
+    },
+    {
+      name: 'the-segment-channel-is-loaded-late',
+      comment: 'import() where such a channel is configured, so that collecting reaches no sender otherwise',
+      severity: 'error',
+      from: { path: '^(src|jobs)/' },
+      to: {
+        path: '^src/alerts/channels/segment\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the-segment-library-is-loaded-late',
+      severity: 'error',
+      from: { path: '^(src|jobs)/' },
+      to: {
+        path: '^node_modules/@segment/analytics-node/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'aws-in-its-rooms-only',

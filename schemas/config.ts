@@ -8,7 +8,8 @@
 import * as z from 'zod';
 import { ALERT_RULES, Alert } from './config-alerts.ts';
 import { Anchors } from './config-anchors.ts';
-import { isRecord, needsTrust } from './config-rules.ts';
+import { isRecord } from './config-rules.ts';
+import { connectionProblems, KIND_OF_CONNECTION } from './config-types.ts';
 import {
   CONFIG_DEFAULTS,
   ConnectionName,
@@ -50,7 +51,7 @@ const Collect = z.strictObject({
 const connectionFields = z.strictObject({
   name: ConnectionName,
   type: z.enum(['public-api', 'write-key']).optional().meta({
-    description: 'public-api reads evidence; write-key only sends a test message.',
+    description: 'public-api reads evidence; write-key only sends, and never as part of collecting.',
     default: CONFIG_DEFAULTS.type,
   }),
   region: z.enum(['us', 'eu']).describe('Region of the workspace; decides the host.'),
@@ -94,7 +95,7 @@ const connectionFields = z.strictObject({
   collect: Collect.optional().describe('Which resources are read, and in what portions.'),
   baseUrl: HostUrl.optional().describe("Replaces the region's host; http only on a loopback address."),
   trustBaseUrl: z.boolean().optional().meta({
-    description: "Allows an https host that is not Segment's; it will receive the token.",
+    description: "Allows an https host that is not Segment's; it will receive the token or write key.",
     default: false,
   }),
   otherRegionUrl: HostUrl.optional().describe('Host to ask before saying that the region is wrong.'),
@@ -113,20 +114,8 @@ export const Connection = connectionFields.check(
   z.superRefine((input, context) => {
     const value: unknown = input;
     if (!isRecord(value)) return;
-    const add = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
-    const sends = value['type'] === 'write-key';
-    const [wanted, other, kind] = sends
-      ? ['writeKey', 'token', 'write-key']
-      : ['token', 'writeKey', 'public-api'];
-    if (!(wanted in value))
-      add(wanted, `expected a reference to a secret, got nothing; a ${kind} connection needs ${wanted}`);
-    if (other in value) add(other, `expected no ${other}: a ${kind} connection has ${wanted}; remove it`);
-    if (sends && 'schedule' in value)
-      add('schedule', 'expected no schedule: a write-key connection has none; remove it');
-    for (const key of ['baseUrl', 'otherRegionUrl'] as const) {
-      if (value['trustBaseUrl'] !== true && needsTrust(value[key])) {
-        add(key, "expected Segment's own host, or also trustBaseUrl: true: this host will receive the token");
-      }
+    for (const [key, message] of connectionProblems(value)) {
+      context.addIssue({ code: 'custom', path: [key], message });
     }
   }, evenIfWrong),
 );
@@ -177,19 +166,12 @@ export type ConfigFile = z.infer<typeof ConfigFile>;
 export const IncludedFile = z.strictObject({ $schema: z.string().optional(), connections });
 export type IncludedFile = z.infer<typeof IncludedFile>;
 
-const TOKEN_OR_WRITE_KEY = {
-  if: { properties: { type: { const: 'write-key' } }, required: ['type'] },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
-  then: { required: ['writeKey'], properties: { token: false, schedule: false } },
-  else: { required: ['token'], properties: { writeKey: false } },
-};
-
 /** Returns the published JSON Schema; `schemas/json/config.v1.schema.json` is this, two spaces deep. */
 export function configJsonSchema(): Record<string, unknown> {
   const { $schema, ...rest } = z.toJSONSchema(ConfigFile, {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
-      if (Object.is(zodSchema, Connection)) Object.assign(jsonSchema, TOKEN_OR_WRITE_KEY);
+      if (Object.is(zodSchema, Connection)) Object.assign(jsonSchema, KIND_OF_CONNECTION);
       if (Object.is(zodSchema, Alert)) Object.assign(jsonSchema, ALERT_RULES);
     },
   });

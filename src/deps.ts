@@ -64,6 +64,9 @@ export function realSurroundings(env: Environment, signal: AbortSignal): Surroun
   };
 }
 
+/** A connection of either type, as far as its limits go; of who borrows, they are the lender's. */
+type Limited = Pick<EffectiveConnection, 'name' | 'shareLimitsWith' | 'concurrency' | 'requestsPerMinute'>;
+
 /** Pace and concurrency per connection, shared by those that share limits. Lives as long as the process. */
 export class Limits {
   readonly #shared = new Map<string, { readonly queue: PQueue; readonly pace: Pace }>();
@@ -73,7 +76,7 @@ export class Limits {
     this.#surroundings = surroundings;
   }
 
-  of(connection: EffectiveConnection): { readonly queue: PQueue; readonly pace: Pace } {
+  of(connection: Limited): { readonly queue: PQueue; readonly pace: Pace } {
     const owner = connection.shareLimitsWith ?? connection.name;
     const known = this.#shared.get(owner);
     if (known !== undefined) return known;

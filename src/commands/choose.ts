@@ -1,23 +1,41 @@
 /** Which connections and resources a command line names. */
-import type { EffectiveConnection } from '../config/effective.ts';
+import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { UsageError } from '../errors.ts';
 
 /**
- * Returns the named connections, or all of them when none is named.
- * @throws UsageError for a name that the configuration does not have
+ * Returns the named connections that read evidence, or all of them when none is named.
+ * @throws UsageError for a name that the configuration does not have, and when nothing reads evidence
  */
 export function chooseConnections(
-  connections: readonly EffectiveConnection[],
+  { connections, senders }: Pick<LoadedConfig, 'connections' | 'senders'>,
   names: readonly string[],
 ): readonly EffectiveConnection[] {
+  if (names.length === 0 && connections.length === 0) throw nothingToRead();
   if (names.length === 0) return connections;
   return names.map((name) => {
     const found = connections.find((connection) => connection.name === name);
     if (found !== undefined) return found;
+    if (senders.some((sender) => sender.name === name)) throw onlySends(name);
+    if (connections.length === 0) throw nothingToRead();
     throw new UsageError({
       message: `choose connection: ${name}: expected one of ${connections.map((c) => c.name).join(', ')}`,
       hint: 'Use the name of a connection in the configuration.',
     });
+  });
+}
+
+function onlySends(name: string): UsageError {
+  return new UsageError({
+    message: `choose connection: ${name}: expected a connection that reads evidence, got a write-key connection, which only sends`,
+    hint: `Send a test message through it with segment-evidence canary ${name}; nothing else uses it.`,
+  });
+}
+
+function nothingToRead(): UsageError {
+  return new UsageError({
+    message:
+      'choose connection: expected one that reads evidence (type public-api), got write-key connections alone: there is nothing to collect',
+    hint: 'Add a connection with a token: segment-evidence init --add.',
   });
 }
 

@@ -36,7 +36,7 @@ export interface CollectOptions {
 
 /** Returns what was collected. @throws UsageError; InterruptedError */
 export async function collect(options: CollectOptions): Promise<CommandOutput> {
-  const chosen = chooseConnections(options.config.connections, options.connections);
+  const chosen = chooseConnections(options.config, options.connections);
   const request = toRequest(options);
   const bugs: unknown[] = [];
   const ended = await sideBySide(chosen, async (connection) => {

@@ -5,7 +5,13 @@
 
 import { isPem } from '../../schemas/config-anchors.ts';
 import { authorityFileIssues } from '../config/check-anchors.ts';
-import type { EffectiveConnection, LoadedConfig, LoadOptions, Origin } from '../config/effective.ts';
+import type {
+  EffectiveConnection,
+  LoadedConfig,
+  LoadOptions,
+  Origin,
+  SendingConnection,
+} from '../config/effective.ts';
 import { formatIssue } from '../config/issues.ts';
 import { loadConfigForLambda } from '../config/lambda.ts';
 import { loadConfig } from '../config/load.ts';
@@ -29,13 +35,14 @@ export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
     logLevel: shown(config, 'logLevel', config.logLevel),
     policy: shown(config, 'policy', config.policy),
   };
-  const connections = config.connections.map((connection) => ({
-    name: connection.name,
+  const all = [
+    ...config.connections.map((each) => ({ name: each.name, written: settingsOf(each) })),
+    ...config.senders.map((each) => ({ name: each.name, written: settingsOfSender(each) })),
+  ];
+  const connections = all.map(({ name: connection, written }) => ({
+    name: connection,
     settings: Object.fromEntries(
-      settingsOf(connection).map(([name, value]) => [
-        name,
-        shown(config, `connections.${connection.name}.${name}`, value),
-      ]),
+      written.map(([name, value]) => [name, shown(config, `connections.${connection}.${name}`, value)]),
     ),
   }));
   const json = { schema: 'segment-evidence/config-show/v1', files: config.files, general, connections };
@@ -54,10 +61,10 @@ export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
 export async function validateConfig(options: LoadOptions, isForLambda = false): Promise<CommandOutput> {
   const schema = 'segment-evidence/config-validate/v1';
   try {
-    const { files, connections } = isForLambda
+    const { files, connections, senders } = isForLambda
       ? await loadConfigForLambda(options)
       : await loadConfig(options, authorityFileIssues);
-    const names = connections.map(({ name }) => name);
+    const names = [...connections, ...senders].map(({ name }) => name);
     const json = { schema, valid: true, files, connections: names, issues: [] };
     const count = names.length === 1 ? 'one connection' : `${names.length} connections`;
     return { exitCode: EXIT.done, json, text: `${files.join(', ')}: valid, ${count}: ${names.join(', ')}` };
@@ -100,6 +107,20 @@ function settingsOf(connection: EffectiveConnection): readonly (readonly [string
     ['alerts', connection.alerts],
     ['anchors.timestamp.url', connection.timestamp?.url ?? null],
     ['anchors.timestamp.ca', shownCertificates(connection.timestamp?.ca)],
+  ];
+}
+
+function settingsOfSender(connection: SendingConnection): readonly (readonly [string, unknown])[] {
+  return [
+    ['type', connection.type],
+    ['region', connection.region],
+    ['baseUrl', connection.trackingUrl],
+    ['writeKey', connection.writeKeyRef],
+    ['workspace', connection.workspacePin ?? null],
+    ['concurrency', connection.concurrency],
+    ['shareLimitsWith', connection.shareLimitsWith ?? null],
+    ['requestsPerMinute', connection.requestsPerMinute],
+    ['alerts', connection.alerts],
   ];
 }
 

@@ -11,6 +11,7 @@ import { DOCTOR_PREFIX } from '../store/layout.ts';
 import type { Probe } from '../store/probe.ts';
 import { openBucket } from '../store/s3-bucket.ts';
 import { probeBucket } from '../store/s3-probe.ts';
+import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { type ClockProbe, probeSegmentClocks } from './doctor-clock.ts';
 import { worstExit } from './exit.ts';
@@ -32,10 +33,11 @@ interface StoreProbes {
 /** Returns a verdict on each property of each store. Exit 0: all there; 4: not all; 5: not usable. */
 export async function doctor({ config, surroundings }: DoctorOptions): Promise<CommandOutput> {
   const stores: StoreProbes[] = [];
-  for (const connections of byStore(config.connections)) {
+  const chosen = chooseConnections(config, []);
+  for (const connections of byStore(chosen)) {
     stores.push(await probeStore(connections, surroundings));
   }
-  const clocks = await probeSegmentClocks(config.connections, surroundings);
+  const clocks = await probeSegmentClocks(chosen, surroundings);
   const exitCode = worstExit([...stores.map((store) => store.exitCode), exitOf(clocks)]);
   return {
     exitCode,

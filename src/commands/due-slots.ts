@@ -55,7 +55,7 @@ export function chooseScheduled(
   config: LoadedConfig,
   names: readonly string[],
 ): readonly ScheduledConnection[] {
-  const chosen = chooseConnections(config.connections, names);
+  const chosen = chooseConnections(config, names);
   const scheduled = chosen.filter(
     (connection): connection is ScheduledConnection => connection.schedule !== undefined,
   );

@@ -73,7 +73,8 @@ async function writeConfiguration(options: InitOptions): Promise<CommandOutput> 
 async function addConnection(options: InitOptions): Promise<CommandOutput> {
   const { file, shown } = placeOf(options);
   if (options.force) throw notTogether();
-  const existing = (await options.load(file)).connections.map(({ name }) => name);
+  const { connections, senders } = await options.load(file);
+  const existing = [...connections, ...senders].map(({ name }) => name);
   const answers = await complete(options, CONNECTION_QUESTIONS);
   assertAnswers(answers, CONNECTION_QUESTIONS);
   const { name = '' } = answers;

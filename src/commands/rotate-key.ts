@@ -31,7 +31,7 @@ type Ended = { readonly rotated?: Rotated } & (
 /** Returns what became of each connection and what to configure. @throws UsageError; SealError for the new key */
 export async function rotateKey(options: RotateKeyOptions): Promise<CommandOutput> {
   const { config, surroundings } = options;
-  const chosen = chooseConnections(config.connections, options.connections);
+  const chosen = chooseConnections(config, options.connections);
   const next = await openNextKey(options.next, options.cwd, surroundings.env);
   const signers = await Promise.all(chosen.map((connection) => inForce(connection, options)));
   for (const [index, connection] of chosen.entries()) {

@@ -27,7 +27,7 @@ export interface StatusOptions {
 
 /** Returns the state of each connection's evidence. Exit 0: everything fresh and complete. */
 export async function status(options: StatusOptions): Promise<CommandOutput> {
-  const chosen = chooseConnections(options.config.connections, options.connections);
+  const chosen = chooseConnections(options.config, options.connections);
   const states: ConnectionState[] = [];
   for (const connection of chosen) states.push(await stateOf(connection, options.surroundings));
   const isEmpty = states.every((state) => 'last' in state && state.last === null);

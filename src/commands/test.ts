@@ -32,7 +32,7 @@ export interface TestOptions {
 /** Returns what works of each connection and what does not, with what to do about it. */
 export async function testConnections(options: TestOptions): Promise<CommandOutput> {
   const tests: ConnectionTest[] = [];
-  for (const connection of chooseConnections(options.config.connections, options.connections)) {
+  for (const connection of chooseConnections(options.config, options.connections)) {
     tests.push(await testOne(connection, options));
   }
   const codes = tests.flatMap(({ steps }) => steps.map(({ exitCode }) => exitCode));

@@ -3,14 +3,21 @@
  * cannot do. Reads unchecked values, so that these problems show together with those of the schema.
  */
 
-import { isRecord, SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
+import { hostsOf, isRecord } from '../../schemas/config-rules.ts';
 import type { ConfigIssue } from '../errors.ts';
 import { alertProblems } from './check-alerts.ts';
 import type { Path } from './document.ts';
 import type { LoadOptions } from './effective.ts';
 import type { FoundIssue } from './issues.ts';
 import { FOLDER_HAS_NO_LOCK, homeProblem, notYetProblem } from './not-yet.ts';
-import { type ConnectionSource, type Found, ownValue, type SettingName, type Settings } from './settings.ts';
+import {
+  type ConnectionSource,
+  type Found,
+  isSender,
+  ownValue,
+  type SettingName,
+  type Settings,
+} from './settings.ts';
 import { storeAddressProblem } from './store-location.ts';
 import { quoteName, suggestion } from './suggest.ts';
 import { scheduleProblem, timeZoneProblem } from './times.ts';
@@ -24,10 +31,7 @@ export function connectionIssues(
   known: Known,
 ): readonly FoundIssue[] {
   return [
-    ...inheritedIssues(source, settings),
-    ...['type', 'token', 'writeKey'].flatMap((key) =>
-      at(source, [key], notYetProblem(key, source.value[key])),
-    ),
+    ...(isSender(source) ? [] : inheritedIssues(source, settings)),
     ...laneIssues(source),
     ...timeIssues(source),
     ...hostIssues(source),
@@ -67,9 +71,9 @@ function timeIssues(source: ConnectionSource): readonly ConfigIssue[] {
 }
 
 function hostIssues(source: ConnectionSource): readonly ConfigIssue[] {
-  const { region, baseUrl } = source.value;
+  const { type, region, baseUrl } = source.value;
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return [];
-  const others = Object.entries<string>(SEGMENT_HOSTS).filter(([name]) => name !== region);
+  const others = Object.entries<string>(hostsOf(type)).filter(([name]) => name !== region);
   const isOther =
     (region === 'us' || region === 'eu') && others.some(([, host]) => new URL(baseUrl).origin === host);
   const message = "expected a host of the region, got the other region's; correct region, and remove baseUrl";

@@ -10,7 +10,7 @@ import type { ConfigDocument } from './document.ts';
 import type { LoadOptions } from './effective.ts';
 import type { FoundIssue } from './issues.ts';
 import { previousKeyIssues } from './previous-keys.ts';
-import { type ConnectionSource, ownValue, type SettingName, type Settings } from './settings.ts';
+import { type ConnectionSource, isSender, ownValue, type SettingName, type Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
 export interface Checked {
@@ -24,14 +24,16 @@ export interface Checked {
 export function crossIssues(checked: Checked): readonly FoundIssue[] {
   const { main, connections, settings, known } = checked;
   const alerts = alertProblems(main.value['alerts']);
+  const readers = connections.filter((source) => !isSender(source));
   return [
-    ...connections.flatMap((source) => [
-      ...connectionIssues(source, settings, known),
-      ...previousKeyIssues(source, main),
-    ]),
+    ...connections.flatMap((source) => connectionIssues(source, settings, known)),
+    ...readers.flatMap((source) => previousKeyIssues(source, main)),
     ...alerts.map(([path, message]) => ({ ...main.placeOf(['alerts', ...path]), message })),
     ...anchorIssues(checked),
-    ...REQUIRED.flatMap(({ name, advice }) => missing(main, connections, settings, name, advice)),
+    // Who only sends stores nothing, and needs nothing to store with.
+    ...(readers.length === 0 && connections.length > 0 ? [] : REQUIRED).flatMap(({ name, advice }) =>
+      missing(main, readers, settings, name, advice),
+    ),
     ...noConnections(main, connections),
     ...duplicateNames(connections),
     ...sharing(connections),

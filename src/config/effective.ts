@@ -84,9 +84,34 @@ export interface EffectiveConnection {
   readonly timestamp: TimestampAuthority | null;
 }
 
+/**
+ * A connection that sends by a write key, for `canary` and the alert channel `segment`. Reads nothing and stores
+ * nothing: no store, no keys, no schedule.
+ */
+export interface SendingConnection {
+  readonly name: string;
+  readonly type: 'write-key';
+  readonly region: 'us' | 'eu';
+  readonly writeKeyRef: string;
+  /** Origin that messages go to, without a path. */
+  readonly trackingUrl: string;
+  /** True when `baseUrl` names a host that is not the region's own. */
+  readonly trackingUrlIsOverride: boolean;
+  /** Workspace id that the source is said to be in. */
+  readonly workspacePin?: string;
+  /** Requests under way at once; of who shares limits the lender's, and the pace too. */
+  readonly concurrency: number;
+  /** Name of another connection of either type, which itself shares with none. */
+  readonly shareLimitsWith?: string;
+  readonly requestsPerMinute: number;
+  readonly alerts: readonly Alert[];
+}
+
 export interface LoadedConfig {
-  /** In the order of the files; at least one. */
+  /** Those that read evidence, in the order of the files. None, where there are senders alone. */
   readonly connections: readonly EffectiveConnection[];
+  /** Those that only send, in the order of the files. */
+  readonly senders: readonly SendingConnection[];
   /** By setting: `logLevel`, `policy`, `connections.<name>.<setting>`. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** Absolute paths of the files read, the main one first. */

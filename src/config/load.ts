@@ -8,6 +8,7 @@ import { ConfigFile, IncludedFile } from '../../schemas/config.ts';
 import { isRecord } from '../../schemas/config-rules.ts';
 import { ConfigError } from '../errors.ts';
 import type { LogLevel } from '../log.ts';
+import { borrowLimits } from './borrow-limits.ts';
 import { type Checked, crossIssues } from './check.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
 import type { LoadedConfig, LoadOptions, Origin } from './effective.ts';
@@ -15,9 +16,10 @@ import { readIncluded } from './include.ts';
 import { type FoundIssue, listIssues } from './issues.ts';
 import { shownPath } from './read-file.ts';
 import { resolveConnection } from './resolve.ts';
+import { resolveSender } from './resolve-sender.ts';
 import { schemaIssues } from './schema-issues.ts';
 import { findConfigFile } from './search.ts';
-import { type ConnectionSource, createSettings, type Settings } from './settings.ts';
+import { type ConnectionSource, createSettings, isSender, type Settings } from './settings.ts';
 import { variableIssues } from './variables.ts';
 
 /**
@@ -64,17 +66,24 @@ function effective(
   sources: readonly ConnectionSource[],
   settings: Settings,
 ): LoadedConfig {
-  const resolved = sources.map((source) => resolveConnection(source, settings, main));
+  const resolved = sources
+    .filter((source) => !isSender(source))
+    .map((source) => resolveConnection(source, settings, main));
+  const resolvedSenders = sources.filter(isSender).map((source) => resolveSender(source, settings));
+  const all = [...resolved, ...resolvedSenders];
+  const readers = borrowLimits(resolved, all);
+  const senders = borrowLimits(resolvedSenders, all);
   const logLevel = settings.find('logLevel');
   const origins = new Map<string, Origin>([
     ['logLevel', logLevel?.origin ?? { kind: 'default' }],
     ['policy', settings.find('policy')?.origin ?? { kind: 'default' }],
   ]);
-  for (const { connection, origins: own } of resolved) {
+  for (const { connection, origins: own } of [...readers, ...senders]) {
     for (const [name, origin] of own) origins.set(`connections.${connection.name}.${name}`, origin);
   }
   return {
-    connections: resolved.map(({ connection }) => connection),
+    connections: readers.map(({ connection }) => connection),
+    senders: senders.map(({ connection }) => connection),
     origins,
     files: documents.map(({ file }) => file),
     policy: ConfigFile.parse(main.value).policy ?? {},

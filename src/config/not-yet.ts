@@ -13,12 +13,6 @@ interface NotYet {
 
 export const NOT_YET: readonly NotYet[] = [
   {
-    setting: 'type',
-    isAffected: (value) => value === 'write-key',
-    message:
-      'expected public-api: this version has no write-key connections and no canary; remove the connection',
-  },
-  {
     setting: 'collect.lanes',
     isAffected: (value) => Array.isArray(value) && value.length > 0 && !value.includes('standard'),
     message:

@@ -101,17 +101,17 @@ function hosts(parsed: Connection) {
 }
 
 /** Spells a URL in one way, so that `HTTPS://API.segmentapis.com/` counts as Segment's host. */
-function withoutFinalSlash(url: string): string {
+export function withoutFinalSlash(url: string): string {
   return new URL(url).href.replace(/\/+$/, '');
 }
 
-function absoluteReference(reference: string, folder: string): string {
+export function absoluteReference(reference: string, folder: string): string {
   return reference.startsWith('file:')
     ? `file:${resolve(folder, reference.slice('file:'.length))}`
     : reference;
 }
 
-function absoluteAlert(alert: Alert, folder: string): Alert {
+export function absoluteAlert(alert: Alert, folder: string): Alert {
   const { url, secret } = alert;
   return {
     ...alert,
@@ -138,7 +138,7 @@ function timestamp(found: Found | undefined): TimestampAuthority | null {
 }
 
 /** An absent setting is absent, not undefined: digests and JSON tell the two apart. */
-function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
+export function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Value };
 }
 

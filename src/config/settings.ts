@@ -19,6 +19,11 @@ export interface ConnectionSource {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
+/** Returns whether a connection only sends, by a write key: it reads nothing and stores nothing. */
+export function isSender({ value }: ConnectionSource): boolean {
+  return value['type'] === 'write-key';
+}
+
 /** A value that was found, where it came from, and what a relative path in it is relative to. */
 export interface Found {
   readonly value: unknown;

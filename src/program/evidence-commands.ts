@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Command } from 'commander';
 import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load } from '../command-context.ts';
+import { chooseConnections } from '../commands/choose.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
 import { status } from '../commands/status.ts';
 import { type VerifyOptions, verifyCommand } from '../commands/verify.ts';
@@ -84,7 +85,7 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
 
 /** The connections of the configuration: where the evidence of each is, and by what it is judged. */
 async function configuredStores(context: CliContext, globals: Globals): Promise<readonly ConfiguredStore[]> {
-  return (await load(context, globals)).connections.map((connection) => ({
+  return chooseConnections(await load(context, globals), []).map((connection) => ({
     connection: connection.name,
     store: openStore(connection, context.env),
     publicKeys: () => publicKeysOf(connection, context.env),
@@ -108,7 +109,7 @@ function surveyor(context: CliContext, globals: Globals): Surveyor {
     now: surroundings.now(),
     openAt: async (address) => openStore(await bucketPlace(address, context, globals), env),
     configured: async () =>
-      (await load(context, globals)).connections.map((connection) => ({
+      chooseConnections(await load(context, globals), []).map((connection) => ({
         connection: connection.name,
         store: openStore(connection, env),
         keys: () => publicKeysOf(connection, env),

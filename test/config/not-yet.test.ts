@@ -9,20 +9,6 @@ import {
 import { FILE, load, MINIMAL, problemsOf } from './folder.ts';
 
 describe('what this version cannot do', () => {
-  it.each([
-    [
-      'a write key',
-      MINIMAL.replace('token: env:ACME_TOKEN', 'writeKey: env:W\n    type: write-key'),
-      '8:11: connections.0.type: expected public-api',
-    ],
-  ])('%s is refused with what works today', async (_title, text, expected) => {
-    const found = await problemsOf(text);
-
-    expect(found).toHaveLength(1);
-    expect(found[0]).toContain(`${FILE}:${expected}`);
-    expect(found[0]).toContain('this version');
-  });
-
   const alertsOf = (kind: ChannelKind) => {
     const alert = `{ channel: ${kind}, ${neededBy(kind).map((field) => `${field}: env:X`)} }`;
     return {

@@ -40,7 +40,7 @@ connections:
       `${FILE}:9:15: connections.0.schedule: expected a cron expression, such as "0 3 * * *", got one with an invalid field`,
       `${FILE}:10:15: connections.0.timezone: expected a time zone by its IANA name, such as Etc/UTC or Europe/Berlin, got another`,
       `${FILE}:11:5: connections.1.token: expected a reference to a secret, got nothing; a public-api connection needs token`,
-      `${FILE}:13:14: connections.1.baseUrl: expected https, got http on a host that is not loopback: the token would travel in clear; use https`,
+      `${FILE}:13:14: connections.1.baseUrl: expected https, got http on a host that is not loopback: the secret would travel in clear; use https`,
       `${FILE}:14:22: connections.1.shareLimitsWith: expected the name of another connection, got an unknown name`,
     ]);
   });
