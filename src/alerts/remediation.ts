@@ -48,6 +48,8 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) =
     'Keep the store as it is, run segment-evidence verify with the pinned key, and find out who changed the chain or its key.',
   'store-not-write-once':
     'Turn on versioning and Object Lock of the bucket, deny overwriting, and run segment-evidence doctor.',
+  'canary-failed':
+    'Run segment-evidence canary for this connection, and follow the click path that it names. The next canary that arrives ends this.',
   'clock-skew': 'Synchronise the clock of the machine that runs this, by NTP or chrony.',
 };
 

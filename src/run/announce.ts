@@ -33,7 +33,7 @@ export interface Delivery {
   readonly error?: { readonly message: string; readonly hint?: string };
 }
 
-type TellDeps = Pick<RunDeps, 'now' | 'sleep' | 'random' | 'log'>;
+export type TellDeps = Pick<RunDeps, 'now' | 'sleep' | 'random' | 'log'>;
 export type AnnounceDeps = UndeliveredDeps & TellDeps;
 
 interface Told {
@@ -118,7 +118,7 @@ export async function announceFailure(
 }
 
 /** One after the other; once a channel has not answered, it is not made to wait for again in this run. */
-async function tellInOrder(
+export async function tellInOrder(
   deps: TellDeps,
   channel: Channel,
   all: readonly Told[],

@@ -139,7 +139,8 @@ function judgeRefusal({
 }
 
 function notLookedFor(why: readonly string[]): Judged {
-  const reasons = why.length === 0 ? 'no connection of the configuration reads a workspace' : why.join('; ');
+  const reasons =
+    why.length === 0 ? 'no connection of the configuration reads its workspace' : why.join('; ');
   return {
     finding: 'accepted-not-looked-for',
     summary: `sent, and nobody could look for it (${reasons}): ${PROVES_NOTHING}`,
