@@ -169,6 +169,24 @@ const rooms = [
     'a channel is handed its address and its secret, and keeps nothing',
   ),
   only(
+    'schedule-is-pure',
+    '^src/schedule/(?!queue)',
+    ['^src/schedule/(?!queue)', '^node_modules/croner/'],
+    'which slot is due follows from the schedule and the records alone',
+  ),
+  only(
+    'queue-carries',
+    '^src/schedule/queue',
+    [
+      '^src/schedule/queue',
+      '^src/aws/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^node_modules/@aws-sdk/client-sqs/',
+    ],
+    'the queue carries messages, and knows nothing of what they ask for',
+  ),
+  only(
     'senders-send',
     '^src/senders/',
     [
@@ -183,7 +201,6 @@ const rooms = [
     ],
     'what sends to Segment is handed a write key, and knows no token, no store and no evidence',
   ),
-  only('schedule-is-pure', '^src/schedule/', ['^src/schedule/', '^node_modules/croner/'], ''),
   only(
     'service-is-woken-and-asked',
     '^src/service/',
@@ -318,7 +335,7 @@ module.exports = {
       severity: 'error',
       from: {
         pathNot:
-          '^(src/(store/s3[a-z-]*|seal/kms(-sdk)?|config/secrets-manager(-sdk)?|schedule/queue)\\.ts$|src/alerts/channels/)',
+          '^(src/(store/s3[a-z-]*|seal/kms(-sdk)?|config/secrets-manager(-sdk)?|schedule/queue(-sdk)?)\\.ts$|src/alerts/channels/)',
       },
       to: { path: '^node_modules/@(aws-sdk|smithy)/' },
     },

@@ -5,8 +5,9 @@
 
 /** Settings that hold something of the channel itself; `only`: what is true of no kind that does not need it. */
 export const channelFields = {
-  url: { what: 'the address of the channel', only: undefined },
-  secret: { what: 'a signing secret', only: 'is signed' },
+  url: { what: 'a reference to the address of the channel', example: 'env:NAME', only: 'has an address' },
+  secret: { what: 'a reference to a signing secret', example: 'env:NAME', only: 'is signed' },
+  connection: { what: 'the name of a write-key connection', example: 'NAME', only: 'sends by a write key' },
 } as const;
 
 export type ChannelField = keyof typeof channelFields;
@@ -16,6 +17,8 @@ export interface ChannelFacts {
   readonly needs: readonly ChannelField[];
   /** What it gets, for docs/alerts.md. */
   readonly gets: string;
+  /** Whether it is told when a run begins and how it ends, in place of alerts. */
+  readonly isHeartbeat?: true;
 }
 
 /** `null`: named by the configuration, and refused by this version. */
@@ -36,6 +39,11 @@ export const CHANNELS = {
   },
   email: null,
   segment: null,
+  heartbeat: {
+    needs: ['url'],
+    gets: 'no alerts: a call when a run begins and one when it ends, for [somebody else who watches](#heartbeats)',
+    isHeartbeat: true,
+  },
 } as const satisfies Readonly<Record<string, ChannelFacts | null>>;
 
 export type ChannelKind = keyof typeof CHANNELS;
@@ -45,11 +53,27 @@ export type BuiltChannelKind = {
   [Kind in ChannelKind]: (typeof CHANNELS)[Kind] extends null ? never : Kind;
 }[ChannelKind];
 
+/** A kind that alerts are told to. */
+export type TellingChannelKind = {
+  [Kind in BuiltChannelKind]: (typeof CHANNELS)[Kind] extends { readonly isHeartbeat: true } ? never : Kind;
+}[BuiltChannelKind];
+
 export const channelKinds = Object.keys(CHANNELS) as [ChannelKind, ...ChannelKind[]];
 
 /** Returns whether this version has a kind of channel. */
 export function isSupportedChannel(kind: ChannelKind): kind is BuiltChannelKind {
   return CHANNELS[kind] !== null;
+}
+
+/** Returns whether a kind is called when a run begins and ends, in place of being told alerts. */
+export function isHeartbeat(kind: ChannelKind): boolean {
+  const facts: ChannelFacts | null = CHANNELS[kind];
+  return facts?.isHeartbeat === true;
+}
+
+/** Returns whether alerts can be told to a kind. */
+export function isTold(kind: ChannelKind): kind is TellingChannelKind {
+  return isSupportedChannel(kind) && !isHeartbeat(kind);
 }
 
 /** Returns the kinds that cannot do without a setting. */

@@ -1,11 +1,29 @@
 /** Where changes of a condition are told, as the configuration file says it. */
 import * as z from 'zod';
-import { type ChannelField, channelFields, channelKinds, joinWords, kindsNeeding } from './channel-kinds.ts';
+import {
+  type ChannelField,
+  channelFields,
+  channelKinds,
+  isHeartbeat,
+  joinWords,
+  kindsNeeding,
+} from './channel-kinds.ts';
 import { severities } from './condition.ts';
 import { isRecord } from './config-rules.ts';
-import { ClockTime, CONFIG_DEFAULTS, SecretReference, TimeZone, wholeNumber } from './config-values.ts';
+import {
+  ClockTime,
+  CONFIG_DEFAULTS,
+  ConnectionName,
+  SecretReference,
+  TimeZone,
+  wholeNumber,
+} from './config-values.ts';
 
 const QuietHours = z.strictObject({ from: ClockTime, to: ClockTime, timezone: TimeZone });
+
+/** What a heartbeat is called for: a run begins, it ended complete, it ended otherwise. */
+export const beats = ['start', 'success', 'failure'] as const;
+export type Beat = (typeof beats)[number];
 
 /** What an address is depends on the channel; each needs one, but the one that sends by a write key. */
 export const Alert = z
@@ -17,6 +35,17 @@ export const Alert = z
     secret: SecretReference.optional().describe(
       `Standard Webhooks signing secret; ${joinWords(kindsNeeding('secret'), 'and')} only.`,
     ),
+    connection: ConnectionName.optional().describe(
+      'Name of the write-key connection that sends; segment only.',
+    ),
+    beats: z
+      .array(z.enum(beats))
+      .min(1)
+      .optional()
+      .meta({
+        description: 'Which calls are made; heartbeat only.',
+        default: [...beats],
+      }),
     minSeverity: z
       .enum(severities)
       .optional()
@@ -44,6 +73,7 @@ export const Alert = z
           const problem = fieldProblem(field, value);
           if (problem !== undefined) add(field, problem);
         }
+        for (const [key, message] of misplaced(value)) add(key, message);
         const quiet = value['quietHours'];
         if (isRecord(quiet) && quiet['from'] === quiet['to'] && quiet['from'] !== undefined)
           add('quietHours', 'expected two different times of day, got the same twice; remove quietHours');
@@ -56,21 +86,49 @@ export type Alert = z.infer<typeof Alert>;
 const fields = Object.keys(channelFields) as readonly ChannelField[];
 
 function fieldProblem(field: ChannelField, alert: Readonly<Record<string, unknown>>): string | undefined {
-  const { what, only } = channelFields[field];
+  const { what, example, only } = channelFields[field];
   const kinds: readonly unknown[] = kindsNeeding(field);
   const isNeeded = kinds.includes(alert['channel']);
-  if (isNeeded && !(field in alert))
-    return `expected a reference to ${what}, got nothing; add ${field}: env:NAME`;
-  if (isNeeded || !(field in alert) || only === undefined) return undefined;
+  if (isNeeded && !(field in alert)) return `expected ${what}, got nothing; add ${field}: ${example}`;
+  if (isNeeded || !(field in alert)) return undefined;
   return `expected no ${field}: only a ${joinWords(kindsNeeding(field), 'or')} ${only}; remove it`;
+}
+
+/** What says which alerts are told, and when. */
+const ABOUT_ALERTS = ['minSeverity', 'reminderHours', 'receipts', 'quietHours'] as const;
+const heartbeats = channelKinds.filter(isHeartbeat);
+
+function misplaced(alert: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
+  const kind = channelKinds.find((each) => each === alert['channel']);
+  if (kind === undefined) return [];
+  if (!isHeartbeat(kind)) {
+    const message = `expected no beats: only a ${joinWords(heartbeats, 'or')} is called when a run begins and ends; remove it`;
+    return 'beats' in alert ? [['beats', message]] : [];
+  }
+  return ABOUT_ALERTS.filter((key) => key in alert).map((key) => [
+    key,
+    `expected no ${key}: ${kind} is called for each run and told no alerts; remove it`,
+  ]);
 }
 
 /** The rules of `Alert` that a JSON Schema can say. */
 export const ALERT_RULES = {
-  allOf: fields.map((field) => ({
-    if: { properties: { channel: { enum: kindsNeeding(field) } }, required: ['channel'] },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
-    then: { required: [field] },
-    ...(channelFields[field].only === undefined ? {} : { else: { properties: { [field]: false } } }),
-  })),
+  allOf: [
+    ...fields.map((field) => rule(kindsNeeding(field), { required: [field] }, without([field]))),
+    rule(heartbeats, without(ABOUT_ALERTS), without(['beats'])),
+  ],
 };
+
+function rule(kinds: readonly string[], met: object, unmet: object): object {
+  if (kinds.length === 0) return unmet;
+  return {
+    if: { properties: { channel: { enum: kinds } }, required: ['channel'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never a promise
+    then: met,
+    else: unmet,
+  };
+}
+
+function without(names: readonly string[]) {
+  return { properties: Object.fromEntries(names.map((name) => [name, false])) };
+}

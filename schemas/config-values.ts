@@ -22,6 +22,9 @@ export const CONFIG_DEFAULTS = {
 /** Six hours: no run reads longer. */
 export const MOST_MINUTES = 360;
 
+/** As many as a queue lets a function run side by side. */
+export const MOST_CONSUMERS = 1000;
+
 const REFERENCE = 'secretsmanager:NAME_OR_ARN[#jsonKey], env:NAME or file:PATH';
 const NO_VALUES = 'Never put the secret itself here: put it in a variable or a file and name that';
 /** `sgp_` starts Segment's own tokens: `env:sgp_…` is a token pasted behind a prefix, not a variable. */

@@ -155,6 +155,11 @@ export const ConfigFile = z.strictObject({
   policy: z.looseObject({}).optional().describe('Parameters of the checks.'),
   alerts: z.array(Alert).optional().describe('Where alerts go.'),
   anchors: Anchors.optional(),
+  sharedRequestsPerMinute: wholeNumber(1, 1_000_000)
+    .optional()
+    .describe(
+      'Requests a minute of all connections together, for those behind one address. Several processes share it: each has an equal part.',
+    ),
   include: z
     .array(oneLine('a path'))
     .optional()

@@ -11,5 +11,6 @@ export * from './lines.ts';
 export * from './manifest.ts';
 export * from './outcome.ts';
 export * from './published.ts';
+export * from './queue-message.ts';
 export * from './receipt-message.ts';
 export { features, resources } from './resources/index.ts';

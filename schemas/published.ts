@@ -10,6 +10,7 @@ import { ConfigFile, configJsonSchema } from './config.ts';
 import { configuration } from './configuration.ts';
 import { collectionLogLine, redactionLine } from './lines.ts';
 import { manifest } from './manifest.ts';
+import { queueMessage } from './queue-message.ts';
 import { receiptMessage } from './receipt-message.ts';
 import type { ResourceDefinition } from './resource.ts';
 import { resources } from './resources/index.ts';
@@ -92,6 +93,14 @@ const stored: readonly PublishedFormat[] = [
     title: 'alerts/<alertId>.json',
     description: 'Says that a channel accepted an alert. Not signed; the alert follows from the records.',
     schema: alertDelivery,
+  },
+  {
+    name: 'queue-message',
+    version: 1,
+    title: 'Body of a message on the queue',
+    description:
+      'Says that a connection is due. Its group is the connection that it shares limits with, or itself.',
+    schema: queueMessage,
   },
 ];
 

@@ -36,6 +36,9 @@ function* readExamples() {
   yield* firstLine('collection-log', join(snapshot, 'data/collection-log.jsonl'));
   yield* firstLine('redactions', join(snapshot, 'data/redactions.jsonl'));
   yield* alertExamples();
+  const { connection: name, run } = statement.predicate;
+  const about = { connection: name, slot: run.slot, trigger: 'schedule', try: 1 };
+  yield ['queue-message', { schema: 'segment-evidence/queue-message/v1', ...about }];
   for (const { name } of resources) {
     yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
   }

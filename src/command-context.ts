@@ -58,7 +58,7 @@ export function runOptions(context: CliContext, globals: Globals, config: Loaded
   return {
     config,
     surroundings,
-    limits: new Limits(surroundings),
+    limits: new Limits(surroundings, config),
     extrasFor: extrasFor(context, globals, config.logLevel, hasProgress),
   };
 }

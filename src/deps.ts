@@ -4,7 +4,6 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import PQueue from 'p-queue';
 import { resources } from '../schemas/resources/index.ts';
 import { authorityOf } from './authority.ts';
 import { channelsOf } from './channels.ts';
@@ -18,9 +17,9 @@ import { toRunConnection } from './config-to-run.ts';
 import { fetchRunKeys, fetchToken, previousKeysOf, type RunKeys } from './credentials.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import type { Secret } from './evidence/secret.ts';
+import type { Limits } from './limits.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
 import { createSegmentClient } from './segment/client.ts';
-import { Pace } from './segment/pace.ts';
 import { createTransport } from './segment/transport.ts';
 import { Spool } from './spool/spool.ts';
 import { openFolderStore } from './store/folder.ts';
@@ -31,6 +30,7 @@ import { toolDigest } from './tool-digest.ts';
 import { TOOL_VERSION } from './tool-version.ts';
 
 export { fetchFingerprintKey, openSecrets, openSigner, previousKeysOf, type RunKeys } from './credentials.ts';
+export { Limits } from './limits.ts';
 
 /** What time it is and how to wait: real in the program, made up in tests. */
 export interface Surroundings {
@@ -62,36 +62,6 @@ export function realSurroundings(env: Environment, signal: AbortSignal): Surroun
     newLogId: () => randomBytes(16).toString('hex'),
     signal,
   };
-}
-
-/** A connection of either type, as far as its limits go; of who borrows, they are the lender's. */
-type Limited = Pick<EffectiveConnection, 'name' | 'shareLimitsWith' | 'concurrency' | 'requestsPerMinute'>;
-
-/** Pace and concurrency per connection, shared by those that share limits. Lives as long as the process. */
-export class Limits {
-  readonly #shared = new Map<string, { readonly queue: PQueue; readonly pace: Pace }>();
-  readonly #surroundings: Surroundings;
-
-  constructor(surroundings: Surroundings) {
-    this.#surroundings = surroundings;
-  }
-
-  of(connection: Limited): { readonly queue: PQueue; readonly pace: Pace } {
-    const owner = connection.shareLimitsWith ?? connection.name;
-    const known = this.#shared.get(owner);
-    if (known !== undefined) return known;
-    const { now, sleep } = this.#surroundings;
-    const made = {
-      queue: new PQueue({ concurrency: connection.concurrency }),
-      pace: new Pace({
-        requestsPerMinute: connection.requestsPerMinute,
-        nowMs: () => now().getTime(),
-        sleep,
-      }),
-    };
-    this.#shared.set(owner, made);
-    return made;
-  }
 }
 
 /** Where a store is, and what an S3 one needs besides. */

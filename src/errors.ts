@@ -136,6 +136,11 @@ export class MachineError extends EvidenceError<'NO_DESCRIPTORS' | 'NO_TEMPORARY
   readonly exitCode = EXIT.storeFailed;
 }
 
+/** The queue gives or takes no messages: away for now, or none that can be used. What is due stays due. Exit 5. */
+export class QueueError extends EvidenceError<'QUEUE_UNAVAILABLE' | 'QUEUE_UNUSABLE'> {
+  readonly exitCode = EXIT.storeFailed;
+}
+
 /** A signature could not be made, or a signing key cannot be used. Exit 5. */
 export class SealError extends EvidenceError<'SIGN_FAILED' | 'KEY_UNUSABLE'> {
   readonly exitCode = EXIT.storeFailed;

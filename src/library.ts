@@ -58,7 +58,7 @@ export interface Collected {
 export async function collect(request: CollectRequest): Promise<Collected> {
   const {
     connection: name,
-    config,
+    config: named,
     trigger = 'manual',
     signal,
     log,
@@ -66,8 +66,9 @@ export async function collect(request: CollectRequest): Promise<Collected> {
     ...rest
   } = request;
   const known = { resources: resources.map((resource) => resource.name), features };
-  const file = config === undefined ? {} : { file: config };
-  const { connections } = await loadConfig({ env, cwd: process.cwd(), homeDir: homedir(), known, ...file });
+  const file = named === undefined ? {} : { file: named };
+  const config = await loadConfig({ env, cwd: process.cwd(), homeDir: homedir(), known, ...file });
+  const { connections } = config;
   const connection = connections.find((each) => each.name === name);
   if (connection === undefined) {
     const names = connections.map((each) => each.name).join(', ');
@@ -79,7 +80,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
     { trigger, ...rest },
     {
       surroundings,
-      limits: new Limits(surroundings),
+      limits: new Limits(surroundings, config),
       extras: { log: log ?? SILENT, onSecret: () => undefined },
     },
   );

@@ -63,6 +63,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   if (settled !== undefined) return alreadyCollected(deps, settled, before.last ?? settled);
 
   const pin = deps.config.workspacePin ?? (await recordedWorkspace(deps, before));
+  deps.pulse?.start();
   const selected = selectDefinitions(deps.definitions, { ...deps.config.collect, only: request.only });
   deps.log.info({ slot, resources: selected.length }, 'run started');
   const keyChange = fingerprintKeyChange(deps, before);
@@ -85,7 +86,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     const judgement = await judge(deps.checks, files);
     const times = { startedAt, endedAt: deps.now().toISOString(), slot };
     const undelivered = await undeliveredUpTo(deps, before.last);
-    const outcome: RunOutcome = { request, times, reading, files, judgement, undelivered };
+    const unreached = (await deps.pulse?.unreached()) ?? [];
+    const outcome: RunOutcome = { request, times, reading, files, judgement, undelivered, unreached };
     const result = await commitSnapshot(deps, {
       artifacts: files.artifacts,
       manifestAfter: (history, runId) => manifestAfter(deps, outcome, { history, runId }),

@@ -4,7 +4,7 @@
  * evidence, before it stands here.
  */
 import { authorityOf } from './authority.ts';
-import { channelsOf } from './channels.ts';
+import { channelsOf, heartbeatsOf } from './channels.ts';
 import { readRecords } from './commit/history.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Limits, openRun, openStore, type RunExtras, type Surroundings } from './deps.ts';
@@ -12,8 +12,10 @@ import { EvidenceError, InterruptedError } from './errors.ts';
 import { collectSnapshot, type RunResult } from './pipeline.ts';
 import { announceFailure, announceOwed, type Delivery } from './run/announce.ts';
 import type { RunRequest } from './run/deps.ts';
+import { openPulse, type RunPulse } from './run/pulse.ts';
 import { type Stamping, stampIfMissing } from './run/stamp.ts';
 import type { ToldFailures } from './run/told-failures.ts';
+import { isWell } from './run/well.ts';
 import type { ChainRecord } from './seal/record.ts';
 import { TOOL_VERSION } from './tool-version.ts';
 
@@ -38,19 +40,51 @@ export async function runConnection(
   request: RunRequest,
   { surroundings, limits, extras, toldFailures, nextKey }: RunSurroundings,
 ): Promise<EndedRun> {
+  const pulse = pulseOf(connection, request, { surroundings, extras });
   try {
     const deps = await openRun(connection, surroundings, limits, extras);
-    const result = await collectSnapshot(nextKey === undefined ? deps : { ...deps, nextKey }, request);
+    const more = nextKey === undefined ? {} : { nextKey };
+    const result = await collectSnapshot({ ...deps, ...more, pulse }, request);
     toldFailures?.forget(connection.name);
+    await endPulse(pulse, result);
     return { result };
   } catch (error) {
-    if (error instanceof InterruptedError) throw error;
+    const isInterrupted = error instanceof InterruptedError;
+    // One that was stopped before it knew that there is something to collect was no run.
+    if (!isInterrupted || pulse?.hasStarted) await pulse?.end('failure', wordOf(error));
+    if (isInterrupted) throw error;
     const deliveries = await tellFailure(connection, request, error, { surroundings, extras, toldFailures });
     if (!(error instanceof EvidenceError)) throw error;
     return { error, deliveries };
   } finally {
     await extras.close?.();
   }
+}
+
+/** Whom a run calls when it begins and ends. One for trying things out calls nobody: it fills no slot. */
+function pulseOf(
+  connection: EffectiveConnection,
+  { only }: RunRequest,
+  { surroundings, extras }: Pick<RunSurroundings, 'surroundings' | 'extras'>,
+): RunPulse | undefined {
+  if (only !== undefined) return undefined;
+  const heartbeats = heartbeatsOf(connection, { ...surroundings, ...extras, toolVersion: TOOL_VERSION });
+  if (heartbeats.length === 0) return undefined;
+  return openPulse(heartbeats, { runId: surroundings.newRunId(), log: extras.log });
+}
+
+/** No call where no run was made: the slot had its record before. */
+async function endPulse(pulse: RunPulse | undefined, { record }: RunResult): Promise<void> {
+  if (pulse?.hasStarted !== true) return;
+  const { predicate } = record.statement;
+  const word =
+    predicate.status === 'complete' && !isWell(predicate) ? 'complete, critical' : predicate.status;
+  await pulse.end(isWell(predicate) ? 'success' : 'failure', word);
+}
+
+function wordOf(error: unknown): string {
+  if (error instanceof InterruptedError) return 'interrupted';
+  return error instanceof EvidenceError ? 'nothing committed' : 'a bug';
 }
 
 /** Tells the channels again what they have not taken; returns what became of it. @throws StoreError, SealError */

@@ -80,6 +80,8 @@ const planted: readonly Planted[] = [
     imports: '@segment/analytics-node',
   },
   { rule: 'schedule-is-pure', file: 'src/schedule/planted.ts', imports: 'node:timers' },
+  { rule: 'schedule-is-pure', file: 'src/schedule/sends.ts', imports: './queue.ts' },
+  { rule: 'queue-carries', file: 'src/schedule/queue-planted.ts', imports: '../store/store.ts' },
   { rule: 'service-is-woken-and-asked', file: 'src/service/planted.ts', imports: '../store/store.ts' },
   { rule: 'simulator-stands-alone', file: 'src/simulator/planted.ts', imports: '../segment/client.ts' },
   { rule: 'checks-are-asked', file: 'src/checks/planted.ts', imports: '../store/store.ts' },
@@ -132,6 +134,8 @@ const innocent: Readonly<Record<string, string>> = {
   'src/alerts/channels/segment.ts': "import '../../senders/open.ts';",
   'src/commands/canary.ts': "import '../sending.ts';",
   'src/verify/verify.ts': "import '../store/store.ts'; import 'node:crypto';",
+  'src/schedule/queue.ts': "void import('./queue-sdk.ts');",
+  'src/schedule/queue-sdk.ts': "import '@aws-sdk/client-sqs';",
   'src/simulator/world.ts': "import '../../schemas/manifest.ts';",
   'src/commands/demo.ts': "import '../simulator/world.ts';",
   'src/commands/collect.ts': "import '../store/store.ts';",
@@ -156,6 +160,7 @@ function writeTree(folder: string): void {
     '@aws-sdk/client-s3',
     '@aws-sdk/client-kms',
     '@aws-sdk/client-secrets-manager',
+    '@aws-sdk/client-sqs',
     '@smithy/core',
   ]) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));

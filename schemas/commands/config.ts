@@ -11,7 +11,12 @@ const shownSetting = z.strictObject({
 export const configShowDocument = z.strictObject({
   schema: z.literal('segment-evidence/config-show/v1'),
   files: z.array(z.string()),
-  general: z.strictObject({ logLevel: shownSetting, policy: shownSetting }),
+  general: z.strictObject({
+    logLevel: shownSetting,
+    policy: shownSetting,
+    sharedRequestsPerMinute: shownSetting.optional(),
+    consumers: shownSetting.optional(),
+  }),
   connections: z.array(
     z.strictObject({
       name: z.string(),

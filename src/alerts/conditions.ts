@@ -14,6 +14,8 @@ import type { RunFacts } from './run-facts.ts';
 
 export const TOKEN_AGE_WARN_DAYS = 75;
 export const TOKEN_AGE_LIMIT_DAYS = 90;
+/** Severity of `alert-undelivered` where every alert has arrived, and only a heartbeat has not. */
+export const HEARTBEATS_ALONE = 'medium';
 
 type Found = Omit<Condition, 'since'>;
 
@@ -135,7 +137,7 @@ function contradiction({ declaredRole }: RunFacts): string {
 }
 
 function otherConditions(run: RunFacts, previous: readonly Condition[]): readonly Found[] {
-  const { reduced, answeringThoughOff, undelivered } = run;
+  const { reduced, answeringThoughOff } = run;
   const clock = clockSummary(run);
   const found: Found[] = [
     ...answeringThoughOff.map((resource) =>
@@ -152,12 +154,23 @@ function otherConditions(run: RunFacts, previous: readonly Condition[]): readonl
   ];
   if (clock !== undefined) found.push({ condition: 'clock-skew', severity: 'medium', summary: clock });
   found.push(...chainConditions(run, previous));
-  if (undelivered.size > 0) {
-    const which = [...undelivered].map(([channel, count]) => `${channel} (${count})`).join(', ');
-    const summary = `Alerts of earlier runs had not been delivered when this run began: ${which}.`;
-    found.push({ condition: 'alert-undelivered', severity: 'high', summary });
-  }
-  return found;
+  return [...found, ...deliveryConditions(run)];
+}
+
+/** Alerts that had not arrived, and watchers that were called in vain: who is deaf does not say so. */
+function deliveryConditions({ undelivered, unreached }: RunFacts): readonly Found[] {
+  const which = [...undelivered].map(([channel, count]) => `${channel} (${count})`).join(', ');
+  const sentences = [
+    ...(undelivered.size === 0
+      ? []
+      : [`Alerts of earlier runs had not been delivered when this run began: ${which}.`]),
+    ...(unreached.length === 0
+      ? []
+      : [`The call that this run has begun reached nobody: ${unreached.join(', ')}.`]),
+  ];
+  if (sentences.length === 0) return [];
+  const severity = undelivered.size > 0 ? 'high' : HEARTBEATS_ALONE;
+  return [{ condition: 'alert-undelivered', severity, summary: sentences.join(' ') }];
 }
 
 /**

@@ -33,6 +33,8 @@ export interface RunFacts {
   readonly beginsChain: boolean;
   /** Alerts of earlier records that had not reached a channel when this run began, by channel. */
   readonly undelivered: ReadonlyMap<string, number>;
+  /** Heartbeats that could not be told that this run has begun. */
+  readonly unreached: readonly string[];
   /** What the checks answered. */
   readonly findings: readonly Finding[];
   /** What each role-bound resource needs, for the summary. */

@@ -34,6 +34,8 @@ export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
   const general = {
     logLevel: shown(config, 'logLevel', config.logLevel),
     policy: shown(config, 'policy', config.policy),
+    sharedRequestsPerMinute: shown(config, 'sharedRequestsPerMinute', config.sharedRequestsPerMinute ?? null),
+    consumers: shown(config, 'consumers', config.consumers ?? null),
   };
   const all = [
     ...config.connections.map((each) => ({ name: each.name, written: settingsOf(each) })),

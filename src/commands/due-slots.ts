@@ -3,29 +3,29 @@
  * records say that this is worth it and due.
  */
 import type { Predicate } from '../../schemas/chain.ts';
-import { readRecords } from '../commit/history.ts';
-import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
-import { openSigner, openStore, previousKeysOf, type Surroundings } from '../deps.ts';
-import { EvidenceError, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
-import { readOfSlot } from '../run/earlier-records.ts';
-import { newestSlotRun } from '../run/missed-slots.ts';
+import { EvidenceError, type ExitCode, InterruptedError } from '../errors.ts';
 import type { Stamping } from '../run/stamp.ts';
 import { stampOwed } from '../run-connection.ts';
-import { MOST_RETRIES } from '../schedule/retry.ts';
-import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
-import type { ChainRecord } from '../seal/record.ts';
-import { chooseConnections } from './choose.ts';
 import { type CollectOptions, collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
-import { isDueAgain, type SlotRecords, type Standing, standingOf } from './slot-standing.ts';
+import { isTokenNew, type Standing, standingOf } from './slot-standing.ts';
 import { describeStamp } from './stamp-text.ts';
+import {
+  type Chain,
+  chooseScheduled,
+  dueSlot,
+  firstTrigger,
+  hasRecords,
+  readChain,
+  readSlot,
+  type ScheduledConnection,
+} from './what-is-due.ts';
 
 export type RunOptions = Pick<
   CollectOptions,
   'config' | 'surroundings' | 'limits' | 'extrasFor' | 'readUntil' | 'toldFailures'
 >;
-export type ScheduledConnection = EffectiveConnection & { readonly schedule: string };
 
 /** How one slot of a connection was dealt with. */
 export interface SlotRun {
@@ -50,67 +50,6 @@ type CollectedRun = Pick<SlotRun, 'connection' | 'exitCode' | 'result' | 'status
   readonly deliveries: readonly { readonly result: string }[];
 };
 
-/** Returns the connections with a schedule. @throws UsageError when there are none */
-export function chooseScheduled(
-  config: LoadedConfig,
-  names: readonly string[],
-): readonly ScheduledConnection[] {
-  const chosen = chooseConnections(config, names);
-  const scheduled = chosen.filter(
-    (connection): connection is ScheduledConnection => connection.schedule !== undefined,
-  );
-  if (scheduled.length > 0 && (names.length === 0 || scheduled.length === chosen.length)) return scheduled;
-  const without = chosen.filter(({ schedule }) => schedule === undefined).map(({ name }) => name);
-  throw new UsageError({
-    message: `schedule: ${without.join(', ')}: expected a schedule, got none`,
-    hint: 'Add schedule: "0 3 * * *" to the connection.',
-  });
-}
-
-/** Returns the slot that is due at an instant. @throws UsageError when none has come yet */
-export function dueSlot({ name, schedule, timezone }: ScheduledConnection, at: Date): Date {
-  const slot = newestSlot(schedule, timezone, at);
-  if (slot !== undefined) return slot;
-  throw new UsageError({
-    message: `schedule: ${name}: expected a slot in the past, got none`,
-    hint: 'Choose a schedule with slots more often.',
-  });
-}
-
-/** What a connection's chain says. */
-export interface Chain {
-  readonly last: Predicate | undefined;
-  /** The same as a whole. */
-  readonly newest: ChainRecord | undefined;
-  /** The run that the next one is counted from. */
-  readonly before: Predicate['run'] | undefined;
-  /** Returns the records of a slot, newest first, as far back as they count. */
-  readonly recordsOf: (slot: string) => Promise<readonly Predicate[]>;
-}
-
-/** Returns what a connection's chain says. @throws SealError, StoreError */
-export async function readChain(connection: EffectiveConnection, { env, now }: Surroundings): Promise<Chain> {
-  const signer = await openSigner(connection.signingKeyRef, env);
-  const previousKeys = previousKeysOf(connection);
-  const archive = { store: openStore(connection), connection: connection.name, signer, previousKeys };
-  const history = await readRecords(archive);
-  return {
-    last: history.last?.statement.predicate,
-    newest: history.last,
-    before: await newestSlotRun(archive, history, now()),
-    recordsOf: async (slot) => {
-      const records: Predicate[] = [];
-      let retries = 0;
-      for await (const { statement } of readOfSlot(archive, history, slot)) {
-        records.push(statement.predicate);
-        retries += statement.predicate.run.trigger === 'retry' ? 1 : 0;
-        if (retries >= MOST_RETRIES) break;
-      }
-      return records;
-    },
-  };
-}
-
 export interface AttendOptions extends RunOptions {
   /** Called with what the chain says whenever it has been read: before a run and after it. */
   readonly onChain?: (chain: Chain) => void;
@@ -134,14 +73,13 @@ async function whatIsDue(
   base: Pick<SlotRun, 'connection' | 'slot' | 'trigger'>,
   { surroundings, extrasFor, onChain }: AttendOptions,
 ): Promise<SlotRun['trigger'] | SlotRun> {
+  const state = await readSlot(connection, base.slot, surroundings, onChain);
+  if (state.kind === 'never-tried') return base.trigger;
+  const { again, records, standing, chain } = state;
+  const around = { surroundings, extras: extrasFor(connection.name) };
   try {
-    const chain = await readChain(connection, surroundings);
-    onChain?.(chain);
-    const records = await chain.recordsOf(base.slot);
-    if (!hasRecords(records)) return base.trigger;
-    const standing = standingOf(connection, records, surroundings.now());
-    const around = { surroundings, extras: extrasFor(connection.name) };
-    if (await isDueAgain(connection, records, standing, around)) return 'retry';
+    if (again === 'now') return 'retry';
+    if (again === 'on-new-token' && (await isTokenNew(connection, records, around))) return 'retry';
     const [record] = records;
     const { status } = record;
     const { conditions } = chain.last ?? record;
@@ -190,8 +128,6 @@ async function collectSlot(
   }
 }
 
-const hasRecords = (records: readonly Predicate[]): records is SlotRecords => records.length > 0;
-
 function toldOf({ tryAgainAt, hint }: Standing): Pick<SlotRun, 'tryAgainAt' | 'hint'> {
   return { ...(tryAgainAt ? { tryAgainAt } : {}), ...(hint ? { hint } : {}) };
 }
@@ -210,20 +146,23 @@ export async function fillDueSlots(
 ): Promise<readonly SlotRun[]> {
   const runs: SlotRun[] = [];
   for (const connection of chooseScheduled(options.config, names)) {
-    if (runs.length > 0 && isTooLate(options)) {
+    if (runs.length > 0 && !hasTimeLeft(options)) {
       options.extrasFor(connection.name).log.info({ connection: connection.name }, 'left for the next time');
       continue;
     }
     const slot = dueSlot(connection, at);
-    const lateMs = options.surroundings.now().getTime() - slot.getTime();
-    const trigger = lateMs >= GRACE_MS ? 'catch-up' : 'schedule';
+    const trigger = firstTrigger(slot, options.surroundings.now());
     runs.push(await attendSlot(connection, slot, trigger, options));
   }
   return runs;
 }
 
-function isTooLate({ readUntil, surroundings }: RunOptions): boolean {
-  return readUntil !== undefined && readUntil.getTime() - surroundings.now().getTime() < LEAST_READING_MS;
+/** Returns whether there is time for one more connection. */
+export function hasTimeLeft({
+  readUntil,
+  surroundings,
+}: Pick<RunOptions, 'readUntil' | 'surroundings'>): boolean {
+  return readUntil === undefined || readUntil.getTime() - surroundings.now().getTime() >= LEAST_READING_MS;
 }
 
 /** `schedule --once`: returns how the slots that are due now were dealt with. */

@@ -1,6 +1,7 @@
 /** One exit code out of several, and that of a record. */
 import type { Predicate } from '../../schemas/chain.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { isWell } from '../run/well.ts';
 
 /** The first of these that any part ended in is how the whole ended. */
 const GRAVEST_FIRST: readonly ExitCode[] = [
@@ -20,7 +21,6 @@ export function worstExit(codes: readonly ExitCode[]): ExitCode {
 }
 
 /** Returns how a command ends that found this record: incomplete also while something critical is open. */
-export function exitOfRecord({ status, conditions }: Pick<Predicate, 'status' | 'conditions'>): ExitCode {
-  const isCritical = conditions.some(({ severity }) => severity === 'critical');
-  return status === 'complete' && !isCritical ? EXIT.done : EXIT.incomplete;
+export function exitOfRecord(record: Pick<Predicate, 'status' | 'conditions'>): ExitCode {
+  return isWell(record) ? EXIT.done : EXIT.incomplete;
 }

@@ -18,16 +18,9 @@ import type { Ticker } from '../service/ticker.ts';
 import { Turns } from '../service/turns.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
 import type { CommandOutput } from './command.ts';
-import {
-  attendSlot,
-  type Chain,
-  chooseScheduled,
-  describeSlotRun,
-  type RunOptions,
-  type ScheduledConnection,
-  type SlotRun,
-} from './due-slots.ts';
+import { attendSlot, describeSlotRun, type RunOptions, type SlotRun } from './due-slots.ts';
 import { recordFacts } from './record-facts.ts';
+import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
 
 export interface ScheduleOptions extends RunOptions {
   readonly connections: readonly string[];

@@ -38,20 +38,28 @@ export function standingOf(
     : { next, hint: `Resolve its open conditions, then run ${command}.` };
 }
 
+/** Returns whether a slot is to be tried again now, or only once its token's secret has another value. */
+export function dueAgain(
+  connection: Pick<EffectiveConnection, 'apiUrl'>,
+  [newest]: SlotRecords,
+  { next }: Pick<Standing, 'next'>,
+  now: Date,
+): 'now' | 'not-now' | 'on-new-token' {
+  if (next.kind === 'at') return next.at <= now ? 'now' : 'not-now';
+  if (next.kind === 'none') return 'not-now';
+  // Refused at another host: the region has been corrected since.
+  return newest.origin.host === new URL(connection.apiUrl).host ? 'on-new-token' : 'now';
+}
+
 /**
- * Returns whether a slot is to be tried again now. Of a refused token only its secret is looked at: Segment is
- * asked nothing, and nothing is committed, before that has another value.
+ * Returns whether a token that was refused has been exchanged. Only its secret is looked at: Segment is asked
+ * nothing, and nothing is committed, before that has another value.
  */
-export async function isDueAgain(
+export async function isTokenNew(
   connection: EffectiveConnection,
   [newest]: SlotRecords,
-  { next }: Standing,
   { surroundings, extras }: { readonly surroundings: Surroundings; readonly extras: RunExtras },
 ): Promise<boolean> {
-  if (next.kind === 'at') return next.at <= surroundings.now();
-  if (next.kind === 'none') return false;
-  // Refused at another host: the region has been corrected since.
-  if (newest.origin.host !== new URL(connection.apiUrl).host) return true;
   try {
     const fingerprint = await fingerprintOfToken(connection, surroundings.env, extras.onSecret);
     // Under another fingerprint key nobody can tell: that key alone makes no token a new one.

@@ -1,4 +1,5 @@
 /** `test`: checks that a connection works, and changes nothing. Continues after a problem. */
+import { heartbeatsOf } from '../channels.ts';
 import { readRecords } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
 import { composeRun, type Limits, type RunExtras, type Surroundings } from '../deps.ts';
@@ -7,12 +8,13 @@ import { createScrubber } from '../log-scrub.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { isSameWorkspace, recordedWorkspace } from '../run/earlier-records.ts';
 import { identify } from '../segment/access.ts';
+import { TOOL_VERSION } from '../tool-version.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { worstExit } from './exit.ts';
 import { printable } from './run-text.ts';
 import { testAccess } from './test-access.ts';
-import { testChannels } from './test-alerts.ts';
+import { testChannels, testHeartbeats } from './test-alerts.ts';
 import { exposure, testKeys } from './test-keys.ts';
 import { testStamp } from './test-stamp.ts';
 import { failed, notTried, type Step } from './test-step.ts';
@@ -51,8 +53,10 @@ async function testOne(connection: EffectiveConnection, options: TestOptions): P
   const store = await testStore(connection, deps, surroundings.env, isSignerOurs);
   const { steps, accessMap } = await testToken(connection, deps);
   const alerts = await testChannels(deps, options.sendAlert === true);
+  const watchers = heartbeatsOf(connection, { ...surroundings, ...extras, toolVersion: TOOL_VERSION });
+  const heartbeats = await testHeartbeats(watchers);
   const stamp = await testStamp(deps);
-  const all = [...keySteps, store, ...steps, ...alerts, ...stamp];
+  const all = [...keySteps, store, ...steps, ...alerts, ...heartbeats, ...stamp];
   return { connection: connection.name, steps: all, accessMap };
 }
 

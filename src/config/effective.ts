@@ -112,13 +112,17 @@ export interface LoadedConfig {
   readonly connections: readonly EffectiveConnection[];
   /** Those that only send, in the order of the files. */
   readonly senders: readonly SendingConnection[];
-  /** By setting: `logLevel`, `policy`, `connections.<name>.<setting>`. */
+  /** By setting: `logLevel`, `policy`, `sharedRequestsPerMinute`, `consumers`, `connections.<name>.<setting>`. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** Absolute paths of the files read, the main one first. */
   readonly files: readonly string[];
   /** Parameters of the checks, as written. */
   readonly policy: Readonly<Record<string, unknown>>;
   readonly logLevel: LogLevel;
+  /** Requests a minute of all connections together, over all processes. Absent: each connection has its own pace only. */
+  readonly sharedRequestsPerMinute?: number;
+  /** Processes that collect side by side behind one address; each has its part of the shared pace. Absent: one. */
+  readonly consumers?: number;
 }
 
 /** Settings given as flags; they win over everything. Relative paths are relative to `cwd`. */

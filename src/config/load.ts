@@ -76,7 +76,10 @@ function effective(
   const logLevel = settings.find('logLevel');
   const origins = new Map<string, Origin>([
     ['logLevel', logLevel?.origin ?? { kind: 'default' }],
-    ['policy', settings.find('policy')?.origin ?? { kind: 'default' }],
+    ...(['policy', 'sharedRequestsPerMinute', 'consumers'] as const).map((name): [string, Origin] => [
+      name,
+      settings.find(name)?.origin ?? { kind: 'default' },
+    ]),
   ]);
   for (const { connection, origins: own } of [...readers, ...senders]) {
     for (const [name, origin] of own) origins.set(`connections.${connection.name}.${name}`, origin);
@@ -88,6 +91,17 @@ function effective(
     files: documents.map(({ file }) => file),
     policy: ConfigFile.parse(main.value).policy ?? {},
     logLevel: (logLevel?.value ?? DEFAULT_LOG_LEVEL) as LogLevel,
+    ...together(settings),
+  };
+}
+
+/** Absent settings are absent, so that whoever reads them sees whether somebody said so. */
+function together(settings: Settings): Pick<LoadedConfig, 'sharedRequestsPerMinute' | 'consumers'> {
+  const perMinute = settings.find('sharedRequestsPerMinute')?.value;
+  const consumers = settings.find('consumers')?.value;
+  return {
+    ...(typeof perMinute === 'number' ? { sharedRequestsPerMinute: perMinute } : {}),
+    ...(typeof consumers === 'number' ? { consumers } : {}),
   };
 }
 

@@ -5,7 +5,14 @@
 
 import * as z from 'zod';
 import { ConfigFile } from '../../schemas/config.ts';
-import { FingerprintKey, Retention, Signing, Store } from '../../schemas/config-values.ts';
+import {
+  FingerprintKey,
+  MOST_CONSUMERS,
+  Retention,
+  Signing,
+  Store,
+  wholeNumber,
+} from '../../schemas/config-values.ts';
 import type { ConfigIssue } from '../errors.ts';
 import { LOG_LEVELS } from '../log.ts';
 import type { ConfigDocument, Path } from './document.ts';
@@ -85,18 +92,25 @@ const WAYS = {
     override: 'logLevel',
     schema: z.enum(LOG_LEVELS),
   },
+  sharedRequestsPerMinute: {
+    path: ['sharedRequestsPerMinute'],
+    schema: ConfigFile.shape.sharedRequestsPerMinute,
+  },
+  consumers: { path: [], variable: 'CONSUMERS', schema: wholeNumber(1, MOST_CONSUMERS) },
   alerts: { path: ['alerts'], schema: z.unknown() },
   anchors: { path: ['anchors'], schema: z.unknown() },
   policy: { path: ['policy'], schema: z.unknown() },
 } as const satisfies Record<string, Ways>;
 
+const NUMBERS: ReadonlySet<z.ZodType> = new Set([WAYS['retention.days'].schema, WAYS.consumers.schema]);
+
 export type SettingName = keyof typeof WAYS;
 
 export const VARIABLE_PREFIX = 'SEGMENT_EVIDENCE_';
 
-/** Every variable that means something, `SEGMENT_EVIDENCE_CONFIG` included. */
+/** Every variable that means something, also those that are no settings. */
 export const KNOWN_VARIABLES: readonly string[] = [
-  `${VARIABLE_PREFIX}CONFIG`,
+  ...['CONFIG', 'QUEUE'].map((name) => VARIABLE_PREFIX + name),
   ...Object.values<Ways>(WAYS).flatMap(({ variable }) => (variable ? [VARIABLE_PREFIX + variable] : [])),
 ];
 
@@ -132,7 +146,7 @@ function outside(ways: Ways, { env, cwd, overrides = {} }: LoadOptions): readonl
   const add = (kind: 'flag' | 'environment', where: string | undefined, text: string | undefined) => {
     if (where === undefined || text === undefined || (kind === 'environment' && text === '')) return;
     // Variables and flags are text; only the schema of a number takes digits for one.
-    const value = ways.schema === Retention.shape.days && /^\d+$/.test(text) ? Number(text) : text;
+    const value = NUMBERS.has(ways.schema) && /^\d+$/.test(text) ? Number(text) : text;
     found.push({ value, origin: { kind, where }, folder: cwd, place: { path: where } });
   };
   const variable = ways.variable && VARIABLE_PREFIX + ways.variable;

@@ -10,6 +10,7 @@ import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import type { Secret } from '../evidence/secret.ts';
 import type { SegmentClient } from '../segment/client.ts';
 import type { LineSpool, ResourceEvent } from '../segment/collect.ts';
+import type { RunPulse } from './pulse.ts';
 
 /** The connection as far as a run depends on it. */
 export interface RunConnection {
@@ -107,6 +108,8 @@ export interface RunDeps extends CommitDeps {
   readonly random: () => number;
   /** Where alerts go. */
   readonly channels: readonly Channel[];
+  /** Those who are called when the run begins; absent: nobody. */
+  readonly pulse?: Pick<RunPulse, 'start' | 'unreached'> | undefined;
   /** Who stamps each record after its commit; absent: nobody. */
   readonly authority?: StampAuthority | undefined;
   readonly newSpool: () => LineSpool;

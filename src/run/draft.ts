@@ -36,6 +36,8 @@ export interface RunOutcome {
   readonly judgement: Judgement;
   /** What was owed when reading ended. */
   readonly undelivered: Undelivered;
+  /** Heartbeats that could not be told that the run has begun. */
+  readonly unreached: readonly string[];
 }
 
 /** Where a run is to be committed. */
@@ -120,7 +122,7 @@ async function runMember(
 /** What the conditions of this run follow from. */
 async function factsOf(
   deps: RunDeps,
-  { request, times, reading, files, judgement, undelivered }: RunOutcome,
+  { request, times, reading, files, judgement, undelivered, unreached }: RunOutcome,
   history: History,
   token: TokenMember,
 ): Promise<RunFacts> {
@@ -141,6 +143,7 @@ async function factsOf(
     brokenChain: history.broken,
     beginsChain: history.position.kind === 'first',
     undelivered: countUndelivered(await undeliveredAt(deps, history.last, undelivered)),
+    unreached,
     findings: judgement.findings,
     roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
   };

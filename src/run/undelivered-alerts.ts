@@ -4,8 +4,10 @@
  */
 import type { AlertDocument } from '../../schemas/alert.ts';
 import type { Predicate } from '../../schemas/chain.ts';
+import type { Condition } from '../../schemas/condition.ts';
 import { alertsBetween, type DerivedAlert } from '../alerts/changes.ts';
 import type { Channel } from '../alerts/channel.ts';
+import { HEARTBEATS_ALONE } from '../alerts/conditions.ts';
 import { isHeld, isWanted } from '../alerts/rules.ts';
 import { readPrevious } from '../commit/history.ts';
 import { StoreError } from '../errors.ts';
@@ -128,10 +130,13 @@ export function countUndelivered({ last, alerts }: Undelivered): ReadonlyMap<str
 
 /** Whether nothing that is older than this record can be owed. */
 function isSettledBefore({ conditions, chain }: Predicate, last: ChainRecord): boolean {
-  if (conditions.some(({ condition }) => condition === 'alert-undelivered')) return false;
+  if (conditions.some(owesAlerts)) return false;
   const lastAt = Date.parse(last.statement.predicate.chain.recordedAt);
   return lastAt - Date.parse(chain.recordedAt) > LOOK_BACK_MS;
 }
+
+const owesAlerts = ({ condition, severity }: Condition) =>
+  condition === 'alert-undelivered' && severity !== HEARTBEATS_ALONE;
 
 /** Told as it is now, or as versions before told it: one by one, and of a reminder only some of it. */
 async function isDelivered(deps: UndeliveredDeps, { alert, formerIds }: DerivedAlert): Promise<boolean> {

@@ -4,8 +4,9 @@
  */
 
 import PQueue from 'p-queue';
+import type { SharedPace } from './shared-pace.ts';
+import { Window } from './window.ts';
 
-const WINDOW_MS = 60_000;
 /** Requests under way at once of an operation with a limit of its own. */
 const LANE_WIDTH = 2;
 /** Segment counts by the minute. A reset later than this tells of a wrong clock, here or there. */
@@ -22,6 +23,8 @@ export interface PaceOptions {
   readonly requestsPerMinute: number;
   readonly nowMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** What all connections behind one address may do together. */
+  readonly shared?: SharedPace | undefined;
 }
 
 /** How a caller waits for a turn; rejects when they may wait no longer. */
@@ -70,10 +73,18 @@ export class Pace {
     operationPerMinute?: number,
     wait: Wait = this.#options.sleep,
   ): Promise<void> {
-    for (;;) {
-      const waitMs = this.#waitMs(operationId, operationPerMinute);
-      if (waitMs <= 0) break;
-      await wait(waitMs);
+    const turn = this.#options.shared?.turnFor(this);
+    try {
+      for (;;) {
+        const ownMs = this.#waitMs(operationId, operationPerMinute);
+        if (ownMs > 0) turn?.leave();
+        const waitMs = ownMs > 0 ? ownMs : (turn?.waitMs() ?? 0);
+        if (waitMs <= 0) break;
+        await wait(waitMs);
+      }
+      turn?.take();
+    } finally {
+      turn?.leave();
     }
     const nowMs = this.#options.nowMs();
     this.#connection.note(nowMs);
@@ -109,26 +120,5 @@ export class Pace {
     const report = this.#report;
     if (report === undefined || report.resetAtMs <= nowMs) return this.#connection.waitMs(nowMs);
     return report.remaining > this.#sentSinceReport ? 0 : report.resetAtMs - nowMs;
-  }
-}
-
-/** At most so many in any minute. */
-class Window {
-  readonly #limit: number;
-  readonly #sentAtMs: number[] = [];
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  waitMs(nowMs: number): number {
-    const oldest = this.#sentAtMs[this.#sentAtMs.length - this.#limit];
-    return oldest === undefined ? 0 : oldest + WINDOW_MS - nowMs;
-  }
-
-  note(nowMs: number): void {
-    this.#sentAtMs.push(nowMs);
-    if (this.#sentAtMs.length > 2 * this.#limit)
-      this.#sentAtMs.splice(0, this.#sentAtMs.length - this.#limit);
   }
 }

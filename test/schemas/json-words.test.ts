@@ -5,7 +5,13 @@ import { commandDocuments } from '../../schemas/commands/index.ts';
 import { failureCodes, noteKinds } from '../../schemas/commands/verify.ts';
 import { COMPLETION_SHELLS } from '../../src/commands/completion.ts';
 import { FINGERPRINT_CONTEXTS } from '../../src/commands/fingerprint.ts';
-import { EXIT, type SealError, type SegmentErrorCode, type StoreError } from '../../src/errors.ts';
+import {
+  EXIT,
+  type QueueError,
+  type SealError,
+  type SegmentErrorCode,
+  type StoreError,
+} from '../../src/errors.ts';
 import type { AccessEntry } from '../../src/segment/access-map.ts';
 import { FAILURE_EXITS, type NoteKind } from '../../src/verify/failure.ts';
 
@@ -34,6 +40,7 @@ type Code =
   | SegmentErrorCode
   | StoreError['code']
   | SealError['code']
+  | QueueError['code']
   | 'BUG'
   | 'CONFIG_INVALID'
   | 'INTERRUPTED'
@@ -51,6 +58,8 @@ const codes: Readonly<Record<Code, true>> = {
   KEY_UNUSABLE: true,
   NETWORK_FAILED: true,
   NOT_FOUND: true,
+  QUEUE_UNAVAILABLE: true,
+  QUEUE_UNUSABLE: true,
   RATE_LIMITED: true,
   READ_FAILED: true,
   SECRET_UNAVAILABLE: true,

@@ -3,34 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pace } from '../../src/segment/pace.ts';
 import { START, VirtualClock } from '../support/client.ts';
+import { mostInAMinute, SharedTime } from '../support/shared-time.ts';
 import { runs } from '../support/tier.ts';
-
-/** Time in which several can sleep at once: it moves on to whoever wakes first, when nobody else can go on. */
-class SharedTime {
-  nowMs = START;
-  readonly #sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
-  readonly now = () => this.nowMs;
-  readonly sleep = (ms: number) =>
-    new Promise<void>((wake) => {
-      this.#sleepers.push({ atMs: this.nowMs + ms, wake });
-    });
-
-  async runUntil(done: Promise<unknown>): Promise<void> {
-    let isDone = false;
-    const ending = done.then(() => {
-      isDone = true;
-    });
-    for (;;) {
-      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-      if (isDone) return ending;
-      this.#sleepers.sort((a, b) => b.atMs - a.atMs);
-      const next = this.#sleepers.pop();
-      if (next === undefined) throw new Error('everybody waits and nobody sleeps');
-      this.nowMs = Math.max(this.nowMs, next.atMs);
-      next.wake();
-    }
-  }
-}
 
 function paceOf(requestsPerMinute: number) {
   const clock = new VirtualClock();
@@ -169,10 +143,3 @@ it('no minute has more requests than allowed, whoever asks at the same time', as
     { numRuns: runs({ fast: 20, full: 60 }) },
   );
 });
-
-function mostInAMinute(times: readonly number[]): number {
-  return Math.max(
-    0,
-    ...times.map((start) => times.filter((at) => at >= start && at < start + 60_000).length),
-  );
-}

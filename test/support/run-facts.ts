@@ -18,6 +18,7 @@ export function factsOf(changes: Partial<RunFacts> & Pick<RunFacts, 'at'>): RunF
     brokenChain: undefined,
     beginsChain: false,
     undelivered: new Map(),
+    unreached: [],
     findings: [],
     roleOf: (resource) => `the role for ${resource}`,
     ...changes,

@@ -1,12 +1,14 @@
 /** From the configuration to channels. The secrets of a channel are fetched when it is first needed. */
 import type { AlertDocument } from '../../../schemas/alert.ts';
-import { type BuiltChannelKind, isSupportedChannel } from '../../../schemas/channel-kinds.ts';
-import type { Alert } from '../../../schemas/config-alerts.ts';
+import { isHeartbeat, isTold, type TellingChannelKind } from '../../../schemas/channel-kinds.ts';
+import { type Alert, beats } from '../../../schemas/config-alerts.ts';
 import { CONFIG_DEFAULTS } from '../../../schemas/config-values.ts';
 import { EvidenceError } from '../../errors.ts';
 import { canonical } from '../../evidence/canonical.ts';
 import type { Secret } from '../../evidence/secret.ts';
 import { type Channel, channelError } from '../channel.ts';
+import type { Heartbeat } from '../heartbeat.ts';
+import { openHeartbeat } from './heartbeat.ts';
 import type { HttpSettings } from './http.ts';
 import type { Sender, SenderOptions } from './sender.ts';
 import { openSlack } from './slack.ts';
@@ -19,19 +21,45 @@ export interface ChannelSurroundings {
   readonly resolveSecret: (reference: string) => Promise<Secret>;
 }
 
-/** One for each kind that this version has; the configuration refuses the others. */
-const OPENERS: Readonly<Record<BuiltChannelKind, (options: SenderOptions) => Sender>> = {
-  slack: openSlack,
-  webhook: openWebhook,
-  sns: openSns,
+type Opener = (options: SenderOptions) => Sender;
+
+/**
+ * One for each kind that alerts are told to; the configuration refuses what this version has not. A kind that brings
+ * a library along is loaded by `import()`, so that nobody else pays for it.
+ */
+const OPENERS: Readonly<Record<TellingChannelKind, () => Opener | Promise<Opener>>> = {
+  slack: () => openSlack,
+  webhook: () => openWebhook,
+  sns: () => openSns,
 };
 
-/** Returns the channels of a connection, in the order of the configuration. Contacts nobody yet. */
+/** Returns the channels that a connection's alerts are told to, in the order of the configuration. Contacts nobody yet. */
 export function openChannels(
   alerts: readonly Alert[],
   surroundings: ChannelSurroundings,
 ): readonly Channel[] {
-  return alerts.map((alert, place) => openChannel(alert, place + 1, surroundings));
+  return placed(alerts)
+    .filter(({ alert }) => !isHeartbeat(alert.channel))
+    .map(({ alert, index }) => openChannel(alert, index, surroundings));
+}
+
+/** Returns those that are called for each run of a connection, in the order of the configuration. Contacts nobody yet. */
+export function openHeartbeats(
+  alerts: readonly Alert[],
+  { http, resolveSecret }: ChannelSurroundings,
+): readonly Heartbeat[] {
+  return placed(alerts)
+    .filter(({ alert }) => isHeartbeat(alert.channel))
+    .map(({ alert, index }) => {
+      const name = `${alert.channel}-${index}`;
+      const fetchAddress = () => fetchSecret(name, alert.url ?? '', resolveSecret);
+      return openHeartbeat({ name, fetchAddress, beats: alert.beats ?? beats, http });
+    });
+}
+
+/** With the place of each in the configuration, from 1. */
+function placed(alerts: readonly Alert[]) {
+  return alerts.map((alert, place) => ({ alert, index: place + 1 }));
 }
 
 function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundings): Channel {
@@ -64,23 +92,28 @@ async function openSender(
   { channel: kind, url, secret }: Alert,
   { http, resolveSecret }: ChannelSurroundings,
 ): Promise<Sender> {
-  if (!isSupportedChannel(kind) || url === undefined) {
+  if (!isTold(kind) || url === undefined) {
     throw channelError(name, { problem: 'expected a kind of channel that this version has', isFinal: true });
   }
-  const fetch = async (reference: string) => {
-    try {
-      return (await resolveSecret(reference)).reveal();
-    } catch (cause) {
-      if (!(cause instanceof EvidenceError)) throw cause;
-      const { message: problem, hint } = cause;
-      throw channelError(name, { problem, isFinal: true, cause, ...(hint === undefined ? {} : { hint }) });
-    }
-  };
-  const address = await fetch(url);
-  return OPENERS[kind]({
+  const open = await OPENERS[kind]();
+  return open({
     name,
-    address,
-    secret: secret === undefined ? undefined : await fetch(secret),
+    address: await fetchSecret(name, url, resolveSecret),
+    secret: secret === undefined ? undefined : await fetchSecret(name, secret, resolveSecret),
     http,
   });
+}
+
+async function fetchSecret(
+  name: string,
+  reference: string,
+  resolveSecret: ChannelSurroundings['resolveSecret'],
+): Promise<string> {
+  try {
+    return (await resolveSecret(reference)).reveal();
+  } catch (cause) {
+    if (!(cause instanceof EvidenceError)) throw cause;
+    const { message: problem, hint } = cause;
+    throw channelError(name, { problem, isFinal: true, cause, ...(hint === undefined ? {} : { hint }) });
+  }
 }

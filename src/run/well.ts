@@ -1,0 +1,7 @@
+/** Whether what a record says is well. */
+import type { Predicate } from '../../schemas/chain.ts';
+
+/** Returns whether a record is complete and nothing critical is open: then a run ends with exit code 0. */
+export function isWell({ status, conditions }: Pick<Predicate, 'status' | 'conditions'>): boolean {
+  return status === 'complete' && !conditions.some(({ severity }) => severity === 'critical');
+}
