@@ -233,7 +233,7 @@ const rooms = [
       '^src/seal/dsse\\.ts$',
       '^schemas/',
       '^src/(errors|log)\\.ts$',
-      '^(node:)?(crypto|fs|fs/promises|net|path)$',
+      '^(node:)?(crypto|fs|fs/promises|net|os|path)$',
       '^node_modules/(yaml|zod|@aws-sdk/client-secrets-manager)/',
     ],
     'configuration knows what somebody wrote, and nothing of what is done with it',

@@ -15,6 +15,11 @@ export const alertStates = ['opened', 'ongoing', 'resolved'] as const;
 export const alert = z.strictObject({
   schema: z.literal(ALERT_SCHEMA),
   id: sha256Hex.describe('The same for every attempt on the same channel; a webhook has it as webhook-id.'),
+  causeId: sha256Hex
+    .optional()
+    .describe(
+      'The same in all that is told of one cause of a connection: what opened it, reminds of it and resolves it.',
+    ),
   test: z
     .literal(true)
     .optional()

@@ -6,7 +6,7 @@
 /** Settings that hold something of the channel itself; `only`: what is true of no kind that does not need it. */
 export const channelFields = {
   url: { what: 'a reference to the address of the channel', example: 'env:NAME', only: 'has an address' },
-  secret: { what: 'a reference to a signing secret', example: 'env:NAME', only: 'is signed' },
+  secret: { what: 'a reference to a signing secret', example: 'env:NAME', only: 'has one' },
   connection: { what: 'the name of a write-key connection', example: 'NAME', only: 'sends by a write key' },
 } as const;
 
@@ -15,6 +15,10 @@ export type ChannelField = keyof typeof channelFields;
 export interface ChannelFacts {
   /** The settings that it cannot do without. */
   readonly needs: readonly ChannelField[];
+  /** What it can do without, and takes, in words. */
+  readonly takes?: Readonly<Partial<Record<ChannelField, string>>>;
+  /** What a setting is for it, where it is something else than usual. */
+  readonly called?: Readonly<Partial<Record<ChannelField, string>>>;
   /** What it gets, for docs/alerts.md. */
   readonly gets: string;
   /** Whether it is told when a run begins and how it ends, in place of alerts. */
@@ -27,8 +31,16 @@ export const CHANNELS = {
     needs: ['url'],
     gets: 'an incoming webhook: the same in words. What others have named cannot write a mention, a link or a line of its own',
   },
-  teams: null,
-  pagerduty: null,
+  teams: {
+    needs: ['url'],
+    gets: 'a workflow of Teams (“When a Teams webhook request is received”): the same as an Adaptive Card, in text that knows no markup, so that what others have named cannot write a mention or a link',
+  },
+  pagerduty: {
+    needs: ['secret'],
+    takes: { url: 'of the EU service region' },
+    called: { secret: 'a reference to the integration key' },
+    gets: 'Events API v2: `secret` is the integration key. `opened` and `ongoing` trigger, `resolved` resolves, all of one cause under one `dedup_key`: a reminder pages nobody again while the incident is open',
+  },
   webhook: {
     needs: ['url', 'secret'],
     gets: 'the document, signed as [Standard Webhooks](https://www.standardwebhooks.com) says: check `webhook-signature` with any of its libraries',
@@ -85,6 +97,22 @@ export function kindsNeeding(field: ChannelField): readonly BuiltChannelKind[] {
 export function neededBy(kind: ChannelKind): readonly ChannelField[] {
   const facts: ChannelFacts | null = CHANNELS[kind];
   return facts?.needs ?? [];
+}
+
+/** Returns the kinds that take a setting, whether or not they can do without it. */
+export function kindsTaking(field: ChannelField): readonly BuiltChannelKind[] {
+  return channelKinds
+    .filter(isSupportedChannel)
+    .filter((kind) => neededBy(kind).includes(field) || factsOf(kind).takes?.[field] !== undefined);
+}
+
+/** Returns what a setting is for a kind: `a reference to the address of the channel`. */
+export function whatIs(field: ChannelField, kind: BuiltChannelKind): string {
+  return factsOf(kind).called?.[field] ?? channelFields[field].what;
+}
+
+function factsOf(kind: BuiltChannelKind): ChannelFacts {
+  return CHANNELS[kind];
 }
 
 /** Returns words as a sentence has them: `slack, webhook or sns`. */

@@ -7,6 +7,8 @@ import {
   isHeartbeat,
   joinWords,
   kindsNeeding,
+  kindsTaking,
+  whatIs,
 } from './channel-kinds.ts';
 import { severities } from './condition.ts';
 import { isRecord } from './config-rules.ts';
@@ -30,10 +32,10 @@ export const Alert = z
   .strictObject({
     channel: z.enum(channelKinds).describe('Where it goes.'),
     url: SecretReference.optional().describe(
-      'Address of the channel, of sns the ARN of the topic; a secret, since knowing it is permission to post.',
+      'Address of the channel, of sns the ARN of the topic; a secret, since knowing it is permission to post. Of pagerduty only for another service region than the US.',
     ),
     secret: SecretReference.optional().describe(
-      `Standard Webhooks signing secret; ${joinWords(kindsNeeding('secret'), 'and')} only.`,
+      `Standard Webhooks signing secret of a webhook, integration key of pagerduty; ${joinWords(kindsNeeding('secret'), 'and')} only.`,
     ),
     connection: ConnectionName.optional().describe(
       'Name of the write-key connection that sends; segment only.',
@@ -86,12 +88,12 @@ export type Alert = z.infer<typeof Alert>;
 const fields = Object.keys(channelFields) as readonly ChannelField[];
 
 function fieldProblem(field: ChannelField, alert: Readonly<Record<string, unknown>>): string | undefined {
-  const { what, example, only } = channelFields[field];
-  const kinds: readonly unknown[] = kindsNeeding(field);
-  const isNeeded = kinds.includes(alert['channel']);
-  if (isNeeded && !(field in alert)) return `expected ${what}, got nothing; add ${field}: ${example}`;
-  if (isNeeded || !(field in alert)) return undefined;
-  return `expected no ${field}: only a ${joinWords(kindsNeeding(field), 'or')} ${only}; remove it`;
+  const { example, only } = channelFields[field];
+  const needing = kindsNeeding(field).find((kind) => kind === alert['channel']);
+  if (needing !== undefined && !(field in alert))
+    return `expected ${whatIs(field, needing)}, got nothing; add ${field}: ${example}`;
+  if (!(field in alert) || kindsTaking(field).some((kind) => kind === alert['channel'])) return undefined;
+  return `expected no ${field}: only a ${joinWords(kindsTaking(field), 'or')} ${only}; remove it`;
 }
 
 /** What says which alerts are told, and when. */
@@ -114,7 +116,16 @@ function misplaced(alert: Readonly<Record<string, unknown>>): readonly (readonly
 /** The rules of `Alert` that a JSON Schema can say. */
 export const ALERT_RULES = {
   allOf: [
-    ...fields.map((field) => rule(kindsNeeding(field), { required: [field] }, without([field]))),
+    ...fields.flatMap((field) => {
+      const kinds = kindsTaking(field);
+      const doWithout = kinds.filter((kind) => !kindsNeeding(field).includes(kind));
+      const needed = rule(
+        kindsNeeding(field),
+        { required: [field] },
+        doWithout.length === 0 ? without([field]) : {},
+      );
+      return doWithout.length === 0 ? [needed] : [needed, rule(kinds, {}, without([field]))];
+    }),
     rule(heartbeats, without(ABOUT_ALERTS), without(['beats'])),
   ],
 };

@@ -55,6 +55,13 @@ const refused = channelKinds.filter((kind) => CHANNELS[kind] === null);
 const channelTable = table(built, [
   ['channel', code],
   ['needs', (kind) => CHANNELS[kind].needs.map(code).join(', ')],
+  [
+    'takes',
+    (kind) =>
+      Object.entries(CHANNELS[kind].takes ?? {})
+        .map(([field, when]) => `${code(field)} ${when}`)
+        .join(', '),
+  ],
   ['gets', (kind) => CHANNELS[kind].gets],
 ]);
 

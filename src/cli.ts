@@ -3,12 +3,11 @@
  * argv → command; result → stdout; error → message and exit code. The only file that prints.
  * stdout holds the result and nothing else; logs, progress and errors go to stderr.
  */
-import { homedir } from 'node:os';
 import { CommanderError } from 'commander';
 import { endChildren, limitChildren } from './children.ts';
 import type { CliContext } from './command-context.ts';
 import type { CommandOutput } from './commands/command.ts';
-import { readEnvironment, silenceSdkNotices } from './config/environment.ts';
+import { readEnvironment, readHome, silenceSdkNotices } from './config/environment.ts';
 import { realSurroundings } from './deps.ts';
 import { describeError, errorJson } from './error-text.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.ts';
@@ -47,7 +46,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     env,
     cwd: process.cwd(),
     typed: startedAs({ script: process.argv[1], cwd: process.cwd(), env }),
-    homeDir: homedir(),
+    homeDir: readHome(),
     surroundings: realSurroundings(env, stopSignal(RUNS.has(argv[0] ?? ''), isJson)),
     streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
     print: (output) => print(output, isJson),

@@ -3,11 +3,10 @@
  * line says in flags. Reads the process environment where none is given; prints nothing.
  */
 import type { X509Certificate } from 'node:crypto';
-import { homedir } from 'node:os';
 import type { Predicate } from '../schemas/chain.ts';
 import { features, resources } from '../schemas/resources/index.ts';
 import { readCertificates } from './anchor/certificates.ts';
-import { type Environment, readEnvironment } from './config/environment.ts';
+import { type Environment, readEnvironment, readHome } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { storeAddressProblem, toStoreLocation } from './config/store-location.ts';
 import { Limits, openStore as openPlace, realSurroundings } from './deps.ts';
@@ -67,7 +66,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
   } = request;
   const known = { resources: resources.map((resource) => resource.name), features };
   const file = named === undefined ? {} : { file: named };
-  const config = await loadConfig({ env, cwd: process.cwd(), homeDir: homedir(), known, ...file });
+  const config = await loadConfig({ env, cwd: process.cwd(), homeDir: readHome(), known, ...file });
   const { connections } = config;
   const connection = connections.find((each) => each.name === name);
   if (connection === undefined) {

@@ -170,6 +170,7 @@ function toAlert(
   const alert: AlertDocument = {
     schema: ALERT_SCHEMA,
     id: isOne ? (ids[0] ?? '') : idOf({}, '', cause.key),
+    causeId: causeIdOf(connection, cause.key),
     condition,
     state,
     severity: severityOf(conditions),
@@ -204,6 +205,11 @@ const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, at: s
 
 const fallenSummary = (cause: Cause, severity: Condition['severity']) =>
   `Still there, but only ${severity} now, which this channel is not told of: ${summaryOf(cause)}`;
+
+/** Returns what a cause of a connection is known by to services that keep what is open, in each chain alike. */
+export function causeIdOf(connection: string, key: string): string {
+  return alertId(['cause', connection, key]);
+}
 
 /** Returns an id that a retry, or the next run, gets again from the same parts. */
 export function alertId(parts: readonly (string | number | null)[]): string {

@@ -1,6 +1,7 @@
 /** The alert that nothing could be committed. No record of it can be kept, and none tells of its end. */
 import { ALERT_SCHEMA, type AlertDocument } from '../../schemas/alert.ts';
-import { alertId } from './changes.ts';
+import { conditionKey } from '../../schemas/condition.ts';
+import { alertId, causeIdOf } from './changes.ts';
 import { remediationOf } from './remediation.ts';
 
 export interface FailedCommit {
@@ -21,6 +22,7 @@ export function commitFailedAlert(failed: FailedCommit, channel: string): AlertD
   return {
     schema: ALERT_SCHEMA,
     id: alertId(['commit-failed', connection, slot, channel]),
+    causeId: causeIdOf(connection, conditionKey({ condition: 'commit-failed' })),
     condition: 'commit-failed',
     state: 'opened',
     severity: 'critical',

@@ -36,7 +36,27 @@ export function textOf(alert: AlertDocument): string {
   ].join('\n');
 }
 
-/** Text of a stranger, without what would begin a line or turn its direction around. */
+/** Text of a stranger, without what would begin a line or turn its direction around, and without half a character. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+/** Returns text whose characters cost no more than a limit in all, cut at a whole one. */
+export function cutAt(text: string, limit: number, costOf = (character: string) => character.length): string {
+  const ellipsis = costOf('…');
+  let cost = 0;
+  let kept = 0;
+  let keptWithEllipsis = 0;
+  for (const character of text) {
+    cost += costOf(character);
+    if (cost > limit) return `${text.slice(0, keptWithEllipsis)}…`;
+    kept += character.length;
+    if (cost + ellipsis <= limit) keptWithEllipsis = kept;
+  }
+  return text;
+}
+
+/** Text in which nothing is an address any more, for where one would become a link by itself. */
+export function unlinked(text: string): string {
+  return text.replaceAll('://', '[:]//').replace(/\bwww\./gi, 'www[.]');
 }

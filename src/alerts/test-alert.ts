@@ -7,9 +7,11 @@ export function testAlert(
   { connection, at, runId }: { readonly connection: string; readonly at: string; readonly runId: string },
   channel: string,
 ): AlertDocument {
+  const id = alertId(['test', connection, runId, channel]);
   return {
     schema: ALERT_SCHEMA,
-    id: alertId(['test', connection, runId, channel]),
+    id,
+    causeId: id,
     test: true,
     condition: 'alert-undelivered',
     state: 'opened',

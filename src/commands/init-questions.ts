@@ -146,7 +146,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     key: 'alertSecret',
     flag: '--alert-secret',
-    ask: 'Where the signing secret of the channel is kept: env:NAME, file:PATH or secretsmanager:NAME',
+    ask: 'Where the signing secret or the integration key of the channel is kept: env:NAME, file:PATH or secretsmanager:NAME',
     initial: 'env:ALERT_SECRET',
     isOptional: true,
     isAsked: (answers) => neededReferences(answers).includes('secret'),

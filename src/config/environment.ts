@@ -2,6 +2,7 @@
  * The environment of the process: the only place that touches it. Everything else gets it passed in,
  * so that a test, or a second run in one process, cannot see what it was not given.
  */
+import { homedir } from 'node:os';
 
 /** Names and values of environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,6 +10,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Returns a copy of the process environment; later changes of it are not seen. */
 export function readEnvironment(): Environment {
   return { ...process.env };
+}
+
+/** Returns the user's folder, or nothing: a user that no one has made, as in a container, has none. */
+export function readHome(): string {
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
 }
 
 /**

@@ -213,7 +213,7 @@ describe('a single slip', () => {
     [
       'a secret that nothing is signed with',
       `${MINIMAL}alerts: [{ channel: slack, url: env:HOOK, secret: env:S }]\n`,
-      '8:51: alerts.0.secret: expected no secret: only a webhook is signed; remove it',
+      '8:51: alerts.0.secret: expected no secret: only a pagerduty or webhook has one; remove it',
     ],
     [
       'quiet hours that are none, or all',

@@ -94,3 +94,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
 
 /** Pages of which every block is run as a whole elsewhere. */
 export const RUN_ELSEWHERE: readonly string[] = ['docs/verify-by-hand.md'];
+
+/** Pages of which no block can be run here, and why. */
+export const NOT_RUN_PAGES: readonly (readonly [page: string, why: string])[] = [
+  ['deploy/systemd/README.md', 'needs root and a service manager; its units are tried in test/deploy'],
+  ['deploy/kubernetes/README.md', 'needs a cluster; its manifests are tried in test/deploy'],
+  ['deploy/container/README.md', 'needs a container engine; its steps are tried in test/deploy'],
+];

@@ -15,7 +15,7 @@ export function listFiles(folder: string, ending: string): readonly string[] {
 /** Every page that a reader of the package or of the repository comes across, relative to its root. */
 export function listPages(): readonly string[] {
   const top = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
-  return [...top, ...listFiles('docs', '.md')].sort();
+  return [...top, ...listFiles('docs', '.md'), ...listFiles('deploy', '.md')].sort();
 }
 
 export const readPage = (page: string) => readFileSync(join(ROOT, page), 'utf8');

@@ -20,8 +20,8 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'chain-statement': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
   configuration:
     /^\/(?:workspace|schedule|shareLimitsWith|declaredRole|policy|features\/.*|collect\/maxMinutes)$/,
-  alert: /^\/(?:resource|resources|snapshotPath)$/,
-  'alert-delivery': /^\/alert\/(?:resource|resources|snapshotPath)$/,
+  alert: /^\/(?:causeId|resource|resources|snapshotPath)$/,
+  'alert-delivery': /^\/alert\/(?:causeId|resource|resources|snapshotPath)$/,
   calendar: /^\/connections\/\*\/(?:exitCode|slots\/\*\/seq)$/,
   'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
   collect: new RegExp([ENTRY, CONDITION].join('|')),

@@ -26,30 +26,37 @@ export function channelTo(
   alert: Partial<Alert> = {},
   http: Partial<HttpSettings> = {},
 ): Channel {
-  const secrets = new Map([
-    ['env:ADDRESS', address],
-    ['env:SECRET', WEBHOOK_SECRET],
-  ]);
-  const [channel] = openChannels(
-    [{ channel: 'webhook', url: 'env:ADDRESS', secret: 'env:SECRET', ...alert }],
-    {
-      http: {
-        connectMs: 2_000,
-        wholeMs: 2_000,
-        proxyFor: () => undefined,
-        now: () => new Date(),
-        signal: new AbortController().signal,
-        userAgent: 'segment-evidence/test',
-        ...http,
-      },
-      resolveSecret: async (reference) => {
-        const value = secrets.get(reference);
-        if (value === undefined)
-          throw new SecretError({ reference, message: `fetch secret: ${reference}: none` });
-        return new Secret(value, reference);
-      },
-    },
+  const secrets = { 'env:ADDRESS': address, 'env:SECRET': WEBHOOK_SECRET };
+  return channelWith(
+    { channel: 'webhook', url: 'env:ADDRESS', secret: 'env:SECRET', ...alert },
+    secrets,
+    http,
   );
+}
+
+/** Returns a channel of these settings, whose references stand for the given texts. */
+export function channelWith(
+  alert: Alert,
+  secrets: Readonly<Record<string, string>>,
+  http: Partial<HttpSettings> = {},
+): Channel {
+  const [channel] = openChannels([alert], {
+    http: {
+      connectMs: 2_000,
+      wholeMs: 2_000,
+      proxyFor: () => undefined,
+      now: () => new Date(),
+      signal: new AbortController().signal,
+      userAgent: 'segment-evidence/test',
+      ...http,
+    },
+    resolveSecret: async (reference) => {
+      const value = secrets[reference];
+      if (value === undefined)
+        throw new SecretError({ reference, message: `fetch secret: ${reference}: none` });
+      return new Secret(value, reference);
+    },
+  });
   if (channel === undefined) throw new Error('expected a channel');
   return channel;
 }

@@ -50,7 +50,8 @@ export async function startReceiver(
       return;
     }
     const { status, headers } = typeof reply === 'number' ? { status: reply, headers: {} } : reply;
-    if (status < 300 && body.startsWith('{"condition"')) accepted.push(JSON.parse(body) as AlertDocument);
+    if (status < 300 && body.includes('"schema":"segment-evidence/alert/v1"'))
+      accepted.push(JSON.parse(body) as AlertDocument);
     response.writeHead(status, headers).end(text);
   };
   const listener: Parameters<typeof createServer>[1] = (request, response) => {

@@ -37,18 +37,22 @@ interface Message {
   readonly body: string | Uint8Array;
   /** Whether what is answered beside a failure is of use. */
   readonly wantsReason?: boolean;
+  /** Whether what is answered is of use in any case, since a failure may hide beside a status of success. */
+  readonly wantsAnswer?: boolean;
+  /** What an answer means that is not as usual; undefined: it is accepted. */
+  readonly failureOf?: (answer: Answer, now: Date) => FailureDetails | undefined;
 }
 
 const MOST_ANSWER_BYTES = 64 * 1024;
 
 /**
  * Sends and returns what is answered, redirects too. The status decides: a body may be long and need never end, and
- * none is read but that of a failure where it is wanted. @throws AlertError when there is no answer
+ * none is read but where it is wanted. @throws AlertError when there is no answer
  */
 export async function send(
   channel: string,
   address: URL,
-  { method = 'POST', headers, body, wantsReason = false }: Message,
+  { method = 'POST', headers, body, wantsReason = false, wantsAnswer = false }: Message,
   http: HttpSettings,
 ): Promise<Answer> {
   const { wholeMs, signal } = http;
@@ -66,7 +70,7 @@ export async function send(
     // What is left of a body when we hang up is nobody's error.
     answer.body.on('error', () => undefined);
     const { statusCode: status } = answer;
-    const isRead = wantsReason && !isSuccess(status);
+    const isRead = wantsAnswer || (wantsReason && !isSuccess(status));
     return { status, headers: answer.headers, body: isRead ? await readAtMost(answer.body) : NOTHING };
   } catch (error) {
     signal.throwIfAborted();
@@ -89,8 +93,9 @@ export async function post(
     ...message.headers,
   };
   const answer = await send(channel, address, { ...message, headers }, http);
-  if (isSuccess(answer.status)) return;
-  throw channelError(channel, statusFailure(answer, http.now()));
+  const failure = isSuccess(answer.status) ? undefined : statusFailure(answer, http.now());
+  const meant = message.failureOf === undefined ? failure : message.failureOf(answer, http.now());
+  if (meant !== undefined) throw channelError(channel, meant);
 }
 
 /** Returns what the channels connect by: each message has a connection of its own. */
@@ -98,10 +103,12 @@ export function connectorFor(address: URL, { connectMs, proxyFor, lookup }: Http
   return createConnector({ connectMs, proxyUrl: proxyFor(address), lookup });
 }
 
-const isSuccess = (status: number) => status >= 200 && status < 300;
 const NOTHING = Buffer.alloc(0);
 
-/** A body is read for what AWS says of a failure, and no longer than any that means something. */
+/** Whether a status says that what was sent was taken. */
+export const isSuccess = (status: number) => status >= 200 && status < 300;
+
+/** A body is read for what is said of a failure, and no longer than any that means something. */
 async function readAtMost(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -8,11 +8,14 @@ import { canonical } from '../../evidence/canonical.ts';
 import type { Secret } from '../../evidence/secret.ts';
 import { type Channel, channelError } from '../channel.ts';
 import type { Heartbeat } from '../heartbeat.ts';
+import { wellFormed } from '../well-formed.ts';
 import { openHeartbeat } from './heartbeat.ts';
 import type { HttpSettings } from './http.ts';
+import { openPagerDuty } from './pagerduty.ts';
 import type { Sender, SenderOptions } from './sender.ts';
 import { openSlack } from './slack.ts';
 import { openSns } from './sns.ts';
+import { openTeams } from './teams.ts';
 import { openWebhook } from './webhook.ts';
 
 export interface ChannelSurroundings {
@@ -29,6 +32,8 @@ type Opener = (options: SenderOptions) => Sender;
  */
 const OPENERS: Readonly<Record<TellingChannelKind, () => Opener | Promise<Opener>>> = {
   slack: () => openSlack,
+  teams: () => openTeams,
+  pagerduty: () => openPagerDuty,
   webhook: () => openWebhook,
   sns: () => openSns,
 };
@@ -81,8 +86,9 @@ function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundi
       quietHours: alert.quietHours,
     },
     settings: canonical(settings),
-    notify: async (document: AlertDocument) => (await sender()).send(document),
-    tellReceipt: receipts === true ? async (message) => (await sender()).sendReceipt(message) : undefined,
+    notify: async (document: AlertDocument) => (await sender()).send(wellFormed(document)),
+    tellReceipt:
+      receipts === true ? async (message) => (await sender()).sendReceipt(wellFormed(message)) : undefined,
     probe: async () => (await sender()).probe(),
   };
 }
@@ -92,13 +98,13 @@ async function openSender(
   { channel: kind, url, secret }: Alert,
   { http, resolveSecret }: ChannelSurroundings,
 ): Promise<Sender> {
-  if (!isTold(kind) || url === undefined) {
+  if (!isTold(kind)) {
     throw channelError(name, { problem: 'expected a kind of channel that this version has', isFinal: true });
   }
   const open = await OPENERS[kind]();
   return open({
     name,
-    address: await fetchSecret(name, url, resolveSecret),
+    address: url === undefined ? '' : await fetchSecret(name, url, resolveSecret),
     secret: secret === undefined ? undefined : await fetchSecret(name, secret, resolveSecret),
     http,
   });

@@ -15,8 +15,9 @@ export interface Sender {
 export interface SenderOptions {
   /** Of the channel, for errors. */
   readonly name: string;
+  /** Empty where the configuration names none, which only some kinds allow. */
   readonly address: string;
-  /** Signing secret; of a webhook only. */
+  /** Signing secret of a webhook, integration key of PagerDuty. */
   readonly secret?: string | undefined;
   readonly http: HttpSettings;
 }

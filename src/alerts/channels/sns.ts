@@ -11,11 +11,15 @@ import { canonical } from '../../evidence/canonical.ts';
 import { channelError } from '../channel.ts';
 import { receiptTextOf, receiptTitleOf } from '../receipt-message.ts';
 import { textOf, titleOf } from '../render.ts';
+import { shortened } from '../well-formed.ts';
 import { type HttpSettings, send, statusFailure } from './http.ts';
 import type { Sender, SenderOptions } from './sender.ts';
 
 const TOPIC = /^arn:aws(?:-[a-z]+)*:sns:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?$/;
 const LONGEST_SUBJECT = 100;
+/** SNS takes 256 KB, attributes included. Only names of many thousands of characters come near it, and are cut then. */
+const MOST_BYTES = 250 * 1024;
+const LONGEST_TEXT = 2_000;
 
 /** Returns the sender. @throws AlertError when the address is no ARN of a topic */
 export function openSns({ name, address, http }: SenderOptions): Sender {
@@ -44,12 +48,13 @@ export function openSns({ name, address, http }: SenderOptions): Sender {
 export function publication(alert: AlertDocument, topic: string): PublishCommandInput {
   const { severity, condition, connection, state, id } = alert;
   const text = (value: string) => ({ DataType: 'String', StringValue: value });
-  const inWords = `${titleOf(alert)}\n\n${textOf(alert)}`;
+  const whole = messageOf(alert);
+  const Message = Buffer.byteLength(whole) <= MOST_BYTES ? whole : messageOf(shortened(alert, LONGEST_TEXT));
   return {
     TopicArn: topic,
     Subject: titleOf(alert).slice(0, LONGEST_SUBJECT),
     MessageStructure: 'json',
-    Message: JSON.stringify({ default: canonical(alert), email: inWords, sms: titleOf(alert) }),
+    Message,
     MessageAttributes: {
       severity: text(severity),
       condition: text(condition),
@@ -58,6 +63,11 @@ export function publication(alert: AlertDocument, topic: string): PublishCommand
     },
     ...(topic.endsWith('.fifo') ? { MessageGroupId: connection, MessageDeduplicationId: id } : {}),
   };
+}
+
+function messageOf(alert: AlertDocument): string {
+  const email = `${titleOf(alert)}\n\n${textOf(alert)}`;
+  return JSON.stringify({ default: canonical(alert), email, sms: titleOf(alert) });
 }
 
 /** Returns the arguments of Publish for a receipt. A filter on what alerts have as attributes lets none through. */
@@ -90,20 +100,22 @@ async function withClient(
   >;
   // Trying again is decided in one place for all channels.
   const client = new SNSClient({ region, maxAttempts: 1, requestHandler });
+  const done = new AbortController();
   try {
-    await Promise.race([use(client), whenAborted(http.signal)]);
+    await Promise.race([use(client), whenAborted(http.signal, done.signal)]);
   } catch (error) {
     http.signal.throwIfAborted();
     throw awsFailure(channel, error, http);
   } finally {
+    done.abort();
     client.destroy();
   }
 }
 
 /** Its own credentials the client would wait for without an end. */
-function whenAborted(signal: AbortSignal): Promise<never> {
+function whenAborted(signal: AbortSignal, done: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: done });
   });
 }
 
