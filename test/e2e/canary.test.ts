@@ -9,6 +9,7 @@ import {
   type StillClock,
 } from '../support/in-process-cli.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { sourceFiles } from '../support/source-tree.ts';
 
 const SECRET = `whsec_${Buffer.from('a signing secret for tests only, 32+').toString('base64')}`;
 /** Minutes that a canary looks for its message. */
@@ -127,7 +128,7 @@ const rows: readonly Row[] = [
   {
     title: 'no key',
     env: () => ({ WRITE_KEY: '' }),
-    finding: 'key-malformed',
+    finding: 'key-unavailable',
     says: 'env:WRITE_KEY',
     calls: 0,
   },
@@ -241,6 +242,22 @@ describe('a test message', () => {
     const { code, stderr } = await cli.run(args, env({}));
     expect([code, us.trackingCalls.length]).toEqual([2, 0]);
     expect(stderr).toContain(says);
+  });
+});
+
+describe('collecting', () => {
+  it('sends nothing, and neither does `test`; no record has the condition', async () => {
+    const ran = await cli.run(['collect', 'acme', '--only', 'sources'], env({}));
+    await cli.run(['test'], env({}));
+
+    expect(ran.code).toBe(4);
+    expect(us.requests.length).toBeGreaterThan(5);
+    expect([...us.trackingCalls, ...eu.trackingCalls]).toEqual([]);
+    const sources = sourceFiles(['src', 'jobs']).filter(({ text }) => text.includes("'canary-failed'"));
+    expect(sources.map(({ path }) => path)).toEqual([
+      'src/alerts/canary-failed.ts',
+      'src/alerts/remediation.ts',
+    ]);
   });
 });
 

@@ -131,7 +131,7 @@ const OVERVIEW_ROUTES: readonly Route[] = OVERVIEWS.map(
       if ('kind' in pair) return pair;
       const window = windowAsked(context);
       if ('kind' in window) return window;
-      return listAsked(context, 'groupBy').includes('eventName')
+      return listAsked(context, 'groupBy').some((group) => group.startsWith('event'))
         ? eventRows(context, window, pair, outcome)
         : reasonRows(context, window, pair, { path, reasons, outcome });
     };
