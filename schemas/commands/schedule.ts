@@ -1,6 +1,7 @@
 /** What `schedule --json` prints: how the slots were dealt with; of a long-running one, the last of each connection. */
 import * as z from 'zod';
 import { predicate } from '../chain.ts';
+import { queueMessage } from '../queue-message.ts';
 import { errorCode, exitCode } from './exit-code.ts';
 import { stampResult } from './stamp.ts';
 
@@ -25,15 +26,32 @@ const about = {
   stamp: stampResult.optional(),
 };
 
+const error = z.strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() });
+const count = z.int().nonnegative();
+
 export const scheduleDocument = z.strictObject({
   schema: z.literal('segment-evidence/schedule/v1'),
+  messages: z
+    .strictObject({ done: count, dropped: count, back: count })
+    .optional()
+    .describe('With `--queue`: what became of the messages that were taken.'),
+  dispatched: z
+    .array(
+      z.strictObject({
+        ...queueMessage.omit({ schema: true }).shape,
+        result: z.enum(['sent', 'not-sent']),
+        error: error.optional(),
+      }),
+    )
+    .optional()
+    .describe('With `--dispatch`: the connections that were due when it was last looked, and what was sent.'),
   runs: z.array(
     z.discriminatedUnion('result', [
       z.strictObject({ ...about, result: z.enum(['committed', 'already-collected']), status }),
       z.strictObject({
         ...about,
         result: z.literal('not-committed'),
-        error: z.strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() }),
+        error,
       }),
     ]),
   ),

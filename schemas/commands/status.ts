@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { predicate } from '../chain.ts';
 import { instant } from '../manifest.ts';
 import { errorCode, exitCode } from './exit-code.ts';
+import { watchReport } from './watch.ts';
 
 const { status, workspace, origin, conditions, chain } = predicate.shape;
 const count = z.int().nonnegative();
@@ -56,4 +57,5 @@ const error = z
 export const statusDocument = z.strictObject({
   schema: z.literal('segment-evidence/status/v1'),
   connections: z.array(z.union([state, z.strictObject({ connection: z.string(), exitCode, error })])),
+  watch: watchReport.optional().describe('With `--alert`: what was looked at again, and what was told.'),
 });

@@ -4,22 +4,19 @@
  */
 import { openSigner } from '../deps.ts';
 import { descriptorsForRuns, descriptorsOf } from '../descriptors.ts';
-import { EXIT, UsageError } from '../errors.ts';
-import { tokenSince } from '../run/token.ts';
+import { EXIT } from '../errors.ts';
 import { ToldFailures } from '../run/told-failures.ts';
 import { tellOwed } from '../run-connection.ts';
-import { expectedBy } from '../schedule/expected.ts';
 import { nextSlotAfter } from '../schedule/slots.ts';
 import { Keeper } from '../service/keeper.ts';
 import { Retelling } from '../service/retelling.ts';
-import { type Pages, type StatusServer, startStatusServer } from '../service/server.ts';
-import { type ConnectionState, toHealth, toMetrics } from '../service/state.ts';
+import type { ConnectionState } from '../service/state.ts';
 import type { Ticker } from '../service/ticker.ts';
 import { Turns } from '../service/turns.ts';
-import { TOOL_VERSION } from '../tool-version.ts';
+import { type ChainState, chainState, NOTHING_KNOWN } from './chain-state.ts';
 import type { CommandOutput } from './command.ts';
 import { attendSlot, describeSlotRun, type RunOptions, type SlotRun } from './due-slots.ts';
-import { recordFacts } from './record-facts.ts';
+import { startStatusPages } from './status-pages.ts';
 import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
 
 export interface ScheduleOptions extends RunOptions {
@@ -33,23 +30,6 @@ export interface ScheduleOptions extends RunOptions {
   };
 }
 
-type Facts = Omit<
-  ConnectionState,
-  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts'
->;
-
-const NO_FACTS: Facts = {
-  lastRunAt: null,
-  lastStatus: null,
-  lastCompleteAt: null,
-  lastRunSeconds: null,
-  conditions: null,
-  records: {},
-  missedSlots: null,
-  expectedBy: null,
-  tokenSince: null,
-};
-
 /**
  * Runs until the surroundings' signal is aborted, then returns what was done.
  * @throws UsageError, SealError before anything starts; InterruptedError when a run had to be given up
@@ -59,7 +39,13 @@ export async function schedule(options: ScheduleOptions): Promise<CommandOutput>
   // A key that cannot be used now would fail every run, and no one might look for days.
   for (const { signingKeyRef } of connections) await openSigner(signingKeyRef, options.surroundings.env);
   const service = new Service(connections, options);
-  const server = await startServer(options, service);
+  const server = await startStatusPages({
+    port: options.port,
+    now: options.surroundings.now,
+    log: options.log,
+    isAlive: () => service.isAlive,
+    states: () => service.states,
+  });
   try {
     await service.run();
   } finally {
@@ -77,7 +63,7 @@ class Service {
   readonly #options: ScheduleOptions;
   readonly #keeper: Keeper;
   readonly #retelling: Retelling;
-  readonly #facts = new Map<string, Facts>();
+  readonly #facts = new Map<string, ChainState>();
   readonly #last = new Map<string, SlotRun>();
   /** A hundred connections due at once would else want more files than a process may open. */
   readonly #turns = new Turns(descriptorsForRuns());
@@ -123,7 +109,7 @@ class Service {
     return this.#connections.map(({ name, schedule: cron, timezone }) => ({
       connection: name,
       isRunning: this.#keeper.isRunning(name),
-      ...(this.#facts.get(name) ?? NO_FACTS),
+      ...(this.#facts.get(name) ?? NOTHING_KNOWN),
       nextSlot: nextSlotAfter(cron, timezone, now)?.toISOString() ?? null,
       lastExitCode: this.#last.get(name)?.exitCode ?? null,
       undeliveredAlerts: this.#undelivered.get(name) ?? null,
@@ -159,7 +145,7 @@ class Service {
 
   async #attend(name: string, slot: Date, asked: 'schedule' | 'catch-up'): Promise<Date | 'never'> {
     const connection = this.#named(name);
-    const onChain = (chain: Chain) => this.#facts.set(name, factsOf(chain, connection));
+    const onChain = (chain: Chain) => this.#facts.set(name, chainState(chain, connection));
     const run = await attendSlot(connection, slot, asked, { ...this.#options, onChain });
     const { trigger, exitCode, status, error, tryAgainAt, hint } = run;
     if (run.result !== 'already-collected') {
@@ -189,44 +175,6 @@ class Service {
     const found = this.#connections.find((connection) => connection.name === name);
     if (found === undefined) throw new Error(`no connection ${name} is scheduled`);
     return found;
-  }
-}
-
-function factsOf({ last, before }: Chain, connection: ScheduledConnection): Facts {
-  if (last === undefined) return NO_FACTS;
-  return {
-    lastRunAt: last.run.startedAt,
-    lastStatus: last.status,
-    lastCompleteAt: last.lastComplete?.at ?? null,
-    ...recordFacts(last),
-    missedSlots: last.run.missedSlots.length,
-    expectedBy: before === undefined ? null : expectedBy(connection, before),
-    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt]) ?? null,
-  };
-}
-
-async function startServer(options: ScheduleOptions, service: Service): Promise<StatusServer | undefined> {
-  if (options.port === 0) return undefined;
-  const pages: Pages = (path) => {
-    if (path === '/healthz') {
-      const body = `${JSON.stringify(toHealth(service.states, service.isAlive))}\n`;
-      return { type: 'application/json', status: service.isAlive ? 200 : 503, body };
-    }
-    if (path !== '/metrics') return undefined;
-    const body = toMetrics(service.states, options.surroundings.now(), TOOL_VERSION);
-    return { type: 'text/plain; version=0.0.4; charset=utf-8', status: 200, body };
-  };
-  try {
-    const server = await startStatusServer(options.port, pages);
-    options.log.info({ url: server.url }, 'answering /healthz and /metrics');
-    return server;
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
-    throw new UsageError({
-      message: `schedule: --port ${options.port}: expected a free port on 127.0.0.1, got ${code}`,
-      hint: 'Choose another port, or 0 for none.',
-      cause,
-    });
   }
 }
 

@@ -2,10 +2,11 @@
 import type { KeyObject } from 'node:crypto';
 import type { Command } from 'commander';
 import { certificatesFor } from '../authority.ts';
-import { type CliContext, type Globals, load } from '../command-context.ts';
+import { type CliContext, type Globals, load, runOptions } from '../command-context.ts';
 import { chooseConnections } from '../commands/choose.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
 import { status } from '../commands/status.ts';
+import { statusAndAlert } from '../commands/status-alert.ts';
 import { type VerifyOptions, verifyCommand } from '../commands/verify.ts';
 import type { ConfiguredStore } from '../commands/verify-configured.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
@@ -25,15 +26,23 @@ function addStatus(program: Command, context: CliContext, answer: Answer): void 
     .command('status')
     .argument('[connection...]', 'names of connections; all of them when none is given')
     .description('expected and present runs, overdue runs, open conditions, and the last good evidence')
+    .option(
+      '--alert',
+      'look again at the newest snapshots and the stores, and tell the channels what is wrong',
+    )
     .option('--from <instant>', 'with --to: the calendar of a period, each slot with its record and status')
     .option('--to <instant>', 'end of the period')
     .option('--store <location>', 'with a period: folder or s3:// address, in place of a configuration')
     .option('--key <files...>', 'with a period: public keys to trust, as FILE or NAME=FILE')
     .action(
-      answer(async (globals, connections: string[], flags: PeriodFlags) => {
+      answer(async (globals, connections: string[], flags: PeriodFlags & { alert?: boolean }) => {
         const { surroundings } = context;
-        if (isPeriod(flags)) return readCalendar({ ...flags, connections }, surveyor(context, globals));
-        return status({ connections, config: await load(context, globals), surroundings });
+        const { alert: isAlerting = false, ...period } = flags;
+        if (isPeriod(period, isAlerting))
+          return readCalendar({ ...period, connections }, surveyor(context, globals));
+        const config = await load(context, globals);
+        if (!isAlerting) return status({ connections, config, surroundings });
+        return statusAndAlert({ ...runOptions(context, globals, config, false), connections });
       }),
     );
 }

@@ -8,10 +8,13 @@ import { askOn } from '../commands/init-ask.ts';
 import type { Answers } from '../commands/init-questions.ts';
 import { toPort } from '../commands/port.ts';
 import { schedule } from '../commands/schedule.ts';
+import { scheduleQueue } from '../commands/schedule-queue.ts';
 import { testConnections } from '../commands/test.ts';
 import { createLogger } from '../log.ts';
+import { openQueue } from '../schedule/queue.ts';
 import { createCronTicker } from '../service/ticker.ts';
 import type { Answer } from './answer.ts';
+import { type QueueFlags, toQueueWish } from './queue-options.ts';
 
 export function addServiceCommands(program: Command, context: CliContext, answer: Answer): void {
   program
@@ -19,25 +22,44 @@ export function addServiceCommands(program: Command, context: CliContext, answer
     .argument('[connection...]', 'names of connections; all that have a schedule when none is given')
     .description('keep running and collect each connection on its schedule; catches up after downtime')
     .option('--once', 'collect what is due now, then exit: for cron, systemd timers and CronJobs')
+    .option('--queue <url>', 'take messages from this FIFO queue of Amazon SQS and collect what they name')
+    .option('--dispatch', 'with --queue: send it a message for each connection that is due')
+    .option('--consumers <number>', 'with --queue: runs at once in this process; 0: only dispatch')
     .option('--port <number>', 'answer /healthz and /metrics on 127.0.0.1; 0 for none', '9464')
     .action(
-      answer(async (globals, connections: string[], flags: { once?: boolean; port: string }) => {
-        const config = await load(context, globals);
-        const options = runOptions(context, globals, config, false);
-        const port = toPort(flags.port);
-        if (flags.once === true) return collectDue(connections, options);
-        const { stderr } = context.streams;
-        const log = createLogger({
-          level: globals.quiet === true ? 'error' : config.logLevel,
-          stream: stderr,
-          isTerminal: stderr.isTTY === true,
-          secrets: () => [],
-          now: context.surroundings.now,
-        });
-        const ticker = createCronTicker((message) => log.debug({ message }, 'ticker'));
-        return schedule({ ...options, connections, port, ticker, log });
-      }),
+      answer((globals, connections: string[], flags: ScheduleFlags) =>
+        runSchedule(connections, flags, globals, context),
+      ),
     );
+}
+
+type ScheduleFlags = QueueFlags & { readonly once?: boolean; readonly port: string };
+
+async function runSchedule(
+  connections: readonly string[],
+  flags: ScheduleFlags,
+  globals: Globals,
+  context: CliContext,
+): Promise<CommandOutput> {
+  const wish = toQueueWish(flags, connections);
+  const port = toPort(flags.port);
+  const { surroundings, streams } = context;
+  const queue = wish === undefined ? undefined : openQueue(wish.url, surroundings.sleep);
+  const config = await load(context, globals);
+  const options = runOptions(context, globals, config, false);
+  const isOnce = flags.once === true;
+  if (isOnce && wish === undefined) return collectDue(connections, options);
+  const log = createLogger({
+    level: globals.quiet === true ? 'error' : config.logLevel,
+    stream: streams.stderr,
+    isTerminal: streams.stderr.isTTY === true,
+    secrets: () => [],
+    now: surroundings.now,
+  });
+  const ticker = createCronTicker((message) => log.debug({ message }, 'ticker'));
+  const process = { ...options, connections, port, ticker, log };
+  if (wish === undefined || queue === undefined) return schedule(process);
+  return scheduleQueue({ ...process, ...wish, queue, isOnce });
 }
 
 export function addInitCommand(program: Command, context: CliContext, answer: Answer): void {

@@ -96,8 +96,12 @@ async function mindStore(
   }
 }
 
-const tellChannel = (deps: AnnounceDeps, channel: Channel, all: readonly Told[]) =>
-  tellInOrder(deps, channel, all, (delivery) => recordDelivery(deps, channel, delivery));
+/** Tells one channel alerts, one after the other, and records what was delivered. */
+export const tellChannel = (
+  deps: TellDeps & Pick<RunDeps, 'store' | 'connection'>,
+  channel: Channel,
+  all: readonly Told[],
+) => tellInOrder(deps, channel, all, (delivery) => recordDelivery(deps, channel, delivery));
 
 /** Tells every channel that nothing could be committed; there is no place for a record of it but in memory. */
 export async function announceFailure(
@@ -164,7 +168,7 @@ function logDelivery({ log }: TellDeps, { channel, alert, result, attempts, erro
 
 /** A record that is there already says the same. One that cannot be written makes the alert come twice. */
 async function recordDelivery(
-  { store, connection, now, log }: AnnounceDeps,
+  { store, connection, now, log }: TellDeps & Pick<RunDeps, 'store' | 'connection'>,
   { kind, index }: Channel,
   { alert, attempts }: Delivery,
 ): Promise<void> {

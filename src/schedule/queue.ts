@@ -198,6 +198,8 @@ class SqsQueue implements Queue {
     const client = new aws.SQSClient({
       ...(region === undefined ? {} : { region }),
       maxAttempts: MOST_ATTEMPTS,
+      // Its warnings are for who writes programs, and would stand between our lines.
+      logger: SILENT,
       requestHandler: {
         connectionTimeout: CONNECT_MS,
         requestTimeout: ANSWER_MS,
@@ -225,6 +227,9 @@ class SqsQueue implements Queue {
 }
 
 type Sdk = typeof import('./queue-sdk.ts');
+
+const ignore = () => undefined;
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** What passes by itself. */
 const AWAY: ReadonlySet<AwsFailure['kind']> = new Set(['busy', 'network', 'descriptors', 'credentials-late']);

@@ -1,0 +1,38 @@
+/** What a running process knows of a connection from its chain. */
+import { tokenSince } from '../run/token.ts';
+import { expectedBy } from '../schedule/expected.ts';
+import type { ConnectionState } from '../service/state.ts';
+import { recordFacts } from './record-facts.ts';
+import type { Chain, ScheduledConnection } from './what-is-due.ts';
+
+/** Of a connection's state, what its chain says. */
+export type ChainState = Omit<
+  ConnectionState,
+  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts'
+>;
+
+export const NOTHING_KNOWN: ChainState = {
+  lastRunAt: null,
+  lastStatus: null,
+  lastCompleteAt: null,
+  lastRunSeconds: null,
+  conditions: null,
+  records: {},
+  missedSlots: null,
+  expectedBy: null,
+  tokenSince: null,
+};
+
+/** Returns what the chain says. */
+export function chainState({ last, before }: Chain, connection: ScheduledConnection): ChainState {
+  if (last === undefined) return NOTHING_KNOWN;
+  return {
+    lastRunAt: last.run.startedAt,
+    lastStatus: last.status,
+    lastCompleteAt: last.lastComplete?.at ?? null,
+    ...recordFacts(last),
+    missedSlots: last.run.missedSlots.length,
+    expectedBy: before === undefined ? null : expectedBy(connection, before),
+    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt]) ?? null,
+  };
+}
