@@ -1,6 +1,6 @@
 /** What became of a test message: each finding, by the real command against the simulator, on a clock that stands still. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Canary } from '../../schemas/commands/canary.ts';
+import { type Canary, canaryDocument } from '../../schemas/commands/canary.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import {
   createInProcessCli,
@@ -72,13 +72,13 @@ async function canary(
   changes: Readonly<Record<string, string>> = {},
   ...args: readonly string[]
 ): Promise<Canary & { readonly code: number }> {
-  const { code, stdout, stderr } = await cli.run(
+  const { code, stdout } = await cli.run(
     ['canary', 'events', '--json', '--wait', String(WAIT), ...args],
     env(changes),
   );
-  const [first] = JSON.parse(stdout).canaries ?? [];
-  if (first === undefined) throw new Error(stderr);
-  return { ...first, code };
+  const document = JSON.parse(stdout);
+  expect(canaryDocument.safeParse(document).error).toBeUndefined();
+  return { ...document.canaries[0], code };
 }
 
 const told = () => receiver.accepted().map(({ state, condition }) => `${state} ${condition}`);
