@@ -1,4 +1,5 @@
 /** Tells the channels of a write-key connection what became of its test message. Nothing of it is recorded. */
+import type { Canary } from '../../schemas/commands/canary.ts';
 import { canaryAlert } from '../alerts/canary-failed.ts';
 import { isWanted } from '../alerts/rules.ts';
 import { channelsOf } from '../channels.ts';
@@ -14,7 +15,7 @@ export async function tellCanary(
   connection: SendingConnection,
   { finding, summary, hint, runId }: Judged & { readonly runId: string },
   { surroundings, extras }: { readonly surroundings: Surroundings; readonly extras: RunExtras },
-): Promise<readonly Delivery[]> {
+): Promise<Canary['deliveries']> {
   const hasArrived = finding === 'delivered';
   if (!hasArrived && !isAlarming(finding)) return [];
   const at = surroundings.now().toISOString();
@@ -25,5 +26,11 @@ export async function tellCanary(
     const all = alert !== undefined && isWanted(alert, channel.rules) ? [{ alert, bornAt: at }] : [];
     return tellInOrder({ ...surroundings, log: extras.log }, channel, all, async () => undefined);
   });
-  return (await Promise.all(told)).flat();
+  return (await Promise.all(told)).flat().map(printed);
+}
+
+function printed({ channel, alert, result, attempts, error }: Delivery): Canary['deliveries'][number] {
+  const { id, condition, state, severity } = alert;
+  const why = error === undefined ? {} : { error };
+  return { channel, alert: { id, condition, state, severity }, result, attempts, ...why };
 }

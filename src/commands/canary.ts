@@ -73,7 +73,7 @@ async function tryConnection(
     const scrub = createScrubber(() => secrets);
     const told = { finding, summary: scrub(summary), hint: scrub(hint) };
     const deliveries = await tellCanary(connection, { ...told, runId }, { surroundings, extras });
-    return { ...documentOf(connection, options.type, ended), ...told, deliveries: [...deliveries] };
+    return { ...documentOf(connection, options.type, ended), ...told, deliveries };
   } finally {
     await extras.close?.();
   }
