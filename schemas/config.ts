@@ -163,7 +163,9 @@ export const ConfigFile = z.strictObject({
   include: z
     .array(oneLine('a path'))
     .optional()
-    .describe('More files with connections; * stands for any characters in the last part of the path.'),
+    .describe(
+      'More files with connections; * stands for any characters in the last part of the path. secretsmanager:PREFIX: each secret whose name begins so is such a file.',
+    ),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 

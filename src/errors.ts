@@ -56,15 +56,23 @@ export interface ConfigIssue {
   readonly message: string;
 }
 
-/** The configuration cannot be used. Carries all problems, never only the first. Exit 2. */
-export class ConfigError extends EvidenceError<'CONFIG_INVALID'> {
-  readonly exitCode = EXIT.usage;
+/**
+ * The configuration cannot be used. Carries all problems, never only the first. Exit 2; exit 5 where a part of it is
+ * kept elsewhere and could not be fetched: who comes again may find it.
+ */
+export class ConfigError extends EvidenceError<'CONFIG_INVALID' | 'CONFIG_UNAVAILABLE'> {
+  readonly exitCode: ExitCode;
   readonly issues: readonly ConfigIssue[];
 
   constructor(
-    details: Omit<ErrorDetails<'CONFIG_INVALID'>, 'code'> & { readonly issues: readonly ConfigIssue[] },
+    details: Omit<ErrorDetails<'CONFIG_INVALID'>, 'code'> & {
+      readonly issues: readonly ConfigIssue[];
+      readonly isUnavailable?: boolean;
+    },
   ) {
-    super({ ...details, code: 'CONFIG_INVALID' });
+    const { isUnavailable = false } = details;
+    super({ ...details, code: isUnavailable ? 'CONFIG_UNAVAILABLE' : 'CONFIG_INVALID' });
+    this.exitCode = isUnavailable ? EXIT.storeFailed : EXIT.usage;
     this.issues = details.issues;
   }
 }

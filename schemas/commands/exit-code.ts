@@ -11,6 +11,7 @@ export const errorCodes = [
   'BAD_SHAPE',
   'BUG',
   'CONFIG_INVALID',
+  'CONFIG_UNAVAILABLE',
   'CURSOR_LOOP',
   'FEATURE_UNAVAILABLE',
   'INTERRUPTED',

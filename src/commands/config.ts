@@ -74,7 +74,11 @@ export async function validateConfig(options: LoadOptions, isForLambda = false):
     if (!(error instanceof ConfigError)) throw error;
     const json = { schema, valid: false, message: error.message, issues: error.issues };
     const lines = [error.message, ...error.issues.map((issue) => `  ${formatIssue(issue)}`)];
-    return { exitCode: EXIT.usage, json, text: [...lines, ...(error.hint ? [error.hint] : [])].join('\n') };
+    return {
+      exitCode: error.exitCode,
+      json,
+      text: [...lines, ...(error.hint ? [error.hint] : [])].join('\n'),
+    };
   }
 }
 

@@ -66,7 +66,7 @@ export function readDocument(file: string, cwd: string): ReadResult {
 }
 
 /** Returns the document of a text as though it stood in `file`. */
-function parseConfigText(text: string, file: string, shown: string): ReadResult {
+export function parseConfigText(text: string, file: string, shown: string): ReadResult {
   const tooDeep = tooDeepAt(text);
   if (tooDeep !== undefined) return { issues: [{ file: shown, path: '', column: 1, ...tooDeep }] };
   const lines = new LineCounter();

@@ -5,6 +5,7 @@
 
 import type { Alert } from '../../schemas/config-alerts.ts';
 import type { LogLevel } from '../log.ts';
+import type { ListManagedFiles } from './managed-files.ts';
 
 /** Where snapshots are kept. `path` is an absolute folder, or `s3://BUCKET/PREFIX` without a final slash. */
 export type StoreLocation =
@@ -114,7 +115,7 @@ export interface LoadedConfig {
   readonly senders: readonly SendingConnection[];
   /** By setting: `logLevel`, `policy`, `sharedRequestsPerMinute`, `consumers`, `connections.<name>.<setting>`. */
   readonly origins: ReadonlyMap<string, Origin>;
-  /** Absolute paths of the files read, the main one first. */
+  /** Absolute paths of the files read, the main one first; of secrets read as files `secretsmanager:NAME`. */
   readonly files: readonly string[];
   /** Parameters of the checks, as written. */
   readonly policy: Readonly<Record<string, unknown>>;
@@ -145,6 +146,8 @@ export interface LoadOptions {
   /** Home of the user, for `~/.config` when XDG_CONFIG_HOME is not set. */
   readonly homeDir?: string | undefined;
   readonly overrides?: ConfigOverrides | undefined;
+  /** Reads what `include: [secretsmanager:PREFIX]` names. Default: AWS Secrets Manager, asked only for such an entry. */
+  readonly listManagedFiles?: ListManagedFiles | undefined;
   /** Resources and features that exist; with them an unknown name is an error, without them it passes. */
   readonly known?: { readonly resources?: readonly string[]; readonly features?: readonly string[] };
 }

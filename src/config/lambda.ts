@@ -64,7 +64,8 @@ function lambdaIssues({ main, connections }: Checked, cwd: string): readonly Fou
   ];
 }
 
-const INCLUDE = 'expected no include: the package holds one file; write the connections into it';
+const INCLUDE =
+  'expected no include: the package holds one file, and the function may list no secrets; write the connections into it';
 const CERTIFICATES =
   'expected the certificates themselves: the package holds no file of yours; write them behind ca: |';
 const LOOPBACK = 'expected https: in the function nothing of yours listens';

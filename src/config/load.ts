@@ -1,7 +1,7 @@
 /**
  * Loads the configuration: the first step of every command. Finds the file, reads it and what it includes,
  * reports everything that is wrong at once, and returns plain connections ready to use.
- * Fetches no secret and asks no one: what passes here may still fail when it is used.
+ * Fetches no secret that a connection refers to: what passes here may still fail when it is used.
  */
 
 import { ConfigFile, IncludedFile } from '../../schemas/config.ts';
@@ -12,7 +12,7 @@ import { borrowLimits } from './borrow-limits.ts';
 import { type Checked, crossIssues } from './check.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
 import type { LoadedConfig, LoadOptions, Origin } from './effective.ts';
-import { readIncluded } from './include.ts';
+import { type Included, readIncluded } from './include.ts';
 import { type FoundIssue, listIssues } from './issues.ts';
 import { shownPath } from './read-file.ts';
 import { resolveConnection } from './resolve.ts';
@@ -23,10 +23,12 @@ import { type ConnectionSource, createSettings, isSender, type Settings } from '
 import { variableIssues } from './variables.ts';
 
 /**
- * Returns the effective configuration. Reads files, nothing else: the environment is passed in.
+ * Returns the effective configuration. Reads files, and secrets only where `include` names their prefix: the
+ * environment is passed in.
  *
  * `more`: rules besides those that hold everywhere.
- * @throws ConfigError `CONFIG_INVALID` with all problems, each with file, line and column
+ * @throws ConfigError with all problems, each with file, line and column: `CONFIG_UNAVAILABLE` when a part could not
+ * be fetched, otherwise `CONFIG_INVALID`
  */
 export async function loadConfig(
   options: LoadOptions,
@@ -35,7 +37,7 @@ export async function loadConfig(
   const file = findConfigFile(options);
   const main = readDocument(file, options.cwd);
   const settings = createSettings(main.document, options);
-  const included = main.document ? await readIncluded(main.document, options) : { documents: [], issues: [] };
+  const included = main.document ? await readIncluded(main.document, options) : NOTHING_INCLUDED;
   const documents = main.document ? [main.document, ...included.documents] : [];
   const connections = documents.flatMap(connectionSources);
   const readIssues = [...main.issues, ...included.issues];
@@ -51,14 +53,17 @@ export async function loadConfig(
     ...documents.flatMap((document) =>
       schemaIssues(document, document === main.document ? ConfigFile : IncludedFile),
     ),
-    ...(main.document ? [crossIssues, more] : []).flatMap((rule) =>
+    // With a part unknown, what seems to be missing may be in it.
+    ...(main.document && !included.isUnavailable ? [crossIssues, more] : []).flatMap((rule) =>
       rule({ main: main.document as ConfigDocument, connections, settings, known: options.known ?? {} }),
     ),
   ];
   if (issues.length > 0 || main.document === undefined)
-    throw invalid(issues, documents, shownPath(file, options.cwd));
+    throw invalid(issues, documents, shownPath(file, options.cwd), included.isUnavailable);
   return effective(main.document, documents, connections, settings);
 }
+
+const NOTHING_INCLUDED: Included = { documents: [], issues: [], isUnavailable: false };
 
 function effective(
   main: ConfigDocument,
@@ -119,6 +124,7 @@ function invalid(
   found: readonly FoundIssue[],
   documents: readonly ConfigDocument[],
   shown: string,
+  isUnavailable: boolean,
 ): ConfigError {
   const { issues, count } = listIssues(
     found,
@@ -130,5 +136,6 @@ function invalid(
     message: `read configuration: ${shown}: expected no problem, got ${problems}${more}`,
     hint: 'Correct what is listed, and check again with segment-evidence config validate.',
     issues,
+    isUnavailable,
   });
 }

@@ -29,6 +29,12 @@ const CONNECT_MS = 5_000;
 const ANSWER_MS = 10_000;
 const MOST_ATTEMPTS = 4;
 
+/** How its client is made, whoever asks. */
+export const clientSettings = {
+  maxAttempts: MOST_ATTEMPTS,
+  requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
+};
+
 /** Whether a reference is to AWS Secrets Manager. */
 export function isManaged(reference: string): boolean {
   return reference.startsWith(PREFIX);
@@ -70,12 +76,7 @@ async function readVersion(reference: string, id: string, stage: SecretStage): P
   const aws = await import('./secrets-manager-sdk.ts');
   const client = new aws.SecretsManagerClient({
     ...(region === undefined ? {} : { region }),
-    maxAttempts: MOST_ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: CONNECT_MS,
-      requestTimeout: ANSWER_MS,
-      throwOnRequestTimeout: true,
-    },
+    ...clientSettings,
   });
   try {
     await awaitCredentials(client);

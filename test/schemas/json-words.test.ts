@@ -43,6 +43,7 @@ type Code =
   | QueueError['code']
   | 'BUG'
   | 'CONFIG_INVALID'
+  | 'CONFIG_UNAVAILABLE'
   | 'INTERRUPTED'
   | 'SECRET_UNAVAILABLE'
   | 'USAGE_INVALID';
@@ -52,6 +53,7 @@ const codes: Readonly<Record<Code, true>> = {
   BAD_SHAPE: true,
   BUG: true,
   CONFIG_INVALID: true,
+  CONFIG_UNAVAILABLE: true,
   CURSOR_LOOP: true,
   FEATURE_UNAVAILABLE: true,
   INTERRUPTED: true,
