@@ -8,7 +8,7 @@ import type { Chain, ScheduledConnection } from './what-is-due.ts';
 /** Of a connection's state, what its chain says. */
 export type ChainState = Omit<
   ConnectionState,
-  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts'
+  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts' | 'watchedAt' | 'problems'
 >;
 
 export const NOTHING_KNOWN: ChainState = {
@@ -33,6 +33,6 @@ export function chainState({ last, before }: Chain, connection: ScheduledConnect
     ...recordFacts(last),
     missedSlots: last.run.missedSlots.length,
     expectedBy: before === undefined ? null : expectedBy(connection, before),
-    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt]) ?? null,
+    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt, last.token?.storedAt]) ?? null,
   };
 }

@@ -124,8 +124,8 @@ function tokenAge(
   records: readonly Predicate[],
   now: Date,
 ): number | null {
-  const seenAt = records.find(({ token }) => token !== null)?.token?.firstSeenAt;
-  return ageInDays(tokenSince(seenAt, [tokenIssuedAt]), now) ?? null;
+  const token = records.find((record) => record.token !== null)?.token;
+  return ageInDays(tokenSince(token?.firstSeenAt, [tokenIssuedAt, token?.storedAt]), now) ?? null;
 }
 
 function slotsOf(
