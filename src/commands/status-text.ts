@@ -6,6 +6,7 @@ import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { countConditions, describeOpen } from './open-conditions.ts';
 import { describeOrigin } from './run-text.ts';
+import { describeFleet, fleetOf, STANDINGS, standingOf } from './fleet.ts';
 import { WINDOW_DAYS } from './status-records.ts';
 
 export interface AheadRecord {
@@ -60,7 +61,8 @@ export function describeStatuses(
   states: readonly ConnectionState[],
 ): Pick<CommandOutput, 'text' | 'verboseText'> {
   return describeOverview({
-    headings: ['status', 'last run', 'last good', 'missing', 'open conditions'],
+    summary: describeFleet(fleetOf(states)),
+    headings: ['status', 'last run', 'last good', 'missing', 'token', 'open conditions'],
     glances: states.map(glanceOf),
     details: (isFull) => states.map((state) => describeStatus(state, isFull)),
   });
@@ -71,18 +73,26 @@ function glanceOf(state: ConnectionState): Glance {
   if ('error' in state) {
     const { message, hint } = state.error;
     const needs = [`status unknown: ${message}.${hint === undefined ? '' : ` ${hint}`}`];
-    return { connection, exitCode, cells: ['unknown', '-', '-', '-', '-'], needs };
+    return {
+      connection,
+      exitCode,
+      order: orderOf(state),
+      cells: ['unknown', '-', '-', '-', '-', '-'],
+      needs,
+    };
   }
   const { last, overdueSince, countedFrom, missingSlots, expectedSlots, foreignRuns } = state;
   const isLate = overdueSince !== null || (last !== null && countedFrom === null);
   return {
     connection,
     exitCode,
+    order: orderOf(state),
     cells: [
       last === null ? 'nothing yet' : `${last.status}${isLate ? ', overdue' : ''}`,
       last === null ? '-' : toMinute(last.at),
       toMinute(oldestOf(state.lastGood)),
       expectedSlots === null ? '-' : `${missingSlots.length} of ${expectedSlots}`,
+      state.tokenAgeDays === null ? '-' : `${state.tokenAgeDays} d`,
       last === null ? '-' : countConditions(last.conditions),
     ],
     needs: [
@@ -94,6 +104,8 @@ function glanceOf(state: ConnectionState): Glance {
     ],
   };
 }
+
+const orderOf = (state: ConnectionState) => STANDINGS.indexOf(standingOf(state));
 
 /** Since when everything is good that ever was: the oldest of the last good readings. */
 function oldestOf(lastGood: ConnectionStatus['lastGood']): string | undefined {

@@ -1,11 +1,11 @@
 /** Commands that read evidence: status, verify. */
 import type { KeyObject } from 'node:crypto';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load } from '../command-context.ts';
 import { chooseConnections } from '../commands/choose.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
-import { status } from '../commands/status.ts';
+import { STATUS_FORMATS, type StatusFormat, status } from '../commands/status.ts';
 import { type VerifyOptions, verifyCommand } from '../commands/verify.ts';
 import type { ConfiguredStore } from '../commands/verify-configured.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
@@ -27,13 +27,19 @@ function addStatus(program: Command, context: CliContext, answer: Answer): void 
     .description('expected and present runs, overdue runs, open conditions, and the last good evidence')
     .option('--from <instant>', 'with --to: the calendar of a period, each slot with its record and status')
     .option('--to <instant>', 'end of the period')
+    .addOption(
+      new Option('--format <format>', 'text, or metrics: in the text format of Prometheus').choices(
+        STATUS_FORMATS,
+      ),
+    )
     .option('--store <location>', 'with a period: folder or s3:// address, in place of a configuration')
     .option('--key <files...>', 'with a period: public keys to trust, as FILE or NAME=FILE')
     .action(
-      answer(async (globals, connections: string[], flags: PeriodFlags) => {
+      answer(async (globals, connections: string[], flags: PeriodFlags & { format?: StatusFormat }) => {
         const { surroundings } = context;
         if (isPeriod(flags)) return readCalendar({ ...flags, connections }, surveyor(context, globals));
-        return status({ connections, config: await load(context, globals), surroundings });
+        const { format } = flags;
+        return status({ connections, config: await load(context, globals), surroundings, format });
       }),
     );
 }
