@@ -10,10 +10,10 @@ export const MOST_MESSAGE_ID_CHARACTERS = 99;
 const text = z.string().regex(/\S/, { error: 'expected text that is not blank' });
 const free = z.record(z.string(), z.unknown());
 
+/** Whom it is about. One of the two is needed. */
+const subject = { userId: text.optional(), anonymousId: text.optional() };
+
 const common = {
-  /** Whom it is about. One of the two is needed. */
-  userId: text.optional(),
-  anonymousId: text.optional(),
   /** By destination or `All`: whether it goes there, or with which options. */
   integrations: z.record(z.string(), z.union([z.boolean(), free])).optional(),
   context: free.optional(),
@@ -37,16 +37,27 @@ export const TRACKING_TYPES = ['track', 'identify', 'group', 'page', 'screen', '
 
 export const TrackingMessage = z
   .discriminatedUnion('type', [
-    ofType('track', { event: text, properties: free.optional() }),
-    ofType('identify', { traits: free.optional() }),
-    ofType('group', { groupId: text, traits: free.optional() }),
-    ofType('page', { name: text.optional(), category: text.optional(), properties: free.optional() }),
-    ofType('screen', { name: text.optional(), category: text.optional(), properties: free.optional() }),
+    ofType('track', { ...subject, event: text, properties: free.optional() }),
+    ofType('identify', { ...subject, traits: free.optional() }),
+    ofType('group', { ...subject, groupId: text, traits: free.optional() }),
+    ofType('page', {
+      ...subject,
+      name: text.optional(),
+      category: text.optional(),
+      properties: free.optional(),
+    }),
+    ofType('screen', {
+      ...subject,
+      name: text.optional(),
+      category: text.optional(),
+      properties: free.optional(),
+    }),
     ofType('alias', { userId: text, previousId: text }),
   ])
   .check(
     z.superRefine((message, context) => {
-      if (message.userId !== undefined || message.anonymousId !== undefined) return;
+      if (message.userId !== undefined || ('anonymousId' in message && message.anonymousId !== undefined))
+        return;
       context.addIssue({
         code: 'custom',
         path: ['userId'],

@@ -14,6 +14,7 @@ import { findSettled, recordedWorkspace, wholeTo } from './run/earlier-records.t
 import { finishFiles } from './run/files.ts';
 import { type FingerprintKeyChange, fingerprintKeyChange } from './run/fingerprint-key.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
+import { tellRunCame } from './run/run-came.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { type Stamping, stampIfMissing, stampRecord } from './run/stamp.ts';
 import { type ReceiptDelivery, tellReceipt } from './run/tell-receipt.ts';
@@ -114,15 +115,23 @@ async function tell(
 ): Promise<Pick<CommittedRun, 'stamp' | 'deliveries' | 'receiptDeliveries'>> {
   const [stamp, deliveries] = await Promise.all([
     stampRecord(deps, record),
-    announce(deps, record, undelivered),
+    announce(deps, record, undelivered).then(withRunCame(deps, record)),
   ]);
   const receiptDeliveries = await tellReceipt(deps, { record, receipt, stamp, deliveries });
   return { stamp, deliveries, receiptDeliveries };
 }
 
+/** Whoever heard from outside that a run was overdue hears that one has come. */
+function withRunCame(deps: RunDeps, record: ChainRecord) {
+  return async (told: readonly Delivery[]) => [...told, ...(await tellRunCame(deps, record))];
+}
+
 /** No record is made; what a run before could not deliver is still sent, and the stamp it could not get is asked for. */
 async function alreadyCollected(deps: RunDeps, record: ChainRecord, newest: ChainRecord): Promise<RunResult> {
-  const [stamp, deliveries] = await Promise.all([stampIfMissing(deps, newest), announceOwed(deps, newest)]);
+  const [stamp, deliveries] = await Promise.all([
+    stampIfMissing(deps, newest),
+    announceOwed(deps, newest).then(withRunCame(deps, newest)),
+  ]);
   return { kind: 'already-collected', record, newest, stamp, deliveries };
 }
 

@@ -2,7 +2,6 @@
  * Composition of a sender: a write-key connection and surroundings in, a sender out. For the canary only; nothing
  * of collecting imports this (docs/architecture.md).
  */
-import { randomUUID } from 'node:crypto';
 import type { SendingConnection } from './config/effective.ts';
 import { proxyFor } from './config/proxy.ts';
 import { resolveSecret, type SecretSources } from './config/secrets.ts';
@@ -26,7 +25,7 @@ export async function openSending(
 ): Promise<TrackingSender> {
   const writeKey = await resolveSecret(connection.writeKeyRef, secrets);
   onSecret(writeKey.reveal());
-  const { env, now, sleep, random, signal } = surroundings;
+  const { env, now, sleep, random, newRunId, signal } = surroundings;
   return openSender({
     origin: connection.trackingUrl,
     writeKey,
@@ -36,7 +35,7 @@ export async function openSending(
     now,
     sleep,
     random,
-    newMessageId: randomUUID,
+    newMessageId: newRunId,
     signal,
     userAgent: `segment-evidence/${TOOL_VERSION}`,
   });

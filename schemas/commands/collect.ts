@@ -8,7 +8,7 @@ import { stampResult } from './stamp.ts';
 const keyId = predicate.shape.fingerprint.shape.keyId;
 const { status, run, workspace, origin, resources, conditions, chain } = predicate.shape;
 
-const delivery = z.strictObject({
+export const delivery = z.strictObject({
   channel: z.string().describe('Kind and place in the configuration, such as slack-1.'),
   alert: alert.pick({
     id: true,

@@ -33,6 +33,8 @@ export const storeProperties = [
   'permissions',
 ] as const;
 
+export const storeProbe = z.strictObject({ property: z.enum(storeProperties), ...verdict });
+
 export const doctorDocument = z.strictObject({
   schema: z.literal('segment-evidence/doctor/v1'),
   exitCode,
@@ -42,7 +44,7 @@ export const doctorDocument = z.strictObject({
       connections: z.array(z.string()),
       wroteBelow: z.string().describe('Nothing else was written or removed.'),
       exitCode,
-      properties: z.array(z.strictObject({ property: z.enum(storeProperties), ...verdict })),
+      properties: z.array(storeProbe),
     }),
   ),
   clocks: z.array(z.strictObject({ host: z.string(), property: z.literal('clock'), ...verdict })),

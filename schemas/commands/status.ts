@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { predicate } from '../chain.ts';
 import { instant } from '../manifest.ts';
 import { errorCode, exitCode } from './exit-code.ts';
+import { watchReport } from './watch.ts';
 
 const { status, workspace, origin, conditions, chain } = predicate.shape;
 const count = z.int().nonnegative();
@@ -82,4 +83,5 @@ export const statusDocument = z.strictObject({
       z.strictObject({ connection: z.string(), exitCode, error, standing }),
     ]),
   ),
+  watch: watchReport.optional().describe('With `--alert`: what was looked at again, and what was told.'),
 });

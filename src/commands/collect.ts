@@ -166,8 +166,14 @@ function committedMembers(result: Extract<RunResult, { kind: 'committed' }>) {
   };
 }
 
-/** What the record says is in the record already; of the alert, which one it is. */
-function toJsonDelivery({ channel, alert, result, attempts, error }: Delivery): Record<string, unknown> {
+/** Returns what became of an alert: of the alert itself only which one it is. */
+export function toJsonDelivery({
+  channel,
+  alert,
+  result,
+  attempts,
+  error,
+}: Delivery): Record<string, unknown> {
   const { id, condition, state, severity, resource, resources, check } = alert;
   const about = {
     ...(resource === undefined ? {} : { resource }),

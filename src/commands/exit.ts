@@ -8,6 +8,7 @@ const GRAVEST_FIRST: readonly ExitCode[] = [
   EXIT.interrupted,
   EXIT.terminated,
   EXIT.bug,
+  EXIT.verificationFailed,
   EXIT.storeFailed,
   EXIT.tokenRefused,
   EXIT.incomplete,

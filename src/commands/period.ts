@@ -27,8 +27,14 @@ export interface Surveyor {
   readonly configured: () => readonly EvidencePlace[] | Promise<readonly EvidencePlace[]>;
 }
 
-/** Whether a period is asked for. @throws UsageError where a part of one is given */
-export function isPeriod({ from, to, store, key }: PeriodFlags): boolean {
+/** Whether a period is asked for. @throws UsageError where a part of one is given, or one to be alerted of */
+export function isPeriod({ from, to, store, key }: PeriodFlags, isAlerting = false): boolean {
+  if (isAlerting && [from, to, store, key].some((flag) => flag !== undefined)) {
+    throw new UsageError({
+      message: 'status: expected --alert or a period, got both',
+      hint: 'Use one of the two: what is alerted is how things stand now.',
+    });
+  }
   if (from !== undefined && to !== undefined) return true;
   if ([from, to, store, key].every((flag) => flag === undefined)) return false;
   throw new UsageError({

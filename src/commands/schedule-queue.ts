@@ -3,7 +3,6 @@
  * it has to remember is in the chain and on the queue: it may be killed and started at any time.
  */
 import type { Surroundings } from '../deps.ts';
-import { lookAtKeys } from './usable-keys.ts';
 import { descriptorsForRuns, descriptorsOf } from '../descriptors.ts';
 import { EXIT, type ExitCode, InterruptedError, QueueError } from '../errors.ts';
 import { ToldFailures } from '../run/told-failures.ts';
@@ -22,6 +21,7 @@ import { describeSlotRun, type SlotRun } from './due-slots.ts';
 import { worstExit } from './exit.ts';
 import type { ScheduleOptions } from './schedule.ts';
 import { startStatusPages } from './status-pages.ts';
+import { lookAtKeys } from './usable-keys.ts';
 import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
 
 export interface ScheduleQueueOptions extends Omit<ScheduleOptions, 'log'> {

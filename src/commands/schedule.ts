@@ -16,8 +16,8 @@ import { type ChainState, chainState, NOTHING_KNOWN } from './chain-state.ts';
 import type { CommandOutput } from './command.ts';
 import { attendSlot, describeSlotRun, type RunOptions, type SlotRun } from './due-slots.ts';
 import { startStatusPages } from './status-pages.ts';
-import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
 import { lookAtKeys } from './usable-keys.ts';
+import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
 
 export interface ScheduleOptions extends RunOptions {
   readonly connections: readonly string[];

@@ -3,10 +3,10 @@ import type { Predicate } from '../../schemas/chain.ts';
 import type { ExitCode } from '../errors.ts';
 import type { LateSlot } from '../schedule/tally.ts';
 import type { CommandOutput } from './command.ts';
+import { describeFleet, fleetOf, STANDINGS, standingOf } from './fleet.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { countConditions, describeOpen } from './open-conditions.ts';
 import { describeOrigin } from './run-text.ts';
-import { describeFleet, fleetOf, STANDINGS, standingOf } from './fleet.ts';
 import { WINDOW_DAYS } from './status-records.ts';
 
 export interface AheadRecord {

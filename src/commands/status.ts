@@ -11,9 +11,9 @@ import { type Tally, tallySlots } from '../schedule/tally.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
+import { fleetOf, standingOf } from './fleet.ts';
 import { Openings } from './openings.ts';
 import { sideBySide } from './side-by-side.ts';
-import { fleetOf, standingOf } from './fleet.ts';
 import { describeMetrics, type Measured } from './status-metrics.ts';
 import { isForeign, lastGoodOf, type RecentRecords, readRecent } from './status-records.ts';
 import {

@@ -77,7 +77,9 @@ export async function keysFrom(
  * evidence is then judged by nobody, and the report says so.
  * @throws EvidenceError when no key at all can be asked
  */
-async function allThatAnswer(entries: readonly ConfiguredStore[]): Promise<readonly (readonly TrustedKey[])[]> {
+async function allThatAnswer(
+  entries: readonly ConfiguredStore[],
+): Promise<readonly (readonly TrustedKey[])[]> {
   const asked = await Promise.allSettled(entries.map(namedKeysOf));
   const refused = asked.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
   const bug = refused.find((reason) => !(reason instanceof EvidenceError));

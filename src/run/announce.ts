@@ -33,7 +33,7 @@ export interface Delivery {
   readonly error?: { readonly message: string; readonly hint?: string };
 }
 
-type TellDeps = Pick<RunDeps, 'now' | 'sleep' | 'random' | 'log'>;
+export type TellDeps = Pick<RunDeps, 'now' | 'sleep' | 'random' | 'log'>;
 export type AnnounceDeps = UndeliveredDeps & TellDeps;
 
 interface Told {
@@ -96,8 +96,12 @@ async function mindStore(
   }
 }
 
-const tellChannel = (deps: AnnounceDeps, channel: Channel, all: readonly Told[]) =>
-  tellInOrder(deps, channel, all, (delivery) => recordDelivery(deps, channel, delivery));
+/** Tells one channel alerts, one after the other, and records what was delivered. */
+export const tellChannel = (
+  deps: TellDeps & Pick<RunDeps, 'store' | 'connection'>,
+  channel: Channel,
+  all: readonly Told[],
+) => tellInOrder(deps, channel, all, (delivery) => recordDelivery(deps, channel, delivery));
 
 /** Tells every channel that nothing could be committed; there is no place for a record of it but in memory. */
 export async function announceFailure(
@@ -118,7 +122,7 @@ export async function announceFailure(
 }
 
 /** One after the other; once a channel has not answered, it is not made to wait for again in this run. */
-async function tellInOrder(
+export async function tellInOrder(
   deps: TellDeps,
   channel: Channel,
   all: readonly Told[],
@@ -164,7 +168,7 @@ function logDelivery({ log }: TellDeps, { channel, alert, result, attempts, erro
 
 /** A record that is there already says the same. One that cannot be written makes the alert come twice. */
 async function recordDelivery(
-  { store, connection, now, log }: AnnounceDeps,
+  { store, connection, now, log }: TellDeps & Pick<RunDeps, 'store' | 'connection'>,
   { kind, index }: Channel,
   { alert, attempts }: Delivery,
 ): Promise<void> {

@@ -49,3 +49,30 @@ export function expectedBy(timetable: Timetable, run: DatedRun): string | null {
 export function overdueSince(expected: string | null, nowMs: number): string | null {
   return expected !== null && Date.parse(expected) < nowMs ? expected : null;
 }
+
+/** A run of which it is known how long it took. */
+export interface TimedRun extends DatedRun {
+  readonly endedAt: string;
+}
+
+/**
+ * Returns when somebody must hear that no run came after this one; `undefined` where nothing was promised. Not before
+ * both the record's promise and the present schedule say so: what was added, or made denser, only now is not late, and
+ * what was made rarer is not due. `running`: a run is under way, and may take so long.
+ */
+export function alarmAt(
+  timetable: Timetable,
+  run: TimedRun,
+  running?: { readonly mostMs: number },
+): { readonly since: string; readonly at: Date } | undefined {
+  const asked = promisedAfter(timetable, run.slot ?? run.startedAt);
+  if (asked === undefined || run.expectedNextBy === undefined) return undefined;
+  const since = Date.parse(asked) > Date.parse(run.expectedNextBy) ? asked : run.expectedNextBy;
+  // Where a run takes long, the next one may take twice as long.
+  const usualMs = 2 * (Date.parse(run.endedAt) - Date.parse(run.startedAt));
+  const allowedMs = Math.max(GRACE_MS, Math.min(usualMs, LONGEST_RUN_MS), GRACE_MS + (running?.mostMs ?? 0));
+  return { since, at: new Date(Date.parse(since) - GRACE_MS + allowedMs) };
+}
+
+/** No run reads for longer than six hours. */
+const LONGEST_RUN_MS = 7 * 60 * 60 * 1000;

@@ -15,6 +15,15 @@ export async function probeSettings(bucket: Bucket): Promise<readonly Probe[]> {
   ];
 }
 
+/**
+ * Returns whether a bucket keeps what was written to it: all versions, and where `retention` asks for it, locked.
+ * Nothing is written for it, so a process that may only read can ask.
+ */
+export async function probeWriteOnce(bucket: Bucket): Promise<readonly Probe[]> {
+  const versioning = await probeVersioning(bucket);
+  return bucket.retention === null ? [versioning] : [versioning, await probeObjectLock(bucket)];
+}
+
 /** Says what was found, or why no one may look. `isAbsent`: the answer for a setting that was never made. */
 async function look(
   property: Property,
@@ -27,8 +36,7 @@ async function look(
   } catch (error) {
     const failure = awsFailure(error);
     return (
-      isAbsent(failure) ??
-      unknownProbe(property, `got ${failure.words}`, `Give the process that runs doctor ${permission}.`)
+      isAbsent(failure) ?? unknownProbe(property, `got ${failure.words}`, `Give this process ${permission}.`)
     );
   }
 }

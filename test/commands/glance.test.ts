@@ -111,7 +111,9 @@ describe('what needs somebody', () => {
   it('is followed by the rest with --verbose', async () => {
     const { stdout } = await cli.run(['status', '--verbose']);
 
-    expect(stdout.startsWith(ran.get('status')?.stdout.split('\n').slice(0, 12).join('\n') ?? '-')).toBe(true);
+    expect(stdout.startsWith(ran.get('status')?.stdout.split('\n').slice(0, 12).join('\n') ?? '-')).toBe(
+      true,
+    );
     for (const name of NAMES) expect(stdout).toMatch(new RegExp(`^${name}: `, 'm'));
   });
 });

@@ -1,0 +1,84 @@
+/**
+ * Tells the channels of trouble that no record knows: once when it is seen, again after each reminder interval, and
+ * once when whoever looked last no longer saw it. Who tells twice at once tells it under one id.
+ */
+import type { AlertDocument } from '../../schemas/alert.ts';
+import type { Channel } from '../alerts/channel.ts';
+import { isWanted } from '../alerts/rules.ts';
+import {
+  endedAlert,
+  type Trouble,
+  type TroubleLine,
+  troubleAlert,
+  troubleId,
+  type Watched,
+} from '../alerts/trouble.ts';
+import { type Delivery, type TellDeps, tellChannel } from './announce.ts';
+import { type Episode, isTold, readEpisodes, type Told } from './episodes.ts';
+
+export type TroubleDeps = Told & TellDeps;
+
+/** What was seen of a line. */
+export interface Sight {
+  readonly line: TroubleLine;
+  /** What is wrong now. */
+  readonly troubles: readonly Trouble[];
+  /** Whether it was looked at what an alert is about, so that its absence now means its end. */
+  readonly wasObserved: (opened: AlertDocument) => boolean;
+}
+
+/** Who looked, when, and what the newest record says. */
+export type Looker = Omit<Watched, 'channel' | 'connection'>;
+
+/** Tells one channel what was seen; returns what became of it. @throws StoreError READ_FAILED */
+export async function tellTroubles(
+  deps: TroubleDeps,
+  channel: Channel,
+  sights: readonly Sight[],
+  looker: Looker,
+): Promise<readonly Delivery[]> {
+  const due: Due[] = [];
+  for (const sight of sights) due.push(...(await dueOf(deps, channel, sight, looker)));
+  return tellChannel(deps, channel, due);
+}
+
+interface Due {
+  readonly alert: AlertDocument;
+  readonly bornAt: string;
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+
+async function dueOf(
+  deps: TroubleDeps,
+  { name, rules }: Channel,
+  { line, troubles, wasObserved }: Sight,
+  looker: Looker,
+): Promise<readonly Due[]> {
+  const watched = { ...looker, connection: deps.connection, channel: name };
+  const { open, next } = await readEpisodes(deps, line, name);
+  const due: Due[] = [];
+  for (const episode of open) {
+    const trouble = troubles.find((each) => isAbout(each, episode));
+    const { number, opened, toldAt } = episode;
+    if (trouble === undefined) {
+      const alert = endedAlert(line, opened, watched, number);
+      if (wasObserved(opened)) due.push({ alert, bornAt: looker.at });
+      continue;
+    }
+    const intervalMs = rules.reminderHours * HOUR_MS;
+    const reminder = Math.floor((Date.parse(looker.at) - Date.parse(toldAt)) / intervalMs);
+    const telling = { state: 'ongoing', episode: number, reminder } as const;
+    if (reminder < 1 || (await isTold(deps, troubleId(line, watched, telling)))) continue;
+    const bornAt = new Date(Date.parse(toldAt) + reminder * intervalMs).toISOString();
+    due.push({ alert: troubleAlert(line, { ...trouble, since: opened.since }, watched, telling), bornAt });
+  }
+  const added = troubles.filter((trouble) => !open.some((episode) => isAbout(trouble, episode)));
+  for (const [place, trouble] of added.filter((each) => isWanted(each, rules)).entries()) {
+    const telling = { state: 'opened', episode: next + place } as const;
+    due.push({ alert: troubleAlert(line, trouble, watched, telling), bornAt: trouble.since });
+  }
+  return due;
+}
+
+const isAbout = ({ snapshotPath }: Trouble, { opened }: Episode) => snapshotPath === opened.snapshotPath;
