@@ -4,6 +4,7 @@ export * from './chain.ts';
 export { CHANNELS, channelKinds } from './channel-kinds.ts';
 export { commandDocuments } from './commands/index.ts';
 export * from './condition.ts';
+export { CONDITION_FACTS } from './condition-facts.ts';
 export * from './config.ts';
 export { Alert } from './config-alerts.ts';
 export * from './configuration.ts';

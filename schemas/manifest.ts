@@ -138,6 +138,11 @@ export const manifestMembers = {
       fingerprint: z.string(),
       stage: z.string().optional(),
       firstSeenAt: instant,
+      storedAt: instant
+        .optional()
+        .describe(
+          'When the place that keeps it was given this very token, where that was before it was first seen.',
+        ),
       declaredRole: z.string().optional(),
     })
     .nullable(),

@@ -41,11 +41,11 @@ const partsOfUndici = {
   },
 };
 
-/** Returns the code of one file and what went into it; further `options` are esbuild's. */
+/** Returns the code of one file and what went into it; further `options` are esbuild's. Without `entry`: its `stdin`. */
 export async function bundle(entry, { plugins = [], ...options }) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: [entry],
+    ...(entry === undefined ? {} : { entryPoints: [entry] }),
     bundle: true,
     format: 'esm',
     platform: 'node',

@@ -1,6 +1,14 @@
 /** What README.md and docs say of resources and channels, from the lists themselves. */
-import { CHANNELS, channelKinds, features, resources } from '../dist/schemas/index.js';
+import {
+  CHANNELS,
+  CONDITION_FACTS,
+  channelKinds,
+  conditionNames,
+  features,
+  resources,
+} from '../dist/schemas/index.js';
 import { compilePolicy } from '../dist/schemas/policy.js';
+import { remediationOf } from '../dist/src/alerts/remediation.js';
 
 const code = (text) => `\`${text}\``;
 
@@ -65,6 +73,14 @@ const channelTable = table(built, [
   ['gets', (kind) => CHANNELS[kind].gets],
 ]);
 
+const conditionTable = table(conditionNames, [
+  ['condition', code],
+  ['severity', (name) => CONDITION_FACTS[name].severity],
+  ['opened when', (name) => CONDITION_FACTS[name].opened],
+  ['resolved by', (name) => CONDITION_FACTS[name].resolved],
+  ['what to do', (name) => remediationOf({ condition: name })],
+]);
+
 const list = (names) => names.map(code).join(', ');
 
 export const parts = [
@@ -81,4 +97,5 @@ export const parts = [
     text: `- the channels ${list(refused)}: let a webhook forward to them`,
   },
   { page: 'docs/alerts.md', name: 'channels', text: channelTable },
+  { page: 'docs/alerts.md', name: 'conditions', text: conditionTable },
 ];

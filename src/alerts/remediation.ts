@@ -35,19 +35,19 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) =
     `Correct \`collect\` and \`features\` of this connection if ${listed(namesOf(about))} should be collected. Otherwise tell the auditor since when and why that is left out.`,
   'token-unavailable': (about) =>
     `Make the secret ${placeOf(about)} readable for the user or role that runs this.${confirmation(about)}`,
-  'token-rotation-due': `Make a new token under ${TOKENS}, store it where \`token\` points, and delete the old one. If the age is wrong, correct \`tokenIssuedAt\`.`,
+  'token-rotation-due': `Make a new token under ${TOKENS}, store it where \`token\` points, run \`segment-evidence test\`, and then delete the old one. If \`tokenIssuedAt\` is wrong, correct it.`,
   'token-changed': 'If nobody on your side replaced the token, find out in the Audit Trail who did.',
   'check-failed': 'Follow the remediation of the failed check in the review page of the snapshot.',
-  'run-overdue':
-    'Check that the scheduler still runs, and start segment-evidence collect for this connection.',
+  'run-overdue': ({ connection }) =>
+    `Check that whatever starts the runs (cron, systemd, Lambda, a container) still does, and read its log. Then run \`segment-evidence collect${connection === undefined ? '' : ` ${connection}`}\`: it says what stops it.`,
   'commit-failed':
     'Give the run what it lacks: a writable store or a usable signing key. Then run segment-evidence test and collect.',
   'alert-undelivered':
     'Run segment-evidence test to see which channel cannot be used, and correct its address, its secret or the receiver.',
   'verification-failed':
-    'Keep the store as it is, run segment-evidence verify with the pinned key, and find out who changed the chain or its key.',
+    'Change nothing in the store. Run `segment-evidence verify` with the pinned public key: it lists everything that is wrong. Find out who could write there; a copy or an older version of the bucket has the file as it was.',
   'store-not-write-once':
-    'Turn on versioning and Object Lock of the bucket, deny overwriting, and run segment-evidence doctor.',
+    'Run `segment-evidence doctor`: it tries what the store keeps, and says what to change. A bucket needs versioning, and with `retention` Object Lock; `verify` says whether anything was changed meanwhile.',
   'clock-skew': 'Synchronise the clock of the machine that runs this, by NTP or chrony.',
 };
 
@@ -71,7 +71,7 @@ const OWNER = 'Workspace Owner';
 /** What to do before anything is collected again. */
 const FIRST_STEPS: Readonly<Partial<Record<CauseKind, string>>> = {
   unreachable: 'Check that this machine reaches the API host and that Segment reports no incident. ',
-  time: 'Raise `collect.maxMinutes`, or the time that the platform gives a run. ',
+  time: 'Raise `collect.maxMinutes`, or the time that the platform gives a run; what does not fit into a function, collect in a container. ',
 };
 
 const definitionOf = (name: string) => resources.find((definition) => definition.name === name);

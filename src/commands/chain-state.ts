@@ -9,7 +9,14 @@ import type { Chain } from './what-is-due.ts';
 /** Of a connection's state, what its chain says. */
 export type ChainState = Omit<
   ConnectionState,
-  'connection' | 'isReadable' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts'
+  | 'connection'
+  | 'isReadable'
+  | 'isRunning'
+  | 'nextSlot'
+  | 'lastExitCode'
+  | 'undeliveredAlerts'
+  | 'watchedAt'
+  | 'problems'
 >;
 
 export const NOTHING_KNOWN: ChainState = {
@@ -40,6 +47,6 @@ export function chainState(
     ...recordFacts(last),
     missedSlots: last.run.missedSlots.length,
     expectedBy: before === undefined ? null : expectedBy(connection, before),
-    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt]) ?? null,
+    tokenSince: tokenSince(last.token?.firstSeenAt, [connection.tokenIssuedAt, last.token?.storedAt]) ?? null,
   };
 }

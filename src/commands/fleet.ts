@@ -1,5 +1,5 @@
 /** How a connection's evidence stands, in one word, and a fleet's in one line. Pure. */
-import type { ConnectionState } from './status-text.ts';
+import type { ConnectionState } from './connection-status.ts';
 
 /** In the order in which they need somebody. */
 export const STANDINGS = ['unreadable', 'failed', 'late', 'partial', 'never', 'fresh'] as const;

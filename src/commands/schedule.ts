@@ -15,6 +15,7 @@ import { Turns } from '../service/turns.ts';
 import { type ChainState, chainState, NOTHING_KNOWN } from './chain-state.ts';
 import type { CommandOutput } from './command.ts';
 import { attendSlot, describeSlotRun, type RunOptions, type SlotRun } from './due-slots.ts';
+import { HourlyWatch } from './hourly-watch.ts';
 import { startStatusPages } from './status-pages.ts';
 import { lookAtKeys } from './usable-keys.ts';
 import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
@@ -67,11 +68,18 @@ class Service {
   /** A hundred connections due at once would else want more files than a process may open. */
   readonly #turns = new Turns(descriptorsForRuns());
   readonly #undelivered = new Map<string, number>();
+  readonly #watch: HourlyWatch;
 
   constructor(connections: readonly ScheduledConnection[], options: ScheduleOptions) {
     const { now, signal } = options.surroundings;
     this.#connections = connections;
     this.#options = { toldFailures: new ToldFailures(), ...options };
+    const isRunning = (name: string) => this.#keeper.isRunning(name);
+    this.#watch = new HourlyWatch({
+      ...options,
+      connections: connections.map(({ name }) => name),
+      isRunning,
+    });
     this.#retelling = new Retelling({
       now,
       tell: (name) => this.#tellOwed(name),
@@ -112,6 +120,7 @@ class Service {
       nextSlot: nextSlotAfter(cron, timezone, now)?.toISOString() ?? null,
       lastExitCode: this.#last.get(name)?.exitCode ?? null,
       undeliveredAlerts: this.#undelivered.get(name) ?? null,
+      ...this.#watch.of(name),
     }));
   }
 
@@ -129,6 +138,7 @@ class Service {
     ticker.start('watch', '* * * * *', 'Etc/UTC', async () => {
       for (const kept of this.#connections) void this.#keeper.wake(kept);
     });
+    this.#watch.start(ticker);
     await aborted(surroundings.signal);
     log.info({}, 'stopping');
     await ticker.stop();

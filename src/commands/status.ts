@@ -10,18 +10,14 @@ import { expectedBy, overdueSince } from '../schedule/expected.ts';
 import { type Tally, tallySlots } from '../schedule/tally.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
+import type { AheadRecord, ConnectionState, ConnectionStatus } from './connection-status.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
 import { fleetOf, standingOf } from './fleet.ts';
 import { Openings } from './openings.ts';
 import { sideBySide } from './side-by-side.ts';
 import { describeMetrics, type Measured } from './status-metrics.ts';
 import { isForeign, lastGoodOf, type RecentRecords, readRecent } from './status-records.ts';
-import {
-  type AheadRecord,
-  type ConnectionState,
-  type ConnectionStatus,
-  describeStatuses,
-} from './status-text.ts';
+import { describeStatuses } from './status-text.ts';
 
 export interface StatusOptions {
   readonly connections: readonly string[];
@@ -141,8 +137,8 @@ function tokenAge(
   records: readonly Predicate[],
   now: Date,
 ): number | null {
-  const seenAt = records.find(({ token }) => token !== null)?.token?.firstSeenAt;
-  return ageInDays(tokenSince(seenAt, [tokenIssuedAt]), now) ?? null;
+  const token = records.find((record) => record.token !== null)?.token;
+  return ageInDays(tokenSince(token?.firstSeenAt, [tokenIssuedAt, token?.storedAt]), now) ?? null;
 }
 
 function slotsOf(

@@ -136,7 +136,8 @@ class Watcher {
       exitCode: EXIT.incomplete,
     } as const;
     const { until } = this.#options;
-    if (until !== undefined && this.#now() >= until) return late;
+    const { signal } = this.#options.surroundings;
+    if (signal.aborted || (until !== undefined && this.#now() >= until)) return late;
     const away = this.#away.get(placeOf(connection));
     if (away !== undefined && away.times >= ENOUGH_REFUSALS) {
       const problems = [`${away.problem}.`];

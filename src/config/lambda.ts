@@ -10,15 +10,15 @@ import type { Checked } from './check.ts';
 import type { ConfigDocument, Path } from './document.ts';
 import type { ConfigOverrides, LoadedConfig, LoadOptions } from './effective.ts';
 import type { FoundIssue } from './issues.ts';
-import { secretIssues, TOPIC_REFERENCE } from './lambda-secrets.ts';
+import { includeIssues, readDeployment, secretIssues, TOPIC_REFERENCE } from './lambda-secrets.ts';
 import { loadConfig } from './load.ts';
 import { type ConnectionSource, ownValue, VARIABLE_PREFIX } from './settings.ts';
 import { scheduleProblem, timeZoneProblem } from './times.ts';
 
 /** How often the function is woken. */
 const WAKE_MINUTES = 15;
-/** Of an invocation's fifteen minutes, what is left for reading. */
-const MOST_READING_MINUTES = 14;
+/** Of an invocation's fifteen minutes, what is left for reading: it has ended by the thirteenth. */
+const MOST_READING_MINUTES = 12;
 /** What stands for the settings that the stack gives: any, so that no one is asked for them. */
 const STACK: ConfigOverrides = {
   store: 's3://the-bucket-of-the-stack/audit',
@@ -47,8 +47,9 @@ export function loadConfigForLambda(options: LoadOptions): Promise<LoadedConfig>
 
 function lambdaIssues({ main, connections }: Checked, cwd: string): readonly FoundIssue[] {
   const documents = [...new Set([main, ...connections.map(({ document }) => document)])];
+  const deployment = readDeployment(cwd);
   return [
-    ...issue(main, ['include'], INCLUDE),
+    ...includeIssues(main, deployment),
     ...certificateFile(main, []),
     ...givenIssues(main, []),
     ...connections.flatMap((source) => [
@@ -60,12 +61,10 @@ function lambdaIssues({ main, connections }: Checked, cwd: string): readonly Fou
     ]),
     ...nothingScheduled(main, connections),
     ...nobodyTold(main, connections),
-    ...secretIssues(documents, cwd),
+    ...secretIssues(documents, deployment),
   ];
 }
 
-const INCLUDE =
-  'expected no include: the package holds one file, and the function may list no secrets; write the connections into it';
 const CERTIFICATES =
   'expected the certificates themselves: the package holds no file of yours; write them behind ca: |';
 const LOOPBACK = 'expected https: in the function nothing of yours listens';
@@ -108,7 +107,7 @@ const isPlain = (url: unknown) => typeof url === 'string' && url.startsWith('htt
 
 function tooLong(minutes: unknown): string | undefined {
   if (typeof minutes !== 'number' || minutes <= MOST_READING_MINUTES) return undefined;
-  return `expected at most ${MOST_READING_MINUTES} minutes: an invocation ends after fifteen; remove it, and what does not fit is deferred`;
+  return `expected at most ${MOST_READING_MINUTES} minutes: an invocation ends after fifteen, sealing included; remove it, and what does not fit is deferred`;
 }
 
 /** Any day; from there on all times of a week, and the first ones of a schedule that comes more rarely. */

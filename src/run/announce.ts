@@ -14,6 +14,7 @@ import type { ChainRecord } from '../seal/record.ts';
 import { toContent } from '../store/content.ts';
 import { alertKey } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
+import { reportChannels, withoutForetold } from './report-channels.ts';
 import type { ToldFailures } from './told-failures.ts';
 import {
   alertsFor,
@@ -31,6 +32,8 @@ export interface Delivery {
   readonly result: 'delivered' | 'deferred' | 'undelivered';
   readonly attempts: number;
   readonly error?: { readonly message: string; readonly hint?: string };
+  /** Whether the receiver said when to come back, later than this run can wait. */
+  readonly isBusy?: true;
 }
 
 export type TellDeps = Pick<RunDeps, 'now' | 'sleep' | 'random' | 'log'>;
@@ -54,8 +57,9 @@ export function announce(
   return mindStore(deps, async () => {
     const { last, alerts } = await undeliveredBefore(deps, record, known);
     const { predicate } = record.statement;
-    const told = deps.channels.map((channel) => {
-      const own = alertsFor(channel, predicate, last?.statement.predicate, deps.tokenReference);
+    const told = deps.channels.map(async (channel) => {
+      const derived = alertsFor(channel, predicate, last?.statement.predicate, deps.tokenReference);
+      const own = await withoutForetold(deps, derived);
       const overtaking = new Set(own.map(({ cause }) => cause));
       const owed = alerts.filter(
         (each) => each.channel === channel && !(each.alert.state === 'ongoing' && overtaking.has(each.cause)),
@@ -63,7 +67,7 @@ export function announce(
       const { recordedAt: bornAt } = predicate.chain;
       return tellChannel(deps, channel, [...owed, ...own.map(({ alert }) => ({ alert, bornAt }))]);
     });
-    return (await Promise.all(told)).flat();
+    return withReport(deps, record, (await Promise.all(told)).flat());
   });
 }
 
@@ -78,8 +82,20 @@ export function announceOwed(deps: AnnounceDeps, record: ChainRecord): Promise<r
         alerts.filter((each) => each.channel === channel),
       ),
     );
-    return (await Promise.all(told)).flat();
+    return withReport(deps, record, (await Promise.all(told)).flat());
   });
+}
+
+/** Tells those channels that work of those that do not, after all else. */
+async function withReport(
+  deps: AnnounceDeps,
+  { statement: { predicate: record } }: ChainRecord,
+  outcomes: readonly Delivery[],
+): Promise<readonly Delivery[]> {
+  const report = await reportChannels(deps, { record, outcomes, now: deps.now });
+  const { recordedAt: bornAt } = record.chain;
+  const told = [...report].map(([channel, alert]) => tellChannel(deps, channel, [{ alert, bornAt }]));
+  return [...outcomes, ...(await Promise.all(told)).flat()];
 }
 
 async function mindStore(
@@ -146,7 +162,7 @@ export async function tellInOrder(
     const delivery: Delivery =
       error === undefined
         ? { ...base, result: 'delivered', attempts }
-        : { ...base, result: 'undelivered', attempts, error: inWords(error) };
+        : { ...base, result: 'undelivered', attempts, ...failureOf(error) };
     if (error === undefined) await onDelivered(delivery);
     else if (!error.isFinal) down = error;
     deliveries.push(delivery);
@@ -155,8 +171,9 @@ export async function tellInOrder(
   return deliveries;
 }
 
-function inWords({ message, hint }: AlertError): NonNullable<Delivery['error']> {
-  return { message, ...(hint === undefined ? {} : { hint }) };
+function failureOf({ message, hint, retryAfterMs }: AlertError): Pick<Delivery, 'error' | 'isBusy'> {
+  const error = { message, ...(hint === undefined ? {} : { hint }) };
+  return retryAfterMs === undefined ? { error } : { error, isBusy: true };
 }
 
 function logDelivery({ log }: TellDeps, { channel, alert, result, attempts, error }: Delivery): void {

@@ -131,6 +131,7 @@ async function factsOf(
     resources: files.entries,
     drifted: files.drifted,
     outOfTime: outOfTime(reading, files),
+    isOnLambda: deps.executor.kind === 'lambda',
     answeringThoughOff: files.answeringThoughOff,
     declaredRole: files.configuration.kept.declaredRole,
     token: reading.token,
@@ -193,12 +194,16 @@ async function tokenMember(
   const known = await sightingsOf(deps, history, fingerprint);
   const { declaredRole } = files.configuration.kept;
   const firstSeenAt = firstSeen(known.firstSeenAt, startedAt, log.clock?.skewMs);
-  const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, changedAt]);
+  // A secret that is stored again with the same token in it gets a new date; the token is no younger for it.
+  const storedAt = tokenSince(known.storedAt, [changedAt]);
+  const isStoredBefore = storedAt !== undefined && Date.parse(storedAt) < Date.parse(firstSeenAt);
+  const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, storedAt]);
   return {
     member: {
       fingerprint,
       ...(stage === undefined ? {} : { stage }),
       firstSeenAt,
+      ...(isStoredBefore ? { storedAt } : {}),
       ...(declaredRole === undefined ? {} : { declaredRole }),
     },
     ageDays: ageInDays(since, new Date(startedAt)),

@@ -37,14 +37,36 @@ export async function tellTroubles(
   sights: readonly Sight[],
   looker: Looker,
 ): Promise<readonly Delivery[]> {
-  const due: Due[] = [];
-  for (const sight of sights) due.push(...(await dueOf(deps, channel, sight, looker)));
-  return tellChannel(deps, channel, due);
+  const deliveries: Delivery[] = [];
+  const watched = { ...looker, connection: deps.connection, channel: channel.name };
+  for (const sight of sights) {
+    const { line } = sight;
+    const { goingOn, added, next } = await dueOf(deps, channel, sight, watched);
+    deliveries.push(...(await tellChannel(deps, channel, goingOn)));
+    // One by one: what was not delivered leaves its number to the next one, so that there are no holes.
+    let episode = next;
+    for (const trouble of added) {
+      const alert = troubleAlert(line, trouble, watched, { state: 'opened', episode });
+      const told = await tellChannel(deps, channel, [{ alert, bornAt: trouble.since }]);
+      deliveries.push(...told);
+      if (told.some(({ result }) => result === 'delivered')) episode += 1;
+    }
+  }
+  return deliveries;
 }
 
 interface Due {
   readonly alert: AlertDocument;
   readonly bornAt: string;
+}
+
+/** What a channel is to be told of a line. */
+interface DueOfLine {
+  /** Of what it was told before. */
+  readonly goingOn: readonly Due[];
+  /** What it was not told yet. */
+  readonly added: readonly Trouble[];
+  readonly next: number;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -53,9 +75,8 @@ async function dueOf(
   deps: TroubleDeps,
   { name, rules }: Channel,
   { line, troubles, wasObserved }: Sight,
-  looker: Looker,
-): Promise<readonly Due[]> {
-  const watched = { ...looker, connection: deps.connection, channel: name };
+  watched: Watched,
+): Promise<DueOfLine> {
   const { open, next } = await readEpisodes(deps, line, name);
   const due: Due[] = [];
   for (const episode of open) {
@@ -63,22 +84,18 @@ async function dueOf(
     const { number, opened, toldAt } = episode;
     if (trouble === undefined) {
       const alert = endedAlert(line, opened, watched, number);
-      if (wasObserved(opened)) due.push({ alert, bornAt: looker.at });
+      if (wasObserved(opened)) due.push({ alert, bornAt: watched.at });
       continue;
     }
     const intervalMs = rules.reminderHours * HOUR_MS;
-    const reminder = Math.floor((Date.parse(looker.at) - Date.parse(toldAt)) / intervalMs);
+    const reminder = Math.floor((Date.parse(watched.at) - Date.parse(toldAt)) / intervalMs);
     const telling = { state: 'ongoing', episode: number, reminder } as const;
     if (reminder < 1 || (await isTold(deps, troubleId(line, watched, telling)))) continue;
     const bornAt = new Date(Date.parse(toldAt) + reminder * intervalMs).toISOString();
     due.push({ alert: troubleAlert(line, { ...trouble, since: opened.since }, watched, telling), bornAt });
   }
   const added = troubles.filter((trouble) => !open.some((episode) => isAbout(trouble, episode)));
-  for (const [place, trouble] of added.filter((each) => isWanted(each, rules)).entries()) {
-    const telling = { state: 'opened', episode: next + place } as const;
-    due.push({ alert: troubleAlert(line, trouble, watched, telling), bornAt: trouble.since });
-  }
-  return due;
+  return { goingOn: due, added: added.filter((each) => isWanted(each, rules)), next };
 }
 
 const isAbout = ({ snapshotPath }: Trouble, { opened }: Episode) => snapshotPath === opened.snapshotPath;

@@ -2,6 +2,7 @@
  * Since when records know a token, and whether it is another than before. A token keeps the date of its first
  * sighting whatever came between; what was written under another fingerprint key says nothing of it.
  */
+import type { Predicate } from '../../schemas/chain.ts';
 import { type History, readBackwards } from '../commit/history.ts';
 import { compareFingerprints } from '../evidence/fingerprint.ts';
 import type { RunDeps } from './deps.ts';
@@ -10,6 +11,8 @@ import { type Archive, findInRecords } from './earlier-records.ts';
 export interface Sightings {
   /** When the token was first seen, as records say; `undefined` when none knows it. */
   readonly firstSeenAt: string | undefined;
+  /** When its place was given it, as records say: a place that is given it again forgets that. */
+  readonly storedAt: string | undefined;
   /** Whether the record before is of another token. */
   readonly hasChanged: boolean;
 }
@@ -25,26 +28,34 @@ export async function sightingsOf(
   fingerprint: string,
 ): Promise<Sightings> {
   const before = await findInRecords(deps, history, ({ token }) => token ?? undefined);
-  if (before === undefined) return { firstSeenAt: undefined, hasChanged: false };
+  if (before === undefined) return { ...NEVER_SEEN, hasChanged: false };
   const compared = compareFingerprints(before.fingerprint, fingerprint);
-  if (compared === 'same') return { firstSeenAt: before.firstSeenAt, hasChanged: false };
+  if (compared === 'same') return { ...datesOf(before), hasChanged: false };
   const seen = await findSighting(deps, history, fingerprint);
-  if (compared === 'different') return { firstSeenAt: seen, hasChanged: true };
+  if (compared === 'different') return { ...(seen ?? NEVER_SEEN), hasChanged: true };
   // Nobody can tell whether it is the same: it is taken to be as old as the one before.
-  return { firstSeenAt: seen ?? before.firstSeenAt, hasChanged: false };
+  return { ...(seen ?? datesOf(before)), hasChanged: false };
 }
+
+type Dates = Pick<Sightings, 'firstSeenAt' | 'storedAt'>;
+
+const NEVER_SEEN: Dates = { firstSeenAt: undefined, storedAt: undefined };
+const datesOf = ({ firstSeenAt, storedAt }: NonNullable<Predicate['token']>): Dates => ({
+  firstSeenAt,
+  storedAt,
+});
 
 /** Returns what the newest record of this very token says: each carries the date on. */
 async function findSighting(
   deps: Archive & Pick<RunDeps, 'now' | 'log'>,
   { last }: History,
   fingerprint: string,
-): Promise<string | undefined> {
+): Promise<Dates | undefined> {
   const untilMs = deps.now().getTime() + LONGEST_MS;
   let read = 0;
   for await (const record of readBackwards(deps, last)) {
     const { token } = record.statement.predicate;
-    if (token?.fingerprint === fingerprint) return token.firstSeenAt;
+    if (token?.fingerprint === fingerprint) return datesOf(token);
     read += 1;
     if (read < MOST_RECORDS && deps.now().getTime() < untilMs) continue;
     deps.log.warn({ records: read }, 'the token was looked for in earlier records, not in all of them');

@@ -148,8 +148,11 @@ async function isDelivered(deps: UndeliveredDeps, { alert, formerIds }: DerivedA
   return formerIds.length > 0 && alert.state !== 'ongoing';
 }
 
-/** Whatever lies there counts: who may write into the store is not judged here. */
-async function hasRecord({ store, connection, log }: UndeliveredDeps, alertId: string): Promise<boolean> {
+/** Returns whether an alert has a record of its delivery. Whatever lies there counts: who may write into the store is not judged here. */
+export async function hasRecord(
+  { store, connection, log }: UndeliveredDeps,
+  alertId: string,
+): Promise<boolean> {
   const key = alertKey(connection, alertId);
   try {
     await readWhole(store, key);

@@ -26,6 +26,10 @@ export interface ConnectionState {
   readonly lastExitCode: number | null;
   /** Alerts that the last run of this process could not deliver; null before the first one. */
   readonly undeliveredAlerts: number | null;
+  /** When this process last looked at it from outside; null before that. Absent where it does not. */
+  readonly watchedAt?: string | null;
+  /** What was wrong then, or could not be looked at. */
+  readonly problems?: number | null;
 }
 
 /** Returns the answer of `/healthz`. */
@@ -92,6 +96,16 @@ const METRICS: readonly Metric[] = [
     name: 'undelivered_alerts',
     help: 'Alerts that this process could not deliver so far; they are tried again between slots.',
     of: ({ undeliveredAlerts }) => undeliveredAlerts,
+  },
+  {
+    name: 'last_watch_timestamp_seconds',
+    help: 'When this process last looked whether a run is overdue and sealed evidence unchanged.',
+    of: ({ watchedAt = null }) => seconds(watchedAt),
+  },
+  {
+    name: 'watch_problems',
+    help: 'What was wrong at the last watch, or could not be looked at.',
+    of: ({ problems = null }) => problems,
   },
   { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => toNumber(isRunning) },
   {

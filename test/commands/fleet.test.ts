@@ -1,12 +1,9 @@
 /** Five hundred connections on one screen: counted first, then those that need somebody, the gravest at the top. */
 import { describe, expect, it } from 'vitest';
 import { statusDocument } from '../../schemas/commands/status.ts';
+import type { ConnectionState, ConnectionStatus } from '../../src/commands/connection-status.ts';
 import { describeFleet, fleetOf, standingOf } from '../../src/commands/fleet.ts';
-import {
-  type ConnectionState,
-  type ConnectionStatus,
-  describeStatuses,
-} from '../../src/commands/status-text.ts';
+import { describeStatuses } from '../../src/commands/status-text.ts';
 import type { ExitCode } from '../../src/errors.ts';
 
 const AT = '2026-11-22T03:00:00.000Z';

@@ -74,6 +74,41 @@ describe('a time stamp authority there', () => {
   });
 });
 
+describe('the secrets of alert channels there', () => {
+  const slack = `${GOOD}  - { channel: slack, url: "secretsmanager:segment-evidence/slack" }\n`;
+  const listed = DEPLOY.replace('secretArns:', `secretArns:\n  - ${ARN}:segment-evidence/slack-a1b2c3`);
+  const both = `${listed}alertSecretArns: ["${ARN}:segment-evidence/slack-a1b2c3"]\n`;
+
+  it('are named for the watchdog too, which reads no token', async () => {
+    expect(await problems(slack, listed)).toEqual([
+      expect.stringContaining('alerts.1.url: expected a secret that alertSecretArns in deploy.yml names'),
+    ]);
+    expect(await problems(slack, both)).toEqual([]);
+  });
+
+  it('are the write keys of connections that alerts are sent by, among others', async () => {
+    const sender = (name: string) =>
+      `${GOOD.replace(
+        'alerts:',
+        `  - { name: own, type: write-key, region: us, writeKey: "secretsmanager:segment-evidence/${name}" }\nalerts:`,
+      )}  - { channel: segment, connection: own }\n`;
+
+    expect((await problems(sender('acme'), both)).join()).toContain(
+      'connections.2.writeKey: expected a secret that alertSecretArns',
+    );
+    expect((await problems(sender('slack'), both)).join()).not.toContain('writeKey');
+  });
+});
+
+describe('secrets by the beginning of their names', () => {
+  it('are as good as named', async () => {
+    const many = GOOD.replace('segment-evidence/acme#token', 'fleet/tokens/acme');
+
+    expect(await problems(many)).toHaveLength(1);
+    expect(await problems(many, `${DEPLOY}secretPrefix: fleet/tokens/\n`)).toEqual([]);
+  });
+});
+
 describe('what cannot work there is told where it stands', () => {
   it.each<[string, string, string]>([
     ['a folder', `store: ./evidence\n${GOOD}`, '1:8: store: expected no store: a function keeps no folder'],
@@ -91,7 +126,7 @@ describe('what cannot work there is told where it stands', () => {
       'retention: expected no retention: retentionMode and retentionDays',
     ],
     ['an owner', `bucketOwner: "123456789012"\n${GOOD}`, 'bucketOwner: expected no owner'],
-    ['more files', `include: []\n${GOOD}`, 'include: expected no include'],
+    ['more files', `include: [./more*.yaml]\n${GOOD}`, 'include.0: expected no files: the package holds one'],
     [
       'a token in a variable',
       GOOD.replace('secretsmanager:segment-evidence/acme#token', 'env:TOKEN'),
@@ -126,7 +161,7 @@ describe('what cannot work there is told where it stands', () => {
     [
       'a long run',
       connection('schedule: "0 3 * * *"\n    collect: { maxMinutes: 15 }'),
-      'at most 14 minutes',
+      'at most 12 minutes',
     ],
     [
       'a server of this machine',
@@ -164,6 +199,13 @@ describe('what cannot work there is told where it stands', () => {
     ],
     ['a misspelt name', `${DEPLOY}alertEndpont: a@acme.example\n`, 'did you mean alertEndpoint?'],
     ['no fingerprint key', DEPLOY.split('fingerprint')[0] ?? '', 'fingerprintSecretArn: expected'],
+    ['a beginning without an end', `${DEPLOY}secretPrefix: fleet\n`, 'secretPrefix: expected the beginning'],
+    ['one run at a time', `${DEPLOY}consumers: 1\n`, 'consumers: expected'],
+    [
+      'more secrets than a stack holds',
+      DEPLOY.replace('secretArns:', `secretArns:\n${`  - ${ARN}:x-a1b2c3\n`.repeat(70).trimEnd()}`),
+      'secretArns: expected at most 4096 characters',
+    ],
     ['another protocol', `${DEPLOY}alertProtocol: fax\n`, 'alertProtocol: expected email'],
   ])('%s in deploy.yml', async (_what, deploy, problem) => {
     expect((await problems(GOOD, deploy)).at(-1)).toMatch(

@@ -19,7 +19,7 @@ import {
   visitsOf,
 } from './visits.ts';
 
-const PAGE_SIZES = IS_FULL ? [1, 7, 200] : [7, 200];
+const PAGE_SIZES = IS_FULL ? [1, 7, 200] : [7];
 const api = readApiDocument();
 const now = () => VISIT_TIME;
 let simulator: Simulator;

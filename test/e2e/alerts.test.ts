@@ -155,7 +155,7 @@ describe('a receiver that is down', () => {
     expect(told().slice(3)).toEqual(['resolved alert-undelivered']);
   });
 
-  it('does not keep another channel from being told', async () => {
+  it('does not keep another channel from being told, also of the one that is down', async () => {
     const other = await startReceiver();
     place.writeConfig({ alerts: [WEBHOOK, { ...WEBHOOK, url: 'env:OTHER_HOOK' }] });
     receiver.always(410);
@@ -163,10 +163,14 @@ describe('a receiver that is down', () => {
     const ran = await collect({ ...revoked(), OTHER_HOOK: other.url }, '--json');
 
     await other.close();
-    expect(other.accepted()).toHaveLength(1);
+    expect(other.accepted().map(({ condition }) => condition)).toEqual([
+      'token-refused',
+      'alert-undelivered',
+    ]);
     expect(json(ran).runs[0].deliveries).toMatchObject([
       { channel: 'webhook-1', result: 'undelivered' },
       { channel: 'webhook-2', result: 'delivered' },
+      { channel: 'webhook-2', alert: { condition: 'alert-undelivered' }, result: 'delivered' },
     ]);
   });
 

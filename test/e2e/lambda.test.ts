@@ -7,6 +7,7 @@ import { inflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realSurroundings } from '../../src/deps.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { functions } from '../jobs/template.ts';
 import { startAuthority, type TestAuthority } from '../support/authority.ts';
 import { createProcessWorkplace, type Workplace } from '../support/cli.ts';
 import { runInside } from '../support/inside.ts';
@@ -120,13 +121,14 @@ function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
 }
 
 describe('the package', () => {
-  it('has the same bytes whenever it is built', () => {
-    const [first, second] = ['first', 'second'].map((out) =>
-      readFileSync(join(place.dir, out, 'segment-evidence.zip')),
-    );
+  it.each(['segment-evidence.zip', 'template.json'])(
+    'has the same bytes whenever it is built: %s',
+    (file) => {
+      const [first, second] = ['first', 'second'].map((out) => readFileSync(join(place.dir, out, file)));
 
-    expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
-  });
+      expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
+    },
+  );
 
   it('is not built around a configuration that cannot work there: all its problems are told, exit 2', () => {
     const args = [BUILD, '--out', 'refused', '--config', 'evidence.config.yaml'];
@@ -141,7 +143,16 @@ describe('the package', () => {
   it('holds what was tried here, the configuration, and nothing else', () => {
     const files = unzip(readFileSync(join(place.dir, 'first/segment-evidence.zip')));
 
-    expect([...files.keys()]).toEqual(['evidence.config.yaml', 'jobs/collect.mjs', 'package.json']);
+    expect([...files.keys()]).toEqual([
+      'evidence.config.yaml',
+      'jobs/collect.mjs',
+      'jobs/dispatch.mjs',
+      'jobs/watchdog.mjs',
+      'jobs/segment-evidence.mjs',
+      'package.json',
+    ]);
+    for (const { handler } of Object.values(functions))
+      expect(files.has(String(handler).replace('.handler', '.mjs'))).toBe(true);
     for (const [path, content] of files) {
       expect(content.equals(readFileSync(join(place.dir, 'first', path)))).toBe(true);
       expect(content.includes(simulator.tokens.owner)).toBe(false);
@@ -197,7 +208,7 @@ describe('the function', () => {
     const { dsseEnvelope } = JSON.parse(readFileSync(chain, 'utf8'));
     const payload = Buffer.from(dsseEnvelope.payload, 'base64').toString('utf8');
     const { tool, run } = JSON.parse(payload).predicate;
-    const code = readFileSync(join(place.dir, 'first/jobs/collect.mjs'));
+    const code = readFileSync(join(place.dir, 'first/jobs/segment-evidence.mjs'));
 
     expect(tool.digest).toBe(`sha256:${createHash('sha256').update(code).digest('hex')}`);
     expect(run.executor).toEqual({ kind: 'lambda', id: expect.stringMatching(/^[\w-]+\/[\w-]+$/) });

@@ -1,6 +1,7 @@
-/** `status --alert` as a user of cron meets it: a clean week says nothing, and each trouble is told once and ended once. */
+/** `status --alert` as a user of cron meets it: each trouble is told once and ended once. Weeks are in the full tier. */
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { runs } from '../support/tier.ts';
 import { HOUR_MS, startWatched, type Watched } from '../support/watched.ts';
 
 let watched: Watched;
@@ -8,41 +9,64 @@ afterEach(() => watched.close());
 
 const collect = () => watched.run('schedule', '--once');
 const later = (hours: number) => watched.clock.advance(hours * HOUR_MS);
+const connectionFolder = () => join(watched.cli.store, 'segment-evidence/v1/acme');
 
-it('says nothing of days in which every run came', async () => {
+it('tells once what is wrong and once that it is over: a changed file, no run, a store that is away', async () => {
   watched = await startWatched();
-  for (let day = 0; day < runs({ fast: 2, full: 7 }); day += 1) {
-    expect((await collect()).code).toBe(0);
-    for (let hour = 0; hour < 24; hour += 8) {
-      const { code, watch } = await watched.watch();
-      expect([code, watch.connections[0]?.state, watch.connections[0]?.problems]).toEqual([0, 'watched', []]);
-      later(8);
-    }
-  }
-  expect(watched.told()).toEqual([]);
-});
-
-it('tells once that no run came, again after the reminder interval, and that one has come', async () => {
-  watched = await startWatched();
-  await collect();
-  later(24.9);
+  // Nothing has been collected: not overdue, however long ago it was configured.
+  expect((await watched.watch()).watch.connections[0]).toMatchObject({
+    state: 'nothing-there',
+    problems: [],
+  });
+  expect((await collect()).code).toBe(0);
   expect((await watched.watch()).code).toBe(0);
-  later(0.2);
 
-  const first = await watched.watch();
-  const second = await watched.watch();
+  watched.breakNewest();
+  const changed = [await watched.watch(), await watched.watch()];
+  watched.mendBroken();
+  const restored = [await watched.watch(), await watched.watch()];
+  expect(changed.map(({ code }) => code)).toEqual([6, 6]);
+  expect(restored.map(({ code }) => code)).toEqual([0, 0]);
+  expect(watched.told()).toEqual(['opened verification-failed', 'resolved verification-failed']);
+  expect(watched.receiver.accepted()[0]).toMatchObject({
+    severity: 'critical',
+    snapshotPath: expect.stringMatching(/^snapshots\//),
+  });
+
+  later(25.1);
+  const late = [await watched.watch(), await watched.watch()];
   later(24);
   await watched.watch();
   await watched.watch();
   await collect();
   await watched.watch();
+  expect(late.map(({ code }) => code)).toEqual([4, 4]);
+  expect(late[0]?.watch.connections[0]?.overdueSince).toBe('2026-11-23T04:00:00.000Z');
+  expect(watched.told().slice(2)).toEqual([
+    'opened run-overdue',
+    'ongoing run-overdue',
+    'resolved run-overdue',
+  ]);
 
-  expect([first.code, second.code]).toEqual([4, 4]);
-  expect(first.watch.connections[0]?.overdueSince).toBe('2026-11-23T04:00:00.000Z');
-  expect(watched.told()).toEqual(['opened run-overdue', 'ongoing run-overdue', 'resolved run-overdue']);
-  expect(watched.receiver.accepted()[0]).toMatchObject({
-    severity: 'high',
-    since: '2026-11-23T04:00:00.000Z',
-    workspace: { slug: watched.simulator.workspace.slug },
-  });
+  renameSync(watched.cli.store, `${watched.cli.store}-away`);
+  writeFileSync(watched.cli.store, 'a file in the way');
+  expect((await watched.watch()).code).toBe(5);
+  expect(watched.told().slice(5)).toEqual(['opened store-not-write-once']);
+});
+
+it('tells it under one id where two watch at once, or one was killed before it could write down what it told', async () => {
+  watched = await startWatched();
+  await collect();
+  later(25.1);
+
+  await Promise.all([watched.watch(), watched.watch()]);
+  const alerts = join(connectionFolder(), 'alerts');
+  renameSync(alerts, `${alerts}-lost`);
+  await watched.watch();
+  await watched.watch();
+
+  expect(new Set(watched.told())).toEqual(new Set(['opened run-overdue']));
+  expect(watched.told().length).toBeLessThanOrEqual(3);
+  expect(new Set(watched.receiver.accepted().map(({ id }) => id)).size).toBe(1);
+  expect(readdirSync(alerts)).toHaveLength(1);
 });

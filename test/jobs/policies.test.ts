@@ -54,6 +54,48 @@ describe('with the evidence', () => {
   });
 });
 
+describe('with the evidence, for who does not collect', () => {
+  const bucket = statementsOf('EvidenceBucketPolicy');
+  const ALERT = `${BUCKET}/audit/segment-evidence/v1/acme/alerts/0123.json`;
+  const rows: readonly [string, Asked, boolean, boolean][] = [
+    ['read an object', asked('GetObject'), true, true],
+    ['list the bucket', asked('ListBucket', {}, BUCKET), true, true],
+    ['see versions', asked('ListBucketVersions', {}, BUCKET), false, true],
+    ['note a delivery', asked('PutObject', create, ALERT), false, true],
+    ['write a note over', asked('PutObject', {}, ALERT), false, false],
+    ['create a record', asked('PutObject', create), false, false],
+    ['set a legal hold', asked('PutObjectLegalHold', hold('ON'), ALERT), false, false],
+    ['delete a note', asked('DeleteObject', {}, ALERT), false, false],
+  ];
+
+  it.each(rows)('who may %s: dispatch, watchdog', (_what, what, dispatch, watchdog) => {
+    const of = (policy: string) => isAllowed([...bucket, ...statementsOf(policy)], what);
+
+    expect([of('DispatchPolicy'), of('WatchdogPolicy')]).toEqual([dispatch, watchdog]);
+  });
+
+  it('neither signs, and each has its end of the queue', () => {
+    const may = (policy: string, action: string, resource: string) =>
+      isAllowed(statementsOf(policy), { action, resource });
+    const [key, queue] = [
+      'arn:aws:kms:eu-central-1:123456789012:key/sealing',
+      'arn:aws:sqs:eu-central-1:123456789012:runs.fifo',
+    ];
+    const table = ['DispatchPolicy', 'CollectPolicy', 'WatchdogPolicy'].map((policy) => [
+      may(policy, 'kms:Sign', key),
+      may(policy, 'kms:GetPublicKey', key),
+      may(policy, 'sqs:SendMessage', queue),
+      may(policy, 'sqs:ReceiveMessage', queue),
+    ]);
+
+    expect(table).toEqual([
+      [false, true, true, false],
+      [true, true, false, true],
+      [false, true, false, false],
+    ]);
+  });
+});
+
 describe('with secrets', () => {
   const secret = (name: string): Asked => ({
     action: 'secretsmanager:GetSecretValue',
@@ -66,6 +108,38 @@ describe('with secrets', () => {
     for (const name of [...ten.map((arn) => arn.slice(4)), 'fingerprint'])
       expect([name, isAllowed(policy, secret(name))]).toEqual([name, true]);
     expect(isAllowed(policy, secret('token-10'))).toBe(false);
+  });
+
+  it('those of channels can be read by the watchdog, and no token; none by dispatch', () => {
+    const deployment = { secretArns: ten, alertSecretArns: ['arn:slack'] };
+    const may = (of: string, name: string) => isAllowed(statementsOf(of, deployment), secret(name));
+
+    expect(['slack', 'token-0', 'fingerprint'].map((name) => may('WatchdogPolicy', name))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(['slack', 'token-0', 'fingerprint'].map((name) => may('DispatchPolicy', name))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('five hundred are two prefixes: what connections are is for all to read, tokens for collect alone', () => {
+    const deployment = { secretPrefix: 'fleet/tokens/', includePrefix: 'fleet/connections/' };
+    const below = (name: string) => secret(`aws:secretsmanager:eu-central-1:123456789012:secret:${name}`);
+    const table = ['DispatchPolicy', 'CollectPolicy', 'WatchdogPolicy'].map((of) =>
+      ['fleet/connections/a-a1b2c3', 'fleet/tokens/a-a1b2c3', 'fleet/other'].map((name) =>
+        isAllowed(statementsOf(of, deployment), below(name)),
+      ),
+    );
+
+    expect(table).toEqual([
+      [true, false, false],
+      [true, true, false],
+      [true, false, false],
+    ]);
   });
 
   it('a key of one’s own may be used where one is named, and only then', () => {

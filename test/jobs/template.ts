@@ -10,6 +10,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 interface Resource {
   readonly Type: string;
@@ -18,8 +19,8 @@ interface Resource {
 }
 
 /** Functions of CloudFormation become one-member objects, as in JSON. */
-const tags = ['Ref', 'GetAtt', 'Join', 'If', 'Equals', 'Not'].flatMap((name) => {
-  const key = name === 'Ref' ? name : `Fn::${name}`;
+const tags = ['Ref', 'GetAtt', 'Join', 'If', 'Equals', 'Not', 'And', 'Or', 'Condition'].flatMap((name) => {
+  const key = ['Ref', 'Condition'].includes(name) ? name : `Fn::${name}`;
   return [
     { tag: `!${name}`, resolve: (text: string) => ({ [key]: text }) },
     {
@@ -33,8 +34,10 @@ const source = parse(readFileSync(join(ROOT, 'serverless.yml'), 'utf8'), {
   customTags: tags as never,
   logLevel: 'error',
 });
-/** What serverless.yml says of the function itself. */
-export const collectFunction = source.functions.collect as Readonly<Record<string, unknown>>;
+type Facts = Readonly<Record<string, unknown>>;
+/** What serverless.yml says of each function, and of all. */
+export const functions = source.functions as Readonly<Record<'dispatch' | 'collect' | 'watchdog', Facts>>;
+export const provider = source.provider as Facts;
 /** The resources of serverless.yml, by their name there. */
 export const resources = source.resources.Resources as Readonly<Record<string, Resource>>;
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
@@ -78,6 +81,7 @@ export interface Allowed {
   readonly where: string;
   readonly actions: readonly string[];
   readonly resources: readonly unknown[];
+  readonly condition: unknown;
 }
 
 /** Returns every statement that allows something, wherever in a template it stands. */
@@ -86,28 +90,46 @@ export function allowed(value: unknown, where = ''): readonly Allowed[] {
   const statement = value as Partial<Statement>;
   const own =
     statement.Effect === 'Allow' && statement.Resource !== undefined
-      ? [{ where, actions: list(statement.Action).map(String), resources: list(statement.Resource) }]
+      ? [
+          {
+            where,
+            actions: list(statement.Action).map(String),
+            resources: list(statement.Resource),
+            condition: statement.Condition,
+          },
+        ]
       : [];
   return [...own, ...Object.entries(value).flatMap(([key, inner]) => allowed(inner, `${where}/${key}`))];
 }
 
-/** Returns what is too wide: any `*` in an action, and a resource that is not one named thing or what is under it. */
+/**
+ * Returns what is too wide: any `*` in an action, and a resource that is not one named thing or what is under it; of
+ * evidence also what is under one folder of every connection.
+ */
 export function tooWide(statements: readonly Allowed[]): readonly string[] {
-  return statements.flatMap(({ where, actions, resources: targets }) => [
+  return statements.flatMap(({ where, actions, resources: targets, condition }) => [
     ...actions.filter((action) => action.includes('*')).map((action) => `${where}: ${action}`),
     ...targets
       .map((target) => JSON.stringify(target))
       .filter((target) =>
         target
+          // What is under a prefix: the parameter takes only one that ends in a slash.
+          .replace(/\{"Ref":"(?:Secret|Include)Prefix"\},"\*"/, '"under a prefix"')
+          .replace('/segment-evidence/v1/*/alerts/', '/of every connection/')
           .replace(/\]\]\}$/, ']}')
           .replace(/\/\*"(\]\})?$/, '"')
           .includes('*'),
       )
       // In the policy of a key, * is that key; nothing else can stand there.
       .filter((target) => !(target === '"*"' && /KeyPolicy/.test(where)))
+      // AWS knows no part of it: names of all secrets of a Region, or of none.
+      .filter((target) => !(target === '"*"' && actions.join() === LISTING && inRegion(condition)))
       .map((target) => `${where}: ${target}`),
   ]);
 }
+
+const LISTING = 'secretsmanager:ListSecrets';
+const inRegion = (condition: unknown) => JSON.stringify(condition ?? '').includes('"aws:RequestedRegion"');
 
 /** What deploy.yml would say. */
 export interface Deployment {
@@ -115,6 +137,9 @@ export interface Deployment {
   readonly fingerprintSecretArn?: string;
   readonly secretKeyArn?: string;
   readonly topicArn?: string;
+  readonly alertSecretArns?: readonly string[];
+  readonly secretPrefix?: string;
+  readonly includePrefix?: string;
 }
 
 /** Returns the statements of a policy as they are after deploying, in an account of their own. */
@@ -125,6 +150,9 @@ export function statementsOf(
     fingerprintSecretArn = 'arn:fingerprint',
     secretKeyArn = '',
     topicArn = '',
+    alertSecretArns = [],
+    secretPrefix = '',
+    includePrefix = '',
   }: Deployment = {},
 ): readonly IamStatement[] {
   const document = resources[policy]?.Properties['PolicyDocument'];
@@ -132,22 +160,43 @@ export function statementsOf(
     names: {
       'EvidenceBucket.Arn': 'arn:aws:s3:::acme-evidence',
       'SigningKey.Arn': 'arn:aws:kms:eu-central-1:123456789012:key/sealing',
-      'CollectLogGroup.Arn': 'arn:aws:logs:eu-central-1:123456789012:log-group:collect',
+      ...Object.fromEntries(
+        ['Dispatch', 'Collect', 'Watchdog'].map((name) => [
+          `${name}LogGroup.Arn`,
+          `arn:aws:logs:eu-central-1:123456789012:log-group:${name.toLowerCase()}`,
+        ]),
+      ),
+      'RunQueue.Arn': 'arn:aws:sqs:eu-central-1:123456789012:runs.fifo',
+      'AWS::Partition': 'aws',
+      'AWS::Region': 'eu-central-1',
+      'AWS::AccountId': '123456789012',
+      SecretPrefix: secretPrefix,
+      IncludePrefix: includePrefix,
       AlertTopic: 'arn:aws:sns:eu-central-1:123456789012:made',
       TopicArn: topicArn,
       SecretKeyArn: secretKeyArn,
     },
-    conditions: { MakesTopic: topicArn === '', HasSecretKey: secretKeyArn !== '' },
+    conditions: {
+      MakesTopic: topicArn === '',
+      HasSecretKey: secretKeyArn !== '',
+      HasSecretPrefix: secretPrefix !== '',
+      HasIncludePrefix: includePrefix !== '',
+      HasAlertSecrets: alertSecretArns.length > 0,
+      DispatchDecrypts: secretKeyArn !== '' && includePrefix !== '',
+      WatchdogDecrypts: secretKeyArn !== '' && (includePrefix !== '' || alertSecretArns.length > 0),
+    },
   };
   const { Statement } = deployed(document, stack) as { Statement: readonly IamStatement[] };
   return Statement.map((statement) => ({ ...statement, Resource: withParameters(statement.Resource) }));
 
   function withParameters(resource: IamStatement['Resource']): IamStatement['Resource'] {
     if (resource === SECRETS) return secretArns;
+    if (resource === ALERT_SECRETS) return alertSecretArns;
     return resource === FINGERPRINT_KEY ? fingerprintSecretArn : resource;
   }
 }
 
 /** As serverless.yml writes them. */
 const SECRETS = ['$', '{param:secretArns}'].join('');
+const ALERT_SECRETS = ['$', '{param:alertSecretArns, param:fingerprintSecretArn}'].join('');
 const FINGERPRINT_KEY = ['$', '{param:fingerprintSecretArn}'].join('');

@@ -1,4 +1,4 @@
-/** The examples of docs/library.md, run as they stand from the package as npm packs it; and its types. */
+/** The examples of docs/library.md, run as they stand; in the full tier from the package as npm packs it, with its types. */
 import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,8 @@ import { resources } from '../../schemas/resources/index.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace } from '../support/cli.ts';
 import { ROOT } from '../support/source-tree.ts';
-import { installPacked, libraryExamples } from './packed.ts';
+import { IS_FULL } from '../support/tier.ts';
+import { installPacked, libraryExamples, linkBuilt } from './packed.ts';
 
 const run = promisify(execFile);
 
@@ -30,14 +31,16 @@ one.manifest = one.manifest;
 await collect({});
 `;
 
-it('the examples of the page run as they stand, from the package as it is packed', {
+const install = IS_FULL ? installPacked : linkBuilt;
+
+it('the examples of the page run as they stand', {
   timeout: 120_000,
 }, async () => {
   const simulator = await startSimulator({ now: () => new Date() });
   const place = await createWorkplace(simulator.url, simulator.tokens.owner);
   try {
     place.writeConfig({}, { name: 'acme-production' });
-    installPacked(place.dir);
+    install(place.dir);
     const examples = libraryExamples();
     const runExample = async (name: string) => {
       writeFileSync(join(place.dir, name), examples.get(name) ?? `throw new Error('no example ${name}')`);
@@ -64,6 +67,7 @@ it('the examples of the page run as they stand, from the package as it is packed
     );
     expect(schemas).toContain('\nfalse\n');
 
+    if (!IS_FULL) return;
     writeFileSync(join(place.dir, 'typed.mts'), TYPED);
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     const strict = ['--strict', '--noPropertyAccessFromIndexSignature', '--skipLibCheck', '--noEmit'];

@@ -1,6 +1,8 @@
 /** Since when a token is there: from its first sighting, whatever came between, and for little reading. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SecretError } from '../../src/errors.ts';
+import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
+import { Secret } from '../../src/evidence/secret.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newSigner } from '../seal/keys.ts';
@@ -67,6 +69,39 @@ describe('the first sighting of a token', () => {
     const [ofA, ofB] = runs.map(startOf);
     expect(runs.map(({ record }) => record.chain.number)).toEqual([1, 1, 2, 2]);
     expect(runs.map(since)).toEqual([ofA, ofB, ofB, ofA]);
+  });
+});
+
+describe('a token that its secret has long had', () => {
+  it('is told once to be due, however the place that keeps it dates it, and no more once another is there', async () => {
+    const { owner, member } = bench.simulator.tokens;
+    const stored = (token: string, daysAgo: number) => ({
+      fetchToken: async () => ({
+        secret: new Secret(token, 'secretsmanager:acme'),
+        changedAt: new Date(bench.clock.nowMs() - daysAgo * DAY_MS).toISOString(),
+      }),
+    });
+    const keyed = { changes: { fingerprints: createFingerprinter(Buffer.alloc(32, 9)) } };
+
+    const runs = await daily(
+      stored(owner, 80.5),
+      // Stored again, and then kept in a file: the same token all the time.
+      stored(owner, 0),
+      { token: owner },
+      { ...keyed, token: owner },
+      { ...keyed, ...stored(member, 0) },
+    );
+
+    const due = runs.map(({ record }) =>
+      record.conditions.find((one) => one.condition === 'token-rotation-due'),
+    );
+    const [first] = due;
+    expect(due.slice(0, 4).map((one) => one?.since)).toEqual(Array.from({ length: 4 }, () => first?.since));
+    expect(due.slice(0, 4).map((one) => one?.summary)).toEqual(
+      [80, 81, 82, 83].map((days) => `The token is at least ${days} days old.`),
+    );
+    expect(due[4]).toBeUndefined();
+    expect(runs.map(changed)).toEqual([false, false, false, false, true]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedBy, isAhead, overdueSince } from '../../src/schedule/expected.ts';
+import { alarmAt, expectedBy, isAhead, overdueSince } from '../../src/schedule/expected.ts';
 import { tallySlots } from '../../src/schedule/tally.ts';
 
 const daily = { schedule: '0 3 * * *', timezone: 'Etc/UTC' };
@@ -69,4 +69,43 @@ it('a slot answered twice is late only when the first complete run was', () => {
   expect(tally(later, run)).toEqual({ expected: 1, missing: [], late: [] });
   expect(tally(later).late).toEqual([{ slot, collectedAt: later.startedAt }]);
   expect(tally()).toEqual({ expected: 1, missing: [slot], late: [] });
+});
+
+describe('when somebody must hear that no run came', () => {
+  const promised = '2026-11-23T04:00:00.000Z';
+  const short = { ...run, endedAt: '2026-11-22T03:05:00.000Z', expectedNextBy: promised };
+  const long = { ...short, endedAt: '2026-11-22T04:10:00.000Z' };
+  const hourly = { schedule: '0 * * * *', timezone: 'Etc/UTC' };
+  const weekly = { schedule: '0 3 * * 2', timezone: 'Etc/UTC' };
+
+  it.each([
+    ['an hour after the slot', daily, short, undefined, promised],
+    ['twice the time after it that the last run took', daily, long, undefined, '2026-11-23T05:19:52.000Z'],
+    [
+      'no later than a run may read, however long the last one hung',
+      daily,
+      { ...long, endedAt: '2026-11-25T00:00:00.000Z' },
+      undefined,
+      '2026-11-23T10:00:00.000Z',
+    ],
+    ['later while a run is under way', daily, short, { mostMs: 30 * 60_000 }, '2026-11-23T04:30:00.000Z'],
+    ['not before the promise, where the schedule was made denser', hourly, short, undefined, promised],
+    [
+      'not before the schedule asks, where it was made rarer',
+      weekly,
+      short,
+      undefined,
+      '2026-11-24T04:00:00.000Z',
+    ],
+    [
+      'never where the schedule was added since',
+      daily,
+      { ...short, expectedNextBy: undefined },
+      undefined,
+      undefined,
+    ],
+    ['never where there is no schedule any more', { timezone: 'Etc/UTC' }, short, undefined, undefined],
+  ])('is %s', (_title, timetable, last, running, instant) => {
+    expect(alarmAt(timetable, last, running)?.at.toISOString()).toBe(instant);
+  });
 });

@@ -116,7 +116,7 @@ describe.each(publishedFormats)('a change to the example of $name', (format) => 
         if (format.name === 'config') expect(isAccepted || !fits(changed)).toBe(true);
         else expect(isAccepted).toBe(fits(changed));
       }),
-      { numRuns: runs({ fast: 10, full: 100 }) },
+      { numRuns: runs({ fast: 5, full: 100 }) },
     );
   });
 });

@@ -20,6 +20,8 @@ const state: ConnectionState = {
   tokenSince: YESTERDAY,
   lastExitCode: 0,
   undeliveredAlerts: 3,
+  watchedAt: YESTERDAY,
+  problems: 2,
 };
 
 /** The value of a metric; undefined where it is left out. */
@@ -37,6 +39,7 @@ describe('a metric', () => {
       { tokenSince: TOMORROW },
       undefined,
     ],
+    ['is what the last watch found', 'watch_problems', {}, '2'],
     ['is how long ago the last complete run was', 'seconds_since_last_complete', {}, '86400'],
     [
       'is left out for a run dated after now, which is not fresh',

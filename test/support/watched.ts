@@ -1,4 +1,6 @@
 /** A connection that is collected and watched by a clock that stands still, and a receiver that hears of it. */
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import {
   createInProcessCli,
@@ -24,6 +26,10 @@ export interface Watched {
   watch(...args: readonly string[]): Promise<{ readonly code: number; readonly watch: WatchJson }>;
   /** Each alert that was accepted, as `opened run-overdue`. */
   told(): readonly string[];
+  /** Changes a sealed file of the newest snapshot, as nobody of ours does. */
+  breakNewest(): void;
+  /** Puts back what was changed last. */
+  mendBroken(): void;
   close(): Promise<void>;
 }
 
@@ -49,6 +55,7 @@ export async function startWatched(
   const cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
   cli.writeConfig({ alerts: [WEBHOOK] }, { schedule: '0 3 * * *', ...connection });
   const env = { HOOK: receiver.url, HOOK_SECRET: SECRET };
+  let broken: { readonly path: string; readonly bytes: Buffer } | undefined;
   const run = (...args: readonly string[]) => cli.run(args, env);
   return {
     clock,
@@ -62,10 +69,26 @@ export async function startWatched(
       return { code, watch: JSON.parse(stdout).watch };
     },
     told: () => receiver.accepted().map(({ state, condition }) => `${state} ${condition}`),
+    breakNewest: () => {
+      const path = join(newestSnapshot(cli.store), 'data/resources/users.jsonl');
+      broken = { path, bytes: readFileSync(path) };
+      chmodSync(path, 0o644);
+      writeFileSync(path, broken.bytes.toString('latin1').replace('"', "'"), 'latin1');
+    },
+    mendBroken: () => {
+      if (broken !== undefined) writeFileSync(broken.path, broken.bytes);
+    },
     close: async () => {
       cli.remove();
       await receiver.close();
       await simulator.close();
     },
   };
+}
+
+function newestSnapshot(store: string): string {
+  let folder = join(store, 'segment-evidence/v1/acme/snapshots');
+  for (let depth = 0; depth < 4; depth += 1)
+    folder = join(folder, readdirSync(folder).toSorted().at(-1) ?? '');
+  return folder;
 }
