@@ -101,13 +101,17 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
   const condition = CONDITION_OF[outcome];
   if (condition === undefined) return found;
   const severity = condition === 'feature-unavailable' ? 'medium' : 'high';
-  const why = run.outOfTime.includes(resource) ? OUT_OF_TIME : missingRight(entry, run);
+  const why = run.outOfTime.includes(resource) ? outOfTime(run) : missingRight(entry, run);
   const summary = `${resource} is ${outcome}: ${reason}.${why}`;
   return [...found, { condition, severity, resource, summary }];
 }
 
-const OUT_OF_TIME =
-  ' The time for this run was over before all of it was read; raise collect.maxMinutes, or the time that the platform gives a run.';
+function outOfTime({ isOnLambda }: RunFacts): string {
+  const more = isOnLambda
+    ? 'a function has no more: collect this connection in a container (docs/fleets.md).'
+    : 'raise collect.maxMinutes, or the time that the platform gives a run.';
+  return ` The time for this run was over before all of it was read; ${more}`;
+}
 
 /** Reasons that a list has which the server shortened, with a 200, for a token that may not see all of it. */
 const SHORTENED: readonly unknown[] = ['cross-reference', 'implausible-empty', 'parents-unread'];

@@ -71,7 +71,7 @@ const OWNER = 'Workspace Owner';
 /** What to do before anything is collected again. */
 const FIRST_STEPS: Readonly<Partial<Record<CauseKind, string>>> = {
   unreachable: 'Check that this machine reaches the API host and that Segment reports no incident. ',
-  time: 'Raise `collect.maxMinutes`, or the time that the platform gives a run. ',
+  time: 'Raise `collect.maxMinutes`, or the time that the platform gives a run; what does not fit into a function, collect in a container. ',
 };
 
 const definitionOf = (name: string) => resources.find((definition) => definition.name === name);

@@ -10,6 +10,8 @@ export interface RunFacts {
   readonly drifted: readonly string[];
   /** Names of resources that were not read, or not to their end, since the time for reading was over. */
   readonly outOfTime: readonly string[];
+  /** Whether the platform gives a run fifteen minutes and no more. */
+  readonly isOnLambda: boolean;
   /** Names of resources whose feature is declared off and that answer with records all the same. */
   readonly answeringThoughOff: readonly string[];
   /** The role that the operator says the token has. */

@@ -119,7 +119,8 @@ class FleetMember {
       onAway: (error, retryAt) =>
         log.error({ reason: reasonOf(error), retryAt }, 'the queue is away; it will be asked again'),
       onBack: () => log.info({ queue: queue.name }, 'the queue answers again'),
-      onLoose: (error) => log.error({ reason: reasonOf(error) }, 'a message may come again'),
+      onLoose: (error) =>
+        log.error({ reason: reasonOf(error) }, 'the queue did not take it; a message may come again'),
       isUntilEmpty: isOnce,
     });
   }

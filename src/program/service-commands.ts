@@ -10,6 +10,7 @@ import { toPort } from '../commands/port.ts';
 import { schedule } from '../commands/schedule.ts';
 import { scheduleQueue } from '../commands/schedule-queue.ts';
 import { testConnections } from '../commands/test.ts';
+import { Limits } from '../limits.ts';
 import { createLogger } from '../log.ts';
 import { openQueue } from '../schedule/queue.ts';
 import { createCronTicker } from '../service/ticker.ts';
@@ -59,7 +60,11 @@ async function runSchedule(
   const ticker = createCronTicker((message) => log.debug({ message }, 'ticker'));
   const process = { ...options, connections, port, ticker, log };
   if (wish === undefined || queue === undefined) return schedule(process);
-  return scheduleQueue({ ...process, ...wish, queue, isOnce });
+  // The consumers of this process share its part of what all of them may do.
+  const own = Math.max(1, wish.consumers);
+  const consumers = Math.max(1, (config.consumers ?? own) / own);
+  const limits = new Limits(surroundings, { ...config, consumers });
+  return scheduleQueue({ ...process, ...wish, limits, queue, isOnce });
 }
 
 export function addInitCommand(program: Command, context: CliContext, answer: Answer): void {

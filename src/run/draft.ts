@@ -131,6 +131,7 @@ async function factsOf(
     resources: files.entries,
     drifted: files.drifted,
     outOfTime: outOfTime(reading, files),
+    isOnLambda: deps.executor.kind === 'lambda',
     answeringThoughOff: files.answeringThoughOff,
     declaredRole: files.configuration.kept.declaredRole,
     token: reading.token,

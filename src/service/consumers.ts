@@ -33,7 +33,7 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 /** A message that goes back comes again after 1, 2, 4 … minutes, as long as the queue hides any at most. */
 const FIRST_REST_SECONDS = 60;
-const SHORT_POLL_SECONDS = 2;
+const SHORT_POLL_SECONDS = 1;
 const LONG_POLL_SECONDS = 20;
 const REMOVE_TRIES = 5;
 
@@ -122,7 +122,14 @@ export class Consumers {
     }
     this.counts[acted] += 1;
     try {
-      await (acted === 'back' ? this.#handBack(message, lease.signal) : this.#remove(message));
+      if (acted === 'back') {
+        // Else a last call to keep it might come after the one that hands it back.
+        over.abort();
+        await keeping;
+        await this.#handBack(message, lease.signal);
+      } else {
+        await this.#remove(message);
+      }
     } catch (error) {
       this.#deps.onLoose(error);
     } finally {
@@ -134,13 +141,14 @@ export class Consumers {
 
   /** Keeps a message hidden until it is over; tells when it may have shown again. */
   async #keep(message: ReceivedMessage, tellLost: () => void, over: AbortSignal): Promise<void> {
-    const { queue, visibilitySeconds, now, sleep, onLoose } = this.#deps;
+    const { queue, visibilitySeconds, now, sleep, signal, onLoose } = this.#deps;
     const spanMs = visibilitySeconds * 1000;
     let hiddenUntilMs = now().getTime() + spanMs;
     let waitMs = spanMs / 3;
-    while (!over.aborted) {
+    for (;;) {
       await sleep(waitMs, over).catch(() => undefined);
-      if (over.aborted) return;
+      // A stop wakes everybody, and what is under way ends soon.
+      if (over.aborted || signal.aborted) return;
       const askedMs = now().getTime();
       // After a sleep of the machine, say: from here on it may be another's.
       if (askedMs >= hiddenUntilMs) return tellLost();

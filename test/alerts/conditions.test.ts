@@ -24,6 +24,18 @@ const entry = (name: string, outcome: Outcome, reason?: ResourceEntry['reason'])
 
 const named = (conditions: readonly Condition[]) => conditions.map(({ condition }) => condition);
 
+describe('a resource that the time of a run was not enough for', () => {
+  it.each([
+    ['a function', true, 'collect this connection in a container (docs/fleets.md)'],
+    ['anything else', false, 'raise collect.maxMinutes'],
+  ])('is told with what to do, by %s', (_what, isOnLambda, advice) => {
+    const resources = [entry('users', 'deferred', 'time')];
+    const [condition] = deriveConditions(facts({ resources, outOfTime: ['users'], isOnLambda }), []);
+
+    expect(condition?.summary).toContain(advice);
+  });
+});
+
 describe('a condition is opened', () => {
   it.each([
     ['a refused token', { token: 'refused' }, 'token-refused', 'critical'],

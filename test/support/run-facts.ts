@@ -7,6 +7,7 @@ export function factsOf(changes: Partial<RunFacts> & Pick<RunFacts, 'at'>): RunF
     resources: [],
     drifted: [],
     outOfTime: [],
+    isOnLambda: false,
     answeringThoughOff: [],
     declaredRole: undefined,
     token: 'working',
