@@ -21,6 +21,8 @@ export interface ChannelFacts {
   readonly called?: Readonly<Partial<Record<ChannelField, string>>>;
   /** What it gets, for docs/alerts.md. */
   readonly gets: string;
+  /** Whether it keeps what is open until it is told the end. */
+  readonly keepsState?: true;
   /** Whether it is told when a run begins and how it ends, in place of alerts. */
   readonly isHeartbeat?: true;
 }
@@ -39,6 +41,7 @@ export const CHANNELS = {
     needs: ['secret'],
     takes: { url: 'of the EU service region' },
     called: { secret: 'a reference to the integration key' },
+    keepsState: true,
     gets: 'Events API v2: `secret` is the integration key. `opened` and `ongoing` trigger, `resolved` resolves, all of one cause under one `dedup_key`: a reminder pages nobody again while the incident is open',
   },
   webhook: {
@@ -84,6 +87,12 @@ export function isSupportedChannel(kind: ChannelKind): kind is BuiltChannelKind 
 export function isHeartbeat(kind: ChannelKind): boolean {
   const facts: ChannelFacts | null = CHANNELS[kind];
   return facts?.isHeartbeat === true;
+}
+
+/** Returns whether a kind keeps what is open until it is told the end. */
+export function keepsState(kind: ChannelKind): boolean {
+  const facts: ChannelFacts | null = CHANNELS[kind];
+  return facts?.keepsState === true;
 }
 
 /** Returns whether alerts can be told to a kind. */

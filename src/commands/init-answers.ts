@@ -1,5 +1,6 @@
 /** What is wrong with an answer that `init` was given, and with all of them together. */
 import * as z from 'zod';
+import type { ChannelField } from '../../schemas/channel-kinds.ts';
 import { authorityAddressProblem, authorityFormProblem, isPem } from '../../schemas/config-anchors.ts';
 import {
   ConnectionName,
@@ -23,6 +24,7 @@ import {
   OFFERED_CHANNELS,
   QUESTIONS,
   type Question,
+  takesReference,
 } from './init-questions.ts';
 
 /** Returns what is wrong with one answer, in words that never repeat it, or undefined. */
@@ -40,9 +42,9 @@ const reference =
     said(SecretReference, value) ?? notYetProblem(setting, value);
 
 const ofChannel =
-  (field: string): ProblemOf =>
+  (field: ChannelField): ProblemOf =>
   (value, all) =>
-    neededReferences(all).includes(field)
+    takesReference(all, field)
       ? said(SecretReference, value)
       : 'expected a channel that needs this as well; see --alert-channel';
 

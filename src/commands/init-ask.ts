@@ -8,7 +8,7 @@ import type { Ask } from './init.ts';
 export function askOn(input: Readable, output: Writable): Ask {
   const streams = { input, output };
   return {
-    text: async ({ ask, initial, choices }, problem) => {
+    text: async ({ ask, initial, choices, hintOf }, problem) => {
       const answer =
         choices === undefined
           ? await text({
@@ -20,7 +20,10 @@ export function askOn(input: Readable, output: Writable): Ask {
           : await select({
               ...streams,
               message: ask,
-              options: choices.map((value) => ({ value, label: value })),
+              options: choices.map((value) => {
+                const hint = hintOf?.(value);
+                return { value, label: value, ...(hint === undefined ? {} : { hint }) };
+              }),
             });
       return given<string>(answer);
     },

@@ -1,5 +1,13 @@
 /** What `init` has to know, and where each answer may come from: a flag, somebody at a terminal, or what is usual. */
-import { channelKinds, isSupportedChannel, neededBy } from '../../schemas/channel-kinds.ts';
+import {
+  type ChannelField,
+  channelKinds,
+  isSupportedChannel,
+  joinWords,
+  kindsTaking,
+  neededBy,
+  whatIs,
+} from '../../schemas/channel-kinds.ts';
 import { Retention } from '../../schemas/config-values.ts';
 import { parseBucketAddress } from '../config/store-location.ts';
 
@@ -32,8 +40,10 @@ export interface Question {
   /** What is written when nobody says otherwise; of an optional one, only when it was asked and not changed. */
   readonly initial?: string;
   /** The same, where it depends on the answers so far. */
-  readonly initialFor?: (answers: Answers) => string;
+  readonly initialFor?: (answers: Answers) => string | undefined;
   readonly choices?: readonly string[];
+  /** What a choice needs, to be read beside it. */
+  readonly hintOf?: (choice: string) => string | undefined;
   /** May be left out; then nothing is written. */
   readonly isOptional?: true;
   /** Whether it is asked on a terminal, given the answers so far; always when absent. */
@@ -55,11 +65,28 @@ export const isBucket = ({ store }: Answers) =>
   store !== undefined && parseBucketAddress(store) !== undefined;
 /** Whether Object Lock is asked for. */
 export const isLocked = ({ retentionMode = NONE }: Answers) => retentionMode !== NONE;
+const offered = (choice: string | undefined) => OFFERED_CHANNELS.find((each) => each === choice);
+
 /** Returns the references that the chosen channel cannot do without. */
 export const neededReferences = ({ alertChannel }: Answers): readonly string[] => {
-  const kind = OFFERED_CHANNELS.find((each) => each === alertChannel);
+  const kind = offered(alertChannel);
   return kind === undefined ? [] : neededBy(kind);
 };
+/** Whether the chosen channel takes a reference, if only in some cases. */
+export const takesReference = ({ alertChannel }: Answers, field: ChannelField): boolean => {
+  const kind = offered(alertChannel);
+  return kind !== undefined && kindsTaking(field).includes(kind);
+};
+
+/** Returns what a channel needs, in words. */
+function needsOf(choice: string): string | undefined {
+  const kind = offered(choice);
+  if (kind === undefined) return undefined;
+  return `needs ${joinWords(
+    neededBy(kind).map((field) => whatIs(field, kind)),
+    'and',
+  )}`;
+}
 
 export const QUESTIONS: readonly Question[] = [
   { key: 'name', flag: '--name', ask: 'Name of the connection; it names the evidence folder' },
@@ -131,16 +158,17 @@ export const QUESTIONS: readonly Question[] = [
     flag: '--alert-channel',
     ask: 'Where to tell what changes; more channels can be written later',
     choices: [NONE, ...OFFERED_CHANNELS],
+    hintOf: needsOf,
     isOptional: true,
     isOfWhole: true,
   },
   {
     key: 'alertUrl',
     flag: '--alert-url',
-    ask: 'Where the address of the channel is kept: env:NAME, file:PATH or secretsmanager:NAME',
-    initial: 'env:ALERT_URL',
+    ask: 'Where the address of the channel is kept: env:NAME, file:PATH or secretsmanager:NAME. Of pagerduty only for the EU service region (empty: none)',
+    initialFor: (answers) => (neededReferences(answers).includes('url') ? 'env:ALERT_URL' : undefined),
     isOptional: true,
-    isAsked: (answers) => neededReferences(answers).includes('url'),
+    isAsked: (answers) => takesReference(answers, 'url'),
     isOfWhole: true,
   },
   {

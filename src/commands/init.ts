@@ -15,7 +15,7 @@ import { type Answers, CONNECTION_QUESTIONS, QUESTIONS, type Question } from './
 import { configText } from './init-text.ts';
 
 /** A question as it is put: with what is usual, if anything is. */
-export type Asked = Pick<Question, 'ask' | 'choices' | 'initial'>;
+export type Asked = Pick<Question, 'ask' | 'choices' | 'hintOf' | 'initial'>;
 
 export interface Ask {
   readonly text: (
@@ -133,7 +133,7 @@ async function complete({ given, ask }: InitOptions, questions: readonly Questio
   for (const question of questions) {
     const { key, isOptional = false, isAsked, initialFor } = question;
     if (answers[key] !== undefined) continue;
-    const initial = initialFor?.(answers) ?? question.initial;
+    const initial = initialFor === undefined ? question.initial : initialFor(answers);
     const isPut = ask !== undefined && (isAsked?.(answers) ?? true);
     const problem = (value: string | undefined) => answerProblem(key, value, answers);
     const asked: Asked = { ...question, ...(initial === undefined ? {} : { initial }) };

@@ -85,7 +85,10 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
     .option('--fingerprint-key <reference>', 'key of the fingerprints')
     .option('--alert-channel <channel>', 'where to tell what changes, such as slack')
     .option('--alert-url <reference>', 'where the address of the channel is kept')
-    .option('--alert-secret <reference>', 'where the signing secret of the channel is kept')
+    .option(
+      '--alert-secret <reference>',
+      'where the signing secret or the integration key of the channel is kept',
+    )
     .option(
       '--timestamp-url <address>',
       'time stamp authority; it learns a digest and the moment, nothing else',

@@ -15,6 +15,7 @@ import { toContent } from '../store/content.ts';
 import { alertKey } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
 import { reportChannels, withoutForetold } from './report-channels.ts';
+import { settleFailures } from './settle-failures.ts';
 import type { ToldFailures } from './told-failures.ts';
 import {
   alertsFor,
@@ -67,7 +68,10 @@ export function announce(
       const { recordedAt: bornAt } = predicate.chain;
       return tellChannel(deps, channel, [...owed, ...own.map(({ alert }) => ({ alert, bornAt }))]);
     });
-    return withReport(deps, record, (await Promise.all(told)).flat());
+    const deliveries = (await Promise.all(told)).flat();
+    const failed = deliveries.filter(({ result }) => result === 'undelivered');
+    await settleFailures(deps, predicate, new Set(failed.map(({ channel }) => channel)));
+    return withReport(deps, record, deliveries);
   });
 }
 

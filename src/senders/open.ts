@@ -72,7 +72,9 @@ export function openSender(options: SenderOptions): TrackingSender {
       const sending = sendAll(messages, options, delivery);
       underWay.add(sending);
       try {
-        return await sending;
+        const results = await sending;
+        options.signal.throwIfAborted();
+        return results;
       } finally {
         underWay.delete(sending);
       }

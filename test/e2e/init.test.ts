@@ -153,6 +153,10 @@ describe('init by flags', () => {
       '--alert-url: expected a reference',
     ],
     [['--alert-channel', 'pigeon'], '--alert-channel: expected'],
+    [
+      ['--alert-channel', 'pagerduty', '--alert-url', 'env:EU'],
+      '--alert-secret: expected a reference for this channel',
+    ],
     [['--bucket-owner', '12'], '--bucket-owner: expected the 12 digits'],
     [
       ['--timestamp-url', 'https://tsa.example'],

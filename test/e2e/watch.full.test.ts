@@ -1,4 +1,6 @@
 /** Weeks of watching: nothing is told of a clean one, and of each trouble its beginning and its end. */
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HOUR_MS, startWatched, type Watched, WEBHOOK } from '../support/watched.ts';
 
@@ -100,4 +102,39 @@ it('waits for the end of quiet hours, and not with what is critical', async () =
   await watched.watch();
 
   expect(watched.told()).toEqual(['opened verification-failed', 'opened run-overdue']);
+});
+
+it('tells of a record that is gone, and of its return', async () => {
+  watched = await startWatched();
+  for (let day = 0; day < 3; day += 1) {
+    await collect();
+    later(24);
+  }
+  const record = join(watched.cli.store, 'segment-evidence/v1/acme/chain/001/000000000001.sigstore.json');
+  renameSync(record, `${watched.cli.dir}/kept-elsewhere`);
+
+  const gone = await watched.watch();
+  renameSync(`${watched.cli.dir}/kept-elsewhere`, record);
+  const back = await watched.watch();
+
+  expect([gone.code, back.code]).toEqual([6, 0]);
+  expect(watched.told()).toEqual(['opened verification-failed', 'resolved verification-failed']);
+});
+
+it('tells of a run that was late one beginning and one end, whoever looks while it comes', async () => {
+  watched = await startWatched();
+  await collect();
+  for (let day = 0; day < 3; day += 1) {
+    later(25.1);
+    await Promise.all([watched.watch(), collect(), watched.watch()]);
+    await watched.watch();
+    later(-1.1);
+  }
+  const ids = new Set(watched.receiver.accepted().map(({ state, id }) => `${state} ${id}`));
+  const states = [...ids].map((each) => each.split(' ')[0]);
+
+  expect(states.filter((state) => state === 'opened').length).toBeGreaterThan(0);
+  expect(states.filter((state) => state === 'opened').length).toBe(
+    states.filter((state) => state === 'resolved').length,
+  );
 });

@@ -1,8 +1,10 @@
 /** What is left when a sender is closed: nothing that keeps a process alive, and nothing that goes on sending. */
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTransport, TIMEOUTS } from '../../src/senders/transport.ts';
 import { startTrackingApi } from '../support/tracking-api.ts';
-import { openSending, seen } from './sender.ts';
+import { KEY, openSending, seen } from './sender.ts';
 
 const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
 
@@ -60,14 +62,43 @@ describe('close', () => {
 
   it('when the process has to stop, sending stops with its reason', async () => {
     const process = new AbortController();
-    const { sender } = await openSending({ signal: process.signal });
+    const { api, sender } = await openSending({ signal: process.signal });
+    api.failNext('never');
+    const sending = sender.send([seen()]);
+    const ended = expect(sending).rejects.toThrow('interrupted');
+    while (api.requests.length === 0) await new Promise(setImmediate);
     process.abort(new Error('interrupted'));
 
+    await ended;
     await expect(sender.send([seen()])).rejects.toThrow('interrupted');
+    expect(api.requests).toHaveLength(1);
   });
 });
 
 describe('the transport', () => {
+  it('goes through the tunnel of a proxy, which sees the host and not the key', async () => {
+    const asked: string[] = [];
+    const proxy = createServer().on('connect', (request, socket: Socket) => {
+      asked.push(`${request.url} ${JSON.stringify(request.headers)}`);
+      const [host, port] = (request.url ?? '').split(':');
+      const onward = connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        onward.pipe(socket).pipe(onward);
+      });
+      onward.on('error', () => socket.destroy());
+      socket.on('error', () => onward.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const { api, sender } = await openSending({ proxyUrl: `http://me:secret@127.0.0.1:${port}` });
+
+    expect(await sender.send([seen()])).toEqual([{ kind: 'accepted', messageId: 'message-1' }]);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain(new URL(api.origin).host);
+    expect(asked[0]).not.toContain(Buffer.from(`${KEY}:`).toString('base64'));
+  });
+
   it.each([
     ['GET', '/v1/batch'],
     ['DELETE', '/v1/batch'],

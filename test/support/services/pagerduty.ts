@@ -44,7 +44,7 @@ export async function startPagerDuty(): Promise<Service & { readonly incidents: 
   const service = await startService({
     settings: { channel: 'pagerduty', url: 'env:ADDRESS', secret: 'env:SECRET', receipts: true },
     valuesAt: (origin) => ({ 'env:ADDRESS': `${origin}/v2/enqueue`, 'env:SECRET': PAGERDUTY_KEY }),
-    read: ({ path, headers, body }, problems) => {
+    read: ({ path, headers, body }, problems, isTaken) => {
       const expects = expecting(problems);
       expects(headers['content-type']?.startsWith('application/json') === true, 'JSON');
       expects(Buffer.byteLength(body) <= 512 * 1024, 'no more than 512 KB');
@@ -52,7 +52,7 @@ export async function startPagerDuty(): Promise<Service & { readonly incidents: 
       expects(String(event['routing_key']).length === 32, 'a routing_key of 32 characters');
       if (path === '/v2/change/enqueue') return [readChange(event, expects)];
       expects(path === '/v2/enqueue', `a known path, got ${path}`);
-      return [readEvent(event, incidents, expects)];
+      return [readEvent(event, isTaken ? incidents : [], expects)];
     },
     answers: {
       well: { status: 202, body: '{"status":"success","message":"Event processed","dedup_key":"x"}' },

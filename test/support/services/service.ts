@@ -47,8 +47,8 @@ export interface ServiceFacts {
   readonly settings: Alert;
   /** Given where it listens. */
   readonly valuesAt: (origin: string) => Readonly<Record<string, string>>;
-  /** Reads a request; adds what is wrong with it to `problems`. */
-  readonly read: (request: Request, problems: string[]) => readonly Taken[];
+  /** Reads a request, whether or not it is taken; adds what is wrong with it to `problems`. */
+  readonly read: (request: Request, problems: string[], isTaken: boolean) => readonly Taken[];
   readonly isForPrograms?: boolean;
   readonly answers: Readonly<Record<Mood, { readonly status: number; readonly body?: string }>>;
 }
@@ -79,7 +79,7 @@ export async function startService({
         headers: request.headers,
         body: Buffer.concat(chunks).toString('utf8'),
       };
-      const made = read(message, problems);
+      const made = read(message, problems, mood === 'well');
       if (mood === 'well') taken.push(...made);
       const headers = mood === 'busy' ? { 'retry-after': String(WAIT_S) } : {};
       // A service may well repeat what it was sent: nobody may repeat it after it.
