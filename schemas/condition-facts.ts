@@ -112,4 +112,10 @@ export const CONDITION_FACTS: Readonly<Record<ConditionName, ConditionFacts>> = 
     opened: "this machine's clock is behind the last record, or more than a minute off Segment's",
     resolved: 'a run whose clock is right',
   },
+  'canary-failed': {
+    severity: 'high',
+    opened:
+      'a [test message](write-keys.md#canary) was not sent, not seen or not delivered; in no record, each time it is found',
+    resolved: 'the next test message that arrives; told to `pagerduty` and `webhook` only',
+  },
 };

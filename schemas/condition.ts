@@ -21,6 +21,7 @@ export const conditionNames = [
   'verification-failed',
   'store-not-write-once',
   'clock-skew',
+  'canary-failed',
 ] as const;
 
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;

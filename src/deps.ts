@@ -167,7 +167,7 @@ export function composeRun(
   };
 }
 
-interface ClientExtras {
+export interface ClientExtras {
   readonly surroundings: Surroundings;
   readonly limits: Limits;
   readonly proxy: ProxyAddress | undefined;
@@ -175,7 +175,8 @@ interface ClientExtras {
   readonly untilMs: number | undefined;
 }
 
-function openClients(
+/** Returns the clients for a token of a connection, and for the other region's host where that is asked. */
+export function openClients(
   connection: EffectiveConnection,
   token: Secret,
   { surroundings, limits, proxy, onAttempt, untilMs }: ClientExtras,

@@ -1,6 +1,7 @@
 /** The documents of `--json`, by the name in their `schema` member. The explicit list, nothing else. */
 import type * as z from 'zod';
 import { calendarDocument } from './calendar.ts';
+import { canaryDocument } from './canary.ts';
 import { collectDocument } from './collect.ts';
 import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
@@ -15,6 +16,7 @@ import { verifyDocument } from './verify.ts';
 
 export const commandDocuments = {
   calendar: calendarDocument,
+  canary: canaryDocument,
   collect: collectDocument,
   completion: completionDocument,
   'config-show': configShowDocument,

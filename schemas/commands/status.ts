@@ -54,8 +54,34 @@ const error = z
   .strictObject({ code: errorCode, message: z.string(), hint: z.string().optional() })
   .describe('Why the connection could not be checked.');
 
+const standing = z
+  .enum(['unreadable', 'failed', 'late', 'partial', 'never', 'fresh'])
+  .optional()
+  .describe('The gravest word that is true of it, in this order.');
+
+const fleet = z
+  .strictObject({
+    connections: count,
+    unreadable: count,
+    failed: count,
+    late: count,
+    partial: count,
+    never: count,
+    fresh: count,
+    freshButOpen: count.describe('Of the fresh ones, those that need somebody all the same.'),
+    oldestTokenDays: count.nullable().describe('null: the age of no token is known.'),
+  })
+  .optional()
+  .describe('How many connections stand how.');
+
 export const statusDocument = z.strictObject({
   schema: z.literal('segment-evidence/status/v1'),
-  connections: z.array(z.union([state, z.strictObject({ connection: z.string(), exitCode, error })])),
+  fleet,
+  connections: z.array(
+    z.union([
+      state.extend({ standing }),
+      z.strictObject({ connection: z.string(), exitCode, error, standing }),
+    ]),
+  ),
   watch: watchReport.optional().describe('With `--alert`: what was looked at again, and what was told.'),
 });

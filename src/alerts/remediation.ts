@@ -48,6 +48,8 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) =
     'Change nothing in the store. Run `segment-evidence verify` with the pinned public key: it lists everything that is wrong. Find out who could write there; a copy or an older version of the bucket has the file as it was.',
   'store-not-write-once':
     'Run `segment-evidence doctor`: it tries what the store keeps, and says what to change. A bucket needs versioning, and with `retention` Object Lock; `verify` says whether anything was changed meanwhile.',
+  'canary-failed':
+    'Run segment-evidence canary for this connection, and follow the click path that it names. The next canary that arrives ends this.',
   'clock-skew': 'Synchronise the clock of the machine that runs this, by NTP or chrony.',
 };
 

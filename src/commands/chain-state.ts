@@ -1,14 +1,22 @@
 /** What a running process knows of a connection from its chain. */
+import type { EffectiveConnection } from '../config/effective.ts';
 import { tokenSince } from '../run/token.ts';
 import { expectedBy } from '../schedule/expected.ts';
 import type { ConnectionState } from '../service/state.ts';
 import { recordFacts } from './record-facts.ts';
-import type { Chain, ScheduledConnection } from './what-is-due.ts';
+import type { Chain } from './what-is-due.ts';
 
 /** Of a connection's state, what its chain says. */
 export type ChainState = Omit<
   ConnectionState,
-  'connection' | 'isRunning' | 'nextSlot' | 'lastExitCode' | 'undeliveredAlerts' | 'watchedAt' | 'problems'
+  | 'connection'
+  | 'isReadable'
+  | 'isRunning'
+  | 'nextSlot'
+  | 'lastExitCode'
+  | 'undeliveredAlerts'
+  | 'watchedAt'
+  | 'problems'
 >;
 
 export const NOTHING_KNOWN: ChainState = {
@@ -23,8 +31,14 @@ export const NOTHING_KNOWN: ChainState = {
   tokenSince: null,
 };
 
+/** The newest record of a chain, and the run that the next one is counted from. */
+export type ChainHeads = Pick<Chain, 'last' | 'before'>;
+
 /** Returns what the chain says. */
-export function chainState({ last, before }: Chain, connection: ScheduledConnection): ChainState {
+export function chainState(
+  { last, before }: ChainHeads,
+  connection: Pick<EffectiveConnection, 'schedule' | 'timezone' | 'tokenIssuedAt'>,
+): ChainState {
   if (last === undefined) return NOTHING_KNOWN;
   return {
     lastRunAt: last.run.startedAt,

@@ -9,6 +9,8 @@ export interface Glance {
   readonly connection: string;
   /** What it is ordered by. */
   readonly exitCode: ExitCode;
+  /** And by this, among those that end alike: lower first. */
+  readonly order?: number;
   /** What stands behind the name, one for each heading. */
   readonly cells: readonly string[];
   /** What a person has to know or do, each said in a sentence or two. */
@@ -16,6 +18,8 @@ export interface Glance {
 }
 
 export interface Overview {
+  /** One line about all of them, above the table. */
+  readonly summary?: string;
   /** Of the cells. */
   readonly headings: readonly string[];
   readonly glances: readonly Glance[];
@@ -29,6 +33,8 @@ export interface Overview {
 const WIDTH = 100;
 const LONGEST_NAME = 32;
 const GAP = '  ';
+/** Of more connections than this only those are shown that need somebody, and of these no more. */
+const MOST_ROWS = 24;
 /** Of each connection; the rest is counted. */
 const MOST_NEEDS = 3;
 
@@ -36,18 +42,46 @@ const WORST_FIRST: readonly ExitCode[] = [130, 143, 70, 6, 5, 3, 7, 4, 1, 2, 0];
 
 /** Returns what a person reads, and what with `--verbose`. */
 export function describeOverview(overview: Overview): Pick<CommandOutput, 'text' | 'verboseText'> {
-  const { glances, details, about = [] } = overview;
+  const { headings, glances, details, about = [], summary } = overview;
   if (glances.length <= 1) {
     return { text: details(false).join('\n\n'), verboseText: details(true).join('\n\n') };
   }
-  const sorted = glances.toSorted((a, b) => rank(a) - rank(b));
-  const above = [...table(overview.headings, sorted), ...(about.length === 0 ? [] : ['', ...about])];
-  const needs = sorted.flatMap(needsOf);
-  const said = needs.length === 0 ? above : [...above, '', ...needs];
-  return {
-    text: [...said, '', 'Everything else: --verbose, or the name of a connection.'].join('\n'),
-    verboseText: [said.join('\n'), ...details(true)].join('\n\n'),
+  const sorted = glances.toSorted((a, b) => rank(a) - rank(b) || (a.order ?? 0) - (b.order ?? 0));
+  const say = (shown: readonly Glance[]) => {
+    const needs = shown.flatMap(needsOf);
+    return [
+      ...(summary === undefined ? [] : [summary]),
+      ...(shown.length === 0 ? [] : table(headings, shown)),
+      ...hiddenOf(sorted, shown),
+      ...(about.length === 0 ? [] : ['', ...about]),
+      ...(needs.length === 0 ? [] : ['', ...needs]),
+    ];
   };
+  return {
+    text: [...say(shownOf(sorted)), '', 'Everything else: --verbose, or the name of a connection.'].join(
+      '\n',
+    ),
+    verboseText: [say(sorted).join('\n'), ...details(true)].join('\n\n'),
+  };
+}
+
+const isInOrder = ({ exitCode, needs }: Glance) => exitCode === 0 && needs.length === 0;
+
+function shownOf(sorted: readonly Glance[]): readonly Glance[] {
+  if (sorted.length <= MOST_ROWS) return sorted;
+  return sorted.filter((glance) => !isInOrder(glance)).slice(0, MOST_ROWS);
+}
+
+/** What the table leaves out is counted, those that need somebody apart. */
+function hiddenOf(sorted: readonly Glance[], shown: readonly Glance[]): readonly string[] {
+  const hidden = sorted.filter((glance) => !shown.includes(glance));
+  const inOrder = hidden.filter(isInOrder).length;
+  const others = hidden.length - inOrder;
+  const counts = [
+    ...(others === 0 ? [] : [`${others} more that need somebody`]),
+    ...(inOrder === 0 ? [] : [`${inOrder} in order`]),
+  ];
+  return counts.length === 0 ? [] : [`and ${counts.join(', ')}`];
 }
 
 const rank = ({ exitCode }: Glance) => WORST_FIRST.indexOf(exitCode);

@@ -2,7 +2,7 @@
  * `schedule --queue`: a process of a fleet. It takes messages and collects, dispatches what is due, or both. Whatever
  * it has to remember is in the chain and on the queue: it may be killed and started at any time.
  */
-import { openSigner, type Surroundings } from '../deps.ts';
+import type { Surroundings } from '../deps.ts';
 import { descriptorsForRuns, descriptorsOf } from '../descriptors.ts';
 import { EXIT, type ExitCode, InterruptedError, QueueError } from '../errors.ts';
 import { ToldFailures } from '../run/told-failures.ts';
@@ -21,6 +21,7 @@ import { describeSlotRun, type SlotRun } from './due-slots.ts';
 import { worstExit } from './exit.ts';
 import type { ScheduleOptions } from './schedule.ts';
 import { startStatusPages } from './status-pages.ts';
+import { lookAtKeys } from './usable-keys.ts';
 import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
 
 export interface ScheduleQueueOptions extends Omit<ScheduleOptions, 'log'> {
@@ -45,8 +46,7 @@ const SHORT_VISIBILITY_SECONDS = 60;
 export async function scheduleQueue(options: ScheduleQueueOptions): Promise<CommandOutput> {
   const { config, connections: names, surroundings, queue, log } = options;
   const connections = chooseScheduled(config, names);
-  for (const key of new Set(connections.map(({ signingKeyRef }) => signingKeyRef)))
-    await openSigner(key, surroundings.env);
+  await lookAtKeys(connections, surroundings.env, log);
   const facts = await factsOf(options);
   if (!facts.hasDeadLetters)
     log.warn(

@@ -2,7 +2,6 @@
  * `schedule`: the long-running process. Wakes by node-cron, collects what is due, answers probes, and stops
  * cleanly. Whatever it has to remember is in the chain: it may be killed and started at any time.
  */
-import { openSigner } from '../deps.ts';
 import { descriptorsForRuns, descriptorsOf } from '../descriptors.ts';
 import { EXIT } from '../errors.ts';
 import { ToldFailures } from '../run/told-failures.ts';
@@ -18,6 +17,7 @@ import type { CommandOutput } from './command.ts';
 import { attendSlot, describeSlotRun, type RunOptions, type SlotRun } from './due-slots.ts';
 import { HourlyWatch } from './hourly-watch.ts';
 import { startStatusPages } from './status-pages.ts';
+import { lookAtKeys } from './usable-keys.ts';
 import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
 
 export interface ScheduleOptions extends RunOptions {
@@ -37,8 +37,7 @@ export interface ScheduleOptions extends RunOptions {
  */
 export async function schedule(options: ScheduleOptions): Promise<CommandOutput> {
   const connections = chooseScheduled(options.config, options.connections);
-  // A key that cannot be used now would fail every run, and no one might look for days.
-  for (const { signingKeyRef } of connections) await openSigner(signingKeyRef, options.surroundings.env);
+  await lookAtKeys(connections, options.surroundings.env, options.log);
   const service = new Service(connections, options);
   const server = await startStatusPages({
     port: options.port,

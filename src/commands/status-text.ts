@@ -1,56 +1,11 @@
 /** The state of a connection's evidence, in words for a person at a terminal. */
-import type { Predicate } from '../../schemas/chain.ts';
-import type { ExitCode } from '../errors.ts';
-import type { LateSlot } from '../schedule/tally.ts';
 import type { CommandOutput } from './command.ts';
+import type { ConnectionState, ConnectionStatus } from './connection-status.ts';
+import { describeFleet, fleetOf, STANDINGS, standingOf } from './fleet.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { countConditions, describeOpen } from './open-conditions.ts';
 import { describeOrigin } from './run-text.ts';
 import { WINDOW_DAYS } from './status-records.ts';
-
-export interface AheadRecord {
-  readonly chain: number;
-  readonly seq: number;
-  readonly at: string;
-  readonly slot: string | null;
-}
-
-export interface ConnectionStatus {
-  readonly connection: string;
-  readonly exitCode: ExitCode;
-  readonly last:
-    | (Pick<Predicate, 'status' | 'workspace' | 'origin' | 'conditions'> & {
-        readonly at: string;
-        readonly seq: number;
-      })
-    | null;
-  /** Start of the run that the next one is counted from; null: none is dated before now. */
-  readonly countedFrom: string | null;
-  readonly overdueSince: string | null;
-  readonly chainProblem: string | null;
-  readonly tokenAgeDays: number | null;
-  /** Of the last 90 days. */
-  readonly runs: { readonly complete: number; readonly partial: number; readonly failed: number };
-  /** Runs that read another workspace; they count for nothing. */
-  readonly foreignRuns: number;
-  /** Null where there is no schedule, or no run to count from. */
-  readonly expectedSlots: number | null;
-  /** Slots of the schedule without a complete record. */
-  readonly missingSlots: readonly string[];
-  /** Slots whose complete record was made more than the time of grace after them. */
-  readonly lateSlots: readonly LateSlot[];
-  /** Records dated after now: nothing is counted from them. */
-  readonly aheadRecords: readonly AheadRecord[];
-  readonly lastGood: Readonly<Record<string, string>>;
-}
-
-export interface UnknownStatus {
-  readonly connection: string;
-  readonly exitCode: ExitCode;
-  readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
-}
-
-export type ConnectionState = ConnectionStatus | UnknownStatus;
 
 const MOST_NAMED = 10;
 const MOST_NAMED_GOOD = 3;
@@ -60,7 +15,8 @@ export function describeStatuses(
   states: readonly ConnectionState[],
 ): Pick<CommandOutput, 'text' | 'verboseText'> {
   return describeOverview({
-    headings: ['status', 'last run', 'last good', 'missing', 'open conditions'],
+    summary: describeFleet(fleetOf(states)),
+    headings: ['status', 'last run', 'last good', 'missing', 'token', 'open conditions'],
     glances: states.map(glanceOf),
     details: (isFull) => states.map((state) => describeStatus(state, isFull)),
   });
@@ -71,18 +27,26 @@ function glanceOf(state: ConnectionState): Glance {
   if ('error' in state) {
     const { message, hint } = state.error;
     const needs = [`status unknown: ${message}.${hint === undefined ? '' : ` ${hint}`}`];
-    return { connection, exitCode, cells: ['unknown', '-', '-', '-', '-'], needs };
+    return {
+      connection,
+      exitCode,
+      order: orderOf(state),
+      cells: ['unknown', '-', '-', '-', '-', '-'],
+      needs,
+    };
   }
   const { last, overdueSince, countedFrom, missingSlots, expectedSlots, foreignRuns } = state;
   const isLate = overdueSince !== null || (last !== null && countedFrom === null);
   return {
     connection,
     exitCode,
+    order: orderOf(state),
     cells: [
       last === null ? 'nothing yet' : `${last.status}${isLate ? ', overdue' : ''}`,
       last === null ? '-' : toMinute(last.at),
       toMinute(oldestOf(state.lastGood)),
       expectedSlots === null ? '-' : `${missingSlots.length} of ${expectedSlots}`,
+      state.tokenAgeDays === null ? '-' : `${state.tokenAgeDays} d`,
       last === null ? '-' : countConditions(last.conditions),
     ],
     needs: [
@@ -94,6 +58,8 @@ function glanceOf(state: ConnectionState): Glance {
     ],
   };
 }
+
+const orderOf = (state: ConnectionState) => STANDINGS.indexOf(standingOf(state));
 
 /** Since when everything is good that ever was: the oldest of the last good readings. */
 function oldestOf(lastGood: ConnectionStatus['lastGood']): string | undefined {

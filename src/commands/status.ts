@@ -2,7 +2,7 @@
 import type { Predicate } from '../../schemas/chain.ts';
 import { readRecords } from '../commit/history.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
-import { openSigner, openStore, previousKeysOf, type Surroundings } from '../deps.ts';
+import type { Surroundings } from '../deps.ts';
 import { EvidenceError, EXIT, InterruptedError, StoreError } from '../errors.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
 import { ageInDays, tokenSince } from '../run/token.ts';
@@ -10,66 +10,78 @@ import { expectedBy, overdueSince } from '../schedule/expected.ts';
 import { type Tally, tallySlots } from '../schedule/tally.ts';
 import { chooseConnections } from './choose.ts';
 import type { CommandOutput } from './command.ts';
+import type { AheadRecord, ConnectionState, ConnectionStatus } from './connection-status.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
+import { fleetOf, standingOf } from './fleet.ts';
+import { Openings } from './openings.ts';
+import { sideBySide } from './side-by-side.ts';
+import { describeMetrics, type Measured } from './status-metrics.ts';
 import { isForeign, lastGoodOf, type RecentRecords, readRecent } from './status-records.ts';
-import {
-  type AheadRecord,
-  type ConnectionState,
-  type ConnectionStatus,
-  describeStatuses,
-} from './status-text.ts';
+import { describeStatuses } from './status-text.ts';
 
 export interface StatusOptions {
   readonly connections: readonly string[];
   readonly config: LoadedConfig;
   readonly surroundings: Surroundings;
+  /** Default: for a person. */
+  readonly format?: StatusFormat | undefined;
+}
+
+export const STATUS_FORMATS = ['text', 'metrics'] as const;
+export type StatusFormat = (typeof STATUS_FORMATS)[number];
+
+/** Of a bucket nearly all of the time is waiting. */
+const CHAINS_AT_ONCE = 16;
+
+/** What there is to say of a connection. */
+interface Found extends Measured {
+  readonly state: ConnectionState;
 }
 
 /** Returns the state of each connection's evidence. Exit 0: everything fresh and complete. */
 export async function status(options: StatusOptions): Promise<CommandOutput> {
   const chosen = chooseConnections(options.config, options.connections);
-  const states: ConnectionState[] = [];
-  for (const connection of chosen) states.push(await stateOf(connection, options.surroundings));
+  const openings = new Openings(options.surroundings.env);
+  const found = await sideBySide(
+    chosen,
+    (connection) => stateOf(connection, openings, options.surroundings.now()),
+    CHAINS_AT_ONCE,
+  );
+  const states = found.map(({ state }) => state);
   const isEmpty = states.every((state) => 'last' in state && state.last === null);
   return {
     exitCode: isEmpty ? EXIT.cannotJudge : worstExit(states.map(({ exitCode }) => exitCode)),
-    json: { schema: 'segment-evidence/status/v1', connections: states },
-    ...describeStatuses(states),
+    json: {
+      schema: 'segment-evidence/status/v1',
+      fleet: fleetOf(states),
+      connections: states.map((state) => ({ ...state, standing: standingOf(state) })),
+    },
+    ...(options.format === 'metrics'
+      ? { text: describeMetrics(found, options.surroundings.now()) }
+      : describeStatuses(states)),
   };
 }
 
 /** A connection that cannot be checked leaves the others alone. */
-async function stateOf(
-  connection: EffectiveConnection,
-  surroundings: Surroundings,
-): Promise<ConnectionState> {
+async function stateOf(connection: EffectiveConnection, openings: Openings, now: Date): Promise<Found> {
   try {
-    return await statusOf(connection, surroundings);
+    return await statusOf(connection, openings, now);
   } catch (error) {
     if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
     const { code, message, hint, exitCode } = error;
-    return {
+    const state = {
       connection: connection.name,
       // To a reader it is nothing that failed: only a newer version can say what it is.
       exitCode: error instanceof StoreError && error.isNewer ? EXIT.cannotJudge : exitCode,
       error: { code, message, ...(hint === undefined ? {} : { hint }) },
     };
+    return { connection, heads: undefined, state };
   }
 }
 
-async function statusOf(
-  connection: EffectiveConnection,
-  surroundings: Surroundings,
-): Promise<ConnectionStatus> {
-  const signer = await openSigner(connection.signingKeyRef, surroundings.env);
-  const archive = {
-    store: openStore(connection, surroundings.env),
-    connection: connection.name,
-    signer,
-    previousKeys: previousKeysOf(connection),
-  };
+async function statusOf(connection: EffectiveConnection, openings: Openings, now: Date): Promise<Found> {
+  const archive = await openings.archiveOf(connection);
   const history = await readRecords(archive);
-  const now = surroundings.now();
   const recent = await readRecent(archive, history, { now, workspacePin: connection.workspacePin });
   const before = await newestSlotRun(archive, history, now);
   const expected = before === undefined ? null : expectedBy(connection, before);
@@ -79,7 +91,7 @@ async function statusOf(
   const isOurs = last !== undefined && !isForeign(last, connection.workspacePin);
   // Whether evidence is fresh is unknown while every record is dated after now.
   const isFresh = before !== undefined && overdue === null && history.broken === undefined;
-  return {
+  const state = {
     connection: connection.name,
     exitCode: isOurs && isFresh ? exitOfRecord(last) : EXIT.incomplete,
     last: last === undefined ? null : lastOf(last),
@@ -98,7 +110,8 @@ async function statusOf(
     lateSlots: slots?.late ?? [],
     aheadRecords: recent.ahead.map(aheadOf),
     lastGood: lastGoodOf(recent.counted),
-  };
+  } satisfies ConnectionStatus;
+  return { connection, heads: { last, before }, state };
 }
 
 function lastOf({

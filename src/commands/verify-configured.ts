@@ -1,6 +1,6 @@
 /** `verify` without a location: the stores of the configuration, each with the keys that sign into it. */
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import { UsageError } from '../errors.ts';
+import { EvidenceError, UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { GivenStamp } from '../verify/given-stamps.ts';
 import { byKeyId, keysFor, type TrustedKey } from '../verify/keys.ts';
@@ -63,13 +63,29 @@ export async function keysFrom(
   others: readonly ConfiguredStore[] = [],
 ): Promise<readonly TrustedKey[]> {
   const isWithout = ({ connection }: ConfiguredStore) => keysFor(connection, given).size === 0;
-  const sets = await Promise.all(entries.filter(isWithout).map(namedKeysOf));
+  const sets = await allThatAnswer(entries.filter(isWithout));
   const elsewhere = others.filter((entry) => isWithout(entry) && !entries.includes(entry));
-  const copied = await Promise.all(elsewhere.map(namedKeysOf));
+  const copied = await allThatAnswer(elsewhere).catch(() => []);
   const shared = byKeyId(sets.flat());
   const isShared = given.length === 0 && sets.every((set) => byKeyId(set).size === shared.size);
   const nameless = isShared ? [...shared.values()].map((publicKey) => ({ publicKey })) : [];
   return [...given, ...sets.flat(), ...copied.flat(), ...nameless];
+}
+
+/**
+ * Returns the keys of each connection; none where its key cannot be asked, which leaves the others alone: that one's
+ * evidence is then judged by nobody, and the report says so.
+ * @throws EvidenceError when no key at all can be asked
+ */
+async function allThatAnswer(
+  entries: readonly ConfiguredStore[],
+): Promise<readonly (readonly TrustedKey[])[]> {
+  const asked = await Promise.allSettled(entries.map(namedKeysOf));
+  const refused = asked.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+  const bug = refused.find((reason) => !(reason instanceof EvidenceError));
+  if (bug !== undefined) throw bug;
+  if (refused.length > 0 && refused.length === entries.length) throw refused[0];
+  return asked.map((each) => (each.status === 'fulfilled' ? each.value : []));
 }
 
 async function namedKeysOf({ connection, publicKeys }: ConfiguredStore): Promise<readonly TrustedKey[]> {

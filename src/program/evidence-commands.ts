@@ -1,11 +1,11 @@
 /** Commands that read evidence: status, verify. */
 import type { KeyObject } from 'node:crypto';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load, runOptions } from '../command-context.ts';
 import { chooseConnections } from '../commands/choose.ts';
 import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
-import { status } from '../commands/status.ts';
+import { STATUS_FORMATS, type StatusFormat, status } from '../commands/status.ts';
 import { statusAndAlert } from '../commands/status-alert.ts';
 import { type VerifyOptions, verifyCommand } from '../commands/verify.ts';
 import type { ConfiguredStore } from '../commands/verify-configured.ts';
@@ -13,7 +13,7 @@ import type { EffectiveConnection } from '../config/effective.ts';
 import type { Environment } from '../config/environment.ts';
 import { toStoreLocation } from '../config/store-location.ts';
 import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
-import { EvidenceError } from '../errors.ts';
+import { EvidenceError, UsageError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 
 export function addEvidenceCommands(program: Command, context: CliContext, answer: Answer): void {
@@ -32,19 +32,36 @@ function addStatus(program: Command, context: CliContext, answer: Answer): void 
     )
     .option('--from <instant>', 'with --to: the calendar of a period, each slot with its record and status')
     .option('--to <instant>', 'end of the period')
+    .addOption(
+      new Option('--format <format>', 'text, or metrics: in the text format of Prometheus').choices(
+        STATUS_FORMATS,
+      ),
+    )
     .option('--store <location>', 'with a period: folder or s3:// address, in place of a configuration')
     .option('--key <files...>', 'with a period: public keys to trust, as FILE or NAME=FILE')
     .action(
-      answer(async (globals, connections: string[], flags: PeriodFlags & { alert?: boolean }) => {
+      answer(async (globals, connections: string[], flags: StatusFlags) => {
         const { surroundings } = context;
-        const { alert: isAlerting = false, ...period } = flags;
+        const { alert: isAlerting = false, format, ...period } = flags;
+        assertFormat(flags);
         if (isPeriod(period, isAlerting))
           return readCalendar({ ...period, connections }, surveyor(context, globals));
         const config = await load(context, globals);
-        if (!isAlerting) return status({ connections, config, surroundings });
+        if (!isAlerting) return status({ connections, config, surroundings, format });
         return statusAndAlert({ ...runOptions(context, globals, config, false), connections });
       }),
     );
+}
+
+type StatusFlags = PeriodFlags & { readonly alert?: boolean; readonly format?: StatusFormat };
+
+/** @throws UsageError where metrics are asked for together with what has none */
+function assertFormat({ format, alert, from }: StatusFlags): void {
+  if (format !== 'metrics' || (alert !== true && from === undefined)) return;
+  throw new UsageError({
+    message: 'status: --format metrics: expected neither --alert nor a period, got one of them',
+    hint: 'Ask for the metrics by themselves.',
+  });
 }
 
 function addVerify(program: Command, context: CliContext, answer: Answer): void {

@@ -1,7 +1,9 @@
 /** Commands that read the workspace: demo, test, collect. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { TRACKING_TYPES } from '../../schemas/tracking-message.ts';
 import { type CliContext, extrasFor, load, runOptions } from '../command-context.ts';
+import type { CanaryOptions } from '../commands/canary.ts';
 import { collect } from '../commands/collect.ts';
 import { testConnections } from '../commands/test.ts';
 import type { Answer } from './answer.ts';
@@ -41,6 +43,8 @@ interface DemoFlags {
   readonly serve?: string | true;
 }
 
+type CanaryFlags = Pick<CanaryOptions, 'type' | 'wait' | 'sourceOnly'>;
+
 export function addRunCommands(program: Command, context: CliContext, answer: Answer): void {
   program
     .command('test')
@@ -51,6 +55,23 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
       answer(async (globals, connections: string[], flags: { sendAlert?: boolean }) => {
         const config = await load(context, globals);
         return testConnections({ ...flags, ...runOptions(context, globals, config, false), connections });
+      }),
+    );
+  program
+    .command('canary')
+    .argument('<connection...>', 'names of write-key connections')
+    .description('send one marked test message by a write key, and look for it; nothing else sends')
+    .addOption(
+      new Option('--type <type>', 'type of the message').choices([...TRACKING_TYPES]).default('track'),
+    )
+    .option('--wait <minutes>', 'how long to look for it', '5')
+    .option('--source-only', 'send it to no destination')
+    .action(
+      answer(async (globals, connections: string[], flags: CanaryFlags) => {
+        // With the only code that sends, which no other command should have to load.
+        const { canary } = await import('../commands/canary.ts');
+        const config = await load(context, globals);
+        return canary({ ...flags, ...runOptions(context, globals, config, false), connections });
       }),
     );
   program

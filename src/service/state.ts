@@ -3,7 +3,10 @@ import { overdueSince } from '../schedule/expected.ts';
 
 export interface ConnectionState {
   readonly connection: string;
-  readonly isRunning: boolean;
+  /** Whether its store can be read; absent where nobody has tried just now. */
+  readonly isReadable?: boolean;
+  /** Null: nobody here runs it. */
+  readonly isRunning: boolean | null;
   readonly lastRunAt: string | null;
   readonly lastStatus: 'complete' | 'partial' | 'failed' | null;
   readonly lastCompleteAt: string | null;
@@ -46,7 +49,14 @@ const seconds = (instant: string | null) => (instant === null ? null : Date.pars
 const since = (instant: string | null, nowMs: number) =>
   instant === null || Date.parse(instant) > nowMs ? null : Math.floor((nowMs - Date.parse(instant)) / 1000);
 
+const toNumber = (is: boolean | null) => (is === null ? null : Number(is));
+
 const METRICS: readonly Metric[] = [
+  {
+    name: 'readable',
+    help: '1 when the chain could be read just now; otherwise 0, and nothing else is known.',
+    of: ({ isReadable = null }) => toNumber(isReadable),
+  },
   {
     name: 'last_run_timestamp_seconds',
     help: 'When the last committed run began.',
@@ -97,7 +107,7 @@ const METRICS: readonly Metric[] = [
     help: 'What was wrong at the last watch, or could not be looked at.',
     of: ({ problems = null }) => problems,
   },
-  { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => (isRunning ? 1 : 0) },
+  { name: 'collecting', help: '1 while a run is under way.', of: ({ isRunning }) => toNumber(isRunning) },
   {
     name: 'last_exit_code',
     help: 'Exit code of the last run of this process.',

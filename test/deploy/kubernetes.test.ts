@@ -27,6 +27,10 @@ const pods: readonly (readonly [string, Manifest])[] = [
   ['CronJob', ofKind('CronJob').spec.jobTemplate.spec.template.spec],
   ['Deployment', ofKind('Deployment').spec.template.spec],
 ];
+const ofQueue: readonly (readonly [string, Manifest])[] = ['dispatch', 'collect'].map((name) => {
+  const found = manifests.find(({ metadata }) => metadata.name === `segment-evidence-${name}`);
+  return [name, found.spec];
+});
 
 describe('the manifests', () => {
   it.runIf(MODELS !== undefined).each(manifests.map((each) => [each.kind, each]))(
@@ -62,6 +66,46 @@ describe('the manifests', () => {
       expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(30);
     },
   );
+
+  it.each(ofQueue)(
+    'keep a pod of the queue as closed, with no volume to write to: %s',
+    (_name, { template }) => {
+      const [
+        ,
+        {
+          containers: [container],
+          ...one
+        },
+      ] = pods[1] ?? [];
+      const {
+        containers: [own],
+        serviceAccountName,
+        ...pod
+      } = template.spec;
+
+      expect(serviceAccountName).toBe(ofKind('ServiceAccount').metadata.name);
+      expect({ ...pod, volumes: [] }).toEqual({ ...one, volumes: [] });
+      for (const part of ['image', 'securityContext', 'resources', 'startupProbe', 'livenessProbe'])
+        expect(own[part]).toEqual(container[part]);
+      expect(own.volumeMounts.filter((mount: Manifest) => !mount.readOnly)).toEqual([
+        { name: 'temporary', mountPath: '/tmp' },
+      ]);
+    },
+  );
+
+  it('tell the pods of the queue how many runs there are at once in all of them', () => {
+    const runs = ofQueue.map(([, { replicas, template }]) => {
+      const [{ args, env }] = template.spec.containers;
+      const told = env.find(({ name }: Manifest) => name === 'SEGMENT_EVIDENCE_CONSUMERS').value;
+      return [replicas * Number(args[args.indexOf('--consumers') + 1]), told];
+    });
+
+    expect(runs).toEqual([
+      [0, '8'],
+      [8, '8'],
+    ]);
+    expect(ofQueue[0]?.[1].template.spec.containers[0].args).toContain('--dispatch');
+  });
 
   it.each(pods)('mount nothing that is not made: %s', (_kind, pod) => {
     const made = [ofKind('ConfigMap'), ofKind('PersistentVolumeClaim')].map(({ metadata }) => metadata.name);

@@ -249,7 +249,7 @@ describe('when it runs', () => {
       FifoQueue: true,
       ContentBasedDeduplication: false,
       SqsManagedSseEnabled: true,
-      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': 'DeadLetters.Arn' }, maxReceiveCount: 3 },
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': 'DeadLetters.Arn' }, maxReceiveCount: 5 },
     });
     expect(VisibilityTimeout).toBeGreaterThan(timeout);
     expect(VisibilityTimeout).toBeLessThan(timeout + 120);

@@ -54,6 +54,16 @@ describe.runIf(hasMoto('the queue of a fleet'))('a fleet', () => {
     expect(fleet.names.map((name) => fleet.records(name).length)).toEqual([1, 1, 1]);
     expect(fleet.overlaps()).toEqual([]);
     expect(await fleet.queue.count()).toBe(0);
+    // The stack counts these lines.
+    const lines = ran.flatMap(({ stderr }) =>
+      stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    );
+    expect(lines.filter(({ msg }) => msg === 'message done')).toMatchObject(
+      fleet.names.map(() => ({ result: 'committed', exitCode: 0 })),
+    );
     expect(JSON.parse(ran[0].stdout).dispatched).toMatchObject(
       fleet.names.map((connection) => ({ connection, trigger: 'catch-up', try: 1, result: 'sent' })),
     );

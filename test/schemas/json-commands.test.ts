@@ -178,6 +178,16 @@ const rows: readonly Row[] = [
   },
   { title: 'rotate-key once more', name: 'rotate-key', args: NEXT_KEY, code: 0 },
   { title: 'a run under the old key', name: 'collect', args: ['collect', ...slot(8)], code: 5 },
+  {
+    title: 'a canary without a key',
+    name: 'canary',
+    args: ['canary', 'events'],
+    arrange: () =>
+      place.writeConfig({
+        connections: [{ name: 'events', type: 'write-key', region: 'us', writeKey: 'env:NO_KEY' }],
+      }),
+    code: 4,
+  },
 ];
 
 describe('a document printed with --json', () => {

@@ -23,6 +23,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   alert: /^\/(?:causeId|resource|resources|snapshotPath)$/,
   'alert-delivery': /^\/alert\/(?:causeId|resource|resources|snapshotPath)$/,
   calendar: /^\/connections\/\*\/(?:exitCode|slots\/\*\/seq)$/,
+  canary: /^\/canaries\/\*\/destinations\/\*\/why$/,
   'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
   collect: new RegExp([ENTRY, CONDITION].join('|')),
   'rotate-key': new RegExp([ENTRY, CONDITION].join('|')),

@@ -93,7 +93,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
         baseUrl: simulator.url,
         requestsPerMinute: 10_000,
         schedule: '0 3 * * *',
-        collect: FEW,
+        collect: structuredClone(FEW),
         ...options.connection,
         ...shares,
       });

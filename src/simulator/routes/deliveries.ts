@@ -9,6 +9,7 @@ type Outcome = 'received' | 'delivered' | 'filtered';
 
 interface Row {
   readonly eventName?: string;
+  readonly eventType?: string;
   readonly discardReason?: string;
 }
 
@@ -74,7 +75,7 @@ function pairAsked({ world, query }: RouteContext, isEgress: boolean): readonly 
   return [sourceId, destinationId];
 }
 
-/** Of the events that really came, a row a name: what is made up is never looked for by name. */
+/** Of the events that really came, a row a name or type: what is made up is never looked for so. */
 function eventRows(
   context: RouteContext,
   window: Window,
@@ -82,15 +83,16 @@ function eventRows(
   outcome: Outcome | undefined,
 ): readonly (Row & TimeSeries)[] {
   const [sourceId = ''] = pair;
-  const names = listAsked(context, 'filter.eventName');
-  const events = context.ledger
-    .eventsOf(sourceId)
-    .filter((name) => names.length === 0 || names.includes(name));
   if (outcome === undefined) return [];
-  return events
-    .map((eventName) => ({
-      eventName,
-      ...measured(context, window, { most: 0, scope: [], choice: choiceOf(pair, outcome, eventName) }),
+  const names = listAsked(context, 'filter.eventName');
+  const rows: readonly Row[] = listAsked(context, 'groupBy').includes('eventName')
+    ? context.ledger.eventsOf(sourceId).map((eventName) => ({ eventName }))
+    : context.ledger.typesOf(sourceId).map((eventType) => ({ eventType }));
+  return rows
+    .filter(({ eventName }) => names.length === 0 || eventName === undefined || names.includes(eventName))
+    .map((row) => ({
+      ...row,
+      ...measured(context, window, { most: 0, scope: [], choice: choiceOf(pair, outcome, row) }),
     }))
     .filter(({ total }) => total > 0);
 }
@@ -113,9 +115,13 @@ function reasonRows(
   }));
 }
 
-function choiceOf([sourceId = '', destinationId]: readonly string[], outcome: Outcome, event?: string) {
+function choiceOf(
+  [sourceId = '', destinationId]: readonly string[],
+  outcome: Outcome,
+  { eventName: event, eventType: type }: Row = {},
+) {
   const at = destinationId === undefined || outcome === 'received' ? {} : { at: { destinationId, outcome } };
-  return { sourceId, event, ...at };
+  return { sourceId, event, type, ...at };
 }
 
 const OVERVIEW_ROUTES: readonly Route[] = OVERVIEWS.map(
@@ -125,7 +131,7 @@ const OVERVIEW_ROUTES: readonly Route[] = OVERVIEWS.map(
       if ('kind' in pair) return pair;
       const window = windowAsked(context);
       if ('kind' in window) return window;
-      return listAsked(context, 'groupBy').includes('eventName')
+      return listAsked(context, 'groupBy').some((group) => group.startsWith('event'))
         ? eventRows(context, window, pair, outcome)
         : reasonRows(context, window, pair, { path, reasons, outcome });
     };
