@@ -71,7 +71,8 @@ export const Alert = z
         if (!isRecord(value)) return;
         const add = (key: string, message: string) =>
           context.addIssue({ code: 'custom', path: [key], message });
-        for (const field of fields) {
+        const isKnown = channelKinds.some((kind) => kind === value['channel']);
+        for (const field of isKnown ? fields : []) {
           const problem = fieldProblem(field, value);
           if (problem !== undefined) add(field, problem);
         }

@@ -27,8 +27,11 @@ function describe(canary: Canary): string {
   ].join('\n');
 }
 
-function sentIn({ sent, type, host, region, waitedSeconds }: Canary): string {
-  if (sent === null) return `nothing was taken by ${host} (${region})`;
+/** Findings of a message that was tried, and not taken. */
+const TRIED: readonly Canary['finding'][] = ['refused', 'rate-limited', 'unreachable'];
+
+function sentIn({ sent, finding, type, host, region, waitedSeconds }: Canary): string {
+  if (sent === null) return TRIED.includes(finding) ? `nothing was taken by ${host} (${region})` : 'nothing';
   const waited = waitedSeconds === 0 ? '' : `, looked for it for ${waitedSeconds} seconds`;
   return `one ${type} to ${host} (${region}) at ${sent.at}${waited}; messageId ${sent.messageId}`;
 }

@@ -57,6 +57,14 @@ export async function showConfig(options: LoadOptions): Promise<CommandOutput> {
   return { exitCode: EXIT.done, json, text: blocks.map((lines) => lines.join('\n')).join('\n\n') };
 }
 
+/** As many files or names as a screen takes; `--json` has all. */
+const SHOWN = 10;
+
+function some(list: readonly string[]): string {
+  if (list.length <= SHOWN) return list.join(', ');
+  return `${list.slice(0, SHOWN).join(', ')} and ${list.length - SHOWN} more`;
+}
+
 /**
  * Returns whether the configuration can be used, and all problems when it cannot (exit 2). Contacts no one.
  * `isForLambda`: whether it can be used in the stack for Lambda.
@@ -70,7 +78,7 @@ export async function validateConfig(options: LoadOptions, isForLambda = false):
     const names = [...connections, ...senders].map(({ name }) => name);
     const json = { schema, valid: true, files, connections: names, issues: [] };
     const count = names.length === 1 ? 'one connection' : `${names.length} connections`;
-    return { exitCode: EXIT.done, json, text: `${files.join(', ')}: valid, ${count}: ${names.join(', ')}` };
+    return { exitCode: EXIT.done, json, text: `${some(files)}: valid, ${count}: ${some(names)}` };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const json = { schema, valid: false, message: error.message, issues: error.issues };

@@ -51,7 +51,7 @@ export async function scheduleQueue(options: ScheduleQueueOptions): Promise<Comm
   if (!facts.hasDeadLetters)
     log.warn(
       { queue: queue.name },
-      'this queue has no dead-letter queue: what cannot be read comes for ever',
+      'this queue has no dead-letter queue: what cannot be read comes back forever',
     );
   if (facts.visibilitySeconds < SHORT_VISIBILITY_SECONDS)
     log.warn({ queue: queue.name, ...facts }, 'this queue hides messages for less than a minute');

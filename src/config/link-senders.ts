@@ -61,7 +61,7 @@ function issuesIn(
     }
     if (!isSender(found)) {
       const message =
-        'expected a write-key connection, got one that reads evidence: its token is never sent by; add a connection with type: write-key and name that';
+        'expected a write-key connection, got one that reads evidence and never sends; add a connection with type: write-key and name that';
       return [{ ...place, message }];
     }
     if (named !== own) return [];

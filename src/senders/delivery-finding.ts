@@ -10,6 +10,9 @@ export interface Judged {
   readonly hint: string;
 }
 
+/** Returns a time to wait, as people say it. */
+export const minutesIn = (minutes: number): string => (minutes === 1 ? 'a minute' : `${minutes} minutes`);
+
 /** What was seen of the message at one destination. */
 export type DestinationFacts = Pick<Canary['destinations'][number], 'name' | 'state'>;
 
@@ -63,7 +66,7 @@ function notDelivered(
     const hint = `Look there: ${CLICK.delivery(silent)}, and at its mappings and filters: ${CLICK.filters(silent)}. Metrics may be late: wait longer with --wait. Where no destination shows deliveries, as storage does not, send with --source-only.`;
     return {
       finding,
-      summary: `${seen}, and not delivered to any destination within ${waitMinutes} minutes; asked: ${listed(named('nothing'))}`,
+      summary: `${seen}, and not delivered to any destination within ${minutesIn(waitMinutes)}; asked: ${listed(named('nothing'))}`,
       hint,
     };
   }

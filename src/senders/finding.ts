@@ -4,7 +4,7 @@
  */
 import type { CanaryFinding } from '../../schemas/commands/canary.ts';
 import { CLICK } from './click-paths.ts';
-import { type DestinationFacts, type Judged, judgeDelivery } from './delivery-finding.ts';
+import { type DestinationFacts, type Judged, judgeDelivery, minutesIn } from './delivery-finding.ts';
 
 type Region = 'us' | 'eu';
 
@@ -139,12 +139,15 @@ function judgeRefusal({
 }
 
 function notLookedFor(why: readonly string[]): Judged {
-  const reasons =
-    why.length === 0 ? 'no connection of the configuration reads its workspace' : why.join('; ');
+  const isNobodyThere = why.length === 0;
+  const reasons = isNobodyThere ? 'no connection of the configuration reads its workspace' : why.join('; ');
+  const mend = isNobodyThere
+    ? 'add a connection that reads the workspace, with a token that sees write keys'
+    : 'mend what kept the connections named here from looking, and send again';
   return {
     finding: 'accepted-not-looked-for',
     summary: `sent, and nobody could look for it (${reasons}): ${PROVES_NOTHING}`,
-    hint: `Look yourself, within minutes: ${CLICK.debugger('NAME')}. Or add a connection that reads the workspace, with a token that sees write keys.`,
+    hint: `Look yourself, within minutes: ${CLICK.debugger('NAME')}. Or ${mend}.`,
   };
 }
 
@@ -176,7 +179,7 @@ function judgeArrival(facts: CanaryFacts, source: SourceFacts): Judged {
   if (arrival !== 'seen') {
     return {
       finding: 'nothing-seen',
-      summary: `sent to source ${name}, which has the key and is on, and not seen in its event volume within ${waitMinutes} minutes`,
+      summary: `sent to source ${name}, which has the key and is on, and not seen in its event volume within ${minutesIn(waitMinutes)}`,
       hint: `Look there: ${CLICK.debugger(name)}. If it is there, volumes are late: wait longer with --wait. If not, a tracking plan or schema setting may block it: ${CLICK.schema(name)}.`,
     };
   }

@@ -73,6 +73,22 @@ describe('config validate', () => {
     expect(text).toBe(`${join(cwd, FILE)}: valid, one connection: acme`);
   });
 
+  it('stays on a screen, however many files and connections there are', async () => {
+    const one = (index: number) =>
+      `connections: [{ name: acme-${index}, region: us, token: env:ACME_TOKEN }]\n`;
+    const included = Array.from({ length: 40 }, (_, index) => [`more/${index}.yaml`, one(index)] as const);
+    const cwd = folderWith({
+      [FILE]: `${MINIMAL}include: [./more/*.yaml]\n`,
+      ...Object.fromEntries(included),
+    });
+
+    const { json, text } = await validateConfig({ env: {}, cwd });
+
+    expect(json).toMatchObject({ connections: expect.objectContaining({ length: 41 }) });
+    expect(text).toContain(' and 31 more: valid, 41 connections: acme, acme-0, ');
+    expect(text).toMatch(/ and 31 more$/);
+  });
+
   it('lists all problems as data and as text, and ends with 2', async () => {
     const cwd = folderWith({ [FILE]: MINIMAL.replace('us', 'xx').replace('store', 'stoer') });
 

@@ -250,6 +250,13 @@ describe('a single slip', () => {
     ]);
   });
 
+  it('a channel that there is not is told once, and not what it should have', async () => {
+    const found = await problemsOf(`${MINIMAL}alerts: [{ channel: mail, url: env:A, secret: env:B }]\n`);
+
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('alerts.0.channel: ');
+  });
+
   it('limits may not be borrowed in a chain', async () => {
     const text = `${MINIMAL}    shareLimitsWith: b
   - { name: b, region: us, token: env:B, shareLimitsWith: c }

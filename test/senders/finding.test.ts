@@ -1,5 +1,6 @@
 /** What became of a test message, by the facts: a row for each. */
 import { describe, expect, it } from 'vitest';
+import { describeCanaries } from '../../src/commands/canary-text.ts';
 import type { DestinationFacts } from '../../src/senders/delivery-finding.ts';
 import { type CanaryFacts, isAlarming, judgeBefore, judgeCanary } from '../../src/senders/finding.ts';
 
@@ -75,6 +76,14 @@ const rows: readonly [string, Partial<CanaryFacts>, string, string][] = [
     'acme: 401',
   ],
   [
+    'nobody who can, though a connection is there',
+    { look: { kind: 'nobody', why: ['acme: 401'] } },
+    'accepted-not-looked-for',
+    'mend what kept the connections named here from looking',
+  ],
+  ['not seen in one minute', { arrival: 'not-seen', waitMinutes: 1 }, 'nothing-seen', 'within a minute'],
+  ['not seen in some', { arrival: 'not-seen', waitMinutes: 2 }, 'nothing-seen', 'within 2 minutes'],
+  [
     'a key that nobody has',
     { look: { kind: 'not-found', readBy: ['acme', 'other'] } },
     'nothing-seen',
@@ -110,6 +119,35 @@ const rows: readonly [string, Partial<CanaryFacts>, string, string][] = [
   ],
   ['no metrics of it', { destinations: at(['Braze', 'unread'], ['GTM', 'off']) }, 'not-proven', 'Braze'],
 ];
+
+describe('the text of a canary', () => {
+  it.each([
+    ['key-malformed', 'nothing\n'],
+    ['source-disabled', 'nothing\n'],
+    ['refused', 'nothing was taken by api.segment.io (us)\n'],
+  ] as const)('%s: says whether anything was tried', (finding, says) => {
+    const text = describeCanaries([
+      {
+        connection: 'k',
+        exitCode: 4,
+        type: 'track',
+        region: 'us',
+        host: 'api.segment.io',
+        sent: null,
+        source: null,
+        destinations: [],
+        notAsked: [],
+        waitedSeconds: 0,
+        finding,
+        summary: 'why',
+        hint: 'Mend it.',
+        deliveries: [],
+      },
+    ]);
+
+    expect(`${text}\n`).toContain(`sent       ${says}`);
+  });
+});
 
 describe('a test message', () => {
   it.each(rows)('%s', (_, changes, finding, says) => {
