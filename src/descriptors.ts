@@ -20,3 +20,12 @@ export function descriptorsForRuns(): number {
 export function descriptorsOf({ concurrency }: { readonly concurrency: number }): number {
   return concurrency + OF_A_RUN;
 }
+
+/** Returns whether a code of the system says that no more can be opened, here or in all of it. */
+export function isShortOfDescriptors(code: unknown): boolean {
+  return typeof code === 'string' && /^E[MN]FILE$/.test(code);
+}
+
+/** What to do about it. */
+export const MORE_DESCRIPTORS =
+  'Let this process open more files: `ulimit -n 1024`, or LimitNOFILE=1024 in its unit; or let fewer programs run here.';

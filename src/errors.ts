@@ -130,15 +130,6 @@ export class StoreError extends EvidenceError<
   }
 }
 
-/** Whether a code of the system says that no more files and connections can be opened, here or in all of it. */
-export function isShortOfDescriptors(code: unknown): boolean {
-  return typeof code === 'string' && /^E[MN]FILE$/.test(code);
-}
-
-/** What to do about it. */
-export const MORE_DESCRIPTORS =
-  'Let this process open more files: `ulimit -n 1024`, or LimitNOFILE=1024 in its unit; or let fewer programs run here.';
-
 /** This machine itself lacks what a run needs. Says nothing about Segment, so nothing is sealed. Exit 5. */
 export class MachineError extends EvidenceError<'NO_DESCRIPTORS' | 'NO_TEMPORARY_FILES'> {
   readonly exitCode = EXIT.storeFailed;

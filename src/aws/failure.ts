@@ -4,7 +4,7 @@
  * key, the session token or the string that was signed.
  */
 
-import { MORE_DESCRIPTORS } from '../errors.ts';
+import { MORE_DESCRIPTORS } from '../descriptors.ts';
 
 export type AwsFailureKind =
   | 'credentials-missing'

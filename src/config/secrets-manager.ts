@@ -5,7 +5,8 @@
  */
 import { awaitCredentials } from '../aws/credentials.ts';
 import { awsFailure, HINTS } from '../aws/failure.ts';
-import { MachineError, MORE_DESCRIPTORS, SecretError } from '../errors.ts';
+import { MORE_DESCRIPTORS } from '../descriptors.ts';
+import { MachineError, SecretError } from '../errors.ts';
 
 /** Staging labels: the version in use, the one being brought in, the one before. */
 export type SecretStage = 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS';

@@ -4,7 +4,8 @@
  */
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { isShortOfDescriptors, MachineError, MORE_DESCRIPTORS, SecretError } from '../errors.ts';
+import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
+import { MachineError, SecretError } from '../errors.ts';
 import { Secret } from '../evidence/secret.ts';
 import { isManaged, openSecretsManager, type SecretsManagerReader } from './secrets-manager.ts';
 import { strayAround } from './stray-characters.ts';

@@ -57,23 +57,7 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
         return testConnections({ ...flags, ...runOptions(context, globals, config, false), connections });
       }),
     );
-  program
-    .command('canary')
-    .argument('<connection...>', 'names of write-key connections')
-    .description('send one marked test message by a write key, and look for it; nothing else sends')
-    .addOption(
-      new Option('--type <type>', 'type of the message').choices([...TRACKING_TYPES]).default('track'),
-    )
-    .option('--wait <minutes>', 'how long to look for it', '5')
-    .option('--source-only', 'send it to no destination')
-    .action(
-      answer(async (globals, connections: string[], flags: CanaryFlags) => {
-        // With the only code that sends, which no other command should have to load.
-        const { canary } = await import('../commands/canary.ts');
-        const config = await load(context, globals);
-        return canary({ ...flags, ...runOptions(context, globals, config, false), connections });
-      }),
-    );
+  addCanaryCommand(program, context, answer);
   program
     .command('collect')
     .argument('[connection...]', 'names of connections; all of them when none is given')
@@ -95,5 +79,25 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
           return collect({ ...flags, ...runOptions(context, globals, config), connections });
         },
       ),
+    );
+}
+
+function addCanaryCommand(program: Command, context: CliContext, answer: Answer): void {
+  program
+    .command('canary')
+    .argument('<connection...>', 'names of write-key connections')
+    .description('send one marked test message by a write key, and look for it; nothing else sends')
+    .addOption(
+      new Option('--type <type>', 'type of the message').choices([...TRACKING_TYPES]).default('track'),
+    )
+    .option('--wait <minutes>', 'how long to look for it', '5')
+    .option('--source-only', 'send it to no destination')
+    .action(
+      answer(async (globals, connections: string[], flags: CanaryFlags) => {
+        // With the only code that sends, which no other command should have to load.
+        const { canary } = await import('../commands/canary.ts');
+        const config = await load(context, globals);
+        return canary({ ...flags, ...runOptions(context, globals, config, false), connections });
+      }),
     );
 }

@@ -3,13 +3,8 @@
  * nowhere else, and nothing of an error body leaves this file but which kind of error it is.
  */
 import type { Dispatcher } from 'undici';
-import {
-  isShortOfDescriptors,
-  MachineError,
-  MORE_DESCRIPTORS,
-  SegmentError,
-  type SegmentErrorCode,
-} from '../errors.ts';
+import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
+import { MachineError, SegmentError, type SegmentErrorCode } from '../errors.ts';
 import { countLostMembers, isObject, parseJson } from '../evidence/json.ts';
 import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 import type { AnswerDoubt } from '../evidence/read-facts.ts';

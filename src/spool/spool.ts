@@ -8,7 +8,8 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isShortOfDescriptors, MachineError, MORE_DESCRIPTORS } from '../errors.ts';
+import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
+import { MachineError } from '../errors.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
 
 /** Characters held in memory before a run goes to disk; with UTF-16 that is up to twice as many bytes. */

@@ -1,5 +1,5 @@
 /** What the system's error codes mean for a store in a folder. Pure. */
-import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../errors.ts';
+import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
 
 /** Returns what to do about a folder that could not be written. */
 export function hintFor(code: string, folder: string): string {

@@ -5,7 +5,8 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isShortOfDescriptors, StoreError } from '../errors.ts';
+import { isShortOfDescriptors } from '../descriptors.ts';
+import { StoreError } from '../errors.ts';
 import { codeOf, hasCode, hintFor } from './folder-errors.ts';
 import { isKey, TEMPORARY } from './folder-path.ts';
 import type { IsClosed, StoredKey } from './store.ts';

@@ -6,7 +6,8 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isShortOfDescriptors, MORE_DESCRIPTORS, StoreError } from '../errors.ts';
+import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
+import { StoreError } from '../errors.ts';
 import { codeOf, hasCode } from './folder-errors.ts';
 import { listFiles } from './folder-list.ts';
 import { isKey, pathOf } from './folder-path.ts';

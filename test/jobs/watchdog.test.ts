@@ -6,7 +6,8 @@ import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 const WEBHOOK = { channel: 'webhook', url: 'env:HOOK', secret: 'env:HOOK_SECRET' };
-const context = { getRemainingTimeInMillis: () => 15 * 60_000 };
+const withTime = (ms: number) => ({ awsRequestId: 'request-1', getRemainingTimeInMillis: () => ms });
+const context = withTime(15 * 60_000);
 
 let place: Workplace;
 let receiver: Receiver;
@@ -32,7 +33,7 @@ it('returns what was seen, and ends in an error where it could not look or the t
     connections: [{ connection: 'acme', state: 'nothing-there' }],
     deliveries: [],
   });
-  await expect(handler({}, { getRemainingTimeInMillis: () => 1_000 })).rejects.toMatchObject({
+  await expect(handler({}, withTime(60_000))).rejects.toMatchObject({
     name: 'WatchIncomplete',
     message: 'acme: not-looked-at',
   });

@@ -34,6 +34,8 @@ export interface TrackingApi {
   /** Without a slash at the end. */
   readonly origin: string;
   readonly requests: readonly TrackingRequest[];
+  /** Those that were answered 200. */
+  readonly accepted: readonly TrackingRequest[];
   /** What the sources of this region got, once for each messageId. */
   readonly delivered: readonly Json[];
   /** What was answered 200 and went nowhere. */
@@ -49,6 +51,8 @@ export interface TrackingApi {
   answerTogether(count: number): void;
   /** What the next requests get, one each. */
   failNext(...faults: readonly Fault[]): void;
+  /** How all requests fare until told otherwise; undefined: well. */
+  failAlways(fault: Fault | undefined): void;
   close(): Promise<void>;
 }
 
@@ -63,6 +67,8 @@ export async function startTrackingApi({ keys }: TrackingApiOptions): Promise<Tr
   const [requests, problems]: [TrackingRequest[], string[]] = [[], []];
   const [delivered, lost]: [Map<string, Json>, Json[]] = [new Map(), []];
   const faults: Fault[] = [];
+  const accepted: TrackingRequest[] = [];
+  let usual: Fault | undefined;
   let [atOnce, mostAtOnce, together] = [0, 0, 1];
   const waiting: (() => void)[] = [];
 
@@ -95,9 +101,10 @@ export async function startTrackingApi({ keys }: TrackingApiOptions): Promise<Tr
     void readRequest(incoming, problems).then(async (request) => {
       requests.push(request);
       if (together > 1) await inCompany();
-      const fault = faults.shift();
+      const fault = faults.shift() ?? usual;
       if (fault !== undefined) return fail(outgoing, fault);
       const status = take(request);
+      if (status === 200) accepted.push(request);
       answer(outgoing, { status, body: JSON.stringify({ success: status === 200 }) });
     });
   });
@@ -105,6 +112,7 @@ export async function startTrackingApi({ keys }: TrackingApiOptions): Promise<Tr
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    accepted,
     problems,
     lost,
     get delivered() {
@@ -118,6 +126,10 @@ export async function startTrackingApi({ keys }: TrackingApiOptions): Promise<Tr
     },
     failNext: (...next) => {
       faults.push(...next);
+    },
+    failAlways: (fault) => {
+      faults.length = 0;
+      usual = fault;
     },
     close: async () => {
       server.closeAllConnections();

@@ -10,13 +10,9 @@ const FAULTS = {
 } as const;
 
 export async function startSegment(): Promise<Service> {
-  const moods: Mood[] = [];
   const ownProblems: string[] = [];
   const api = await startTrackingApi({ keys: [WRITE_KEY] });
-  const add = (...more: readonly Mood[]) => {
-    moods.push(...more);
-    api.failNext(...more.flatMap((mood) => (mood === 'well' ? [] : [FAULTS[mood]])));
-  };
+  const faultOf = (mood: Mood) => (mood === 'well' ? undefined : FAULTS[mood]);
   return {
     settings: {
       channel: 'segment',
@@ -27,16 +23,14 @@ export async function startSegment(): Promise<Service> {
     values: { 'env:WRITE_KEY': WRITE_KEY },
     asked: () => api.requests.length,
     get taken() {
-      const well = api.requests.filter((_, index) => (moods[index] ?? 'well') === 'well');
-      return well.flatMap((request) => read(request, ownProblems));
+      return api.accepted.flatMap((request) => read(request, ownProblems));
     },
     isForPrograms: true,
     get problems() {
       return [...api.problems, ...ownProblems];
     },
-    next: add,
-    // As often as anybody would ask.
-    always: (mood) => add(...Array<Mood>(20).fill(mood)),
+    next: (...moods) => api.failNext(...moods.flatMap((mood) => faultOf(mood) ?? [])),
+    always: (mood) => api.failAlways(faultOf(mood)),
     close: api.close,
   };
 }
