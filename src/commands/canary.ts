@@ -62,14 +62,23 @@ async function tryConnection(
     const runId = surroundings.newRunId();
     const ended = await send(connection, { ...options, waitMinutes, runId, onSecret });
     const { finding, summary, hint } = judgeCanary(ended.facts);
-    // Names of sources and destinations are others' words: they may repeat a key.
-    const scrub = createScrubber(() => secrets);
-    const told = { finding, summary: scrub(summary), hint: scrub(hint) };
+    const document = { ...documentOf(connection, options.type, ended), finding, summary, hint };
+    const told = withoutSecrets(
+      document,
+      createScrubber(() => secrets),
+    );
     const deliveries = await tellCanary(connection, { ...told, runId }, { surroundings, extras });
-    return { ...documentOf(connection, options.type, ended), ...told, deliveries };
+    return { ...told, deliveries };
   } finally {
     await extras.close?.();
   }
+}
+
+/** Names of sources and destinations are others' words: they may repeat a key. */
+function withoutSecrets<Document>(document: Document, scrub: (text: string) => string): Document {
+  return JSON.parse(JSON.stringify(document), (_key, value: unknown) =>
+    typeof value === 'string' ? scrub(value) : value,
+  ) as Document;
 }
 
 interface Sending extends CanaryOptions {

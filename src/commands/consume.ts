@@ -77,9 +77,17 @@ async function attend(
   }
 }
 
-/** After downtime only the newest slot is collected; its record names those that went by. */
-function slotToCollect({ schedule, timezone }: ScheduledConnection, asked: string, now: Date): Date {
+/**
+ * After downtime only the newest slot is collected; its record names those that went by. So it is where the message asks
+ * for what is no slot here: the schedule was changed meanwhile, or is another one for whoever sent it.
+ */
+export function slotToCollect(
+  { schedule, timezone }: Pick<ScheduledConnection, 'schedule' | 'timezone'>,
+  asked: string,
+  now: Date,
+): Date {
   const newest = newestSlot(schedule, timezone, now);
   const slot = new Date(asked);
-  return newest !== undefined && newest > slot ? newest : slot;
+  const isSlot = newestSlot(schedule, timezone, slot)?.getTime() === slot.getTime();
+  return newest !== undefined && (newest > slot || !isSlot) ? newest : slot;
 }

@@ -1,11 +1,10 @@
 /** Looks at one connection from outside: whether a run is overdue, and whether what was sealed still is what was signed. */
 import { MOST_MINUTES } from '../../schemas/config-values.ts';
 import type { Channel } from '../alerts/channel.ts';
-import type { Trouble, TroubleLine } from '../alerts/trouble.ts';
+import type { Trouble } from '../alerts/trouble.ts';
 import type { Archive } from '../commit/archive.ts';
 import { type Records, readRecords } from '../commit/history.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
-import { type Episodes, readEpisodes } from '../run/episodes.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
 import { OVERDUE } from '../run/run-came.ts';
 import type { Sight } from '../run/tell-troubles.ts';
@@ -13,8 +12,7 @@ import { alarmAt } from '../schedule/expected.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import type { WatchMemory } from './watch-memory.ts';
 import { isToldByRecord, lookAtSnapshots } from './watch-snapshots.ts';
-
-const SNAPSHOTS: TroubleLine = { condition: 'verification-failed', key: 'snapshots' };
+import { readToldOpen, SNAPSHOTS } from './watch-told.ts';
 
 /** What was seen of a connection. */
 export interface Look {
@@ -44,7 +42,7 @@ export async function lookAtConnection(request: LookRequest): Promise<Look> {
   const history = await readRecords(archive);
   const gone = memory.whatIsGone(archive.connection, history.last);
   const overdue = await overdueOf(request, history);
-  const open = await openSnapshots(archive, channels);
+  const open = await readToldOpen(archive, channels);
   const snapshots = await lookAtSnapshots(archive, history, { now, open });
   const { checked, unreadFiles, unknown } = snapshots;
   const troubles = gone === undefined ? snapshots.troubles : [goneTrouble(gone, now)];
@@ -92,12 +90,4 @@ async function overdueOf(
 
 function goneTrouble(gone: string, now: Date): Trouble {
   return { severity: 'critical', summary: `Records are gone: ${gone}.`, since: now.toISOString() };
-}
-
-/** What is told as broken is looked at until it is whole again, however many snapshots have come since. */
-async function openSnapshots(archive: Archive, channels: readonly Channel[]): Promise<readonly string[]> {
-  const told: Episodes[] = [];
-  for (const { name } of channels) told.push(await readEpisodes(archive, SNAPSHOTS, name));
-  const paths = told.flatMap(({ open }) => open.map(({ opened }) => opened.snapshotPath));
-  return [...new Set(paths)].filter((path) => path !== undefined);
 }

@@ -4,6 +4,7 @@
  */
 import type { AlertDocument } from '../../schemas/alert.ts';
 import type { ChainRecord } from '../seal/record.ts';
+import { recordAt } from './watch-told.ts';
 
 interface Seen {
   readonly number: number;
@@ -29,7 +30,7 @@ export class WatchMemory {
       chain.number < (before?.number ?? 0) ||
       (chain.logId === before?.logId && chain.seq < before.seq);
     if (before !== undefined && isShorter)
-      return `record ${before.seq} of chain ${before.number} was there when this process looked before`;
+      return `${recordAt(before)} was there when this process looked before`;
     if (chain !== undefined) this.#seen.set(connection, chain);
     return undefined;
   }

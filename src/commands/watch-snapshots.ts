@@ -10,6 +10,7 @@ import { EXIT } from '../errors.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import { FAILURE_EXITS, type VerifyFailure } from '../verify/failure.ts';
 import { checkWithin } from '../verify/within.ts';
+import { recordAt, stillMissing, type ToldOpen } from './watch-told.ts';
 
 /** Of one snapshot, each time. */
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -29,8 +30,8 @@ export interface SnapshotsLook {
 
 export interface SnapshotsRequest {
   readonly now: Date;
-  /** Paths of snapshots that an alert is open about: they are read whole. */
-  readonly open: readonly string[];
+  /** What an alert is open about: such snapshots are read whole. */
+  readonly open: ToldOpen;
 }
 
 /** Returns what was found of a connection's snapshots. @throws StoreError READ_FAILED */
@@ -41,10 +42,14 @@ export async function lookAtSnapshots(
 ): Promise<SnapshotsLook> {
   const { last } = history;
   const broken = chainProblem(history);
-  if (last === undefined) return conclude([], broken === undefined ? [] : [chainTrouble(broken, now)]);
+  const missing = await stillMissing(archive, open.records);
+  if (last === undefined) {
+    const chain = [broken, missing].filter(isGiven).map((problem) => chainTrouble(problem, now));
+    return conclude([], chain);
+  }
   const turn = Math.floor(now.getTime() / HOUR_MS);
   const inTurn = await recordInTurn(archive, last, turn);
-  const problems = [broken, await linkProblem(archive, last), inTurn.problem].filter(isGiven);
+  const problems = [broken, missing, await linkProblem(archive, last), inTurn.problem].filter(isGiven);
   const due = new Map<string, { readonly record: ChainRecord; readonly isWhole: boolean }>();
   const add = (record: ChainRecord | undefined, isWhole = false) => {
     if (record === undefined) return;
@@ -54,7 +59,7 @@ export async function lookAtSnapshots(
   add(last);
   add(await readLastComplete(archive, last, 'us'));
   add(inTurn.record);
-  for (const path of open) add(await findRecord(archive, last, path), true);
+  for (const path of open.snapshots) add(await findRecord(archive, last, path), true);
   const looks: SnapshotLook[] = [];
   for (const { record, isWhole } of due.values())
     looks.push(await lookAt(archive, record, { now, turn, isWhole }));
@@ -114,7 +119,7 @@ async function linkProblem(archive: Archive, last: ChainRecord): Promise<string 
   const { number, prev } = oldest.statement.predicate.chain;
   return prev === null
     ? undefined
-    : `record ${prev.seq} of chain ${number} is missing, or not the one that the next one names`;
+    : `${recordAt({ number, seq: prev.seq })} is missing, or not the one that the next one names`;
 }
 
 interface InTurn {
@@ -127,8 +132,7 @@ async function recordInTurn(archive: Archive, last: ChainRecord, turn: number): 
   const { number, seq: lastSeq } = last.statement.predicate.chain;
   const seq = turn % (lastSeq + 1);
   const record = seq === lastSeq ? last : await readRecord(archive, number, seq);
-  if (record === undefined)
-    return { problem: `record ${seq} of chain ${number} is missing, or is no record` };
+  if (record === undefined) return { problem: `${recordAt({ number, seq })} is missing, or is no record` };
   // Of a key that is not known here, `verify` judges with the right one.
   return isOurs(record, archive) ? { record } : {};
 }

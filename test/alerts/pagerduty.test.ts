@@ -85,6 +85,23 @@ describe('a channel to PagerDuty', () => {
     expect(JSON.stringify(error)).not.toMatch(/R0SECRET|R0ABC/);
   });
 
+  it.each([
+    [200, '<html>Sign in</html>', 'rejected'],
+    [204, '', 'rejected'],
+    [200, '{"status":"success","dedup_key":"x"}', 'fulfilled'],
+    [202, 'anything', 'fulfilled'],
+  ])('takes status %i beside %j for what it is', async (status, body, expected) => {
+    await receiver.close();
+    receiver = await startReceiver(undefined, body);
+    receiver.always(status);
+
+    const [sent] = await Promise.allSettled([withKey(PAGERDUTY_KEY).notify(anAlert)]);
+
+    expect(sent?.status).toBe(expected);
+    if (sent?.status === 'rejected')
+      expect(sent.reason).toMatchObject({ isFinal: false, message: expect.stringMatching(/not its own$/) });
+  });
+
   it.each(['', 'too-short', 'R0ABCDEFGHIJKLMNOPQRSTUVWXYZ01 3', `${PAGERDUTY_KEY}\n`])(
     'is not asked with what is no integration key: %j',
     async (key) => {

@@ -226,6 +226,18 @@ describe('a test message', () => {
     expect(await canary(key)).toMatchObject({ finding: 'delivered', code: 0 });
   });
 
+  it('shows no key that somebody has made the name of a source or a destination', async () => {
+    const { source, destination } = parts();
+    Object.assign(source, { name: us.writeKey });
+    Object.assign(destination, { name: `to ${us.writeKey}` });
+
+    const found = await canary();
+    const { stdout } = await cli.run(['canary', 'events'], env({}));
+
+    expect(found).toMatchObject({ finding: 'delivered', source: { name: '[secret]' } });
+    expect(JSON.stringify(found) + stdout).not.toContain(us.writeKey);
+  });
+
   it('names the way for people, and waits no longer than it has to', async () => {
     const { code, stdout } = await cli.run(['canary', 'events'], env({}));
 

@@ -1,6 +1,7 @@
 /** A fleet on a real FIFO queue: two that take messages, connections that share limits, and what must not happen. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { QUEUE_MESSAGE_SCHEMA } from '../../schemas/queue-message.ts';
+import { slotToCollect } from '../../src/commands/consume.ts';
 import { realSurroundings } from '../../src/deps.ts';
 import { queueEntry, readQueueMessage } from '../../src/schedule/queue-messages.ts';
 import { type Fleet, startFleet } from '../support/fleet.ts';
@@ -27,6 +28,21 @@ describe('a message', () => {
     'is none: %s',
     (body) => expect(readQueueMessage(body)).toBeUndefined(),
   );
+});
+
+describe('a slot that a message asks for', () => {
+  const now = new Date('2026-11-22T03:30:00.000Z');
+  it.each([
+    ['2026-11-22T03:00:00.000Z', '2026-11-22T03:00:00.000Z', 'the newest one'],
+    ['2026-11-21T03:00:00.000Z', '2026-11-22T03:00:00.000Z', 'one that the newest has overtaken'],
+    ['2026-11-22T03:17:00.000Z', '2026-11-22T03:00:00.000Z', 'none of this schedule'],
+    ['9999-12-31T23:59:59.000Z', '2026-11-22T03:00:00.000Z', 'none of this schedule, in a far year'],
+    // The clock of whoever sent it may be a little ahead; `collect` refuses what is further.
+    ['2026-11-23T03:00:00.000Z', '2026-11-23T03:00:00.000Z', 'the next one'],
+  ])('%s becomes %s: %s', (asked, expected) => {
+    const connection = { schedule: '0 3 * * *', timezone: 'Etc/UTC' };
+    expect(slotToCollect(connection, asked, now).toISOString()).toBe(expected);
+  });
 });
 
 describe.runIf(hasMoto('the queue of a fleet'))('a fleet', () => {

@@ -35,7 +35,7 @@ export function openPagerDuty({ name, address, secret = '', http }: SenderOption
   const key = checkedKey(secret, name);
   const tell = (to: URL, event: Readonly<Record<string, unknown>>) => {
     const body = JSON.stringify({ routing_key: key, ...event });
-    return post(name, to, { headers: {}, body, wantsReason: true, failureOf }, http);
+    return post(name, to, { headers: {}, body, wantsAnswer: true, failureOf }, http);
   };
   return {
     send: async (alert) => {
@@ -112,9 +112,22 @@ function checkedKey(key: string, channel: string): string {
 const KEY_HINT =
   'Store the Integration Key of an Events API V2 integration of the service where `secret` points; an account of the EU service region needs `url` too.';
 
+/**
+ * PagerDuty takes an event with a 202. Another status of success beside another answer is of somebody in between, such
+ * as a portal: nobody would ever hear of the alert.
+ */
+function isTaken({ status, body }: Answer): boolean {
+  return status === 202 || /"status"\s*:\s*"success"/.test(body.toString('utf8'));
+}
+
 /** Of what PagerDuty says about a 4xx only what it is about is kept: its words may repeat what was sent. */
 function failureOf(answer: Answer, now: Date): FailureDetails | undefined {
-  if (isSuccess(answer.status)) return undefined;
+  if (isSuccess(answer.status)) {
+    if (isTaken(answer)) return undefined;
+    const problem = `expected PagerDuty to take it, got status ${answer.status} and an answer that is not its own`;
+    const hint = 'Check `url`, and that no proxy or portal answers in place of PagerDuty.';
+    return { problem, hint, isFinal: false };
+  }
   const usual = statusFailure(answer, now);
   if (!usual.isFinal || answer.status < 400) return usual;
   const said = answer.body.toString('utf8');
