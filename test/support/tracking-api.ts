@@ -28,6 +28,8 @@ export interface TrackingRequest {
 export interface TrackingApiOptions {
   /** The write keys of this region: what comes with another is answered 200 and lost. */
   readonly keys: readonly string[];
+  /** Asked of each request that `failNext` says nothing about, in their order. */
+  readonly faultOf?: () => Fault | undefined;
 }
 
 export interface TrackingApi {
@@ -59,7 +61,7 @@ const MOST_BATCH_BYTES = 500_000;
 const MOST_BATCH_MESSAGES = 2_500;
 
 /** Starts one. Close it when done. */
-export async function startTrackingApi({ keys }: TrackingApiOptions): Promise<TrackingApi> {
+export async function startTrackingApi({ keys, faultOf }: TrackingApiOptions): Promise<TrackingApi> {
   const [requests, problems]: [TrackingRequest[], string[]] = [[], []];
   const [delivered, lost]: [Map<string, Json>, Json[]] = [new Map(), []];
   const faults: Fault[] = [];
@@ -95,7 +97,7 @@ export async function startTrackingApi({ keys }: TrackingApiOptions): Promise<Tr
     void readRequest(incoming, problems).then(async (request) => {
       requests.push(request);
       if (together > 1) await inCompany();
-      const fault = faults.shift();
+      const fault = faults.shift() ?? faultOf?.();
       if (fault !== undefined) return fail(outgoing, fault);
       const status = take(request);
       answer(outgoing, { status, body: JSON.stringify({ success: status === 200 }) });

@@ -10,13 +10,17 @@ const FAULTS = {
 } as const;
 
 export async function startSegment(): Promise<Service> {
-  const moods: Mood[] = [];
+  const [next, moods]: [Mood[], Mood[]] = [[], []];
+  let usual: Mood = 'well';
   const ownProblems: string[] = [];
-  const api = await startTrackingApi({ keys: [WRITE_KEY] });
-  const add = (...more: readonly Mood[]) => {
-    moods.push(...more);
-    api.failNext(...more.flatMap((mood) => (mood === 'well' ? [] : [FAULTS[mood]])));
-  };
+  const api = await startTrackingApi({
+    keys: [WRITE_KEY],
+    faultOf: () => {
+      const mood = next.shift() ?? usual;
+      moods.push(mood);
+      return mood === 'well' ? undefined : FAULTS[mood];
+    },
+  });
   return {
     settings: {
       channel: 'segment',
@@ -27,16 +31,17 @@ export async function startSegment(): Promise<Service> {
     values: { 'env:WRITE_KEY': WRITE_KEY },
     asked: () => api.requests.length,
     get taken() {
-      const well = api.requests.filter((_, index) => (moods[index] ?? 'well') === 'well');
+      const well = api.requests.filter((_, index) => moods[index] === 'well');
       return well.flatMap((request) => read(request, ownProblems));
     },
     isForPrograms: true,
     get problems() {
       return [...api.problems, ...ownProblems];
     },
-    next: add,
-    // As often as anybody would ask.
-    always: (mood) => add(...Array<Mood>(20).fill(mood)),
+    next: (...more) => next.push(...more),
+    always: (mood) => {
+      usual = mood;
+    },
     close: api.close,
   };
 }
