@@ -4,9 +4,25 @@ import { outcomeReason } from '../outcome.ts';
 import { exitCode } from './exit-code.ts';
 
 const step = z.strictObject({
-  step: z.enum(['keys', 'store', 'token', 'identity', 'access', 'alerts', 'stamp']),
+  step: z.enum([
+    'keys',
+    'store',
+    'token',
+    'identity',
+    'access',
+    'write-key',
+    'host',
+    'source',
+    'alerts',
+    'stamp',
+  ]),
   ok: z.boolean(),
-  tried: z.literal(false).optional().describe('There where something before it made it impossible.'),
+  tried: z
+    .literal(false)
+    .optional()
+    .describe(
+      'There where it was not tried: something before it made it impossible, or, with `ok`, nobody can.',
+    ),
   detail: z.string(),
   hint: z.string().optional(),
   exitCode,
@@ -25,6 +41,14 @@ const accessEntry = z.strictObject({
 export const testDocument = z.strictObject({
   schema: z.literal('segment-evidence/test/v1'),
   connections: z.array(
-    z.strictObject({ connection: z.string(), steps: z.array(step), accessMap: z.array(accessEntry) }),
+    z.strictObject({
+      connection: z.string(),
+      type: z
+        .literal('write-key')
+        .optional()
+        .describe('There for a connection that only sends. Nothing was sent: only `canary` tries its key.'),
+      steps: z.array(step),
+      accessMap: z.array(accessEntry),
+    }),
   ),
 });

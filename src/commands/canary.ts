@@ -5,22 +5,15 @@
 import type { Canary } from '../../schemas/commands/canary.ts';
 import type { TrackingMessage } from '../../schemas/tracking-message.ts';
 import type { LoadedConfig, SendingConnection } from '../config/effective.ts';
-import { resolveSecret } from '../config/secrets.ts';
 import { type Limits, openSecrets, type RunExtras, type Surroundings } from '../deps.ts';
-import { EXIT, SecretError } from '../errors.ts';
+import { EXIT } from '../errors.ts';
 import { createScrubber } from '../log-scrub.ts';
 import { CANARY_EVENT, canaryMark, canaryMessage } from '../senders/canary-message.ts';
-import {
-  type CanaryFacts,
-  judgeBefore,
-  judgeCanary,
-  type KeyFacts,
-  type SentFacts,
-} from '../senders/finding.ts';
-import { writeKeyProblem } from '../senders/write-key.ts';
+import { type CanaryFacts, judgeBefore, judgeCanary, type SentFacts } from '../senders/finding.ts';
 import { openSending } from '../sending.ts';
 import { tellCanary } from './canary-alert.ts';
 import { chooseSenders, toWait } from './canary-choose.ts';
+import { readWriteKey } from './canary-key.ts';
 import { type Found, type Looked, lookForKey } from './canary-look.ts';
 import { describeCanaries } from './canary-text.ts';
 import { countBefore, type Watch, type Watched, watchFor } from './canary-watch.ts';
@@ -98,7 +91,7 @@ const NOT_WATCHED: Watched = { arrival: 'not-seen', destinations: [] };
 
 async function send(connection: SendingConnection, sending: Sending): Promise<Ended> {
   const { waitMinutes, surroundings, type, sourceOnly: isSourceOnly = false } = sending;
-  const { key, writeKey = '' } = await readKey(connection, sending);
+  const { key, writeKey = '' } = await readWriteKey(connection, sending);
   const looked = key.kind === 'ready' ? await lookForKey(connection, writeKey, sending) : NOT_LOOKED;
   try {
     const facts = { region: connection.region, type, key, look: looked.facts, isSourceOnly, waitMinutes };
@@ -130,25 +123,6 @@ function watchOf({ opened, source }: Found, sending: Sending): Watch {
   const event = type === 'track' ? CANARY_EVENT : undefined;
   const wanted = { sourceId: source.id, type, event };
   return { client: opened.client, wanted, waitMs: waitMinutes * 60_000, isSourceOnly, now, sleep };
-}
-
-async function readKey(
-  { writeKeyRef }: SendingConnection,
-  { surroundings, onSecret }: Sending,
-): Promise<{ readonly key: KeyFacts; readonly writeKey?: string }> {
-  try {
-    const secret = await resolveSecret(writeKeyRef, openSecrets(surroundings.env));
-    const writeKey = secret.reveal();
-    onSecret(writeKey);
-    const found = writeKeyProblem(writeKey);
-    if (found === undefined) return { key: { kind: 'ready' }, writeKey };
-    const { problem, hint } = found;
-    return { key: { kind: 'malformed', problem: `${writeKeyRef}: ${problem}`, hint } };
-  } catch (error) {
-    if (!(error instanceof SecretError)) throw error;
-    const hint = error.hint ?? `Make ${writeKeyRef} readable for the user or role that runs this.`;
-    return { key: { kind: 'unavailable', problem: error.message, hint } };
-  }
 }
 
 async function sendMessage(connection: SendingConnection, at: Date, sending: Sending): Promise<SentFacts> {

@@ -1,5 +1,5 @@
 /** Which connections and resources a command line names. */
-import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
+import type { EffectiveConnection, LoadedConfig, SendingConnection } from '../config/effective.ts';
 import { UsageError } from '../errors.ts';
 
 /**
@@ -17,17 +17,31 @@ export function chooseConnections(
     if (found !== undefined) return found;
     if (senders.some((sender) => sender.name === name)) throw onlySends(name);
     if (connections.length === 0) throw nothingToRead();
-    throw new UsageError({
-      message: `choose connection: ${name}: expected one of ${connections.map((c) => c.name).join(', ')}`,
-      hint: 'Use the name of a connection in the configuration.',
-    });
+    return refuseName(name, connections);
+  });
+}
+
+/** Returns the named connections of either type, or all of them. @throws UsageError for a name of none */
+export function chooseOfBothTypes(
+  { connections, senders }: Pick<LoadedConfig, 'connections' | 'senders'>,
+  names: readonly string[],
+): readonly (EffectiveConnection | SendingConnection)[] {
+  const all = [...connections, ...senders];
+  if (names.length === 0) return all;
+  return names.map((name) => all.find((each) => each.name === name) ?? refuseName(name, all));
+}
+
+function refuseName(name: string, known: readonly { readonly name: string }[]): never {
+  throw new UsageError({
+    message: `choose connection: ${name}: expected one of ${known.map((each) => each.name).join(', ')}`,
+    hint: 'Use the name of a connection in the configuration.',
   });
 }
 
 function onlySends(name: string): UsageError {
   return new UsageError({
     message: `choose connection: ${name}: expected a connection that reads evidence, got a write-key connection, which only sends`,
-    hint: `Send a test message through it with segment-evidence canary ${name}; nothing else uses it.`,
+    hint: `Send a test message through it with segment-evidence canary ${name}, or look at it without sending: segment-evidence test ${name}.`,
   });
 }
 

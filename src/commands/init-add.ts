@@ -1,5 +1,6 @@
 /** Puts one more connection into a configuration that is there. Pure; what stands in the file stays, byte by byte. */
 import { isMap, isSeq, parseDocument } from 'yaml';
+import { isSender } from './init-kinds.ts';
 import type { Answers } from './init-questions.ts';
 import { connectionText } from './init-text.ts';
 
@@ -41,15 +42,7 @@ function nextLine(text: string, from: number): number {
 /** JSON, or YAML without a list of connections in lines of its own. */
 function addedToData(text: string, answers: Answers): string {
   const document = parseDocument(text);
-  const connection = {
-    name: answers.name,
-    region: answers.region,
-    token: answers.tokenRef,
-    ...(answers.baseUrl === undefined ? {} : { baseUrl: answers.baseUrl }),
-    ...(answers.role === undefined ? {} : { declaredRole: answers.role }),
-    schedule: answers.schedule,
-    timezone: answers.timezone,
-  };
+  const connection = connectionData(answers);
   if (isJson(text)) {
     const data = JSON.parse(text) as { connections?: unknown[] };
     return `${JSON.stringify({ ...data, connections: [...(data.connections ?? []), connection] }, null, 2)}\n`;
@@ -57,6 +50,19 @@ function addedToData(text: string, answers: Answers): string {
   if (document.has('connections')) document.addIn(['connections'], document.createNode(connection));
   else document.set('connections', document.createNode([connection]));
   return document.toString({ lineWidth: 0 });
+}
+
+function connectionData(answers: Answers): Readonly<Record<string, unknown>> {
+  const { name, region, tokenRef: token, writeKey, role: declaredRole, schedule, timezone } = answers;
+  const { baseUrl, concurrency, shareLimitsWith } = answers;
+  const all = isSender(answers)
+    ? { name, type: 'write-key', region, writeKey, baseUrl }
+    : { name, region, token, baseUrl, declaredRole, schedule, timezone };
+  const limits = {
+    concurrency: concurrency === undefined ? undefined : Number(concurrency),
+    shareLimitsWith,
+  };
+  return Object.fromEntries(Object.entries({ ...all, ...limits }).filter(([, value]) => value !== undefined));
 }
 
 function isJson(text: string): boolean {

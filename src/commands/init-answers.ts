@@ -10,10 +10,12 @@ import {
   SecretReference,
   Signing,
   Store,
+  wholeNumber,
 } from '../../schemas/config-values.ts';
 import { FOLDER_HAS_NO_LOCK, homeProblem, notYetProblem } from '../config/not-yet.ts';
 import { scheduleProblem, timeZoneProblem } from '../config/times.ts';
 import { ConfigError, type ConfigIssue } from '../errors.ts';
+import { lenderProblem, whyNotAsked } from './init-kinds.ts';
 import {
   type AnswerKey,
   type Answers,
@@ -49,9 +51,14 @@ const ofChannel =
       : 'expected a channel that needs this as well; see --alert-channel';
 
 const PROBLEMS: Readonly<Record<AnswerKey, ProblemOf>> = {
+  type: (value) =>
+    ['public-api', 'write-key'].includes(value)
+      ? undefined
+      : 'expected public-api or write-key, got something else',
   name: (value) => said(ConnectionName, value),
   region: (value) => (['us', 'eu'].includes(value) ? undefined : 'expected us or eu, got something else'),
   tokenRef: reference('token'),
+  writeKey: reference('writeKey'),
   role: (value) => said(oneLine('a role'), value),
   store: (value) => said(Store, value) ?? notYetProblem('store', value),
   bucketOwner: (value) =>
@@ -79,16 +86,22 @@ const PROBLEMS: Readonly<Record<AnswerKey, ProblemOf>> = {
       ? 'expected the path of a PEM file, got what is in one'
       : (authorityFormProblem(value) ?? homeProblem(value));
   },
+  shareLimitsWith: () => undefined,
+  concurrency: (value) =>
+    said(wholeNumber(1, 25), Number(value)) === undefined
+      ? undefined
+      : 'expected a whole number from 1 to 25',
   baseUrl: (value) => said(HostUrl, value),
 };
 
 /** Ensures that all answers can be used. @throws ConfigError with every problem, by flag */
 export function assertAnswers(answers: Answers, questions: readonly Question[]): void {
   const given = QUESTIONS.filter(({ key }) => answers[key] !== undefined && !isOneOf(questions, key)).map(
-    ({ flag }) => ({ path: flag, message: 'expected no setting of the whole with --add; edit the file' }),
+    ({ key, flag }) => ({ path: flag, message: whyNotAsked(key, answers) }),
   );
-  const issues: ConfigIssue[] = questions.flatMap(({ key, flag }) => {
-    const message = answerProblem(key, answers[key], answers) ?? missingProblem(key, answers);
+  const issues: ConfigIssue[] = questions.flatMap((question) => {
+    const { key, flag } = question;
+    const message = answerProblem(key, answers[key], answers) ?? problemBeside(question, answers);
     return message === undefined ? [] : [{ path: flag, message }];
   });
   const all = [...issues, ...given];
@@ -104,9 +117,12 @@ export function assertAnswers(answers: Answers, questions: readonly Question[]):
 const isOneOf = (questions: readonly Question[], key: AnswerKey) =>
   questions.some((question) => question.key === key);
 
-/** What is optional by itself and needed beside another answer. */
-function missingProblem(key: AnswerKey, answers: Answers): string | undefined {
-  if (answers[key] !== undefined) return undefined;
+/** What is wrong only beside what else there is. */
+function problemBeside(question: Question, answers: Answers): string | undefined {
+  const { key } = question;
+  const value = answers[key];
+  if (key === 'shareLimitsWith' && value !== undefined) return lenderProblem(value, question);
+  if (value !== undefined) return undefined;
   if (key === 'retentionDays' && isLocked(answers)) return 'expected days with the mode, got none';
   if (key === 'timestampCa' && answers.timestampUrl !== undefined)
     return "expected the file with the authority's root certificate, got none";

@@ -31,7 +31,8 @@ export async function makeMissingKeys(answers: Answers, folder: string): Promise
  * there already stays. Returns the path when something was written.
  */
 export async function ignoreSecrets(answers: Answers, folder: string): Promise<string | undefined> {
-  const references = [answers.signingKey, answers.fingerprintKey, answers.tokenRef, answers.timestampUrl];
+  const { signingKey, fingerprintKey, tokenRef, writeKey, timestampUrl } = answers;
+  const references = [signingKey, fingerprintKey, tokenRef, writeKey, timestampUrl];
   const wanted = references.flatMap((reference) => {
     const path = filePath(reference, folder);
     const below = path === undefined ? '..' : relative(folder, path);

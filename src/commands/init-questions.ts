@@ -12,9 +12,11 @@ import { Retention } from '../../schemas/config-values.ts';
 import { parseBucketAddress } from '../config/store-location.ts';
 
 export type AnswerKey =
+  | 'type'
   | 'name'
   | 'region'
   | 'tokenRef'
+  | 'writeKey'
   | 'role'
   | 'store'
   | 'bucketOwner'
@@ -29,6 +31,8 @@ export type AnswerKey =
   | 'alertSecret'
   | 'timestampUrl'
   | 'timestampCa'
+  | 'shareLimitsWith'
+  | 'concurrency'
   | 'baseUrl';
 export type Answers = Readonly<Partial<Record<AnswerKey, string>>>;
 
@@ -88,7 +92,19 @@ function needsOf(choice: string): string | undefined {
   )}`;
 }
 
+/** What a connection of a type does. */
+const typeMeans = (type: string) =>
+  type === 'write-key' ? 'only sends: for canary and the channel segment' : 'reads evidence by a token';
+
 export const QUESTIONS: readonly Question[] = [
+  {
+    key: 'type',
+    flag: '--type',
+    ask: 'Type of the connection',
+    choices: ['public-api', 'write-key'],
+    hintOf: typeMeans,
+    initial: 'public-api',
+  },
   { key: 'name', flag: '--name', ask: 'Name of the connection; it names the evidence folder' },
   { key: 'region', flag: '--region', ask: 'Region of the workspace', choices: ['us', 'eu'] },
   {
@@ -96,6 +112,12 @@ export const QUESTIONS: readonly Question[] = [
     flag: '--token-ref',
     ask: 'Where the Public API token is kept: env:NAME, file:PATH or secretsmanager:NAME. Never the token',
     initial: 'env:SEGMENT_TOKEN',
+  },
+  {
+    key: 'writeKey',
+    flag: '--write-key',
+    ask: 'Where the write key of the source is kept: env:NAME, file:PATH or secretsmanager:NAME. Never the key',
+    initial: 'env:SEGMENT_WRITE_KEY',
   },
   {
     key: 'role',
@@ -197,6 +219,20 @@ export const QUESTIONS: readonly Question[] = [
     isOfWhole: true,
   },
   {
+    key: 'shareLimitsWith',
+    flag: '--share-limits-with',
+    ask: 'Connection whose limits it shares, since Segment counts the two together',
+    isOptional: true,
+    isAsked: ({ type }) => type === 'write-key',
+  },
+  {
+    key: 'concurrency',
+    flag: '--concurrency',
+    ask: 'Requests under way at once',
+    isOptional: true,
+    isAsked: () => false,
+  },
+  {
     key: 'baseUrl',
     flag: '--base-url',
     ask: "Another host than Segment's",
@@ -204,14 +240,3 @@ export const QUESTIONS: readonly Question[] = [
     isAsked: () => false,
   },
 ];
-
-/** What `--add` asks: what is of one connection. Another connection usually has another token. */
-export const CONNECTION_QUESTIONS: readonly Question[] = QUESTIONS.filter(
-  ({ isOfWhole }) => isOfWhole !== true,
-).map((question) =>
-  question.key === 'tokenRef' ? { ...question, initialFor: ({ name }) => tokenVariable(name) } : question,
-);
-
-function tokenVariable(name = ''): string {
-  return `env:SEGMENT_TOKEN_${name.toUpperCase().replaceAll('-', '_')}`;
-}

@@ -1,13 +1,34 @@
 /** The configuration that `init` writes: a comment above what people ask about, values quoted where YAML needs it. */
 import { stringify } from 'yaml';
+import { isSender } from './init-kinds.ts';
 import { type AnswerKey, type Answers, NONE } from './init-questions.ts';
 
 /** Returns the whole file. */
 export function configText(answers: Answers): string {
-  const value = yamlOf(answers);
-  return `# Every setting is described in docs/configuration.md; check with: segment-evidence config validate
-# Never put a secret here, only a reference to it: env:NAME, file:PATH or secretsmanager:NAME.
+  return isSender(answers) ? sendingText(answers) : readingText(answers);
+}
 
+const HEAD = `# Every setting is described in docs/configuration.md; check with: segment-evidence config validate
+# Never put a secret here, only a reference to it: env:NAME, file:PATH or secretsmanager:NAME.
+`;
+
+/** What only sends stores nothing and signs nothing. */
+function sendingText(answers: Answers): string {
+  return `${HEAD}
+connections:
+${connectionText(answers, '  ')}
+
+# Only connections that read evidence need these:
+# store: ./evidence
+# signing: { key: file:./keys/signing-key.pem }
+# fingerprintKey: file:./keys/fingerprint-key.txt
+
+${alertsText(answers)}`;
+}
+
+function readingText(answers: Answers): string {
+  const value = yamlOf(answers);
+  return `${HEAD}
 # Where snapshots are kept. Relative paths are relative to this file.
 store: ${value('store')}
 ${bucketText(answers)}
@@ -27,9 +48,36 @@ ${anchorsText(answers)}`;
 
 /** Returns one entry of `connections`, its lines indented. */
 export function connectionText(answers: Answers, indent: string): string {
+  const lines = isSender(answers) ? senderLines(answers) : readerLines(answers);
+  return lines.map((line) => `${indent}${line}`).join('\n');
+}
+
+function senderLines(answers: Answers): readonly string[] {
   const value = yamlOf(answers);
-  const { role, baseUrl } = answers;
-  const lines = [
+  const { baseUrl, concurrency, shareLimitsWith } = answers;
+  return [
+    '# Only sends, for canary and the channel segment; see docs/write-keys.md. Collecting never uses it.',
+    `- name: ${value('name')}`,
+    '  type: write-key',
+    "  # Decides the host. What goes to the other region's host is lost, and no error is returned.",
+    `  region: ${value('region')}`,
+    '  # Where the write key is kept, never the key itself. It is looked up whenever it is used.',
+    `  writeKey: ${value('writeKey')}`,
+    ...(baseUrl === undefined ? [] : [`  baseUrl: ${value('baseUrl')}`]),
+    '  # Id of the workspace that the source is in: canary then asks nobody who reads another one.',
+    '  # workspace: 9aQ1Lj62S4bomZKLF4DPqW',
+    '  # Requests under way at once, 1 to 25; or the limits of another connection, with which it shares them.',
+    concurrency === undefined ? '  # concurrency: 4' : `  concurrency: ${concurrency}`,
+    shareLimitsWith === undefined
+      ? '  # shareLimitsWith: acme-production'
+      : `  shareLimitsWith: ${value('shareLimitsWith')}`,
+  ];
+}
+
+function readerLines(answers: Answers): readonly string[] {
+  const value = yamlOf(answers);
+  const { role, baseUrl, concurrency, shareLimitsWith } = answers;
+  return [
     '# The name is the folder of the evidence: a new name begins a new chain.',
     `- name: ${value('name')}`,
     `  region: ${value('region')}`,
@@ -40,12 +88,13 @@ export function connectionText(answers: Answers, indent: string): string {
     '  # When runs are due: minute, hour, day, month, weekday. What is missed is named in the evidence.',
     `  schedule: ${value('schedule')}`,
     `  timezone: ${value('timezone')}`,
+    ...(concurrency === undefined ? [] : [`  concurrency: ${concurrency}`]),
+    ...(shareLimitsWith === undefined ? [] : [`  shareLimitsWith: ${value('shareLimitsWith')}`]),
     '  # Day the token was made, for reminders to replace it.',
     '  # tokenIssuedAt: 2026-09-01',
     '  # Features that the workspace does not have: otherwise their resources count as gaps.',
     '  # features: { protocols: true, functions: false }',
   ];
-  return lines.map((line) => `${indent}${line}`).join('\n');
 }
 
 function bucketText(answers: Answers): string {

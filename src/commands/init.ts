@@ -11,7 +11,9 @@ import type { CommandOutput } from './command.ts';
 import { withConnection } from './init-add.ts';
 import { answerProblem, assertAnswers } from './init-answers.ts';
 import { ignoreSecrets, isThere, makeMissingKeys, taken, writing } from './init-files.ts';
-import { type Answers, CONNECTION_QUESTIONS, QUESTIONS, type Question } from './init-questions.ts';
+import { isSender, OWN_LIMITS, questionsFor, questionsForAdded, TYPE_QUESTION } from './init-kinds.ts';
+import { nextSteps } from './init-next.ts';
+import type { Answers, Question } from './init-questions.ts';
 import { configText } from './init-text.ts';
 
 /** A question as it is put: with what is usual, if anything is. */
@@ -51,9 +53,8 @@ export async function init(options: InitOptions): Promise<CommandOutput> {
 async function writeConfiguration(options: InitOptions): Promise<CommandOutput> {
   const { file, shown } = placeOf(options);
   if (!options.force && (await isThere(file))) throw taken(shown);
-  const answers = await complete(options, QUESTIONS);
-  assertAnswers(answers, QUESTIONS);
-  const { makeKeys = (await options.ask?.confirm('Create the missing keys?')) ?? true } = options;
+  const answers = await answersTo(options, questionsFor);
+  const makeKeys = await isToMakeKeys(options, answers);
   await writing(shown, () => writeUsable(options, file, configText(answers), options.force ? 'w' : 'wx'));
   const keys = makeKeys ? await makeMissingKeys(answers, dirname(file)) : [];
   const ignored = await ignoreSecrets(answers, dirname(file));
@@ -67,26 +68,30 @@ async function writeConfiguration(options: InitOptions): Promise<CommandOutput> 
       ? []
       : ['Keep both keys as long as the evidence; give the public one to your auditor.']),
   ];
-  return outcome(options, { file, keys, lines, connections: [] });
+  return outcome(options, { file, keys, lines, connections: [], answers });
+}
+
+async function isToMakeKeys({ makeKeys, ask }: InitOptions, answers: Answers): Promise<boolean> {
+  if (isSender(answers)) return false;
+  return makeKeys ?? (await ask?.confirm('Create the missing keys?')) ?? true;
 }
 
 async function addConnection(options: InitOptions): Promise<CommandOutput> {
   const { file, shown } = placeOf(options);
   if (options.force) throw notTogether();
   const { connections, senders } = await options.load(file);
-  const existing = [...connections, ...senders].map(({ name }) => name);
-  const answers = await complete(options, CONNECTION_QUESTIONS);
-  assertAnswers(answers, CONNECTION_QUESTIONS);
+  const existing = [...connections, ...senders];
+  const lenders = existing.filter(({ shareLimitsWith }) => shareLimitsWith === undefined);
+  const names = lenders.map((each) => each.name);
+  const answers = await answersTo(options, (given) => questionsForAdded(given, names));
   const { name = '' } = answers;
-  if (existing.includes(name)) throw nameTaken(name, shown);
+  if (existing.some((each) => each.name === name)) throw nameTaken(name, shown);
   await writing(shown, async () => {
     await writeUsable(options, file, withConnection(await readFile(file, 'utf8'), answers), 'w');
   });
-  await ignoreSecrets(
-    { ...(answers.tokenRef === undefined ? {} : { tokenRef: answers.tokenRef }) },
-    dirname(file),
-  );
-  return outcome(options, { file, keys: [], lines: [`added ${name} to ${shown}`], connections: [name] });
+  await ignoreSecrets(answers, dirname(file));
+  const lines = [`added ${name} to ${shown}`];
+  return outcome(options, { file, keys: [], lines, connections: [name], answers });
 }
 
 /** Writes a configuration, and puts back what was there when it cannot be used as it is. @throws ConfigError */
@@ -108,24 +113,34 @@ interface Written {
   readonly lines: readonly string[];
   /** Whom to test; all when empty. */
   readonly connections: readonly string[];
+  readonly answers: Answers;
 }
 
 /** Tests what was written, and says what comes next: collecting only where it would work. */
 async function outcome(
   { load, test, typed }: InitOptions,
-  { file, keys, lines, connections }: Written,
+  { file, keys, lines, connections, answers }: Written,
 ): Promise<CommandOutput> {
   const tested = await test(await load(file), connections);
-  const next =
-    tested.exitCode === EXIT.done
-      ? [
-          `Next:  ${typed} collect        one snapshot, now`,
-          `       ${typed} schedule       keep running, and collect on schedule`,
-        ]
-      : ['It is written, and does not work yet: fix what is listed above, then run', `       ${typed} test`];
+  const next = nextSteps(typed, answers, tested.exitCode === EXIT.done);
   const json = { schema: 'segment-evidence/init/v1', config: file, keys, test: tested.json };
   return { exitCode: tested.exitCode, json, text: [...lines, '', tested.text, '', ...next].join('\n') };
 }
+
+/** The type first, since it decides what else there is to know. @throws ConfigError with all problems */
+async function answersTo(
+  options: InitOptions,
+  questionsOf: (answers: Answers) => readonly Question[],
+): Promise<Answers> {
+  const given = await complete(options, TYPE_QUESTION);
+  if (isSender(given) && options.makeKeys === true) throw noKeys();
+  const questions = questionsOf(given);
+  const answers = await complete({ ...options, given }, questions);
+  assertAnswers(answers, questions);
+  return answers;
+}
+
+const LEFT_OUT = ['', OWN_LIMITS];
 
 /** Flags first; then whoever can be asked, else what is usual. */
 async function complete({ given, ask }: InitOptions, questions: readonly Question[]): Promise<Answers> {
@@ -138,7 +153,7 @@ async function complete({ given, ask }: InitOptions, questions: readonly Questio
     const problem = (value: string | undefined) => answerProblem(key, value, answers);
     const asked: Asked = { ...question, ...(initial === undefined ? {} : { initial }) };
     const answer = isPut ? await ask.text(asked, problem) : isOptional ? undefined : initial;
-    if (answer !== undefined && answer !== '') answers = { ...answers, [key]: answer };
+    if (answer !== undefined && !LEFT_OUT.includes(answer)) answers = { ...answers, [key]: answer };
   }
   return answers;
 }
@@ -146,6 +161,13 @@ async function complete({ given, ask }: InitOptions, questions: readonly Questio
 function placeOf({ cwd, file: path }: InitOptions): { readonly file: string; readonly shown: string } {
   const file = resolve(cwd, path);
   return { file, shown: relative(cwd, file) || file };
+}
+
+function noKeys(): UsageError {
+  return new UsageError({
+    message: 'init: --make-keys: expected none with a write-key connection, which signs nothing, got it',
+    hint: 'Leave out --make-keys.',
+  });
 }
 
 function notTogether(): UsageError {

@@ -21,8 +21,10 @@ export function testHeartbeats(heartbeats: readonly Heartbeat[]): Promise<readon
   );
 }
 
+type Telling = Pick<RunDeps, 'connection' | 'channels' | 'now' | 'sleep' | 'random' | 'newRunId'>;
+
 /** Returns a step for each channel. Only with `isSending` is anything sent. */
-export function testChannels(deps: RunDeps, isSending: boolean): Promise<readonly Step[]> {
+export function testChannels(deps: Telling, isSending: boolean): Promise<readonly Step[]> {
   return Promise.all(
     deps.channels.map(async (channel): Promise<Step> => {
       try {
@@ -36,7 +38,7 @@ export function testChannels(deps: RunDeps, isSending: boolean): Promise<readonl
   );
 }
 
-async function tell(channel: Channel, deps: RunDeps): Promise<string> {
+async function tell(channel: Channel, deps: Telling): Promise<string> {
   const { connection, now, newRunId, sleep, random } = deps;
   const alert = testAlert({ connection, at: now().toISOString(), runId: newRunId() }, channel.name);
   const { error } = await sendPatiently(() => channel.notify(alert), { sleep, random });

@@ -2,9 +2,19 @@
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
 
 export interface Step {
-  readonly step: 'keys' | 'store' | 'token' | 'identity' | 'access' | 'alerts' | 'stamp';
+  readonly step:
+    | 'keys'
+    | 'store'
+    | 'token'
+    | 'identity'
+    | 'access'
+    | 'write-key'
+    | 'host'
+    | 'source'
+    | 'alerts'
+    | 'stamp';
   readonly ok: boolean;
-  /** Absent where it was tried. */
+  /** Absent where it was tried. With `ok`: nobody can try it, and nothing is wrong with that. */
   readonly tried?: false;
   readonly detail: string;
   readonly hint?: string | undefined;

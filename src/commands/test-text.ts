@@ -7,6 +7,8 @@ import type { Step } from './test-step.ts';
 
 export interface ConnectionTest {
   readonly connection: string;
+  /** There for a connection that only sends. */
+  readonly type?: 'write-key';
   readonly steps: readonly Step[];
   readonly accessMap: readonly AccessEntry[];
 }
@@ -20,14 +22,14 @@ export function describeTests(tests: readonly ConnectionTest[]): Pick<CommandOut
   });
 }
 
-function glanceOf({ connection, steps, accessMap }: ConnectionTest): Glance {
+function glanceOf({ connection, type, steps, accessMap }: ConnectionTest): Glance {
   const broken = steps.filter(({ ok, tried }) => !ok && tried !== false);
   const readable = accessMap.filter(({ access }) => access === 'readable').length;
   return {
     connection,
     exitCode: worstExit(steps.map(({ exitCode }) => exitCode)),
     cells: [
-      steps.every(({ ok }) => ok) ? 'yes' : 'no',
+      steps.some(({ ok }) => !ok) ? 'no' : type === undefined ? 'yes' : 'key untried',
       accessMap.length === 0 ? '-' : `${readable} of ${accessMap.length}`,
       broken.map(({ step }) => step).join(', ') || '-',
     ],
@@ -48,16 +50,24 @@ function gapsIn(step: Step['step'], accessMap: readonly AccessEntry[]): string {
   return ` Missing: ${[...gaps.slice(0, MOST_NAMED), ...more].join(', ')}.`;
 }
 
+/** Of the steps of connections that read. */
+const SHORTEST_STEP = 'identity'.length;
+
 const isGap = ({ access }: AccessEntry) => access !== 'readable' && access !== 'untried';
 
-function describe({ connection, steps, accessMap }: ConnectionTest, isFull: boolean): string {
+function describe({ connection, type, steps, accessMap }: ConnectionTest, isFull: boolean): string {
   const shown = isFull ? accessMap : accessMap.filter(isGap);
   const width = Math.max(0, ...shown.map(({ resource }) => resource.length));
+  const stepWidth = Math.max(SHORTEST_STEP, ...steps.map(({ step }) => step.length));
+  const usable =
+    type === undefined
+      ? 'everything usable'
+      : `usable as far as can be seen without sending; only \`segment-evidence canary ${connection}\` tries the key`;
   return [
-    `${connection}: ${steps.every(({ ok }) => ok) ? 'everything usable' : 'something is not usable'}`,
+    `${connection}: ${steps.every(({ ok }) => ok) ? usable : 'something is not usable'}`,
     ...steps.flatMap(({ step, ok, tried, detail, hint }) => [
-      `  ${ok ? 'ok    ' : tried === false ? '-     ' : 'FAILED'}  ${step.padEnd(8)}  ${detail}`,
-      ...(hint === undefined ? [] : [`                    ${hint}`]),
+      `  ${tried === false ? '-     ' : ok ? 'ok    ' : 'FAILED'}  ${step.padEnd(stepWidth)}  ${detail}`,
+      ...(hint === undefined ? [] : [`${' '.repeat(stepWidth + 12)}${hint}`]),
     ]),
     ...shown.map(({ resource, access: kind, reason, role }) => {
       const need = kind === 'readable' || kind === 'untried' ? '' : `  needs: ${role}`;

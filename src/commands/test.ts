@@ -9,7 +9,7 @@ import type { RunDeps } from '../run/deps.ts';
 import { isSameWorkspace, recordedWorkspace } from '../run/earlier-records.ts';
 import { identify } from '../segment/access.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
-import { chooseConnections } from './choose.ts';
+import { chooseOfBothTypes } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { worstExit } from './exit.ts';
 import { printable } from './run-text.ts';
@@ -20,6 +20,7 @@ import { testStamp } from './test-stamp.ts';
 import { failed, notTried, type Step } from './test-step.ts';
 import { testStore } from './test-store.ts';
 import { type ConnectionTest, describeTests } from './test-text.ts';
+import { testWriteKey } from './test-write-key.ts';
 
 export interface TestOptions {
   readonly connections: readonly string[];
@@ -34,8 +35,9 @@ export interface TestOptions {
 /** Returns what works of each connection and what does not, with what to do about it. */
 export async function testConnections(options: TestOptions): Promise<CommandOutput> {
   const tests: ConnectionTest[] = [];
-  for (const connection of chooseConnections(options.config, options.connections)) {
-    tests.push(await testOne(connection, options));
+  for (const connection of chooseOfBothTypes(options.config, options.connections)) {
+    const isSender = connection.type === 'write-key';
+    tests.push(await (isSender ? testWriteKey(connection, options) : testOne(connection, options)));
   }
   const codes = tests.flatMap(({ steps }) => steps.map(({ exitCode }) => exitCode));
   return {

@@ -71,9 +71,11 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
   program
     .command('init')
     .description('write a commented configuration, create keys, and check that it works')
+    .option('--type <type>', 'public-api, which reads evidence, or write-key, which only sends')
     .option('--name <name>', 'name of the connection')
     .option('--region <region>', 'us or eu')
     .option('--token-ref <reference>', 'where the token is kept: env:NAME, file:PATH, secretsmanager:NAME')
+    .option('--write-key <reference>', 'where the write key is kept, the same; with --type write-key')
     .option('--role <role>', 'role that was chosen for the token')
     .option('--store <place>', 'folder, or s3://BUCKET/PREFIX')
     .option('--bucket-owner <account>', 'AWS account that owns the bucket')
@@ -94,6 +96,8 @@ export function addInitCommand(program: Command, context: CliContext, answer: An
       'time stamp authority; it learns a digest and the moment, nothing else',
     )
     .option('--timestamp-ca <file>', "PEM file with the authority's root certificate")
+    .option('--share-limits-with <name>', 'with --add: connection whose pace and concurrency it shares')
+    .option('--concurrency <number>', 'requests under way at once, 1 to 25')
     .option('--base-url <url>', "another host than Segment's, such as a simulator")
     .option('--add', 'add a connection to an existing configuration')
     .option('--make-keys', 'create missing keys without asking')

@@ -90,7 +90,8 @@ const isList = (value: Question['destinations']): value is readonly DestinationF
 
 const MOST_NAMED = 3;
 
-function listed(names: readonly string[]): string {
+/** Returns the first names, and how many more there are. */
+export function listed(names: readonly string[]): string {
   const more = names.length > MOST_NAMED ? [`${names.length - MOST_NAMED} more`] : [];
   return [...names.slice(0, MOST_NAMED), ...more].join(', ');
 }

@@ -71,31 +71,35 @@ const ALARMING: readonly CanaryFinding[] = [
 /** Returns whether a finding opens `canary-failed`. */
 export const isAlarming = (finding: CanaryFinding): boolean => ALARMING.includes(finding);
 
-/** Returns why nothing is to be sent, or undefined where sending may tell something. */
-export function judgeBefore({
-  key,
-  look,
-  region,
-}: Pick<CanaryFacts, 'key' | 'look' | 'region'>): Judged | undefined {
+type Before = Pick<CanaryFacts, 'key' | 'look' | 'region'>;
+
+/** Returns what stands against sending by this key, as far as it is seen without sending; undefined: nothing. */
+export function objectionTo({ key, look, region }: Before): Judged | undefined {
   if (key.kind !== 'ready') {
     const finding = key.kind === 'malformed' ? 'key-malformed' : 'key-unavailable';
-    return { finding, summary: `nothing was sent: ${key.problem}`, hint: key.hint };
+    return { finding, summary: key.problem, hint: key.hint };
   }
   if (look.kind !== 'found') return undefined;
   const { source } = look;
   if (source.region !== region) {
     return {
       finding: 'nothing-seen',
-      summary: `nothing was sent: the key is of source ${source.name}, which ${source.readBy} reads in region ${source.region}, and this connection sends to ${region}, where it would be lost without an error`,
+      summary: `the key is of source ${source.name}, which ${source.readBy} reads in region ${source.region}, and this connection sends to ${region}, where it would be lost without an error`,
       hint: `Set \`region: ${source.region}\` for this connection.`,
     };
   }
   if (source.enabled) return undefined;
   return {
     finding: 'source-disabled',
-    summary: `nothing was sent: source ${source.name} has the key and is turned off, so that whatever is sent to it is lost`,
+    summary: `source ${source.name} has the key and is turned off, so that whatever is sent to it is lost`,
     hint: `Turn it on: ${CLICK.source(source.name)}. Segment turns off a source that has no enabled destination for 14 days.`,
   };
+}
+
+/** Returns why nothing is to be sent, or undefined where sending may tell something. */
+export function judgeBefore(facts: Before): Judged | undefined {
+  const objection = objectionTo(facts);
+  return objection && { ...objection, summary: `nothing was sent: ${objection.summary}` };
 }
 
 /** Returns what became of the message. */

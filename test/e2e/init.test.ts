@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -24,6 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
+const SENDING = ['--type', 'write-key'];
 const path = (name: string) => join(place.dir, name);
 const flags = () => ['--name', 'acme', '--region', 'us', '--base-url', simulator.url, '--no-input'];
 
@@ -163,6 +164,15 @@ describe('init by flags', () => {
       "--timestamp-ca: expected the file with the authority's root",
     ],
     [['--timestamp-ca', 'tsa.pem'], '--timestamp-ca: expected an authority as well'],
+    [['--type', 'pigeon'], '--type: expected public-api or write-key'],
+    [['--write-key', 'env:KEY'], '--write-key: expected --type write-key with it'],
+    [['--share-limits-with', 'other'], '--share-limits-with: expected --add with it'],
+    [['--concurrency', '26'], '--concurrency: expected a whole number from 1 to 25'],
+    [[...SENDING, '--write-key', 'PastedKey0123456789PastedKey0123'], '--write-key: expected a reference'],
+    [[...SENDING, '--token-ref', 'env:TOKEN'], '--token-ref: expected --write-key in its place'],
+    [[...SENDING, '--store', './evidence'], '--store: expected none: a write-key connection reads nothing'],
+    [[...SENDING, '--schedule', '0 3 * * *'], '--schedule: expected none: a write-key connection'],
+    [[...SENDING, '--make-keys'], '--make-keys: expected none with a write-key connection'],
     [
       ['--timestamp-url', 'https://me:hooks.example@tsa.example', '--timestamp-ca', 'tsa.pem'],
       '--timestamp-url: expected an address without user name and password',
@@ -172,7 +182,7 @@ describe('init by flags', () => {
 
     expect([ran.code, existsSync(path('evidence.config.yaml'))]).toEqual([2, false]);
     expect(ran.stderr).toContain(said);
-    expect(ran.stderr).not.toContain('hooks.example');
+    expect(ran.stderr).not.toMatch(/hooks\.example|PastedKey/);
   });
 });
 
@@ -283,7 +293,14 @@ describe('init --add', () => {
     await place.run(['keygen']);
 
     expect((await place.run(second(), { env: env() })).code).toBe(0);
-    expect((await place.run(['config', 'validate'])).stdout).toContain('2 connections');
+    const sending = ['--type', 'write-key', '--name', 'third', '--share-limits-with', 'acme'];
+    await place.run([...second(), ...sending, '--concurrency', '3']);
+    expect((await place.run(['config', 'validate'])).stdout).toContain('3 connections');
+    const { connections } = parse(readFileSync(path('evidence.config.yaml'), 'utf8'));
+    expect(connections[2]).toEqual({
+      ...{ name: 'third', type: 'write-key', region: 'eu', writeKey: 'env:SEGMENT_WRITE_KEY_THIRD' },
+      ...{ baseUrl: simulator.url, concurrency: 3, shareLimitsWith: 'acme' },
+    });
   });
 
   it('takes no name that is there, nothing of the whole, and no configuration that is not there', async () => {
@@ -301,27 +318,80 @@ describe('init --add', () => {
   });
 });
 
+describe('a write-key connection', () => {
+  it('needs no store and no keys in a file of its own, and its key is nowhere', async () => {
+    const file = ['--write-key', 'file:secrets/write-key'];
+    mkdirSync(path('secrets'));
+    writeFileSync(path('secrets/write-key'), simulator.writeKey, { mode: 0o600 });
+    const ran = await place.run(['init', ...flags(), ...SENDING, ...file]);
+    const config = readFileSync(path('evidence.config.yaml'), 'utf8');
+
+    expect([ran.code, ran.stderr, existsSync(path('keys'))]).toEqual([0, '', false]);
+    expect(ran.stdout).toMatch(/canary acme .*\n.* test acme /);
+    expect(ran.stdout).not.toContain('collect  ');
+    expect(config.match(/^ *# /gm)?.length).toBeGreaterThan(8);
+    expect(Object.keys(parse(config))).toEqual(['connections']);
+    expect(readFileSync(path('.gitignore'), 'utf8')).toContain('/secrets/write-key\n');
+    expect(ran.stdout + config).not.toContain(simulator.writeKey);
+    expect((await place.run(['config', 'validate'])).code).toBe(0);
+  });
+
+  it('is added by the words that canary prints where there is none', async () => {
+    await place.run(['init', ...flags()]);
+    const before = readFileSync(path('evidence.config.yaml'), 'utf8');
+    const { stderr } = await place.run(['canary', 'acme']);
+    const words = / (init --add .*)\.\n/.exec(stderr)?.[1]?.split(' ') ?? [];
+    const env = { SEGMENT_WRITE_KEY_ACME_CANARY: simulator.writeKey };
+    const args = [...words, ...flags(), '--name', 'acme-canary'];
+    const lender = await place.run([...args, '--share-limits-with', 'nobody'], { env });
+    const unchanged = readFileSync(path('evidence.config.yaml'), 'utf8');
+    const added = await place.run([...args, '--share-limits-with', 'acme', '--concurrency', '2'], { env });
+    const after = readFileSync(path('evidence.config.yaml'), 'utf8');
+
+    expect([lender.code, unchanged, added.code]).toEqual([2, before, 0]);
+    expect(lender.stderr).toContain('--share-limits-with: expected a connection of the file');
+    const at = after.indexOf('  # Only sends');
+    expect(after.slice(0, at) + after.slice(after.indexOf('\n# Where changes of', at))).toBe(before);
+    expect(parse(after).connections[1]).toMatchObject({
+      ...{ type: 'write-key', writeKey: 'env:SEGMENT_WRITE_KEY_ACME_CANARY' },
+      ...{ concurrency: 2, shareLimitsWith: 'acme' },
+    });
+    expect(added.stdout + after).not.toContain(simulator.writeKey);
+  });
+});
+
 describe('the wizard', () => {
-  it('asks what the answers so far make sensible, and nothing that a flag has said', async () => {
-    const given: Answers = { name: 'acme', region: 'us', store: 's3://acme/audit', baseUrl: simulator.url };
-    const said: Readonly<Record<string, string>> = { 'Object Lock': 'COMPLIANCE', 'Where to tell': 'slack' };
+  /** Runs it with somebody who answers what `said` says, else what is usual; returns what was asked. */
+  async function asksOf(add: boolean, given: Answers, said: Readonly<Record<string, string>>) {
     const asked: string[] = [];
+    const there = [{ name: 'acme' }, { name: 'borrower', shareLimitsWith: 'acme' }];
     await init({
-      ...{ given, file: 'evidence.config.yaml', force: false, add: false, makeKeys: undefined },
-      ...{ cwd: place.dir, typed: 'segment-evidence', load: async () => ({}) as LoadedConfig },
+      ...{ given, file: 'evidence.config.yaml', force: false, add, makeKeys: undefined },
+      ...{ cwd: place.dir, typed: 'segment-evidence' },
+      load: async () => ({ connections: add ? there : [], senders: [] }) as unknown as LoadedConfig,
       ask: {
-        text: async ({ ask, initial = '' }, problem) => {
-          asked.push(ask);
+        text: async ({ ask, initial = '', choices }, problem) => {
+          asked.push(`${ask.split(/[:;,(]/)[0]}${add && choices !== undefined ? `: ${choices}` : ''}`);
           const answer = Object.entries(said).find(([start]) => ask.startsWith(start))?.[1] ?? initial;
           expect(problem(answer === '' ? undefined : answer)).toBeUndefined();
           return answer;
         },
-        confirm: async () => false,
+        confirm: async (message) => {
+          asked.push(message);
+          return false;
+        },
       },
       test: async () => ({ exitCode: 0, json: { schema: 'none' }, text: '' }),
     });
+    return asked;
+  }
 
-    expect(asked.map((ask) => ask.split(/[:;,(]/)[0])).toEqual([
+  it('asks what the answers so far make sensible, and nothing that a flag has said', async () => {
+    const given: Answers = { name: 'acme', region: 'us', store: 's3://acme/audit', baseUrl: simulator.url };
+    const asked = await asksOf(false, given, { 'Object Lock': 'COMPLIANCE', 'Where to tell': 'slack' });
+
+    expect(asked).toEqual([
+      'Type of the connection',
       'Where the Public API token is kept',
       'Role that was chosen for the token',
       'AWS account that owns the bucket',
@@ -334,11 +404,36 @@ describe('the wizard', () => {
       'Where to tell what changes',
       'Where the address of the channel is kept',
       'Time stamp authority',
+      'Create the missing keys?',
     ]);
     expect(existsSync(path('keys'))).toBe(false);
     expect(readFileSync(path('evidence.config.yaml'), 'utf8')).toMatch(
       /mode: COMPLIANCE, days: 400[\s\S]*declaredRole: Workspace Owner[\s\S]*channel: slack\n {4}url: env:ALERT_URL\n {4}#/,
     );
+  });
+
+  it('asks of a write-key connection only what that needs', async () => {
+    const said = { Type: 'write-key', Name: 'acme-canary', Region: 'us', Connection: 'no other' };
+    const alone = await asksOf(false, {}, { ...said, 'Where to tell': 'none' });
+    const added = await asksOf(true, {}, said);
+    const { connections } = parse(readFileSync(path('evidence.config.yaml'), 'utf8'));
+
+    const first = ['Type of the connection', 'Name of the connection', 'Region of the workspace'];
+    const key = 'Where the write key of the source is kept';
+    expect(alone).toEqual([...first, key, 'Where to tell what changes']);
+    expect(added.map((ask) => ask.split(':')[0])).toEqual([
+      ...[...first, key],
+      'Connection whose limits it shares',
+    ]);
+    expect([added[0], added.at(-1)]).toEqual([
+      'Type of the connection: public-api,write-key',
+      'Connection whose limits it shares: no other,acme',
+    ]);
+    const entry = { name: 'acme-canary', type: 'write-key', region: 'us' };
+    expect(connections).toEqual([
+      { ...entry, writeKey: 'env:SEGMENT_WRITE_KEY' },
+      { ...entry, writeKey: 'env:SEGMENT_WRITE_KEY_ACME_CANARY' },
+    ]);
   });
 
   /** A terminal on which somebody types. */
@@ -352,8 +447,9 @@ describe('the wizard', () => {
     setImmediate(() => input.write(typed));
     return { ask: askOn(input, output), shown: () => shown };
   }
-  const [name, region] = QUESTIONS;
-  const schedule = QUESTIONS.find(({ key }) => key === 'schedule');
+  const [name, region, schedule] = ['name', 'region', 'schedule'].map((wanted) =>
+    QUESTIONS.find(({ key }) => key === wanted),
+  );
 
   it('takes what is typed, on the given streams', async () => {
     if (name === undefined) throw new Error('no question');

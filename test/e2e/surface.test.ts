@@ -23,21 +23,27 @@ afterEach(() => {
   place.remove();
 });
 
+const KEYLESS = { name: 'web', type: 'write-key', region: 'us', writeKey: 'file:evidence.config.yaml' };
+
 /** Stands for the simulator's address, which is not known before it listens. */
 const URL = 'the simulator';
 
-/** Every command; `args` let it succeed, `wrong` let it fail with an exit code. */
+/** Every command; `args` let it do its work, `wrong` let it fail with an exit code. */
 const commands: readonly {
   name: string;
   args: readonly string[];
   wrong: readonly string[];
   code: number;
+  /** How it ends with `args`; 0 unless it says so. */
+  ends?: number;
   input?: string;
 }[] = [
   { name: 'demo', args: ['--dir', 'd'], wrong: ['--seed', 'x'], code: 2 },
   { name: 'test', args: [], wrong: ['acne'], code: 2 },
   { name: 'collect', args: [], wrong: ['--only', 'nothing'], code: 2 },
   { name: 'status', args: [], wrong: ['acne'], code: 2 },
+  // Of a key that cannot be one it sends nothing, and waits for nothing.
+  { name: 'canary', args: ['web'], wrong: ['acne'], code: 2, ends: 4 },
   { name: 'verify', args: [], wrong: ['./nowhere'], code: 7 },
   { name: 'keygen', args: ['--out', 'k/new.pem'], wrong: ['--out', 'keys/signing-key.pem'], code: 2 },
   {
@@ -93,7 +99,7 @@ describe('the list of commands', () => {
 /** A process costs as much as all other tests of a command together. */
 const ownProcesses = everyNth(commands, 4).map(({ name }) => name);
 
-describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
+describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) => {
   const runIn = (workplace: Workplace, ...more: readonly string[]) =>
     workplace.run(
       [...name.split(' '), ...more].map((arg) => (arg === URL ? simulator.url : arg)),
@@ -101,6 +107,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
     );
   const run = (...more: readonly string[]) => runIn(place, ...more);
   const arrange = async (workplace: Workplace) => {
+    if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
     if (name === 'verify' || name === 'status') await workplace.run(['collect']);
     if (name === 'rotate-key') await workplace.run(['keygen', '--out', 'keys/next.pem']);
@@ -114,7 +121,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
       const { code: ended, stdout, stderr } = await runIn(own, ...args, '--json', '--quiet');
       own.remove();
 
-      expect([ended, stderr]).toEqual([0, '']);
+      expect([ended, stderr]).toEqual([ends, '']);
       expect(oneDocument(stdout).schema).toMatch(/^segment-evidence\/[a-z-]+\/v1$/);
     });
   }
@@ -140,7 +147,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
       run('--no-such-option', '--json'),
     ]);
 
-    expect([good.code, bad.code, unknown.code]).toEqual([0, code, 2]);
+    expect([good.code, bad.code, unknown.code]).toEqual([ends, code, 2]);
     expect(oneDocument(good.stdout).schema).toMatch(/^segment-evidence\/[a-z-]+\/v1$/);
     expect(oneDocument(bad.stdout).schema).toMatch(/^segment-evidence\/[a-z-]+\/v1$/);
     expect(oneDocument(unknown.stdout)).toMatchObject({
@@ -153,7 +160,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, input }) => {
   it('takes the configuration that it is given', async () => {
     await arrange(place);
 
-    expect(await run(...args, '--config', './evidence.config.yaml')).toMatchObject({ code: 0 });
+    expect(await run(...args, '--config', './evidence.config.yaml')).toMatchObject({ code: ends });
   });
 
   it('refuses an option that there is not, in words and with exit 2', async () => {

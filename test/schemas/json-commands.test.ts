@@ -40,6 +40,20 @@ interface Row {
 const slot = (hour: number) => ['--slot', `2026-11-22T0${hour}:00:00Z`];
 const member = () => ({ SEGMENT_TOKEN: simulator.tokens.member });
 const revoked = () => ({ SEGMENT_TOKEN: simulator.tokens.revoked });
+const reader = () => ({
+  name: 'acme',
+  region: 'us',
+  token: 'env:SEGMENT_TOKEN',
+  baseUrl: simulator.url,
+  requestsPerMinute: 10_000,
+});
+const sender = () => ({
+  name: 'acme-canary',
+  type: 'write-key',
+  region: 'us',
+  writeKey: 'env:WRITE_KEY',
+  baseUrl: simulator.url,
+});
 const key = ['--key', 'keys/signing-key.pub.pem'];
 
 const NEXT_KEY = ['rotate-key', '--new', 'file:keys/other.pem'];
@@ -114,7 +128,22 @@ const rows: readonly Row[] = [
     code: 6,
   },
   { title: 'test', name: 'test', args: ['test'], code: 0 },
-  { title: 'test of a token', name: 'test', args: ['test'], env: member, code: 4, isExample: true },
+  {
+    title: 'test of a token, and of a write key',
+    name: 'test',
+    args: ['test'],
+    arrange: () => place.writeConfig({ connections: [reader(), sender()] }),
+    env: () => ({ ...member(), WRITE_KEY: simulator.writeKey }),
+    code: 4,
+    isExample: true,
+  },
+  {
+    title: 'test of a write key',
+    name: 'test',
+    args: ['test', 'acme-canary'],
+    env: () => ({ WRITE_KEY: simulator.writeKey }),
+    code: 0,
+  },
   { title: 'test of a refused token', name: 'test', args: ['test'], env: revoked, code: 3 },
   {
     title: 'test without a token',

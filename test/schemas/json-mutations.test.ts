@@ -32,7 +32,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
-  test: /\/(?:hint|reason|httpStatus)$/,
+  test: /\/(?:type|hint|reason|httpStatus)$/,
   init: /\/(?:hint|reason|httpStatus)$/,
   config:
     /^\/[^/]+$|^\/signing\/previousKeys$|^\/anchors\/timestamp$|^\/connections\/\*\/(?!name$|region$|token$|writeKey$)[^/]+$|^\/connections\/\*\/(?:features|collect)\/[^/]+$|^\/policy\/|\/alerts\/\*\/(?!channel$|url$|secret$)[^/]+$/,

@@ -28,14 +28,14 @@ export interface TrackingRequest {
 export interface TrackingApiOptions {
   /** The write keys of this region: what comes with another is answered 200 and lost. */
   readonly keys: readonly string[];
-  /** Asked of each request that `failNext` says nothing about, in their order. */
-  readonly faultOf?: () => Fault | undefined;
 }
 
 export interface TrackingApi {
   /** Without a slash at the end. */
   readonly origin: string;
   readonly requests: readonly TrackingRequest[];
+  /** Those that were answered 200. */
+  readonly accepted: readonly TrackingRequest[];
   /** What the sources of this region got, once for each messageId. */
   readonly delivered: readonly Json[];
   /** What was answered 200 and went nowhere. */
@@ -51,6 +51,8 @@ export interface TrackingApi {
   answerTogether(count: number): void;
   /** What the next requests get, one each. */
   failNext(...faults: readonly Fault[]): void;
+  /** How all requests fare until told otherwise; undefined: well. */
+  failAlways(fault: Fault | undefined): void;
   close(): Promise<void>;
 }
 
@@ -61,10 +63,12 @@ const MOST_BATCH_BYTES = 500_000;
 const MOST_BATCH_MESSAGES = 2_500;
 
 /** Starts one. Close it when done. */
-export async function startTrackingApi({ keys, faultOf }: TrackingApiOptions): Promise<TrackingApi> {
+export async function startTrackingApi({ keys }: TrackingApiOptions): Promise<TrackingApi> {
   const [requests, problems]: [TrackingRequest[], string[]] = [[], []];
   const [delivered, lost]: [Map<string, Json>, Json[]] = [new Map(), []];
   const faults: Fault[] = [];
+  const accepted: TrackingRequest[] = [];
+  let usual: Fault | undefined;
   let [atOnce, mostAtOnce, together] = [0, 0, 1];
   const waiting: (() => void)[] = [];
 
@@ -97,9 +101,10 @@ export async function startTrackingApi({ keys, faultOf }: TrackingApiOptions): P
     void readRequest(incoming, problems).then(async (request) => {
       requests.push(request);
       if (together > 1) await inCompany();
-      const fault = faults.shift() ?? faultOf?.();
+      const fault = faults.shift() ?? usual;
       if (fault !== undefined) return fail(outgoing, fault);
       const status = take(request);
+      if (status === 200) accepted.push(request);
       answer(outgoing, { status, body: JSON.stringify({ success: status === 200 }) });
     });
   });
@@ -107,6 +112,7 @@ export async function startTrackingApi({ keys, faultOf }: TrackingApiOptions): P
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    accepted,
     problems,
     lost,
     get delivered() {
@@ -120,6 +126,10 @@ export async function startTrackingApi({ keys, faultOf }: TrackingApiOptions): P
     },
     failNext: (...next) => {
       faults.push(...next);
+    },
+    failAlways: (fault) => {
+      faults.length = 0;
+      usual = fault;
     },
     close: async () => {
       server.closeAllConnections();

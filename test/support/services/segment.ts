@@ -10,17 +10,9 @@ const FAULTS = {
 } as const;
 
 export async function startSegment(): Promise<Service> {
-  const [next, moods]: [Mood[], Mood[]] = [[], []];
-  let usual: Mood = 'well';
   const ownProblems: string[] = [];
-  const api = await startTrackingApi({
-    keys: [WRITE_KEY],
-    faultOf: () => {
-      const mood = next.shift() ?? usual;
-      moods.push(mood);
-      return mood === 'well' ? undefined : FAULTS[mood];
-    },
-  });
+  const api = await startTrackingApi({ keys: [WRITE_KEY] });
+  const faultOf = (mood: Mood) => (mood === 'well' ? undefined : FAULTS[mood]);
   return {
     settings: {
       channel: 'segment',
@@ -31,17 +23,14 @@ export async function startSegment(): Promise<Service> {
     values: { 'env:WRITE_KEY': WRITE_KEY },
     asked: () => api.requests.length,
     get taken() {
-      const well = api.requests.filter((_, index) => moods[index] === 'well');
-      return well.flatMap((request) => read(request, ownProblems));
+      return api.accepted.flatMap((request) => read(request, ownProblems));
     },
     isForPrograms: true,
     get problems() {
       return [...api.problems, ...ownProblems];
     },
-    next: (...more) => next.push(...more),
-    always: (mood) => {
-      usual = mood;
-    },
+    next: (...moods) => api.failNext(...moods.flatMap((mood) => faultOf(mood) ?? [])),
+    always: (mood) => api.failAlways(faultOf(mood)),
     close: api.close,
   };
 }
