@@ -6,6 +6,7 @@ import { conditionOf } from '../support/alerts.ts';
 import { channelWith } from '../support/channels.ts';
 import { withFolder } from '../support/folder.ts';
 import { SERVICES } from '../support/services/index.ts';
+import { everyNth } from '../support/tier.ts';
 
 beforeEach(() => {
   const aws = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'key', AWS_EC2_METADATA_DISABLED: 'true' };
@@ -25,7 +26,7 @@ const gap = conditionOf({
 });
 const at = (hours: number) => new Date(Date.UTC(2026, 10, 22) + hours * 3_600_000).toISOString();
 
-it.each(channelKinds.filter(isTold))(
+it.each(everyNth(channelKinds.filter(isTold), 3))(
   '%s: what opened while it was down comes with the next run, and its end once',
   async (kind) => {
     const service = await (SERVICES[kind] ?? expect.unreachable(`no row for ${kind}`))();

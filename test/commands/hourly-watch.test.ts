@@ -1,51 +1,22 @@
-/** The watch within a schedule process: what is stuck there is told by the process itself. */
+/** The watch within a schedule process. What it tells of a run that is stuck is in the full tier. */
 import { afterEach, expect, it } from 'vitest';
-import { HourlyWatch } from '../../src/commands/hourly-watch.ts';
 import { WatchMemory } from '../../src/commands/watch-memory.ts';
-import { loadConfig } from '../../src/config/load.ts';
 import { goldenPredicate } from '../support/alerts.ts';
-import { HOUR_MS, startWatched, type Watched } from '../support/watched.ts';
+import { startHourlyWatch } from '../support/hourly-watch.ts';
+import { startWatched, type Watched } from '../support/watched.ts';
 
 let watched: Watched | undefined;
 afterEach(() => watched?.close());
 
-it('tells that a run does not come to its end, and what it found of each connection', async () => {
-  watched = await startWatched({ collect: { maxMinutes: 30 } });
-  const { clock, cli, env } = watched;
-  await watched.run('schedule', '--once');
-  const problems: string[] = [];
-  const hourly = new HourlyWatch({
-    connections: [],
-    config: await loadConfig({ env, cwd: cli.dir }),
-    surroundings: {
-      env,
-      now: clock.now,
-      // Nothing here lasts until the time is over.
-      sleep: () => new Promise(() => undefined),
-      random: () => 0.5,
-      newRunId: () => '00000001-0000-4000-8000-000000000000',
-      newLogId: () => '0'.repeat(32),
-      signal: new AbortController().signal,
-    },
-    extrasFor: () => ({
-      log: { info: () => undefined, warn: () => undefined },
-      onSecret: () => undefined,
-    }),
-    isRunning: () => true,
-    log: { error: (_fields, message) => problems.push(message) },
-  });
+it('says when it looked at a connection, and what it found', async () => {
+  watched = await startWatched();
+  const { hourly, problems } = await startHourlyWatch(watched);
   expect(hourly.of('acme')).toEqual({ watchedAt: null, problems: null });
 
-  clock.advance(25.2 * HOUR_MS);
-  await hourly.act();
-  expect(hourly.of('acme')).toEqual({ watchedAt: clock.now().toISOString(), problems: 0 });
-  clock.advance(0.5 * HOUR_MS);
   await hourly.act();
 
-  expect(hourly.of('acme')).toMatchObject({ problems: 1 });
-  expect(problems).toEqual(['watched']);
-  expect(watched.told()).toEqual(['opened run-overdue']);
-  expect(watched.receiver.accepted()[0]?.summary).toContain('A run is under way in this process');
+  expect(hourly.of('acme')).toEqual({ watchedAt: watched.clock.now().toISOString(), problems: 0 });
+  expect(problems).toEqual([]);
 });
 
 it('remembers how far each chain went, and says what is gone until it is back', () => {

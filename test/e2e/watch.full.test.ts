@@ -1,5 +1,5 @@
 /** Weeks of watching: nothing is told of a clean one, and of each trouble its beginning and its end. */
-import { renameSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HOUR_MS, startWatched, type Watched, WEBHOOK } from '../support/watched.ts';
@@ -137,4 +137,21 @@ it('tells of a run that was late one beginning and one end, whoever looks while 
   expect(states.filter((state) => state === 'opened').length).toBe(
     states.filter((state) => state === 'resolved').length,
   );
+});
+
+it('tells it under one id where two watch at once, or one was killed before it could write down what it told', async () => {
+  watched = await startWatched();
+  await collect();
+  later(25.1);
+
+  await Promise.all([watched.watch(), watched.watch()]);
+  const alerts = join(watched.cli.store, 'segment-evidence/v1/acme/alerts');
+  renameSync(alerts, `${alerts}-lost`);
+  await watched.watch();
+  await watched.watch();
+
+  expect(new Set(watched.told())).toEqual(new Set(['opened run-overdue']));
+  expect(watched.told().length).toBeLessThanOrEqual(3);
+  expect(new Set(watched.receiver.accepted().map(({ id }) => id)).size).toBe(1);
+  expect(readdirSync(alerts)).toHaveLength(1);
 });

@@ -1,6 +1,5 @@
 /** `status --alert` as a user of cron meets it: each trouble is told once and ended once. Weeks are in the full tier. */
-import { readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { renameSync, writeFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { HOUR_MS, startWatched, type Watched } from '../support/watched.ts';
 
@@ -9,7 +8,6 @@ afterEach(() => watched.close());
 
 const collect = () => watched.run('schedule', '--once');
 const later = (hours: number) => watched.clock.advance(hours * HOUR_MS);
-const connectionFolder = () => join(watched.cli.store, 'segment-evidence/v1/acme');
 
 it('tells once what is wrong and once that it is over: a changed file, no run, a store that is away', async () => {
   watched = await startWatched();
@@ -52,21 +50,4 @@ it('tells once what is wrong and once that it is over: a changed file, no run, a
   writeFileSync(watched.cli.store, 'a file in the way');
   expect((await watched.watch()).code).toBe(5);
   expect(watched.told().slice(5)).toEqual(['opened store-not-write-once']);
-});
-
-it('tells it under one id where two watch at once, or one was killed before it could write down what it told', async () => {
-  watched = await startWatched();
-  await collect();
-  later(25.1);
-
-  await Promise.all([watched.watch(), watched.watch()]);
-  const alerts = join(connectionFolder(), 'alerts');
-  renameSync(alerts, `${alerts}-lost`);
-  await watched.watch();
-  await watched.watch();
-
-  expect(new Set(watched.told())).toEqual(new Set(['opened run-overdue']));
-  expect(watched.told().length).toBeLessThanOrEqual(3);
-  expect(new Set(watched.receiver.accepted().map(({ id }) => id)).size).toBe(1);
-  expect(readdirSync(alerts)).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** Ten connections over the end of summer in the south, with every kind of trouble; two hundred in fleet.full.test.ts. */
+/** Six connections over the end of summer in the south, with every kind of trouble; two hundred in fleet.full.test.ts. */
 import { beforeAll, expect, it } from 'vitest';
 import { type Lived, live } from '../support/fleet-life.ts';
 import { expectEachCauseOnce, expectEverySlotOnce } from './fleet-claims.ts';
@@ -7,7 +7,7 @@ let lived: Lived;
 
 beforeAll(async () => {
   lived = await live({
-    connections: 10,
+    connections: 6,
     zones: ['Etc/UTC', 'Australia/Sydney'],
     lives: ['2026-04-04T12:00:00Z', '2026-04-05T18:00:00Z'],
     segmentAway: ['2026-04-04T12:10:00Z', '2026-04-04T14:30:00Z'],
@@ -27,5 +27,5 @@ it('each trouble is told once, and its end once', () => {
 });
 
 it('nothing is left over at the end', () => {
-  expect([lived.exitCode, lived.fleet]).toMatchObject([0, { connections: 10, fresh: 10, freshButOpen: 0 }]);
+  expect([lived.exitCode, lived.fleet]).toMatchObject([0, { connections: 6, fresh: 6, freshButOpen: 0 }]);
 });
