@@ -49,7 +49,10 @@ export const CHANNELS = {
     needs: ['url'],
     gets: 'the document for queues and functions, words for mail and phones; attributes `severity`, `condition`, `connection` and `state` to filter by. A `.fifo` topic drops what comes twice. Credentials come from the standard AWS environment; needs `sns:Publish` on the topic',
   },
-  email: null,
+  email: {
+    needs: ['url'],
+    gets: 'the same in words as [plain text](#mail), by SMTP over TLS alone. `url` is `smtps://USER:PASSWORD@HOST:465?from=ADDRESS&to=ADDRESS,ADDRESS`, or `smtp://…:587?…` for STARTTLS',
+  },
   segment: null,
   heartbeat: {
     needs: ['url'],

@@ -41,6 +41,17 @@ const partsOfUndici = {
   },
 };
 
+/** Which ending is which kind of file: nobody attaches any, and it is a third of what sends mail. */
+const noFileTypes = {
+  name: 'no-file-types',
+  setup({ onLoad }) {
+    onLoad({ filter: /nodemailer\/dist\/(?:esm|cjs)\/mime-funcs\/mime-types\.js$/ }, () => ({
+      contents: `const none = () => { throw new Error('this program attaches no files'); };
+        export { none as detectExtension, none as detectMimeType };`,
+    }));
+  },
+};
+
 /** Returns the code of one file and what went into it; further `options` are esbuild's. Without `entry`: its `stdin`. */
 export async function bundle(entry, { plugins = [], ...options }) {
   const { outputFiles, metafile } = await build({
@@ -51,7 +62,7 @@ export async function bundle(entry, { plugins = [], ...options }) {
     platform: 'node',
     // Packages that have both forms come as ES modules, of which unused parts are left out.
     mainFields: ['module', 'main'],
-    plugins: [oneLanguage, partsOfUndici, ...plugins],
+    plugins: [oneLanguage, partsOfUndici, noFileTypes, ...plugins],
     metafile: true,
     write: false,
     legalComments: 'none',

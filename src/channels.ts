@@ -16,6 +16,7 @@ export interface ChannelExtras {
   readonly toolVersion: string;
   /** Called with each secret as soon as it is known, so that no log line may hold it. */
   readonly onSecret: (secret: string) => void;
+  readonly log?: ChannelSurroundings['log'];
 }
 
 /** Returns the channels of a connection. They need no store and no key: a failed run is reported too. */
@@ -34,7 +35,8 @@ export function heartbeatsOf(
   return openHeartbeats(alerts, surroundingsOf(extras));
 }
 
-function surroundingsOf({ env, now, signal, toolVersion, onSecret }: ChannelExtras): ChannelSurroundings {
+function surroundingsOf(extras: ChannelExtras): ChannelSurroundings {
+  const { env, now, signal, toolVersion, onSecret, log } = extras;
   const secrets = openSecrets(env);
   const userAgent = `segment-evidence/${toolVersion}`;
   const proxyOf = ({ href }: URL) => proxyFor(href, env)?.url;
@@ -45,5 +47,7 @@ function surroundingsOf({ env, now, signal, toolVersion, onSecret }: ChannelExtr
       onSecret(secret.reveal());
       return secret;
     },
+    onSecret,
+    ...(log === undefined ? {} : { log }),
   };
 }

@@ -158,6 +158,7 @@ export function composeRun(
       ...surroundings,
       toolVersion: TOOL_VERSION,
       onSecret: extras.onSecret,
+      log: extras.log,
     }),
     authority: authorityOf(connection, { env, signal: surroundings.signal, onSecret: extras.onSecret }),
     newSpool: () => new Spool(),

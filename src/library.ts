@@ -69,6 +69,10 @@ export async function collect(request: CollectRequest): Promise<Collected> {
   const config = await loadConfig({ env, cwd: process.cwd(), homeDir: readHome(), known, ...file });
   const { connections } = config;
   const connection = connections.find((each) => each.name === name);
+  if (config.senders.some((each) => each.name === name)) {
+    const message = `collect: ${name}: expected a connection that reads evidence, got a write-key connection, which only sends`;
+    throw new UsageError({ message });
+  }
   if (connection === undefined) {
     const names = connections.map((each) => each.name).join(', ');
     throw new UsageError({ message: `collect: ${name}: expected the name of a connection, one of ${names}` });

@@ -9,12 +9,14 @@ import { startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace } from '../support/cli.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { IS_FULL } from '../support/tier.ts';
+import { startTrackingApi } from '../support/tracking-api.ts';
 import { installPacked, libraryExamples, linkBuilt } from './packed.ts';
 
 const run = promisify(execFile);
 
 const TYPED = `
 import { collect, openStore, readSnapshot, verify, UnverifiedError } from 'segment-evidence';
+import { openSender, type SendResult, type TrackingMessage } from 'segment-evidence/senders';
 import { manifest, resources, type Manifest } from 'segment-evidence/schemas';
 import type { Snapshot } from 'segment-evidence';
 
@@ -29,6 +31,22 @@ console.log(kept, verdict, resources.length, manifest.shape.status, UnverifiedEr
 one.manifest = one.manifest;
 // @ts-expect-error: a connection has a name
 await collect({});
+const message: TrackingMessage = { type: 'track', userId: 'u', event: 'Seen' };
+const [result] = await (await openSender({ connection: 'canary' })).send([message]);
+const told: SendResult['kind'] | undefined = result?.kind;
+console.log(told, result?.kind === 'accepted' ? result.messageId : result?.hint);
+// @ts-expect-error: a track has an event
+const eventless: TrackingMessage = { type: 'track', userId: 'u' };
+console.log(eventless);
+`;
+
+const WRITE_KEY = 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY';
+const sendingTo = (origin: string) => `connections:
+  - name: acme-canary
+    type: write-key
+    region: us
+    writeKey: env:WRITE_KEY
+    baseUrl: ${origin}
 `;
 
 const install = IS_FULL ? installPacked : linkBuilt;
@@ -37,6 +55,7 @@ it('the examples of the page run as they stand', {
   timeout: 120_000,
 }, async () => {
   const simulator = await startSimulator({ now: () => new Date() });
+  const tracking = await startTrackingApi({ keys: [WRITE_KEY] });
   const place = await createWorkplace(simulator.url, simulator.tokens.owner);
   try {
     place.writeConfig({}, { name: 'acme-production' });
@@ -49,6 +68,7 @@ it('the examples of the page run as they stand', {
         HOME: place.dir,
         SEGMENT_TOKEN: simulator.tokens.owner,
         FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+        WRITE_KEY,
       };
       const { stdout } = await run(process.execPath, [name], { cwd: place.dir, env });
       return stdout;
@@ -58,7 +78,13 @@ it('the examples of the page run as they stand', {
     const read = await runExample('read.mjs');
     const schemas = await runExample('schemas.mjs');
 
-    expect([...examples.keys()]).toEqual(['collect.mjs', 'read.mjs', 'schemas.mjs']);
+    writeFileSync(join(place.dir, 'evidence.config.yaml'), sendingTo(tracking.origin));
+    const sent = await runExample('send.mjs');
+
+    expect([...examples.keys()]).toEqual(['collect.mjs', 'read.mjs', 'send.mjs', 'schemas.mjs']);
+    expect(sent).toBe('accepted  \naccepted  \n');
+    expect(tracking.delivered.map(({ type }) => type)).toEqual(['identify', 'track']);
+    expect(tracking.problems).toEqual([]);
     expect(collected).toMatch(/^committed complete\nsegment-evidence receipt v1\nlogId /);
     expect(read).toMatch(/^intact\n/);
     expect(read.split('\n').filter((line) => line.includes('@')).length).toBeGreaterThan(5);
@@ -79,6 +105,7 @@ it('the examples of the page run as they stand', {
     });
   } finally {
     place.remove();
+    await tracking.close();
     await simulator.close();
   }
 });

@@ -1,11 +1,13 @@
 /** Receipts on their way to where they are kept: each form of them, and channels that take none. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import PostalMime from 'postal-mime';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collectDocument } from '../../schemas/commands/collect.ts';
 import { type ReceiptMessage, receiptMessage } from '../../schemas/receipt-message.ts';
 import { resources } from '../../schemas/resources/index.ts';
+import { receiptMail } from '../../src/alerts/channels/email-message.ts';
 import { slackReceipt } from '../../src/alerts/channels/slack.ts';
 import { receiptPublication } from '../../src/alerts/channels/sns.ts';
 import { tellReceipt } from '../../src/run/tell-receipt.ts';
@@ -23,6 +25,7 @@ import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { createWorkbench } from '../support/run.ts';
 
 const exclude = resources.map(({ name }) => name).filter((name) => !['workspace', 'users'].includes(name));
+const MAILBOX = { from: 'evidence@acme.example', to: ['audit@acme.example'] };
 const WEBHOOK = { channel: 'webhook', url: 'env:HOOK', secret: 'env:HOOK_SECRET' };
 
 let clock: StillClock;
@@ -207,6 +210,16 @@ describe('where people read', () => {
     expect(await verifyWith(email)).toBe(0);
   });
 
+  it('a mail is a receipt as it came from the mail server, with the stamp in it', async () => {
+    const raw = String(await receiptMail(await message({ stamp }), MAILBOX, new Date()));
+
+    const { text = '', subject } = await PostalMime.parse(raw);
+    expect(subject).toBe('receipt of acme, chain 1, record 0');
+    const [, tsr = ''] = /base64 \(base64 -d\):\n([\s\S]*?)\n\n/.exec(text.replaceAll('\r', '')) ?? [];
+    expect(tsr.replaceAll('\n', '')).toBe(stamp.tsr);
+    expect(await verifyWith(raw)).toBe(0);
+  });
+
   it('names of strangers begin no line, no mention and no receipt', async () => {
     const words = `segment-evidence receipt v1 logId ${'0'.repeat(32)} size 1 root sha256:${'0'.repeat(64)} key ${'0'.repeat(64)}`;
     const forged = `${words}\n${words.replaceAll(' ', '\n')}\n\`\`\` <!channel>\u202e`;
@@ -223,6 +236,7 @@ describe('where people read', () => {
     for (const text of [slack, email]) expect(text).not.toContain('\u202e');
     expect(email.match(/^segment-evidence receipt v1$/gm)).toHaveLength(1);
     expect(await verifyWith(email)).toBe(0);
+    expect(await verifyWith(String(await receiptMail(hostile, MAILBOX, new Date())))).toBe(0);
     expect(await verifyWith(JSON.stringify(hostile))).toBe(0);
   });
 });

@@ -2,7 +2,7 @@
 import type { Alert } from '../../schemas/config-alerts.ts';
 import type { Channel } from '../../src/alerts/channel.ts';
 import type { HttpSettings } from '../../src/alerts/channels/http.ts';
-import { openChannels } from '../../src/alerts/channels/open.ts';
+import { type ChannelSurroundings, openChannels } from '../../src/alerts/channels/open.ts';
 import { SecretError } from '../../src/errors.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 
@@ -39,8 +39,10 @@ export function channelWith(
   alert: Alert,
   secrets: Readonly<Record<string, string>>,
   http: Partial<HttpSettings> = {},
+  more: Pick<ChannelSurroundings, 'onSecret' | 'log'> = {},
 ): Channel {
   const [channel] = openChannels([alert], {
+    ...more,
     http: {
       connectMs: 2_000,
       wholeMs: 2_000,

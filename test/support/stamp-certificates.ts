@@ -18,6 +18,7 @@ import {
   sequence,
   setOf,
   tagged,
+  tlv,
   utf8,
 } from './der.ts';
 
@@ -46,6 +47,8 @@ export interface CertificateRequest {
   readonly pathLength?: number;
   /** An extension that nobody knows and nobody may pass over. */
   readonly isOdd?: boolean;
+  /** Addresses (IPv4) of the server that it is for. */
+  readonly addresses?: readonly string[];
   /** Bytes of keyUsage: digitalSignature, or keyCertSign and cRLSign, unless told. */
   readonly keyUsage?: Uint8Array | null;
 }
@@ -92,7 +95,7 @@ export function certify(request: CertificateRequest): Certified {
 }
 
 function extensionsOf(
-  { isAuthority = false, purposes, keyUsage, pathLength, isOdd = false }: CertificateRequest,
+  { isAuthority = false, purposes, keyUsage, pathLength, isOdd = false, addresses }: CertificateRequest,
   publicKey: KeyObject,
   issuer: X509Certificate | undefined,
 ): readonly Buffer[] {
@@ -116,6 +119,15 @@ function extensionsOf(
       ? []
       : [extension('2.5.29.37', allowed.isCritical, sequence(...allowed.oids.map(oid)))]),
     ...(isOdd ? [extension('1.2.3.4.5', true, nothing)] : []),
+    ...(addresses === undefined
+      ? []
+      : [
+          extension(
+            '2.5.29.17',
+            false,
+            sequence(...addresses.map((address) => tlv(0x87, Buffer.from(address.split('.').map(Number))))),
+          ),
+        ]),
     extension('2.5.29.14', false, octets(ownId)),
     extension('2.5.29.35', false, sequence(Buffer.concat([Buffer.of(0x80, issuerId.length), issuerId]))),
   ];

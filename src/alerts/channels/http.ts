@@ -14,6 +14,8 @@ export interface HttpSettings {
   readonly proxyFor: (address: URL) => string | undefined;
   /** How a name becomes addresses; as the system does it unless told. */
   readonly lookup?: LookupFunction | undefined;
+  /** Certificates in PEM of whom a mail server may be vouched for by, in place of whom the system trusts: for tests. */
+  readonly authorities?: string | undefined;
   readonly connectMs: number;
   readonly wholeMs: number;
   readonly now: () => Date;

@@ -22,6 +22,11 @@ export interface ChannelSurroundings {
   readonly http: HttpSettings;
   /** @throws SecretError */
   readonly resolveSecret: (reference: string) => Promise<Secret>;
+  /** Called with each secret that is found in another one. */
+  readonly onSecret?: (secret: string) => void;
+  readonly log?: {
+    warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  };
 }
 
 type Opener = (options: SenderOptions) => Sender;
@@ -36,6 +41,7 @@ const OPENERS: Readonly<Record<TellingChannelKind, () => Opener | Promise<Opener
   pagerduty: () => openPagerDuty,
   webhook: () => openWebhook,
   sns: () => openSns,
+  email: async () => (await import('./email.ts')).openEmail,
 };
 
 /** Returns the channels that a connection's alerts are told to, in the order of the configuration. Contacts nobody yet. */
@@ -96,7 +102,7 @@ function openChannel(alert: Alert, index: number, surroundings: ChannelSurroundi
 async function openSender(
   name: string,
   { channel: kind, url, secret }: Alert,
-  { http, resolveSecret }: ChannelSurroundings,
+  { http, resolveSecret, onSecret, log }: ChannelSurroundings,
 ): Promise<Sender> {
   if (!isTold(kind)) {
     throw channelError(name, { problem: 'expected a kind of channel that this version has', isFinal: true });
@@ -107,6 +113,8 @@ async function openSender(
     address: url === undefined ? '' : await fetchSecret(name, url, resolveSecret),
     secret: secret === undefined ? undefined : await fetchSecret(name, secret, resolveSecret),
     http,
+    onSecret,
+    onShortfall: (found) => log?.warn({ channel: name, found }, 'not everybody got it'),
   });
 }
 

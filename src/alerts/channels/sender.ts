@@ -20,4 +20,8 @@ export interface SenderOptions {
   /** Signing secret of a webhook, integration key of PagerDuty. */
   readonly secret?: string | undefined;
   readonly http: HttpSettings;
+  /** Called with a secret that is a part of the address, so that no log line may hold it. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
+  /** Called when what was delivered has not reached everybody, and never will. Names nobody. */
+  readonly onShortfall?: ((found: string) => void) | undefined;
 }

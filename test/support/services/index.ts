@@ -1,5 +1,6 @@
 /** A service for each kind of channel that gets alerts: a new kind is one row. */
 import type { TellingChannelKind } from '../../../schemas/channel-kinds.ts';
+import { startEmail } from './email.ts';
 import { startSlack, startSns, startWebhook } from './others.ts';
 import { startPagerDuty } from './pagerduty.ts';
 import type { Service } from './service.ts';
@@ -11,4 +12,5 @@ export const SERVICES: Readonly<Partial<Record<TellingChannelKind, () => Promise
   pagerduty: startPagerDuty,
   webhook: startWebhook,
   sns: startSns,
+  email: startEmail,
 };

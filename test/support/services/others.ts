@@ -6,7 +6,7 @@ import { expecting, type Service, startService, type Taken } from './service.ts'
 type Fields = Readonly<Record<string, unknown>>;
 const TITLE = /^\[\w+\] [\w-]+ (opened|ongoing|resolved): /;
 
-function stateOf(title: string): Taken['is'] {
+export function stateOf(title: string): Taken['is'] {
   if (title.startsWith('[test]')) return 'opened';
   return (TITLE.exec(title)?.[1] ?? 'receipt') as Taken['is'];
 }

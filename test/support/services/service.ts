@@ -2,6 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Alert } from '../../../schemas/config-alerts.ts';
+import type { HttpSettings } from '../../../src/alerts/channels/http.ts';
 
 export interface Request {
   readonly path: string;
@@ -27,6 +28,8 @@ export interface Service {
   readonly settings: Alert;
   /** What the references in it stand for. */
   readonly values: Readonly<Record<string, string>>;
+  /** How it is reached, where that is out of the ordinary. */
+  readonly http?: Partial<HttpSettings>;
   /** Its requests so far, whether taken or not. */
   asked(): number;
   readonly taken: readonly Taken[];
