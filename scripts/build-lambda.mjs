@@ -120,5 +120,5 @@ function timeImport(name) {
   const script = `const t=performance.now();await import('${url}');console.log(Math.round(performance.now()-t))`;
   const run = () =>
     Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
-  return Math.min(...run(), run());
+  return Math.min(run(), run());
 }

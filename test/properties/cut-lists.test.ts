@@ -12,7 +12,7 @@ import { type Fault, SCALES } from '../../src/simulator/simulator.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
 import { runs } from '../support/tier.ts';
 
-const CUTS = runs({ fast: 10, full: 100 });
+const CUTS = runs({ fast: 5, full: 100 });
 const SEED = Number(process.env['CUT_LISTS_SEED'] ?? 20_261_128);
 
 type Json = Readonly<Record<string, unknown>>;

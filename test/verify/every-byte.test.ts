@@ -12,7 +12,7 @@ import { stamp } from '../support/stamped-store.ts';
 import { everyNth, runs } from '../support/tier.ts';
 import { verifySealed } from './tampering/row.ts';
 
-const NUM_RUNS = runs({ fast: 6, full: 60 });
+const NUM_RUNS = runs({ fast: 3, full: 60 });
 
 let store: SealedStore;
 let files: readonly (readonly [path: string, bytes: Buffer])[];
