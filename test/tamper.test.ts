@@ -96,7 +96,7 @@ describe('verify', () => {
     expect(report.connections[0]?.chains.map(({ records }) => records)).toEqual([3, 1]);
   });
 
-  it.each(titled(everyNth(rows, 3)))('finds %s', (_, row) => expectFound(row));
+  it.each(titled(everyNth(rows, 5)))('finds %s', (_, row) => expectFound(row));
 
   it.each(titled(unreadableRows))('tells %s from what was tampered with', async (_, row) => {
     if (process.seteuid === undefined) {

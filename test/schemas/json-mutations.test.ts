@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publishedFormats } from '../../schemas/published.ts';
-import { runs } from '../support/tier.ts';
+import { everyNth, runs } from '../support/tier.ts';
 import { exampleOf, type Json, problemsOf } from './json-schemas.ts';
 import { isObject, type Mutation, mutationsOf, placesIn, replaceAt, valueAt } from './mutations.ts';
 
@@ -71,7 +71,8 @@ describe.each(publishedFormats)('a change to the example of $name', (format) => 
   const fits = (value: Json) => format.schema.safeParse(value).success;
 
   it.each(['missing', 'extra', 'wrong type'] as const)('is refused by the published schema: %s', (kind) => {
-    const made = mutationsOf(example).filter((mutation) => mutation.kind === kind);
+    const all = mutationsOf(example).filter((mutation) => mutation.kind === kind);
+    const made = everyNth(all, all.length > 60 ? 3 : 1);
 
     const accepted = made
       .filter(({ value }) => problemsOf(format.name, value).length === 0)
@@ -117,7 +118,7 @@ describe.each(publishedFormats)('a change to the example of $name', (format) => 
         if (format.name === 'config') expect(isAccepted || !fits(changed)).toBe(true);
         else expect(isAccepted).toBe(fits(changed));
       }),
-      { numRuns: runs({ fast: 5, full: 100 }) },
+      { numRuns: runs({ fast: 2, full: 100 }) },
     );
   });
 });
