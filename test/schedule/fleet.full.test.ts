@@ -8,7 +8,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { type Lived, live } from '../support/fleet-life.ts';
 import { expectEachCauseOnce, expectEverySlotOnce } from './fleet-claims.ts';
 
-const CONNECTIONS = Number(process.env['FLEET_CONNECTIONS'] ?? 40);
+const CONNECTIONS = Number(process.env['FLEET_CONNECTIONS'] ?? 20);
 let lived: Lived;
 
 beforeAll(async () => {
