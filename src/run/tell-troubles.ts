@@ -3,6 +3,7 @@
  * once when whoever looked last no longer saw it. Who tells twice at once tells it under one id.
  */
 import type { AlertDocument } from '../../schemas/alert.ts';
+import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
 import type { Channel } from '../alerts/channel.ts';
 import { isWanted } from '../alerts/rules.ts';
 import {
@@ -88,14 +89,19 @@ async function dueOf(
       continue;
     }
     const intervalMs = rules.reminderHours * HOUR_MS;
-    const reminder = Math.floor((Date.parse(watched.at) - Date.parse(toldAt)) / intervalMs);
+    const fromMs = toldFromMs(toldAt, watched.at);
+    const reminder = Math.floor((Date.parse(watched.at) - fromMs) / intervalMs);
     const telling = { state: 'ongoing', episode: number, reminder } as const;
     if (reminder < 1 || (await isTold(deps, troubleId(line, watched, telling)))) continue;
-    const bornAt = new Date(Date.parse(toldAt) + reminder * intervalMs).toISOString();
+    const bornAt = new Date(fromMs + reminder * intervalMs).toISOString();
     due.push({ alert: troubleAlert(line, { ...trouble, since: opened.since }, watched, telling), bornAt });
   }
   const added = troubles.filter((trouble) => !open.some((episode) => isAbout(trouble, episode)));
   return { goingOn: due, added: added.filter((each) => isWanted(each, rules)), next };
 }
+
+/** A delivery that is dated after now silences nobody: reminders are then counted from the epoch. */
+const toldFromMs = (toldAt: string, now: string) =>
+  Date.parse(toldAt) > Date.parse(now) + LARGEST_SKEW_MS ? 0 : Date.parse(toldAt);
 
 const isAbout = ({ snapshotPath }: Trouble, { opened }: Episode) => snapshotPath === opened.snapshotPath;

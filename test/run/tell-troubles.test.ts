@@ -175,3 +175,19 @@ describe('trouble that no record knows', () => {
     expect(desk.states).toEqual(['opened b', 'opened a']);
   });
 });
+
+it('is reminded of although a delivery is dated far ahead, once in each interval', async () => {
+  const desk = new Desk();
+  await desk.look([trouble()]);
+  for (const [key, bytes] of desk.kept) {
+    const delivery = JSON.parse(Buffer.from(bytes).toString());
+    desk.kept.set(key, Buffer.from(JSON.stringify({ ...delivery, deliveredAt: '9999-01-01T00:00:00.000Z' })));
+  }
+
+  for (const hours of [25, 26, 49]) {
+    desk.nowMs = START_MS + hours * HOUR_MS;
+    await desk.look([trouble()]);
+  }
+
+  expect(desk.told.map(({ state }) => state)).toEqual(['opened', 'ongoing', 'ongoing']);
+});
