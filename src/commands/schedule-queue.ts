@@ -210,7 +210,8 @@ class FleetMember {
   }
 }
 
-const exitWithoutRun = (kind: Acted): ExitCode => (kind === 'back' ? EXIT.storeFailed : EXIT.done);
+/** What was dropped was not collected either: no run that ends by itself may call that done. */
+const exitWithoutRun = (kind: Acted): ExitCode => (kind === 'back' ? EXIT.storeFailed : EXIT.incomplete);
 
 /** No more than this process may have files and connections open for. */
 function atOnce({ consumers, config, log }: ScheduleQueueOptions): number {

@@ -92,8 +92,9 @@ describe.runIf(hasMoto('the queue of a fleet'))('a fleet', () => {
       JSON.stringify({ schema: QUEUE_MESSAGE_SCHEMA, connection, slot, trigger: 'schedule', try: 1 });
     await fleet.queue.send(['w001', 'gone'].map((name) => ({ group: name, body: message(name) })));
 
-    const { stdout } = await member('--dispatch');
+    const { stdout, code } = await member('--dispatch');
 
+    expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({
       dispatched: [],
       messages: { done: 1, dropped: 1, back: 0 },
