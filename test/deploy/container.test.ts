@@ -1,6 +1,6 @@
 /** The steps of deploy/container/Dockerfile, without a container engine: stages are folders, and each RUN a shell. */
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
@@ -92,8 +92,10 @@ function run(args: readonly string[], more: Readonly<Record<string, string>>) {
   const writable = join(place.dir, 'writable');
   mkdirSync(writable, { recursive: true });
   if (isRoot) execFileSync('chown', [String(USER), writable]);
-  // The folder of the test itself is closed to others.
+  // The folder of the test itself is closed to others, and so may be the one where Node.js lies.
   chmodSync(place.dir, 0o755);
+  const node = join(place.dir, 'node');
+  copyFileSync(process.execPath, node);
   const [, script = ''] = image.entry;
   // Not waited for in place: the simulated workspace answers in this very process.
   return new Promise<{ readonly code: unknown; readonly stderr: string }>((done) => {
@@ -102,7 +104,7 @@ function run(args: readonly string[], more: Readonly<Record<string, string>>) {
       env: { ...image.env, TMPDIR: writable, SEGMENT_EVIDENCE_STORE: join(writable, 'evidence'), ...more },
       ...(isRoot ? { uid: USER, gid: USER } : {}),
     };
-    execFile(process.execPath, [join(image.root, script), ...args], options, (error, _stdout, stderr) =>
+    execFile(node, [join(image.root, script), ...args], options, (error, _stdout, stderr) =>
       done({ code: error?.code ?? 0, stderr }),
     );
   });
