@@ -4,7 +4,7 @@
  */
 import type { PolicyNode } from '../../schemas/policy.ts';
 import { withholdAddresses } from './addresses.ts';
-import { canonical, sha256 } from './canonical.ts';
+import { canonical, sha256, toOrdered } from './canonical.ts';
 import { isObject } from './json.ts';
 import {
   escapePointer,
@@ -140,7 +140,7 @@ export class RecordWalk {
     if (depth >= MAX_DEPTH) return withholdUnknown(value, `${pointer}/*`, 'too-deep', this.#context);
     if (Array.isArray(value)) return value.map((item) => this.#json(item, pointer, depth + 1));
     const members = Object.entries(value);
-    return Object.fromEntries(
+    return toOrdered(
       members.map(([name, member]) => [this.#text(name), this.#json(member, pointer, depth + 1)]),
     );
   }
@@ -160,12 +160,12 @@ export class RecordWalk {
     const members: [string, unknown][] = [];
     for (const [name, member] of Object.entries(value)) {
       const node = fields.get(name);
-      const place = `${pointer}/${escapePointer(name)}`;
+      // Most fields are plain and kept: nobody asks where they stood.
+      const place = isKept(node, member) ? pointer : `${pointer}/${escapePointer(name)}`;
       const kept = node === undefined ? this.#unknown(member, place) : this.visit(node, member, place);
       if (kept !== undefined) members.push([this.#text(name), kept]);
     }
-    // Not by assignment: a member called `__proto__` is data like any other.
-    return Object.fromEntries(members);
+    return toOrdered(members);
   }
 
   #unknown(value: unknown, pointer: string): unknown {
@@ -182,4 +182,14 @@ export class RecordWalk {
   #mended(): void {
     this.wasMended = true;
   }
+}
+
+/** Whether a value is kept as it is, so that its place is in no list of what was withheld. */
+function isKept(node: PolicyNode | undefined, value: unknown): boolean {
+  const { kind } = node ?? {};
+  return (kind === 'keep' || kind === 'identifier' || kind === 'login') && !isStructured(value);
+}
+
+function isStructured(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
