@@ -8,6 +8,7 @@ import { compilePolicy, withNulls } from '../../schemas/policy.ts';
 import type { IdPart, ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
+import { inOrder } from './member-order.ts';
 import { RecordWalk } from './record-walk.ts';
 import type { RedactContext } from './redact.ts';
 
@@ -45,7 +46,9 @@ export function createNormaliser(
     const fits = firstIssues(expected, record).length === 0;
     return {
       id,
-      line: canonical({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),
+      line: canonical(
+        inOrder({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),
+      ),
       isInvalid: !fits || ownId === undefined || walk.wasMended,
       hasUnknownFields: walk.unknownFields > 0,
     };

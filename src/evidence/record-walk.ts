@@ -4,7 +4,7 @@
  */
 import type { PolicyNode } from '../../schemas/policy.ts';
 import { withholdAddresses } from './addresses.ts';
-import { canonical, sha256, toOrdered } from './canonical.ts';
+import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
 import {
   escapePointer,
@@ -49,7 +49,7 @@ export class RecordWalk {
       case 'elsewhere':
         return this.#leaveElsewhere(node.inner, value, pointer);
       case 'json':
-        return this.#json(value, pointer, 0);
+        return isSound(value, MAX_DEPTH) ? value : this.#json(value, pointer, 0);
       case 'keep':
         return this.#scalar(value, pointer);
       case 'identifier':
@@ -140,7 +140,7 @@ export class RecordWalk {
     if (depth >= MAX_DEPTH) return withholdUnknown(value, `${pointer}/*`, 'too-deep', this.#context);
     if (Array.isArray(value)) return value.map((item) => this.#json(item, pointer, depth + 1));
     const members = Object.entries(value);
-    return toOrdered(
+    return Object.fromEntries(
       members.map(([name, member]) => [this.#text(name), this.#json(member, pointer, depth + 1)]),
     );
   }
@@ -157,15 +157,16 @@ export class RecordWalk {
     value: Readonly<Record<string, unknown>>,
     pointer: string,
   ): unknown {
-    const members: [string, unknown][] = [];
-    for (const [name, member] of Object.entries(value)) {
+    const kept: Record<string, unknown> = {};
+    for (const name of Object.keys(value)) {
+      const member = value[name];
       const node = fields.get(name);
       // Most fields are plain and kept: nobody asks where they stood.
       const place = isKept(node, member) ? pointer : `${pointer}/${escapePointer(name)}`;
-      const kept = node === undefined ? this.#unknown(member, place) : this.visit(node, member, place);
-      if (kept !== undefined) members.push([this.#text(name), kept]);
+      const left = node === undefined ? this.#unknown(member, place) : this.visit(node, member, place);
+      if (left !== undefined) setMember(kept, this.#text(name), left);
     }
-    return toOrdered(members);
+    return kept;
   }
 
   #unknown(value: unknown, pointer: string): unknown {
@@ -192,4 +193,23 @@ function isKept(node: PolicyNode | undefined, value: unknown): boolean {
 
 function isStructured(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
+}
+
+/** A member called `__proto__` is data like any other, and cannot be assigned. */
+function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Whether all text of a value of JSON is Unicode, and nothing in it is deeper than so much. */
+function isSound(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isSound(item, depth - 1));
+  for (const name in value) {
+    if (!name.isWellFormed() || !isSound((value as Readonly<Record<string, unknown>>)[name], depth - 1))
+      return false;
+  }
+  return true;
 }

@@ -3,7 +3,7 @@
  * and counts each replacement by place and rule, so that an auditor sees what was left out.
  */
 import type { RedactionLine } from '../../schemas/lines.ts';
-import { canonical, toOrdered } from './canonical.ts';
+import { canonical } from './canonical.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { isObject } from './json.ts';
 import type { SecretSet } from './secret-set.ts';
@@ -124,7 +124,7 @@ export function withholdSettings(
   };
 
   const members = (object: Readonly<Record<string, unknown>>, place: string, depth: number): unknown =>
-    toOrdered(
+    Object.fromEntries(
       Object.entries(object).map(([name, value]) => {
         if (!name.isWellFormed()) onMended();
         return [name.toWellFormed(), visit(name, value, `${place}/*`, depth)];
