@@ -21,6 +21,18 @@ const completenessRule = z.strictObject({
   detail: z.string().optional(),
 });
 
+export const driftKinds = ['new-field', 'new-value', 'changed-type', 'missing'] as const;
+
+/** A field in which records differ from what this version knows of them. */
+const driftedField = z.strictObject({
+  pointer: z
+    .string()
+    .describe('RFC 6901 in the line of a record, with * for any index, and for names that are not said.'),
+  kind: z.enum(driftKinds),
+  count: count.describe('Places in the records of this snapshot.'),
+  firstSeenAt: instant,
+});
+
 export const resourceEntry = z.strictObject({
   name: z.string(),
   schemaVersion: z.int().positive(),
@@ -48,6 +60,7 @@ export const resourceEntry = z.strictObject({
       rules: z.array(completenessRule),
     })
     .optional(),
+  drift: z.array(driftedField).optional(),
   startedAt: instant.optional(),
   endedAt: instant.optional(),
   path: z.string().optional(),
@@ -167,4 +180,6 @@ export type ArtifactEntry = Manifest['artifacts'][number];
 export type Coverage = Manifest['coverage'];
 export type Executor = z.infer<typeof executor>;
 export type SnapshotStatus = Manifest['status'];
+export type DriftedField = z.infer<typeof driftedField>;
+export type DriftKind = DriftedField['kind'];
 export type CompletenessRule = z.infer<typeof completenessRule>;
