@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { condition } from './condition.ts';
+import { driftedField } from './drift.ts';
 import { outcome, outcomeReason } from './outcome.ts';
 
 export const MANIFEST_SCHEMA = 'segment-evidence/manifest/v1';
@@ -21,16 +22,45 @@ const completenessRule = z.strictObject({
   detail: z.string().optional(),
 });
 
-export const driftKinds = ['new-field', 'new-value', 'changed-type', 'missing'] as const;
+/** A request as it was sent, page after page, under one parent after another. */
+const askedRequest = z.strictObject({
+  operationId: z.string(),
+  path: z.string().describe('With {param} where the value is a parent record’s.'),
+  query: z
+    .record(z.string(), z.string())
+    .describe('Parameters as sent, without cursors; {param} where the value is a parent record’s.'),
+});
 
-/** A field in which records differ from what this version knows of them. */
-const driftedField = z.strictObject({
-  pointer: z
-    .string()
-    .describe('RFC 6901 in the line of a record, with * for any index, and for names that are not said.'),
-  kind: z.enum(driftKinds),
-  count: count.describe('Places in the records of this snapshot.'),
-  firstSeenAt: instant,
+/** All that is known of, in one class each: the five add up to everything that is listed or named. */
+const knownClasses = z.strictObject({
+  matched: count.describe('Listed, and named by records of other resources.'),
+  observedOnly: count.describe('Listed, and named by no other.'),
+  namedElsewhereOnly: count.describe(
+    'Named by others and not listed, and Segment, asked by id, said whether it has it.',
+  ),
+  excluded: count.describe('Named by others, of a resource that was left out on purpose.'),
+  indeterminate: count.describe('Named by others and not listed, and nobody knows why.'),
+});
+
+/** Records of another resource that name some of this one: where they do, and how many different ids. */
+const naming = z.strictObject({
+  resource: z.string(),
+  in: z.enum(['data', 'parent']),
+  field: z.string(),
+  ids: count,
+});
+
+/** The first page of each list asked for again when all had been read. */
+const secondLook = z.strictObject({
+  at: instant,
+  pages: count,
+  equal: z.boolean().describe('The same ids and totals as when it was read.'),
+  total: count.optional().describe('What the lists said then.'),
+  result: z
+    .enum(['read-again', 'moved'])
+    .optional()
+    .describe('Of a list of several pages: read once more, or not known to have stood still.'),
+  events: count.optional().describe('Audit events of the time of the run, at least.'),
 });
 
 export const resourceEntry = z.strictObject({
@@ -53,13 +83,23 @@ export const resourceEntry = z.strictObject({
     .strictObject({
       method: z.enum(['cursor-exhausted', 'total-match', 'parent-child', 'single-answer', 'none']),
       distinctIds: count,
+      idsSha256: sha256Hex
+        .optional()
+        .describe(
+          'Of the different ids in UTF-16 order, each followed by LF: equal counts are not equal membership.',
+        ),
       /** Records that others name, that the list has not, and that Segment says it has not either. */
       dangling: count.optional(),
       firstTotal: count.optional(),
       lastTotal: count.optional(),
       rules: z.array(completenessRule),
+      secondLook: secondLook.optional(),
     })
     .optional(),
+  /** Exactly what was asked for; records of early versions do not say. */
+  asked: z.array(askedRequest).optional(),
+  known: knownClasses.optional(),
+  namedBy: z.array(naming).optional(),
   drift: z.array(driftedField).optional(),
   startedAt: instant.optional(),
   endedAt: instant.optional(),
@@ -180,6 +220,4 @@ export type ArtifactEntry = Manifest['artifacts'][number];
 export type Coverage = Manifest['coverage'];
 export type Executor = z.infer<typeof executor>;
 export type SnapshotStatus = Manifest['status'];
-export type DriftedField = z.infer<typeof driftedField>;
-export type DriftKind = DriftedField['kind'];
 export type CompletenessRule = z.infer<typeof completenessRule>;

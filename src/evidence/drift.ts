@@ -2,8 +2,8 @@
  * Drift: where records differ from their schema. Counted field by field while they are walked, and said by place
  * and kind alone: a value never, a name only where it is one that a program would have. Pure.
  */
+import type { DriftedField, DriftKind } from '../../schemas/drift.ts';
 import type { Issue } from '../../schemas/first-issues.ts';
-import type { DriftedField, DriftKind } from '../../schemas/manifest.ts';
 import { isObject } from './json.ts';
 import { escapePointer } from './redact.ts';
 

@@ -1,7 +1,8 @@
 /** What people must hear of: opened once, carried with its `since`, ended only by a run that looked. */
 import { describe, expect, it } from 'vitest';
 import { type Condition, condition as conditionSchema } from '../../schemas/condition.ts';
-import type { DriftKind, ResourceEntry } from '../../schemas/manifest.ts';
+import type { DriftKind } from '../../schemas/drift.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { OUTCOME_REASONS, type Outcome, outcomes } from '../../schemas/outcome.ts';
 import { deriveConditions } from '../../src/alerts/conditions.ts';
 import type { RunFacts } from '../../src/alerts/run-facts.ts';

@@ -1,6 +1,6 @@
 /** Fields that differ from what is known of them: said field by field, since when, and never in a name that tells anything. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DriftedField } from '../../schemas/manifest.ts';
+import type { DriftedField } from '../../schemas/drift.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
 import { editList, type Json } from './fault-row.ts';
