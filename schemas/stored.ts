@@ -127,7 +127,7 @@ function storedForm(schema: z.ZodType): z.ZodType | undefined {
     case 'digest':
       return z.union([z.literal(''), codeFacts]);
     case 'settings':
-      return z.record(z.string(), setting);
+      return schema instanceof z.ZodUnknown ? setting : z.record(z.string(), setting);
     case 'sealed':
       return z.record(z.string(), z.union([z.null(), withheldText, withheldValue]));
     case 'mapping':

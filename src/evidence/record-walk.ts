@@ -3,11 +3,13 @@
  * replaced by something that shows that it was there. Pure.
  */
 import type { PolicyNode } from '../../schemas/policy.ts';
-import { withholdAddresses } from './addresses.ts';
+
 import { canonical } from './canonical.ts';
 import { readCode } from './code-facts.ts';
 import { isObject } from './json.ts';
 import { withholdMapping } from './mapping.ts';
+import { withholdPeople } from './people.ts';
+
 import {
   escapePointer,
   MAX_DEPTH,
@@ -41,7 +43,7 @@ export class RecordWalk {
           ? this.visit(node.item, value, pointer)
           : this.#unforeseen(node, value, pointer);
       case 'settings':
-        return isObject(value)
+        return isObject(value) || node.isAny === true
           ? withholdSettings(value, pointer, this.#context, () => this.#mended())
           : this.#unforeseen(node, value, pointer);
       case 'mapping':
@@ -97,9 +99,9 @@ export class RecordWalk {
         return facts;
       }
       case 'condition':
-        return withholdAddresses(this.#text(value), (address) => {
-          tally.add(pointer, 'address-in-condition', 'fingerprint');
-          return fingerprints.of('subject', address);
+        return withholdPeople(this.#text(value), (person, rule) => {
+          tally.add(pointer, rule, 'fingerprint');
+          return fingerprints.of('subject', person);
         });
     }
   }

@@ -24,7 +24,7 @@ const FOUND: readonly (readonly [string, string, string])[] = [
     'an address of Slack',
     `https://hooks.slack.com/services/T0${letters(8)}/B0${letters(24)}`,
   ],
-  ['stripe-key', 'a key of Stripe', `'sk_live_«letters(24)»'`],
+  ['stripe-key', 'a key of Stripe', `'sk_live_${letters(24)}'`],
   ['sendgrid-key', 'a key of SendGrid', `SG.${letters(22)}.${letters(43)}`],
   ['mailgun-key', 'a key of Mailgun', `key-${hex(32)}`],
   ['mailchimp-key', 'a key of Mailchimp', `${hex(32)}-us12`],
@@ -38,8 +38,8 @@ const FOUND: readonly (readonly [string, string, string])[] = [
   ['authorization-header', 'a basic', 'Basic YWxhZGRpbjpvcGVuc2VzYW1lMQ=='],
   ['assigned-secret', 'a password', "const password = 'correct-horse';"],
   ['assigned-secret', 'a member', `{ "apiKey": "${letters(12)}" }`],
-  ['assigned-secret', 'a key in a query', `WHERE api_token = '«letters(12)»'`],
-  ['random-text', 'random text', `const x = '«letters(36)»'`],
+  ['assigned-secret', 'a key in a query', `WHERE api_token = '${letters(12)}'`],
+  ['random-text', 'random text', `const x = '${letters(36)}'`],
 ];
 
 const NONE: readonly (readonly [string, string])[] = [
@@ -65,7 +65,9 @@ describe('a search for secrets', () => {
     expect(scanForSecrets(`// code\n${text}\n`).counts).toEqual({ [kind]: 1 });
   });
 
-  it.each(NONE)('finds nothing in %s', (_name, text) => expect(scanForSecrets(inCode(text)).counts).toEqual({}));
+  it.each(NONE)('finds nothing in %s', (_name, text) =>
+    expect(scanForSecrets(inCode(text)).counts).toEqual({}),
+  );
 
   it('counts each, by kind', () => {
     const text = `a = 'sk_live_${letters(24)}'; b = 'sk_live_${letters(30)}'; c = "ghp_${letters(36)}";`;
