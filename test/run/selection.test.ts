@@ -4,7 +4,7 @@ import { selectDefinitions } from '../../src/run/selection.ts';
 import { spine } from '../support/spine.ts';
 
 const optIn = spine.map((definition) =>
-  definition.name === 'source-settings' ? { ...definition, isOptIn: true } : definition,
+  definition.name === 'source-settings' ? { ...definition, optIn: 'slow' as const } : definition,
 );
 const select = (changes: Partial<Parameters<typeof selectDefinitions>[1]>, definitions = spine) =>
   selectDefinitions(definitions, { include: [], exclude: [], only: undefined, ...changes }).map(
