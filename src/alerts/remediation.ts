@@ -59,9 +59,13 @@ export function remediationOf(about: Mendable): string {
   return typeof remediation === 'string' ? remediation : remediation(about);
 }
 
-/** Returns the other way out of a refusal, with a space before it; nothing where no plan has to do with it. */
+/**
+ * Returns the other way out of a refusal, with a space before it; nothing where no plan has to do with it. What is read
+ * under one that is named too needs no word of its own.
+ */
 export function planRemediation(...names: readonly string[]): string {
-  const features = distinct(names.flatMap((name) => definitionOf(name)?.feature ?? []));
+  const outermost = names.filter((name) => !names.includes(definitionOf(name)?.parent?.resource ?? ''));
+  const features = distinct(outermost.flatMap((name) => definitionOf(name)?.feature ?? []));
   if (features.length === 0) return '';
   const members = features.map((feature) => `\`features.${feature}: false\``).join(', ');
   const it = names.length === 1 ? 'it' : 'all of them';

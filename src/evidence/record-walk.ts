@@ -3,9 +3,9 @@
  * replaced by something that shows that it was there. Pure.
  */
 import type { PolicyNode } from '../../schemas/policy.ts';
-import { withholdAddresses } from './addresses.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
+import { withholdPeople } from './people.ts';
 import {
   escapePointer,
   MAX_DEPTH,
@@ -39,7 +39,7 @@ export class RecordWalk {
           ? this.visit(node.item, value, pointer)
           : this.#unforeseen(node, value, pointer);
       case 'settings':
-        return isObject(value)
+        return isObject(value) || node.isAny === true
           ? withholdSettings(value, pointer, this.#context, () => this.#mended())
           : this.#unforeseen(node, value, pointer);
       case 'volatile':
@@ -88,9 +88,9 @@ export class RecordWalk {
         return { $bytes: Buffer.byteLength(text), $digest: `sha256:${sha256(text)}`, $type: 'string' };
       }
       case 'condition':
-        return withholdAddresses(this.#text(value), (address) => {
-          tally.add(pointer, 'address-in-condition', 'fingerprint');
-          return fingerprints.of('subject', address);
+        return withholdPeople(this.#text(value), (person, rule) => {
+          tally.add(pointer, rule, 'fingerprint');
+          return fingerprints.of('subject', person);
         });
     }
   }

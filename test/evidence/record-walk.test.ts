@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
+  anySettings,
   catalogue,
   compilePolicy,
   condition,
@@ -70,6 +71,27 @@ const rows: readonly {
     value: "a = 'jo@acme.example'",
     kept: `a = '${of('subject', 'jo@acme.example')}'`,
     listed: [['/data/f', 'address-in-condition', 'fingerprint', 1]],
+  },
+  {
+    name: 'a condition loses the person that it is about',
+    field: condition(),
+    value: 'userId = "4711"',
+    kept: `userId = "${of('subject', '4711')}"`,
+    listed: [['/data/f', 'person-in-condition', 'fingerprint', 1]],
+  },
+  {
+    name: 'settings that may be anything are withheld in a list too',
+    field: anySettings(),
+    value: ['abc', { flag: true }],
+    kept: [{ $fingerprint: of('segment/setting', 'abc') }, { flag: true }],
+    listed: [['/data/f/*', 'setting', 'fingerprint', 1]],
+  },
+  {
+    name: 'settings that may be anything are withheld as one text too',
+    field: anySettings().optional(),
+    value: 'abc',
+    kept: { $fingerprint: of('segment/setting', 'abc') },
+    listed: [['/data/f', 'setting', 'fingerprint', 1]],
   },
   {
     name: 'what changes without meaning is dropped',
