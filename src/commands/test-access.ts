@@ -31,7 +31,7 @@ export async function testAccess(
   const { collect, features } = deps.config;
   // What is opt-in and not named may leave traces, and no run asks for it.
   const asked = selectDefinitions(deps.definitions, {
-    include: collect.include,
+    ...collect,
     exclude: [],
     only: undefined,
   });
