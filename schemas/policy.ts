@@ -104,9 +104,14 @@ export function setOf<S extends z.ZodType>(item: S): z.ZodArray<S> {
   return schema;
 }
 
-/** A string with known values, of which unknown ones are kept too. */
-export const openEnum = (...values: readonly string[]) =>
-  withPolicy(z.string().meta({ examples: [...values] }), { kind: 'identifier' });
+const knownValues = new WeakMap<z.ZodType, ReadonlySet<string>>();
+
+/** A string with known values. Others are kept too, and said to be new. */
+export function openEnum(...values: readonly string[]) {
+  const schema = z.string().meta({ examples: [...values] });
+  knownValues.set(schema, new Set(values));
+  return withPolicy(schema, { kind: 'identifier' });
+}
 
 /**
  * Returns the schema that records are held against: what may be missing may be null as well, as servers
@@ -130,7 +135,8 @@ export type PolicyNode =
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, PolicyNode> }
   | { readonly kind: 'array'; readonly item: PolicyNode; readonly isSet: boolean }
   | { readonly kind: 'elsewhere'; readonly inner: PolicyNode }
-  | Exclude<FieldPolicy, { readonly kind: 'personal' | 'elsewhere' }>;
+  | { readonly kind: 'identifier'; readonly known?: ReadonlySet<string> | undefined }
+  | Exclude<FieldPolicy, { readonly kind: 'personal' | 'elsewhere' | 'identifier' }>;
 
 const KEEP: PolicyNode = { kind: 'keep' };
 
@@ -143,6 +149,7 @@ export function compilePolicy(schema: z.ZodType): PolicyNode {
   if (own?.kind === 'elsewhere') {
     return { kind: 'elsewhere', inner: compilePolicy((schema as z.ZodOptional).unwrap() as z.ZodType) };
   }
+  if (own?.kind === 'identifier') return { ...own, known: knownValues.get(schema) };
   if (own !== undefined) return own.kind === 'personal' ? KEEP : own;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     return compilePolicy(schema.unwrap() as z.ZodType);

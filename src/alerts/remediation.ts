@@ -30,7 +30,7 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) =
   'collection-incomplete': (about) =>
     `${FIRST_STEPS[about.kind ?? 'alone'] ?? ''}Run segment-evidence collect again. If ${listed(namesOf(about))} ${namesOf(about).length > 1 ? 'stay' : 'stays'} incomplete, look up the reason in the snapshot's manifest.`,
   'schema-drift':
-    'Update segment-evidence to a version that knows the new fields. Until then they are kept as fingerprints.',
+    'Update segment-evidence to a version that knows them. Until then new fields are kept as fingerprints; all else is kept as it is.',
   'scope-reduced': (about) =>
     `Correct \`collect\` and \`features\` of this connection if ${listed(namesOf(about))} should be collected. Otherwise tell the auditor since when and why that is left out.`,
   'token-unavailable': (about) =>

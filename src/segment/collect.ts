@@ -4,6 +4,7 @@
  */
 import { parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
+import { DriftTally } from '../evidence/drift.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { createNormaliser } from '../evidence/normalise.ts';
 import type { Observed } from '../evidence/plausibility.ts';
@@ -30,12 +31,12 @@ export interface CollectedResource extends Observed, Listed {
   /** Whether its records can be taken for all there are, each with an id. */
   readonly isWhole: boolean;
   readonly facts: ReadFacts;
-  readonly recordsWithUnknownFields: number;
   readonly httpStatus: number | undefined;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly spool: LineSpool;
   readonly tally: RedactionTally;
+  readonly drift: DriftTally;
 }
 
 export interface CollectOptions {
@@ -94,8 +95,8 @@ async function collectResource(
   const startedAt = options.now().toISOString();
   options.onResource?.(definition.name, { kind: 'started' });
   const spool = options.newSpool();
-  const tally = new RedactionTally(definition.name);
-  const reader = openReader(definition, spool, tally, options);
+  const notes = { tally: new RedactionTally(definition.name), drift: new DriftTally() };
+  const reader = openReader(definition, spool, notes, options);
   try {
     if (definition.name === 'workspace') await reader.takeRead(options.identified.record, options.identified);
     else await readInItsWay(reader, definition, listed, isOff(definition, options));
@@ -112,19 +113,18 @@ async function collectResource(
     isWhole: reader.isListWhole && reader.observed.withoutId === 0,
     isListWhole: reader.isListWhole,
     parents: reader.observed.parents,
-    recordsWithUnknownFields: reader.recordsWithUnknownFields,
     httpStatus: reader.httpStatus,
     startedAt,
     endedAt: options.now().toISOString(),
     spool,
-    tally,
+    ...notes,
   };
 }
 
 function openReader(
   definition: ResourceDefinition,
   spool: LineSpool,
-  tally: RedactionTally,
+  notes: Pick<CollectedResource, 'tally' | 'drift'>,
   options: CollectOptions,
 ): ResourceReader {
   const { client, judge, identified, pageSize, windows, askedAt, definitions } = options;
@@ -138,7 +138,7 @@ function openReader(
     window: windows.get(definition.name),
     askedAt,
     childNeeds: childNeedsOf(definition.name, definitions),
-    normalise: createNormaliser({ definition, fingerprints, tally, secrets }),
+    normalise: createNormaliser({ definition, fingerprints, secrets, ...notes }),
     take: (line) => {
       records += 1;
       onResource?.(definition.name, { kind: 'records', records });
