@@ -2,10 +2,13 @@
 import type { Way } from '../../schemas/assumptions.ts';
 import { isObject } from '../evidence/json.ts';
 import type { Attempt, Reply } from './attempt.ts';
-import type { Reading } from './client.ts';
 import type { FailedAttempt } from './retry.ts';
 
-type Asked = Pick<Reading, 'operationId' | 'path' | 'query'>;
+interface Asked {
+  readonly operationId: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
 
 /** Returns which ways an attempt went. */
 export function signsOf(asked: Asked, attempt: Attempt): readonly Way[] {
