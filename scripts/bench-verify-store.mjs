@@ -1,29 +1,28 @@
 /**
- * Writes a year of daily snapshots, mostly unchanged, in a process of its own. The first is collected from the
- * simulator; each later one changes what a day changes (the log of requests, the audit events, a record here and
- * there) and is sealed by the real commit. Sends back what it wrote.
- *
- *     fork('bench-verify-store.mjs', [FOLDER, DAYS, SHARE])     SHARE of the largest workspace we expect
+ * Writes a year of daily snapshots, mostly unchanged, in a process of its own. The first is collected from a simulator;
+ * each later one changes what a day changes (the log of requests, the audit events, a record here and there) and is
+ * sealed by the real commit. Sends back what it wrote.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resources } from '../dist/schemas/resources/index.js';
 import { commitSnapshot } from '../dist/src/commit/commit.js';
+import { loadConfig } from '../dist/src/config/load.js';
 import { Limits, openRun, realSurroundings } from '../dist/src/deps.js';
 import { canonical, sha256 } from '../dist/src/evidence/canonical.js';
 import { artifactEntries } from '../dist/src/evidence/manifest.js';
 import { collectSnapshot } from '../dist/src/pipeline.js';
-import { SCALES, startSimulator } from '../dist/src/simulator/simulator.js';
 import { connectionPrefix } from '../dist/src/store/layout.js';
 
-const [, , folder, days, share] = process.argv;
+/** @type {{ url: string, token: string, folder: string, days: number }} `folder` holds the configuration. */
+const { token, folder, days } = JSON.parse(process.argv[2] ?? '{}');
+const root = join(folder, 'store');
 const CONNECTION = 'bench';
-const startOf = (day) => Date.UTC(2026, 0, 1 + day, 3, 0, 4);
 const slotOf = (day) => new Date(Date.UTC(2026, 0, 1 + day, 3)).toISOString();
 
 let today = 0;
-const now = () => new Date(startOf(today));
+const now = () => new Date(Date.UTC(2026, 0, 1 + today, 3, 0, 4));
 const deps = await openDeps();
 const { record } = await collectSnapshot(deps, { trigger: 'schedule', slot: slotOf(0) });
 const { statement } = record;
@@ -32,74 +31,33 @@ const manifest = Object.fromEntries(
   Object.entries(statement.predicate).filter(([name]) => !members.has(name)),
 );
 const files = new Map(manifest.artifacts.map(({ path }) => [path, readArtifact(path)]));
-for (today = 1; today < Number(days); today += 1) await commitDay(today);
-const keyPath = join(folder, '..', 'bench.pub.pem');
+for (today = 1; today < days; today += 1) await commitDay(today);
+const keyPath = join(folder, 'bench.pub.pem');
 writeFileSync(keyPath, deps.signer.publicKey.export({ type: 'spki', format: 'pem' }));
-process.send({ keyPath, records: manifest.resources.reduce((sum, { records }) => sum + (records ?? 0), 0) });
+process.send({ keyPath, root });
 process.disconnect();
 
 async function openDeps() {
-  const simulator = await startSimulator({
-    size: scaleOf(Number(share)),
-    now,
-    rateLimit: { perMinute: 1e9 },
-    permissionsInUserList: true,
-  });
-  process.once('disconnect', () => process.exit(0));
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const env = {
-    SEGMENT_TOKEN: simulator.tokens.owner,
-    SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-    FINGERPRINT_KEY: 'a fingerprint key for benchmarks, long enough',
+    BENCH_TOKEN: token,
+    BENCH_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    BENCH_FINGERPRINTS: 'a fingerprint key for benchmarks, long enough',
   };
+  const file = join(folder, 'evidence.config.yaml');
+  const { connections } = await loadConfig({ env, cwd: folder, homeDir: folder, file, overrides: {} });
+  const connection = { ...connections[0], requestsPerMinute: 1e9 };
   const surroundings = { ...realSurroundings(env, new AbortController().signal), now };
   const log = { info: () => undefined, warn: () => undefined };
-  const opened = await openRun(connectionTo(simulator.url), surroundings, new Limits(surroundings), {
-    log,
-    onSecret: () => undefined,
-  });
+  const extras = { log, onSecret: () => undefined };
+  const opened = await openRun(connection, surroundings, new Limits(surroundings), extras);
   const definitions = resources.map(({ requestsPerMinute: _, ...definition }) => definition);
   return { ...opened, definitions, store: { ...opened.store, put } };
 }
 
-function connectionTo(url) {
-  return {
-    name: CONNECTION,
-    type: 'public-api',
-    region: 'us',
-    tokenRef: 'env:SEGMENT_TOKEN',
-    timezone: 'Etc/UTC',
-    schedule: '0 3 * * *',
-    concurrency: 4,
-    requestsPerMinute: 1e9,
-    features: {},
-    collect: { include: [], exclude: [], lanes: ['standard'], pageSize: 200 },
-    apiUrl: url,
-    apiUrlIsOverride: true,
-    otherRegionUrl: null,
-    store: { kind: 'folder', path: folder },
-    signingKeyRef: 'env:SIGNING_KEY',
-    fingerprintKeyRef: 'env:FINGERPRINT_KEY',
-    previousKeys: [],
-    retention: null,
-    alerts: [],
-    timestamp: null,
-    written: {},
-  };
-}
-
-function scaleOf(part) {
-  const scaled = Object.entries(SCALES.large).map(([name, count]) => [
-    name,
-    Math.max(1, Math.round(count * part)),
-  ]);
-  // Of events the first window is ninety days long, every later one a day: few, so that the first is like the others.
-  return { ...Object.fromEntries(scaled), auditEventsPerDay: 1 };
-}
-
 /** Without flushing to the disk: twenty thousand files would take longer than everything else. */
 async function put(key, content) {
-  const path = join(folder, key);
+  const path = join(root, key);
   // The public key lies there since the first day.
   if (existsSync(path)) return;
   mkdirSync(dirname(path), { recursive: true });
@@ -110,7 +68,7 @@ async function put(key, content) {
 
 function readArtifact(path) {
   const key = `${connectionPrefix(CONNECTION)}${statement.predicate.snapshotPath}/${path}`;
-  return readFileSync(join(folder, key), 'utf8');
+  return readFileSync(join(root, key), 'utf8');
 }
 
 async function commitDay(day) {
