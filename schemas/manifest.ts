@@ -3,7 +3,9 @@
  * Stored as `evidence-manifest.json` and, with the chain's members, as the signed predicate.
  */
 import * as z from 'zod';
+import { metWays } from './assumptions.ts';
 import { condition } from './condition.ts';
+import { driftedField } from './drift.ts';
 import { outcome, outcomeReason } from './outcome.ts';
 
 export const MANIFEST_SCHEMA = 'segment-evidence/manifest/v1';
@@ -99,6 +101,7 @@ export const resourceEntry = z.strictObject({
   asked: z.array(askedRequest).optional(),
   known: knownClasses.optional(),
   namedBy: z.array(naming).optional(),
+  drift: z.array(driftedField).optional(),
   startedAt: instant.optional(),
   endedAt: instant.optional(),
   path: z.string().optional(),
@@ -208,6 +211,7 @@ export const manifestMembers = {
       ),
   }),
   clock: z.strictObject({ serverDate: instant, skewMs: z.int() }).nullable(),
+  assumptions: metWays.optional().describe('Which way each uncertain behaviour of the API went.'),
 };
 
 export const manifest = z.strictObject(manifestMembers);

@@ -1,5 +1,7 @@
 /** What README.md and docs say of resources and channels, from the lists themselves. */
 import {
+  ASSUMPTIONS,
+  assumptionIds,
   CHANNELS,
   CONDITION_FACTS,
   channelKinds,
@@ -30,7 +32,7 @@ const resourceTable = table(resources, [
   ['role that the token needs', ({ role }) => role],
   ['feature', ({ feature }) => (feature === undefined ? '' : code(feature))],
   ['stability', ({ stability = '' }) => stability],
-  ['collected', ({ isOptIn }) => (isOptIn ? 'where `collect.include` names it' : 'by default')],
+  ['collected', ({ optIn }) => (optIn ? `where \`collect.include\` names it: ${optIn}` : 'by default')],
 ]);
 
 const idTable = table(resources, [
@@ -46,10 +48,11 @@ function idPart({ from, field }, { record }) {
   return isPerson ? 'fingerprint of the person' : code(field);
 }
 
-function readFrom({ path, variants, window, detail, otherSide }) {
+function readFrom({ path, variants, window, detail, otherSide, alsoAt = [], within }) {
   const get = (where) => code(`GET ${where}`);
   return [
-    get(path),
+    [path, ...alsoAt.map((place) => place.path)].map(get).join(', '),
+    within === undefined ? '' : `, where ${code(within.field)} of its parent is not there`,
     variants === undefined ? '' : `, once for each ${code(variants.param)}`,
     window === undefined ? '' : ', from where the last run ended',
     detail === undefined ? '' : `; ${get(detail.path)} where the list left ${code(detail.whenMissing)} out`,
@@ -80,6 +83,16 @@ const conditionTable = table(conditionNames, [
   ['what to do', (name) => remediationOf({ condition: name })],
 ]);
 
+const waysOf = ({ ways, shown }) => (ways.length === 0 ? shown : `${ways.map(code).join(', ')}: ${shown}`);
+
+const assumptionTable = table(assumptionIds, [
+  ['assumption', code],
+  ['what is not known', (id) => ASSUMPTIONS[id].unknown],
+  ['how it ends right either way', (id) => ASSUMPTIONS[id].safe],
+  ['which one a run met', (id) => waysOf(ASSUMPTIONS[id])],
+  ['played by', (id) => ASSUMPTIONS[id].played],
+]);
+
 const list = (names) => names.map(code).join(', ');
 
 export const parts = [
@@ -90,6 +103,7 @@ export const parts = [
     name: 'names',
     text: `Every resource of this version: ${list(resources.map(({ name }) => name))}.\n\nEvery feature: ${list(features)}.`,
   },
+  { page: 'docs/assumptions.md', name: 'assumptions', text: assumptionTable },
   { page: 'docs/alerts.md', name: 'channels', text: channelTable },
   { page: 'docs/alerts.md', name: 'conditions', text: conditionTable },
 ];

@@ -11,8 +11,11 @@ import { isInOrder } from './member-order.ts';
  * @throws Error for a lone surrogate, NaN or an infinity: none of them is JSON.
  */
 export function canonical(value: unknown): string {
-  // JSON.stringify writes numbers and text as RFC 8785 does; what is left to it is the order of members.
-  if (isInOrder(value)) return JSON.stringify(value);
+  if (isInOrder(value)) {
+    // Native JSON writes numbers and strings as RFC 8785 does. Of half a character it writes the number, and of nothing else.
+    const written = JSON.stringify(value);
+    if (!written.includes('\\ud')) return written;
+  }
   const text = serialise(value);
   if (text === undefined) throw new Error('canonicalise: expected a JSON value, got undefined');
   return text;

@@ -4,16 +4,16 @@
  * What a field may keep is said by its schema (`schemas/policy.ts`); what no schema names is withheld.
  */
 import { firstIssues } from '../../schemas/first-issues.ts';
+import type { IdPart } from '../../schemas/place.ts';
 import { compilePolicy, withNulls } from '../../schemas/policy.ts';
-import type { IdPart, ResourceDefinition } from '../../schemas/resource.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
 import { inOrder } from './member-order.ts';
-import { RecordWalk } from './record-walk.ts';
-import type { RedactContext } from './redact.ts';
+import { RecordWalk, type WalkContext } from './record-walk.ts';
 
 /** What normalising needs to know and where it reports to. Lives for one resource of one run. */
-export interface NormaliseContext extends RedactContext {
+export interface NormaliseContext extends WalkContext {
   readonly definition: ResourceDefinition;
 }
 
@@ -23,8 +23,6 @@ export interface NormalisedRecord {
   readonly line: string;
   /** Does not fit its schema, has no id, or had characters that are not Unicode text. */
   readonly isInvalid: boolean;
-  /** Has fields that the schema does not know. */
-  readonly hasUnknownFields: boolean;
 }
 
 export type Parent = Readonly<Record<string, string>>;
@@ -43,14 +41,14 @@ export function createNormaliser(
     const ownId = composeId(definition.id, data, parent);
     // Without an id a record must not disappear, nor fall together with another: its content names it.
     const id = ownId?.toWellFormed() ?? `?${sha256(canonical(data)).slice(0, 16)}`;
-    const fits = firstIssues(expected, record).length === 0;
+    const issues = firstIssues(expected, record);
+    if (issues.length > 0) context.drift.addIssues(issues, record);
     return {
       id,
       line: canonical(
         inOrder({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),
       ),
-      isInvalid: !fits || ownId === undefined || walk.wasMended,
-      hasUnknownFields: walk.unknownFields > 0,
+      isInvalid: issues.length > 0 || ownId === undefined || walk.wasMended,
     };
   };
 }

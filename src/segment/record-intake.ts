@@ -5,12 +5,15 @@ import { isObject } from '../evidence/json.ts';
 import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
 import { recordsOf } from './items.ts';
 import { Observer } from './observe.ts';
+import type { ChildNeed } from './parent-book.ts';
 import type { ReadWindow } from './places.ts';
 
 export interface IntakeOptions {
   /** The workspace that records must be of, as Segment gave its id. */
   readonly workspaceId: string;
   readonly window?: ReadWindow | undefined;
+  /** What others need of the records, to be read under them. */
+  readonly childNeeds?: readonly ChildNeed[];
   readonly normalise: (record: unknown, parent?: Parent) => NormalisedRecord;
   readonly take: (line: KeyedLine) => Promise<void>;
 }
@@ -21,7 +24,6 @@ const WINDOW_SLACK_MS = 1_000;
 /** Made for one resource of one run. */
 export class RecordIntake {
   readonly observed: Observer;
-  recordsWithUnknownFields = 0;
   /** Records that do not fit their schema. */
   invalid = 0;
   entries = 0;
@@ -34,7 +36,7 @@ export class RecordIntake {
   constructor(definition: ResourceDefinition, options: IntakeOptions) {
     this.#definition = definition;
     this.#options = options;
-    this.observed = new Observer(definition, options.workspaceId);
+    this.observed = new Observer(definition, options.workspaceId, options.childNeeds);
   }
 
   /** Takes what a list holds: a record as a rule, or an entry that holds several. */
@@ -47,9 +49,8 @@ export class RecordIntake {
 
   /** Takes a record. `raw` is what was listed, where the record is made from it. */
   async takeRecord(record: unknown, parent?: Parent, raw: unknown = record): Promise<void> {
-    const { id, line, isInvalid, hasUnknownFields } = this.#options.normalise(record, parent);
+    const { id, line, isInvalid } = this.#options.normalise(record, parent);
     if (isInvalid) this.invalid += 1;
-    if (hasUnknownFields) this.recordsWithUnknownFields += 1;
     if (!this.#isWithinWindow(record)) this.outsideWindow += 1;
     this.observed.note(record, parent);
     this.observed.noteOrigin(raw, raw === record ? parent : undefined);

@@ -7,11 +7,11 @@ import { exampleOf, type Json, problemsOf } from './json-schemas.ts';
 import { isObject, type Mutation, mutationsOf, placesIn, replaceAt, valueAt } from './mutations.ts';
 
 const ENTRY =
-  /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|entries|parents|window|startedAt|endedAt|path|asked|asked\/\*\/query\/[^/]+|known|namedBy|completeness(?:\/idsSha256|\/dangling|\/firstTotal|\/lastTotal|\/rules\/\*\/detail|\/secondLook(?:\/total|\/result|\/events)?)?)$/
+  /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|entries|parents|window|startedAt|endedAt|path|asked|asked\/\*\/query\/[^/]+|known|namedBy|drift|completeness(?:\/idsSha256|\/dangling|\/firstTotal|\/lastTotal|\/rules\/\*\/detail|\/secondLook(?:\/total|\/result|\/events)?)?)$/
     .source;
 const CONDITION = /\/conditions\/\*\/resource$/.source;
 const MANIFEST =
-  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$/
+  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$|\/assumptions(?:\/[^/]+)?$/
     .source;
 
 /** Members that may be missing, by format. */
