@@ -1,3 +1,11 @@
+/**
+ * Keeps V8 from taking room for a speed that we do not gain: we hold a page of each list at a time. By default the
+ * heap grows to several times what is alive, and the space for what has just been made to 32 MB on Node 20 and to
+ * 128 MB on Node 24. Here the heap grows by 30 % between two collections of garbage, and that space no further once
+ * it is large enough. What comes of it: docs/performance.md.
+ *
+ * Entries import this file first: what they load afterwards would make that space large already.
+ */
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Of the space for what has just been made, both halves together: the lines of several pages of records. */
@@ -5,13 +13,9 @@ const ENOUGH_YOUNG_BYTES = 4 * 1024 * 1024;
 const BLOCK_VALUES = 4_096;
 const MOST_BLOCKS = 256;
 
-/**
- * Keeps V8 from taking room for a speed that we do not gain: we hold a page of each list at a time. By default the
- * heap grows to several times what is alive, and the space for what has just been made to 32 MB on Node 20 and to
- * 128 MB on Node 24. Here the heap grows by 30 % between two collections of garbage, and that space no further once
- * it is large enough. What comes of it: docs/performance.md.
- */
-export function keepMemorySmall(): void {
+keepMemorySmall();
+
+function keepMemorySmall(): void {
   setFlagsFromString('--heap-growing-percent=30');
   growYoungSpace();
   // Its limit cannot be set any more once the process runs. By how much it grows can.
