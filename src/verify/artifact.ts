@@ -11,15 +11,15 @@ import { explainReadError, type VerifyContext } from './context.ts';
 import type { Problem } from './failure.ts';
 import { CHECK_RESULTS_PATH } from './manifest-rules.ts';
 
-/** Checks one artifact that is there, with the right size. */
+/** Checks one artifact that is there, with the right size. Returns whether it can be read out. */
 export async function checkArtifact(
   context: VerifyContext,
   key: string,
   entry: ArtifactEntry,
   manifest: Manifest,
-): Promise<void> {
+): Promise<boolean> {
   const hash = createHash('sha256');
-  const check = contentCheckFor(entry.path);
+  const check = contentCheckFor(entry.path, manifest);
   try {
     for await (const chunk of context.store.get(key)) {
       hash.update(chunk);
@@ -27,20 +27,22 @@ export async function checkArtifact(
     }
   } catch (error) {
     if (explainReadError(context, key, error) === 'missing') reportMissing(context, key, 'nothing');
-    return;
+    return false;
   }
   const digest = hash.digest('hex');
   if (digest !== entry.sha256) {
     const problem = { what: 'check digest', expected: `sha256:${entry.sha256}`, found: `sha256:${digest}` };
     context.findings.fail('DIGEST_MISMATCH', key, problem);
-    return;
+    return false;
   }
   const facts = check?.end();
-  if (facts === undefined) return;
+  if (facts === undefined) return true;
   context.findings.failEach('CONTENT_INVALID', key, [
     ...facts.problems,
     ...countProblems(entry, facts, manifest),
   ]);
+  // Of a file that is no JSON Lines nothing can be read out.
+  return facts.problems.length === 0;
 }
 
 export function reportMissing(context: VerifyContext, key: string, found: string): void {
@@ -48,15 +50,16 @@ export function reportMissing(context: VerifyContext, key: string, found: string
 }
 
 function countProblems(entry: ArtifactEntry, facts: ContentFacts, manifest: Manifest): readonly Problem[] {
-  const { lines, total, value } = facts;
+  const { lines, total, value, idsSha256 } = facts;
   const problems: Problem[] = [];
-  const compare = (what: string, said: number | undefined, found: number | undefined) => {
+  const compare = <T extends number | string>(what: string, said: T | undefined, found: T | undefined) => {
     if (said === undefined || found === undefined || said === found) return;
     problems.push({ what, expected: `${said}, as the manifest says`, found: String(found) });
   };
   compare('count lines', entry.records, lines);
   const resource = manifest.resources.find(({ name }) => entry.path === artifactPath(name));
   compare('count ids', resource?.completeness?.distinctIds, resource === undefined ? undefined : total);
+  compare('digest ids', resource?.completeness?.idsSha256, idsSha256);
   if (entry.path === REDACTIONS_PATH) compare('add up redactions', manifest.redaction.count, total);
   if (entry.path === CHECK_RESULTS_PATH) problems.push(...checkCountProblems(manifest.checks, value));
   return problems;
