@@ -3,9 +3,12 @@
  * replaced by something that shows that it was there. Pure.
  */
 import type { PolicyNode } from '../../schemas/policy.ts';
-import { withholdAddresses } from './addresses.ts';
-import { canonical, sha256 } from './canonical.ts';
+import { canonical } from './canonical.ts';
+import { readCode } from './code-facts.ts';
+import { DriftTally } from './drift.ts';
 import { isObject } from './json.ts';
+import { withholdMapping } from './mapping.ts';
+import { withholdPeople } from './people.ts';
 import {
   escapePointer,
   MAX_DEPTH,
@@ -15,13 +18,17 @@ import {
   withholdUnknown,
 } from './redact.ts';
 
-/** Walks a record. Remembers what it had to repair or did not know. */
+export interface WalkContext extends RedactContext {
+  /** Fields and values that the schema does not know. */
+  readonly drift: DriftTally;
+}
+
+/** Walks a record. Remembers whether it had to repair anything. */
 export class RecordWalk {
   wasMended = false;
-  unknownFields = 0;
-  readonly #context: RedactContext;
+  readonly #context: WalkContext;
 
-  constructor(context: RedactContext) {
+  constructor(context: WalkContext) {
     this.#context = context;
   }
 
@@ -39,9 +46,15 @@ export class RecordWalk {
           ? this.visit(node.item, value, pointer)
           : this.#unforeseen(node, value, pointer);
       case 'settings':
-        return isObject(value)
+        return isObject(value) || node.isAny === true
           ? withholdSettings(value, pointer, this.#context, () => this.#mended())
           : this.#unforeseen(node, value, pointer);
+      case 'mapping':
+        return isObject(value)
+          ? withholdMapping(value, pointer, this.#context, () => this.#mended())
+          : this.#unforeseen(node, value, pointer);
+      case 'sealed':
+        return isObject(value) ? this.#sealed(value, pointer) : this.#unforeseen(node, value, pointer);
       case 'volatile':
       case 'catalogue':
         this.#context.tally.add(pointer, node.kind, 'drop');
@@ -53,7 +66,7 @@ export class RecordWalk {
       case 'keep':
         return this.#scalar(value, pointer);
       case 'identifier':
-        if (typeof value === 'string') this.#context.secrets.addIdentifier(value);
+        if (typeof value === 'string') this.#identify(node, value, pointer);
         return this.#scalar(value, pointer);
       case 'login':
         if (typeof value === 'string') this.#context.secrets.addLogin(value);
@@ -84,15 +97,22 @@ export class RecordWalk {
         return fingerprints.of('subject', value);
       case 'digest': {
         tally.add(pointer, 'program-text', 'digest');
-        const text = this.#text(value);
-        return { $bytes: Buffer.byteLength(text), $digest: `sha256:${sha256(text)}`, $type: 'string' };
+        const { facts, found } = readCode(this.#text(value), node.language);
+        for (const secret of found) secrets.suspect(secret);
+        return facts;
       }
       case 'condition':
-        return withholdAddresses(this.#text(value), (address) => {
-          tally.add(pointer, 'address-in-condition', 'fingerprint');
-          return fingerprints.of('subject', address);
+        return withholdPeople(this.#text(value), (person, rule) => {
+          tally.add(pointer, rule, 'fingerprint');
+          return fingerprints.of('subject', person);
         });
     }
+  }
+
+  #identify({ known }: Extract<PolicyNode, { kind: 'identifier' }>, value: string, pointer: string): void {
+    this.#context.secrets.addIdentifier(value);
+    if (known === undefined || known.has(value) || value === '') return;
+    this.#context.drift.add('new-value', pointer);
   }
 
   /** A place where a plain value belongs. Anything with members was not foreseen, so it is withheld. */
@@ -114,7 +134,7 @@ export class RecordWalk {
   #noteSecrets(node: PolicyNode, value: unknown): void {
     let leaf = node;
     while (leaf.kind === 'array') leaf = leaf.item;
-    if (leaf.kind !== 'secret' && leaf.kind !== 'subject') return;
+    if (leaf.kind !== 'secret' && leaf.kind !== 'subject' && leaf.kind !== 'sealed') return;
     const { secrets } = this.#context;
     const left = [value];
     while (left.length > 0) {
@@ -122,14 +142,29 @@ export class RecordWalk {
       if (typeof next === 'object' && next !== null)
         for (const member of Object.values(next)) left.push(member);
       else if (typeof next !== 'string' && typeof next !== 'number') continue;
-      else if (leaf.kind === 'secret') secrets.add(String(next));
-      else secrets.addEndUser(String(next));
+      else if (leaf.kind === 'subject') secrets.addEndUser(String(next));
+      else secrets.add(String(next));
     }
+  }
+
+  /** Names stay: they say what is set. */
+  #sealed(value: Readonly<Record<string, unknown>>, pointer: string): unknown {
+    const { fingerprints, tally } = this.#context;
+    const members = Object.entries(value).map(([name, member]): [string, unknown] => {
+      const place = `${pointer}/*`;
+      this.#noteSecrets({ kind: 'sealed' }, member);
+      if (member === null || member === '') return [this.#text(name), member];
+      if (typeof member !== 'string')
+        return [this.#text(name), withholdUnknown(member, place, 'known-secret', this.#context)];
+      tally.add(place, 'known-secret', 'fingerprint');
+      return [this.#text(name), fingerprints.of('segment/setting', member)];
+    });
+    return Object.fromEntries(members);
   }
 
   /** Nothing is kept here, but what is secret in it must not stand anywhere else either. */
   #leaveElsewhere(inner: PolicyNode, value: unknown, pointer: string): undefined {
-    const quiet = { ...this.#context, tally: new RedactionTally('') };
+    const quiet = { ...this.#context, tally: new RedactionTally(''), drift: new DriftTally() };
     new RecordWalk(quiet).visit(inner, value, pointer);
     this.#context.tally.add(pointer, 'elsewhere', 'drop');
   }
@@ -161,6 +196,7 @@ export class RecordWalk {
     for (const [name, member] of Object.entries(value)) {
       const node = fields.get(name);
       const place = `${pointer}/${escapePointer(name)}`;
+      if (node === undefined) this.#context.drift.add('new-field', place);
       const kept = node === undefined ? this.#unknown(member, place) : this.visit(node, member, place);
       if (kept !== undefined) members.push([this.#text(name), kept]);
     }
@@ -169,7 +205,6 @@ export class RecordWalk {
   }
 
   #unknown(value: unknown, pointer: string): unknown {
-    this.unknownFields += 1;
     return withholdUnknown(value, pointer, 'unknown-field', this.#context);
   }
 

@@ -103,7 +103,7 @@ function typeName(value: unknown): string {
  * Option names are kept: they say what is configured.
  */
 export function withholdSettings(
-  settings: Readonly<Record<string, unknown>>,
+  settings: unknown,
   pointer: string,
   context: RedactContext,
   onMended: () => void,
@@ -129,11 +129,11 @@ export function withholdSettings(
       }),
     );
 
-  return members(settings, pointer, 0);
+  return isObject(settings) ? members(settings, pointer, 0) : visit('', settings, pointer, 0);
 }
 
-/** An empty string says only that nothing is set. */
-function withholdSetting(
+/** Returns a text of settings as its fingerprint and what is no secret of it. An empty one says only that nothing is set. */
+export function withholdSetting(
   name: string,
   value: string,
   pointer: string,

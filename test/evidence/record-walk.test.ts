@@ -2,28 +2,37 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
+  anySettings,
   catalogue,
   compilePolicy,
   condition,
-  digested,
   elsewhere,
   json,
   personal,
+  program,
+  query,
+  sealed,
   secret,
   setOf,
   settings,
   subject,
   volatile,
 } from '../../schemas/policy.ts';
+import { DriftTally } from '../../src/evidence/drift.ts';
 import { RecordWalk } from '../../src/evidence/record-walk.ts';
 import { MAX_DEPTH, RedactionTally } from '../../src/evidence/redact.ts';
 import { SecretSet } from '../../src/evidence/secret-set.ts';
 import { fingerprints, of, walk, withheld } from './walk-field.ts';
 
 const CODE = 'const a = 1;';
+const KEY = `sk_live_${'4eC39HqLyjWDarjtT1zd'}`;
+const LEAKY = `fetch('https://api.partner.example/v1', { key: '${KEY}' })`;
+const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const digest = {
   $bytes: 12,
-  $digest: `sha256:${createHash('sha256').update(CODE).digest('hex')}`,
+  $hosts: [],
+  $secrets: {},
+  $digest: digestOf(CODE),
   $type: 'string',
 };
 
@@ -59,10 +68,52 @@ const rows: readonly {
   },
   {
     name: 'code is digest and length',
-    field: digested(),
+    field: program(),
     value: CODE,
     kept: digest,
     listed: [['/data/f', 'program-text', 'digest', 1]],
+  },
+  {
+    name: 'what code names and hides is told, and the secret searched for elsewhere',
+    field: program(),
+    value: LEAKY,
+    kept: {
+      $bytes: LEAKY.length,
+      $digest: digestOf(LEAKY),
+      $hosts: ['api.partner.example'],
+      $secrets: { 'stripe-key': 1 },
+      $type: 'string',
+    },
+    listed: [['/data/f', 'program-text', 'digest', 1]],
+    secrets: [KEY],
+  },
+  {
+    name: 'of a query it is told whether it takes every column',
+    field: query(),
+    value: 'SELECT * FROM customers',
+    kept: {
+      $bytes: 23,
+      $digest: digestOf('SELECT * FROM customers'),
+      $hosts: [],
+      $secrets: {},
+      $selectsAll: true,
+      $type: 'string',
+    },
+    listed: [['/data/f', 'program-text', 'digest', 1]],
+  },
+  {
+    name: 'settings that Segment keeps encrypted lose every value and keep their names',
+    field: sealed(),
+    value: { apiKey: 'partner-key-1', pin: 12345678, on: true, none: null, empty: '' },
+    kept: {
+      apiKey: of('segment/setting', 'partner-key-1'),
+      pin: withheld('number', '12345678'),
+      on: withheld('boolean', 'true'),
+      none: null,
+      empty: '',
+    },
+    listed: [['/data/f/*', 'known-secret', 'fingerprint', 3]],
+    secrets: ['partner-key-1', '12345678'],
   },
   {
     name: 'a condition loses its address',
@@ -70,6 +121,27 @@ const rows: readonly {
     value: "a = 'jo@acme.example'",
     kept: `a = '${of('subject', 'jo@acme.example')}'`,
     listed: [['/data/f', 'address-in-condition', 'fingerprint', 1]],
+  },
+  {
+    name: 'a condition loses the person that it is about',
+    field: condition(),
+    value: 'userId = "4711"',
+    kept: `userId = "${of('subject', '4711')}"`,
+    listed: [['/data/f', 'person-in-condition', 'fingerprint', 1]],
+  },
+  {
+    name: 'settings that may be anything are withheld in a list too',
+    field: anySettings(),
+    value: ['abc', { flag: true }],
+    kept: [{ $fingerprint: of('segment/setting', 'abc') }, { flag: true }],
+    listed: [['/data/f/*', 'setting', 'fingerprint', 1]],
+  },
+  {
+    name: 'settings that may be anything are withheld as one text too',
+    field: anySettings().optional(),
+    value: 'abc',
+    kept: { $fingerprint: of('segment/setting', 'abc') },
+    listed: [['/data/f', 'setting', 'fingerprint', 1]],
   },
   {
     name: 'what changes without meaning is dropped',
@@ -142,7 +214,7 @@ describe('each policy', () => {
   it.each([
     ['a secret', secret('segment/setting')],
     ['an end user', subject()],
-    ['code', digested()],
+    ['code', program()],
     ['a condition', condition()],
   ])('leaves an empty text, of which nothing can be withheld: %s', (_name, field) => {
     expect(walk(field, '')).toMatchObject({ kept: { f: '' }, listed: [], secrets: [] });
@@ -153,7 +225,7 @@ const TEXT = 'visible-secret-text-1';
 const fields: readonly (readonly [string, z.ZodType])[] = [
   ['a secret', secret('segment/setting')],
   ['an end user', subject()],
-  ['code', digested()],
+  ['code', program()],
   ['a condition', condition()],
   ['settings', settings()],
   ['text', z.string()],
@@ -200,18 +272,22 @@ describe('what no schema names', () => {
   it('is type and fingerprint, is counted, and is looked for nowhere else', () => {
     const tally = new RedactionTally('r');
     const secrets = new SecretSet();
-    const record = new RecordWalk({ fingerprints, tally, secrets });
+    const drift = new DriftTally();
+    const record = new RecordWalk({ fingerprints, tally, secrets, drift });
 
     const kept = record.visit(compilePolicy(z.object({})), { new: 'abcdef0123456789', other: null }, '/data');
 
     expect(kept).toEqual({ new: withheld('string', '"abcdef0123456789"'), other: withheld('null', 'null') });
-    expect(record.unknownFields).toBe(2);
+    expect(drift.lines(() => false)).toEqual([
+      { pointer: '/data/new', kind: 'new-field', count: 1 },
+      { pointer: '/data/other', kind: 'new-field', count: 1 },
+    ]);
     expect([...secrets.values()]).toEqual([]);
   });
 
   it('is listed by an RFC 6901 pointer, under `*` where its name is no name', () => {
     const tally = new RedactionTally('r');
-    const record = new RecordWalk({ fingerprints, tally, secrets: new SecretSet() });
+    const record = new RecordWalk({ fingerprints, tally, secrets: new SecretSet(), drift: new DriftTally() });
 
     record.visit(compilePolicy(z.object({})), { 'a/b~c': 1, ['x'.repeat(101)]: 1, 'a\ud800': 1 }, '/data');
 
@@ -240,7 +316,7 @@ describe('text that is not Unicode', () => {
   it.each([
     ['text', z.string(), 'a\ud800'],
     ['a condition', condition(), '\udc00'],
-    ['code', digested(), '\udc00'],
+    ['code', program(), '\udc00'],
     ['a value in JSON', json(), { a: ['\ud800'] }],
     ['a name in JSON', json(), { '\ud800': 1 }],
     ['a name in settings', settings(), { '\ud800': 1 }],
