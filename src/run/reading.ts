@@ -164,7 +164,8 @@ async function readIdentified(
 ): Promise<ReadPart> {
   const { workspace, serverDate } = identity;
   const { selected, pin } = request;
-  const windows = request.planWindows(clockOf(request.startedAt, serverDate));
+  const clock = clockOf(request.startedAt, serverDate);
+  const windows = request.planWindows(clock);
   const isRight = pin === undefined || isSameWorkspace(pin, workspace.id, deps);
   // Of a workspace that is not ours nothing more is read than which one it is.
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
@@ -175,6 +176,7 @@ async function readIdentified(
     identified: identity,
     pageSize: deps.config.collect.pageSize,
     windows,
+    askedAt: clock.at,
     featuresOff: new Set(Object.entries(deps.config.features).flatMap(([name, has]) => (has ? [] : [name]))),
     fingerprints: deps.fingerprints,
     secrets,
