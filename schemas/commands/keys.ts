@@ -27,7 +27,7 @@ export const rotateKeyDocument = z.strictObject({
       z.strictObject({ ...aboutConnection, run: runOfConnection }),
       z.strictObject({
         ...aboutConnection,
-        crossReferences: z
+        namedBy: z
           .strictObject({ chain: z.int().positive(), seq: z.int().nonnegative() })
           .describe('The record that names the key already: nothing was committed.'),
       }),

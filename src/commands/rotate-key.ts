@@ -122,7 +122,7 @@ function outputOf(
         connection: names[index],
         exitCode: exitOf(each),
         isNamed: each.rotated !== undefined,
-        ...('run' in each ? { run: toJson(each.run) } : { crossReferences: each.named }),
+        ...('run' in each ? { run: toJson(each.run) } : { namedBy: each.named }),
       })),
       configure: changes,
     },

@@ -107,7 +107,7 @@ describe('rotate-key', () => {
 
     expect(again).toMatchObject({
       code: 0,
-      connections: [{ connection: 'acme', exitCode: 0, isNamed: true, crossReferences: { chain: 1, seq: 0 } }],
+      connections: [{ connection: 'acme', exitCode: 0, isNamed: true, namedBy: { chain: 1, seq: 0 } }],
       configure: [{ signing: { key: 'file:./keys/next.pem' } }],
     });
     expect(text.stdout).toContain('acme: record 0 of chain 1 names this key already; nothing was committed');
