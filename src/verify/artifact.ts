@@ -6,20 +6,51 @@ import { createHash } from 'node:crypto';
 import type { ArtifactEntry, Manifest } from '../../schemas/manifest.ts';
 import { isObject } from '../evidence/json.ts';
 import { artifactPath, REDACTIONS_PATH } from '../store/layout.ts';
-import { type ContentFacts, contentCheckFor } from './content-check.ts';
+import { type ContentCheck, type ContentFacts, contentCheck, contentRulesFor } from './content-check.ts';
 import { explainReadError, type VerifyContext } from './context.ts';
 import type { Problem } from './failure.ts';
 import { CHECK_RESULTS_PATH } from './manifest-rules.ts';
 
-/** Checks one artifact that is there, with the right size. Returns whether it can be read out. */
+/**
+ * Checks one artifact that is there, with the right size. Of equal contents, only the first is looked into. Returns
+ * whether it can be read out.
+ */
 export async function checkArtifact(
   context: VerifyContext,
   key: string,
   entry: ArtifactEntry,
   manifest: Manifest,
 ): Promise<boolean> {
+  const rules = contentRulesFor(entry.path);
+  // A log is held against its own manifest.
+  const isJudgedOnce = rules !== undefined && rules !== 'log';
+  const known = isJudgedOnce ? context.judged.recall(rules, entry.sha256) : undefined;
+  const check = rules === undefined || known !== undefined ? undefined : contentCheck(rules, manifest);
+  const digest = await readThrough(context, key, check);
+  if (digest === undefined) return false;
+  if (digest !== entry.sha256) {
+    const problem = { what: 'check digest', expected: `sha256:${entry.sha256}`, found: `sha256:${digest}` };
+    context.findings.fail('DIGEST_MISMATCH', key, problem);
+    return false;
+  }
+  const facts = known ?? check?.end();
+  if (rules === undefined || facts === undefined) return true;
+  if (isJudgedOnce) context.judged.keep(rules, digest, facts);
+  context.findings.failEach('CONTENT_INVALID', key, [
+    ...facts.problems,
+    ...countProblems(entry, facts, manifest),
+  ]);
+  // Of a file that is no JSON Lines nothing can be read out.
+  return facts.problems.length === 0;
+}
+
+/** Returns the digest of the bytes that are there, which `check` is shown; `undefined` when that was reported. */
+async function readThrough(
+  context: VerifyContext,
+  key: string,
+  check: ContentCheck | undefined,
+): Promise<string | undefined> {
   const hash = createHash('sha256');
-  const check = contentCheckFor(entry.path, manifest);
   try {
     for await (const chunk of context.store.get(key)) {
       hash.update(chunk);
@@ -27,22 +58,9 @@ export async function checkArtifact(
     }
   } catch (error) {
     if (explainReadError(context, key, error) === 'missing') reportMissing(context, key, 'nothing');
-    return false;
+    return undefined;
   }
-  const digest = hash.digest('hex');
-  if (digest !== entry.sha256) {
-    const problem = { what: 'check digest', expected: `sha256:${entry.sha256}`, found: `sha256:${digest}` };
-    context.findings.fail('DIGEST_MISMATCH', key, problem);
-    return false;
-  }
-  const facts = check?.end();
-  if (facts === undefined) return true;
-  context.findings.failEach('CONTENT_INVALID', key, [
-    ...facts.problems,
-    ...countProblems(entry, facts, manifest),
-  ]);
-  // Of a file that is no JSON Lines nothing can be read out.
-  return facts.problems.length === 0;
+  return hash.digest('hex');
 }
 
 export function reportMissing(context: VerifyContext, key: string, found: string): void {
