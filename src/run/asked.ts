@@ -51,10 +51,15 @@ function isCount(name: string): boolean {
 function ownParametersOf(
   definitions: readonly ResourceDefinition[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
-  return new Map(
-    definitions.map(({ operationId, window, variants }) => [
-      operationId,
-      new Set([window?.from, window?.to, variants?.param].filter((name) => name !== undefined)),
-    ]),
-  );
+  const own = new Map<string, Set<string>>();
+  for (const { window, alsoAt = [], ...definition } of definitions) {
+    for (const { operationId, query, variants, span, period } of [definition, ...alsoAt]) {
+      const times = [window?.from, window?.to, span?.from, span?.to, period?.param];
+      const names = [...Object.keys(query ?? {}), variants?.param, ...times].filter(
+        (name) => name !== undefined,
+      );
+      own.set(operationId, new Set([...(own.get(operationId) ?? []), ...names]));
+    }
+  }
+  return own;
 }
