@@ -54,10 +54,7 @@ describe('the name of a drifted field', () => {
 
 describe('what is told', () => {
   it('adds up, names twenty fields at most, and has no step but names and `*`', () => {
-    const name = fc.oneof(
-      fc.string(),
-      fc.constantFrom('a', 'b', 'jane@customer.example', 'имя', '\ud800'),
-    );
+    const name = fc.oneof(fc.string(), fc.constantFrom('a', 'b', 'jane@customer.example', 'имя', '\ud800'));
     fc.assert(
       fc.property(fc.array(name, { maxLength: 80 }), (names) => {
         const lines = told(names.map((each) => each.replaceAll('/', '~1')));
