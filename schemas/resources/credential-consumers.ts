@@ -1,13 +1,6 @@
-import * as z from 'zod';
-import { identifier, openEnum, relationTo } from '../policy.ts';
+import { catalogue, elsewhere, openEnum, relationTo } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 import { sources } from './sources.ts';
-import { warehouses } from './warehouses.ts';
-
-/** A source or a warehouse, of which only the id is kept. */
-const consumer = relationTo(
-  z.object({ ...warehouses.record.shape, ...sources.record.shape, id: identifier() }),
-).extend({ kind: openEnum('source', 'warehouse').optional() });
 
 export const credentialConsumers = defineResource({
   name: 'credential-consumers',
@@ -29,5 +22,9 @@ export const credentialConsumers = defineResource({
     { from: 'data', field: 'kind' },
     { from: 'data', field: 'id' },
   ],
-  record: consumer,
+  // A warehouse has the fields of a source, or fewer; of either only the id is kept.
+  record: relationTo(sources.record).extend({
+    kind: openEnum('source', 'warehouse').optional(),
+    metadata: elsewhere(catalogue()),
+  }),
 });
