@@ -6,6 +6,7 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { vocabularyOf } from '../../schemas/vocabulary.ts';
 import { SecretError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
+import { MetBook } from '../evidence/met-ways.ts';
 import type { Gap } from '../evidence/read-facts.ts';
 import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
@@ -69,6 +70,7 @@ export class AttemptLog {
   readonly #requests = new Map<string, number>();
   clock: { readonly serverDate: string; readonly skewMs: number } | null = null;
   isSimulator = false;
+  readonly met = new MetBook();
 
   constructor(spool: LineSpool) {
     this.spool = spool;
@@ -79,7 +81,8 @@ export class AttemptLog {
     return this.#requests.get(operationId) ?? 0;
   }
 
-  readonly note: Parameters<RunDeps['openClient']>[1] = (line, server) => {
+  readonly note: Parameters<RunDeps['openClient']>[1] = (line, server, signs) => {
+    this.met.note(signs);
     this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
     if (server === 'segment-evidence-simulator') this.isSimulator = true;
     if (line.serverDate !== undefined && this.clock === null) {
