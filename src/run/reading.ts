@@ -12,6 +12,7 @@ import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
 import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
+import { AskedBook } from './asked.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
 import { isSameWorkspace } from './earlier-records.ts';
 import { type TriedToken, tryToken } from './token.ts';
@@ -67,13 +68,15 @@ export interface ReadRequest {
 /** Lines of the collection log, and what else the attempts showed. */
 export class AttemptLog {
   readonly spool: LineSpool;
+  readonly asked: AskedBook;
   readonly #requests = new Map<string, number>();
   clock: { readonly serverDate: string; readonly skewMs: number } | null = null;
   isSimulator = false;
   readonly met = new MetBook();
 
-  constructor(spool: LineSpool) {
+  constructor(spool: LineSpool, definitions: readonly ResourceDefinition[]) {
     this.spool = spool;
+    this.asked = new AskedBook(definitions);
   }
 
   /** Requests made so far of an operation, repeated attempts included. */
@@ -84,6 +87,7 @@ export class AttemptLog {
   readonly note: Parameters<RunDeps['openClient']>[1] = (line, server, signs) => {
     this.met.note(signs);
     this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
+    this.asked.note(line);
     if (server === 'segment-evidence-simulator') this.isSimulator = true;
     if (line.serverDate !== undefined && this.clock === null) {
       const skewMs = Date.parse(line.at) - Date.parse(line.serverDate);
@@ -104,7 +108,7 @@ export class AttemptLog {
 /** Returns what could be read until the time for reading is over. */
 export async function readWorkspace(deps: RunDeps, request: ReadRequest): Promise<RunReading> {
   const { pin, untilMs } = request;
-  const log = new AttemptLog(deps.newSpool());
+  const log = new AttemptLog(deps.newSpool(), deps.definitions);
   const secrets = new SecretSet(vocabularyOf(deps.definitions));
   const windows = request.planWindows({ at: request.startedAt, isUnasked: true });
   const unread = { workspace: undefined, collected: [], secrets, log, windows } as const;
