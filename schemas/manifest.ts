@@ -21,6 +21,47 @@ const completenessRule = z.strictObject({
   detail: z.string().optional(),
 });
 
+/** A request as it was sent, page after page, under one parent after another. */
+const askedRequest = z.strictObject({
+  operationId: z.string(),
+  path: z.string().describe('With {param} where the value is a parent record’s.'),
+  query: z
+    .record(z.string(), z.string())
+    .describe('Parameters as sent, without cursors; {param} where the value is a parent record’s.'),
+});
+
+/** All that is known of, in one class each: the five add up to everything that is listed or named. */
+const knownClasses = z.strictObject({
+  matched: count.describe('Listed, and named by records of other resources.'),
+  observedOnly: count.describe('Listed, and named by no other.'),
+  namedElsewhereOnly: count.describe(
+    'Named by others and not listed, and Segment, asked by id, said whether it has it.',
+  ),
+  excluded: count.describe('Named by others, of a resource that was left out on purpose.'),
+  indeterminate: count.describe('Named by others and not listed, and nobody knows why.'),
+});
+
+/** Records of another resource that name some of this one: where they do, and how many different ids. */
+const naming = z.strictObject({
+  resource: z.string(),
+  in: z.enum(['data', 'parent']),
+  field: z.string(),
+  ids: count,
+});
+
+/** The first page of each list asked for again when all had been read. */
+const secondLook = z.strictObject({
+  at: instant,
+  pages: count,
+  equal: z.boolean().describe('The same ids and totals as when it was read.'),
+  total: count.optional().describe('What the lists said then.'),
+  result: z
+    .enum(['read-again', 'moved'])
+    .optional()
+    .describe('Of a list of several pages: read once more, or not known to have stood still.'),
+  events: count.optional().describe('Audit events of the time of the run, at least.'),
+});
+
 export const resourceEntry = z.strictObject({
   name: z.string(),
   schemaVersion: z.int().positive(),
@@ -41,13 +82,23 @@ export const resourceEntry = z.strictObject({
     .strictObject({
       method: z.enum(['cursor-exhausted', 'total-match', 'parent-child', 'single-answer', 'none']),
       distinctIds: count,
+      idsSha256: sha256Hex
+        .optional()
+        .describe(
+          'Of the different ids in UTF-16 order, each followed by LF: equal counts are not equal membership.',
+        ),
       /** Records that others name, that the list has not, and that Segment says it has not either. */
       dangling: count.optional(),
       firstTotal: count.optional(),
       lastTotal: count.optional(),
       rules: z.array(completenessRule),
+      secondLook: secondLook.optional(),
     })
     .optional(),
+  /** Exactly what was asked for; records of early versions do not say. */
+  asked: z.array(askedRequest).optional(),
+  known: knownClasses.optional(),
+  namedBy: z.array(naming).optional(),
   startedAt: instant.optional(),
   endedAt: instant.optional(),
   path: z.string().optional(),
