@@ -14,6 +14,7 @@ import { findSettled, recordedWorkspace, wholeTo } from './run/earlier-records.t
 import { finishFiles } from './run/files.ts';
 import { type FingerprintKeyChange, fingerprintKeyChange } from './run/fingerprint-key.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
+import { removeResumed } from './run/resuming.ts';
 import { tellRunCame } from './run/run-came.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { type Stamping, stampIfMissing, stampRecord } from './run/stamp.ts';
@@ -72,6 +73,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
   const reading = await readWorkspace(deps, {
     startedAt,
+    resumable: request.force === true ? null : slot,
     untilMs: until.getTime(),
     selected,
     pin,
@@ -88,7 +90,8 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     const times = { startedAt, endedAt: deps.now().toISOString(), slot };
     const undelivered = await undeliveredUpTo(deps, before.last);
     const unreached = (await deps.pulse?.unreached()) ?? [];
-    const outcome: RunOutcome = { request, times, reading, files, judgement, undelivered, unreached };
+    const trigger = reading.resumed === undefined ? request.trigger : 'resume';
+    const outcome: RunOutcome = { request: { ...request, trigger }, times, reading, files, judgement, undelivered, unreached };
     const result = await commitSnapshot(deps, {
       artifacts: files.artifacts,
       manifestAfter: (history, runId) => manifestAfter(deps, outcome, { history, runId }),
@@ -97,6 +100,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
         return request.force === true ? undefined : findSettled(deps, history, slot);
       },
     });
+    await removeResumed(deps, slot, reading.collected);
     if (result.kind === 'settled') return alreadyCollected(deps, result.record, result.record);
     const { status, chain } = result.record.statement.predicate;
     deps.log.info({ status, seq: chain.seq, chain: chain.number }, 'run committed');

@@ -43,7 +43,8 @@ export class Unusable extends Error {}
 export async function* readParts(place: ResumePlace, files: readonly ResumeFile[]): AsyncGenerator<string> {
   for (const { path, bytes, sha256: expected } of files) {
     const found = await readUpTo(place.store, keyOf(place, path), bytes);
-    if (found === undefined || sha256(found) !== expected) throw new Unusable('a file is not what was signed');
+    if (found === undefined || sha256(found) !== expected)
+      throw new Unusable('a file is not what was signed');
     const text = place.cipher.decrypt(purposeOf(place, path), found);
     if (text === undefined) throw new Unusable('a file cannot be decrypted');
     yield* text.toString('utf8').split('\n');

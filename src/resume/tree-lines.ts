@@ -9,6 +9,8 @@
 
 /** Entries of one line at most. */
 const ENTRIES = 1_000;
+/** Values in one entry at most: what is larger has lines of its own. */
+const SMALL = 100;
 
 type Kind = 'object' | 'list' | 'map' | 'set';
 type Scalar = string | number | boolean | null;
@@ -16,27 +18,38 @@ export type TreeLine = readonly [path: readonly Scalar[], kind: Kind, entries: r
 
 type Tree = Map<unknown, unknown> | Set<unknown> | unknown[] | Record<string, unknown>;
 
-/** Yields the lines of a value. Members that are `undefined` are left out. @throws Error for what cannot be kept */
+/** Yields the lines of a value, in its order. Members that are `undefined` are left out. @throws Error for what JSON cannot hold */
 export function* toTreeLines(value: unknown, path: readonly Scalar[] = []): Generator<TreeLine> {
   const kind = kindOf(value, path);
-  const inner: (readonly [Scalar, unknown])[] = [];
+  const isKeyless = kind === 'list' || kind === 'set';
   let entries: unknown[] = [];
   let isSaid = false;
   for (const [key, member] of membersOf(value as Tree)) {
     if (member === undefined && kind === 'object') continue;
     if (!isScalar(key)) throw notKept(path);
-    if (isScalar(member)) entries.push(kind === 'list' || kind === 'set' ? member : [key, member]);
+    const isSmall = sizeOf(member, SMALL) <= SMALL;
+    if (isSmall) entries.push(isKeyless ? member : [key, member]);
     else if (kind === 'set') throw notKept(path);
-    else inner.push([key, member]);
-    if (entries.length < ENTRIES) continue;
-    yield [path, kind, entries];
-    isSaid = true;
-    entries = [];
+    if (entries.length >= ENTRIES || (!isSmall && (entries.length > 0 || !isSaid))) {
+      yield [path, kind, entries];
+      isSaid = true;
+      entries = [];
+    }
+    if (!isSmall) yield* toTreeLines(member, [...path, key]);
   }
-  // A list of lists would lose its order.
-  if (kind === 'list' && inner.length > 0 && (entries.length > 0 || isSaid)) throw notKept(path);
   if (!isSaid || entries.length > 0) yield [path, kind, entries];
-  for (const [key, member] of inner) yield* toTreeLines(member, [...path, key]);
+}
+
+/** Counts plain values up to a limit; what is no plain value of JSON counts as too many. */
+function sizeOf(value: unknown, limit: number): number {
+  if (isScalar(value)) return 1;
+  if (!Array.isArray(value) && !isPlain(value)) return Number.POSITIVE_INFINITY;
+  let size = 1;
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    if (size > limit) break;
+    size += sizeOf(member, limit - size);
+  }
+  return size;
 }
 
 /** Takes lines in their order, and has the value in the end. */
@@ -79,7 +92,8 @@ export class TreeReader {
 function get(tree: Tree | undefined, key: Scalar): unknown {
   if (tree instanceof Map) return tree.get(key);
   if (Array.isArray(tree)) return tree[Number(key)];
-  if (tree === undefined || tree instanceof Set) throw new Error('read tree: expected what is above, got none');
+  if (tree === undefined || tree instanceof Set)
+    throw new Error('read tree: expected what is above, got none');
   return Object.hasOwn(tree, String(key)) ? tree[String(key)] : undefined;
 }
 
@@ -89,7 +103,8 @@ function put(tree: Tree | undefined, key: Scalar, value: unknown): void {
   else if (tree === undefined || tree instanceof Set)
     throw new Error('read tree: expected what is above, got none');
   // Whatever the name is, such as `__proto__`, it becomes a member.
-  else Object.defineProperty(tree, String(key), { value, enumerable: true, writable: true, configurable: true });
+  else
+    Object.defineProperty(tree, String(key), { value, enumerable: true, writable: true, configurable: true });
 }
 
 function empty(kind: Kind): Tree {
@@ -102,12 +117,21 @@ function kindOf(value: unknown, path: readonly Scalar[]): Kind {
   if (value instanceof Map) return 'map';
   if (value instanceof Set) return 'set';
   if (Array.isArray(value)) return 'list';
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) throw notKept(path);
+  // What a class keeps to itself would be lost without a word.
+  if (!isPlain(value)) throw notKept(path);
   return 'object';
 }
 
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
 function membersOf(tree: Tree): Iterable<readonly [unknown, unknown]> {
-  return tree instanceof Map || tree instanceof Set || Array.isArray(tree) ? tree.entries() : Object.entries(tree);
+  return tree instanceof Map || tree instanceof Set || Array.isArray(tree)
+    ? tree.entries()
+    : Object.entries(tree);
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -98,7 +98,7 @@ function tailOf(history: History): Parameters<typeof artifactEntries>[1] {
 
 async function runMember(
   deps: RunDeps,
-  { request, times }: RunOutcome,
+  { request, times, reading: { resumed } }: RunOutcome,
   { history, runId }: Place,
 ): Promise<Manifest['run']> {
   const { slot, startedAt, endedAt } = times;
@@ -115,6 +115,9 @@ async function runMember(
     startedAt,
     endedAt,
     ...(expectedNextBy === undefined ? {} : { expectedNextBy }),
+    ...(resumed === undefined
+      ? {}
+      : { resumed: { since: resumed.since, resources: [...resumed.resources] } }),
     executor: deps.executor,
   };
 }

@@ -2,6 +2,7 @@
  * token → identify → collect. Everything that can go wrong before or while reading ends here as a
  * fact; only a bug or an interruption leaves this file as an error.
  */
+import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { vocabularyOf } from '../../schemas/vocabulary.ts';
 import { SecretError } from '../errors.ts';
@@ -13,6 +14,7 @@ import { type CollectedResource, collectResources, type LineSpool } from '../seg
 import { gapOf } from '../segment/gap.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
 import { isSameWorkspace } from './earlier-records.ts';
+import { openResuming, type Resumed, type Resuming } from './resuming.ts';
 import { type TriedToken, tryToken } from './token.ts';
 import { clockOf, type PlannedWindow, type WindowClock } from './windows.ts';
 
@@ -47,6 +49,8 @@ export interface RunReading {
   readonly log: AttemptLog;
   /** The time that was asked for, of each resource that is read by time. */
   readonly windows: Windows;
+  /** What a run before had read; absent: this one has read everything itself. */
+  readonly resumed?: Resumed | undefined;
 }
 
 type Windows = ReadonlyMap<string, PlannedWindow>;
@@ -54,6 +58,8 @@ type Windows = ReadonlyMap<string, PlannedWindow>;
 /** What a run sets out with. */
 export interface ReadRequest {
   readonly startedAt: string;
+  /** The slot whose cut off run is resumed; `null`: none. */
+  readonly resumable: string | null;
   readonly selected: readonly ResourceDefinition[];
   /** When the time for reading is over, in milliseconds since 1970. */
   readonly untilMs: number;
@@ -79,16 +85,29 @@ export class AttemptLog {
     return this.#requests.get(operationId) ?? 0;
   }
 
+  /** Takes the attempts of a run before, whose answers are taken over. */
+  restore(lines: readonly CollectionLogLine[]): void {
+    for (const line of lines) this.#add(line);
+  }
+
+  /** Also hears of each attempt. */
+  onAttempt: ((line: CollectionLogLine) => void) | undefined;
+
   readonly note: Parameters<RunDeps['openClient']>[1] = (line, server) => {
-    this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
     if (server === 'segment-evidence-simulator') this.isSimulator = true;
     if (line.serverDate !== undefined && this.clock === null) {
       const skewMs = Date.parse(line.at) - Date.parse(line.serverDate);
       this.clock = { serverDate: line.serverDate, skewMs };
     }
+    this.#add(line);
+    this.onAttempt?.(line);
+  };
+
+  #add(line: CollectionLogLine): void {
+    this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
     // In memory until it is sealed: a path may hold what turns out to be a secret.
     this.#pending = this.#pending.then(() => this.spool.add({ key: line.at, line: canonical(line) }));
-  };
+  }
 
   #pending: Promise<void> = Promise.resolve();
 
@@ -118,7 +137,8 @@ export async function readWorkspace(deps: RunDeps, request: ReadRequest): Promis
   const { identity, opened } = tried;
   try {
     const judge = new RefusalJudge(tried.access);
-    const options = { deps, request, secrets, judge, client: opened.client };
+    const token = tried.token.secret.reveal();
+    const options = { deps, request, secrets, judge, client: opened.client, log, token };
     const read =
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
@@ -139,7 +159,7 @@ function inUse({ fingerprints }: RunDeps, { token, refusedStage }: TriedToken): 
 }
 
 type ReadPart = Pick<RunReading, 'token' | 'gap'> &
-  Partial<Pick<RunReading, 'workspace' | 'collected' | 'windows'>>;
+  Partial<Pick<RunReading, 'workspace' | 'collected' | 'windows' | 'resumed'>>;
 
 function notIdentified(identity: Exclude<Identity, { kind: 'identified' }>): ReadPart {
   if (identity.kind === 'unreachable') return { token: 'unknown', gap: gapOf(identity.error, 'token') };
@@ -152,36 +172,72 @@ interface ReadIdentifiedOptions {
   readonly secrets: SecretSet;
   readonly judge: RefusalJudge;
   readonly client: ReturnType<RunDeps['openClient']>['client'];
+  readonly log: AttemptLog;
+  /** The value itself. */
+  readonly token: string;
 }
 
 async function readIdentified(
   identity: Extract<Identity, { kind: 'identified' }>,
-  { deps, request, secrets, judge, client }: ReadIdentifiedOptions,
+  options: ReadIdentifiedOptions,
 ): Promise<ReadPart> {
+  const { deps, request, judge } = options;
   const { workspace, serverDate } = identity;
   const { selected, pin } = request;
-  const windows = request.planWindows(clockOf(request.startedAt, serverDate));
+  const planned = request.planWindows(clockOf(request.startedAt, serverDate));
   const isRight = pin === undefined || isSameWorkspace(pin, workspace.id, deps);
   // Of a workspace that is not ours nothing more is read than which one it is.
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
-  const collected = await collectResources({
-    definitions,
-    client,
-    judge,
-    identified: identity,
-    pageSize: deps.config.collect.pageSize,
-    windows,
-    featuresOff: new Set(Object.entries(deps.config.features).flatMap(([name, has]) => (has ? [] : [name]))),
-    fingerprints: deps.fingerprints,
-    secrets,
-    newSpool: deps.newSpool,
-    now: deps.now,
-    ...(deps.onResource === undefined ? {} : { onResource: deps.onResource }),
-  });
-  const read = { workspace, collected, windows, gap: undefined };
+  const resuming = isRight ? await resume(workspace, planned, options) : undefined;
+  const windows = new Map([...planned, ...(resuming?.windows ?? [])]);
+  const collected = await collectFrom(identity, { definitions, windows, resuming }, options);
+  await resuming?.end(collected);
+  const read = { workspace, collected, windows, resumed: resuming?.resumed, gap: undefined };
   if (!isRight) return { token: 'wrong-workspace', ...read, gap: { outcome: 'denied', reason: 'token' } };
   const verdict = await judge.settle();
   if (verdict === 'scope') return { token: 'working', ...read };
   if (verdict === 'unknown') return { token: 'unknown', ...read };
   return { token: judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused', ...read };
+}
+
+/** Takes over what a run of this slot had read before it was cut off. */
+async function resume(
+  { id }: WorkspaceIdentity,
+  windows: Windows,
+  { deps, request, secrets, token, log }: ReadIdentifiedOptions,
+): Promise<Resuming | undefined> {
+  const { startedAt, resumable: slot } = request;
+  const resuming = await openResuming(deps, { startedAt, slot, secrets, workspaceId: id, token, windows });
+  log.restore(resuming?.attempts ?? []);
+  log.onAttempt = resuming?.noteAttempt;
+  return resuming;
+}
+
+interface Collecting {
+  readonly definitions: readonly ResourceDefinition[];
+  readonly windows: Windows;
+  readonly resuming: Resuming | undefined;
+}
+
+function collectFrom(
+  identified: Extract<Identity, { kind: 'identified' }>,
+  { definitions, windows, resuming }: Collecting,
+  { deps, secrets, judge, client }: ReadIdentifiedOptions,
+): Promise<readonly CollectedResource[]> {
+  const features = Object.entries(deps.config.features);
+  return collectResources({
+    definitions,
+    client,
+    judge,
+    identified,
+    pageSize: deps.config.collect.pageSize,
+    windows,
+    featuresOff: new Set(features.flatMap(([name, has]) => (has ? [] : [name]))),
+    fingerprints: deps.fingerprints,
+    secrets,
+    newSpool: deps.newSpool,
+    now: deps.now,
+    before: resuming?.before,
+    ...(deps.onResource === undefined ? {} : { onResource: deps.onResource }),
+  });
 }

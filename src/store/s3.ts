@@ -2,9 +2,10 @@
  * A bucket as a store. Write-once by the bucket's own doing: `If-None-Match: *` refuses a second object,
  * Object Lock keeps the first, and its versions show to `verify` what someone else did.
  */
+
+import { isResumeKey } from './layout.ts';
 import { type Bucket, type BucketOptions, bucketError, openBucket } from './s3-bucket.ts';
 import { readObject } from './s3-get.ts';
-import { isResumeKey } from './layout.ts';
 import { putObject } from './s3-put.ts';
 import type { Store, StoredKey, StoredVersion } from './store.ts';
 
