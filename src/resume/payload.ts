@@ -28,7 +28,11 @@ type PayloadLine =
 
 /** Yields the lines of a resource. */
 export async function* toPayload({ resource, window, log }: Payload): AsyncGenerator<string> {
-  const { definition, spool, tally, ...facts } = resource;
+  const { definition, spool, tally, observations, ...read } = resource;
+  const { visibility } = observations;
+  // Of the classes that observe, what they counted: each of their members is a plain value.
+  const shown = visibility === undefined ? {} : { visibility: { ...visibility } };
+  const facts = { ...read, observations: { ...observations, ...shown } };
   const line = (entry: PayloadLine) => JSON.stringify(entry);
   for (const tree of toTreeLines(facts)) yield line(['fact', tree]);
   if (window !== undefined) yield line(['window', window]);
