@@ -65,8 +65,9 @@ export const CONDITION_FACTS: Readonly<Record<ConditionName, ConditionFacts>> = 
     resolved: 'a run that reads it whole',
   },
   'schema-drift': {
-    severity: 'low',
-    opened: 'records have fields that this version does not know; they are withheld',
+    severity: 'low; info where there are only new values of known enumerations',
+    opened:
+      'records have fields that this version does not know (withheld), values that it does not (kept), another type, or lack what it expects; which fields, `drift` of the resource says',
     resolved: 'a complete run that finds none',
   },
   'scope-reduced': {

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { condition } from './condition.ts';
+import { driftedField } from './drift.ts';
 import { outcome, outcomeReason } from './outcome.ts';
 
 export const MANIFEST_SCHEMA = 'segment-evidence/manifest/v1';
@@ -99,6 +100,7 @@ export const resourceEntry = z.strictObject({
   asked: z.array(askedRequest).optional(),
   known: knownClasses.optional(),
   namedBy: z.array(naming).optional(),
+  drift: z.array(driftedField).optional(),
   startedAt: instant.optional(),
   endedAt: instant.optional(),
   path: z.string().optional(),

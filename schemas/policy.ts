@@ -27,13 +27,13 @@ export type FieldPolicy =
   | { readonly kind: 'volatile' }
   /** Dropped and listed: the vendor's catalogue text, not this workspace's configuration. */
   | { readonly kind: 'catalogue' }
-  /** Free-form settings: booleans, numbers and null are kept, every string is withheld. */
-  | { readonly kind: 'settings' }
+  /** Free-form settings: booleans, numbers and null are kept, every string is withheld. `isAny`: no object as a rule. */
+  | { readonly kind: 'settings'; readonly isAny?: true }
   /** An end user. Withheld, here and wherever else the same text stands. */
   | { readonly kind: 'subject' }
   /** Program text: replaced by its digest and length, since secrets hide in code. */
   | { readonly kind: 'digest' }
-  /** A condition in words of a query language: kept, without what looks like an e-mail address. */
+  /** A condition in words of a query language: kept, without what looks like it names a person. */
   | { readonly kind: 'condition' }
   /** JSON of any shape that the workspace itself defined: kept as it is. */
   | { readonly kind: 'json' }
@@ -68,13 +68,16 @@ export const catalogue = () => withPolicy(z.unknown(), { kind: 'catalogue' });
 /** A free-form settings object: strings inside are withheld, whatever their depth. */
 export const settings = () => withPolicy(z.record(z.string(), z.unknown()), { kind: 'settings' });
 
+/** The same where the API says no more than that it may be anything: a list, one text. */
+export const anySettings = () => withPolicy(z.unknown(), { kind: 'settings', isAny: true });
+
 /** What identifies a person who is no user of the workspace. Withheld as a keyed fingerprint. */
 export const subject = () => withPolicy(z.string(), { kind: 'subject' });
 
 /** Program text or a query. Replaced by its SHA-256 and its length in bytes. */
 export const digested = () => withPolicy(z.string(), { kind: 'digest' });
 
-/** A condition, such as a filter's. Kept, with e-mail-like literals withheld. */
+/** A condition, such as a filter's. Kept, with literals withheld that look like a person's address, number or id. */
 export const condition = () => withPolicy(z.string(), { kind: 'condition' });
 
 /** JSON of any shape that is the workspace's own definition, such as a JSON Schema. Kept. */
@@ -101,9 +104,14 @@ export function setOf<S extends z.ZodType>(item: S): z.ZodArray<S> {
   return schema;
 }
 
-/** A string with known values, of which unknown ones are kept too. */
-export const openEnum = (...values: readonly string[]) =>
-  withPolicy(z.string().meta({ examples: [...values] }), { kind: 'identifier' });
+const knownValues = new WeakMap<z.ZodType, ReadonlySet<string>>();
+
+/** A string with known values. Others are kept too, and said to be new. */
+export function openEnum(...values: readonly string[]) {
+  const schema = z.string().meta({ examples: [...values] });
+  knownValues.set(schema, new Set(values));
+  return withPolicy(schema, { kind: 'identifier' });
+}
 
 /**
  * Returns the schema that records are held against: what may be missing may be null as well, as servers
@@ -127,7 +135,8 @@ export type PolicyNode =
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, PolicyNode> }
   | { readonly kind: 'array'; readonly item: PolicyNode; readonly isSet: boolean }
   | { readonly kind: 'elsewhere'; readonly inner: PolicyNode }
-  | Exclude<FieldPolicy, { readonly kind: 'personal' | 'elsewhere' }>;
+  | { readonly kind: 'identifier'; readonly known?: ReadonlySet<string> | undefined }
+  | Exclude<FieldPolicy, { readonly kind: 'personal' | 'elsewhere' | 'identifier' }>;
 
 const KEEP: PolicyNode = { kind: 'keep' };
 
@@ -140,6 +149,7 @@ export function compilePolicy(schema: z.ZodType): PolicyNode {
   if (own?.kind === 'elsewhere') {
     return { kind: 'elsewhere', inner: compilePolicy((schema as z.ZodOptional).unwrap() as z.ZodType) };
   }
+  if (own?.kind === 'identifier') return { ...own, known: knownValues.get(schema) };
   if (own !== undefined) return own.kind === 'personal' ? KEEP : own;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     return compilePolicy(schema.unwrap() as z.ZodType);

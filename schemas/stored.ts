@@ -90,7 +90,7 @@ function storedForm(schema: z.ZodType): z.ZodType | undefined {
     case 'digest':
       return z.union([z.literal(''), digestedText]);
     case 'settings':
-      return z.record(z.string(), setting);
+      return schema instanceof z.ZodUnknown ? setting : z.record(z.string(), setting);
     case 'object':
       return storedObject(schema as z.ZodObject);
     case 'array':

@@ -39,6 +39,6 @@ const SENTENCES: Readonly<Record<Exclude<Cause['kind'], 'token'>, Sentence>> = {
   unobserved: (resources) => `${resources} have not been complete, and this run could not read them`,
   'same-run': (resources, { condition }) =>
     condition === 'schema-drift'
-      ? `Fields that this version does not know were withheld in ${resources}`
+      ? `Records of ${resources} have fields that differ from what this version knows`
       : `${resources} that were collected before, or have records, are left out on purpose now`,
 };

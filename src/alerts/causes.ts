@@ -106,7 +106,7 @@ function kindOf(
     case 'field-hidden':
       return { kind: 'role', group: '' };
     case 'feature-unavailable': {
-      const feature = definitions.find(({ name }) => name === resource)?.feature;
+      const feature = missingFeature(resource, entries);
       return feature === undefined ? ALONE : { kind: 'feature', group: feature };
     }
     case 'collection-incomplete': {
@@ -120,6 +120,17 @@ function kindOf(
     default:
       return ALONE;
   }
+}
+
+/**
+ * The feature behind a resource that is not there: that of the outermost one that it is read under and that is not
+ * there either; its own where those are.
+ */
+function missingFeature(resource: string, entries: Entries): string | undefined {
+  const definition = definitions.find(({ name }) => name === resource);
+  const parent = definition?.parent?.resource;
+  const isParentMissing = parent !== undefined && entries.get(parent)?.outcome === 'unavailable';
+  return (isParentMissing ? missingFeature(parent, entries) : undefined) ?? definition?.feature;
 }
 
 /** Why a resource is incomplete: what went wrong for many at once, or a doubt about this one. */

@@ -7,6 +7,7 @@ import { type Condition, type ConditionName, conditionKey } from '../../schemas/
 import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
 import { ABOUT_ORIGIN } from '../evidence/contradictions.ts';
+import { describeDrift } from '../evidence/drift.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { isAboutEarlierToken, wasObserved } from './observed.ts';
 import { planRemediation } from './remediation.ts';
@@ -81,15 +82,7 @@ const CONDITION_OF: Readonly<Partial<Record<Outcome, ConditionName>>> = {
 
 function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found[] {
   const { name: resource, outcome, reason } = entry;
-  const found: Found[] = [];
-  if (run.drifted.includes(resource)) {
-    found.push({
-      condition: 'schema-drift',
-      severity: 'low',
-      resource,
-      summary: `Records of ${resource} have fields that this version does not know; they were withheld.`,
-    });
-  }
+  const found: Found[] = driftConditions(entry);
   if (outcome === 'denied' && reason === 'scope') {
     const summary = `The token may not read ${resource}; it needs: ${run.roleOf(resource)}.${contradiction(run)}${planRemediation(resource)}`;
     return [...found, { condition: 'scope-gap', severity: 'high', resource, summary }];
@@ -104,6 +97,15 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
   const why = run.outOfTime.includes(resource) ? outOfTime(run) : missingRight(entry, run);
   const summary = `${resource} is ${outcome}: ${reason}.${why}`;
   return [...found, { condition, severity, resource, summary }];
+}
+
+/** One for all fields of a resource: which they are, the manifest says. */
+function driftConditions({ name: resource, drift = [] }: ResourceEntry): Found[] {
+  if (drift.length === 0) return [];
+  // A list of values that got one more is the least that can happen to it.
+  const severity = drift.every(({ kind }) => kind === 'new-value') ? 'info' : 'low';
+  const summary = `Records of ${resource} have fields that differ from what this version knows: ${describeDrift(drift)}.`;
+  return [{ condition: 'schema-drift', severity, resource, summary }];
 }
 
 function outOfTime({ isOnLambda }: RunFacts): string {

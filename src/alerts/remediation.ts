@@ -30,7 +30,7 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) =
   'collection-incomplete': (about) =>
     `${FIRST_STEPS[about.kind ?? 'alone'] ?? ''}Run segment-evidence collect again. If ${listed(namesOf(about))} ${namesOf(about).length > 1 ? 'stay' : 'stays'} incomplete, look up the reason in the snapshot's manifest.`,
   'schema-drift':
-    'Update segment-evidence to a version that knows the new fields. Until then they are kept as fingerprints.',
+    'Update segment-evidence to a version that knows them. Until then new fields are kept as fingerprints; all else is kept as it is.',
   'scope-reduced': (about) =>
     `Correct \`collect\` and \`features\` of this connection if ${listed(namesOf(about))} should be collected. Otherwise tell the auditor since when and why that is left out.`,
   'token-unavailable': (about) =>
@@ -59,9 +59,13 @@ export function remediationOf(about: Mendable): string {
   return typeof remediation === 'string' ? remediation : remediation(about);
 }
 
-/** Returns the other way out of a refusal, with a space before it; nothing where no plan has to do with it. */
+/**
+ * Returns the other way out of a refusal, with a space before it; nothing where no plan has to do with it. What is read
+ * under one that is named too needs no word of its own.
+ */
 export function planRemediation(...names: readonly string[]): string {
-  const features = distinct(names.flatMap((name) => definitionOf(name)?.feature ?? []));
+  const outermost = names.filter((name) => !names.includes(definitionOf(name)?.parent?.resource ?? ''));
+  const features = distinct(outermost.flatMap((name) => definitionOf(name)?.feature ?? []));
   if (features.length === 0) return '';
   const members = features.map((feature) => `\`features.${feature}: false\``).join(', ');
   const it = names.length === 1 ? 'it' : 'all of them';

@@ -6,8 +6,6 @@ import type { Finding } from '../evidence/finding.ts';
 export interface RunFacts {
   readonly at: string;
   readonly resources: readonly ResourceEntry[];
-  /** Names of resources whose records have fields that their schema does not know. */
-  readonly drifted: readonly string[];
   /** Names of resources that were not read, or not to their end, since the time for reading was over. */
   readonly outOfTime: readonly string[];
   /** Whether the platform gives a run fifteen minutes and no more. */

@@ -8,11 +8,10 @@ import { compilePolicy, withNulls } from '../../schemas/policy.ts';
 import type { IdPart, ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
-import { RecordWalk } from './record-walk.ts';
-import type { RedactContext } from './redact.ts';
+import { RecordWalk, type WalkContext } from './record-walk.ts';
 
 /** What normalising needs to know and where it reports to. Lives for one resource of one run. */
-export interface NormaliseContext extends RedactContext {
+export interface NormaliseContext extends WalkContext {
   readonly definition: ResourceDefinition;
 }
 
@@ -22,8 +21,6 @@ export interface NormalisedRecord {
   readonly line: string;
   /** Does not fit its schema, has no id, or had characters that are not Unicode text. */
   readonly isInvalid: boolean;
-  /** Has fields that the schema does not know. */
-  readonly hasUnknownFields: boolean;
 }
 
 export type Parent = Readonly<Record<string, string>>;
@@ -42,12 +39,12 @@ export function createNormaliser(
     const ownId = composeId(definition.id, data, parent);
     // Without an id a record must not disappear, nor fall together with another: its content names it.
     const id = ownId?.toWellFormed() ?? `?${sha256(canonical(data)).slice(0, 16)}`;
-    const fits = firstIssues(expected, record).length === 0;
+    const issues = firstIssues(expected, record);
+    if (issues.length > 0) context.drift.addIssues(issues, record);
     return {
       id,
       line: canonical({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),
-      isInvalid: !fits || ownId === undefined || walk.wasMended,
-      hasUnknownFields: walk.unknownFields > 0,
+      isInvalid: issues.length > 0 || ownId === undefined || walk.wasMended,
     };
   };
 }

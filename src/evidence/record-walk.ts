@@ -3,9 +3,10 @@
  * replaced by something that shows that it was there. Pure.
  */
 import type { PolicyNode } from '../../schemas/policy.ts';
-import { withholdAddresses } from './addresses.ts';
 import { canonical, sha256 } from './canonical.ts';
+import { DriftTally } from './drift.ts';
 import { isObject } from './json.ts';
+import { withholdPeople } from './people.ts';
 import {
   escapePointer,
   MAX_DEPTH,
@@ -15,13 +16,17 @@ import {
   withholdUnknown,
 } from './redact.ts';
 
-/** Walks a record. Remembers what it had to repair or did not know. */
+export interface WalkContext extends RedactContext {
+  /** Fields and values that the schema does not know. */
+  readonly drift: DriftTally;
+}
+
+/** Walks a record. Remembers whether it had to repair anything. */
 export class RecordWalk {
   wasMended = false;
-  unknownFields = 0;
-  readonly #context: RedactContext;
+  readonly #context: WalkContext;
 
-  constructor(context: RedactContext) {
+  constructor(context: WalkContext) {
     this.#context = context;
   }
 
@@ -39,7 +44,7 @@ export class RecordWalk {
           ? this.visit(node.item, value, pointer)
           : this.#unforeseen(node, value, pointer);
       case 'settings':
-        return isObject(value)
+        return isObject(value) || node.isAny === true
           ? withholdSettings(value, pointer, this.#context, () => this.#mended())
           : this.#unforeseen(node, value, pointer);
       case 'volatile':
@@ -53,7 +58,7 @@ export class RecordWalk {
       case 'keep':
         return this.#scalar(value, pointer);
       case 'identifier':
-        if (typeof value === 'string') this.#context.secrets.addIdentifier(value);
+        if (typeof value === 'string') this.#identify(node, value, pointer);
         return this.#scalar(value, pointer);
       case 'login':
         if (typeof value === 'string') this.#context.secrets.addLogin(value);
@@ -88,11 +93,17 @@ export class RecordWalk {
         return { $bytes: Buffer.byteLength(text), $digest: `sha256:${sha256(text)}`, $type: 'string' };
       }
       case 'condition':
-        return withholdAddresses(this.#text(value), (address) => {
-          tally.add(pointer, 'address-in-condition', 'fingerprint');
-          return fingerprints.of('subject', address);
+        return withholdPeople(this.#text(value), (person, rule) => {
+          tally.add(pointer, rule, 'fingerprint');
+          return fingerprints.of('subject', person);
         });
     }
+  }
+
+  #identify({ known }: Extract<PolicyNode, { kind: 'identifier' }>, value: string, pointer: string): void {
+    this.#context.secrets.addIdentifier(value);
+    if (known === undefined || known.has(value) || value === '') return;
+    this.#context.drift.add('new-value', pointer);
   }
 
   /** A place where a plain value belongs. Anything with members was not foreseen, so it is withheld. */
@@ -129,7 +140,7 @@ export class RecordWalk {
 
   /** Nothing is kept here, but what is secret in it must not stand anywhere else either. */
   #leaveElsewhere(inner: PolicyNode, value: unknown, pointer: string): undefined {
-    const quiet = { ...this.#context, tally: new RedactionTally('') };
+    const quiet = { ...this.#context, tally: new RedactionTally(''), drift: new DriftTally() };
     new RecordWalk(quiet).visit(inner, value, pointer);
     this.#context.tally.add(pointer, 'elsewhere', 'drop');
   }
@@ -161,6 +172,7 @@ export class RecordWalk {
     for (const [name, member] of Object.entries(value)) {
       const node = fields.get(name);
       const place = `${pointer}/${escapePointer(name)}`;
+      if (node === undefined) this.#context.drift.add('new-field', place);
       const kept = node === undefined ? this.#unknown(member, place) : this.visit(node, member, place);
       if (kept !== undefined) members.push([this.#text(name), kept]);
     }
@@ -169,7 +181,6 @@ export class RecordWalk {
   }
 
   #unknown(value: unknown, pointer: string): unknown {
-    this.unknownFields += 1;
     return withholdUnknown(value, pointer, 'unknown-field', this.#context);
   }
 

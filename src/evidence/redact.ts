@@ -108,7 +108,7 @@ function typeName(value: unknown): string {
  * Option names are kept: they say what is configured.
  */
 export function withholdSettings(
-  settings: Readonly<Record<string, unknown>>,
+  settings: unknown,
   pointer: string,
   context: RedactContext,
   onMended: () => void,
@@ -134,7 +134,7 @@ export function withholdSettings(
       }),
     );
 
-  return members(settings, pointer, 0);
+  return isObject(settings) ? members(settings, pointer, 0) : visit('', settings, pointer, 0);
 }
 
 /** An empty string says only that nothing is set. */

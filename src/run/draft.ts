@@ -12,6 +12,7 @@ import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
 import { promisedAfter } from '../schedule/expected.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
+import { withDrift } from './drift-sightings.ts';
 import { lastComplete } from './earlier-records.ts';
 import type { FinishedFiles } from './files.ts';
 import { missedSlotsBefore } from './missed-slots.ts';
@@ -56,7 +57,12 @@ export async function manifestAfter(
   const { request, reading, files, judgement } = outcome;
   const { config, definitions } = deps;
   const token = await tokenMember(deps, outcome, history);
-  const facts = await factsOf(deps, outcome, history, token);
+  const { startedAt } = outcome.times;
+  const resources = await withDrift(deps, history, files.entries, {
+    found: files.drift,
+    at: startedAt,
+  });
+  const facts = { ...(await factsOf(deps, outcome, history, token)), resources };
   return {
     schema: MANIFEST_SCHEMA,
     tool: toolOf(deps),
@@ -66,7 +72,7 @@ export async function manifestAfter(
     run: await runMember(deps, outcome, { history, runId }),
     status: statusOf(files.entries, request.only !== undefined),
     conditions: [...deriveConditions(facts, previousOf(history)?.conditions ?? [])],
-    resources: [...files.entries],
+    resources: [...resources],
     artifacts: artifactEntries(files.artifacts, tailOf(history)),
     coverage: coverageOf(operations, definitions, files.entries, (id) => reading.log.requestsOf(id)),
     checks: judgement.checks,
@@ -132,7 +138,6 @@ async function factsOf(
   return {
     at: times.startedAt,
     resources: files.entries,
-    drifted: files.drifted,
     outOfTime: outOfTime(reading, files),
     isOnLambda: deps.executor.kind === 'lambda',
     answeringThoughOff: files.answeringThoughOff,

@@ -15,6 +15,7 @@ import {
 } from '../evidence/artifact.ts';
 import { canonical } from '../evidence/canonical.ts';
 import { contradictions } from '../evidence/contradictions.ts';
+import type { DriftLine } from '../evidence/drift.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { crossChecks, type Doubt } from '../evidence/plausibility.ts';
 import { RedactionTally } from '../evidence/redact.ts';
@@ -33,8 +34,8 @@ import { classifyRefusals } from './refusals.ts';
 export interface FinishedFiles {
   readonly artifacts: readonly Artifact[];
   readonly entries: readonly ResourceEntry[];
-  /** Names of resources with fields that their schema does not know. */
-  readonly drifted: readonly string[];
+  /** By resource: where its records differ from their schema, and by how many places. */
+  readonly drift: ReadonlyMap<string, readonly DriftLine[]>;
   /** Names of resources whose feature is declared off and that answer with records all the same. */
   readonly answeringThoughOff: readonly string[];
   /** Places withheld. */
@@ -111,7 +112,7 @@ async function makeFiles(
   return {
     artifacts,
     entries: await entriesOf(deps, finished, context),
-    drifted: reading.collected.filter((r) => r.recordsWithUnknownFields > 0).map((r) => r.definition.name),
+    drift: driftOf(reading),
     answeringThoughOff: reading.collected
       .filter(({ facts }) => facts.declaredOff?.hasRecords === true)
       .map(({ definition }) => definition.name),
@@ -122,6 +123,16 @@ async function makeFiles(
       await Promise.all(spools.map((spool) => spool.close()));
     },
   };
+}
+
+/** When all is read: only then is known of every name whether it is someone's secret. */
+function driftOf({ collected, secrets }: RunReading): FinishedFiles['drift'] {
+  return new Map(
+    collected.map(({ definition, drift }) => [
+      definition.name,
+      drift.lines((pointer) => secrets.isIn(pointer)),
+    ]),
+  );
 }
 
 type Doubts = ReadonlyMap<string, readonly Doubt[]>;

@@ -4,6 +4,7 @@
  */
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
+import { DriftTally } from '../evidence/drift.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { createNormaliser } from '../evidence/normalise.ts';
 import type { Observed } from '../evidence/plausibility.ts';
@@ -29,12 +30,12 @@ export interface CollectedResource extends Observed {
   /** Whether its records can be taken for all there are, so that others may be read under them. */
   readonly isWhole: boolean;
   readonly facts: ReadFacts;
-  readonly recordsWithUnknownFields: number;
   readonly httpStatus: number | undefined;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly spool: LineSpool;
   readonly tally: RedactionTally;
+  readonly drift: DriftTally;
 }
 
 /** What a run of the same slot had read before it was cut off, and who keeps what this one reads. */
@@ -120,8 +121,8 @@ async function collectResource(
   const startedAt = options.now().toISOString();
   options.onResource?.(definition.name, { kind: 'started' });
   const spool = options.newSpool();
-  const tally = new RedactionTally(definition.name);
-  const reader = openReader(definition, spool, tally, options);
+  const notes = { tally: new RedactionTally(definition.name), drift: new DriftTally() };
+  const reader = openReader(definition, spool, notes, options);
   try {
     await readWith(reader, definition, { parents, others }, options);
   } catch (error) {
@@ -135,19 +136,18 @@ async function collectResource(
     observations: reader.observed,
     parentResource: reader.parentResource,
     isWhole: isWhole(reader),
-    recordsWithUnknownFields: reader.recordsWithUnknownFields,
     httpStatus: reader.httpStatus,
     startedAt,
     endedAt: options.now().toISOString(),
     spool,
-    tally,
+    ...notes,
   };
 }
 
 function openReader(
   definition: ResourceDefinition,
   spool: LineSpool,
-  tally: RedactionTally,
+  notes: Pick<CollectedResource, 'tally' | 'drift'>,
   options: CollectOptions,
 ): ResourceReader {
   const { client, judge, identified, pageSize, windows, fingerprints, secrets, onResource } = options;
@@ -158,7 +158,7 @@ function openReader(
     pageSize,
     workspaceId: identified.workspace.id,
     window: windows.get(definition.name),
-    normalise: createNormaliser({ definition, fingerprints, tally, secrets }),
+    normalise: createNormaliser({ definition, fingerprints, secrets, ...notes }),
     take: (line) => {
       records += 1;
       onResource?.(definition.name, { kind: 'records', records });

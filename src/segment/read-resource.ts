@@ -55,10 +55,6 @@ export class ResourceReader {
     return this.#intake.observed;
   }
 
-  get recordsWithUnknownFields(): number {
-    return this.#intake.recordsWithUnknownFields;
-  }
-
   get httpStatus(): number | undefined {
     return this.#notes.httpStatus;
   }

@@ -21,7 +21,6 @@ const WINDOW_SLACK_MS = 1_000;
 /** Made for one resource of one run. */
 export class RecordIntake {
   readonly observed: Observer;
-  recordsWithUnknownFields = 0;
   /** Records that do not fit their schema. */
   invalid = 0;
   entries = 0;
@@ -47,9 +46,8 @@ export class RecordIntake {
 
   /** Takes a record. `raw` is what was listed, where the record is made from it. */
   async takeRecord(record: unknown, parent?: Parent, raw: unknown = record): Promise<void> {
-    const { id, line, isInvalid, hasUnknownFields } = this.#options.normalise(record, parent);
+    const { id, line, isInvalid } = this.#options.normalise(record, parent);
     if (isInvalid) this.invalid += 1;
-    if (hasUnknownFields) this.recordsWithUnknownFields += 1;
     if (!this.#isWithinWindow(record)) this.outsideWindow += 1;
     this.observed.note(record, parent);
     this.observed.noteOrigin(raw, raw === record ? parent : undefined);

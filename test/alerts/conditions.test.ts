@@ -1,6 +1,7 @@
 /** What people must hear of: opened once, carried with its `since`, ended only by a run that looked. */
 import { describe, expect, it } from 'vitest';
 import { type Condition, condition as conditionSchema } from '../../schemas/condition.ts';
+import type { DriftKind } from '../../schemas/drift.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { OUTCOME_REASONS, type Outcome, outcomes } from '../../schemas/outcome.ts';
 import { deriveConditions } from '../../src/alerts/conditions.ts';
@@ -20,6 +21,11 @@ const entry = (name: string, outcome: Outcome, reason?: ResourceEntry['reason'])
   records: null,
   pages: 0,
   requests: 1,
+});
+
+const drifted = (base: ResourceEntry, ...kinds: DriftKind[]): ResourceEntry => ({
+  ...base,
+  drift: kinds.map((kind) => ({ pointer: `/data/${kind}`, kind, count: 1, firstSeenAt: FIRST })),
 });
 
 const named = (conditions: readonly Condition[]) => conditions.map(({ condition }) => condition);
@@ -47,7 +53,19 @@ describe('a condition is opened', () => {
     ['a token of 90 days', { tokenAgeDays: 90 }, 'token-rotation-due', 'high'],
     [
       'unknown fields',
-      { drifted: ['users'], resources: [entry('users', 'complete')] },
+      { resources: [drifted(entry('users', 'complete'), 'new-field')] },
+      'schema-drift',
+      'low',
+    ],
+    [
+      'a new value of a list of values',
+      { resources: [drifted(entry('users', 'complete'), 'new-value')] },
+      'schema-drift',
+      'info',
+    ],
+    [
+      'a field of another type beside one',
+      { resources: [drifted(entry('users', 'complete'), 'new-value', 'changed-type')] },
       'schema-drift',
       'low',
     ],
@@ -143,9 +161,8 @@ describe('a condition is opened', () => {
   it('beside others of the same resource, all of them in one order', () => {
     const run = facts({
       token: 'refused',
-      drifted: ['users'],
       resources: [
-        entry('users', 'partial', 'moved'),
+        drifted(entry('users', 'partial', 'moved'), 'new-field'),
         entry('sources', 'denied', 'scope'),
         entry('roles', 'denied', 'scope'),
       ],

@@ -137,7 +137,7 @@ const records: readonly FaultRow[] = [
     gaps: { suppressions: 'partial invalid-records 200' },
     status: 'partial',
     exit: 4,
-    conditions: ['collection-incomplete suppressions'],
+    conditions: ['collection-incomplete suppressions', 'schema-drift suppressions'],
   },
   {
     name: 'a user that is no object does not fit, and is kept',

@@ -1,6 +1,7 @@
 /** What normalising and withholding need, with everything they report to within reach of a test. */
 import * as z from 'zod';
 import { defineResource, type ResourceDefinition } from '../../schemas/resource.ts';
+import { DriftTally } from '../../src/evidence/drift.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { createNormaliser, type NormaliseContext } from '../../src/evidence/normalise.ts';
 import { RedactionTally } from '../../src/evidence/redact.ts';
@@ -36,6 +37,7 @@ export function contextOf(definition: ResourceDefinition = thingsOf({})): Normal
     fingerprints,
     secrets: new SecretSet(),
     tally: new RedactionTally(definition.name),
+    drift: new DriftTally(),
   };
 }
 
@@ -48,5 +50,11 @@ export function normaliseOne(
   const context = contextOf(thingsOf(fields, changes));
   const normalised = createNormaliser(context)(record);
   const line = JSON.parse(normalised.line) as { id: string; data: Record<string, unknown> };
-  return { ...normalised, data: line.data, redactions: context.tally.lines(), secrets: context.secrets };
+  return {
+    ...normalised,
+    data: line.data,
+    redactions: context.tally.lines(),
+    drift: context.drift.lines(() => false),
+    secrets: context.secrets,
+  };
 }

@@ -61,21 +61,20 @@ describe('a record', () => {
   it('becomes one canonical line of data, id and parent', () => {
     const normalise = createNormaliser(contextOf(thingsOf({ b: z.number(), a: z.boolean() })));
 
-    const { line, id, isInvalid, hasUnknownFields } = normalise({ id: 'x', b: 1, a: true }, { groupId: 'g' });
+    const { line, id, isInvalid } = normalise({ id: 'x', b: 1, a: true }, { groupId: 'g' });
 
     expect(line).toBe('{"data":{"a":true,"b":1,"id":"x"},"id":"x","parent":{"groupId":"g"}}');
-    expect({ id, isInvalid, hasUnknownFields }).toEqual({
-      id: 'x',
-      isInvalid: false,
-      hasUnknownFields: false,
-    });
+    expect({ id, isInvalid }).toEqual({ id: 'x', isInvalid: false });
   });
 
   it('keeps unknown values of known enumerations', () => {
-    const { data, isInvalid } = normaliseOne({ status: openEnum('ON', 'OFF') }, { id: 'x', status: 'HALF' });
+    const fields = { status: openEnum('ON', 'OFF') };
+    const { data, isInvalid, drift } = normaliseOne(fields, { id: 'x', status: 'HALF' });
 
     expect(data).toEqual({ id: 'x', status: 'HALF' });
     expect(isInvalid).toBe(false);
+    expect(drift).toEqual([{ pointer: '/data/status', kind: 'new-value', count: 1 }]);
+    expect(normaliseOne(fields, { id: 'x', status: 'OFF' }).drift).toEqual([]);
   });
 
   it.each([
@@ -100,11 +99,14 @@ describe('a record', () => {
     ['an object where text belongs', { id: 'x', name: { first: 'top secret text' } }],
     ['a list where text belongs', { id: 'x', name: ['top secret text'] }],
   ])('%s is withheld, since nobody said what may be kept of it', (_name, record) => {
-    const { line, isInvalid, hasUnknownFields } = normaliseOne({ name: z.string() }, record);
+    const { line, isInvalid, drift } = normaliseOne({ name: z.string() }, record);
 
     expect(line).not.toContain('top secret');
     expect(line).toContain('$fingerprint');
-    expect({ isInvalid, hasUnknownFields }).toEqual({ isInvalid: true, hasUnknownFields: true });
+    expect({ isInvalid, kinds: drift.map(({ kind }) => kind) }).toEqual({
+      isInvalid: true,
+      kinds: ['changed-type'],
+    });
   });
 
   it.each([
@@ -185,12 +187,12 @@ describe('odd shapes', () => {
   it('a member called __proto__ is an unknown field like any other, and changes nothing', () => {
     const record: unknown = JSON.parse('{"id":"x","__proto__":{"isAdmin":true}}');
 
-    const { line, data, hasUnknownFields } = normaliseOne({}, record);
+    const { line, data, drift } = normaliseOne({}, record);
 
     expect(line).toContain('"__proto__":{"$fingerprint":');
     expect(Object.getPrototypeOf(data)).toBe(Object.prototype);
     expect('isAdmin' in {}).toBe(false);
-    expect(hasUnknownFields).toBe(true);
+    expect(drift).toEqual([{ pointer: '/data/__proto__', kind: 'new-field', count: 1 }]);
   });
 
   it('a setting called __proto__ is kept by its name', () => {
@@ -202,10 +204,10 @@ describe('odd shapes', () => {
   it('an unknown field nested deeper than any stack is withheld by its type, and the run goes on', () => {
     const deep: unknown = JSON.parse(`{"id":"x","deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
 
-    const { data, hasUnknownFields } = normaliseOne({}, deep);
+    const { data, drift } = normaliseOne({}, deep);
 
     expect(data['deep']).toEqual({ $type: 'array' });
-    expect(hasUnknownFields).toBe(true);
+    expect(drift).toEqual([{ pointer: '/data/deep', kind: 'new-field', count: 1 }]);
   });
 
   it('settings nested deeper than a hundred levels are withheld whole from there', () => {
@@ -227,13 +229,14 @@ describe('an unknown field', () => {
     ['a list', [1], 'array'],
     ['an object', { a: 1 }, 'object'],
   ])('that holds %s is kept as type and fingerprint, and reported as drift', (_name, extra, type) => {
-    const { data, hasUnknownFields, isInvalid } = normaliseOne({}, { id: 'x', extra });
+    const { data, drift, isInvalid } = normaliseOne({}, { id: 'x', extra });
 
     expect(data['extra']).toEqual({
       $type: type,
       $fingerprint: expect.stringMatching(/^hmac-sha256:[0-9a-f]{8}:[\w-]{22}$/),
     });
-    expect({ hasUnknownFields, isInvalid }).toEqual({ hasUnknownFields: true, isInvalid: false });
+    expect(drift).toEqual([{ pointer: '/data/extra', kind: 'new-field', count: 1 }]);
+    expect(isInvalid).toBe(false);
   });
 
   it('has the same fingerprint for the same content, whatever the order of its members', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
+  anySettings,
   catalogue,
   compilePolicy,
   condition,
@@ -15,6 +16,7 @@ import {
   subject,
   volatile,
 } from '../../schemas/policy.ts';
+import { DriftTally } from '../../src/evidence/drift.ts';
 import { RecordWalk } from '../../src/evidence/record-walk.ts';
 import { MAX_DEPTH, RedactionTally } from '../../src/evidence/redact.ts';
 import { SecretSet } from '../../src/evidence/secret-set.ts';
@@ -70,6 +72,27 @@ const rows: readonly {
     value: "a = 'jo@acme.example'",
     kept: `a = '${of('subject', 'jo@acme.example')}'`,
     listed: [['/data/f', 'address-in-condition', 'fingerprint', 1]],
+  },
+  {
+    name: 'a condition loses the person that it is about',
+    field: condition(),
+    value: 'userId = "4711"',
+    kept: `userId = "${of('subject', '4711')}"`,
+    listed: [['/data/f', 'person-in-condition', 'fingerprint', 1]],
+  },
+  {
+    name: 'settings that may be anything are withheld in a list too',
+    field: anySettings(),
+    value: ['abc', { flag: true }],
+    kept: [{ $fingerprint: of('segment/setting', 'abc') }, { flag: true }],
+    listed: [['/data/f/*', 'setting', 'fingerprint', 1]],
+  },
+  {
+    name: 'settings that may be anything are withheld as one text too',
+    field: anySettings().optional(),
+    value: 'abc',
+    kept: { $fingerprint: of('segment/setting', 'abc') },
+    listed: [['/data/f', 'setting', 'fingerprint', 1]],
   },
   {
     name: 'what changes without meaning is dropped',
@@ -200,18 +223,22 @@ describe('what no schema names', () => {
   it('is type and fingerprint, is counted, and is looked for nowhere else', () => {
     const tally = new RedactionTally('r');
     const secrets = new SecretSet();
-    const record = new RecordWalk({ fingerprints, tally, secrets });
+    const drift = new DriftTally();
+    const record = new RecordWalk({ fingerprints, tally, secrets, drift });
 
     const kept = record.visit(compilePolicy(z.object({})), { new: 'abcdef0123456789', other: null }, '/data');
 
     expect(kept).toEqual({ new: withheld('string', '"abcdef0123456789"'), other: withheld('null', 'null') });
-    expect(record.unknownFields).toBe(2);
+    expect(drift.lines(() => false)).toEqual([
+      { pointer: '/data/new', kind: 'new-field', count: 1 },
+      { pointer: '/data/other', kind: 'new-field', count: 1 },
+    ]);
     expect([...secrets.values()]).toEqual([]);
   });
 
   it('is listed by an RFC 6901 pointer, under `*` where its name is no name', () => {
     const tally = new RedactionTally('r');
-    const record = new RecordWalk({ fingerprints, tally, secrets: new SecretSet() });
+    const record = new RecordWalk({ fingerprints, tally, secrets: new SecretSet(), drift: new DriftTally() });
 
     record.visit(compilePolicy(z.object({})), { 'a/b~c': 1, ['x'.repeat(101)]: 1, 'a\ud800': 1 }, '/data');
 

@@ -1,6 +1,7 @@
 /** One field of a record through the walk, and all that came of it. */
 import * as z from 'zod';
 import { compilePolicy } from '../../schemas/policy.ts';
+import { DriftTally } from '../../src/evidence/drift.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { RecordWalk } from '../../src/evidence/record-walk.ts';
 import { RedactionTally } from '../../src/evidence/redact.ts';
@@ -17,7 +18,7 @@ export const withheld = (type: string, bytes: string) => ({
 export function walk(field: z.ZodType, value: unknown) {
   const tally = new RedactionTally('r');
   const secrets = new SecretSet();
-  const record = new RecordWalk({ fingerprints, tally, secrets });
+  const record = new RecordWalk({ fingerprints, tally, secrets, drift: new DriftTally() });
   const kept = record.visit(compilePolicy(z.object({ f: field })), { f: value }, '/data') as {
     readonly f?: unknown;
   };

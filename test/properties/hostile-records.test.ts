@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilePolicy } from '../../schemas/policy.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
+import { DriftTally } from '../../src/evidence/drift.ts';
 import { parseJson } from '../../src/evidence/json.ts';
 import { createNormaliser } from '../../src/evidence/normalise.ts';
 import { RedactionTally } from '../../src/evidence/redact.ts';
@@ -39,7 +40,8 @@ function itemWith(item: unknown, { steps }: Place, { json }: HostileValue): unkn
 /** Says what became of the value; the fate that must not be is `lost`. */
 function fateOf({ definition }: Sample, item: unknown, place: Place, value: HostileValue): string {
   const tally = new RedactionTally(definition.name);
-  const context = { definition, fingerprints: FINGERPRINTS, tally, secrets: new SecretSet() };
+  const drift = new DriftTally();
+  const context = { definition, fingerprints: FINGERPRINTS, tally, drift, secrets: new SecretSet() };
   const normalise = createNormaliser(context);
   const parent = definition.parent && { [definition.parent.as ?? definition.parent.param]: 'parent' };
   const records = recordsOf(definition, itemWith(item, place, value));

@@ -35,7 +35,7 @@ function essence({ record, files }: Ran): unknown {
     conditions: record.conditions
       .filter(({ condition }) => condition !== 'schema-drift')
       .map((c) => c.condition),
-    resources: record.resources.map(({ startedAt: _, endedAt: __, window: ___, ...entry }) => entry),
+    resources: record.resources.map(({ startedAt, endedAt, window, drift, ...entry }) => entry),
     lines: lines.map(([path, text]) => [path, text.split('\n').map(withoutField)]),
   };
 }

@@ -5,7 +5,6 @@ import type { RunFacts } from '../../src/alerts/run-facts.ts';
 export function factsOf(changes: Partial<RunFacts> & Pick<RunFacts, 'at'>): RunFacts {
   return {
     resources: [],
-    drifted: [],
     outOfTime: [],
     isOnLambda: false,
     answeringThoughOff: [],

@@ -1,0 +1,50 @@
+/** One run of ours in a process of its own; sends back what it took. */
+import { generateKeyPairSync } from 'node:crypto';
+import { join } from 'node:path';
+import { resources } from '../dist/schemas/resources/index.js';
+import { loadConfig } from '../dist/src/config/load.js';
+import { Limits, openRun, realSurroundings } from '../dist/src/deps.js';
+import { keepMemorySmall } from '../dist/src/memory.js';
+import { collectSnapshot } from '../dist/src/pipeline.js';
+import { spent } from './bench-spent.mjs';
+
+/** @type {{ token: string, folder: string, concurrency: number, perMinute?: number, exclude: string[] }} */
+const { token, folder, concurrency, perMinute, exclude } = JSON.parse(process.argv[2] ?? '{}');
+
+keepMemorySmall();
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const env = {
+  BENCH_TOKEN: token,
+  BENCH_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  BENCH_FINGERPRINTS: 'a fingerprint key for benchmarks, long enough',
+};
+const { connections } = await loadConfig({
+  env,
+  cwd: folder,
+  homeDir: folder,
+  file: join(folder, 'evidence.config.yaml'),
+  overrides: {},
+});
+const connection = { ...connections[0], concurrency, requestsPerMinute: perMinute ?? 1e9 };
+const surroundings = realSurroundings(env, new AbortController().signal);
+const log = { info: () => undefined, warn: () => undefined };
+const deps = await openRun(connection, surroundings, new Limits(surroundings), {
+  log,
+  onSecret: () => undefined,
+});
+const asked = resources.filter(({ name }) => !exclude.includes(name));
+// With limits lifted, those of single operations are lifted too: it would measure waiting.
+const definitions = perMinute === undefined ? asked.map(({ requestsPerMinute: _, ...rest }) => rest) : asked;
+const startedMs = performance.now();
+const result = await collectSnapshot({ ...deps, definitions }, { trigger: 'manual' });
+const seconds = (performance.now() - startedMs) / 1000;
+const { predicate } = result.record.statement;
+const gaps = predicate.resources.filter(({ outcome }) => !['complete', 'not-collected'].includes(outcome));
+process.send({
+  ...spent(seconds),
+  status: predicate.status,
+  gaps: gaps.map(({ name, outcome, reason }) => `${name} ${outcome} ${reason}`),
+  records: predicate.resources.reduce((sum, { records }) => sum + (records ?? 0), 0),
+  storedBytes: predicate.artifacts.reduce((sum, { bytes }) => sum + bytes, 0),
+});
+process.disconnect();
