@@ -39,9 +39,38 @@ function* readExamples() {
   const { connection: name, run } = statement.predicate;
   const about = { connection: name, slot: run.slot, trigger: 'schedule', try: 1 };
   yield ['queue-message', { schema: 'segment-evidence/queue-message/v1', ...about }];
+  yield ['resume-point', resumePointExample(statement.predicate)];
   for (const { name } of resources) {
     yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
   }
+}
+
+/** What a run of the same slot would have left, had it been cut off. */
+function resumePointExample({ connection, run, tool, workspace, config, redaction, token, fingerprint }) {
+  const file = (number) => ({
+    path: `1b4e28ba/part-00000${number}.bin`,
+    bytes: 2_097_212,
+    sha256: config.sha256,
+  });
+  return {
+    schema: 'segment-evidence/resume-point/v1',
+    connection,
+    slot: run.slot,
+    at: run.endedAt,
+    since: run.startedAt,
+    bound: {
+      toolVersion: tool.version,
+      toolDigest: null,
+      configurationSha256: config.sha256,
+      policySha256: redaction.policySha256,
+      origin: 'https://api.segmentapis.com',
+      workspaceId: workspace.id,
+      tokenFingerprint: token.fingerprint,
+      fingerprintKeyId: fingerprint.keyId,
+    },
+    resources: [{ name: 'users', files: [file(1)] }],
+    secrets: [file(2)],
+  };
 }
 
 /** What a channel is told of a token that may read less than the one before, and the record of it. */

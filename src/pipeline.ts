@@ -91,7 +91,15 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
     const undelivered = await undeliveredUpTo(deps, before.last);
     const unreached = (await deps.pulse?.unreached()) ?? [];
     const trigger = reading.resumed === undefined ? request.trigger : 'resume';
-    const outcome: RunOutcome = { request: { ...request, trigger }, times, reading, files, judgement, undelivered, unreached };
+    const outcome: RunOutcome = {
+      request: { ...request, trigger },
+      times,
+      reading,
+      files,
+      judgement,
+      undelivered,
+      unreached,
+    };
     const result = await commitSnapshot(deps, {
       artifacts: files.artifacts,
       manifestAfter: (history, runId) => manifestAfter(deps, outcome, { history, runId }),

@@ -29,8 +29,15 @@ describe('the run after one that was cut off', () => {
     const taken = run.resumed?.resources ?? [];
     expect(taken.length).toBeGreaterThanOrEqual(8);
     expect(populations(ran)).toEqual(populations(uncut));
-    expect(resources.map(({ requests, pages, outcome, records }) => [requests, pages, outcome, records])).toEqual(
-      uncut.record.resources.map(({ requests, pages, outcome, records }) => [requests, pages, outcome, records]),
+    expect(
+      resources.map(({ requests, pages, outcome, records }) => [requests, pages, outcome, records]),
+    ).toEqual(
+      uncut.record.resources.map(({ requests, pages, outcome, records }) => [
+        requests,
+        pages,
+        outcome,
+        records,
+      ]),
     );
     expect(ran.requests.length).toBeLessThan(uncut.requests.length);
     expect(resumeFiles(bench).size).toBe(0);

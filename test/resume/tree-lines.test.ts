@@ -40,7 +40,11 @@ describe('a value as lines', () => {
 
   it('has no line that grows with it', () => {
     const ids = Array.from({ length: 12_345 }, (_, index) => `id-${index}`);
-    const value = { ids, referenced: new Map([['sources', new Set(ids)]]), many: new Map(ids.map((id, n) => [id, n])) };
+    const value = {
+      ids,
+      referenced: new Map([['sources', new Set(ids)]]),
+      many: new Map(ids.map((id, n) => [id, n])),
+    };
 
     const lines = [...toTreeLines(value)].map((line) => JSON.stringify(line));
 

@@ -61,7 +61,9 @@ export function quickStore(folder: string): Store {
 export function resumeFiles(bench: Pick<Workbench, 'folder'>): ReadonlyMap<string, Buffer> {
   const folder = join(bench.folder, 'segment-evidence/v1/acme/resume');
   if (!existsSync(folder)) return new Map();
-  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   return new Map(
     found.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name))]),
   );
