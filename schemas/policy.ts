@@ -31,8 +31,12 @@ export type FieldPolicy =
   | { readonly kind: 'settings'; readonly isAny?: true }
   /** An end user. Withheld, here and wherever else the same text stands. */
   | { readonly kind: 'subject' }
-  /** Program text: replaced by its digest and length, since secrets hide in code. */
-  | { readonly kind: 'digest' }
+  /** Settings that are kept encrypted at Segment: names are kept, and every value is a secret. */
+  | { readonly kind: 'sealed' }
+  /** A mapping: names, paths and directives are kept, a text that someone typed in is withheld like a setting. */
+  | { readonly kind: 'mapping' }
+  /** Program text or a query: replaced by its digest and what is no secret of it, since secrets hide in code. */
+  | { readonly kind: 'digest'; readonly language: 'program' | 'query' }
   /** A condition in words of a query language: kept, without what looks like it names a person. */
   | { readonly kind: 'condition' }
   /** JSON of any shape that the workspace itself defined: kept as it is. */
@@ -74,8 +78,17 @@ export const anySettings = () => withPolicy(z.unknown(), { kind: 'settings', isA
 /** What identifies a person who is no user of the workspace. Withheld as a keyed fingerprint. */
 export const subject = () => withPolicy(z.string(), { kind: 'subject' });
 
-/** Program text or a query. Replaced by its SHA-256 and its length in bytes. */
-export const digested = () => withPolicy(z.string(), { kind: 'digest' });
+/** Settings that Segment keeps encrypted. Whatever it sends of them is withheld as a secret. */
+export const sealed = () => withPolicy(z.record(z.string(), z.unknown()), { kind: 'sealed' });
+
+/** How fields of an event become fields of what is sent. Readable, without texts that could be secrets. */
+export const mapping = () => withPolicy(z.record(z.string(), z.unknown()), { kind: 'mapping' });
+
+/** Program text. Replaced by its SHA-256, its length, the hosts it names and what a search for secrets found. */
+export const program = () => withPolicy(z.string(), { kind: 'digest', language: 'program' });
+
+/** A query. As program text, and whether it takes every column. */
+export const query = () => withPolicy(z.string(), { kind: 'digest', language: 'query' });
 
 /** A condition, such as a filter's. Kept, with literals withheld that look like a person's address, number or id. */
 export const condition = () => withPolicy(z.string(), { kind: 'condition' });
@@ -176,6 +189,8 @@ export function describePolicy(node: PolicyNode): unknown {
       return [...(node.isSet ? ['set'] : []), describePolicy(node.item)];
     case 'secret':
       return `secret ${node.context}`;
+    case 'digest':
+      return `digest ${node.language}`;
     default:
       return node.kind;
   }

@@ -29,14 +29,32 @@ const withheldValue = z
   })
   .meta({ id: 'withheldValue', description: 'A withheld value that no schema names.' });
 
-/** Program text, of which only the digest and the length are kept. */
-const digestedText = z
+/** Program text or a query, of which nothing is kept but what is no secret. */
+const codeFacts = z
   .strictObject({
     $bytes: z.int().positive(),
     $digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+    $hosts: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Hosts that it names, sorted. `*` stands for a part that is built when it runs, and for a label of 16 or more mixed letters and digits. Absent, as the next two, where it has more than 1,000,000 characters.',
+      ),
+    $secrets: z
+      .record(z.string(), z.int().positive())
+      .optional()
+      .describe('What a search for secrets found: how many of which kind.'),
+    $selectsAll: z
+      .boolean()
+      .optional()
+      .describe(
+        'Of a query: whether it takes every column of some table. Absent where it cannot be read so far.',
+      ),
     $type: z.literal('string'),
   })
-  .meta({ id: 'digestedText', description: 'Digest and length of withheld program text.' });
+  .meta({ id: 'codeFacts', description: 'Withheld program text or query: digest, length and facts.' });
+
+export type CodeFacts = z.infer<typeof codeFacts>;
 
 /** A withheld setting, with what is no secret of it: to which vendor, host and region data goes. */
 const withheldSetting = z
@@ -73,6 +91,25 @@ const setting: z.ZodType = z
   )
   .meta({ id: 'setting', description: 'A free-form setting: every text in it is withheld.' });
 
+const mapped: z.ZodType = z
+  .lazy(() =>
+    z.union([
+      z.null(),
+      z.boolean(),
+      z.number(),
+      z.string(),
+      withheldSetting,
+      withheldValue,
+      z.array(mapped),
+      z.record(z.string(), mapped),
+    ]),
+  )
+  .meta({
+    id: 'mapped',
+    description:
+      'Part of a mapping: names, paths and directives are kept; texts that could be secrets are not.',
+  });
+
 /** Returns the schema of what is kept of a value; undefined where nothing is. */
 function storedForm(schema: z.ZodType): z.ZodType | undefined {
   const { kind } = compilePolicy(schema);
@@ -88,9 +125,13 @@ function storedForm(schema: z.ZodType): z.ZodType | undefined {
     case 'subject':
       return withheldText;
     case 'digest':
-      return z.union([z.literal(''), digestedText]);
+      return z.union([z.literal(''), codeFacts]);
     case 'settings':
       return schema instanceof z.ZodUnknown ? setting : z.record(z.string(), setting);
+    case 'sealed':
+      return z.record(z.string(), z.union([z.null(), withheldText, withheldValue]));
+    case 'mapping':
+      return z.record(z.string(), mapped);
     case 'object':
       return storedObject(schema as z.ZodObject);
     case 'array':

@@ -9,7 +9,8 @@ import type { ResourceDefinition } from './resource.ts';
 /** Words of values that we write ourselves. */
 const OWN_WORDS =
   'hmac-sha256 sha256 $fingerprint $type $digest $bytes known-secret unknown-field secret-found setting ' +
-  'volatile catalogue elsewhere program-text end-user address-in-condition person-in-condition too-deep fingerprint digest';
+  '$hosts $secrets $selectsAll volatile catalogue elsewhere program-text end-user address-in-condition ' +
+  'person-in-condition too-deep fingerprint digest';
 
 /** Returns a text that holds every name and known value of the format. */
 export function vocabularyOf(definitions: readonly ResourceDefinition[]): string {

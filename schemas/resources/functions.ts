@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { catalogue, digested, identifier, openEnum, secret, setOf } from '../policy.ts';
+import { catalogue, identifier, openEnum, program, secret, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 const setting = z.object({
@@ -13,7 +13,7 @@ const setting = z.object({
 
 export const functions = defineResource({
   name: 'functions',
-  schemaVersion: 1,
+  schemaVersion: 2,
   purpose: 'Which custom code handles customer data, who made it, and whether it has changed.',
   operationId: 'listFunctions',
   path: '/functions',
@@ -48,7 +48,7 @@ export const functions = defineResource({
     createdBy: identifier().optional(),
     deployedAt: z.string().nullable().optional(),
     isLatestVersion: z.boolean().optional(),
-    code: digested().optional(),
+    code: program().optional(),
     settings: setOf(setting).optional(),
     batchMaxCount: z.number().optional(),
     buildpack: identifier().optional(),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { digested, identifier } from '../policy.ts';
+import { identifier, query } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const reverseEtlModels = defineResource({
   name: 'reverse-etl-models',
-  schemaVersion: 1,
+  schemaVersion: 2,
   purpose: 'Which queries take data out of a warehouse and into destinations.',
   operationId: 'listReverseEtlModels',
   path: '/reverse-etl-models',
@@ -18,7 +18,7 @@ export const reverseEtlModels = defineResource({
     name: z.string(),
     description: z.string(),
     enabled: z.boolean(),
-    query: digested(),
+    query: query(),
     queryIdentifierColumn: z.string(),
   }),
   references: [{ field: 'sourceId', in: 'data', to: 'sources' }],

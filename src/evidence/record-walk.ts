@@ -3,9 +3,11 @@
  * replaced by something that shows that it was there. Pure.
  */
 import type { PolicyNode } from '../../schemas/policy.ts';
-import { canonical, sha256 } from './canonical.ts';
+import { canonical } from './canonical.ts';
+import { readCode } from './code-facts.ts';
 import { DriftTally } from './drift.ts';
 import { isObject } from './json.ts';
+import { withholdMapping } from './mapping.ts';
 import { withholdPeople } from './people.ts';
 import {
   escapePointer,
@@ -47,6 +49,12 @@ export class RecordWalk {
         return isObject(value) || node.isAny === true
           ? withholdSettings(value, pointer, this.#context, () => this.#mended())
           : this.#unforeseen(node, value, pointer);
+      case 'mapping':
+        return isObject(value)
+          ? withholdMapping(value, pointer, this.#context, () => this.#mended())
+          : this.#unforeseen(node, value, pointer);
+      case 'sealed':
+        return isObject(value) ? this.#sealed(value, pointer) : this.#unforeseen(node, value, pointer);
       case 'volatile':
       case 'catalogue':
         this.#context.tally.add(pointer, node.kind, 'drop');
@@ -89,8 +97,9 @@ export class RecordWalk {
         return fingerprints.of('subject', value);
       case 'digest': {
         tally.add(pointer, 'program-text', 'digest');
-        const text = this.#text(value);
-        return { $bytes: Buffer.byteLength(text), $digest: `sha256:${sha256(text)}`, $type: 'string' };
+        const { facts, found } = readCode(this.#text(value), node.language);
+        for (const secret of found) secrets.suspect(secret);
+        return facts;
       }
       case 'condition':
         return withholdPeople(this.#text(value), (person, rule) => {
@@ -125,7 +134,7 @@ export class RecordWalk {
   #noteSecrets(node: PolicyNode, value: unknown): void {
     let leaf = node;
     while (leaf.kind === 'array') leaf = leaf.item;
-    if (leaf.kind !== 'secret' && leaf.kind !== 'subject') return;
+    if (leaf.kind !== 'secret' && leaf.kind !== 'subject' && leaf.kind !== 'sealed') return;
     const { secrets } = this.#context;
     const left = [value];
     while (left.length > 0) {
@@ -133,9 +142,24 @@ export class RecordWalk {
       if (typeof next === 'object' && next !== null)
         for (const member of Object.values(next)) left.push(member);
       else if (typeof next !== 'string' && typeof next !== 'number') continue;
-      else if (leaf.kind === 'secret') secrets.add(String(next));
-      else secrets.addEndUser(String(next));
+      else if (leaf.kind === 'subject') secrets.addEndUser(String(next));
+      else secrets.add(String(next));
     }
+  }
+
+  /** Names stay: they say what is set. */
+  #sealed(value: Readonly<Record<string, unknown>>, pointer: string): unknown {
+    const { fingerprints, tally } = this.#context;
+    const members = Object.entries(value).map(([name, member]): [string, unknown] => {
+      const place = `${pointer}/*`;
+      this.#noteSecrets({ kind: 'sealed' }, member);
+      if (member === null || member === '') return [this.#text(name), member];
+      if (typeof member !== 'string')
+        return [this.#text(name), withholdUnknown(member, place, 'known-secret', this.#context)];
+      tally.add(place, 'known-secret', 'fingerprint');
+      return [this.#text(name), fingerprints.of('segment/setting', member)];
+    });
+    return Object.fromEntries(members);
   }
 
   /** Nothing is kept here, but what is secret in it must not stand anywhere else either. */

@@ -137,8 +137,8 @@ export function withholdSettings(
   return isObject(settings) ? members(settings, pointer, 0) : visit('', settings, pointer, 0);
 }
 
-/** An empty string says only that nothing is set. */
-function withholdSetting(
+/** Returns a text of settings as its fingerprint and what is no secret of it. An empty one says only that nothing is set. */
+export function withholdSetting(
   name: string,
   value: string,
   pointer: string,

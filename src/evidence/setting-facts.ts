@@ -5,6 +5,7 @@
  */
 import type { WithheldSetting } from '../../schemas/stored.ts';
 import { withholdAddresses } from './addresses.ts';
+import { isHost, maskLabels } from './host-labels.ts';
 
 /** Members that stand next to `$fingerprint`. A host is as it was written. */
 type SettingFacts = Omit<WithheldSetting, '$fingerprint'>;
@@ -26,8 +27,6 @@ const MASK = /[\u2022\u25cf\u2217]{3}|\*{5}/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 /** Letters, and the few that have a digit: anything else before `://` may be what someone pasted. */
 const URL_START = /^((?:jdbc:)?(?:[a-z][a-z+.-]{0,20}|s3a?|s3n|h2)):\/\//i;
-/** At most as long as a DNS name, so that no text can make this slow. */
-const HOST = /^(?:[\p{L}\p{N}_-]{1,63}\.){0,30}[\p{L}\p{N}_-]{1,63}\.?$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u;
 /** A region as someone sets it: `US`, `EU1`, `us-west-2`. Any other word may be what someone pasted. */
 const REGION = /^[A-Za-z]{2}\d?(?: \p{RI}\p{RI})?$|^[a-z]{2,12}(?:-[a-z]{3,12}){1,2}-?\d{1,2}$/u;
@@ -82,28 +81,11 @@ function hostFacts(host: string): SettingFacts {
 
 function withoutPort(authority: string): string | undefined {
   const host = authority.replace(/:\d{1,5}$/, '');
-  return HOST.test(host) ? host : undefined;
+  return isHost(host) ? host : undefined;
 }
 
 function isPlainWord(value: string): boolean {
   return PLAIN_WORD.test(value);
-}
-
-/** A label that a generator may have made is a secret as likely as a name. */
-function maskLabels(text: string): string {
-  return text
-    .split('.')
-    .map((label) => (isMixed(label) ? '*' : label))
-    .join('.');
-}
-
-function isMixed(label: string): boolean {
-  const runs = [label.replaceAll(/[-_ ]/g, ''), ...label.split(/[-_ ]/)];
-  const [whole = '', ...parts] = runs.filter(
-    (run) => run.length >= 16 && /\p{L}/u.test(run) && /\p{N}/u.test(run),
-  );
-  // Joined by hyphens it is a name made of words, unless all of it is hexadecimal, as a UUID is.
-  return parts.length > 0 || (whole !== '' && (/^[0-9a-f]+$/i.test(whole) || !/[-_ ]/.test(label)));
 }
 
 /** An e-mail address and nothing else: who it is says nothing of a secret. */

@@ -6,10 +6,12 @@ import {
   catalogue,
   compilePolicy,
   condition,
-  digested,
   elsewhere,
   json,
   personal,
+  program,
+  query,
+  sealed,
   secret,
   setOf,
   settings,
@@ -23,9 +25,14 @@ import { SecretSet } from '../../src/evidence/secret-set.ts';
 import { fingerprints, of, walk, withheld } from './walk-field.ts';
 
 const CODE = 'const a = 1;';
+const KEY = `sk_live_${'4eC39HqLyjWDarjtT1zd'}`;
+const LEAKY = `fetch('https://api.partner.example/v1', { key: '${KEY}' })`;
+const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const digest = {
   $bytes: 12,
-  $digest: `sha256:${createHash('sha256').update(CODE).digest('hex')}`,
+  $hosts: [],
+  $secrets: {},
+  $digest: digestOf(CODE),
   $type: 'string',
 };
 
@@ -61,10 +68,52 @@ const rows: readonly {
   },
   {
     name: 'code is digest and length',
-    field: digested(),
+    field: program(),
     value: CODE,
     kept: digest,
     listed: [['/data/f', 'program-text', 'digest', 1]],
+  },
+  {
+    name: 'what code names and hides is told, and the secret searched for elsewhere',
+    field: program(),
+    value: LEAKY,
+    kept: {
+      $bytes: LEAKY.length,
+      $digest: digestOf(LEAKY),
+      $hosts: ['api.partner.example'],
+      $secrets: { 'stripe-key': 1 },
+      $type: 'string',
+    },
+    listed: [['/data/f', 'program-text', 'digest', 1]],
+    secrets: [KEY],
+  },
+  {
+    name: 'of a query it is told whether it takes every column',
+    field: query(),
+    value: 'SELECT * FROM customers',
+    kept: {
+      $bytes: 23,
+      $digest: digestOf('SELECT * FROM customers'),
+      $hosts: [],
+      $secrets: {},
+      $selectsAll: true,
+      $type: 'string',
+    },
+    listed: [['/data/f', 'program-text', 'digest', 1]],
+  },
+  {
+    name: 'settings that Segment keeps encrypted lose every value and keep their names',
+    field: sealed(),
+    value: { apiKey: 'partner-key-1', pin: 12345678, on: true, none: null, empty: '' },
+    kept: {
+      apiKey: of('segment/setting', 'partner-key-1'),
+      pin: withheld('number', '12345678'),
+      on: withheld('boolean', 'true'),
+      none: null,
+      empty: '',
+    },
+    listed: [['/data/f/*', 'known-secret', 'fingerprint', 3]],
+    secrets: ['partner-key-1', '12345678'],
   },
   {
     name: 'a condition loses its address',
@@ -165,7 +214,7 @@ describe('each policy', () => {
   it.each([
     ['a secret', secret('segment/setting')],
     ['an end user', subject()],
-    ['code', digested()],
+    ['code', program()],
     ['a condition', condition()],
   ])('leaves an empty text, of which nothing can be withheld: %s', (_name, field) => {
     expect(walk(field, '')).toMatchObject({ kept: { f: '' }, listed: [], secrets: [] });
@@ -176,7 +225,7 @@ const TEXT = 'visible-secret-text-1';
 const fields: readonly (readonly [string, z.ZodType])[] = [
   ['a secret', secret('segment/setting')],
   ['an end user', subject()],
-  ['code', digested()],
+  ['code', program()],
   ['a condition', condition()],
   ['settings', settings()],
   ['text', z.string()],
@@ -267,7 +316,7 @@ describe('text that is not Unicode', () => {
   it.each([
     ['text', z.string(), 'a\ud800'],
     ['a condition', condition(), '\udc00'],
-    ['code', digested(), '\udc00'],
+    ['code', program(), '\udc00'],
     ['a value in JSON', json(), { a: ['\ud800'] }],
     ['a name in JSON', json(), { '\ud800': 1 }],
     ['a name in settings', settings(), { '\ud800': 1 }],
