@@ -162,7 +162,7 @@ const rooms = [
       '^src/resume/',
       '^src/seal/(dsse|signer)\\.ts$',
       '^src/store/(store|layout|content)\\.ts$',
-      '^src/segment/collect\\.ts$',
+      '^src/segment/(collect|parent-book)\\.ts$',
       '^src/evidence/',
       '^schemas/',
       '^src/errors\\.ts$',

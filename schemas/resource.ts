@@ -4,26 +4,8 @@
  * derives from these facts. Source of the facts: Segment's Public API reference.
  */
 import type * as z from 'zod';
+import type { IdPart, ParentDefinition, PlaceDefinition } from './place.ts';
 import { identifier } from './policy.ts';
-
-/** Where the value of one part of an id, or of a path parameter, comes from. */
-export interface IdPart {
-  readonly from: 'data' | 'parent';
-  readonly field: string;
-  /** Stands for the field where a record has none. */
-  readonly whenMissing?: string;
-  /** The field holds a number, such as a version. */
-  readonly isNumber?: boolean;
-}
-
-export interface ParentDefinition {
-  /** The resource whose records are the parents. */
-  readonly resource: string;
-  /** Path parameter that takes the parent's id, such as `sourceId`. */
-  readonly param: string;
-  /** Member of `parent` that holds it; default: the name of the path parameter. */
-  readonly as?: string;
-}
 
 /** Where one record can be asked for by its id. */
 export interface LookUpDefinition {
@@ -31,7 +13,7 @@ export interface LookUpDefinition {
   readonly path: string;
   /** Member of `data` that holds the record. */
   readonly key: string;
-  /** Path parameter that takes the record's own `id`. */
+  /** Path parameter that takes the record's own `id`. Others are those that the list was read with. */
   readonly param: string;
 }
 
@@ -39,6 +21,8 @@ export interface LookUpDefinition {
 export interface DetailDefinition extends LookUpDefinition {
   /** The field whose absence from a listed record makes the request necessary. */
   readonly whenMissing: string;
+  /** The answer adds to the listed record; otherwise it takes its place. */
+  readonly isMerged?: boolean;
 }
 
 /** The same relation read from its other end, for when that takes fewer requests. */
@@ -79,28 +63,39 @@ export interface HideableField {
   readonly always: { readonly path: readonly string[]; readonly words: readonly string[] };
 }
 
-export interface ResourceDefinition {
+/** Why a resource is read only where `collect.include` names it. */
+export type OptIn =
+  /** Segment answers it twice a minute, or hardly more often. */
+  | 'slow'
+  /** Reading it makes Segment do something. */
+  | 'active'
+  /** Reading it leaves an event of its own in the audit trail. */
+  | 'noisy'
+  /** Its records are about the customer's own customers. */
+  | 'customer-data'
+  /** So many records, or different ones each day without meaning, that few want them. */
+  | 'large';
+
+export interface ResourceDefinition extends PlaceDefinition {
   readonly name: string;
   /** Raised when a record of the same thing would come out differently. */
   readonly schemaVersion: number;
   /** One sentence: what a reviewer learns from it. */
   readonly purpose: string;
-  readonly operationId: string;
-  /** Path with `{param}` for the parent's id. */
-  readonly path: string;
-  /** At `data[key]` there is: one object (`item`), pages of them (`list`), or all at once (`array`). */
-  readonly shape: 'item' | 'list' | 'array';
-  readonly key: string;
-  readonly parent?: ParentDefinition;
+  /** More places whose records belong to it, read one after another; each needs its `as`, and so does the first. */
+  readonly alsoAt?: readonly PlaceDefinition[];
+  /** The field that holds the mark (`as`) of the place or stream that a record is from. Not Segment's own. */
+  readonly mark?: string;
+  /**
+   * The field of the parent's record that brings the records along. They are asked for only where it is not a list;
+   * name in the parent's `query` what makes it come.
+   */
+  readonly within?: { readonly field: string };
   readonly otherSide?: OtherSideDefinition;
   readonly detail?: DetailDefinition;
   /** Where a record is asked for that others name and the list has not. Default: as `detail`. */
   readonly lookUp?: LookUpDefinition;
   readonly window?: WindowDefinition;
-  /** The list must be asked for once for each value of this query parameter. */
-  readonly variants?: { readonly param: string; readonly values: readonly string[] };
-  /** The answer may leave out `pagination`; then it is the only page. */
-  readonly hasOptionalPages?: boolean;
   /** Items are plain text; each is a record with this one field. */
   readonly wrap?: string;
   /** Items hold several records each: one for every member of `field`, which is called `as` there. */
@@ -111,16 +106,14 @@ export interface ResourceDefinition {
   readonly stability?: 'alpha' | 'beta';
   /** The least role that reads it whole, in Segment's own role names. */
   readonly role: string;
-  /** A documented limit of this operation, in requests a minute; none: the connection's own pace. */
-  readonly requestsPerMinute?: number;
   /** Unique in the resource. One part: verbatim. Several: percent-encoded and joined with `/`. */
   readonly id: readonly [IdPart, ...IdPart[]];
   readonly record: z.ZodObject;
   readonly hideableField?: HideableField;
   /** An empty population is implausible: every workspace has at least one. */
   readonly isNeverEmpty?: boolean;
-  /** Read only where `collect.include` names it: slow, or rarely wanted. */
-  readonly isOptIn?: boolean;
+  /** Read only where `collect.include` names it, for this reason. */
+  readonly optIn?: OptIn;
   /** Pages may repeat records without anything being wrong. */
   readonly repeatsAreNormal?: boolean;
   /** What is named here and the other resource does not list is looked up: its list may be filtered. */
@@ -150,12 +143,17 @@ export function defineResource<const D extends ResourceDefinition>(definition: D
   return { ...definition, record: record.extend({ workspaceId: identifier().optional() }) };
 }
 
+/** Returns the places whose records make up a resource, the first one first. */
+export function ownPlacesOf(definition: ResourceDefinition): readonly PlaceDefinition[] {
+  return [definition, ...(definition.alsoAt ?? [])];
+}
+
 /** Returns where a resource is read, all its operations. */
 export function placesOf(
   definition: ResourceDefinition,
 ): readonly Pick<LookUpDefinition, 'operationId' | 'path'>[] {
-  const { detail, lookUp, otherSide } = definition;
-  return [definition, detail, lookUp, otherSide].filter((place) => place !== undefined);
+  const { detail, lookUp, otherSide, alsoAt = [] } = definition;
+  return [definition, ...alsoAt, detail, lookUp, otherSide].filter((place) => place !== undefined);
 }
 
 /** Returns the operations that read a resource, all of them. */
@@ -168,7 +166,18 @@ export function lookUpOf({ lookUp, detail }: ResourceDefinition): LookUpDefiniti
   return lookUp ?? detail;
 }
 
-/** Returns the member of `parent` that holds the parent's id. */
-export function parentField({ param, as }: ParentDefinition): string {
-  return as ?? param;
+/** Returns the resources that one is read under, its own parent first. */
+export function parentsOf(definition: ResourceDefinition): readonly ParentDefinition[] {
+  return ownPlacesOf(definition).flatMap(({ parent }) => parent ?? []);
+}
+
+/** Requests a minute at which a resource counts as slow. */
+const SLOW_PER_MINUTE = 2;
+
+/** Returns the lane of a resource: slow ones are paced apart and take minutes. */
+export function laneOf(definition: ResourceDefinition): 'standard' | 'slow' {
+  const isSlow = ownPlacesOf(definition).some(
+    ({ requestsPerMinute = Number.POSITIVE_INFINITY }) => requestsPerMinute <= SLOW_PER_MINUTE,
+  );
+  return isSlow ? 'slow' : 'standard';
 }

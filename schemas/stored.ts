@@ -3,8 +3,9 @@
  * Read from the same schema as the policy, so the published format cannot promise what is withheld.
  */
 import * as z from 'zod';
+import { parentFields } from './place.ts';
 import { compilePolicy } from './policy.ts';
-import { parentField, type ResourceDefinition } from './resource.ts';
+import type { ResourceDefinition } from './resource.ts';
 
 const FINGERPRINT = 'hmac-sha256:[0-9a-f]{8}:[A-Za-z0-9_-]{22}';
 
@@ -156,10 +157,27 @@ function storedObject(schema: z.ZodObject): z.ZodType {
 }
 
 /** Returns the schema of one line of `data/resources/<resource>.jsonl`. */
-export function storedLine({ record, parent }: Pick<ResourceDefinition, 'record' | 'parent'>): z.ZodType {
+export function storedLine(definition: Pick<ResourceDefinition, 'record' | 'parent' | 'alsoAt'>): z.ZodType {
+  const parent = storedParent(definition);
   return z.strictObject({
-    data: storedObject(record).describe("Segment's object, normalised."),
+    data: storedObject(definition.record).describe("Segment's object, normalised."),
     id: z.string().describe('Unique in the resource.'),
-    ...(parent === undefined ? {} : { parent: z.strictObject({ [parentField(parent)]: z.string() }) }),
+    ...(parent === undefined ? {} : { parent }),
   });
+}
+
+/** What all places have is required; what some have may be there. */
+function storedParent({
+  parent,
+  alsoAt = [],
+}: Pick<ResourceDefinition, 'parent' | 'alsoAt'>): z.ZodType | undefined {
+  const places = [parent, ...alsoAt.map((place) => place.parent)].map((each) =>
+    each === undefined ? [] : parentFields(each),
+  );
+  const fields = [...new Set(places.flat())];
+  if (fields.length === 0) return undefined;
+  const areAlike = (field: string) => places.every((place) => place.includes(field));
+  const members = fields.map((field) => [field, areAlike(field) ? z.string() : z.string().optional()]);
+  const stored = z.strictObject(Object.fromEntries(members));
+  return places.some((place) => place.length === 0) ? stored.optional() : stored;
 }

@@ -30,7 +30,7 @@ const resourceTable = table(resources, [
   ['role that the token needs', ({ role }) => role],
   ['feature', ({ feature }) => (feature === undefined ? '' : code(feature))],
   ['stability', ({ stability = '' }) => stability],
-  ['collected', ({ isOptIn }) => (isOptIn ? 'where `collect.include` names it' : 'by default')],
+  ['collected', ({ optIn }) => (optIn ? `where \`collect.include\` names it: ${optIn}` : 'by default')],
 ]);
 
 const idTable = table(resources, [
@@ -46,10 +46,11 @@ function idPart({ from, field }, { record }) {
   return isPerson ? 'fingerprint of the person' : code(field);
 }
 
-function readFrom({ path, variants, window, detail, otherSide }) {
+function readFrom({ path, variants, window, detail, otherSide, alsoAt = [], within }) {
   const get = (where) => code(`GET ${where}`);
   return [
-    get(path),
+    [path, ...alsoAt.map((place) => place.path)].map(get).join(', '),
+    within === undefined ? '' : `, where ${code(within.field)} of its parent is not there`,
     variants === undefined ? '' : `, once for each ${code(variants.param)}`,
     window === undefined ? '' : ', from where the last run ended',
     detail === undefined ? '' : `; ${get(detail.path)} where the list left ${code(detail.whenMissing)} out`,

@@ -9,7 +9,7 @@ import type { RunConnection } from './run/deps.ts';
 export function toRunConnection(connection: EffectiveConnection): RunConnection {
   const { name, region, apiUrl, apiUrlIsOverride, timezone, features, retention } = connection;
   const { tokenIssuedAt, workspacePin, schedule } = connection;
-  const { include, exclude, pageSize, maxMinutes } = connection.collect;
+  const { include, exclude, lanes, pageSize, maxMinutes } = connection.collect;
   return {
     name,
     region,
@@ -18,7 +18,7 @@ export function toRunConnection(connection: EffectiveConnection): RunConnection 
     timezone,
     features,
     retention: retention === null ? null : { mode: retention.mode, days: retention.days },
-    collect: { include, exclude, pageSize, ...(maxMinutes === undefined ? {} : { maxMinutes }) },
+    collect: { include, exclude, lanes, pageSize, ...(maxMinutes === undefined ? {} : { maxMinutes }) },
     ...(tokenIssuedAt === undefined ? {} : { tokenIssuedAt }),
     ...(workspacePin === undefined ? {} : { workspacePin }),
     ...(schedule === undefined ? {} : { schedule }),

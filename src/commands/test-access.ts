@@ -10,6 +10,8 @@ import type { OpenedClient, RunDeps } from '../run/deps.ts';
 import { lastComplete } from '../run/earlier-records.ts';
 import { readVisibleBefore } from '../run/earlier-visibility.ts';
 import { classifyRefusalsInMap } from '../run/refusals.ts';
+import { selectDefinitions } from '../run/selection.ts';
+import { clockOf } from '../run/windows.ts';
 import { type AccessOptions, type Identity, RefusalJudge } from '../segment/access.ts';
 import { type AccessEntry, mapAccess } from '../segment/access-map.ts';
 import type { Step } from './test-step.ts';
@@ -19,30 +21,32 @@ export interface AccessTest {
   readonly accessMap: readonly AccessEntry[];
 }
 
-/** Returns the access map, and the step that sums it up. A feature that is declared off is not asked for. */
+/** Returns the access map, and the step that sums it up. What is opt-in and not named, or declared off, is not asked for. */
 export async function testAccess(
   deps: RunDeps,
   { client }: OpenedClient,
   access: AccessOptions,
-  identity: Extract<Identity, { kind: 'identified' }>,
+  { serverDate }: Extract<Identity, { kind: 'identified' }>,
 ): Promise<AccessTest> {
-  const definitions = deps.definitions.filter(
-    ({ feature }) => feature === undefined || deps.config.features[feature] !== false,
-  );
+  const { collect, features } = deps.config;
+  // What is opt-in and not named may leave traces, and no run asks for it.
+  const asked = selectDefinitions(deps.definitions, {
+    ...collect,
+    exclude: [],
+    only: undefined,
+  });
+  const definitions = asked.filter(({ feature }) => feature === undefined || features[feature] !== false);
   let history: Promise<Records> | undefined;
   const earlier = () => (history ??= readRecords(deps));
-  const map = await mapAccess(
-    definitions,
-    client,
-    new RefusalJudge(access),
-    identity,
-    async (definition, ids) =>
+  const map = await mapAccess(definitions, client, new RefusalJudge(access), {
+    askedAt: clockOf(deps.now().toISOString(), serverDate).at,
+    visibleBefore: async (definition, ids) =>
       ids.size === 0
         ? undefined
         : unlessUnreadable('unread', async () =>
             readVisibleBefore(deps, await lastComplete(deps, await earlier()), definition, ids),
           ),
-  );
+  });
   const accessMap = await classifyRefusalsInMap(map, definitions, (names) =>
     unlessUnreadable(new Set(names), async () => everCompleteIn(deps, await earlier())(names)),
   );

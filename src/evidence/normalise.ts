@@ -4,8 +4,9 @@
  * What a field may keep is said by its schema (`schemas/policy.ts`); what no schema names is withheld.
  */
 import { firstIssues } from '../../schemas/first-issues.ts';
+import type { IdPart } from '../../schemas/place.ts';
 import { compilePolicy, withNulls } from '../../schemas/policy.ts';
-import type { IdPart, ResourceDefinition } from '../../schemas/resource.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
 import { RecordWalk, type WalkContext } from './record-walk.ts';

@@ -1,4 +1,5 @@
 /** Which resources a later run may take over instead of asking for them again. Pure. */
+import { parentsOf } from '../../schemas/resource.ts';
 import type { CollectedResource } from '../segment/collect.ts';
 
 /**
@@ -19,6 +20,6 @@ export function restsOn(
   { definition, parentResource }: Pick<CollectedResource, 'definition' | 'parentResource'>,
   has: (name: string) => boolean,
 ): boolean {
-  const ends = [definition.parent?.resource, parentResource];
-  return ends.every((name) => name === undefined || has(name));
+  const ends = [...parentsOf(definition).map(({ resource }) => resource), parentResource];
+  return ends.every((name) => name === undefined || name === definition.name || has(name));
 }

@@ -4,8 +4,10 @@
  */
 import type { CollectionLogLine, RedactionLine } from '../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { type DriftLine, DriftTally } from '../evidence/drift.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import type { CollectedResource, LineSpool } from '../segment/collect.ts';
+import { childNeedsOf, type KeptParents, ParentBook } from '../segment/parent-book.ts';
 import { Unusable } from './parts.ts';
 import { type TreeLine, TreeReader, toTreeLines } from './tree-lines.ts';
 
@@ -26,13 +28,19 @@ type PayloadLine =
   | readonly ['log', string]
   | readonly ['record', string, string];
 
+type KeptFacts = Omit<CollectedResource, 'definition' | 'spool' | 'tally' | 'parents' | 'drift'> & {
+  readonly parents: KeptParents;
+  readonly drift: readonly DriftLine[];
+};
+
 /** Yields the lines of a resource. */
 export async function* toPayload({ resource, window, log }: Payload): AsyncGenerator<string> {
-  const { definition, spool, tally, observations, ...read } = resource;
+  const { definition, spool, tally, drift, parents, observations, ...read } = resource;
   const { visibility } = observations;
   // Of the classes that observe, what they counted: each of their members is a plain value.
   const shown = visibility === undefined ? {} : { visibility: { ...visibility } };
-  const facts = { ...read, observations: { ...observations, ...shown } };
+  const observed = { ...observations, ...shown, parents: undefined };
+  const facts: KeptFacts = { ...read, observations: observed, parents: parents.kept, drift: drift.counts };
   const line = (entry: PayloadLine) => JSON.stringify(entry);
   for (const tree of toTreeLines(facts)) yield line(['fact', tree]);
   if (window !== undefined) yield line(['window', window]);
@@ -48,11 +56,11 @@ export interface TakenResource {
   readonly log: readonly CollectionLogLine[];
 }
 
-/** Returns what some lines say of a resource; `spool` takes its records. @throws Unusable */
+/** Returns what some lines say of a resource; `spool` takes its records, `definitions` are all that are read. @throws Unusable */
 export async function fromPayload(
   definition: ResourceDefinition,
   lines: AsyncIterable<string>,
-  spool: LineSpool,
+  { spool, definitions }: { readonly spool: LineSpool; readonly definitions: readonly ResourceDefinition[] },
 ): Promise<TakenResource> {
   const facts = new TreeReader();
   const tally = new RedactionTally(definition.name);
@@ -67,6 +75,10 @@ export async function fromPayload(
     else window = entry[1];
   }
   if (facts.value === undefined) throw new Unusable('a file has no facts');
-  const kept = facts.value as Omit<CollectedResource, 'definition' | 'spool' | 'tally'>;
-  return { resource: { ...kept, definition, spool, tally }, window, log };
+  const { parents: held, drift: drifted, ...kept } = facts.value as KeptFacts;
+  const parents = new ParentBook(childNeedsOf(definition.name, definitions));
+  parents.restore(held);
+  const drift = new DriftTally();
+  for (const { kind, pointer, count } of drifted) drift.add(kind, pointer, count);
+  return { resource: { ...kept, definition, spool, tally, parents, drift }, window, log };
 }

@@ -111,8 +111,9 @@ async function readResources(
       if (named === undefined) continue;
       const spool = newSpool();
       spools.push(spool);
-      const found = await fromPayload(definition, readParts(place, named.files), spool);
+      const found = await fromPayload(definition, readParts(place, named.files), { spool, definitions });
       if (restsOn(found.resource, (name) => taken.has(name))) taken.set(definition.name, found);
+      else await spool.close();
     }
     const marks: (readonly [MarkedAs, string])[] = [];
     for await (const line of readParts(place, point.secrets)) marks.push(JSON.parse(line));

@@ -28,6 +28,8 @@ export interface RunConnection {
   readonly collect: {
     readonly include: readonly string[];
     readonly exclude: readonly string[];
+    /** Lanes that are read; absent: all. */
+    readonly lanes?: readonly ('standard' | 'slow')[];
     readonly pageSize: number;
     /** Minutes for reading; absent: until shortly before the next slot. */
     readonly maxMinutes?: number;

@@ -67,7 +67,7 @@ export function unaskedEntry(
   const { name, schemaVersion } = definition;
   const window = windowMember(reading.windows.get(name), false);
   if (!selected.includes(definition)) {
-    const reason = definition.isOptIn === true ? 'opt-in' : 'excluded';
+    const reason = definition.optIn !== undefined ? 'opt-in' : 'excluded';
     const nothing = { records: null, pages: 0, requests: 0 };
     return { name, schemaVersion, outcome: 'not-collected', reason, ...nothing, ...window };
   }

@@ -2,16 +2,15 @@
  * token → identify → collect. Everything that can go wrong before or while reading ends here as a
  * fact; only a bug or an interruption leaves this file as an error.
  */
-import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { vocabularyOf } from '../../schemas/vocabulary.ts';
 import { SecretError } from '../errors.ts';
-import { canonical } from '../evidence/canonical.ts';
 import type { Gap } from '../evidence/read-facts.ts';
 import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
-import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
+import { type CollectedResource, collectResources } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
+import { AttemptLog } from './attempt-log.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
 import { isSameWorkspace } from './earlier-records.ts';
 import { openResuming, type Resumed, type Resuming } from './resuming.ts';
@@ -67,54 +66,6 @@ export interface ReadRequest {
   readonly pin: string | undefined;
   /** Plans the windows, once it is known what time it is where the events are. */
   readonly planWindows: (clock: WindowClock) => Windows;
-}
-
-/** Lines of the collection log, and what else the attempts showed. */
-export class AttemptLog {
-  readonly spool: LineSpool;
-  readonly #requests = new Map<string, number>();
-  clock: { readonly serverDate: string; readonly skewMs: number } | null = null;
-  isSimulator = false;
-
-  constructor(spool: LineSpool) {
-    this.spool = spool;
-  }
-
-  /** Requests made so far of an operation, repeated attempts included. */
-  requestsOf(operationId: string): number {
-    return this.#requests.get(operationId) ?? 0;
-  }
-
-  /** Takes the attempts of a run before, whose answers are taken over. */
-  restore(lines: readonly CollectionLogLine[]): void {
-    for (const line of lines) this.#add(line);
-  }
-
-  /** Also hears of each attempt. */
-  onAttempt: ((line: CollectionLogLine) => void) | undefined;
-
-  readonly note: Parameters<RunDeps['openClient']>[1] = (line, server) => {
-    if (server === 'segment-evidence-simulator') this.isSimulator = true;
-    if (line.serverDate !== undefined && this.clock === null) {
-      const skewMs = Date.parse(line.at) - Date.parse(line.serverDate);
-      this.clock = { serverDate: line.serverDate, skewMs };
-    }
-    this.#add(line);
-    this.onAttempt?.(line);
-  };
-
-  #add(line: CollectionLogLine): void {
-    this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
-    // In memory until it is sealed: a path may hold what turns out to be a secret.
-    this.#pending = this.#pending.then(() => this.spool.add({ key: line.at, line: canonical(line) }));
-  }
-
-  #pending: Promise<void> = Promise.resolve();
-
-  /** Resolves when every line noted so far is in the spool. */
-  async settled(): Promise<void> {
-    await this.#pending;
-  }
 }
 
 /** Returns what could be read until the time for reading is over. */
@@ -184,13 +135,15 @@ async function readIdentified(
   const { deps, request, judge } = options;
   const { workspace, serverDate } = identity;
   const { selected, pin } = request;
-  const planned = request.planWindows(clockOf(request.startedAt, serverDate));
+  const clock = clockOf(request.startedAt, serverDate);
+  const planned = request.planWindows(clock);
   const isRight = pin === undefined || isSameWorkspace(pin, workspace.id, deps);
   // Of a workspace that is not ours nothing more is read than which one it is.
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
   const resuming = isRight ? await resume(workspace, planned, options) : undefined;
   const windows = new Map([...planned, ...(resuming?.windows ?? [])]);
-  const collected = await collectFrom(identity, { definitions, windows, resuming }, options);
+  const asking = { definitions, windows, askedAt: clock.at, resuming };
+  const collected = await collectFrom(identity, asking, options);
   await resuming?.end(collected);
   const read = { workspace, collected, windows, resumed: resuming?.resumed, gap: undefined };
   if (!isRight) return { token: 'wrong-workspace', ...read, gap: { outcome: 'denied', reason: 'token' } };
@@ -206,8 +159,16 @@ async function resume(
   windows: Windows,
   { deps, request, secrets, token, log }: ReadIdentifiedOptions,
 ): Promise<Resuming | undefined> {
-  const { startedAt, resumable: slot } = request;
-  const resuming = await openResuming(deps, { startedAt, slot, secrets, workspaceId: id, token, windows });
+  const { startedAt, selected, resumable: slot } = request;
+  const resuming = await openResuming(deps, {
+    startedAt,
+    slot,
+    selected,
+    secrets,
+    workspaceId: id,
+    token,
+    windows,
+  });
   log.restore(resuming?.attempts ?? []);
   log.onAttempt = resuming?.noteAttempt;
   return resuming;
@@ -216,12 +177,13 @@ async function resume(
 interface Collecting {
   readonly definitions: readonly ResourceDefinition[];
   readonly windows: Windows;
+  readonly askedAt: string;
   readonly resuming: Resuming | undefined;
 }
 
 function collectFrom(
   identified: Extract<Identity, { kind: 'identified' }>,
-  { definitions, windows, resuming }: Collecting,
+  { definitions, windows, askedAt, resuming }: Collecting,
   { deps, secrets, judge, client }: ReadIdentifiedOptions,
 ): Promise<readonly CollectedResource[]> {
   const features = Object.entries(deps.config.features);
@@ -232,6 +194,7 @@ function collectFrom(
     identified,
     pageSize: deps.config.collect.pageSize,
     windows,
+    askedAt,
     featuresOff: new Set(features.flatMap(([name, has]) => (has ? [] : [name]))),
     fingerprints: deps.fingerprints,
     secrets,

@@ -3,6 +3,7 @@
  * what this run reads whole is kept for the next. See docs/decisions/0014-resume.md.
  */
 import type { CollectionLogLine } from '../../schemas/lines.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { ResumeBound } from '../../schemas/resume-point.ts';
 import { canonical, sha256 } from '../evidence/canonical.ts';
 import { policyDigest } from '../evidence/manifest.ts';
@@ -37,6 +38,8 @@ export interface ResumeRequest {
   readonly startedAt: string;
   /** The slot that the run fills; `null`: a run that takes nothing over and leaves nothing behind. */
   readonly slot: string | null;
+  /** The resources that are asked for. */
+  readonly selected: readonly ResourceDefinition[];
   readonly secrets: SecretSet;
   readonly workspaceId: string;
   /** The value itself. */
@@ -46,13 +49,13 @@ export interface ResumeRequest {
 
 /** Returns what a run starts from; `undefined` where runs are not resumed. */
 export async function openResuming(deps: RunDeps, request: ResumeRequest): Promise<Resuming | undefined> {
-  const { store, connection, signer, resume, definitions, newSpool, now, log } = deps;
-  const { slot, secrets, startedAt } = request;
+  const { store, connection, signer, resume, newSpool, now, log } = deps;
+  const { slot, selected, secrets, startedAt } = request;
   if (resume === undefined || slot === null) return undefined;
   const place = { store, connection, slot, cipher: resume.cipher, signer };
   const bound = boundOf(deps, request);
   const taking = { bound, now: now() };
-  const taken = await takeOver({ place, taking, definitions, newSpool, secrets, log });
+  const taken = await takeOver({ place, taking, definitions: selected, newSpool, secrets, log });
   const resources = [...(taken?.resources ?? [])];
   const windows = new Map(
     resources.flatMap(([name, { window }]) =>

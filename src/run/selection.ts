@@ -1,10 +1,12 @@
 /** Which resources a run asks for. */
-import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { laneOf, parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
 
 export interface Selection {
   /** Opt-in resources to read as well. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Lanes that are read; what is in another one is left out. Absent: all. */
+  readonly lanes?: readonly ('standard' | 'slow')[];
   readonly only: readonly string[] | undefined;
 }
 
@@ -15,10 +17,14 @@ export interface Selection {
  */
 export function selectDefinitions(
   definitions: readonly ResourceDefinition[],
-  { include, exclude, only }: Selection,
+  { include, exclude, lanes, only }: Selection,
 ): readonly ResourceDefinition[] {
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
-  const regular = definitions.filter(({ name, isOptIn }) => isOptIn !== true || include.includes(name));
+  const regular = definitions.filter(
+    (definition) =>
+      lanes?.includes(laneOf(definition)) !== false &&
+      (definition.optIn === undefined || include.includes(definition.name)),
+  );
   const named = only ?? regular.map(({ name }) => name);
   const wanted = new Set(['workspace']);
   for (const name of named) {
@@ -30,8 +36,9 @@ export function selectDefinitions(
   return definitions.filter(({ name }) => wanted.has(name));
 }
 
-/** A resource's name and those of its parents. */
+/** A resource's name and those of all that it is read under. */
 function lineageOf(name: string, byName: ReadonlyMap<string, ResourceDefinition>): readonly string[] {
-  const parent = byName.get(name)?.parent?.resource;
-  return parent === undefined ? [name] : [name, ...lineageOf(parent, byName)];
+  const definition = byName.get(name);
+  const above = definition === undefined ? [] : parentsOf(definition).map(({ resource }) => resource);
+  return [name, ...above.flatMap((parent) => (parent === name ? [] : lineageOf(parent, byName)))];
 }

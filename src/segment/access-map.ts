@@ -8,10 +8,15 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
 import { type VisibleBefore, visibilityRule } from '../evidence/field-visibility.ts';
 import { isObject } from '../evidence/json.ts';
-import type { Identity, RefusalJudge } from './access.ts';
+import type { RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
 import { gapOf } from './gap.ts';
-import { fillPath } from './path.ts';
+import { recordsOf } from './items.ts';
+import type { Page } from './paginate.ts';
+import { childNeedsOf, ParentBook } from './parent-book.ts';
+import type { Place } from './place.ts';
+import { placesAt } from './places.ts';
+import type { Under } from './read-parents.ts';
 import { readPlace } from './read-place.ts';
 import { VisibilityTally } from './visibility-tally.ts';
 
@@ -38,84 +43,100 @@ export type AskVisibleBefore = (
 /** Items a page of a list that is read to its end. */
 const PAGE_SIZE = 200;
 
-/** Returns the access map of a token, in the definitions' order. Parents must come before children. */
+/**
+ * Returns the access map of a token, in the definitions' order. Parents must come before children. `askedAt` is the
+ * instant that fixed stretches of time are counted back from.
+ */
 export async function mapAccess(
   definitions: readonly ResourceDefinition[],
   client: SegmentClient,
   judge: RefusalJudge,
-  identified: Extract<Identity, { kind: 'identified' }>,
-  visibleBefore: AskVisibleBefore = async () => undefined,
+  {
+    askedAt,
+    visibleBefore = async () => undefined,
+  }: { readonly askedAt: string; readonly visibleBefore?: AskVisibleBefore },
 ): Promise<readonly AccessEntry[]> {
-  const trying = { client, judge, identified, visibleBefore };
-  const firstIds = new Map<string, string | undefined>();
+  const trying = { client, judge, visibleBefore, askedAt };
+  const books = new Map<string, ParentBook>();
   const map: AccessEntry[] = [];
   for (const definition of definitions) {
-    const { entry, firstId } = await tryResource(definition, firstIds, trying);
-    firstIds.set(definition.name, firstId);
-    map.push(entry);
+    const book = new ParentBook(childNeedsOf(definition.name, definitions));
+    map.push(await tryResource(definition, { books, book }, trying));
+    books.set(definition.name, book);
   }
   return map;
+}
+
+interface Books {
+  /** What was seen of the resources before, for those that are read under it. */
+  readonly books: ReadonlyMap<string, ParentBook>;
+  /** Its own. */
+  readonly book: ParentBook;
 }
 
 interface Trying {
   readonly client: SegmentClient;
   readonly judge: RefusalJudge;
-  readonly identified: Extract<Identity, { kind: 'identified' }>;
   readonly visibleBefore: AskVisibleBefore;
+  readonly askedAt: string;
 }
 
 async function tryResource(
   definition: ResourceDefinition,
-  firstIds: ReadonlyMap<string, string | undefined>,
+  { books, book }: Books,
   trying: Trying,
-): Promise<{ readonly entry: AccessEntry; readonly firstId: string | undefined }> {
-  const { name: resource, role } = definition;
-  const parentId = definition.parent === undefined ? undefined : firstIds.get(definition.parent.resource);
-  if (definition.parent !== undefined && parentId === undefined) {
-    return { entry: { resource, role, access: 'untried' }, firstId: undefined };
-  }
+): Promise<AccessEntry> {
+  const { name: resource, role, parent, within, missingIsNone = false } = definition;
+  const need = parent === undefined ? undefined : { parent, within: within?.field };
+  const under = need && books.get(need.parent.resource)?.parentsFor(need, true).each[0];
+  if (need !== undefined && under === undefined) return { resource, role, access: 'untried' };
   try {
-    const { first, isHidden } = await look(definition, parentId, trying);
-    const access = isHidden ? 'field-hidden' : 'readable';
-    const firstId = isObject(first) && typeof first['id'] === 'string' ? first['id'] : undefined;
-    return { entry: { resource, role, access }, firstId };
+    const isHidden = under?.brought === undefined && (await look(definition, under, { ...trying, book }));
+    return { resource, role, access: isHidden ? 'field-hidden' : 'readable' };
   } catch (error) {
     if (!(error instanceof SegmentError)) throw error;
+    if (missingIsNone && error.code === 'NOT_FOUND') return { resource, role, access: 'readable' };
     const refusal = error.code === 'ACCESS_DENIED' ? await trying.judge.judge() : 'scope';
     const { outcome, reason, httpStatus } = gapOf(error, refusal);
     const access = outcome as AccessEntry['access'];
-    const entry = { resource, role, access, reason, ...(httpStatus === undefined ? {} : { httpStatus }) };
-    return { entry, firstId: undefined };
+    return { resource, role, access, reason, ...(httpStatus === undefined ? {} : { httpStatus }) };
   }
 }
 
-interface Look {
-  readonly first: unknown;
-  /** A list that should have something in it comes empty. */
-  readonly isHidden: boolean;
-}
-
+/** Asks for a record, and returns whether a list that should have something in it comes empty. */
 async function look(
   definition: ResourceDefinition,
-  parentId: string | undefined,
-  { client, identified, visibleBefore }: Trying,
-): Promise<Look> {
-  if (definition.name === 'workspace') return { first: identified.record, isHidden: false };
-  const { parent, variants, hideableField } = definition;
-  const path = parent === undefined ? definition.path : fillPath(definition.path, parent.param, parentId);
-  const [variant] = variants?.values ?? [];
-  const query = variants === undefined || variant === undefined ? {} : { [variants.param]: variant };
-  const place = { ...definition, path, query };
+  under: Under | undefined,
+  { client, visibleBefore, askedAt, book }: Trying & Pick<Books, 'book'>,
+): Promise<boolean> {
+  if (definition.name === 'workspace') return false;
+  const note = (item: unknown) => {
+    for (const record of recordsOf(definition, item)) book.note(record, under?.parent);
+  };
+  const places = placesAt(definition, { askedAt }, under?.params);
+  const { hideableField } = definition;
   if (hideableField === undefined) {
-    for await (const { items } of readPlace(client, place, 1)) return { first: items[0], isHidden: false };
-    return { first: undefined, isHidden: false };
+    for (const place of places) {
+      // Where the first record may be none that others are read under, a page of them is still one request.
+      for await (const { items } of readPlace(client, place, book.isChoosy ? PAGE_SIZE : 1)) {
+        for (const item of items) note(item);
+        break;
+      }
+      if (!book.isWanting) break;
+    }
+    return false;
   }
   const shown = new VisibilityTally(hideableField);
-  const firsts: unknown[] = [];
-  for await (const { items } of readPlace(client, place, PAGE_SIZE)) {
-    firsts.push(...items.slice(0, 1));
-    for (const item of items) if (isObject(item)) shown.note(item);
+  for await (const { items } of readAll(client, places)) {
+    for (const item of items) {
+      note(item);
+      if (isObject(item)) shown.note(item);
+    }
   }
   const before = await visibleBefore(definition, new Set(shown.doubtful));
-  return { first: firsts[0], isHidden: !visibilityRule(hideableField, shown, true, before).rule.holds };
+  return !visibilityRule(hideableField, shown, true, before).rule.holds;
+}
+
+async function* readAll(client: SegmentClient, places: readonly Place[]): AsyncGenerator<Page> {
+  for (const place of places) yield* readPlace(client, place, PAGE_SIZE);
 }

@@ -2,7 +2,7 @@
  * Collects all resources of a run: parents before children, the rest side by side at the connection's
  * pace. A resource that fails leaves the others alone; what it could not read is one of its facts.
  */
-import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
 import { DriftTally } from '../evidence/drift.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
@@ -14,9 +14,10 @@ import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
 import { lookUpDangling } from './look-up.ts';
+import { childNeedsOf } from './parent-book.ts';
 import type { ReadWindow } from './places.ts';
-import type { Parents } from './read-parents.ts';
 import { ResourceReader } from './read-resource.ts';
+import { type Listed, readInItsWay } from './read-ways.ts';
 
 /** Takes lines and gives them back in order. */
 export interface LineSpool {
@@ -26,8 +27,8 @@ export interface LineSpool {
 }
 
 /** What reading one resource brought. */
-export interface CollectedResource extends Observed {
-  /** Whether its records can be taken for all there are, so that others may be read under them. */
+export interface CollectedResource extends Observed, Listed {
+  /** Whether its records can be taken for all there are, each with an id. */
   readonly isWhole: boolean;
   readonly facts: ReadFacts;
   readonly httpStatus: number | undefined;
@@ -56,6 +57,8 @@ export interface CollectOptions {
   readonly pageSize: number;
   /** The time to ask for, of each resource that is read by time. */
   readonly windows: ReadonlyMap<string, ReadWindow>;
+  /** The instant that fixed stretches of time are counted back from, ISO 8601 UTC. */
+  readonly askedAt: string;
   /** Features that the operator says the workspace does not have. */
   readonly featuresOff: ReadonlySet<string>;
   readonly fingerprints: Fingerprinter;
@@ -75,8 +78,8 @@ export type ResourceEvent =
 export async function collectResources(options: CollectOptions): Promise<readonly CollectedResource[]> {
   const readings = new Map<string, Promise<CollectedResource>>();
   for (const definition of options.definitions) {
-    const ends = [definition.parent, definition.otherSide?.parent].map((end) =>
-      end === undefined ? undefined : readings.get(end.resource),
+    const ends = [...parentsOf(definition), definition.otherSide?.parent].flatMap((end) =>
+      end === undefined ? [] : [readings.get(end.resource)],
     );
     readings.set(definition.name, takenOrCollected(definition, ends, options));
   }
@@ -117,14 +120,16 @@ async function collectResource(
   ends: readonly (Promise<CollectedResource> | undefined)[],
   options: CollectOptions,
 ): Promise<CollectedResource> {
-  const [parents, others] = await Promise.all(ends);
+  const listed = new Map<string, CollectedResource>();
+  for (const end of await Promise.all(ends)) if (end !== undefined) listed.set(end.definition.name, end);
   const startedAt = options.now().toISOString();
   options.onResource?.(definition.name, { kind: 'started' });
   const spool = options.newSpool();
   const notes = { tally: new RedactionTally(definition.name), drift: new DriftTally() };
   const reader = openReader(definition, spool, notes, options);
   try {
-    await readWith(reader, definition, { parents, others }, options);
+    if (definition.name === 'workspace') await reader.takeRead(options.identified.record, options.identified);
+    else await readInItsWay(reader, definition, listed, isOff(definition, options));
   } catch (error) {
     await spool.close();
     throw error;
@@ -135,7 +140,9 @@ async function collectResource(
     facts: reader.facts,
     observations: reader.observed,
     parentResource: reader.parentResource,
-    isWhole: isWhole(reader),
+    isWhole: reader.isListWhole && reader.observed.withoutId === 0,
+    isListWhole: reader.isListWhole,
+    parents: reader.observed.parents,
     httpStatus: reader.httpStatus,
     startedAt,
     endedAt: options.now().toISOString(),
@@ -150,7 +157,8 @@ function openReader(
   notes: Pick<CollectedResource, 'tally' | 'drift'>,
   options: CollectOptions,
 ): ResourceReader {
-  const { client, judge, identified, pageSize, windows, fingerprints, secrets, onResource } = options;
+  const { client, judge, identified, pageSize, windows, askedAt, definitions } = options;
+  const { fingerprints, secrets, onResource } = options;
   let records = 0;
   return new ResourceReader(definition, {
     client,
@@ -158,6 +166,8 @@ function openReader(
     pageSize,
     workspaceId: identified.workspace.id,
     window: windows.get(definition.name),
+    askedAt,
+    childNeeds: childNeedsOf(definition.name, definitions),
     normalise: createNormaliser({ definition, fingerprints, secrets, ...notes }),
     take: (line) => {
       records += 1;
@@ -167,53 +177,6 @@ function openReader(
   });
 }
 
-interface Ends {
-  readonly parents: CollectedResource | undefined;
-  /** The parents of the same relation at its other end. */
-  readonly others: CollectedResource | undefined;
-}
-
-async function readWith(
-  reader: ResourceReader,
-  definition: ResourceDefinition,
-  { parents, others }: Ends,
-  { identified, featuresOff }: CollectOptions,
-): Promise<void> {
-  if (definition.name === 'workspace') {
-    await reader.takeRead(identified.record, identified);
-  } else if (parents === undefined) {
-    const isOff = definition.feature !== undefined && featuresOff.has(definition.feature);
-    await (isOff ? reader.lookOnce() : reader.read());
-  } else if (others !== undefined && isCheaper(others, parents)) {
-    await reader.readFromOtherSide(parentsOf(others));
-  } else if (hasNothingToReadUnder(parents)) {
-    reader.inherit(parents.facts);
-  } else {
-    await reader.readUnder(parentsOf(parents));
-  }
-}
-
-function hasNothingToReadUnder({ facts, observations }: CollectedResource): boolean {
-  return facts.declaredOff !== undefined || (observations.ids.length === 0 && facts.gap !== undefined);
-}
-
-/**
- * Fewer parents are fewer requests, but only a whole list of parents can be read under for the other. An
- * empty one is none: it may have been emptied for this token, and then this relation is what shows it.
- */
-function isCheaper(others: CollectedResource, parents: CollectedResource): boolean {
-  const [there, here] = [parentsOf(others), parentsOf(parents)];
-  return there.isWhole && there.ids.length > 0 && (!here.isWhole || there.ids.length < here.ids.length);
-}
-
-function parentsOf({ observations, isWhole }: CollectedResource): Parents {
-  return { ids: [...new Set(observations.ids)], isWhole };
-}
-
-/** Whether a list of parents can be taken for all of them. The finished file is judged more strictly. */
-function isWhole({ facts, observed: { withoutId } }: ResourceReader): boolean {
-  const { totals, gap, declaredOff, doubts } = facts;
-  const tiesOut = totals === undefined || totals.mismatched + totals.moved === 0;
-  const isUndoubted = doubts === undefined || doubts.size === 0;
-  return gap === undefined && declaredOff === undefined && withoutId === 0 && tiesOut && isUndoubted;
+function isOff({ feature }: ResourceDefinition, { featuresOff }: CollectOptions): boolean {
+  return feature !== undefined && featuresOff.has(feature);
 }

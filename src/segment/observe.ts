@@ -7,6 +7,7 @@ import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { isObject } from '../evidence/json.ts';
 import type { Parent } from '../evidence/normalise.ts';
 import type { Observations } from '../evidence/plausibility.ts';
+import { type ChildNeed, ParentBook } from './parent-book.ts';
 import { VisibilityTally } from './visibility-tally.ts';
 
 const OWNER_ROLE = 'Workspace Owner';
@@ -24,15 +25,18 @@ export class Observer implements Observations {
   /** Records that name another parent than the one that they were listed under. */
   misplaced = 0;
   records = 0;
-  /** Records without an id of their own: nothing can be read under them. */
+  /** Records without an id of their own. */
   withoutId = 0;
   /** Of a list that the server empties for a token without the right. */
   readonly visibility: VisibilityTally | undefined;
+  /** What others are read under. */
+  readonly parents: ParentBook;
   readonly #definition: ResourceDefinition;
   readonly #workspaceId: string;
 
   /** `workspaceId` is that of the workspace that is read, as Segment gave it. */
-  constructor(definition: ResourceDefinition, workspaceId: string) {
+  constructor(definition: ResourceDefinition, workspaceId: string, childNeeds: readonly ChildNeed[] = []) {
+    this.parents = new ParentBook(childNeeds);
     this.#definition = definition;
     this.visibility =
       definition.hideableField === undefined ? undefined : new VisibilityTally(definition.hideableField);
@@ -42,6 +46,7 @@ export class Observer implements Observations {
   /** Takes a record as Segment gave it, with its parent's id as the artifact has it. */
   note(record: unknown, parent: Parent | undefined): void {
     this.records += 1;
+    this.parents.note(record, parent);
     const { references = [], counts, grants, tallied } = this.#definition;
     for (const value of Object.values(parent ?? {})) increase(this.perParent, value);
     const id = isObject(record) ? record['id'] : undefined;

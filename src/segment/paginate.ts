@@ -2,6 +2,7 @@
  * Walks a list to its end. Cursors are opaque: never parsed, never guessed; one that comes twice stops the
  * walk, and so does a list that shows nothing new or continues beyond its own total (`list-watch.ts`).
  */
+import type { StreamDefinition } from '../../schemas/place.ts';
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import type { AnswerDoubt } from '../evidence/read-facts.ts';
@@ -21,7 +22,14 @@ export interface Page {
   readonly doubts: readonly AnswerDoubt[];
   /** Different things that the list has shown up to here; where repeats are normal, all of them. */
   readonly shown: number;
+  /** Which of several lists in one answer it is from. */
+  readonly stream?: StreamDefinition;
+  /** It came in the same answer as the page before it. */
+  readonly isSameAnswer?: boolean;
 }
+
+/** What of a place a walk needs to know. */
+export type ListPlace = Omit<Place, 'shape' | 'streams'>;
 
 /**
  * Yields the pages of a list until the server names no next one.
@@ -30,10 +38,12 @@ export interface Page {
  */
 export async function* readPages(
   client: SegmentClient,
-  place: Omit<Place, 'shape'>,
-  pageSize: number,
+  place: ListPlace,
+  size: number,
 ): AsyncGenerator<Page> {
   const { operationId, path, key, requestsPerMinute, query, repeatsAreNormal = false } = place;
+  const pageSize = pageSizeOf(place, size);
+  const named = place.paging === 'flat' ? '' : 'pagination.';
   const watch = new ListWatch({ pageSize, repeatsAreNormal });
   const seen = new Set<string>();
   let cursor: string | undefined;
@@ -44,34 +54,59 @@ export async function* readPages(
       requestsPerMinute,
       query: {
         ...query,
-        'pagination.count': String(pageSize),
-        ...(cursor === undefined ? {} : { 'pagination.cursor': cursor }),
+        [`${named}count`]: String(pageSize),
+        ...(cursor === undefined ? {} : { [`${named}cursor`]: cursor }),
       },
       countRecords: (body) => itemsOf(body, key)?.length,
     });
     const { page, next } = readPage(reply, place, pageSize);
     watch.note(page.items, page.total);
     yield { ...page, shown: watch.shown };
-    if (next === UNREADABLE) throw badPage(path, page.status, 'a cursor of Unicode text');
-    if (next === undefined) return;
-    const endless = seen.has(next) ? 'circle' : watch.endless;
-    if (endless !== undefined) throw endlessList(path, page.status, endless, watch.shown);
-    seen.add(next);
-    cursor = next;
+    cursor = nextOf(next, { path, status: page.status, seen, watch });
+    if (cursor === undefined) return;
   }
 }
 
-/** @throws SegmentError BAD_SHAPE */
-function readPage(
+/** Returns how many records to ask for a page. */
+export function pageSizeOf({ pageMax }: ListPlace, size: number): number {
+  return Math.min(size, pageMax ?? size);
+}
+
+/** Returns the cursor to follow, if any. @throws SegmentError BAD_SHAPE, CURSOR_LOOP */
+export function nextOf(
+  next: ReturnType<typeof nextCursor>,
+  {
+    path,
+    status,
+    seen,
+    watch,
+  }: {
+    readonly path: string;
+    readonly status: number;
+    readonly seen: Set<string>;
+    readonly watch: ListWatch;
+  },
+): string | undefined {
+  if (next === UNREADABLE) throw badPage(path, status, 'a cursor of Unicode text');
+  if (next === undefined) return undefined;
+  const endless = seen.has(next) ? 'circle' : watch.endless;
+  if (endless !== undefined) throw endlessList(path, status, endless, watch.shown);
+  seen.add(next);
+  return next;
+}
+
+/** Returns the page that an answer holds. `member` is where its paging stands. @throws SegmentError BAD_SHAPE */
+export function readPage(
   { data, status, digitsKept, doubts }: Reply,
-  { path, key, hasOptionalPages = false }: Omit<Place, 'shape'>,
+  { path, key, hasOptionalPages = false }: ListPlace,
   pageSize: number,
+  member = 'pagination',
 ): { readonly page: Omit<Page, 'shown'>; readonly next: ReturnType<typeof nextCursor> } {
   const items = itemsOf(data, key);
-  const isWithoutPaging = hasOptionalPages && (data['pagination'] ?? null) === null;
-  const pagination = isWithoutPaging ? {} : data['pagination'];
+  const isWithoutPaging = hasOptionalPages && (data[member] ?? null) === null;
+  const pagination = isWithoutPaging ? {} : data[member];
   if (items === undefined || !isObject(pagination)) {
-    throw badPage(path, status, `\`data.${key}\` with \`data.pagination\``);
+    throw badPage(path, status, `\`data.${key}\` with \`data.${member}\``);
   }
   const total = totalOf(pagination);
   if (total === UNREADABLE) throw badPage(path, status, 'a count in `totalEntries`');
@@ -106,7 +141,10 @@ function badPage(path: string, status: number, expected: string): SegmentError {
   });
 }
 
-function itemsOf(data: Readonly<Record<string, unknown>>, key: string): readonly unknown[] | undefined {
+export function itemsOf(
+  data: Readonly<Record<string, unknown>>,
+  key: string,
+): readonly unknown[] | undefined {
   const items = data[key];
   return Array.isArray(items) ? items : undefined;
 }

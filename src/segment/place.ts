@@ -1,11 +1,21 @@
-/** A place of the API to read from. */
+/** A place of the API to read from, ready to be asked. */
+import type { PlaceDefinition } from '../../schemas/place.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 
 /** Where to read. `path` has its parameters filled in. */
 export interface Place
   extends Pick<
-    ResourceDefinition,
-    'operationId' | 'path' | 'key' | 'shape' | 'requestsPerMinute' | 'hasOptionalPages' | 'repeatsAreNormal'
-  > {
+      PlaceDefinition,
+      | 'operationId'
+      | 'path'
+      | 'key'
+      | 'shape'
+      | 'requestsPerMinute'
+      | 'hasOptionalPages'
+      | 'paging'
+      | 'pageMax'
+      | 'streams'
+    >,
+    Pick<ResourceDefinition, 'repeatsAreNormal'> {
   readonly query?: Readonly<Record<string, string>>;
 }

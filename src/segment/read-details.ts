@@ -6,7 +6,7 @@ import type { AnswerNotes } from './answer-notes.ts';
 import type { SegmentClient } from './client.ts';
 import { gapOfRun } from './gap.ts';
 import { isTooLarge } from './page-limits.ts';
-import { fillPath } from './path.ts';
+import { fillParams, fillPath } from './path.ts';
 
 export interface DetailOptions {
   readonly client: SegmentClient;
@@ -29,14 +29,18 @@ export class DetailReader {
     this.#options = options;
   }
 
-  /** Returns the record with its details; the item as it was listed when they are there, or not to be had. */
-  async read(item: unknown): Promise<unknown> {
+  /**
+   * Returns the record with its details; the item as it was listed when they are there, or not to be had. `params` are
+   * those that the list was read with.
+   */
+  async read(item: unknown, params: Readonly<Record<string, string>> = {}): Promise<unknown> {
     const detail = this.#detail;
     if (detail === undefined || !isObject(item) || detail.whenMissing in item) return item;
     const { client, notes, attempt } = this.#options;
     let record: unknown;
     const gap = await attempt(async () => {
-      const path = fillPath(detail.path, detail.param, item['id']);
+      const own = fillPath(detail.path, detail.param, item['id']);
+      const { path } = fillParams(own, params);
       const reply = await client.get({ operationId: detail.operationId, path });
       record = reply.data[detail.key];
       notes.noteAnswer(reply);
@@ -49,6 +53,7 @@ export class DetailReader {
       !isTooLarge(record);
     if (!isRead) this.unread += 1;
     this.gap ??= gapOfRun(gap);
-    return isRead ? record : item;
+    if (!isRead) return item;
+    return detail.isMerged === true && isObject(record) ? { ...item, ...record } : record;
   }
 }

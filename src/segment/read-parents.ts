@@ -1,9 +1,20 @@
 /** Reads under each of many parents, some side by side. One that cannot be read leaves the others alone. */
+import type { Parent } from '../evidence/normalise.ts';
 import type { Gap } from '../evidence/read-facts.ts';
 
-/** The ids of the parents, and whether they are known to be all. */
+/** One record that is read under. */
+export interface Under {
+  /** Values of the request's parameters, by name. */
+  readonly params: Readonly<Record<string, string>>;
+  /** `parent` in the lines of the records. */
+  readonly parent: Parent;
+  /** The records themselves, where the parent's record brought them along. */
+  readonly brought?: readonly unknown[];
+}
+
+/** The parents, and whether they are known to be all. */
 export interface Parents {
-  readonly ids: readonly string[];
+  readonly each: readonly Under[];
   readonly isWhole: boolean;
 }
 
@@ -12,15 +23,15 @@ const PARENTS_AT_ONCE = 16;
 
 /** Returns under how many parents was read, and the first gap among the others. */
 export async function readUnderEach(
-  { ids }: Parents,
-  read: (id: string) => Promise<Gap | undefined>,
+  { each }: Parents,
+  read: (under: Under) => Promise<Gap | undefined>,
 ): Promise<{ readonly read: number; readonly gap: Gap | undefined }> {
   let count = 0;
   let first: Gap | undefined;
-  const rest = ids.values();
+  const rest = each.values();
   const readOn = async () => {
-    for (const id of rest) {
-      const gap = await read(id);
+    for (const under of rest) {
+      const gap = await read(under);
       if (gap === undefined) count += 1;
       else first ??= gap;
     }

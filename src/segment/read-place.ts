@@ -5,6 +5,7 @@ import type { SegmentClient } from './client.ts';
 import { assertPageFits } from './page-limits.ts';
 import { type Page, readPages } from './paginate.ts';
 import type { Place } from './place.ts';
+import { readStreams } from './read-streams.ts';
 
 /** Yields what a place holds. @throws SegmentError */
 export async function* readPlace(
@@ -13,7 +14,12 @@ export async function* readPlace(
   pageSize: number,
 ): AsyncGenerator<Page> {
   if (place.shape === 'list') {
-    for await (const page of readPages(client, place, pageSize)) {
+    const { streams } = place;
+    const pages =
+      streams === undefined
+        ? readPages(client, place, pageSize)
+        : readStreams(client, place, streams, pageSize);
+    for await (const page of pages) {
       assertPageFits(page.items, place.path, page.status);
       yield page;
     }
@@ -21,7 +27,7 @@ export async function* readPlace(
   }
   const { operationId, path, query, requestsPerMinute, key, shape } = place;
   const itemsOf = (data: Readonly<Record<string, unknown>>): readonly unknown[] | undefined => {
-    const value = data[key];
+    const value = key === '' ? data : data[key];
     if (shape === 'array') return Array.isArray(value) ? value : undefined;
     return isObject(value) ? [value] : undefined;
   };
@@ -37,7 +43,7 @@ export async function* readPlace(
     throw new SegmentError({
       code: 'BAD_SHAPE',
       status: reply.status,
-      message: `read: GET ${path}: expected \`data.${key}\`, got another shape`,
+      message: `read: GET ${path}: expected \`data${key === '' ? '' : `.${key}`}\`, got another shape`,
     });
   }
   const { status, digitsKept, doubts } = reply;

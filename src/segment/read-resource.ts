@@ -2,7 +2,8 @@
  * Reads one resource: pages or items, under its parents where it has some, with details where the
  * list leaves them out. What becomes of a record is in `record-intake.ts`. Never judges what it read.
  */
-import { type ParentDefinition, parentField, type ResourceDefinition } from '../../schemas/resource.ts';
+import { type ParentDefinition, type PlaceDefinition, paramsOf, parentFields } from '../../schemas/place.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
 import { isObject } from '../evidence/json.ts';
 import type { Parent } from '../evidence/normalise.ts';
@@ -12,17 +13,17 @@ import { AnswerNotes } from './answer-notes.ts';
 import type { Reply } from './attempt.ts';
 import type { SegmentClient } from './client.ts';
 import { gapOf } from './gap.ts';
-import { TotalsBook } from './list-totals.ts';
+import { type ListTally, TotalsBook } from './list-totals.ts';
 import type { Observer } from './observe.ts';
-import { fillPath } from './path.ts';
 import type { Place } from './place.ts';
-import { placesOf } from './places.ts';
+import { type Asking, type PlaceFacts, placesAt } from './places.ts';
 import { DetailReader } from './read-details.ts';
-import { type Parents, readUnderEach } from './read-parents.ts';
+import { type Parents, readUnderEach, type Under } from './read-parents.ts';
 import { readPlace } from './read-place.ts';
+import { ReadingEnd } from './reading-end.ts';
 import { type IntakeOptions, RecordIntake } from './record-intake.ts';
 
-export interface ReadOptions extends IntakeOptions {
+export interface ReadOptions extends IntakeOptions, Asking {
   readonly client: SegmentClient;
   readonly judge: RefusalJudge;
   readonly pageSize: number;
@@ -38,7 +39,7 @@ export class ResourceReader {
   readonly #totals = new TotalsBook();
   readonly #details: DetailReader;
   readonly #intake: RecordIntake;
-  #ending: Pick<ReadFacts, 'gap' | 'parents' | 'variants' | 'declaredOff'> = {};
+  readonly #end = new ReadingEnd();
 
   constructor(definition: ResourceDefinition, options: ReadOptions) {
     this.#definition = definition;
@@ -59,6 +60,15 @@ export class ResourceReader {
     return this.#notes.httpStatus;
   }
 
+  /** Whether the records can be taken for all there are. The finished file is judged more strictly. */
+  get isListWhole(): boolean {
+    const { totals, gap, declaredOff, doubts, parents } = this.facts;
+    const tiesOut = totals === undefined || totals.mismatched + totals.moved === 0;
+    const isUndoubted = doubts === undefined || doubts.size === 0;
+    const isRead = gap === undefined && declaredOff === undefined && parents?.isWhole !== false;
+    return isRead && tiesOut && isUndoubted;
+  }
+
   get facts(): ReadFacts {
     const { shape, parent, explode, window } = this.#definition;
     const { invalid, entries, hollow, outsideWindow } = this.#intake;
@@ -77,20 +87,16 @@ export class ResourceReader {
       ...(asked === undefined || window === undefined ? {} : { outsideWindow }),
       ...(explode === undefined ? {} : { entries, hollow }),
       ...(this.#details.gap === undefined ? {} : { gap: this.#details.gap }),
-      ...this.#ending,
+      ...this.#end.facts,
     };
   }
 
-  /** Reads the whole resource that has no parents. */
-  async read(): Promise<void> {
-    const places = placesOf(this.#definition, this.#options.window);
-    const gaps = await Promise.all(places.map((place) => this.#attempt(() => this.#readAt(place))));
-    const gap = gaps.find((found) => found !== undefined);
-    const read = gaps.filter((found) => found === undefined).length;
-    this.#ending = {
-      ...(gap === undefined ? {} : { gap }),
-      ...(places.length > 1 ? { variants: { total: places.length, read } } : {}),
-    };
+  /** Reads a place that has no parents. */
+  async read(part: PlaceDefinition = this.#definition): Promise<void> {
+    const places = placesAt(this.#factsOf(part), this.#options);
+    this.#end.noteLists(
+      await Promise.all(places.map((place) => this.#attempt(() => this.#readAt(place, part), part))),
+    );
   }
 
   /** Takes a record that was read already, such as the workspace that identified the token. */
@@ -99,92 +105,139 @@ export class ResourceReader {
     await this.#intake.takeRecord(record);
   }
 
-  /** Reads the resource under each parent. A parent that cannot be read leaves the others alone. */
-  async readUnder(parents: Parents): Promise<void> {
-    const { parent, path } = this.#definition;
-    if (parent === undefined) return;
-    this.parentResource = parent.resource;
-    await this.#readEach(parents, (id) =>
-      this.#readAt(
-        { ...this.#definition, path: fillPath(path, parent.param, id) },
-        { [parentField(parent)]: id },
-      ),
-    );
+  /** Reads a place under each parent. A parent that cannot be read leaves the others alone. */
+  async readUnder(parents: Parents, part: PlaceDefinition = this.#definition): Promise<void> {
+    this.parentResource ??= part.parent?.resource;
+    await this.#readEach(parents, (under) => this.#readOneUnder(under, part), part);
   }
 
   /** Reads a relation from its other end: what is listed there are the parents. */
   async readFromOtherSide(parents: Parents): Promise<void> {
     const { otherSide, parent } = this.#definition;
     if (otherSide === undefined || parent === undefined) return;
-    const { parent: other, ...place } = otherSide;
-    this.parentResource = other.resource;
-    await this.#readEach(parents, async (id) => {
-      const path = fillPath(place.path, other.param, id);
-      await this.#readPlace({ ...place, shape: 'list', path }, (item) => this.#takeTurned(item, id, parent));
-    });
+    const place: PlaceDefinition = { ...otherSide, shape: 'list' };
+    const [param = ''] = Object.keys(paramsOf(otherSide.parent));
+    this.parentResource = otherSide.parent.resource;
+    await this.#readEach(
+      parents,
+      async ({ params }) => {
+        for (const filled of placesAt(place, this.#options, params)) {
+          await this.#readPlace(filled, params, (item) =>
+            this.#takeTurned(item, params[param] ?? '', parent),
+          );
+        }
+      },
+      place,
+    );
   }
 
   /** Asks once, or once for each list there is until one has something, and keeps nothing but whether there was anything. */
-  async lookOnce(): Promise<void> {
+  async lookOnce(under?: Under): Promise<void> {
     let hasRecords = false;
-    for (const place of placesOf(this.#definition, this.#options.window)) {
-      const gap = await this.#attempt(async () => {
+    const gap = await this.#attempt(async () => {
+      for (const place of placesAt(this.#factsOf(this.#definition), this.#options, under?.params)) {
         for await (const page of readPlace(this.#options.client, place, 1)) {
           hasRecords ||= page.items.length > 0;
-          return;
+          break;
         }
-      });
-      if (hasRecords || gap !== undefined) break;
-    }
-    this.#ending = { declaredOff: { hasRecords } };
+        if (hasRecords) return;
+      }
+    });
+    this.#end.noteDeclaredOff(gap === undefined && hasRecords);
   }
 
   /** Takes note that there is nothing to read under, for the same reason as the parents' own. */
   inherit({ gap, declaredOff }: Pick<ReadFacts, 'gap' | 'declaredOff'>): void {
-    this.#ending = {
-      ...(gap === undefined ? {} : { gap }),
-      ...(declaredOff === undefined ? {} : { declaredOff: { hasRecords: false } }),
+    if (gap !== undefined) this.#end.noteLists([gap]);
+    if (declaredOff !== undefined) this.#end.noteDeclaredOff(false);
+  }
+
+  /** What of the whole resource holds for each of its places too. */
+  #factsOf(part: PlaceDefinition): PlaceFacts {
+    const { window, repeatsAreNormal } = this.#definition;
+    return {
+      ...part,
+      ...(window === undefined ? {} : { window }),
+      ...(repeatsAreNormal === undefined ? {} : { repeatsAreNormal }),
     };
   }
 
-  async #readEach(parents: Parents, read: (id: string) => Promise<void>): Promise<void> {
-    const { gap, read: count } = await readUnderEach(parents, (id) => this.#attempt(() => read(id)));
-    this.#ending = {
-      ...(gap === undefined ? {} : { gap }),
-      parents: { total: parents.ids.length, read: count, isWhole: parents.isWhole },
-    };
+  async #readEach(
+    parents: Parents,
+    read: (under: Under) => Promise<void>,
+    part: PlaceDefinition,
+  ): Promise<void> {
+    const { gap, read: count } = await readUnderEach(parents, (under) =>
+      this.#attempt(() => read(under), part),
+    );
+    this.#end.noteParents({ total: parents.each.length, read: count, isWhole: parents.isWhole }, gap);
   }
 
-  async #attempt(read: () => Promise<void>): Promise<Gap | undefined> {
+  async #readOneUnder({ params, parent, brought }: Under, part: PlaceDefinition): Promise<void> {
+    if (brought !== undefined) {
+      for (const item of brought) await this.#intake.takeItem(this.#marked(item, part.as), parent);
+      return;
+    }
+    for (const place of placesAt(this.#factsOf(part), this.#options, params)) {
+      await this.#readAt(place, part, params, parent);
+    }
+  }
+
+  /** Returns the gap that a failure leaves. Where `missingIsNone` there was nothing to be read. */
+  async #attempt(
+    read: () => Promise<void>,
+    { missingIsNone = false }: Pick<PlaceDefinition, 'missingIsNone'> = {},
+  ): Promise<Gap | undefined> {
     try {
       await read();
       return undefined;
     } catch (error) {
       if (!(error instanceof SegmentError)) throw error;
+      if (missingIsNone && error.code === 'NOT_FOUND') return undefined;
       const refusal = error.code === 'ACCESS_DENIED' ? await this.#options.judge.judge() : 'scope';
       this.#notes.httpStatus = error.status;
       return gapOf(error, refusal);
     }
   }
 
-  #readAt(place: Place, parent?: Parent): Promise<void> {
-    return this.#readPlace(place, (item) => this.#intake.takeItem(item, parent));
+  #readAt(place: Place, part: PlaceDefinition, params: Under['params'] = {}, parent?: Parent): Promise<void> {
+    return this.#readPlace(place, params, (item, mark) =>
+      this.#intake.takeItem(this.#marked(item, mark ?? part.as), parent),
+    );
   }
 
-  async #readPlace(place: Place, take: (item: unknown) => Promise<void>): Promise<void> {
-    const tally = place.shape === 'list' ? this.#totals.open() : undefined;
+  async #readPlace(
+    place: Place,
+    params: Under['params'],
+    take: (item: unknown, mark: string | undefined) => Promise<void>,
+  ): Promise<void> {
+    const tallies = this.#openTallies(place);
     for await (const page of readPlace(this.#options.client, place, this.#options.pageSize)) {
-      this.#notes.notePage(page);
-      tally?.note(page);
-      const items = await Promise.all(page.items.map((item) => this.#details.read(item)));
-      for (const item of items) await take(item);
+      if (page.isSameAnswer === true) this.#notes.noteAnswer(page);
+      else this.#notes.notePage(page);
+      const mark = page.stream?.as;
+      tallies.get(mark)?.note(page);
+      const items = await Promise.all(page.items.map((item) => this.#details.read(item, params)));
+      for (const item of items) await take(item, mark);
     }
+  }
+
+  /** One for each list that comes from a place, by its mark. */
+  #openTallies({ shape, streams }: Place): ReadonlyMap<string | undefined, ListTally> {
+    if (shape !== 'list') return new Map();
+    const marks = streams?.map(({ as }) => as) ?? [undefined];
+    return new Map(marks.map((mark) => [mark, this.#totals.open()]));
+  }
+
+  #marked(item: unknown, as: string | undefined): unknown {
+    const { mark } = this.#definition;
+    return mark === undefined || as === undefined || !isObject(item) ? item : { ...item, [mark]: as };
   }
 
   /** The item is the parent here, and what it was listed under the record: only ids are kept of either. */
   #takeTurned(item: unknown, id: string, parent: ParentDefinition): Promise<void> {
     const parentId = isObject(item) ? item['id'] : undefined;
     if (typeof parentId !== 'string') return this.#intake.takeRecord(item);
-    return this.#intake.takeRecord({ id }, { [parentField(parent)]: parentId }, item);
+    return this.#intake.takeRecord({ id }, { [parentFields(parent)[0] ?? '']: parentId }, item);
   }
 }

@@ -5,12 +5,15 @@ import { isObject } from '../evidence/json.ts';
 import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
 import { recordsOf } from './items.ts';
 import { Observer } from './observe.ts';
+import type { ChildNeed } from './parent-book.ts';
 import type { ReadWindow } from './places.ts';
 
 export interface IntakeOptions {
   /** The workspace that records must be of, as Segment gave its id. */
   readonly workspaceId: string;
   readonly window?: ReadWindow | undefined;
+  /** What others need of the records, to be read under them. */
+  readonly childNeeds?: readonly ChildNeed[];
   readonly normalise: (record: unknown, parent?: Parent) => NormalisedRecord;
   readonly take: (line: KeyedLine) => Promise<void>;
 }
@@ -33,7 +36,7 @@ export class RecordIntake {
   constructor(definition: ResourceDefinition, options: IntakeOptions) {
     this.#definition = definition;
     this.#options = options;
-    this.observed = new Observer(definition, options.workspaceId);
+    this.observed = new Observer(definition, options.workspaceId, options.childNeeds);
   }
 
   /** Takes what a list holds: a record as a rule, or an entry that holds several. */

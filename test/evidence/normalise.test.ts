@@ -1,8 +1,8 @@
 /** From what Segment answered to the line that is vouched for: ids, odd text, odd shapes, unknown fields. */
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { IdPart } from '../../schemas/place.ts';
 import { openEnum, setOf, settings } from '../../schemas/policy.ts';
-import type { IdPart } from '../../schemas/resource.ts';
 import { composeId, createNormaliser } from '../../src/evidence/normalise.ts';
 import { contextOf, normaliseOne, thingsOf } from './context.ts';
 

@@ -2,8 +2,10 @@
  * Every hostile value at every place of every resource's records, through normalising alone: nothing
  * throws, nothing is lost, and what must be withheld is withheld whatever it looks like.
  */
+
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parentFields } from '../../schemas/place.ts';
 import { compilePolicy } from '../../schemas/policy.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
@@ -43,7 +45,9 @@ function fateOf({ definition }: Sample, item: unknown, place: Place, value: Host
   const drift = new DriftTally();
   const context = { definition, fingerprints: FINGERPRINTS, tally, drift, secrets: new SecretSet() };
   const normalise = createNormaliser(context);
-  const parent = definition.parent && { [definition.parent.as ?? definition.parent.param]: 'parent' };
+  const parent =
+    definition.parent &&
+    Object.fromEntries(parentFields(definition.parent).map((field) => [field, 'parent']));
   const records = recordsOf(definition, itemWith(item, place, value));
   const before = recordsOf(definition, item).length;
   if (records.length < before) return `lost: ${before} records became ${records.length}`;

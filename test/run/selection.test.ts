@@ -4,12 +4,19 @@ import { selectDefinitions } from '../../src/run/selection.ts';
 import { spine } from '../support/spine.ts';
 
 const optIn = spine.map((definition) =>
-  definition.name === 'source-settings' ? { ...definition, isOptIn: true } : definition,
+  definition.name === 'source-settings' ? { ...definition, optIn: 'slow' as const } : definition,
+);
+const slow = optIn.map((definition) =>
+  definition.name === 'source-settings' ? { ...definition, requestsPerMinute: 2 } : definition,
 );
 const select = (changes: Partial<Parameters<typeof selectDefinitions>[1]>, definitions = spine) =>
-  selectDefinitions(definitions, { include: [], exclude: [], only: undefined, ...changes }).map(
-    ({ name }) => name,
-  );
+  selectDefinitions(definitions, {
+    include: [],
+    exclude: [],
+    lanes: ['standard', 'slow'],
+    only: undefined,
+    ...changes,
+  }).map(({ name }) => name);
 
 describe('a run asks for', () => {
   it.each<[string, Parameters<typeof select>, string[]]>([
@@ -28,6 +35,11 @@ describe('a run asks for', () => {
       'one that is named, though it is excluded',
       [{ only: ['users'], exclude: ['users'] }],
       ['workspace', 'users'],
+    ],
+    [
+      'nothing of a lane that is left out, though it is included',
+      [{ include: ['source-settings'], lanes: ['standard'] }, slow],
+      ['workspace', 'users', 'sources'],
     ],
     ['what is opt-in only when it is included', [{}, optIn], ['workspace', 'users', 'sources']],
     [

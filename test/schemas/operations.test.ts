@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../schemas/operations.ts';
-import { lookUpOf, parentField, placesOf } from '../../schemas/resource.ts';
+import { paramsOf, parentFields } from '../../schemas/place.ts';
+import { lookUpOf, ownPlacesOf, placesOf } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 
 interface ApiDocument {
@@ -42,14 +43,44 @@ describe.each(resources.map((resource) => [resource.name, resource] as const))(
         expect(offered).toContainEqual({ operationId, path });
     });
 
-    it('has its parent before it, and takes its id by a parameter of the path', () => {
-      const { parent, path } = resource;
-      if (parent === undefined) return expect(path).not.toContain('{');
+    it('has its parents before it, or is its own, and takes what its paths need from them', () => {
+      for (const { parent, path } of ownPlacesOf(resource)) {
+        const names = resources.slice(0, resources.indexOf(resource) + 1).map(({ name }) => name);
+        if (parent !== undefined) expect(names).toContain(parent.resource);
+        for (const [, param] of path.matchAll(/\{(\w+)\}/g))
+          expect(Object.keys(parent === undefined ? {} : paramsOf(parent)), path).toContain(param);
+      }
+    });
 
-      const names = resources.map(({ name }) => name);
-      expect(names.indexOf(parent.resource)).toBeLessThan(names.indexOf(resource.name));
-      expect(names).toContain(parent.resource);
-      expect(path).toContain(`{${parent.param}}`);
+    it('takes the parameters from fields that exist', () => {
+      for (const { parent } of ownPlacesOf(resource)) {
+        const above = resources.find(({ name }) => name === parent?.resource);
+        if (parent === undefined || above === undefined) continue;
+        const inherited = ownPlacesOf(above).flatMap((place) =>
+          place.parent ? parentFields(place.parent) : [],
+        );
+        for (const { from, field } of Object.values(paramsOf(parent))) {
+          expect(from === 'data' ? Object.keys(above.record.shape) : inherited).toContain(field);
+        }
+      }
+    });
+
+    it('marks its records with a field of their own where they come from several places', () => {
+      const marks = ownPlacesOf(resource).flatMap(
+        ({ as, streams }) => streams?.map((stream) => stream.as) ?? [as],
+      );
+      if (marks.length === 1) return;
+
+      expect(new Set(marks).size).toBe(marks.length);
+      expect(marks).not.toContain(undefined);
+      expect(Object.keys(resource.record.shape)).toContain(resource.mark);
+    });
+
+    it('is read by default only under what is', () => {
+      if (resource.optIn !== undefined) return;
+      for (const { parent } of ownPlacesOf(resource)) {
+        expect(resources.find(({ name }) => name === parent?.resource)?.optIn).toBeUndefined();
+      }
     });
 
     it('names only what can be asked for by its id', () => {
@@ -63,7 +94,10 @@ describe.each(resources.map((resource) => [resource.name, resource] as const))(
     it('takes its id from fields that exist', () => {
       for (const { from, field } of resource.id) {
         if (from === 'data') expect(Object.keys(resource.record.shape)).toContain(field);
-        else expect(resource.parent && parentField(resource.parent)).toBe(field);
+        else
+          expect(
+            ownPlacesOf(resource).flatMap(({ parent }) => (parent ? parentFields(parent) : [])),
+          ).toContain(field);
       }
     });
   },

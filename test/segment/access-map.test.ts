@@ -18,7 +18,9 @@ async function mapOf(token: string): Promise<readonly AccessEntry[]> {
   const access = { client, nowMs: clock.nowMs, sleep: clock.sleep };
   const identified = await identify(access);
   if (identified.kind !== 'identified') throw new Error('the token of this test must work');
-  const map = await mapAccess(spine, client, new RefusalJudge(access), identified);
+  const map = await mapAccess(spine, client, new RefusalJudge(access), {
+    askedAt: clock.now().toISOString(),
+  });
   await client.close();
   return map;
 }

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RecordLine } from '../../schemas/lines.ts';
-import { parentField } from '../../schemas/resource.ts';
+import { parentFields } from '../../schemas/place.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { SCALES, type Simulator, type SimulatorOptions, type World } from '../../src/simulator/simulator.ts';
 import { type CollectedRun, collectOnce, type Scene, withScene } from '../support/fault-row.ts';
@@ -117,7 +117,7 @@ function fewestFromStored(
     const records = read(name);
     if (parent === undefined) return [operationId, pages(records.length)];
     const under = (id: string) =>
-      records.filter((record) => record.parent?.[parentField(parent)] === id).length;
+      records.filter((record) => record.parent?.[parentFields(parent)[0] ?? ''] === id).length;
     return [operationId, read(parent.resource).reduce((sum, { id }) => sum + pages(under(id)), 0)];
   });
   return Object.fromEntries(counts);
