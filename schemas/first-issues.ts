@@ -21,9 +21,13 @@ const SMALL = 10_000;
 /** Of a larger one, so many. */
 const MOST_ISSUES = 20;
 
-/** Returns the problems of a value: of a large one the first twenty, found by looking at one part at a time. */
-export function firstIssues(schema: Schema, value: unknown): readonly Issue[] {
-  if (holdsMoreThan(value, SMALL)) {
+/**
+ * Returns the problems of a value: of a large one the first twenty, found by looking at one part at a time. `characters`:
+ * the length of its JSON text, where that is at hand: a short text holds no more values than letters.
+ */
+export function firstIssues(schema: Schema, value: unknown, characters?: number): readonly Issue[] {
+  const isShort = characters !== undefined && characters <= SMALL;
+  if (!isShort && holdsMoreThan(value, SMALL)) {
     const found: Issue[] = [];
     collect(schema, value, [], found);
     if (found.length > 0) return found;

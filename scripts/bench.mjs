@@ -10,8 +10,9 @@ import * as limits from './bench-limits.mjs';
 import * as million from './bench-million.mjs';
 import * as official from './bench-official.mjs';
 import { withFolder } from './bench-processes.mjs';
+import * as verify from './bench-verify.mjs';
 
-const PARTS = { official, limits, million };
+const PARTS = { official, limits, million, verify };
 
 const HELP = `npm run bench -- [PART…] [options]
 
@@ -19,6 +20,7 @@ Parts (default: all, about an hour):
   official   against Segment's own client used plainly, and the bound: every size at every latency
   limits     with 200 requests a minute, in real time: five minutes
   million    one million records, and a tenth of them
+  verify     a year of daily snapshots, one gigabyte, against sha256sum: a minute
 
 Options:
   --size 1,10,100        sizes for \`official\`, in hundredths of the largest workspace (361,000 records)
@@ -47,7 +49,7 @@ if (values.help || unknown.length > 0) {
 
 async function runParts(folder) {
   const parts = positionals.length === 0 ? Object.keys(PARTS) : positionals;
-  const needsClient = parts.some((part) => part !== 'million');
+  const needsClient = parts.some((part) => part === 'official' || part === 'limits');
   const settings = {
     sizes: values.size.split(','),
     latencies: values.latency.split(',').map(Number),

@@ -10,7 +10,7 @@ export class LineSplitter {
   #parts: Buffer[] = [];
   #bytes = 0;
 
-  /** `onLine` gets each line without its LF; `undefined` for one that is too long to read. */
+  /** `onLine` gets each line without its LF, to be read before it returns; `undefined` for one that is too long to read. */
   constructor(onLine: (line: Buffer | undefined) => void) {
     this.#onLine = onLine;
   }
@@ -20,7 +20,7 @@ export class LineSplitter {
     let start = 0;
     for (let end = bytes.indexOf(LF); end !== -1; end = bytes.indexOf(LF, start)) {
       this.#keep(bytes.subarray(start, end));
-      this.#onLine(this.#bytes > LONGEST_LINE_BYTES ? undefined : Buffer.concat(this.#parts));
+      this.#onLine(this.#bytes > LONGEST_LINE_BYTES ? undefined : whole(this.#parts));
       this.#parts = [];
       this.#bytes = 0;
       start = end + 1;
@@ -38,6 +38,12 @@ export class LineSplitter {
     if (this.#bytes > LONGEST_LINE_BYTES) this.#parts = [];
     else if (part.length > 0) this.#parts.push(part);
   }
+}
+
+/** Most lines lie in one chunk: they are not copied. */
+function whole(parts: readonly Buffer[]): Buffer {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
 }
 
 /**

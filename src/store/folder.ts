@@ -4,7 +4,7 @@
  * A folder's owner can still delete: this is tamper-evident, not immutable.
  */
 import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
 import { StoreError } from '../errors.ts';
@@ -41,23 +41,53 @@ export function openFolderStore(
 
 async function* readFileBytes(folder: string, key: string): AsyncGenerator<Uint8Array> {
   try {
-    const path = pathOf(folder, key);
-    if (!(await lstat(path)).isFile()) throw new NotRegular();
-    // It may have been exchanged since: a pipe would keep who opens it waiting, a link leads out of the store.
-    const handle = await open(path, AS_IT_STANDS);
-    const isFile = await handle.stat().then((found) => found.isFile());
-    if (!isFile) {
+    const handle = await openFile(pathOf(folder, key));
+    try {
+      const found = await handle.stat();
+      if (!found.isFile()) throw new NotRegular();
+      yield* bytesOf(handle, found.size);
+    } finally {
       await handle.close();
-      throw new NotRegular();
     }
-    yield* handle.createReadStream() as AsyncIterable<Uint8Array>;
   } catch (cause) {
     throw notRead(folder, key, cause);
   }
 }
 
+/** A link leads out of the store, and a pipe would keep who opens it waiting: neither is followed, nor waited for. */
+async function openFile(path: string): Promise<FileHandle> {
+  if (!CAN_REFUSE_LINKS) await assertFile(path);
+  try {
+    return await open(path, AS_IT_STANDS);
+  } catch (cause) {
+    await assertFile(path);
+    throw cause;
+  }
+}
+
+async function assertFile(path: string): Promise<void> {
+  if (!(await lstat(path)).isFile()) throw new NotRegular();
+}
+
 /** Not every system has these. */
 const AS_IT_STANDS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const CAN_REFUSE_LINKS = constants.O_NOFOLLOW !== undefined;
+
+const BLOCK_BYTES = 256 * 1024;
+
+/**
+ * Yields what is in an open file. A byte more than it should have is asked for, so that its end is seen with its last
+ * bytes: of many small files every question counts.
+ */
+async function* bytesOf(handle: FileHandle, size: number): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ; ) {
+    const wanted = Math.min(BLOCK_BYTES, Math.max(size - position, 0) + 1);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, position);
+    if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
+    position += bytesRead;
+    if (bytesRead === 0 || (position === size && bytesRead < wanted)) return;
+  }
+}
 
 class NotRegular extends Error {
   readonly code = 'something that is not a regular file';

@@ -6,20 +6,44 @@ import { createHash } from 'node:crypto';
 import type { ArtifactEntry, Manifest } from '../../schemas/manifest.ts';
 import { isObject } from '../evidence/json.ts';
 import { artifactPath, REDACTIONS_PATH } from '../store/layout.ts';
-import { type ContentFacts, contentCheckFor } from './content-check.ts';
+import { type ContentCheck, type ContentFacts, contentCheck, contentRulesFor } from './content-check.ts';
 import { explainReadError, type VerifyContext } from './context.ts';
 import type { Problem } from './failure.ts';
 import { CHECK_RESULTS_PATH } from './manifest-rules.ts';
 
-/** Checks one artifact that is there, with the right size. */
+/** Checks one artifact that is there, with the right size. Of equal contents, only the first is looked into. */
 export async function checkArtifact(
   context: VerifyContext,
   key: string,
   entry: ArtifactEntry,
   manifest: Manifest,
 ): Promise<void> {
+  const rules = contentRulesFor(entry.path);
+  const known = rules === undefined ? undefined : context.judged.recall(rules, entry.sha256);
+  const check = rules === undefined || known !== undefined ? undefined : contentCheck(rules);
+  const digest = await readThrough(context, key, check);
+  if (digest === undefined) return;
+  if (digest !== entry.sha256) {
+    const problem = { what: 'check digest', expected: `sha256:${entry.sha256}`, found: `sha256:${digest}` };
+    context.findings.fail('DIGEST_MISMATCH', key, problem);
+    return;
+  }
+  const facts = known ?? check?.end();
+  if (rules === undefined || facts === undefined) return;
+  context.judged.keep(rules, digest, facts);
+  context.findings.failEach('CONTENT_INVALID', key, [
+    ...facts.problems,
+    ...countProblems(entry, facts, manifest),
+  ]);
+}
+
+/** Returns the digest of the bytes that are there, which `check` is shown; `undefined` when that was reported. */
+async function readThrough(
+  context: VerifyContext,
+  key: string,
+  check: ContentCheck | undefined,
+): Promise<string | undefined> {
   const hash = createHash('sha256');
-  const check = contentCheckFor(entry.path);
   try {
     for await (const chunk of context.store.get(key)) {
       hash.update(chunk);
@@ -27,20 +51,9 @@ export async function checkArtifact(
     }
   } catch (error) {
     if (explainReadError(context, key, error) === 'missing') reportMissing(context, key, 'nothing');
-    return;
+    return undefined;
   }
-  const digest = hash.digest('hex');
-  if (digest !== entry.sha256) {
-    const problem = { what: 'check digest', expected: `sha256:${entry.sha256}`, found: `sha256:${digest}` };
-    context.findings.fail('DIGEST_MISMATCH', key, problem);
-    return;
-  }
-  const facts = check?.end();
-  if (facts === undefined) return;
-  context.findings.failEach('CONTENT_INVALID', key, [
-    ...facts.problems,
-    ...countProblems(entry, facts, manifest),
-  ]);
+  return hash.digest('hex');
 }
 
 export function reportMissing(context: VerifyContext, key: string, found: string): void {

@@ -10,7 +10,8 @@ import { LineSplitter } from '../evidence/lines.ts';
 import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Problem } from './failure.ts';
-import { issuesOf } from './schema-issues.ts';
+import { isPlainLogLine } from './log-line.ts';
+import { issuesOf, type SchemaIssue } from './schema-issues.ts';
 
 /** What a file counts to. */
 export interface ContentFacts {
@@ -27,15 +28,36 @@ export interface ContentCheck {
   end(): ContentFacts;
 }
 
-/** Returns the check for a file, by its path; `undefined` for a file whose inside has no rules. */
-export function contentCheckFor(path: string): ContentCheck | undefined {
-  if (path.startsWith('data/resources/')) return new JsonLines(recordLine, new RecordOrder());
-  if (path === COLLECTION_LOG_PATH) return new JsonLines(collectionLogLine);
-  if (path === REDACTIONS_PATH) return new JsonLines(redactionLine, new RedactionSum());
-  if (path === CONFIGURATION_PATH) return new WholeJson(configuration);
-  if (path.endsWith('.jsonl')) return new JsonLines();
-  if (path.endsWith('.json')) return new WholeJson();
+/** By which rules the inside of a file is judged: the same bytes under the same rules count to the same. */
+export type ContentRules = 'records' | 'log' | 'redactions' | 'configuration' | 'lines' | 'json';
+
+/** Returns the rules for a file, by its path; `undefined` for a file whose inside has none. */
+export function contentRulesFor(path: string): ContentRules | undefined {
+  if (path.startsWith('data/resources/')) return 'records';
+  if (path === COLLECTION_LOG_PATH) return 'log';
+  if (path === REDACTIONS_PATH) return 'redactions';
+  if (path === CONFIGURATION_PATH) return 'configuration';
+  if (path.endsWith('.jsonl')) return 'lines';
+  if (path.endsWith('.json')) return 'json';
   return undefined;
+}
+
+/** Returns a check by such rules, for the bytes of one file. */
+export function contentCheck(rules: ContentRules): ContentCheck {
+  switch (rules) {
+    case 'records':
+      return new JsonLines({ schema: recordLine }, new RecordOrder());
+    case 'log':
+      return new JsonLines({ schema: collectionLogLine, isPlain: isPlainLogLine });
+    case 'redactions':
+      return new JsonLines({ schema: redactionLine }, new RedactionSum());
+    case 'configuration':
+      return new WholeJson(configuration);
+    case 'lines':
+      return new JsonLines();
+    case 'json':
+      return new WholeJson();
+  }
 }
 
 const MOST_KINDS = 20;
@@ -47,15 +69,30 @@ interface LineRule {
   total(): number;
 }
 
+interface LineFormat {
+  readonly schema?: Schema;
+  /** Says quickly of most lines that they fit the schema. */
+  readonly isPlain?: (value: unknown) => boolean;
+}
+
+function lineIssues(
+  { schema, isPlain }: LineFormat,
+  value: unknown,
+  characters: number,
+): readonly SchemaIssue[] {
+  if (schema === undefined || isPlain?.(value) === true) return [];
+  return issuesOf(schema, value, characters);
+}
+
 class JsonLines implements ContentCheck {
-  readonly #schema: Schema | undefined;
+  readonly #format: LineFormat;
   readonly #rule: LineRule | undefined;
   readonly #splitter = new LineSplitter((line) => this.#look(line));
   readonly #problems = new Map<string, { readonly line: number; count: number }>();
   #lines = 0;
 
-  constructor(schema?: Schema, rule?: LineRule) {
-    this.#schema = schema;
+  constructor(format: LineFormat = {}, rule?: LineRule) {
+    this.#format = format;
     this.#rule = rule;
   }
 
@@ -87,7 +124,7 @@ class JsonLines implements ContentCheck {
     const { value, problem, text } = readCanonical(line);
     if (problem !== undefined) this.#add(problem);
     if (value === undefined) return;
-    const issues = this.#schema === undefined ? [] : issuesOf(this.#schema, value);
+    const issues = lineIssues(this.#format, value, text.length);
     for (const { found } of issues) this.#add(found);
     if (issues.length > 0 || !isObject(value)) return;
     const broken = this.#rule?.line(value, text);

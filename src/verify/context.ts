@@ -7,6 +7,7 @@ import { StoreError } from '../errors.ts';
 import { isLitter } from '../store/litter.ts';
 import type { IsClosed, Store, StoredKey } from '../store/store.ts';
 import type { Findings } from './failure.ts';
+import type { JudgedContents } from './judged-contents.ts';
 
 export interface VerifyContext {
   readonly store: Store;
@@ -15,6 +16,8 @@ export interface VerifyContext {
   readonly pinned: ReadonlyMap<string, KeyObject>;
   /** Pinned certificates of time stamping authorities. Empty: no time stamp can be judged. */
   readonly authorities: readonly X509Certificate[];
+  /** What was found inside files so far. */
+  readonly judged: JudgedContents;
   /** Artifacts' bytes are not read. */
   readonly isQuick: boolean;
   /** The verifier's clock. */

@@ -10,9 +10,12 @@ export interface SchemaIssue {
 /** A message that names every unknown member could be as long as the file. */
 const LONGEST_MESSAGE = 500;
 
-/** Returns what the schema has against the value, of a very large one the first of it; nothing when it fits. */
-export function issuesOf(schema: Schema, value: unknown): readonly SchemaIssue[] {
-  return firstIssues(schema, value).map((issue) => ({
+/**
+ * Returns what the schema has against the value, of a very large one the first of it; nothing when it fits.
+ * `characters`: the length of its text, where that is at hand.
+ */
+export function issuesOf(schema: Schema, value: unknown, characters?: number): readonly SchemaIssue[] {
+  return firstIssues(schema, value, characters).map((issue) => ({
     path: issue.path.map(String).join('.'),
     ...toProblem(issue),
   }));

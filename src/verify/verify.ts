@@ -11,6 +11,7 @@ import type { VerifyContext } from './context.ts';
 import { Findings } from './failure.ts';
 import { type GivenStamp, GivenStamps, reportUnmatched } from './given-stamps.ts';
 import { checkReceipts, type WalkedStore } from './held-receipts.ts';
+import { JudgedContents } from './judged-contents.ts';
 import { byKeyId, keysFor, noteUnnamedKeys, reportNoKey, type TrustedKey } from './keys.ts';
 import { noteUncovered, outsideOf } from './outside.ts';
 import type { GivenReceipt } from './receipts.ts';
@@ -83,7 +84,8 @@ async function openStore(input: VerifyInput, stamps: GivenStamps): Promise<Opene
   const findings = new Findings();
   const { store, keys, isQuick = false, authorities = [], now } = input;
   if (keys.length === 0) reportNoKey(store.location, findings);
-  const context: VerifyContext = { store, findings, pinned: new Map(), authorities, isQuick, now };
+  const judged = new JudgedContents();
+  const context: VerifyContext = { store, findings, judged, pinned: new Map(), authorities, isQuick, now };
 
   const { verified, isWhole } = await verifyConnections(context, input, stamps);
   const walked = {

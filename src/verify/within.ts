@@ -9,6 +9,7 @@ import { checkArtifact } from './artifact.ts';
 import { checkBag } from './bag.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings, type VerifyFailure } from './failure.ts';
+import { JudgedContents } from './judged-contents.ts';
 import { inOrder } from './read-ahead.ts';
 import { manifestOf } from './statement.ts';
 
@@ -39,6 +40,7 @@ export async function checkWithin(
   const context: VerifyContext = {
     store,
     findings,
+    judged: new JudgedContents(),
     pinned: new Map(),
     authorities: [],
     isQuick: true,
