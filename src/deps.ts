@@ -168,13 +168,15 @@ export function composeRun(
     }),
     authority: authorityOf(connection, { env, signal: surroundings.signal, onSecret: extras.onSecret }),
     newSpool: () => new Spool(),
-    resume: {
-      cipher: createResumeCipher(fingerprintKey, randomBytes),
-      afterMs: surroundings.resumeAfterMs ?? RESUME_AFTER_MS,
-    },
+    resume: resumeOf(fingerprintKey, surroundings),
     log: extras.log,
     ...(extras.onResource === undefined ? {} : { onResource: extras.onResource }),
   };
+}
+
+function resumeOf(fingerprintKey: Uint8Array, surroundings: Surroundings): RunDeps['resume'] {
+  const cipher = createResumeCipher(fingerprintKey, randomBytes);
+  return { cipher, afterMs: surroundings.resumeAfterMs ?? RESUME_AFTER_MS };
 }
 
 export interface ClientExtras {

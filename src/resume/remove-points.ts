@@ -3,7 +3,7 @@
  * too old to be taken over. Where the store does not let it they stay, which harms nothing.
  */
 import { StoreError } from '../errors.ts';
-import { resumePrefix, resumeSlotPrefix } from '../store/layout.ts';
+import { isResumeKey, resumePrefix, resumeSlotPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { OLDEST_HOURS } from './fits.ts';
 import { isIndexPath } from './paths.ts';
@@ -23,14 +23,18 @@ export interface Removing {
   };
 }
 
-/** Never fails a run: what was committed stands. */
-export async function removePoints(removing: Removing): Promise<void> {
+/** Returns how many files were removed. Never fails a run: what was committed stands. */
+export async function removePoints(removing: Removing): Promise<number> {
   const { store, connection, log } = removing;
-  if (store.remove === undefined) return;
+  if (store.remove === undefined) return 0;
+  let removed = 0;
   try {
     const keys = await removable(removing);
-    for (const key of keys) await store.remove(key);
-    if (keys.length > 0) log.info({ files: keys.length }, 'the resume point is removed');
+    for (const key of keys) {
+      await store.remove(key);
+      removed += 1;
+    }
+    if (removed > 0) log.info({ files: removed }, 'the resume point is removed');
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const { message, hint } = error;
@@ -39,6 +43,7 @@ export async function removePoints(removing: Removing): Promise<void> {
       'the resume point could not be removed: it is encrypted, and evidence of nothing',
     );
   }
+  return removed;
 }
 
 /** Indexes first: what is only half removed can be taken over by nobody. */
@@ -49,7 +54,8 @@ async function removable({ store, connection, slot, now }: Removing): Promise<re
   const indexes: string[] = [];
   const others: string[] = [];
   for await (const { key, isRegular } of store.list(base)) {
-    if (!isRegular || !(key.startsWith(own) || isOutdated(key.slice(base.length), now))) continue;
+    if (!isRegular || !isResumeKey(key) || !(key.startsWith(own) || isOutdated(key.slice(base.length), now)))
+      continue;
     (isIndexPath(key) ? indexes : others).push(key);
     if (indexes.length + others.length >= MOST_REMOVED) break;
   }

@@ -115,9 +115,12 @@ async function readResources(
       if (restsOn(found.resource, (name) => taken.has(name))) taken.set(definition.name, found);
       else await spool.close();
     }
-    const marks: (readonly [MarkedAs, string])[] = [];
-    for await (const line of readParts(place, point.secrets)) marks.push(JSON.parse(line));
-    for (const [as, value] of marks) secrets.mark(as, value);
+    // Checked whole before any of it counts: there may be a million.
+    for await (const _ of readParts(place, point.secrets));
+    for await (const line of readParts(place, point.secrets)) {
+      const [as, value] = JSON.parse(line) as [MarkedAs, string];
+      secrets.mark(as, value);
+    }
     return taken;
   } catch (error) {
     await Promise.all(spools.map((spool) => spool.close()));

@@ -72,6 +72,10 @@ export class PointWriter {
     };
   }
 
+  get hasWritten(): boolean {
+    return this.#indexes > 0;
+  }
+
   /** Takes note of an attempt, and of what time it is. */
   noteAttempt(line: CollectionLogLine): void {
     if (this.#isOver) return;

@@ -117,7 +117,7 @@ async function runMember(
     id: runId,
     slot,
     missedSlots: [...(await missedSlotsBefore(deps, history, slot))],
-    trigger: request.trigger,
+    trigger: resumed === undefined ? request.trigger : 'resume',
     startedAt,
     endedAt,
     ...(expectedNextBy === undefined ? {} : { expectedNextBy }),

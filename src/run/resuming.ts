@@ -5,6 +5,8 @@
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { ResumeBound } from '../../schemas/resume-point.ts';
+import { type CommitResult, commitSnapshot } from '../commit/commit.ts';
+import { StoreError } from '../errors.ts';
 import { canonical, sha256 } from '../evidence/canonical.ts';
 import { policyDigest } from '../evidence/manifest.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
@@ -80,7 +82,11 @@ export async function openResuming(deps: RunDeps, request: ResumeRequest): Promi
     before: {
       taken: new Map(resources.map(([name, { resource }]) => [name, resource])),
       keep: (resource) => writer.keep(resource),
-      stop: () => writer.stop({ isCutOff: false }),
+      stop: async () => {
+        await writer.stop({ isCutOff: false });
+        if (!writer.hasWritten) return;
+        log.info({ slot }, 'what was read whole is kept for the next run of this slot');
+      },
     },
     resumed: names.length === 0 ? undefined : { since, resources: names },
     windows,
@@ -104,6 +110,31 @@ export async function removeResumed(
   const { store, connection, now, log, resume } = deps;
   if (resume === undefined || slot === null || isCutOff(collected)) return;
   await removePoints({ store, connection, slot, now: now(), log });
+}
+
+/**
+ * Commits. A disk that is full of what was kept for a run that is not needed any more gives that room first.
+ * @throws StoreError, SealError
+ */
+export async function commitMakingRoom(
+  deps: RunDeps,
+  slot: string | null,
+  plan: Parameters<typeof commitSnapshot>[1],
+): Promise<CommitResult> {
+  try {
+    return await commitSnapshot(deps, plan);
+  } catch (error) {
+    if (deps.resume === undefined || slot === null || !isFull(error)) throw error;
+    const { store, connection, now, log } = deps;
+    const removed = await removePoints({ store, connection, slot, now: now(), log });
+    if (removed === 0) throw error;
+    return commitSnapshot(deps, plan);
+  }
+}
+
+function isFull(error: unknown): boolean {
+  const cause = error instanceof StoreError ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && ['ENOSPC', 'EDQUOT'].includes(String(cause.code));
 }
 
 /** What must be the same for what was read to be what would be read. */
