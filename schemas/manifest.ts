@@ -3,6 +3,7 @@
  * Stored as `evidence-manifest.json` and, with the chain's members, as the signed predicate.
  */
 import * as z from 'zod';
+import { metWays } from './assumptions.ts';
 import { condition } from './condition.ts';
 import { driftedField } from './drift.ts';
 import { outcome, outcomeReason } from './outcome.ts';
@@ -216,6 +217,7 @@ export const manifestMembers = {
       ),
   }),
   clock: z.strictObject({ serverDate: instant, skewMs: z.int() }).nullable(),
+  assumptions: metWays.optional().describe('Which way each uncertain behaviour of the API went.'),
 };
 
 export const manifest = z.strictObject(manifestMembers);

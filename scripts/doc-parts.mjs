@@ -1,5 +1,7 @@
 /** What README.md and docs say of resources and channels, from the lists themselves. */
 import {
+  ASSUMPTIONS,
+  assumptionIds,
   CHANNELS,
   CONDITION_FACTS,
   channelKinds,
@@ -81,6 +83,16 @@ const conditionTable = table(conditionNames, [
   ['what to do', (name) => remediationOf({ condition: name })],
 ]);
 
+const waysOf = ({ ways, shown }) => (ways.length === 0 ? shown : `${ways.map(code).join(', ')}: ${shown}`);
+
+const assumptionTable = table(assumptionIds, [
+  ['assumption', code],
+  ['what is not known', (id) => ASSUMPTIONS[id].unknown],
+  ['how it ends right either way', (id) => ASSUMPTIONS[id].safe],
+  ['which one a run met', (id) => waysOf(ASSUMPTIONS[id])],
+  ['played by', (id) => ASSUMPTIONS[id].played],
+]);
+
 const list = (names) => names.map(code).join(', ');
 
 export const parts = [
@@ -91,6 +103,7 @@ export const parts = [
     name: 'names',
     text: `Every resource of this version: ${list(resources.map(({ name }) => name))}.\n\nEvery feature: ${list(features)}.`,
   },
+  { page: 'docs/assumptions.md', name: 'assumptions', text: assumptionTable },
   { page: 'docs/alerts.md', name: 'channels', text: channelTable },
   { page: 'docs/alerts.md', name: 'conditions', text: conditionTable },
 ];

@@ -97,6 +97,26 @@ function announcementRules(name: string, children: Read, read: readonly Read[]):
     });
 }
 
+/** Returns what the counts of a resource's records are of; nothing where no record tells it. */
+export function meaningOfCounts(
+  read: readonly Read[],
+  name: string,
+): 'members' | 'members-and-invites' | undefined {
+  const parents = read.find(({ definition }) => definition.name === name);
+  const { counts } = parents?.definition ?? {};
+  const children = read.find(({ definition }) => definition.name === counts?.of);
+  const invited = read.find(({ definition }) => definition.name === counts?.orWith);
+  if (parents === undefined || children === undefined || invited === undefined) return undefined;
+  const telling = [...parents.observations.announced.keys()].filter(
+    (id) => (invited.observations.perParent.get(id) ?? 0) > 0,
+  );
+  const { shown } = readingOf(parents, children, read);
+  const { announced } = parents.observations;
+  if (telling.length === 0 || telling.some((id) => shown(id) !== announced.get(id))) return undefined;
+  const isWithInvites = telling.every((id) => shown(id) !== children.observations.perParent.get(id));
+  return isWithInvites ? 'members-and-invites' : 'members';
+}
+
 /**
  * Whether those that are only invited count among the announced Segment does not say: they do where all
  * parents alike agree with them, and not all do without.

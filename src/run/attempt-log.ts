@@ -1,6 +1,7 @@
 /** The attempts of a run as they go to the collection log, and what else they showed: whose clock, which server. */
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { canonical } from '../evidence/canonical.ts';
+import { MetBook } from '../evidence/met-ways.ts';
 import type { LineSpool } from '../segment/collect.ts';
 import type { RunDeps } from './deps.ts';
 
@@ -10,6 +11,7 @@ export class AttemptLog {
   readonly #requests = new Map<string, number>();
   clock: { readonly serverDate: string; readonly skewMs: number } | null = null;
   isSimulator = false;
+  readonly met = new MetBook();
 
   constructor(spool: LineSpool) {
     this.spool = spool;
@@ -28,7 +30,8 @@ export class AttemptLog {
   /** Also hears of each attempt. */
   onAttempt: ((line: CollectionLogLine) => void) | undefined;
 
-  readonly note: Parameters<RunDeps['openClient']>[1] = (line, server) => {
+  readonly note: Parameters<RunDeps['openClient']>[1] = (line, server, signs) => {
+    this.met.note(signs);
     if (server === 'segment-evidence-simulator') this.isSimulator = true;
     if (line.serverDate !== undefined && this.clock === null) {
       const skewMs = Date.parse(line.at) - Date.parse(line.serverDate);

@@ -1,6 +1,5 @@
 /** What a run needs from outside. Made by `src/deps.ts`, or by a test. */
 import type { Configuration } from '../../schemas/configuration.ts';
-import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { Executor } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { Channel } from '../alerts/channel.ts';
@@ -9,7 +8,7 @@ import type { CommitDeps } from '../commit/commit.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import type { Secret } from '../evidence/secret.ts';
 import type { ResumeCipher } from '../resume/cipher.ts';
-import type { SegmentClient } from '../segment/client.ts';
+import type { ClientOptions, SegmentClient } from '../segment/client.ts';
 import type { LineSpool, ResourceEvent } from '../segment/collect.ts';
 import type { RunPulse } from './pulse.ts';
 
@@ -76,7 +75,7 @@ export interface CheckedAnswer {
   readonly stamp: { readonly at: string; readonly authority: string };
 }
 
-export type OnAttempt = (line: CollectionLogLine, server: string | undefined) => void;
+export type OnAttempt = ClientOptions['onAttempt'];
 
 /** Says what happens, for people. Nothing depends on it. */
 export interface RunLog {

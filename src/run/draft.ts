@@ -11,6 +11,7 @@ import type { Judgement } from '../checks/judge.ts';
 import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
 import { promisedAfter } from '../schedule/expected.ts';
+import { assumptionsMet } from './assumptions.ts';
 import type { RunDeps, RunRequest } from './deps.ts';
 import { withDrift } from './drift-sightings.ts';
 import { lastComplete } from './earlier-records.ts';
@@ -82,6 +83,7 @@ export async function manifestAfter(
     retention: config.retention,
     config: { sha256: files.configuration.artifact.sha256, ...channelsMember(deps) },
     clock: reading.log.clock,
+    assumptions: assumptionsMet(reading, files.entries),
   };
 }
 

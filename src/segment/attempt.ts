@@ -40,6 +40,8 @@ interface ResponseFacts {
 
 export type Attempt = {
   readonly facts: ResponseFacts;
+  /** The `content-type` header. */
+  readonly mediaType?: string | undefined;
   /** The `server` header: how the built-in simulator is told from Segment. */
   readonly server?: string | undefined;
   readonly rate?: RateReport | undefined;
@@ -95,12 +97,11 @@ function judge(headers: Headers, body: Buffer, what: string): Attempt {
   const { status } = headers;
   const rate = rateOf(headers);
   const facts = factsOf(headers, body.length);
-  const server = field(headers, 'server');
+  const told = { server: field(headers, 'server'), mediaType: field(headers, 'content-type'), rate };
   const fail = (code: SegmentErrorCode, failure: FailedAttempt): Attempt => ({
     kind: 'failure',
     facts,
-    server,
-    rate,
+    ...told,
     failure,
     error: new SegmentError({
       code,
@@ -121,8 +122,7 @@ function judge(headers: Headers, body: Buffer, what: string): Attempt {
   return {
     kind: 'reply',
     facts: { ...facts, ...(typeof total === 'number' ? { reportedTotal: total } : {}) },
-    server,
-    rate,
+    ...told,
     reply: { data, status, digitsKept, doubts, serverDate: facts.serverDate },
   };
 }

@@ -5,6 +5,7 @@
  */
 import type PQueue from 'p-queue';
 import type { Dispatcher } from 'undici';
+import type { Way } from '../../schemas/assumptions.ts';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { SegmentError } from '../errors.ts';
 import type { Secret } from '../evidence/secret.ts';
@@ -12,6 +13,7 @@ import { type Attempt, type Reply, readAttempt } from './attempt.ts';
 import { Gate, timeSpent } from './gate.ts';
 import type { Pace } from './pace.ts';
 import { decideRetry } from './retry.ts';
+import { signsOf } from './signs.ts';
 import { TIMEOUTS } from './transport.ts';
 
 /** One thing to read. `path` has its parameters filled in and escaped. */
@@ -51,7 +53,12 @@ export interface ClientOptions {
   readonly untilMs?: number | undefined;
   readonly random: () => number;
   readonly userAgent: string;
-  readonly onAttempt: (line: CollectionLogLine, server: string | undefined) => void;
+  readonly onAttempt: (
+    line: CollectionLogLine,
+    server: string | undefined,
+    /** What the answer shows of how the API behaves. */
+    signs: readonly Way[],
+  ) => void;
   /** Aborts what is under way. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -140,7 +147,7 @@ async function attemptOnce(
     ...(records === undefined ? {} : { records }),
     ...(result.kind === 'failure' ? { error: result.error.code } : {}),
   };
-  options.onAttempt(line, result.server);
+  options.onAttempt(line, result.server, signsOf(reading, result));
   return result;
 }
 

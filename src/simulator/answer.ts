@@ -36,6 +36,10 @@ export interface ServerState {
   /** What is answered in place of a feature that the workspace has not. */
   readonly refusedFeatures: ReadonlyMap<FeatureName, Refusal>;
   readonly permissionsInLists: boolean;
+  readonly rateHeaders: boolean;
+  /** Default: as each route has it. */
+  readonly missingRight: 401 | 403 | undefined;
+  readonly mediaType: string | undefined;
 }
 
 export interface IncomingRequest {
@@ -77,7 +81,10 @@ export function answerRequest(request: IncomingRequest, state: ServerState): Ans
   const rate = isKnown ? state.limit.take(role, request.now) : null;
   const type = match === null ? 'application/json' : contentType(match.route, request.accept);
   const content = contentOf({ request, role, match, rate, type }, state);
-  const headers = { 'content-type': type ?? 'application/json', ...(rate === null ? {} : rateHeaders(rate)) };
+  const headers = {
+    'content-type': state.mediaType ?? type ?? 'application/json',
+    ...(rate === null || !state.rateHeaders ? {} : rateHeaders(rate)),
+  };
   if (content.kind === 'refusal') {
     const { status, body, text } = content;
     return { operationId, role, status, headers: { ...headers, ...content.headers }, body, text, lists: [] };
@@ -106,7 +113,7 @@ function contentOf({ request, role, match, rate, type }: Situation, state: Serve
   if (type === null) {
     return refusal(406, { type: 'not-acceptable', message: 'No version asked for serves this operation.' });
   }
-  if (role === 'member' && route.member !== 'data') return insufficient(route.member);
+  if (role === 'member' && route.member !== 'data') return insufficient(state.missingRight ?? route.member);
   const refused = route.feature === undefined ? undefined : state.refusedFeatures.get(route.feature);
   if (refused !== undefined) return refused;
   const context = contextOf(request, match, role, state);

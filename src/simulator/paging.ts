@@ -47,7 +47,12 @@ export interface Page {
   previousItems(): readonly unknown[];
 }
 
+/** What `next` of a last page is. */
+export type LastPage = 'absent' | 'null' | 'empty';
+
 export interface PagingRules {
+  /** Of all lists; default: as each has it. */
+  readonly lastPage?: LastPage | undefined;
   readonly seed: number;
   readonly order: ServerOrder;
   readonly totalEntries: boolean;
@@ -140,9 +145,10 @@ export function readPage(request: PageRequest, query: Query, rules: PagingRules)
   const cursor = (offset: number) =>
     request.style === 'numeric' ? offset : rules.cursors(request.marker).encode(request.scope, offset);
   const none = request.nullWhenNone && request.style === 'text';
+  const last = rules.lastPage ?? (none ? 'null' : 'absent');
   const pagination: Record<string, unknown> = { current: cursor(from) };
   if (from + count < total) pagination['next'] = cursor(from + count);
-  else if (none) pagination['next'] = null;
+  else if (last !== 'absent') pagination['next'] = last === 'null' ? null : '';
   if (request.style === 'text' && request.hasPrevious) {
     if (from > 0) pagination['previous'] = cursor(Math.max(0, from - count));
     else if (none) pagination['previous'] = null;

@@ -18,6 +18,7 @@ import {
   type Cursors,
   createMixedCursors,
   createOpaqueCursors,
+  type LastPage,
   offsetCursors,
   readQuery,
   type ServerOrder,
@@ -56,6 +57,14 @@ export interface SimulatorOptions {
   readonly cursors?: 'offset' | 'opaque' | 'mixed';
   /** Whether paging tells `totalEntries`. Default true. */
   readonly totalEntries?: boolean;
+  /** How a last page says so: `next` is not there, `null` or empty. Default: one of the first two, by operation. */
+  readonly lastPage?: LastPage;
+  /** Whether answers tell what is left of the rate. Default true. */
+  readonly rateHeaders?: boolean;
+  /** The status for a token without the right. Default: one of the two, by operation. */
+  readonly missingRight?: 401 | 403;
+  /** What answers call their JSON. Default: what was asked for. */
+  readonly mediaType?: string;
   /** Requests per minute and token. Default 100,000. */
   readonly rateLimit?: { readonly perMinute: number };
   /** Waits for the slow faults. Default: real time. */
@@ -164,7 +173,11 @@ function serverState(options: SimulatorOptions, seed: number, world: World, desk
       order: options.order ?? 'natural',
       totalEntries: options.totalEntries ?? true,
       cursors: cursorsOf(options.cursors ?? 'mixed', seed),
+      lastPage: options.lastPage,
     },
+    rateHeaders: options.rateHeaders ?? true,
+    missingRight: options.missingRight,
+    mediaType: options.mediaType,
     refusedFeatures: featureRefusals(options.features ?? {}),
     permissionsInLists: options.permissionsInUserList ?? false,
   };

@@ -353,7 +353,13 @@ describe('removing resume points', () => {
     await leavePoint({ store });
     for (const key of [other, old, evidence]) await store.put(key, toContent('x'));
     const removed: string[] = [];
-    const watched: Store = { ...store, remove: async (key) => void (removed.push(key), kept.delete(key)) };
+    const watched: Store = {
+      ...store,
+      remove: async (key) => {
+        removed.push(key);
+        kept.delete(key);
+      },
+    };
 
     await removePoints({ ...about, store: watched, log: logTo() });
 
