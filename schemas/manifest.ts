@@ -43,11 +43,10 @@ const knownClasses = z.strictObject({
   indeterminate: count.describe('Named by others and not listed, and nobody knows why.'),
 });
 
-/** Records of another resource that name some of this one: where they do, and how many different ids. */
+/** Records of another resource that name some of this one: where in their lines, and how many different ids. */
 const naming = z.strictObject({
   resource: z.string(),
-  in: z.enum(['data', 'parent']),
-  field: z.string(),
+  pointers: z.array(z.string()).describe('RFC 6901, in the line of a record.'),
   ids: count,
 });
 
@@ -99,8 +98,9 @@ export const resourceEntry = z.strictObject({
     .optional(),
   /** Exactly what was asked for; records of early versions do not say. */
   asked: z.array(askedRequest).optional(),
+  /** Also of what was not read, where others name records of it. */
   known: knownClasses.optional(),
-  namedBy: z.array(naming).optional(),
+  crossReferences: z.array(naming).optional(),
   drift: z.array(driftedField).optional(),
   startedAt: instant.optional(),
   endedAt: instant.optional(),
@@ -228,4 +228,7 @@ export type ArtifactEntry = Manifest['artifacts'][number];
 export type Coverage = Manifest['coverage'];
 export type Executor = z.infer<typeof executor>;
 export type SnapshotStatus = Manifest['status'];
+export type AskedRequest = z.infer<typeof askedRequest>;
+export type KnownClasses = z.infer<typeof knownClasses>;
+export type Naming = z.infer<typeof naming>;
 export type CompletenessRule = z.infer<typeof completenessRule>;

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { canonical, sha256 } from './canonical.ts';
+import { IdDigest } from './id-digest.ts';
 import { isObject } from './json.ts';
 import type { RedactContext } from './redact.ts';
 import { withholdUnknown } from './redact.ts';
@@ -34,6 +35,8 @@ export interface LineCounts {
   /** Lines in the file. */
   readonly records: number;
   readonly distinctIds: number;
+  /** Of the different ids, where the lines are records. */
+  readonly idsSha256?: string;
   /** Byte-identical repeats that were left out. */
   readonly repeats: number;
   /** Ids that stand on more than one line. */
@@ -90,9 +93,10 @@ async function finishFit(
   isFit: (block: Buffer) => boolean,
 ): Promise<FinishedLines | undefined> {
   const counts = { records: 0, distinctIds: 0, repeats: 0, contradictedIds: 0 };
+  const ids = kind === 'records' ? new IdDigest() : undefined;
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const block of encode(source, kind, counts)) {
+  for await (const block of encode(source, kind, { counts, ids })) {
     if (!isFit(block)) return undefined;
     hash.update(block);
     bytes += block.length;
@@ -105,7 +109,7 @@ async function finishFit(
     records: counts.records,
     open: () => encode(source, kind),
   };
-  return { artifact, counts };
+  return { artifact, counts: ids === undefined ? counts : { ...counts, idsSha256: ids.end() } };
 }
 
 /** Returns the file of one JSON value, which is held in memory: RFC 8785 without a final newline. */
@@ -122,9 +126,14 @@ export function finishDocument(path: string, value: unknown): Artifact {
   };
 }
 
-type MutableCounts = { -readonly [K in keyof LineCounts]: LineCounts[K] };
+/** What is counted while a file is made. */
+interface Counting {
+  readonly counts: { -readonly [K in keyof LineCounts]: LineCounts[K] };
+  readonly ids: IdDigest | undefined;
+}
 
-async function* encode(source: LineSource, kind: LineKind, counts?: MutableCounts): AsyncGenerator<Buffer> {
+async function* encode(source: LineSource, kind: LineKind, counting?: Counting): AsyncGenerator<Buffer> {
+  const { counts, ids } = counting ?? {};
   let block: string[] = [];
   let size = 0;
   let previous: KeyedLine | undefined;
@@ -137,8 +146,10 @@ async function* encode(source: LineSource, kind: LineKind, counts?: MutableCount
     }
     if (counts) {
       counts.records += 1;
-      if (!hasSameKey) counts.distinctIds += 1;
-      else if (!isContradicted) counts.contradictedIds += 1;
+      if (!hasSameKey) {
+        counts.distinctIds += 1;
+        ids?.add(keyed.key);
+      } else if (!isContradicted) counts.contradictedIds += 1;
     }
     isContradicted = hasSameKey;
     previous = keyed;

@@ -41,6 +41,7 @@ export function concludeReading(
     completeness: {
       method: methodOf(facts),
       distinctIds: counts.distinctIds,
+      ...(counts.idsSha256 === undefined ? {} : { idsSha256: counts.idsSha256 }),
       ...(dangling === undefined ? {} : { dangling }),
       ...(facts.firstTotal === undefined ? {} : { firstTotal: facts.firstTotal }),
       ...(facts.lastTotal === undefined ? {} : { lastTotal: facts.lastTotal }),

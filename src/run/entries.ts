@@ -48,6 +48,7 @@ export function entryOf(
       : { parents: { total: facts.parents.total, read: facts.parents.read } }),
     ...windowMember(reading.windows.get(definition.name), wasWholeRead && !isTrial),
     ...(completeness === undefined ? {} : { completeness }),
+    ...askedMember(definition, reading),
     startedAt: resource.startedAt,
     endedAt: resource.endedAt,
     ...(hasFile ? { path: artifactPath(definition.name) } : {}),
@@ -81,8 +82,14 @@ export function unaskedEntry(
     records: null,
     pages: 0,
     requests: requestsOf(definition, reading),
+    ...askedMember(definition, reading),
     ...window,
   };
+}
+
+function askedMember(definition: ResourceDefinition, { log }: RunReading): Pick<ResourceEntry, 'asked'> {
+  const asked = log.asked.of(definition);
+  return asked.length === 0 ? {} : { asked };
 }
 
 function requestsOf(definition: ResourceDefinition, { log }: RunReading): number {

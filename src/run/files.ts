@@ -28,6 +28,7 @@ import { type ConfigurationFile, configurationFile } from './configuration-file.
 import type { RunDeps } from './deps.ts';
 import { withVisibility } from './earlier-visibility.ts';
 import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
+import { type KeptFiles, withKnown } from './known.ts';
 import type { RunReading } from './reading.ts';
 import { classifyRefusals } from './refusals.ts';
 
@@ -96,7 +97,8 @@ async function makeFiles(
   };
   const { fingerprints, newSpool } = deps;
   const scanning: Scanning = { fingerprints, secrets: reading.secrets, newSpool };
-  const { artifacts, finished } = await finishResources(reading, context, scanning, spools);
+  const resources = await finishResources(reading, context, scanning, spools);
+  const artifacts = [...resources.artifacts.values()];
   const logTally = new RedactionTally('collection-log');
   const log: Spooled = { path: COLLECTION_LOG_PATH, kind: 'log', spool: reading.log.spool, tally: logTally };
   artifacts.push((await finishSpool(log, scanning, spools)).artifact);
@@ -111,7 +113,7 @@ async function makeFiles(
   artifacts.push(await redactionsFile(redactions, scanning, spools));
   return {
     artifacts,
-    entries: await entriesOf(deps, finished, context),
+    entries: await entriesOf(deps, resources, context),
     drift: driftOf(reading),
     answeringThoughOff: reading.collected
       .filter(({ facts }) => facts.declaredOff?.hasRecords === true)
@@ -144,15 +146,22 @@ function together(first: Doubts, second: Doubts): Doubts {
 }
 
 /** An entry for each definition, in its order. What a refusal means shows only when all is read. */
-function entriesOf(
+async function entriesOf(
   { definitions }: RunDeps,
-  finished: ReadonlyMap<string, ResourceEntry>,
+  { entries: finished, ...kept }: FinishedResources,
   context: EntryContext & AskedFor,
 ): Promise<readonly ResourceEntry[]> {
+  const { reading, comparison } = context;
   const entries = definitions.map(
     (definition) => finished.get(definition.name) ?? unaskedEntry(definition, context),
   );
-  return classifyRefusals(entries, definitions, context.reading.token, context.comparison.everComplete);
+  const judged = await classifyRefusals(entries, definitions, reading.token, comparison.everComplete);
+  return withKnown(judged, { ...kept, collected: reading.collected });
+}
+
+/** By resource. */
+interface FinishedResources extends Omit<KeptFiles, 'collected'> {
+  readonly entries: ReadonlyMap<string, ResourceEntry>;
 }
 
 async function finishResources(
@@ -160,18 +169,20 @@ async function finishResources(
   context: EntryContext,
   scanning: Scanning,
   spools: LineSpool[],
-): Promise<{ readonly artifacts: Artifact[]; readonly finished: ReadonlyMap<string, ResourceEntry> }> {
-  const artifacts: Artifact[] = [];
-  const finished = new Map<string, ResourceEntry>();
+): Promise<FinishedResources> {
+  const artifacts = new Map<string, Artifact>();
+  const entries = new Map<string, ResourceEntry>();
+  const mended = new Set<string>();
   for (const resource of reading.collected) {
     const { definition, spool, tally } = resource;
     const records: Spooled = { path: artifactPath(definition.name), kind: 'records', spool, tally };
     const { artifact, counts } = await finishSpool(records, scanning, spools);
     const entry = entryOf(resource, counts, context);
-    if (entry.path !== undefined) artifacts.push(artifact);
-    finished.set(definition.name, entry);
+    if (entry.path !== undefined) artifacts.set(definition.name, artifact);
+    if (counts.withheldWhole !== undefined) mended.add(definition.name);
+    entries.set(definition.name, entry);
   }
-  return { artifacts, finished };
+  return { artifacts, entries, mended };
 }
 
 /** The lines of one file as reading left them. */

@@ -11,30 +11,37 @@ import { explainReadError, type VerifyContext } from './context.ts';
 import type { Problem } from './failure.ts';
 import { CHECK_RESULTS_PATH } from './manifest-rules.ts';
 
-/** Checks one artifact that is there, with the right size. Of equal contents, only the first is looked into. */
+/**
+ * Checks one artifact that is there, with the right size. Of equal contents, only the first is looked into. Returns
+ * whether it can be read out.
+ */
 export async function checkArtifact(
   context: VerifyContext,
   key: string,
   entry: ArtifactEntry,
   manifest: Manifest,
-): Promise<void> {
+): Promise<boolean> {
   const rules = contentRulesFor(entry.path);
-  const known = rules === undefined ? undefined : context.judged.recall(rules, entry.sha256);
-  const check = rules === undefined || known !== undefined ? undefined : contentCheck(rules);
+  // A log is held against its own manifest.
+  const isJudgedOnce = rules !== undefined && rules !== 'log';
+  const known = isJudgedOnce ? context.judged.recall(rules, entry.sha256) : undefined;
+  const check = rules === undefined || known !== undefined ? undefined : contentCheck(rules, manifest);
   const digest = await readThrough(context, key, check);
-  if (digest === undefined) return;
+  if (digest === undefined) return false;
   if (digest !== entry.sha256) {
     const problem = { what: 'check digest', expected: `sha256:${entry.sha256}`, found: `sha256:${digest}` };
     context.findings.fail('DIGEST_MISMATCH', key, problem);
-    return;
+    return false;
   }
   const facts = known ?? check?.end();
-  if (rules === undefined || facts === undefined) return;
-  context.judged.keep(rules, digest, facts);
+  if (rules === undefined || facts === undefined) return true;
+  if (isJudgedOnce) context.judged.keep(rules, digest, facts);
   context.findings.failEach('CONTENT_INVALID', key, [
     ...facts.problems,
     ...countProblems(entry, facts, manifest),
   ]);
+  // Of a file that is no JSON Lines nothing can be read out.
+  return facts.problems.length === 0;
 }
 
 /** Returns the digest of the bytes that are there, which `check` is shown; `undefined` when that was reported. */
@@ -61,15 +68,16 @@ export function reportMissing(context: VerifyContext, key: string, found: string
 }
 
 function countProblems(entry: ArtifactEntry, facts: ContentFacts, manifest: Manifest): readonly Problem[] {
-  const { lines, total, value } = facts;
+  const { lines, total, value, idsSha256 } = facts;
   const problems: Problem[] = [];
-  const compare = (what: string, said: number | undefined, found: number | undefined) => {
+  const compare = <T extends number | string>(what: string, said: T | undefined, found: T | undefined) => {
     if (said === undefined || found === undefined || said === found) return;
     problems.push({ what, expected: `${said}, as the manifest says`, found: String(found) });
   };
   compare('count lines', entry.records, lines);
   const resource = manifest.resources.find(({ name }) => entry.path === artifactPath(name));
   compare('count ids', resource?.completeness?.distinctIds, resource === undefined ? undefined : total);
+  compare('digest ids', resource?.completeness?.idsSha256, idsSha256);
   if (entry.path === REDACTIONS_PATH) compare('add up redactions', manifest.redaction.count, total);
   if (entry.path === CHECK_RESULTS_PATH) problems.push(...checkCountProblems(manifest.checks, value));
   return problems;

@@ -14,6 +14,7 @@ import {
 import type { StoredKey } from '../store/store.ts';
 import { checkArtifact, reportMissing } from './artifact.ts';
 import { isEmptyFolder, listAll, type VerifyContext } from './context.ts';
+import { checkCrossReferences } from './cross-references.ts';
 import { inOrder } from './read-ahead.ts';
 import { describeExpired, hasRetentionEnded } from './retention.ts';
 import { manifestOf } from './statement.ts';
@@ -57,8 +58,12 @@ export async function checkBag(
   const readable = artifacts.filter((entry) => hasItsSize(context, prefix, files, present, entry));
   if (context.isQuick) return { ...nothing, artifacts: readable.length };
   const manifest = manifestOf(statement.predicate);
-  const check = (entry: ArtifactEntry) => checkArtifact(context, prefix + entry.path, entry, manifest);
+  const good = new Set<string>();
+  const check = async (entry: ArtifactEntry) => {
+    if (await checkArtifact(context, prefix + entry.path, entry, manifest)) good.add(entry.path);
+  };
   for await (const _ of inOrder(readable, READ_AT_ONCE, check));
+  await checkCrossReferences(context, { prefix, manifest, good });
   const bytes = readable.reduce((sum, entry) => sum + entry.bytes, 0);
   return { ...nothing, artifacts: readable.length, bytes };
 }

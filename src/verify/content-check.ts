@@ -5,9 +5,12 @@
 import { configuration } from '../../schemas/configuration.ts';
 import type { Schema } from '../../schemas/first-issues.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
+import type { Manifest } from '../../schemas/manifest.ts';
+import { IdDigest } from '../evidence/id-digest.ts';
 import { isObject } from '../evidence/json.ts';
 import { LineSplitter } from '../evidence/lines.ts';
 import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import { AskedCheck } from './asked.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Problem } from './failure.ts';
 import { isPlainLogLine } from './log-line.ts';
@@ -18,6 +21,8 @@ export interface ContentFacts {
   readonly lines?: number;
   /** Of a resource: different ids. Of the redactions: places. */
   readonly total?: number;
+  /** Of a resource: digest of its different ids. */
+  readonly idsSha256?: string;
   /** Of a JSON file: its value. */
   readonly value?: unknown;
   readonly problems: readonly Problem[];
@@ -42,13 +47,13 @@ export function contentRulesFor(path: string): ContentRules | undefined {
   return undefined;
 }
 
-/** Returns a check by such rules, for the bytes of one file. */
-export function contentCheck(rules: ContentRules): ContentCheck {
+/** Returns a check by such rules, for the bytes of one file of a snapshot. */
+export function contentCheck(rules: ContentRules, manifest: Manifest): ContentCheck {
   switch (rules) {
     case 'records':
       return new JsonLines({ schema: recordLine }, new RecordOrder());
     case 'log':
-      return new JsonLines({ schema: collectionLogLine, isPlain: isPlainLogLine });
+      return new JsonLines({ schema: collectionLogLine, isPlain: isPlainLogLine }, new AskedCheck(manifest));
     case 'redactions':
       return new JsonLines({ schema: redactionLine }, new RedactionSum());
     case 'configuration':
@@ -66,7 +71,11 @@ const MOST_KINDS = 20;
 interface LineRule {
   /** Returns what is wrong with the line, in a few words. */
   line(value: Readonly<Record<string, unknown>>, text: string): string | undefined;
-  total(): number;
+  total?(): number;
+  /** Digest of what was counted. Called once, at the end. */
+  idsSha256?(): string;
+  /** Returns what all lines together are wrong in. */
+  end?(): readonly Problem[];
 }
 
 interface LineFormat {
@@ -111,8 +120,14 @@ class JsonLines implements ContentCheck {
       found,
       count,
     }));
-    const total = this.#rule?.total();
-    return { lines: this.#lines, problems, ...(total === undefined ? {} : { total }) };
+    const total = this.#rule?.total?.();
+    const idsSha256 = this.#rule?.idsSha256?.();
+    return {
+      lines: this.#lines,
+      problems: [...problems, ...(this.#rule?.end?.() ?? [])],
+      ...(total === undefined ? {} : { total }),
+      ...(idsSha256 === undefined ? {} : { idsSha256 }),
+    };
   }
 
   #look(line: Buffer | undefined): void {
@@ -144,19 +159,27 @@ class JsonLines implements ContentCheck {
 /** Records by id in UTF-16 code units, then by line, none twice. */
 class RecordOrder implements LineRule {
   #last: { readonly id: string; readonly text: string } | undefined;
+  readonly #ids = new IdDigest();
   #distinct = 0;
 
   line(value: Readonly<Record<string, unknown>>, text: string): string | undefined {
     const id = String(value['id']);
     const last = this.#last;
     this.#last = { id, text };
-    if (last?.id !== id) this.#distinct += 1;
+    if (last?.id !== id) {
+      this.#distinct += 1;
+      this.#ids.add(id);
+    }
     if (last === undefined || last.id < id || (last.id === id && last.text < text)) return undefined;
     return last.text === text ? 'the previous line again' : 'a record that sorts before the previous line';
   }
 
   total(): number {
     return this.#distinct;
+  }
+
+  idsSha256(): string {
+    return this.#ids.end();
   }
 }
 

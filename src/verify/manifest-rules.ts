@@ -5,6 +5,7 @@
 import type { ArtifactEntry, Manifest, ResourceEntry, SnapshotStatus } from '../../schemas/manifest.ts';
 import { hasRecords, OUTCOME_REASONS } from '../../schemas/outcome.ts';
 import { artifactPath, COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import { certificateProblems } from './certificate-rules.ts';
 import type { Problem } from './failure.ts';
 
 /** Returns everything in which a manifest contradicts itself or the format. */
@@ -21,7 +22,11 @@ export function manifestProblems(manifest: Manifest): readonly Problem[] {
     ...coverageProblems(manifest),
     ...claimProblems(manifest),
     ...statusProblems(manifest),
+<<<<<<< HEAD
     ...resumedProblems(manifest),
+=======
+    ...certificateProblems(manifest),
+>>>>>>> main
   ];
 }
 

@@ -76,8 +76,8 @@ function run(names: Readonly<Record<string, string>> = {}, shell = 'sh') {
 }
 
 describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
-  it('has one block of shell per step, one for time stamps, and one for a change of keys', () => {
-    expect(blocks).toHaveLength(STEPS.length + 2);
+  it('has one block of shell per step, and one each for time stamps, a change of keys and a population', () => {
+    expect(blocks).toHaveLength(STEPS.length + 3);
   });
 
   it.each(everyNth([SEQ, 0, 1, LAST_SEQ], 4))('says ok at each step for record %i of a good store', (seq) => {
@@ -309,6 +309,28 @@ describe.runIf(missing.length === 0)('docs/verify-by-hand.md', () => {
         '13 keys: NOT OK',
         '13 keys: ok',
       ]);
+    });
+  });
+
+  describe('of a population', () => {
+    const said = (resource: string) =>
+      /^14 ids: .*$/m.exec(run({ RESOURCE: resource, SEQ: '000000000001' }).stdout)?.[0];
+
+    beforeEach(() => {
+      store.dispose();
+      store = createSealedStore(join(import.meta.dirname, '../golden/store'));
+      writeFileSync(join(store.root, 'owner.pub.pem'), PUBLIC_KEY_PEM);
+    });
+
+    it('recomputes the digest of its ids', () => {
+      expect(['users', 'warehouse-sources'].map(said)).toEqual(['14 ids: ok', '14 ids: ok']);
+    });
+
+    it('does not say ok to one with another member, nor to one that was not read', () => {
+      const users = `${store.bag(1)}/data/resources/users.jsonl`;
+      store.write(users, store.text(users).replace(/(.*),"id":"/, '$1,"id":"x'));
+
+      expect(['users', 'labyrinths'].map(said)).toEqual(['14 ids: NOT OK', '14 ids: NOT OK']);
     });
   });
 

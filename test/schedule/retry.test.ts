@@ -60,7 +60,10 @@ describe('a slot that an outage spoilt', () => {
     const stuck: TriedRun = { ...further, endedAt: '2026-11-22T03:40:00.000Z' };
 
     expect(nextTry([cut], NOW)).toEqual({ kind: 'at', at: at('2026-11-22T03:05:00Z') });
-    expect(nextTry([further, cut], at('2026-11-22T03:21:00Z'))).toEqual({ kind: 'at', at: at('2026-11-22T03:25:00Z') });
+    expect(nextTry([further, cut], at('2026-11-22T03:21:00Z'))).toEqual({
+      kind: 'at',
+      at: at('2026-11-22T03:25:00Z'),
+    });
     expect(nextTry([stuck, further, cut], NOW)).toEqual({ kind: 'none', why: 'no-use' });
   });
 

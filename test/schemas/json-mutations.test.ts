@@ -7,7 +7,7 @@ import { exampleOf, type Json, problemsOf } from './json-schemas.ts';
 import { isObject, type Mutation, mutationsOf, placesIn, replaceAt, valueAt } from './mutations.ts';
 
 const ENTRY =
-  /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|entries|parents|window|startedAt|endedAt|path|asked|asked\/\*\/query\/[^/]+|known|namedBy|drift|completeness(?:\/idsSha256|\/dangling|\/firstTotal|\/lastTotal|\/rules\/\*\/detail|\/secondLook(?:\/total|\/result|\/events)?)?)$/
+  /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|entries|parents|window|startedAt|endedAt|path|asked|asked\/\*\/query\/[^/]+|known|crossReferences|drift|completeness(?:\/idsSha256|\/dangling|\/firstTotal|\/lastTotal|\/rules\/\*\/detail|\/secondLook(?:\/total|\/result|\/events)?)?)$/
     .source;
 const CONDITION = /\/conditions\/\*\/resource$/.source;
 const MANIFEST =
@@ -42,6 +42,8 @@ const IN_RECORDS = /^\/data\//;
 
 /** Objects whose members are named by whoever writes them: one more is no mistake. */
 const OPEN: Readonly<Record<string, RegExp>> = {
+  'evidence-manifest': /\/asked\/\*\/query$/,
+  'chain-statement': /\/asked\/\*\/query$/,
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
