@@ -1,20 +1,24 @@
 /** The attempts of a run as they go to the collection log, and what else they showed: whose clock, which server. */
 import type { CollectionLogLine } from '../../schemas/lines.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical } from '../evidence/canonical.ts';
 import { MetBook } from '../evidence/met-ways.ts';
 import type { LineSpool } from '../segment/collect.ts';
+import { AskedBook } from './asked.ts';
 import type { RunDeps } from './deps.ts';
 
 /** Lines of the collection log, and what else the attempts showed. */
 export class AttemptLog {
   readonly spool: LineSpool;
+  readonly asked: AskedBook;
   readonly #requests = new Map<string, number>();
   clock: { readonly serverDate: string; readonly skewMs: number } | null = null;
   isSimulator = false;
   readonly met = new MetBook();
 
-  constructor(spool: LineSpool) {
+  constructor(spool: LineSpool, definitions: readonly ResourceDefinition[]) {
     this.spool = spool;
+    this.asked = new AskedBook(definitions);
   }
 
   /** Requests made so far of an operation, repeated attempts included. */
@@ -42,6 +46,7 @@ export class AttemptLog {
   };
 
   #add(line: CollectionLogLine): void {
+    this.asked.note(line);
     this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
     // In memory until it is sealed: a path may hold what turns out to be a secret.
     this.#pending = this.#pending.then(() => this.spool.add({ key: line.at, line: canonical(line) }));

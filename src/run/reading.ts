@@ -10,17 +10,7 @@ import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
 import { type CollectedResource, collectResources } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
-
-<<<<<<< HEAD
-
-import type { AttemptLog } from './attempt-log.ts';
-
-=======
-
-import { AskedBook } from './asked.ts';
-
->>>>>>> main
-
+import { AttemptLog } from './attempt-log.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
 import { isSameWorkspace } from './earlier-records.ts';
 import { openResuming, type Resumed, type Resuming } from './resuming.ts';
@@ -78,49 +68,6 @@ export interface ReadRequest {
   readonly planWindows: (clock: WindowClock) => Windows;
 }
 
-<<<<<<< HEAD
-=======
-/** Lines of the collection log, and what else the attempts showed. */
-export class AttemptLog {
-  readonly spool: LineSpool;
-  readonly asked: AskedBook;
-  readonly #requests = new Map<string, number>();
-  clock: { readonly serverDate: string; readonly skewMs: number } | null = null;
-  isSimulator = false;
-  readonly met = new MetBook();
-
-  constructor(spool: LineSpool, definitions: readonly ResourceDefinition[]) {
-    this.spool = spool;
-    this.asked = new AskedBook(definitions);
-  }
-
-  /** Requests made so far of an operation, repeated attempts included. */
-  requestsOf(operationId: string): number {
-    return this.#requests.get(operationId) ?? 0;
-  }
-
-  readonly note: Parameters<RunDeps['openClient']>[1] = (line, server, signs) => {
-    this.met.note(signs);
-    this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
-    this.asked.note(line);
-    if (server === 'segment-evidence-simulator') this.isSimulator = true;
-    if (line.serverDate !== undefined && this.clock === null) {
-      const skewMs = Date.parse(line.at) - Date.parse(line.serverDate);
-      this.clock = { serverDate: line.serverDate, skewMs };
-    }
-    // In memory until it is sealed: a path may hold what turns out to be a secret.
-    this.#pending = this.#pending.then(() => this.spool.add({ key: line.at, line: canonical(line) }));
-  };
-
-  #pending: Promise<void> = Promise.resolve();
-
-  /** Resolves when every line noted so far is in the spool. */
-  async settled(): Promise<void> {
-    await this.#pending;
-  }
-}
-
->>>>>>> main
 /** Returns what could be read until the time for reading is over. */
 export async function readWorkspace(deps: RunDeps, request: ReadRequest): Promise<RunReading> {
   const { pin, untilMs } = request;

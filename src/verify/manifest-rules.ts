@@ -22,11 +22,8 @@ export function manifestProblems(manifest: Manifest): readonly Problem[] {
     ...coverageProblems(manifest),
     ...claimProblems(manifest),
     ...statusProblems(manifest),
-<<<<<<< HEAD
-    ...resumedProblems(manifest),
-=======
     ...certificateProblems(manifest),
->>>>>>> main
+    ...resumedProblems(manifest),
   ];
 }
 
