@@ -70,6 +70,7 @@ const wanting = (id: 'missing-right' | 'filtered-lists', how: Partial<WayRow>): 
     'scope-gap group-invites',
     'scope-gap group-members',
     'scope-gap groups',
+    'scope-gap live-plugins',
     'scope-gap spaces',
     'scope-gap users',
   ],
