@@ -37,7 +37,8 @@ export class AskedCheck {
       ({ asked, startedAt }) =>
         asked !== undefined && Date.parse(startedAt ?? run.startedAt) >= Date.parse(run.startedAt),
     );
-    for (const asked of this.#entries.flatMap((entry) => entry.asked ?? [])) {
+    // What an earlier run had read may still be asked about by id in this one.
+    for (const asked of resources.flatMap((entry) => entry.asked ?? [])) {
       const known = this.#templates.get(asked.operationId) ?? [];
       known.push({ asked, path: patternOf(asked.path), isMet: false });
       this.#templates.set(asked.operationId, known);
