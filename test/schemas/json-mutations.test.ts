@@ -54,6 +54,9 @@ const ANYTHING: Readonly<Record<string, RegExp>> = {
   'config-show': /\/value(?:\/.*)?$/,
   // The workspace's own definitions, which have any shape.
   'resource-tracking-plan-rules': /^\/data\/jsonSchema(?:\/.*)?$/,
+  'resource-profiles-selective-syncs': /^\/data\/properties(?:\/.*)?$/,
+  'resource-audience-activations':
+    /^\/data\/(?:personalization\/profile\/mapping|destinationMapping\/settings)(?:\/.*)?$/,
   'resource-destination-filters': /^\/data\/actions\/\*\/fields(?:\/.*)?$/,
 };
 
