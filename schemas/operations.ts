@@ -117,33 +117,9 @@ const toldBy: Readonly<Record<string, Paths>> = {
   },
 };
 
-/** Not collected by this version. */
-const notYet: Paths = {
-  getAdvancedSyncScheduleFromWarehouse: '/warehouses/{warehouseId}/advanced-sync-schedule',
-  getEgressFailedMetricsFromDeliveryOverview: '/delivery-overview/failed-delivery',
-  getEgressSuccessMetricsFromDeliveryOverview: '/delivery-overview/successful-delivery',
-  getFilteredAtDestinationMetricsFromDeliveryOverview: '/delivery-overview/filtered-at-destination',
-  getFilteredAtSourceMetricsFromDeliveryOverview: '/delivery-overview/filtered-at-source',
-  getIngressFailedMetricsFromDeliveryOverview: '/delivery-overview/failed-on-ingest',
-  getIngressSuccessMetricsFromDeliveryOverview: '/delivery-overview/successfully-received',
-  getLatestFromLivePlugins: '/sources/{sourceId}/live-plugins/latest',
-  getRegulation: '/regulations/{regulateId}',
-  listCredentialConsumers: '/credentials/{credentialId}/consumers',
-  listDeliveryMetricsSummaryFromDestination: '/destinations/{destinationId}/delivery-metrics',
-  listFunctionVersions: '/functions/{functionId}/versions',
-  listInsertFunctionInstances: '/insert-function-instances',
-  listReverseETLSyncStatusesFromModelAndSubscriptionId:
-    '/reverse-etl-models/{modelId}/subscriptionId/{subscriptionId}/syncs',
-  listSelectiveSyncsFromWarehouseAndSource:
-    '/warehouses/{warehouseId}/connected-sources/{sourceId}/selective-syncs',
-  listSubscriptionsFromDestination: '/destinations/{destinationId}/subscriptions',
-  listSyncsFromWarehouse: '/warehouses/{warehouseId}/syncs',
-};
-
 /** In the order of their ids, each once. */
 export const operations: readonly Operation[] = [
   ...new Map(resources.flatMap(placesOf).map(({ operationId, path }) => [operationId, path])),
-  ...Object.entries(notYet),
 ]
   .map(([operationId, path]): Operation => ({ operationId, path }))
   .concat(grouped(leftOut, 'never'), grouped(toldBy, 'derivedFrom'))

@@ -43,8 +43,9 @@ const idTable = table(resources, [
   ['read from', readFrom],
 ]);
 
-function idPart({ from, field, orFields = [] }, { record }) {
-  if (from === 'parent') return field.endsWith('Id') ? "parent's id" : code(field);
+function idPart({ from, field, orFields = [] }, { record, parent }) {
+  if (from === 'parent')
+    return parent?.params === undefined && field.endsWith('Id') ? "parent's id" : code(field);
   if (field === 'id') return "Segment's id";
   if (orFields.length > 0) return [field, ...orFields].map(code).join(' or ');
   if (!(field in record.shape)) return code(field);
@@ -131,7 +132,6 @@ function decisionOf({ operationId, never, derivedFrom }) {
     return { kind: 'never', text: `not collected, ${code(never)}: ${LEFT_OUT[never]}` };
   if (derivedFrom !== undefined) return { kind: 'derived', text: `derived from ${code(derivedFrom)}` };
   const reader = resources.find((resource) => operationIdsOf(resource).includes(operationId));
-  if (reader === undefined) return { kind: 'undecided', text: 'not collected by this version' };
   const { name, optIn, within, parent } = reader;
   const where = optIn === undefined ? '' : `, where it is named (${optIn})`;
   const how = within === undefined ? '' : `, unless it comes with ${code(parent.resource)}`;

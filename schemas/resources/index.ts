@@ -6,21 +6,30 @@ import { audienceSchedules } from './audience-schedules.ts';
 import { audiences } from './audiences.ts';
 import { auditEvents } from './audit-events.ts';
 import { computedTraits } from './computed-traits.ts';
+import { credentialConsumers } from './credential-consumers.ts';
 import { credentials } from './credentials.ts';
+import { deliveryMetrics } from './delivery-metrics.ts';
+import { deliveryOverview } from './delivery-overview.ts';
 import { destinationFilters } from './destination-filters.ts';
+import { destinationSubscriptions } from './destination-subscriptions.ts';
 import { destinations } from './destinations.ts';
 import { eventVolume } from './event-volume.ts';
+import { functionVersions } from './function-versions.ts';
 import { functions } from './functions.ts';
 import { groupInvites } from './group-invites.ts';
 import { groupMembers } from './group-members.ts';
 import { groups } from './groups.ts';
+import { insertFunctionInstances } from './insert-function-instances.ts';
 import { invites } from './invites.ts';
 import { labels } from './labels.ts';
+import { livePlugins } from './live-plugins.ts';
 import { profilesSelectiveSyncs } from './profiles-selective-syncs.ts';
 import { profilesWarehouses } from './profiles-warehouses.ts';
 import { regulations } from './regulations.ts';
 import { reverseEtlModels } from './reverse-etl-models.ts';
+import { reverseEtlSyncs } from './reverse-etl-syncs.ts';
 import { roles } from './roles.ts';
+import { selectiveSyncs } from './selective-syncs.ts';
 import { sourceRegulations } from './source-regulations.ts';
 import { sourceSettings } from './source-settings.ts';
 import { sources } from './sources.ts';
@@ -36,6 +45,8 @@ import { usageApiCalls } from './usage-api-calls.ts';
 import { usageMtu } from './usage-mtu.ts';
 import { users } from './users.ts';
 import { warehouseSources } from './warehouse-sources.ts';
+import { warehouseSyncSchedules } from './warehouse-sync-schedules.ts';
+import { warehouseSyncs } from './warehouse-syncs.ts';
 import { warehouses } from './warehouses.ts';
 import { workspace } from './workspace.ts';
 
@@ -65,6 +76,17 @@ export const resources: readonly ResourceDefinition[] = [
   groupMembers,
   groupInvites,
   warehouseSources,
+  destinationSubscriptions,
+  credentialConsumers,
+  functionVersions,
+  insertFunctionInstances,
+  livePlugins,
+  warehouseSyncs,
+  warehouseSyncSchedules,
+  selectiveSyncs,
+  reverseEtlSyncs,
+  deliveryMetrics,
+  deliveryOverview,
   spaceFilters,
   audiences,
   audienceSchedules,

@@ -43,6 +43,9 @@ export function coverageOf(
     const isOwn =
       reader !== undefined && ownPlacesOf(reader).some((place) => place.operationId === operationId);
     const isAsked = (isOwn && reader.within === undefined) || requestsOf(operationId) > 0;
+    const isLeftOut = reader?.detail?.operationId === operationId && reader.detail.optIn !== undefined;
+    if (isLeftOut && !isAsked && entry.records !== 0)
+      return { operationId, path, state: 'not-collected', resource: entry.name, reason: 'opt-in' };
     return { operationId, path, state: isAsked ? 'collected' : 'derived', resource: entry.name };
   });
   const countOf = (state: string) => list.filter((entry) => entry.state === state).length;
