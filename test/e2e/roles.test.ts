@@ -86,8 +86,12 @@ const roles: readonly Role[] = [
       scene.fault('listSources', { kind: 'empty-list' });
     },
     reads: ['workspace', 'tracking-plans', 'tracking-plan-rules', 'transformations'],
-    readsSome: { sources: 'cross-reference', 'source-settings': 'parents-unread' },
-    seems: { sources: 'readable', 'source-settings': 'untried' },
+    readsSome: {
+      sources: 'cross-reference',
+      'source-settings': 'parents-unread',
+      'live-plugins': 'parents-unread',
+    },
+    seems: { sources: 'readable', 'source-settings': 'untried', 'live-plugins': 'untried' },
   },
   {
     role: 'a Warehouse Read-only',
@@ -97,8 +101,12 @@ const roles: readonly Role[] = [
       scene.fault('listSources', { kind: 'empty-list' });
     },
     reads: ['workspace', 'warehouses', 'warehouse-sources'],
-    readsSome: { sources: 'cross-reference', 'source-settings': 'parents-unread' },
-    seems: { sources: 'readable', 'source-settings': 'untried' },
+    readsSome: {
+      sources: 'cross-reference',
+      'source-settings': 'parents-unread',
+      'live-plugins': 'parents-unread',
+    },
+    seems: { sources: 'readable', 'source-settings': 'untried', 'live-plugins': 'untried' },
   },
   {
     role: 'an End User Privacy Admin',
@@ -174,6 +182,7 @@ function zerosIn(value: unknown, pointer = ''): readonly string[] {
 const HARMLESS = [
   /^\/resources\/\d+\/(?:pages|requests|parents\/(?:read|total)|reportedTotal)$/,
   /^\/resources\/\d+\/completeness\/(?:distinctIds|firstTotal|lastTotal)$/,
+  /^\/resources\/\d+\/known\/\w+$/,
   /^\/artifacts\/\d+\/unchangedSinceSeq$/,
   /^\/coverage\/(?:collected|derived|notCollected)$/,
   /^\/clock\/skewMs$/,

@@ -37,7 +37,9 @@ it('is complete, with records, and the same hours later and in smaller pages', a
   for (const name of NAMES) expect(first.entry(name), name).toMatchObject({ outcome: 'complete' });
   expect(NAMES.map((name) => first.entry(name).records)).not.toContain(0);
   expect(bytesOf(second)).toEqual(bytesOf(first));
-  expect(first.record.coverage.list.filter(({ reason }) => reason?.includes('opt-in'))).toEqual([]);
+  const ofThem = first.record.coverage.list.filter(({ resource = '' }) => NAMES.includes(resource));
+  expect(new Set(ofThem.map(({ state }) => state))).toEqual(new Set(['collected']));
+  expect(first.record.coverage.list.filter(({ reason }) => reason === 'not-in-this-version')).toEqual([]);
 });
 
 /** Changes what an answer says of its list; the argument is `data` of the answer. */
