@@ -112,6 +112,7 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
     `  of        ${describeOrigin(predicate)}`,
     `  record    ${run.result.key.slice(connectionPrefix(run.connection).length)}`,
     `  snapshot  ${place}`,
+    ...describeResumed(predicate),
     ...describeStamp(run.result.stamp),
     '',
     ...(isFull ? describeResources(predicate.resources) : foldResources(predicate.resources)),
@@ -126,6 +127,14 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
       .split('\n')
       .map((line) => `    ${line}`),
   ].join('\n');
+}
+
+/** A run that was cut off had read a part: it is in the evidence, with its own times. */
+function describeResumed({ run: { resumed } }: Predicate): readonly string[] {
+  if (resumed === undefined) return [];
+  const { resources, since } = resumed;
+  const count = `${resources.length} ${resources.length === 1 ? 'resource' : 'resources'}`;
+  return [`  resumed   ${count} read by a run of this slot that was cut off, from ${since} on`];
 }
 
 /** Whose evidence it is and where it was read. */

@@ -39,6 +39,15 @@ export interface CollectedResource extends Observed, Listed {
   readonly drift: DriftTally;
 }
 
+/** What a run of the same slot had read before it was cut off, and who keeps what this one reads. */
+export interface ReadBefore {
+  readonly taken: ReadonlyMap<string, CollectedResource>;
+  /** Takes a resource that has been read. Its spool must stay open until `stop`. */
+  readonly keep: (resource: CollectedResource) => void;
+  /** Resolves when no spool is read from any more. */
+  readonly stop: () => Promise<void>;
+}
+
 export interface CollectOptions {
   readonly definitions: readonly ResourceDefinition[];
   readonly client: SegmentClient;
@@ -57,6 +66,7 @@ export interface CollectOptions {
   readonly newSpool: () => LineSpool;
   readonly now: () => Date;
   readonly onResource?: (name: string, event: ResourceEvent) => void;
+  readonly before?: ReadBefore | undefined;
 }
 
 export type ResourceEvent =
@@ -71,7 +81,7 @@ export async function collectResources(options: CollectOptions): Promise<readonl
     const ends = [...parentsOf(definition), definition.otherSide?.parent].flatMap((end) =>
       end === undefined ? [] : [readings.get(end.resource)],
     );
-    readings.set(definition.name, collectResource(definition, ends, options));
+    readings.set(definition.name, takenOrCollected(definition, ends, options));
   }
   const results = await Promise.allSettled(readings.values());
   const collected = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -80,9 +90,29 @@ export async function collectResources(options: CollectOptions): Promise<readonl
     if (failed !== undefined) throw failed.reason;
     return await lookUpDangling(collected, options);
   } catch (error) {
+    await options.before?.stop();
     await Promise.all(collected.map(({ spool }) => spool.close()));
     throw error;
   }
+}
+
+/** Returns what was read before, or what is read now and kept in case that this run is cut off. */
+async function takenOrCollected(
+  definition: ResourceDefinition,
+  ends: Parameters<typeof collectResource>[1],
+  options: CollectOptions,
+): Promise<CollectedResource> {
+  const taken = options.before?.taken.get(definition.name);
+  if (taken === undefined) {
+    const collected = await collectResource(definition, ends, options);
+    options.before?.keep(collected);
+    return collected;
+  }
+  const { records } = taken.observations;
+  options.onResource?.(definition.name, { kind: 'started' });
+  options.onResource?.(definition.name, { kind: 'records', records });
+  options.onResource?.(definition.name, { kind: 'ended', hasGap: false });
+  return taken;
 }
 
 async function collectResource(

@@ -30,6 +30,13 @@ import { spine } from './spine.ts';
 
 /** One key for all: making one takes longer than a run. */
 const KEY_PAIR = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** The key of somebody else. */
+export const otherSigner = createLocalSigner(
+  String(
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  ),
+  'other',
+);
 export const signer = createLocalSigner(
   String(KEY_PAIR.privateKey.export({ type: 'pkcs8', format: 'pem' })),
   'test',
