@@ -8,6 +8,15 @@ export interface Gap {
   readonly httpStatus?: number | undefined;
   /** The list does not end: a cursor came twice, or nothing new, or more than there is. */
   readonly isCursorLoop?: boolean;
+  /** It was not begun: its own limit lets no more through in the time that was left. */
+  readonly needs?:
+    | {
+        readonly requests: number;
+        readonly requestsPerMinute: number;
+        readonly minutes: number;
+        readonly leftMinutes: number;
+      }
+    | undefined;
 }
 
 /**

@@ -18,6 +18,7 @@ import { childNeedsOf } from './parent-book.ts';
 import type { ReadWindow } from './places.ts';
 import { ResourceReader } from './read-resource.ts';
 import { type Listed, readInItsWay } from './read-ways.ts';
+import { urgenciesOf } from './urgency.ts';
 
 /** Takes lines and gives them back in order. */
 export interface LineSpool {
@@ -167,6 +168,7 @@ function openReader(
     workspaceId: identified.workspace.id,
     window: windows.get(definition.name),
     askedAt,
+    urgency: urgenciesOf(definitions).get(definition.name),
     childNeeds: childNeedsOf(definition.name, definitions),
     normalise: createNormaliser({ definition, fingerprints, secrets, ...notes }),
     take: (line) => {

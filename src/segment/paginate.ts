@@ -41,7 +41,7 @@ export async function* readPages(
   place: ListPlace,
   size: number,
 ): AsyncGenerator<Page> {
-  const { operationId, path, key, requestsPerMinute, query, repeatsAreNormal = false } = place;
+  const { operationId, path, key, requestsPerMinute, priority, query, repeatsAreNormal = false } = place;
   const pageSize = pageSizeOf(place, size);
   const named = place.paging === 'flat' ? '' : 'pagination.';
   const watch = new ListWatch({ pageSize, repeatsAreNormal });
@@ -52,6 +52,7 @@ export async function* readPages(
       operationId,
       path,
       requestsPerMinute,
+      priority,
       query: {
         ...query,
         [`${named}count`]: String(pageSize),

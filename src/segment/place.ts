@@ -20,4 +20,6 @@ export interface Place
     >,
     Pick<ResourceDefinition, 'repeatsAreNormal'> {
   readonly query?: Readonly<Record<string, string>>;
+  /** The larger goes first. */
+  readonly priority?: number | undefined;
 }

@@ -18,7 +18,7 @@ import type { Observer } from './observe.ts';
 import type { Place } from './place.ts';
 import { type Asking, type PlaceFacts, placesAt } from './places.ts';
 import { DetailReader } from './read-details.ts';
-import { type Parents, readUnderEach, type Under } from './read-parents.ts';
+import { type Parents, readUnderEach, tooLate, type Under } from './read-parents.ts';
 import { readPlace } from './read-place.ts';
 import { ReadingEnd } from './reading-end.ts';
 import { type IntakeOptions, RecordIntake } from './record-intake.ts';
@@ -47,6 +47,7 @@ export class ResourceReader {
     this.#intake = new RecordIntake(definition, options);
     this.#details = new DetailReader(definition.detail, {
       client: options.client,
+      urgency: options.urgency,
       notes: this.#notes,
       attempt: (read) => this.#attempt(read),
     });
@@ -149,7 +150,7 @@ export class ResourceReader {
 
   /** Takes note that there is nothing to read under, for the same reason as the parents' own. */
   inherit({ gap, declaredOff }: Pick<ReadFacts, 'gap' | 'declaredOff'>): void {
-    if (gap !== undefined) this.#end.noteLists([gap]);
+    if (gap !== undefined) this.#end.noteLists([{ ...gap, needs: undefined }]);
     if (declaredOff !== undefined) this.#end.noteDeclaredOff(false);
   }
 
@@ -168,6 +169,11 @@ export class ResourceReader {
     read: (under: Under) => Promise<void>,
     part: PlaceDefinition,
   ): Promise<void> {
+    const late = tooLate(this.#options.client, parents, part);
+    if (late !== undefined) {
+      this.#end.noteParents({ total: parents.each.length, read: 0, isWhole: parents.isWhole }, late);
+      return;
+    }
     const { gap, read: count } = await readUnderEach(parents, (under) =>
       this.#attempt(() => read(under), part),
     );

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { Configuration } from '../../schemas/configuration.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot, type RunResult } from '../../src/pipeline.ts';
@@ -43,6 +44,8 @@ export const signer = createLocalSigner(
 );
 
 export interface RunSettings extends Partial<RunRequest> {
+  /** Default: the spine. */
+  readonly definitions?: readonly ResourceDefinition[];
   /** Default: the owner's. */
   readonly token?: string;
   readonly fetchToken?: RunDeps['fetchToken'];
@@ -195,7 +198,7 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
     toolVersion: '0.0.0-test',
     toolDigest: undefined,
     executor: { kind: 'host' },
-    definitions: spine,
+    definitions: settings.definitions ?? spine,
     checks: [],
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
     fetchToken: settings.fetchToken ?? (async () => ({ secret: new Secret(token, 'env:TOKEN') })),
