@@ -1,5 +1,6 @@
 /** A run that was cut off is continued by the next one of its slot: nothing is read twice, and the evidence is the same. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
 import { cutOff, resumable, resumeFiles, SLOT } from '../support/cut-off.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
 
@@ -20,6 +21,7 @@ describe('the run after one that was cut off', () => {
     const uncut = await whole.run({ slot: SLOT, changes: { ...resumable } });
     await whole.close();
     await cutOff(bench, { after: 8 });
+    bench.clock.advance(5 * 60_000);
     expect(resumeFiles(bench).size).toBeGreaterThan(0);
 
     const ran = await runSlot();
@@ -41,6 +43,22 @@ describe('the run after one that was cut off', () => {
     );
     expect(ran.requests.length).toBeLessThan(uncut.requests.length);
     expect(resumeFiles(bench).size).toBe(0);
+    expect((await bench.verify()).verdict).toBe('intact');
+  });
+
+  it('asks by id for what it took over and others name, and verifies', async () => {
+    const destination = bench.simulator.world.destinations[0];
+    if (destination !== undefined) destination.sourceId = 'gone-1';
+    const names = ['workspace', 'sources', 'destinations', 'source-settings', 'destination-filters'];
+    const changes = { definitions: resources.filter(({ name }) => names.includes(name)) };
+    await cutOff(bench, { after: 1, changes });
+    bench.clock.advance(5 * 60_000);
+
+    const ran = await runSlot({ changes });
+
+    expect(ran.record.run.resumed?.resources).toContain('sources');
+    expect(ran.requests.filter(({ operationId }) => operationId === 'getSource')).toHaveLength(1);
+    expect(ran.entry('sources')).toMatchObject({ outcome: 'complete', completeness: { dangling: 1 } });
     expect((await bench.verify()).verdict).toBe('intact');
   });
 });
