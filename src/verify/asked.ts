@@ -1,6 +1,7 @@
 /**
- * The collection log against what the certificates say was asked for, how often, and what the server said there is. A
- * resource that an earlier run had read before it was cut off has its requests in no log of this one.
+ * The collection log against what the certificates say was asked for, how often, and what the server said there is. The
+ * log holds the requests for every resource of the snapshot, whichever run of the slot made them: what was taken over
+ * from a run that was cut off came with its attempts.
  */
 import type { AskedRequest, Manifest, ResourceEntry } from '../../schemas/manifest.ts';
 import type { Problem } from './failure.ts';
@@ -32,11 +33,8 @@ export class AskedCheck {
   /** By operation, then by list. */
   readonly #totals = new Map<string, Map<string, ToldTotals>>();
 
-  constructor({ resources, run }: Manifest) {
-    this.#entries = resources.filter(
-      ({ asked, startedAt }) =>
-        asked !== undefined && Date.parse(startedAt ?? run.startedAt) >= Date.parse(run.startedAt),
-    );
+  constructor({ resources }: Pick<Manifest, 'resources'>) {
+    this.#entries = resources.filter(({ asked }) => asked !== undefined);
     for (const asked of this.#entries.flatMap((entry) => entry.asked ?? [])) {
       const known = this.#templates.get(asked.operationId) ?? [];
       known.push({ asked, path: patternOf(asked.path), isMet: false });
