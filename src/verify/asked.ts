@@ -1,7 +1,6 @@
 /**
- * The collection log against what the certificates say was asked for, how often, and what the server said there is. The
- * log holds the requests for every resource of the snapshot, whichever run of the slot made them: what was taken over
- * from a run that was cut off came with its attempts.
+ * The collection log against what the certificates say was asked for, how often, and what the server said there is.
+ * The log also has the attempts of an earlier run that was cut off, where what they read was taken over.
  */
 import type { AskedRequest, Manifest, ResourceEntry } from '../../schemas/manifest.ts';
 import type { Problem } from './failure.ts';
@@ -33,7 +32,7 @@ export class AskedCheck {
   /** By operation, then by list. */
   readonly #totals = new Map<string, Map<string, ToldTotals>>();
 
-  constructor({ resources }: Pick<Manifest, 'resources'>) {
+  constructor({ resources }: Manifest) {
     this.#entries = resources.filter(({ asked }) => asked !== undefined);
     for (const asked of this.#entries.flatMap((entry) => entry.asked ?? [])) {
       const known = this.#templates.get(asked.operationId) ?? [];
