@@ -14,7 +14,10 @@ interface Clockwork {
 }
 
 /** What all connections together may do, and how many processes do it side by side. */
-export type SharedLimits = Pick<LoadedConfig, 'sharedRequestsPerMinute' | 'consumers'>;
+export interface SharedLimits extends Pick<LoadedConfig, 'sharedRequestsPerMinute' | 'consumers'> {
+  /** Whether single operations keep to the limits that Segment documents of them; default: they do. */
+  readonly areOperationsLimited?: boolean | undefined;
+}
 
 /** A connection of either type, as far as its limits go; of who borrows, they are the lender's. */
 type Limited = Pick<EffectiveConnection, 'name' | 'shareLimitsWith' | 'concurrency' | 'requestsPerMinute'>;
@@ -24,12 +27,14 @@ export class Limits {
   readonly #shared = new Map<string, { readonly queue: Places; readonly pace: Pace }>();
   readonly #surroundings: Clockwork;
   readonly #together: SharedPace | undefined;
+  readonly #areOperationsLimited: boolean | undefined;
 
   constructor(
     surroundings: Clockwork,
-    { sharedRequestsPerMinute: perMinute, consumers = 1 }: SharedLimits = {},
+    { sharedRequestsPerMinute: perMinute, consumers = 1, areOperationsLimited }: SharedLimits = {},
   ) {
     this.#surroundings = surroundings;
+    this.#areOperationsLimited = areOperationsLimited;
     const nowMs = () => surroundings.now().getTime();
     this.#together =
       perMinute === undefined
@@ -51,6 +56,7 @@ export class Limits {
         requestsPerMinute: connection.requestsPerMinute,
         nowMs: () => now().getTime(),
         sleep,
+        areOperationsLimited: this.#areOperationsLimited,
         shared: this.#together,
       }),
     };

@@ -111,7 +111,8 @@ async function runDemo(
     force: true,
     config,
     surroundings,
-    limits: new Limits(surroundings),
+    // The simulator answers as often as it is asked.
+    limits: new Limits(surroundings, { areOperationsLimited: false }),
     extrasFor: options.extrasFor,
   });
   // Where nothing could be committed, the reason is the answer.

@@ -21,6 +21,8 @@ export interface PaceOptions {
   readonly requestsPerMinute: number;
   readonly nowMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Whether single operations keep to limits of their own; default: they do. */
+  readonly areOperationsLimited?: boolean | undefined;
   /** What all connections behind one address may do together. */
   readonly shared?: SharedPace | undefined;
 }
@@ -137,7 +139,7 @@ export class Pace {
   }
 
   #laneOf({ operationId, requestsPerMinute }: PacedRequest): Lane | undefined {
-    if (requestsPerMinute === undefined) return undefined;
+    if (requestsPerMinute === undefined || this.#options.areOperationsLimited === false) return undefined;
     const lane = this.#lanes.get(operationId) ?? new Lane(requestsPerMinute, this.#options.nowMs);
     this.#lanes.set(operationId, lane);
     return lane;
