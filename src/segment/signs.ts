@@ -90,7 +90,8 @@ function signsOfEvents(events: unknown): readonly Way[] {
   if (!Array.isArray(events)) return [];
   const times = events
     .slice(0, MOST_EVENTS)
-    .map((event) => (isObject(event) ? Date.parse(String(event['timestamp'])) : Number.NaN));
+    .map((event) => (isObject(event) ? event['timestamp'] : undefined))
+    .map((at) => (typeof at === 'string' ? Date.parse(at) : Number.NaN));
   const steps = times.slice(1).map((atMs, index) => Math.sign(atMs - (times[index] ?? Number.NaN)));
   const [goesUp, goesDown] = [steps.includes(1), steps.includes(-1)];
   if (goesUp && goesDown) return [['event-order', 'other']];

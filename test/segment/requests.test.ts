@@ -235,7 +235,8 @@ const largeRows: readonly Row[] = [
     title: 'a large workspace, with plans of few rules',
     pageSize: 200,
     simulator: {
-      size: { ...SCALES.large, rulesPerPlan: 201, trackingPlans: 150 },
+      // Few audiences: they are read for an hour else, and what grows too old meanwhile has another test.
+      size: { ...SCALES.large, rulesPerPlan: 201, trackingPlans: 150, audiencesPerSpace: 12 },
       permissionsInUserList: true,
     },
   },
