@@ -78,6 +78,7 @@ export const recordFaults: readonly FaultRow[] = [
       firstSource((source) => Object.assign(source['metadata'] as Json, { status: 'RETIRED' })),
     ),
     status: 'complete',
+    conditions: ['schema-drift sources'],
     entries: { sources: { outcome: 'complete', records: 12 } },
     altered: ['sources'],
   },
