@@ -2,6 +2,7 @@
  * Whether requests may still be made: until the time for reading is over, or the token is known to be dead.
  * A request that waits for a turn fails at once, not when its turn comes.
  */
+import { setMaxListeners } from 'node:events';
 import { SegmentError } from '../errors.ts';
 
 export interface GateOptions {
@@ -20,6 +21,8 @@ export class Gate {
 
   constructor(options: GateOptions) {
     this.#options = options;
+    // As many wait as requests are made at once, and each listens: no leak that Node.js should warn of.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /** Lets nothing through any more; the first reason stays. */
