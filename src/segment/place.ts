@@ -12,8 +12,10 @@ export interface Place
       | 'shape'
       | 'requestsPerMinute'
       | 'hasOptionalPages'
+      | 'hasRoughTotal'
       | 'paging'
       | 'pageMax'
+      | 'fixedPageSize'
       | 'streams'
     >,
     Pick<ResourceDefinition, 'repeatsAreNormal'> {

@@ -72,7 +72,7 @@ export class ResourceReader {
 
   get facts(): ReadFacts {
     const { shape, parent, explode, window } = this.#definition;
-    const { invalid, entries, hollow, outsideWindow } = this.#intake;
+    const { invalid, entries, hollow, outsideWindow, unfinished } = this.#intake;
     const { pages, digitsKept, doubts } = this.#notes;
     const asked = this.#options.window;
     return {
@@ -86,6 +86,7 @@ export class ResourceReader {
       ...this.#totals.sums,
       ...(asked === undefined ? {} : { window: asked }),
       ...(asked === undefined || window === undefined ? {} : { outsideWindow }),
+      ...(unfinished === 0 ? {} : { unfinished }),
       ...(explode === undefined ? {} : { entries, hollow }),
       ...(this.#details.gap === undefined ? {} : { gap: this.#details.gap }),
       ...this.#end.facts,

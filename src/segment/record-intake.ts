@@ -11,12 +11,17 @@ export interface IntakeOptions extends Wanted {
   /** The workspace that records must be of, as Segment gave its id. */
   readonly workspaceId: string;
   readonly window?: ReadWindow | undefined;
+  /** The run's start: what is of that day has not ended. ISO 8601 UTC. */
+  readonly askedAt: string;
   readonly normalise: (record: unknown, parent?: Parent) => NormalisedRecord;
   readonly take: (line: KeyedLine) => Promise<void>;
 }
 
 /** Servers may tell a time to the second. */
 const WINDOW_SLACK_MS = 1_000;
+
+/** Characters of a day: `2026-11-22`. */
+const DAY = 10;
 
 /** Made for one resource of one run. */
 export class RecordIntake {
@@ -27,6 +32,8 @@ export class RecordIntake {
   /** Entries that hold no record. */
   hollow = 0;
   outsideWindow = 0;
+  /** Records of days that are not over: left out. */
+  unfinished = 0;
   readonly #definition: ResourceDefinition;
   readonly #options: IntakeOptions;
 
@@ -46,12 +53,22 @@ export class RecordIntake {
 
   /** Takes a record. `raw` is what was listed, where the record is made from it. */
   async takeRecord(record: unknown, parent?: Parent, raw: unknown = record): Promise<void> {
+    if (this.#isUnfinished(record)) {
+      this.unfinished += 1;
+      return;
+    }
     const { id, line, isInvalid } = this.#options.normalise(record, parent);
     if (isInvalid) this.invalid += 1;
     if (!this.#isWithinWindow(record)) this.outsideWindow += 1;
     this.observed.note(record, parent);
     this.observed.noteOrigin(raw, raw === record ? parent : undefined);
     await this.#options.take({ key: id, line });
+  }
+
+  #isUnfinished(record: unknown): boolean {
+    const day = this.#definition.period?.day;
+    const at = day !== undefined && isObject(record) ? record[day] : undefined;
+    return typeof at === 'string' && at.slice(0, DAY) >= this.#options.askedAt.slice(0, DAY);
   }
 
   #isWithinWindow(record: unknown): boolean {

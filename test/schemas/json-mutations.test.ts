@@ -57,6 +57,9 @@ const ANYTHING: Readonly<Record<string, RegExp>> = {
   'config-show': /\/value(?:\/.*)?$/,
   // The workspace's own definitions, which have any shape.
   'resource-tracking-plan-rules': /^\/data\/jsonSchema(?:\/.*)?$/,
+  'resource-profiles-selective-syncs': /^\/data\/properties(?:\/.*)?$/,
+  'resource-audience-activations':
+    /^\/data\/(?:personalization\/profile\/mapping|destinationMapping\/settings)(?:\/.*)?$/,
   'resource-destination-filters': /^\/data\/actions\/\*\/fields(?:\/.*)?$/,
   'resource-selective-syncs': /^\/data\/properties(?:\/.*)?$/,
   // Names, paths and texts that can be no secret.
