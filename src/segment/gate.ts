@@ -2,7 +2,6 @@
  * Whether requests may still be made: until the time for reading is over, or the token is known to be dead.
  * A request that waits for a turn fails at once, not when its turn comes.
  */
-import { setMaxListeners } from 'node:events';
 import { SegmentError } from '../errors.ts';
 
 export interface GateOptions {
@@ -21,8 +20,6 @@ export class Gate {
 
   constructor(options: GateOptions) {
     this.#options = options;
-    // As many wait as requests are made at once, and each listens: no leak that Node.js should warn of.
-    setMaxListeners(0, this.#closing.signal);
   }
 
   /** Lets nothing through any more; the first reason stays. */
@@ -47,7 +44,8 @@ export class Gate {
   async wait(ms: number, what: string, graceMs = 0): Promise<void> {
     this.assertOpen(what, graceMs);
     if (ms >= this.leftMs(graceMs)) throw timeSpent(what);
-    await this.#options.sleep(ms, this.#closing.signal);
+    // A signal of its own for each who waits: of one that many listen to Node.js warns.
+    await this.#options.sleep(ms, AbortSignal.any([this.#closing.signal]));
     this.assertOpen(what, graceMs);
   }
 }
