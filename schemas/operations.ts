@@ -79,9 +79,6 @@ const toldBy: Readonly<Record<string, Paths>> = {
     getDestinationMetadata: '/catalog/destinations/{destinationMetadataId}',
     listConnectedDestinationsFromSource: '/sources/{sourceId}/connected-destinations',
   },
-  'function-versions': {
-    getFunctionVersion: '/functions/{functionId}/versions/{versionId}',
-  },
   'group-members': {
     listUserGroupsFromUser: '/users/{userId}/groups',
   },

@@ -2,7 +2,6 @@
  * From what was read to finished files and the manifest's entries. The last scan happens here:
  * no byte of evidence is handed on before it was held against every secret of the run.
  */
-import type { RedactionLine } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import {
@@ -13,7 +12,6 @@ import {
   scanLogLine,
   scanRecordLine,
 } from '../evidence/artifact.ts';
-import { canonical } from '../evidence/canonical.ts';
 import { contradictions } from '../evidence/contradictions.ts';
 import type { DriftLine } from '../evidence/drift.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
@@ -22,7 +20,7 @@ import { RedactionTally } from '../evidence/redact.ts';
 import { withholdFound } from '../evidence/scan.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { LineSpool } from '../segment/collect.ts';
-import { artifactPath, COLLECTION_LOG_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import { artifactPath, COLLECTION_LOG_PATH } from '../store/layout.ts';
 import type { Comparison } from './comparison.ts';
 import { type ConfigurationFile, configurationFile } from './configuration-file.ts';
 import type { RunDeps } from './deps.ts';
@@ -30,6 +28,7 @@ import { withVisibility } from './earlier-visibility.ts';
 import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
 import { type KeptFiles, withKnown } from './known.ts';
 import type { RunReading } from './reading.ts';
+import { redactionsFile } from './redactions-file.ts';
 import { classifyRefusals } from './refusals.ts';
 
 export interface FinishedFiles {
@@ -220,28 +219,6 @@ async function finishSpool(
   await spool.close();
   const { artifact, counts } = await finishLines(path, () => mended.sorted(), kind);
   return { artifact, counts: { ...counts, withheldWhole } };
-}
-
-async function redactionsFile(
-  redactions: readonly RedactionLine[],
-  scanning: Scanning,
-  spools: LineSpool[],
-): Promise<Artifact> {
-  const spool = scanning.newSpool();
-  spools.push(spool);
-  const places = new Map<string, RedactionLine>();
-  for (const redaction of redactions) {
-    // A field's name may be a secret too; its place is then said without it.
-    const pointer = scanning.secrets.isIn(redaction.pointer) ? '/*' : redaction.pointer;
-    const place = canonical({ ...redaction, pointer, count: 0 });
-    const count = redaction.count + (places.get(place)?.count ?? 0);
-    places.set(place, { ...redaction, pointer, count });
-  }
-  for (const redaction of places.values()) {
-    const line = canonical(redaction);
-    await spool.add({ key: line, line });
-  }
-  return (await finishLines(REDACTIONS_PATH, () => spool.sorted())).artifact;
 }
 
 function scanWorkspace(

@@ -110,24 +110,15 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
     return attempted;
   };
 
-  const getWithRetries = async (reading: Turn, wait: Wait): Promise<Reply> => {
-    for (let attempt = 1; ; attempt += 1) {
-      const result = await attemptInTurn(reading, attempt, wait);
-      if (result.rate !== undefined) options.pace.observe(result.rate, reading);
-      if (result.kind === 'reply') return result.reply;
-      const decision = decideRetry(result.failure, attempt, options.nowMs(), options.random());
-      if (decision.kind === 'stop') throw result.error;
-      if (result.failure.kind === 'rate') options.pace.hold(decision.delayMs, reading);
-      else await wait(decision.delayMs);
-    }
-  };
-
   return {
     get: (reading) => {
       const wait: Wait = (ms) => gate.wait(ms, whatOf(reading), reading.graceMs);
       const place = { owner, priority: reading.priority ?? 0 };
       const act = (onSent: Turn['onSent']) =>
-        options.queue.add(() => getWithRetries({ ...reading, onSent }, wait), place);
+        options.queue.add(
+          () => getWithRetries(options, { ...reading, onSent }, { attempt: attemptInTurn, wait }),
+          place,
+        );
       return options.pace.inTurn(reading, act, wait, owner);
     },
     leastMs: (reading, requests) => ({
@@ -138,6 +129,28 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
 }
 
 type Wait = (ms: number) => Promise<void>;
+
+interface Attempting {
+  readonly attempt: (reading: Turn, attempt: number, wait: Wait) => Promise<Attempt>;
+  readonly wait: Wait;
+}
+
+/** Attempts until there is an answer, or nothing to be gained by another attempt. */
+async function getWithRetries(
+  { pace, nowMs, random }: ClientOptions,
+  reading: Turn,
+  { attempt, wait }: Attempting,
+): Promise<Reply> {
+  for (let number = 1; ; number += 1) {
+    const result = await attempt(reading, number, wait);
+    if (result.rate !== undefined) pace.observe(result.rate, reading);
+    if (result.kind === 'reply') return result.reply;
+    const decision = decideRetry(result.failure, number, nowMs(), random());
+    if (decision.kind === 'stop') throw result.error;
+    if (result.failure.kind === 'rate') pace.hold(decision.delayMs, reading);
+    else await wait(decision.delayMs);
+  }
+}
 
 /** A reading, and what is told once it is under way. */
 type Turn = Reading & { readonly onSent: (() => void) | undefined };

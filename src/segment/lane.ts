@@ -16,6 +16,8 @@ export class Lane {
   readonly #door = new PQueue<FairQueue, FairOptions>({ concurrency: 1, queueClass: FairQueue });
   /** Let through and not sent yet. */
   #admitted = 0;
+  /** Of the one at the door. */
+  #onRelease: (() => void) | undefined;
   #heldUntilMs = 0;
 
   constructor(perMinute: number, nowMs: () => number) {
@@ -31,19 +33,32 @@ export class Lane {
     return this.#door.add(
       async () => {
         for (;;) {
-          const waitMs = this.waitMs(this.#admitted);
-          if (waitMs <= 0) break;
-          await wait(waitMs);
+          if (this.waitMs(this.#admitted) <= 0) break;
+          const waitMs = this.waitMs();
+          // Where only those before are in the way, no time has to pass: one of them has to go.
+          await (waitMs > 0 ? wait(waitMs) : this.#oneReleased());
         }
-        this.#admitted += 1;
-        let isOpen = true;
-        return () => {
-          if (isOpen) this.#admitted -= 1;
-          isOpen = false;
-        };
+        return this.#letThrough();
       },
       { owner },
     );
+  }
+
+  #letThrough(): () => void {
+    this.#admitted += 1;
+    let isOpen = true;
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      this.#admitted -= 1;
+      this.#onRelease?.();
+    };
+  }
+
+  #oneReleased(): Promise<void> {
+    return new Promise((done) => {
+      this.#onRelease = done;
+    });
   }
 
   /** Returns how long until one may go, when so many go before it. */

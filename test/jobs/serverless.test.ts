@@ -52,13 +52,14 @@ describe('what the function may do', () => {
     expect(actionsOf('WatchdogPolicy', EVERYTHING)).toEqual([...least, ...more].sort());
   });
 
-  it('is for collect to write and read evidence, seal, read secrets, tell, log: not to delete or to unlock', () => {
+  it('is for collect to write and read evidence, seal, read secrets, tell, log: not to unlock, nor to delete but what a run that was cut off had left', () => {
     expect(actionsOf('CollectPolicy')).toEqual([
       'kms:DescribeKey',
       'kms:GetPublicKey',
       'kms:Sign',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
+      's3:DeleteObject',
       's3:GetBucketObjectLockConfiguration',
       's3:GetBucketPublicAccessBlock',
       's3:GetBucketVersioning',

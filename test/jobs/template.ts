@@ -116,6 +116,7 @@ export function tooWide(statements: readonly Allowed[]): readonly string[] {
           // What is under a prefix: the parameter takes only one that ends in a slash.
           .replace(/\{"Ref":"(?:Secret|Include)Prefix"\},"\*"/, '"under a prefix"')
           .replace('/segment-evidence/v1/*/alerts/', '/of every connection/')
+          .replace('/segment-evidence/v1/*/resume/', '/of every connection/')
           .replace(/\]\]\}$/, ']}')
           .replace(/\/\*"(\]\})?$/, '"')
           .includes('*'),

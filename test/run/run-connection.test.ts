@@ -42,7 +42,7 @@ it('a run gets what it needs of a connection, and nothing that was added to the 
     schedule: '0 3 * * *',
     timezone: 'Europe/Berlin',
     features: { protocols: true },
-    collect: { include: ['a'], exclude: ['b'], pageSize: 100, maxMinutes: 30 },
+    collect: { include: ['a'], exclude: ['b'], lanes: ['standard'], pageSize: 100, maxMinutes: 30 },
     apiUrl: 'https://eu1.api.segmentapis.com',
     apiUrlIsOverride: false,
     retention: { mode: 'GOVERNANCE', days: 400 },
