@@ -27,14 +27,15 @@ export async function withKnown(
 type KnownMembers = ReturnType<typeof knownMembers>;
 
 async function knownOf(
-  { name, outcome, completeness }: ResourceEntry,
+  { name, outcome, records, completeness }: ResourceEntry,
   files: KeptFiles,
 ): Promise<KnownMembers> {
   const resource = files.collected.find(({ definition }) => definition.name === name);
   const naming = namingOf(name, files);
   const asRead = {
     naming,
-    distinctIds: completeness?.distinctIds,
+    // Without a file nothing is listed, not even nothing.
+    distinctIds: records === null ? undefined : completeness?.distinctIds,
     matched: countMatched(naming, resource?.observations.ids ?? []),
     lookedUp: resource?.lookedUp,
     isExcluded: outcome === 'not-collected',

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
+import { SideBySideClock } from '../support/client.ts';
 import { optIn } from '../support/opt-in.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
 
@@ -64,7 +65,8 @@ const PLACES: readonly (readonly [operationId: string, key: string, change: (sec
 let bench: Workbench;
 let ran: Ran;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  // Some are answered twice a minute: waits that go on side by side must not add up to more time than a run has.
+  bench = await createWorkbench({ clock: new SideBySideClock() });
   for (const [at, [operationId, key, change]] of PLACES.entries()) {
     const secret = at % 2 === 0 ? worded(`${at}`) : generated(`place ${at}`);
     // Each in an answer of its own, so that no place hides another, and most records stay as they are.

@@ -1,8 +1,8 @@
 /** The items of every resource as the simulator serves them, taken from the answers of a healthy run. */
 
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import { resources } from '../../schemas/resources/index.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
+import { byDefault as resources } from '../support/by-default.ts';
 import { leavesOf, type Place } from './hostile-places.ts';
 import { collectFrom, type Outcome } from './hostile-run.ts';
 
@@ -52,10 +52,21 @@ export async function sampleFrom(
   return {
     healthy,
     samples: resources.map((definition) => {
-      const own = items.get(definition.name) ?? [];
+      const own = [...(items.get(definition.name) ?? []), ...broughtBy(definition, items)];
       return { definition, items: own, places: placesOf(own) };
     }),
   };
+}
+
+/** What comes with the records of its parent. */
+function broughtBy(
+  { parent, within }: ResourceDefinition,
+  items: ReadonlyMap<string, readonly unknown[]>,
+): readonly unknown[] {
+  if (parent === undefined || within === undefined) return [];
+  return (items.get(parent.resource) ?? []).flatMap(
+    (item) => (item as Readonly<Record<string, readonly unknown[] | undefined>>)[within.field] ?? [],
+  );
 }
 
 function placesOf(items: readonly unknown[]): Sample['places'] {

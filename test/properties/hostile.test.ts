@@ -4,9 +4,9 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import { resources } from '../../schemas/resources/index.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { byDefault as resources } from '../support/by-default.ts';
 import { everyNth } from '../support/tier.ts';
 import { leavesOf, withAt } from './hostile-places.ts';
 import { collectFrom, now, type Outcome } from './hostile-run.ts';
@@ -41,6 +41,11 @@ function plant({ json, isHeavy }: HostileValue, rotation: number): ReadonlyMap<s
       turn += 1;
       if (place === undefined) return item;
       planted.set(name, count + 1);
+      // Records that come with it are hit where they stand in it.
+      const brought = resources.find(({ parent, within }) => {
+        return parent?.resource === name && within !== undefined && within.field === place.steps[0];
+      });
+      if (brought !== undefined) planted.set(brought.name, (planted.get(brought.name) ?? 0) + 1);
       return withAt(item, place.steps, MARK);
     };
     const transform = (body: unknown) => mapItems(body, key, change);
@@ -118,8 +123,9 @@ describe('a hostile id of a parent', () => {
   it.each(everyNth(rows, 8))(
     'costs at most what is read under it, and the loss is named: $name',
     async ({ json }) => {
-      for (const { operationId, key } of resources.filter(({ name }) => parents.has(name))) {
-        const change = (item: unknown, index: number) => (index === 0 ? withAt(item, ['id'], MARK) : item);
+      for (const { operationId, key, name } of resources.filter((each) => parents.has(each.name))) {
+        const first = firstIdOf(name);
+        const change = (item: unknown) => (idOf(item) === first ? withAt(item, ['id'], MARK) : item);
         const transform = (body: unknown) => mapItems(body, key, change);
         simulator.addFault({ match: { operationId }, effect: { kind: 'transform-json', transform } });
       }
@@ -129,11 +135,11 @@ describe('a hostile id of a parent', () => {
       const outcome = await collectFrom(simulator);
 
       expect(outcome.verified.failures).toEqual([]);
-      for (const { name, parent } of resources) {
-        const first = firstIdOf(parent?.resource);
+      const firsts = new Set([...parents].flatMap((name) => (name === undefined ? [] : firstIdOf(name))));
+      for (const { name } of resources) {
         const others = healthy.linesOf(name).filter((line) => {
           const under = (JSON.parse(line) as { readonly parent?: Record<string, string> }).parent ?? {};
-          return !Object.values(under).includes(first);
+          return !Object.values(under).some((id) => firsts.has(id));
         });
         const missing = new Set(missingFrom(outcome, name));
         const own = parents.has(name) ? 1 : 0;
@@ -144,9 +150,10 @@ describe('a hostile id of a parent', () => {
     },
   );
 
-  function firstIdOf(resource: string | undefined): string {
-    const item = samples.find(({ definition }) => definition.name === resource)?.items[0];
-    return String((item as { readonly id?: unknown } | undefined)?.id);
+  const idOf = (item: unknown) => String((item as { readonly id?: unknown } | undefined)?.id);
+
+  function firstIdOf(resource: string): string {
+    return idOf(samples.find(({ definition }) => definition.name === resource)?.items[0]);
   }
 });
 

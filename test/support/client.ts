@@ -1,4 +1,5 @@
 /** The real client with its real transport and sockets, in time that is made up. */
+import { setImmediate } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { Dispatcher } from 'undici';
 import { Secret } from '../../src/evidence/secret.ts';
@@ -25,6 +26,16 @@ export class VirtualClock {
   advance(ms: number): void {
     this.#nowMs += ms;
   }
+}
+
+/** The same clock, where waiting side by side takes no longer than the longest wait. For hours of turns. */
+export class SideBySideClock extends VirtualClock {
+  override readonly sleep = async (ms: number) => {
+    this.delays.push(ms);
+    const dueMs = this.nowMs() + ms;
+    await setImmediate();
+    this.advance(Math.max(0, dueMs - this.nowMs()));
+  };
 }
 
 /** Real timers, but short: how long to wait for a server that has gone quiet. */
