@@ -45,7 +45,10 @@ export async function classifyRefusalsInMap(
   );
 }
 
-/** Returns those of the refused resources that need a feature and that no complete record ever had. */
+/**
+ * Returns those of the refused resources that need a feature and that no complete record ever had. What is read under
+ * a refused one was not asked for at all: its own feature says nothing then, and it lacks what the refused one lacks.
+ */
 async function withoutFeature(
   refused: readonly string[],
   definitions: readonly ResourceDefinition[],
@@ -53,12 +56,21 @@ async function withoutFeature(
 ): Promise<ReadonlySet<string>> {
   const names = refused.filter((name) => featureOf(name, definitions) !== undefined);
   const had = await everComplete(names);
-  return new Set(names.filter((name) => !had.has(name)));
+  const isMissing = (name: string): boolean => {
+    const parent = parentOf(name, definitions);
+    const isAsked = parent === undefined || !refused.includes(parent);
+    return names.includes(name) && !had.has(name) && (isAsked || isMissing(parent));
+  };
+  return new Set(names.filter(isMissing));
 }
 
 /** Returns the feature that a resource needs: its own, or that of what it is read under. */
 function featureOf(name: string, definitions: readonly ResourceDefinition[]): string | undefined {
-  const definition = definitions.find((each) => each.name === name);
-  const parent = definition?.parent?.resource;
-  return definition?.feature ?? (parent === undefined ? undefined : featureOf(parent, definitions));
+  const parent = parentOf(name, definitions);
+  const { feature } = definitions.find((each) => each.name === name) ?? {};
+  return feature ?? (parent === undefined ? undefined : featureOf(parent, definitions));
+}
+
+function parentOf(name: string, definitions: readonly ResourceDefinition[]): string | undefined {
+  return definitions.find((each) => each.name === name)?.parent?.resource;
 }

@@ -23,9 +23,12 @@ interface Outage {
 
 const isOut = ({ fromMs, lastsMs }: Outage, atMs: number) => atMs >= fromMs && atMs < fromMs + lastsMs;
 
+/** What a run asks for. What it leaves out on purpose no outage can touch. */
+const asked = goldenPredicate.resources.filter(({ outcome }) => outcome !== 'not-collected');
+
 /** How each resource is read, one after the other; one during which the host goes away breaks off. */
 function entriesAt(startMs: number, outage: Outage): readonly ResourceEntry[] {
-  return goldenPredicate.resources.map((entry, index) => {
+  return asked.map((entry, index) => {
     const [beginMs, endMs] = [startMs + index * STEP, startMs + (index + 1) * STEP - 1];
     if (isOut(outage, beginMs)) {
       const { completeness: _, path: __, ...rest } = entry;
@@ -63,7 +66,7 @@ function recordsOf(everyMs: number, retries: readonly number[], outage: Outage):
     let startMs = slotMs;
     let isComplete = runAt(startMs);
     for (const minutes of isComplete ? [] : retries) {
-      startMs += goldenPredicate.resources.length * STEP + minutes * MINUTE;
+      startMs += asked.length * STEP + minutes * MINUTE;
       if (isComplete || startMs >= slotMs + everyMs) break;
       isComplete = runAt(startMs);
     }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { recordOf as recordIn, withoutFindings } from './stored.ts';
@@ -80,11 +81,18 @@ describe('when the token does not do', () => {
 
     expect([refused.code, back.code]).toEqual([3, 0]);
     expect(recordOf(1)).toMatchObject({ status: 'failed', workspace: null, lastComplete: { seq: 0 } });
-    expect(
-      recordOf(1).resources.every(
-        (r) => r.outcome === 'denied' && r.reason === 'token' && r.records === null,
+    const endings = recordOf(1).resources.map(({ name, outcome, reason, records }) => [
+      name,
+      `${outcome} ${reason} ${records}`,
+    ]);
+    expect(Object.fromEntries(endings)).toEqual(
+      Object.fromEntries(
+        resources.map(({ name, optIn }) => [
+          name,
+          optIn === undefined ? 'denied token null' : 'not-collected opt-in null',
+        ]),
       ),
-    ).toBe(true);
+    );
     expect(recordOf(1).conditions.map((c) => c.condition)).toContain('token-refused');
     expect(withoutFindings(recordOf(2).conditions)).toEqual([]);
     expect((await verify()).code).toBe(0);

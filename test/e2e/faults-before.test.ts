@@ -1,7 +1,7 @@
 /** Lists that are far shorter than in the last complete snapshot, with a 200 and nothing to explain it. */
 import { describe } from 'vitest';
 import type { Simulator } from '../../src/simulator/simulator.ts';
-import { childrenOf } from '../support/children.ts';
+import { allUnder, endingUnder } from '../support/children.ts';
 import { type FaultRow, listEdit, type Scene, tryRows } from '../support/fault-row.ts';
 
 interface Shrinking {
@@ -60,16 +60,14 @@ function noteRemoval({ world }: Simulator, type: string): void {
 /** Far fewer than before, and nothing says why. */
 function unexplained(shrinking: Shrinking, to: number, name: string): FaultRow {
   const { resource } = shrinking;
-  const below = childrenOf(resource);
+  const below = allUnder(resource);
   return {
     name,
     ...shrink(shrinking, to),
     gaps: {
       [resource]: 'partial implausible-empty 200',
       // With no parent listed nobody is asked; with some, they answer.
-      ...Object.fromEntries(
-        below.map((child) => [child, `partial parents-unread ${to === 0 ? '-' : '200'}`]),
-      ),
+      ...endingUnder(resource, `partial parents-unread ${to === 0 ? '-' : '200'}`),
     },
     status: 'partial',
     exit: 4,

@@ -1,10 +1,12 @@
 /** Lists that come short with a 200, as a token gets them that may see only some things. */
 import { describe } from 'vitest';
 import { SCALES, type World } from '../../src/simulator/simulator.ts';
+import { allUnder, endingUnder } from '../support/children.ts';
 import { type FaultRow, type Json, listEdit, tryRows } from '../support/fault-row.ts';
 
 /** What is read under records that a filtered list leaves out is not whole either. */
-const belowSources = { 'source-settings': 'partial parents-unread 200' } as const;
+const belowSources = endingUnder('sources', 'partial parents-unread 200');
+const incomplete = (...names: readonly string[]) => names.map((name) => `collection-incomplete ${name}`);
 
 /** Leaves a source out of the list that another resource names. */
 function hiddenSource(naming: string, pick: (world: World) => string | undefined): FaultRow {
@@ -21,7 +23,7 @@ function hiddenSource(naming: string, pick: (world: World) => string | undefined
     gaps: { sources: 'partial cross-reference 200', ...belowSources },
     status: 'partial',
     exit: 4,
-    conditions: ['collection-incomplete sources', 'collection-incomplete source-settings'],
+    conditions: incomplete('sources', ...allUnder('sources')),
     because: { sources: `named by ${naming}` },
   };
 }
@@ -77,9 +79,7 @@ const hidden: readonly FaultRow[] = [
       ...belowSources,
       'warehouse-sources': 'partial parents-unread 200',
     },
-    conditions: ['source-settings', 'sources', 'warehouse-sources'].map(
-      (name) => `collection-incomplete ${name}`,
-    ),
+    conditions: incomplete('sources', ...allUnder('sources'), 'warehouse-sources'),
     because: { 'warehouse-sources': 'not all sources seem to be listed' },
   },
 ];

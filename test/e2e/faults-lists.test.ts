@@ -1,9 +1,20 @@
 /** Faults of lists: pages that go round, totals that do not fit, records that come twice. */
 import { describe, expect } from 'vitest';
 import type { FaultEffect } from '../../src/simulator/simulator.ts';
-import { type CollectedRun, type FaultRow, type Json, listEdit, tryRows } from '../support/fault-row.ts';
+import {
+  type CollectedRun,
+  type FaultRow,
+  type Json,
+  listEdit,
+  SCALE,
+  tryRows,
+} from '../support/fault-row.ts';
 
-const onPages = { connection: { collect: { pageSize: 5 } } } as const;
+const PAGE = 5;
+const onPages = { connection: { collect: { pageSize: PAGE } } } as const;
+/** People of the workspace, and the pages that they fill. */
+const ALL = SCALE.users;
+const PAGES = Math.ceil(ALL / PAGE);
 
 /** A fault of the list of users, read five at a time, which tells all there is of them. */
 function onUsers(
@@ -60,7 +71,7 @@ const cursors: readonly FaultRow[] = [
       transform: () => {
         emptyPages += 1;
         const next = Buffer.from(String(emptyPages)).toString('base64');
-        return { data: { users: [], pagination: { current: FIRST, next, totalEntries: 14 } } };
+        return { data: { users: [], pagination: { current: FIRST, next, totalEntries: ALL } } };
       },
     },
     'cursor-loop',
@@ -70,13 +81,13 @@ const cursors: readonly FaultRow[] = [
 
 const totals: readonly FaultRow[] = [
   onUsers('a total larger than what comes', { kind: 'short-list', drop: 2 }, 'count-mismatch', (users) =>
-    expect([users.records, users.reportedTotal]).toEqual([12, 14]),
+    expect([users.records, users.reportedTotal]).toEqual([ALL - 2, ALL]),
   ),
   onUsers(
     'a total smaller than what comes',
     withPagination(({ totalEntries }) => ({ totalEntries: totalEntries - 1 })),
     'count-mismatch',
-    (users) => expect([users.records, users.reportedTotal]).toEqual([14, 13]),
+    (users) => expect([users.records, users.reportedTotal]).toEqual([ALL, ALL - 1]),
   ),
   onUsers('a total that grows from page to page', { kind: 'changing-total', by: 1 }, 'count-mismatch'),
   onUsers(
@@ -101,13 +112,13 @@ const totals: readonly FaultRow[] = [
 
 const repeats: readonly FaultRow[] = [
   onUsers('records that come twice alike', { kind: 'repeat-record' }, 'duplicate-ids', (users) =>
-    expect([users.records, users.repeats]).toEqual([14, 3]),
+    expect([users.records, users.repeats]).toEqual([ALL, PAGES]),
   ),
   onUsers(
     'records that come twice and differ',
     { kind: 'repeat-record', isDiffering: true },
     'duplicate-ids',
-    (users) => expect([users.records, users.repeats]).toEqual([17, undefined]),
+    (users) => expect([users.records, users.repeats]).toEqual([ALL + PAGES, undefined]),
   ),
   onUsers('a page that comes again in place of the next', { kind: 'repeat-page' }, 'count-mismatch'),
   {
@@ -151,7 +162,7 @@ const records: readonly FaultRow[] = [
     exit: 4,
     // Nothing of it is a field that is known.
     conditions: ['collection-incomplete users', 'schema-drift users'],
-    also: ({ resources }) => expect(resources.find(({ name }) => name === 'users')?.records).toBe(15),
+    also: ({ resources }) => expect(resources.find(({ name }) => name === 'users')?.records).toBe(ALL + 1),
   },
   {
     name: 'a field that nobody knows is withheld and reported, and nothing is missing for it',

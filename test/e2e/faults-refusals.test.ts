@@ -1,7 +1,7 @@
 /** Refusals on each kind of resource: each status means the same wherever it comes from. */
 import { describe } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
-import { childrenOf } from '../support/children.ts';
+import { allUnder, endingUnder } from '../support/children.ts';
 import { type FaultRow, namesFeature, type Scene, tryRows } from '../support/fault-row.ts';
 
 interface Kind {
@@ -9,21 +9,15 @@ interface Kind {
   readonly operationId: string;
   readonly times?: number;
   readonly simulator?: FaultRow['simulator'];
-  /** The resource, and those that are read under it. */
+  /** What it is of. */
   readonly resource: string;
-  readonly below?: readonly string[];
   /** Where some of it is read all the same: how it ends then. */
   readonly partly?: 'truncated' | 'parents-unread' | 'field-hidden';
 }
 
 const kinds: readonly Kind[] = [
   { kind: 'a list', operationId: 'listInvites', resource: 'invites' },
-  {
-    kind: 'a list that others are read under',
-    operationId: 'listSources',
-    resource: 'sources',
-    below: ['source-settings'],
-  },
+  { kind: 'a list that others are read under', operationId: 'listSources', resource: 'sources' },
   { kind: 'an array', operationId: 'listLabels', resource: 'labels' },
   { kind: 'each list of several', operationId: 'listFunctions', resource: 'functions' },
   {
@@ -85,7 +79,7 @@ const refusals: readonly Refusal[] = [
 ];
 
 function toRow(kind: Kind, refusal: Refusal): FaultRow {
-  const { operationId, times, resource, below = [], partly } = kind;
+  const { operationId, times, resource, partly } = kind;
   const { words, status, refuse } = refusal;
   const isOfFeature = resources.some(({ name, feature }) => name === resource && feature !== undefined);
   const { means, condition } = isOfFeature ? (refusal.ofFeature ?? refusal) : refusal;
@@ -101,11 +95,11 @@ function toRow(kind: Kind, refusal: Refusal): FaultRow {
         : refuse(scene, kind),
     gaps: {
       [resource]: `${ending} ${status}`,
-      ...Object.fromEntries(below.map((name) => [name, `${means} -`])),
+      ...endingUnder(resource, partly === undefined ? `${means} -` : 'partial parents-unread 200'),
     },
     status: 'partial',
     exit: 4,
-    conditions: [resource, ...below].map((name) => `${opened} ${name}`),
+    conditions: [resource, ...allUnder(resource)].map((name) => `${opened} ${name}`),
   };
 }
 
@@ -129,11 +123,11 @@ const disguised: readonly FaultRow[] = [
     arrange: ({ fault }) => fault('listSpaces', { kind: 'status', status: 422 }),
     gaps: {
       spaces: 'unreachable upstream 422',
-      ...Object.fromEntries(childrenOf('spaces').map((name) => [name, 'unreachable upstream -'])),
+      ...endingUnder('spaces', 'unreachable upstream -'),
     },
     status: 'partial',
     exit: 4,
-    conditions: ['spaces', ...childrenOf('spaces')].map((name) => `collection-incomplete ${name}`),
+    conditions: ['spaces', ...allUnder('spaces')].map((name) => `collection-incomplete ${name}`),
   },
   {
     name: 'a redirect is not followed',
@@ -146,6 +140,22 @@ const disguised: readonly FaultRow[] = [
     status: 'partial',
     exit: 4,
     conditions: ['collection-incomplete warehouses'],
+  },
+  {
+    name: 'what is read under a list that a lost right closes lacks that right too, though it was never read',
+    connection: { collect: { exclude: ['tracking-plan-rules'] } },
+    hasBaseline: true,
+    arrange: ({ cli, fault }) => {
+      cli.writeConfig();
+      fault('listTrackingPlans', { kind: 'status', status: 403 });
+    },
+    gaps: {
+      'tracking-plans': 'denied scope 403',
+      ...endingUnder('tracking-plans', 'denied scope -'),
+    },
+    status: 'partial',
+    exit: 4,
+    conditions: ['tracking-plans', ...allUnder('tracking-plans')].map((name) => `scope-gap ${name}`),
   },
 ];
 

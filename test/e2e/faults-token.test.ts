@@ -1,10 +1,10 @@
 /** Faults of the token and of the question whose it is: then nothing else can be asked. */
 import { describe } from 'vitest';
-import { resources } from '../../schemas/resources/index.ts';
+import { byDefault } from '../support/by-default.ts';
 import { unaskedWith } from '../support/children.ts';
 import { type FaultRow, tryRows } from '../support/fault-row.ts';
 
-const names = resources.map(({ name }) => name);
+const names = byDefault.map(({ name }) => name);
 
 /** The token stops working as soon as an operation has been answered. */
 function revokeAfter(operationId: string): FaultRow['arrange'] {

@@ -1,13 +1,10 @@
 /** What is left out on purpose: it is no gap, and never quiet where it was collected before. */
 import { describe, expect } from 'vitest';
-import { childrenOf } from '../support/children.ts';
+import { allUnder, endingUnder as under } from '../support/children.ts';
 import { type FaultRow, namesFeature, type Scene, tryRows } from '../support/fault-row.ts';
 
 const functionsOff = { connection: { features: { functions: false } } } as const;
 const declaredAgain = { mend: ({ cli }: Scene) => cli.writeConfig() } as const;
-/** How everything ends that is read under a resource. */
-const under = (parent: string, ending: string) =>
-  Object.fromEntries(childrenOf(parent).map((name) => [name, ending]));
 const fine = { status: 'complete', exit: 0 } as const;
 
 const off: readonly FaultRow[] = [
@@ -17,7 +14,10 @@ const off: readonly FaultRow[] = [
     ...declaredAgain,
     ...fine,
     arrange: (scene) => namesFeature(scene, 'listFunctions'),
-    gaps: { functions: 'not-collected feature-declared-off 422' },
+    gaps: {
+      functions: 'not-collected feature-declared-off 422',
+      ...under('functions', 'not-collected feature-declared-off -'),
+    },
     conditions: [],
     also: ({ resources }) =>
       expect(resources.find(({ name }) => name === 'functions')).toMatchObject({ requests: 1, pages: 0 }),
@@ -28,7 +28,10 @@ const off: readonly FaultRow[] = [
     ...declaredAgain,
     ...fine,
     arrange: ({ fault }) => fault('listFunctions', { kind: 'empty-list' }),
-    gaps: { functions: 'not-collected feature-declared-off -' },
+    gaps: {
+      functions: 'not-collected feature-declared-off -',
+      ...under('functions', 'not-collected feature-declared-off -'),
+    },
     conditions: [],
   },
   {
@@ -37,7 +40,10 @@ const off: readonly FaultRow[] = [
     ...declaredAgain,
     ...fine,
     arrange: () => undefined,
-    gaps: { functions: 'not-collected feature-declared-off -' },
+    gaps: {
+      functions: 'not-collected feature-declared-off -',
+      ...under('functions', 'not-collected feature-declared-off -'),
+    },
     conditions: ['scope-reduced functions'],
   },
   {
@@ -68,7 +74,7 @@ const off: readonly FaultRow[] = [
       spaces: 'not-collected feature-declared-off 422',
       ...under('spaces', 'not-collected feature-declared-off -'),
     },
-    conditions: ['spaces', ...childrenOf('spaces')].map((name) => `scope-reduced ${name}`),
+    conditions: ['spaces', ...allUnder('spaces')].map((name) => `scope-reduced ${name}`),
   },
   {
     name: 'a feature that nobody declares off and that refuses is a gap',
@@ -76,11 +82,11 @@ const off: readonly FaultRow[] = [
     gaps: { spaces: 'unavailable feature 422', ...under('spaces', 'unavailable feature -') },
     status: 'partial',
     exit: 4,
-    conditions: ['spaces', ...childrenOf('spaces')].map((name) => `feature-unavailable ${name}`),
+    conditions: ['spaces', ...allUnder('spaces')].map((name) => `feature-unavailable ${name}`),
   },
 ];
 
-const withoutDestinations = ['destinations', ...childrenOf('destinations')];
+const withoutDestinations = ['destinations', ...allUnder('destinations')];
 
 const chosen: readonly FaultRow[] = [
   {

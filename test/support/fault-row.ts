@@ -72,7 +72,7 @@ export interface CollectedRun extends Pick<Predicate, 'status' | 'conditions'> {
 }
 
 /** Enough of everything to be hit by any fault, and little enough to be read many times. */
-const SCALE = {
+export const SCALE = {
   ...SCALES.small,
   users: 8,
   groups: 3,
