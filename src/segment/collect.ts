@@ -13,11 +13,13 @@ import { RedactionTally } from '../evidence/redact.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
+import type { FirstPage } from './first-pages.ts';
 import { lookUpDangling } from './look-up.ts';
 import { childNeedsOf } from './parent-book.ts';
 import type { ReadWindow } from './places.ts';
 import { ResourceReader } from './read-resource.ts';
 import { type Listed, readInItsWay } from './read-ways.ts';
+import { type LookOptions, lookAgain } from './second-look.ts';
 
 /** Takes lines and gives them back in order. */
 export interface LineSpool {
@@ -37,6 +39,8 @@ export interface CollectedResource extends Observed, Listed {
   readonly spool: LineSpool;
   readonly tally: RedactionTally;
   readonly drift: DriftTally;
+  /** Of each list that has no parents. */
+  readonly firstPages: readonly FirstPage[];
 }
 
 export interface CollectOptions {
@@ -74,15 +78,28 @@ export async function collectResources(options: CollectOptions): Promise<readonl
     readings.set(definition.name, collectResource(definition, ends, options));
   }
   const results = await Promise.allSettled(readings.values());
-  const collected = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  let collected: readonly CollectedResource[] = results.flatMap((result) =>
+    result.status === 'fulfilled' ? [result.value] : [],
+  );
   try {
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+    collected = await lookAgain(collected, { ...options, readAgain: again(options) });
     return await lookUpDangling(collected, options);
   } catch (error) {
     await Promise.all(collected.map(({ spool }) => spool.close()));
     throw error;
   }
+}
+
+/** Reads one more time what others have been read under, and says nothing of its progress. */
+function again({ onResource: _, ...options }: CollectOptions): LookOptions['readAgain'] {
+  return (definition, listed) =>
+    collectResource(
+      definition,
+      [...listed.values()].map((resource) => Promise.resolve(resource)),
+      options,
+    );
 }
 
 async function collectResource(
@@ -112,6 +129,7 @@ async function collectResource(
     parentResource: reader.parentResource,
     isWhole: reader.isListWhole && reader.observed.withoutId === 0,
     isListWhole: reader.isListWhole,
+    firstPages: reader.firstPages,
     parents: reader.observed.parents,
     httpStatus: reader.httpStatus,
     startedAt,
