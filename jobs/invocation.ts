@@ -2,6 +2,7 @@
  * What every function of AWS Lambda has in common: what it is given to work with, its end before its time is
  * over, and which error the platform is shown.
  */
+import '../src/memory.ts';
 import * as z from 'zod';
 import { features, resources } from '../schemas/resources/index.ts';
 import type { RunOptions } from '../src/commands/due-slots.ts';
@@ -11,11 +12,9 @@ import { loadConfig } from '../src/config/load.ts';
 import { Limits, realSurroundings } from '../src/deps.ts';
 import { ConfigError, InterruptedError } from '../src/errors.ts';
 import { createLogger, type Logger } from '../src/log.ts';
-import { keepMemorySmall } from '../src/memory.ts';
 import { allowLongRoundTrips } from '../src/net/family.ts';
 import { ToldFailures } from '../src/run/told-failures.ts';
 
-keepMemorySmall();
 allowLongRoundTrips();
 
 /** EventBridge may name a moment before the minute that it was asked for: that must not mean the slot before. */

@@ -61,6 +61,22 @@ export const ASSUMPTIONS = {
     shown: 'The first record of each such list.',
     played: '`permissionsInUserList`',
   },
+  'missing-under-parent': {
+    unknown:
+      'What is answered under a record that has none of what is asked for, such as a source without a live plugin.',
+    safe: 'A 404 there means that there is none, and the resource is whole; any other refusal is a gap.',
+    ways: [],
+    shown: 'Status 404 in the collection log.',
+    played: 'the world has sources with and without',
+  },
+  'reading-leaves-events': {
+    unknown:
+      'Whether reading the warehouses of profiles writes an audit event each time, as the SDK says that it may.',
+    safe: 'They are read only where `collect.include` names them; such an event is kept like any other.',
+    ways: [],
+    shown: '`type` of the audit events.',
+    played: 'nothing rests on it',
+  },
   'masked-settings': {
     unknown: 'Which secrets in settings of sources, warehouses and credentials come masked, and how.',
     safe: 'Every string in settings is withheld, masked or not.',
@@ -153,6 +169,13 @@ export const ASSUMPTIONS = {
     ways: ['newest-first', 'oldest-first', 'other'],
     shown: 'The times in each page of them.',
     played: '`order`',
+  },
+  'late-events': {
+    unknown: 'How long after what it tells of an audit event can be read.',
+    safe: 'A run asks up to five minutes before its start, the next one from five minutes before that: what comes up to ten minutes late is read. What comes later is not, and nothing else shows it.',
+    ways: [],
+    shown: '`startTime` and `endTime` in the collection log.',
+    played: 'fault `transform-json` on `listAuditEvents`',
   },
   'event-names': {
     unknown: 'All names of audit events, among them those about tokens; older ones are written with dots.',

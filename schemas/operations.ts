@@ -53,11 +53,23 @@ const toldBy: Readonly<Record<string, Paths>> = {
     getDestination: '/destinations/{destinationId}',
     listConnectedDestinationsFromSource: '/sources/{sourceId}/connected-destinations',
   },
+  'destination-subscriptions': {
+    getSubscriptionFromDestination: '/destinations/{destinationId}/subscriptions/{id}',
+  },
   'group-members': {
     listUserGroupsFromUser: '/users/{userId}/groups',
   },
   'reverse-etl-models': {
     getReverseEtlModel: '/reverse-etl-models/{modelId}',
+  },
+  'insert-function-instances': {
+    getInsertFunctionInstance: '/insert-function-instances/{instanceId}',
+  },
+  'reverse-etl-syncs': {
+    getReverseETLSyncStatus: '/reverse-etl-models/{modelId}/syncs/{syncId}',
+  },
+  'warehouse-syncs': {
+    listSyncsFromWarehouseAndSource: '/warehouses/{warehouseId}/connected-sources/{sourceId}/syncs',
   },
   spaces: {
     getSpace: '/spaces/{spaceId}',
@@ -73,7 +85,6 @@ const toldBy: Readonly<Record<string, Paths>> = {
 /** Not collected by this version. */
 const notYet: Paths = {
   getActivationFromAudience: '/spaces/{spaceId}/audiences/{audienceId}/activations/{id}',
-  getAdvancedSyncScheduleFromWarehouse: '/warehouses/{warehouseId}/advanced-sync-schedule',
   getAudience: '/spaces/{spaceId}/audiences/{id}',
   getAudienceScheduleFromSpaceAndAudience: '/spaces/{spaceId}/audiences/{id}/schedules/{scheduleId}',
   getComputedTrait: '/spaces/{spaceId}/computed-traits/{id}',
@@ -81,48 +92,25 @@ const notYet: Paths = {
   getDailyPerSourceMTUUsage: '/usage/mtu/sources/daily',
   getDailyWorkspaceAPICallsUsage: '/usage/api-calls/daily',
   getDailyWorkspaceMTUUsage: '/usage/mtu/daily',
-  getEgressFailedMetricsFromDeliveryOverview: '/delivery-overview/failed-delivery',
-  getEgressSuccessMetricsFromDeliveryOverview: '/delivery-overview/successful-delivery',
   getEventsVolumeFromWorkspace: '/events/volume',
   getFilterById: '/filters/{id}',
-  getFilteredAtDestinationMetricsFromDeliveryOverview: '/delivery-overview/filtered-at-destination',
-  getFilteredAtSourceMetricsFromDeliveryOverview: '/delivery-overview/filtered-at-source',
-  getFunctionVersion: '/functions/{functionId}/versions/{versionId}',
-  getIngressFailedMetricsFromDeliveryOverview: '/delivery-overview/failed-on-ingest',
-  getIngressSuccessMetricsFromDeliveryOverview: '/delivery-overview/successfully-received',
-  getInsertFunctionInstance: '/insert-function-instances/{instanceId}',
-  getLatestFromLivePlugins: '/sources/{sourceId}/live-plugins/latest',
-  getRegulation: '/regulations/{regulateId}',
-  getReverseETLSyncStatus: '/reverse-etl-models/{modelId}/syncs/{syncId}',
-  getSubscriptionFromDestination: '/destinations/{destinationId}/subscriptions/{id}',
   listActivationsFromAudience: '/spaces/{spaceId}/audiences/{audienceId}/activations',
   listAudienceConsumersFromSpaceAndAudience: '/spaces/{spaceId}/audiences/{id}/audience-references',
   listAudienceSchedulesFromSpaceAndAudience: '/spaces/{spaceId}/audiences/{id}/schedules',
   listAudiences: '/spaces/{spaceId}/audiences',
   listComputedTraits: '/spaces/{spaceId}/computed-traits',
-  listCredentialConsumers: '/credentials/{credentialId}/consumers',
-  listDeliveryMetricsSummaryFromDestination: '/destinations/{destinationId}/delivery-metrics',
   listDestinationsFromAudience: '/spaces/{spaceId}/audiences/{audienceId}/destination-connections',
   listEntityPaths: '/spaces/{spaceId}/entity-paths',
   listEvents: '/spaces/{spaceId}/events',
   listFiltersForSpace: '/filters',
-  listFunctionVersions: '/functions/{functionId}/versions',
-  listInsertFunctionInstances: '/insert-function-instances',
   listProfilesWarehouseInSpace: '/spaces/{spaceId}/profiles-warehouses',
   listPropertiesFromEntity: '/spaces/{spaceId}/entities/{entitySlug}/properties',
   listPropertiesFromEvent: '/spaces/{spaceId}/events/{eventName}/properties',
   listRegulationsFromSource: '/regulations/sources/{sourceId}',
-  listReverseETLSyncStatusesFromModelAndSubscriptionId:
-    '/reverse-etl-models/{modelId}/subscriptionId/{subscriptionId}/syncs',
-  listSelectiveSyncsFromWarehouseAndSource:
-    '/warehouses/{warehouseId}/connected-sources/{sourceId}/selective-syncs',
   listSelectiveSyncsFromWarehouseAndSpace:
     '/spaces/{spaceId}/profiles-warehouses/{warehouseId}/selective-syncs',
-  listSubscriptionsFromDestination: '/destinations/{destinationId}/subscriptions',
   listSupportedDestinationsFromAudience:
     '/spaces/{spaceId}/audienceType/{audienceType}/supported-destinations',
-  listSyncsFromWarehouse: '/warehouses/{warehouseId}/syncs',
-  listSyncsFromWarehouseAndSource: '/warehouses/{warehouseId}/connected-sources/{sourceId}/syncs',
   listTraits: '/spaces/{spaceId}/traits',
 };
 

@@ -23,6 +23,8 @@ export interface DetailDefinition extends LookUpDefinition {
   readonly whenMissing: string;
   /** The answer adds to the listed record; otherwise it takes its place. */
   readonly isMerged?: boolean;
+  /** Made only where `collect.include` names the resource, for this reason; the list is read all the same. */
+  readonly optIn?: OptIn;
 }
 
 /** The same relation read from its other end, for when that takes fewer requests. */

@@ -102,7 +102,8 @@ const mapped: z.ZodType = z
       withheldSetting,
       withheldValue,
       z.array(mapped),
-      z.record(z.string(), mapped),
+      // What was withheld has no other form than the two above.
+      z.record(z.string().regex(/^(?!\$fingerprint$)/), mapped),
     ]),
   )
   .meta({

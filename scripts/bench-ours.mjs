@@ -1,17 +1,16 @@
 /** One run of ours in a process of its own; sends back what it took. */
+import '../dist/src/memory.js';
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { resources } from '../dist/schemas/resources/index.js';
 import { loadConfig } from '../dist/src/config/load.js';
 import { Limits, openRun, realSurroundings } from '../dist/src/deps.js';
-import { keepMemorySmall } from '../dist/src/memory.js';
 import { collectSnapshot } from '../dist/src/pipeline.js';
 import { spent } from './bench-spent.mjs';
 
 /** @type {{ token: string, folder: string, concurrency: number, perMinute?: number, exclude: string[] }} */
 const { token, folder, concurrency, perMinute, exclude } = JSON.parse(process.argv[2] ?? '{}');
 
-keepMemorySmall();
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const env = {
   BENCH_TOKEN: token,

@@ -41,8 +41,8 @@ const idTable = table(resources, [
   ['read from', readFrom],
 ]);
 
-function idPart({ from, field }, { record }) {
-  if (from === 'parent') return "parent's id";
+function idPart({ from, field }, { record, parent }) {
+  if (from === 'parent') return parent?.params === undefined ? "parent's id" : code(field);
   if (field === 'id') return "Segment's id";
   const isPerson = compilePolicy(record.shape[field]).kind === 'subject';
   return isPerson ? 'fingerprint of the person' : code(field);
@@ -55,9 +55,14 @@ function readFrom({ path, variants, window, detail, otherSide, alsoAt = [], with
     within === undefined ? '' : `, where ${code(within.field)} of its parent is not there`,
     variants === undefined ? '' : `, once for each ${code(variants.param)}`,
     window === undefined ? '' : ', from where the last run ended',
-    detail === undefined ? '' : `; ${get(detail.path)} where the list left ${code(detail.whenMissing)} out`,
+    detail === undefined ? '' : `; ${get(detail.path)} ${whenAsked(detail)}`,
     otherSide === undefined ? '' : `, or ${get(otherSide.path)} where that takes fewer requests`,
   ].join('');
+}
+
+function whenAsked({ whenMissing, optIn }) {
+  if (optIn !== undefined) return `for each, where ${code('collect.include')} names it: ${optIn}`;
+  return `where the list left ${code(whenMissing)} out`;
 }
 
 const built = channelKinds.filter((kind) => CHANNELS[kind] !== null);

@@ -3,6 +3,7 @@
  * argv → command; result → stdout; error → message and exit code. The only file that prints.
  * stdout holds the result and nothing else; logs, progress and errors go to stderr.
  */
+import './memory.ts';
 import { CommanderError } from 'commander';
 import { endChildren, limitChildren } from './children.ts';
 import type { CliContext } from './command-context.ts';
@@ -11,7 +12,6 @@ import { readEnvironment, readHome, silenceSdkNotices } from './config/environme
 import { realSurroundings } from './deps.ts';
 import { describeError, errorJson } from './error-text.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.ts';
-import { keepMemorySmall } from './memory.ts';
 import { allowLongRoundTrips } from './net/family.ts';
 import { buildProgram } from './program.ts';
 import { startedAs } from './started-as.ts';
@@ -30,7 +30,6 @@ const LINGER_MS = 2_000;
 
 let hasAnswered = false;
 
-keepMemorySmall();
 allowLongRoundTrips();
 silenceSdkNotices();
 limitChildren();

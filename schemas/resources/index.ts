@@ -1,18 +1,27 @@
 /** The resources that are collected, parents before their children. The explicit list, nothing else. */
 import type { ResourceDefinition } from '../resource.ts';
 import { auditEvents } from './audit-events.ts';
+import { credentialConsumers } from './credential-consumers.ts';
 import { credentials } from './credentials.ts';
+import { deliveryMetrics } from './delivery-metrics.ts';
+import { deliveryOverview } from './delivery-overview.ts';
 import { destinationFilters } from './destination-filters.ts';
+import { destinationSubscriptions } from './destination-subscriptions.ts';
 import { destinations } from './destinations.ts';
+import { functionVersions } from './function-versions.ts';
 import { functions } from './functions.ts';
 import { groupInvites } from './group-invites.ts';
 import { groupMembers } from './group-members.ts';
 import { groups } from './groups.ts';
+import { insertFunctionInstances } from './insert-function-instances.ts';
 import { invites } from './invites.ts';
 import { labels } from './labels.ts';
+import { livePlugins } from './live-plugins.ts';
 import { regulations } from './regulations.ts';
 import { reverseEtlModels } from './reverse-etl-models.ts';
+import { reverseEtlSyncs } from './reverse-etl-syncs.ts';
 import { roles } from './roles.ts';
+import { selectiveSyncs } from './selective-syncs.ts';
 import { sourceSettings } from './source-settings.ts';
 import { sources } from './sources.ts';
 import { spaces } from './spaces.ts';
@@ -23,6 +32,8 @@ import { trackingPlans } from './tracking-plans.ts';
 import { transformations } from './transformations.ts';
 import { users } from './users.ts';
 import { warehouseSources } from './warehouse-sources.ts';
+import { warehouseSyncSchedules } from './warehouse-sync-schedules.ts';
+import { warehouseSyncs } from './warehouse-syncs.ts';
 import { warehouses } from './warehouses.ts';
 import { workspace } from './workspace.ts';
 
@@ -52,6 +63,17 @@ export const resources: readonly ResourceDefinition[] = [
   groupMembers,
   groupInvites,
   warehouseSources,
+  destinationSubscriptions,
+  credentialConsumers,
+  functionVersions,
+  insertFunctionInstances,
+  livePlugins,
+  warehouseSyncs,
+  warehouseSyncSchedules,
+  selectiveSyncs,
+  reverseEtlSyncs,
+  deliveryMetrics,
+  deliveryOverview,
 ];
 
 /** Features that a workspace may have or not have, as `features` of a connection names them. */

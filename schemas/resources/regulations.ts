@@ -1,6 +1,24 @@
 import * as z from 'zod';
-import { identifier, openEnum, setOf, subject } from '../policy.ts';
+import { anySettings, identifier, openEnum, setOf, subject } from '../policy.ts';
 import { defineResource } from '../resource.ts';
+
+const status = () =>
+  openEnum('FAILED', 'FINISHED', 'INITIALIZED', 'INVALID', 'NOT_SUPPORTED', 'PARTIAL_SUCCESS', 'RUNNING');
+
+/** How it went in one source, and in each destination behind it. */
+const stream = z.object({
+  id: identifier(),
+  destinationStatus: setOf(
+    z.object({
+      name: z.string(),
+      id: identifier(),
+      status: status(),
+      // What a destination answered may name the person.
+      errString: anySettings(),
+      finishedAt: z.string().optional(),
+    }),
+  ),
+});
 
 export const regulations = defineResource({
   name: 'regulations',
@@ -10,21 +28,23 @@ export const regulations = defineResource({
   path: '/regulations',
   shape: 'list',
   key: 'regulations',
+  // A request for each: only where somebody asks for them.
+  detail: {
+    operationId: 'getRegulation',
+    path: '/regulations/{regulateId}',
+    key: 'regulation',
+    param: 'regulateId',
+    whenMissing: 'streamStatus',
+    isMerged: true,
+    optIn: 'large',
+  },
   role: 'End User Privacy Admin',
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),
     subjectType: identifier(),
     subjects: setOf(subject()),
-    status: openEnum(
-      'FAILED',
-      'FINISHED',
-      'INITIALIZED',
-      'INVALID',
-      'NOT_SUPPORTED',
-      'PARTIAL_SUCCESS',
-      'RUNNING',
-    ),
+    status: status(),
     regulationType: openEnum(
       'DELETE_ARCHIVE_ONLY',
       'DELETE_INTERNAL',
@@ -36,5 +56,7 @@ export const regulations = defineResource({
     ),
     createdAt: z.string(),
     finishedAt: z.string().optional(),
+    overallStatus: status().optional(),
+    streamStatus: setOf(stream).optional(),
   }),
 });

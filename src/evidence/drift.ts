@@ -61,9 +61,10 @@ function compare(a: DriftLine, b: DriftLine): number {
 }
 
 /** A field's name as programs have them. What else stands there may be anything: an address, a key, a text. */
-const NAME = /^(?=.{1,64}$)[$_]*[a-z][a-z_$-]*(?:\d{1,4}[a-z_$-]+)*\d{0,4}$/i;
-/** Of names that long, more than a few digits in letters look like an id. */
-const LONGEST_WITH_DIGITS = 15;
+const NAME = /^[$_]*[a-z][a-z0-9_$-]{0,63}$/i;
+/** From here on digits among the letters, or capitals in no order, look made by a generator. */
+const LONG = 16;
+const LONG_NAME = /^[a-z_$-]+\d{0,2}$/i;
 
 function withoutOddNames(pointer: string): string {
   const steps = pointer.split('/').slice(1);
@@ -71,8 +72,9 @@ function withoutOddNames(pointer: string): string {
 }
 
 function isName(step: string): boolean {
-  const digits = step.replaceAll(/\D/g, '').length;
-  return NAME.test(step) && (digits <= 2 || step.length <= LONGEST_WITH_DIGITS);
+  if (!NAME.test(step) || step.length < LONG) return NAME.test(step);
+  const capitals = step.replaceAll(/[^A-Z]/g, '').length;
+  return LONG_NAME.test(step) && (capitals * 4 <= step.length || !/[a-z]/.test(step));
 }
 
 function valueAt(record: unknown, path: readonly PropertyKey[]): unknown {

@@ -40,6 +40,9 @@ export function coverageOf(
     }
     // Asked for, or answered by another request that was: a detail that the list had already, say.
     const isAsked = reader?.operationId === operationId || requestsOf(operationId) > 0;
+    const isLeftOut = reader?.detail?.operationId === operationId && reader.detail.optIn !== undefined;
+    if (isLeftOut && !isAsked && entry.records !== 0)
+      return { operationId, path, state: 'not-collected', resource: entry.name, reason: 'opt-in' };
     return { operationId, path, state: isAsked ? 'collected' : 'derived', resource: entry.name };
   });
   const countOf = (state: string) => list.filter((entry) => entry.state === state).length;

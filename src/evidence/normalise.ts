@@ -9,6 +9,7 @@ import { compilePolicy, withNulls } from '../../schemas/policy.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
+import { inOrder } from './member-order.ts';
 import { RecordWalk, type WalkContext } from './record-walk.ts';
 
 /** What normalising needs to know and where it reports to. Lives for one resource of one run. */
@@ -44,7 +45,9 @@ export function createNormaliser(
     if (issues.length > 0) context.drift.addIssues(issues, record);
     return {
       id,
-      line: canonical({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),
+      line: canonical(
+        inOrder({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),
+      ),
       isInvalid: issues.length > 0 || ownId === undefined || walk.wasMended,
     };
   };

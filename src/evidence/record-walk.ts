@@ -62,7 +62,7 @@ export class RecordWalk {
       case 'elsewhere':
         return this.#leaveElsewhere(node.inner, value, pointer);
       case 'json':
-        return this.#json(value, pointer, 0);
+        return isSound(value, MAX_DEPTH) ? value : this.#json(value, pointer, 0);
       case 'keep':
         return this.#scalar(value, pointer);
       case 'identifier':
@@ -192,16 +192,17 @@ export class RecordWalk {
     value: Readonly<Record<string, unknown>>,
     pointer: string,
   ): unknown {
-    const members: [string, unknown][] = [];
-    for (const [name, member] of Object.entries(value)) {
+    const kept: Record<string, unknown> = {};
+    for (const name of Object.keys(value)) {
+      const member = value[name];
       const node = fields.get(name);
-      const place = `${pointer}/${escapePointer(name)}`;
+      // Most fields are plain and kept: nobody asks where they stood.
+      const place = isKept(node, member) ? pointer : `${pointer}/${escapePointer(name)}`;
       if (node === undefined) this.#context.drift.add('new-field', place);
-      const kept = node === undefined ? this.#unknown(member, place) : this.visit(node, member, place);
-      if (kept !== undefined) members.push([this.#text(name), kept]);
+      const left = node === undefined ? this.#unknown(member, place) : this.visit(node, member, place);
+      if (left !== undefined) setMember(kept, this.#text(name), left);
     }
-    // Not by assignment: a member called `__proto__` is data like any other.
-    return Object.fromEntries(members);
+    return kept;
   }
 
   #unknown(value: unknown, pointer: string): unknown {
@@ -217,4 +218,29 @@ export class RecordWalk {
   #mended(): void {
     this.wasMended = true;
   }
+}
+
+/** Whether a value is kept as it is, and nothing is told of its place. */
+function isKept(node: PolicyNode | undefined, value: unknown): boolean {
+  const isPlain = node?.kind === 'keep' || (node?.kind === 'identifier' && node.known === undefined);
+  return isPlain && (typeof value !== 'object' || value === null);
+}
+
+/** A member called `__proto__` is data like any other, and cannot be assigned. */
+function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Whether all text of a value of JSON is Unicode, and nothing in it is deeper than so much. */
+function isSound(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isSound(item, depth - 1));
+  for (const name in value) {
+    if (!name.isWellFormed() || !isSound((value as Readonly<Record<string, unknown>>)[name], depth - 1))
+      return false;
+  }
+  return true;
 }

@@ -22,10 +22,12 @@ const MOST_PLACES = 1_000;
 /** Deeper than any real settings; what is below is withheld whole, so nothing can exhaust the stack. */
 export const MAX_DEPTH = 100;
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Counts withheld values of one resource by place, rule and action. */
 export class RedactionTally {
   readonly #resource: string;
-  readonly #lines = new Map<string, RedactionLine>();
+  readonly #lines = new Map<string, Mutable<RedactionLine>>();
 
   constructor(resource: string) {
     this.#resource = resource;
@@ -36,7 +38,7 @@ export class RedactionTally {
     const key = `${rule}\0${action}\0${pointer}`;
     const known = this.#lines.get(key);
     if (known !== undefined) {
-      this.#lines.set(key, { ...known, count: known.count + 1 });
+      known.count += 1;
     } else if (this.#lines.size >= MOST_PLACES && pointer !== '/*') {
       this.add('/*', rule, action);
     } else {
@@ -45,7 +47,7 @@ export class RedactionTally {
   }
 
   lines(): readonly RedactionLine[] {
-    return [...this.#lines.values()];
+    return [...this.#lines.values()].map((line) => ({ ...line }));
   }
 }
 
@@ -74,8 +76,8 @@ export function withholdUnknown(
   const bytes = canonicalOrNothing(value);
   tally.add(pointer, rule, bytes === undefined ? 'drop' : 'fingerprint');
   return {
-    $type: typeName(value),
     ...(bytes === undefined ? {} : { $fingerprint: fingerprints.of('segment/setting', bytes) }),
+    $type: typeName(value),
   };
 }
 

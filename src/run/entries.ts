@@ -67,7 +67,7 @@ export function unaskedEntry(
 ): ResourceEntry {
   const { name, schemaVersion } = definition;
   const window = windowMember(reading.windows.get(name), false);
-  if (!selected.includes(definition)) {
+  if (!selected.some((each) => each.name === name)) {
     const reason = definition.optIn !== undefined ? 'opt-in' : 'excluded';
     const nothing = { records: null, pages: 0, requests: 0 };
     return { name, schemaVersion, outcome: 'not-collected', reason, ...nothing, ...window };

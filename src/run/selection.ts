@@ -33,7 +33,17 @@ export function selectDefinitions(
       for (const ancestor of line) wanted.add(ancestor);
     }
   }
-  return definitions.filter(({ name }) => wanted.has(name));
+  return definitions
+    .filter(({ name }) => wanted.has(name))
+    .map((definition) =>
+      include.includes(definition.name) ? definition : withoutOptionalDetail(definition),
+    );
+}
+
+/** A request for each record is made only where somebody asks for it. */
+function withoutOptionalDetail(definition: ResourceDefinition): ResourceDefinition {
+  const { detail, ...rest } = definition;
+  return detail?.optIn === undefined ? definition : rest;
 }
 
 /** A resource's name and those of all that it is read under. */

@@ -83,11 +83,14 @@ function signsOfPeople(items: unknown): readonly Way[] {
   return [['permissions-in-lists', 'permissions' in first ? 'listed' : 'left-out']];
 }
 
+/** So many show the order of a page. */
+const MOST_EVENTS = 20;
+
 function signsOfEvents(events: unknown): readonly Way[] {
   if (!Array.isArray(events)) return [];
-  const times = events.map((event) =>
-    isObject(event) ? Date.parse(String(event['timestamp'])) : Number.NaN,
-  );
+  const times = events
+    .slice(0, MOST_EVENTS)
+    .map((event) => (isObject(event) ? Date.parse(String(event['timestamp'])) : Number.NaN));
   const steps = times.slice(1).map((atMs, index) => Math.sign(atMs - (times[index] ?? Number.NaN)));
   const [goesUp, goesDown] = [steps.includes(1), steps.includes(-1)];
   if (goesUp && goesDown) return [['event-order', 'other']];

@@ -3,35 +3,30 @@
  * Small populations stay in memory; larger ones go to disk in sorted runs, encrypted under a key that
  * lives only in this process, since a secret is withheld for certain only in the finished file.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
 import { MachineError } from '../errors.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
+import { HeldLines } from './held-lines.ts';
+import { merged } from './merge.ts';
+import { type RunFile, readRun, writeRun } from './run-file.ts';
 
-/** Characters held in memory before a run goes to disk; with UTF-16 that is up to twice as many bytes. */
+/** Characters held in memory before a run goes to disk. */
 export const DEFAULT_RUN_CHARACTERS = 2 * 1024 * 1024;
 
-const CIPHER = 'aes-256-ctr';
-const BLOCK = 64 * 1024;
-
-interface Run {
-  readonly file: string;
-  readonly key: Buffer;
-  readonly iv: Buffer;
-}
+/** Read at a time, of all runs of a spool together; of one run within these bounds. */
+const READ_BYTES = 2 * 1024 * 1024;
+const [SMALLEST_READ_BYTES, LARGEST_READ_BYTES] = [8 * 1024, 64 * 1024];
 
 export class Spool {
   readonly #runCharacters: number;
-  #held: KeyedLine[] = [];
-  #heldCharacters = 0;
-  #runs: Run[] = [];
+  readonly #held = new HeldLines();
+  #runs: RunFile[] = [];
   #folder: string | undefined;
-  #spilling: Promise<void> = Promise.resolve();
-  #isSpilling = false;
+  #spilling: Promise<void> | undefined;
 
   constructor(runCharacters: number = DEFAULT_RUN_CHARACTERS) {
     this.#runCharacters = runCharacters;
@@ -39,27 +34,22 @@ export class Spool {
 
   /** Takes a line. Await the result before adding more: it waits for the disk when memory is full. */
   async add(line: KeyedLine): Promise<void> {
-    if (this.#isSpilling) await this.#spilling;
-    this.#held.push(line);
-    this.#heldCharacters += line.key.length + line.line.length;
-    if (this.#heldCharacters < this.#runCharacters) return;
-    const full = this.#held;
-    this.#held = [];
-    this.#heldCharacters = 0;
-    this.#isSpilling = true;
-    this.#spilling = this.#spilling
-      .then(() => this.#spill(full))
-      .finally(() => {
-        this.#isSpilling = false;
-      });
+    while (this.#spilling !== undefined) await this.#spilling;
+    this.#held.add(line);
+    if (this.#held.characters < this.#runCharacters) return;
+    // A run that failed stays here: whoever adds or reads after it must hear of it.
+    this.#spilling = this.#spill().then(() => {
+      this.#spilling = undefined;
+    });
     await this.#spilling;
   }
 
   /** Yields all lines by key in UTF-16 code units, then by line. May be called again. */
   async *sorted(): AsyncGenerator<KeyedLine> {
     await this.#spilling;
-    this.#held.sort(byKeyThenLine);
-    const readers = [...this.#runs.map(readRun), fromArray(this.#held)];
+    const evenly = Math.floor(READ_BYTES / Math.max(1, this.#runs.length));
+    const blockBytes = Math.max(SMALLEST_READ_BYTES, Math.min(LARGEST_READ_BYTES, evenly));
+    const readers = [...this.#runs.map((run) => readBack(run, blockBytes)), this.#held.sorted()];
     try {
       yield* merged(readers);
     } finally {
@@ -70,113 +60,29 @@ export class Spool {
 
   /** Removes what is on disk. */
   async close(): Promise<void> {
-    await this.#spilling.catch(() => undefined);
-    this.#held = [];
+    await this.#spilling?.catch(() => undefined);
+    this.#held.free();
     this.#runs = [];
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #spill(lines: KeyedLine[]): Promise<void> {
-    await this.#write(lines).catch((error: unknown) => {
-      throw temporaryError(error, 'write');
-    });
-  }
-
-  async #write(lines: KeyedLine[]): Promise<void> {
-    this.#folder ??= await mkdtemp(join(tmpdir(), 'segment-evidence-'));
-    const run = {
-      file: join(this.#folder, String(this.#runs.length)),
-      key: randomBytes(32),
-      iv: randomBytes(16),
-    };
-    lines.sort(byKeyThenLine);
-    const cipher = createCipheriv(CIPHER, run.key, run.iv);
-    const handle = await open(run.file, 'wx', 0o600);
+  async #spill(): Promise<void> {
     try {
-      for (let block = '', i = 0; i < lines.length; i += 1) {
-        block += `${JSON.stringify([lines[i]?.key, lines[i]?.line])}\n`;
-        if (block.length < BLOCK && i < lines.length - 1) continue;
-        await handle.write(cipher.update(block, 'utf8'));
-        block = '';
-      }
-    } finally {
-      await handle.close();
+      this.#folder ??= await mkdtemp(join(tmpdir(), 'segment-evidence-'));
+      const file = join(this.#folder, String(this.#runs.length));
+      const run = { file, key: randomBytes(32), iv: randomBytes(16) };
+      await writeRun(run, this.#held.entries());
+      this.#runs.push(run);
+    } catch (error) {
+      throw temporaryError(error, 'write');
     }
-    this.#runs.push(run);
+    this.#held.clear();
   }
 }
 
-function byKeyThenLine(a: KeyedLine, b: KeyedLine): number {
-  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
-  return a.line === b.line ? 0 : a.line < b.line ? -1 : 1;
-}
-
-/** A run being read: some of its lines, and how many of these have been given away. */
-interface Cursor {
-  readonly reader: AsyncIterator<readonly KeyedLine[]>;
-  lines: readonly KeyedLine[];
-  next: number;
-}
-
-/** Yields the lines of sorted runs in one order. The cursors are in the order of their next lines. */
-async function* merged(readers: readonly AsyncIterator<readonly KeyedLine[]>[]): AsyncGenerator<KeyedLine> {
-  const cursors: Cursor[] = [];
-  for (const reader of readers) {
-    const cursor = { reader, lines: [], next: 0 };
-    if (await advance(cursor)) insert(cursors, cursor);
-  }
-  for (let cursor = cursors.shift(); cursor !== undefined; cursor = cursors.shift()) {
-    yield lineOf(cursor);
-    cursor.next += 1;
-    if (cursor.next < cursor.lines.length || (await advance(cursor))) insert(cursors, cursor);
-  }
-}
-
-/** Returns whether there are more lines. */
-async function advance(cursor: Cursor): Promise<boolean> {
-  do {
-    const { done, value } = await cursor.reader.next();
-    if (done === true) return false;
-    Object.assign(cursor, { lines: value, next: 0 });
-  } while (cursor.lines.length === 0);
-  return true;
-}
-
-function insert(cursors: Cursor[], cursor: Cursor): void {
-  let [low, high] = [0, cursors.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = cursors[middle];
-    if (other !== undefined && byKeyThenLine(lineOf(other), lineOf(cursor)) < 0) low = middle + 1;
-    else high = middle;
-  }
-  cursors.splice(low, 0, cursor);
-}
-
-function lineOf({ lines, next }: Cursor): KeyedLine {
-  const line = lines[next];
-  if (line === undefined) throw new Error('merge runs: expected a line, got none');
-  return line;
-}
-
-async function* fromArray(lines: readonly KeyedLine[]): AsyncGenerator<readonly KeyedLine[]> {
-  yield lines;
-}
-
-async function* readRun({ file, key, iv }: Run): AsyncGenerator<readonly KeyedLine[]> {
-  const decipher = createDecipheriv(CIPHER, key, iv);
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of chunksOf(file)) {
-    const texts = (rest + decoder.decode(decipher.update(chunk), { stream: true })).split('\n');
-    rest = texts.pop() ?? '';
-    yield texts.map(toKeyedLine);
-  }
-}
-
-async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+async function* readBack(run: RunFile, blockBytes: number): AsyncGenerator<readonly KeyedLine[]> {
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: BLOCK })) yield chunk as Buffer;
+    yield* readRun(run, blockBytes);
   } catch (error) {
     throw temporaryError(error, 'read');
   }
@@ -201,8 +107,3 @@ const TEMPORARY_HINTS = {
   room: 'Free space there, or name a folder with more room in TMPDIR.',
   place: 'Give this user write access there, or name another folder in TMPDIR.',
 };
-
-function toKeyedLine(text: string): KeyedLine {
-  const [key, line] = JSON.parse(text) as [string, string];
-  return { key, line };
-}

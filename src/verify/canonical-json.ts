@@ -1,5 +1,5 @@
 /** Reads bytes that must be one RFC 8785 JSON text, and says what they are instead. Never throws. */
-import { canonicalOfParsed } from '../evidence/canonical.ts';
+import { canonical } from '../evidence/canonical.ts';
 import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 
 export interface ReadJson {
@@ -38,7 +38,7 @@ function readCanonicalText(text: string): ReadJson {
 function spellingProblem(value: unknown, text: string): string | undefined {
   let expected: string;
   try {
-    expected = canonicalOfParsed(value);
+    expected = canonical(value);
   } catch (error) {
     // Nested without end, or half a character: such text has no canonical form.
     return error instanceof RangeError ? 'JSON nested too deep' : 'text that is not Unicode';

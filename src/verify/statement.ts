@@ -4,7 +4,7 @@
  */
 import { type Statement, statement as statementSchema } from '../../schemas/chain.ts';
 import { type Manifest, manifestMembers } from '../../schemas/manifest.ts';
-import { canonicalOfParsed, sha256 } from '../evidence/canonical.ts';
+import { canonical, sha256 } from '../evidence/canonical.ts';
 import { MANIFEST_FILE, PAYLOAD_MANIFEST, TAG_MANIFEST } from '../store/layout.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Findings } from './failure.ts';
@@ -36,7 +36,7 @@ export function checkSubjects({ subject, predicate }: Statement, where: string, 
   const due = [
     { name: TAG_MANIFEST, sha256: undefined },
     { name: PAYLOAD_MANIFEST, sha256: undefined },
-    { name: MANIFEST_FILE, sha256: sha256(canonicalOfParsed(manifestOf(predicate))) },
+    { name: MANIFEST_FILE, sha256: sha256(canonical(manifestOf(predicate))) },
     ...predicate.artifacts.map(({ path, sha256 }) => ({ name: path, sha256 })),
   ];
   const names = subject.map(({ name }) => name);

@@ -28,7 +28,9 @@ const fine = (id: AssumptionId, way: string | undefined, how: Partial<WayRow> = 
   ...how,
 });
 const small = () => SMALL_PAGES;
-const large = (): RunSettings => ({ config: { collect: { include: [], exclude: [], pageSize: 1000 } } });
+const pagesOf = (pageSize: number) => (): RunSettings => ({
+  config: { collect: { include: [], exclude: [], pageSize } },
+});
 const asMember = ({ simulator }: Workbench): RunSettings => ({ token: simulator.tokens.member });
 
 /** Has the first request for users refused for its rate. */
@@ -68,6 +70,7 @@ const wanting = (id: 'missing-right' | 'filtered-lists', how: Partial<WayRow>): 
     'scope-gap group-invites',
     'scope-gap group-members',
     'scope-gap groups',
+    'scope-gap live-plugins',
     'scope-gap spaces',
     'scope-gap users',
   ],
@@ -107,8 +110,8 @@ export const quietWays: readonly WayRow[] = [
   fine('totals', 'told', { simulator: { totalEntries: true } }),
   fine('totals', 'left-out', { simulator: { totalEntries: false } }),
   fine('paging-left-out', 'sent'),
-  fine('cursor-form', 'offset', { simulator: { cursors: 'offset' }, settings: small }),
-  fine('cursor-form', 'other', { simulator: { cursors: 'opaque' }, settings: small }),
+  fine('cursor-form', 'offset', { simulator: { cursors: 'offset' }, settings: pagesOf(100) }),
+  fine('cursor-form', 'other', { simulator: { cursors: 'opaque' }, settings: pagesOf(100) }),
   fine('rate-headers', 'sent', { simulator: { rateHeaders: true } }),
   fine('rate-headers', 'left-out', { simulator: { rateHeaders: false } }),
   fine('retry-after', 'seconds', { arrange: limited({ kind: 'rate-limited', retryAfterSeconds: 2 }) }),
@@ -130,13 +133,16 @@ export const quietWays: readonly WayRow[] = [
   fine('event-names', 'words'),
   fine('event-names', 'dotted', { arrange: dotted }),
   fine('masked-settings', undefined),
+  fine('missing-under-parent', undefined),
+  fine('reading-leaves-events', undefined),
+  fine('late-events', undefined),
   fine('array-queries', undefined),
   fine('rate-limit', undefined, { simulator: { rateLimit: { perMinute: 5 } } }),
 ];
 
 /** Ways on which something is missing, and said to be; and those that need a run of their own. */
 export const loudWays: readonly WayRow[] = [
-  fine('paging-left-out', 'left-out', { arrange: withoutPaging, settings: large }),
+  fine('paging-left-out', 'left-out', { arrange: withoutPaging, settings: pagesOf(1000) }),
   fine('paging-left-out', 'left-out', {
     arrange: withoutPaging,
     settings: small,

@@ -16,6 +16,7 @@ const NAMES = [
   'functions',
   'spaces',
   'sources',
+  'live-plugins',
 ];
 const definitions = resources.filter(({ name }) => NAMES.includes(name));
 
@@ -72,6 +73,24 @@ describe('each uncertain behaviour', () => {
 
     expect(ran.record.status).toBe(row.status);
     expectEnd(ran, [row]);
+  });
+
+  it('loses no audit event that comes eight minutes late', async () => {
+    const names = ['workspace', 'audit-events'];
+    const changes = { definitions: resources.filter(({ name }) => names.includes(name)) };
+    const bench = await createWorkbench();
+    const first = await bench.run({ changes });
+    const timestamp = new Date(Date.parse(first.record.run.startedAt) - 8 * 60_000).toISOString();
+    const about = { resourceId: 'r', resourceType: 'Source', resourceName: 'n' };
+    const events = [{ id: 'late', timestamp, type: 'Source Modified', actor: 'a', ...about }];
+    // What is not of the time that was asked for makes the resource partial.
+    const effect = { kind: 'transform-json', transform: () => ({ data: { events } }) } as const;
+    bench.simulator.addFault({ match: { operationId: 'listAuditEvents' }, effect });
+
+    const second = await bench.run({ changes });
+    await bench.close();
+
+    expect(second.entry('audit-events')).toMatchObject({ outcome: 'complete', records: 1 });
   });
 
   it.runIf(IS_FULL).each(quietWays)('harms nothing alone: $id $way', async (row) => {

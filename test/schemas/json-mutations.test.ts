@@ -32,6 +32,8 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
+  // Of three of the six steps only the source is asked about.
+  'resource-delivery-overview': /^\/data\/|^\/parent\/destinationConfigId$/,
   test: /\/(?:type|hint|reason|httpStatus)$/,
   init: /\/(?:hint|reason|httpStatus)$/,
   config:
@@ -47,6 +49,7 @@ const OPEN: Readonly<Record<string, RegExp>> = {
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
+  'resource-destination-subscriptions': /^\/data\/settings$/,
 };
 /** Places where anything may stand. */
 const ANYTHING: Readonly<Record<string, RegExp>> = {
@@ -55,6 +58,9 @@ const ANYTHING: Readonly<Record<string, RegExp>> = {
   // The workspace's own definitions, which have any shape.
   'resource-tracking-plan-rules': /^\/data\/jsonSchema(?:\/.*)?$/,
   'resource-destination-filters': /^\/data\/actions\/\*\/fields(?:\/.*)?$/,
+  'resource-selective-syncs': /^\/data\/properties(?:\/.*)?$/,
+  // Names, paths and texts that can be no secret.
+  'resource-destination-subscriptions': /^\/data\/settings\/.*$/,
 };
 
 const pointerOf = ({ path }: Pick<Mutation, 'path'>) =>

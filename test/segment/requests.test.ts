@@ -88,6 +88,21 @@ function fewestRequests(
       (type) => functions.filter(({ resourceType }) => resourceType === type).length,
     ),
     getFunction: functions.length,
+    listFunctionVersions: each(functions, ({ id }) => world.functionVersions[id]?.length ?? 0),
+    listInsertFunctionInstances: each(
+      functions.filter(({ resourceType }) => resourceType.startsWith('INSERT_')),
+      ({ id }) => world.insertFunctionInstances.filter(({ classId }) => classId === id).length,
+    ),
+    listSubscriptionsFromDestination: each(
+      destinations.filter(({ metadata }) => metadata.actions.length > 0),
+      ({ id }) => world.destinationSubscriptions.filter(({ destinationId }) => destinationId === id).length,
+    ),
+    // Both lists of an answer are read on together.
+    listCredentialConsumers: each(world.credentials, ({ id }) => {
+      const { warehouseIds = [], sourceIds = [] } = world.credentialConsumers[id] ?? {};
+      return Math.max(warehouseIds.length, sourceIds.length);
+    }),
+    getLatestFromLivePlugins: sources.length,
     listReverseEtlModels: pages(world.reverseEtlModels.length),
     listSpaces: pages(world.spaces.length),
     listAuditEvents: pages(
@@ -112,7 +127,7 @@ function fewestFromStored(
 ): Record<string, number> {
   const read = (name: string) => recordsIn(artifact(scene, run, name));
   const pages = (records: number) => Math.max(1, Math.ceil(records / pageSize));
-  const others = resources.filter(({ operationId }) => !(operationId in known));
+  const others = resources.filter(({ operationId, optIn }) => optIn === undefined && !(operationId in known));
   const counts = others.map((definition): readonly [string, number] => {
     const { operationId, name, parent } = definition;
     const records = read(name);

@@ -19,6 +19,7 @@ import { startSimulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { configurationOf } from './configuration.ts';
+import { optIn } from './opt-in.ts';
 
 /** The private key is the digest of a sentence: public on purpose, good for nothing but these tests. */
 const SCALAR = createHash('sha256').update('segment-evidence golden key: not a secret').digest();
@@ -59,12 +60,17 @@ async function runOnce(
   role: 'owner' | 'member' | 'revoked',
   { pageSize = 200, order = 'natural' }: GoldenOptions,
 ): Promise<void> {
-  const now = () => new Date(Date.UTC(2026, 10, 22 + index, 3, 0, 4));
+  // Time stands still, but for whoever waits.
+  let waitedMs = 0;
+  const now = () => new Date(Date.UTC(2026, 10, 22 + index, 3, 0, 4) + waitedMs);
+  const sleep = async (ms: number) => {
+    waitedMs += ms;
+  };
   const simulator = await startSimulator({ now, order });
   const pace = new Pace({
     requestsPerMinute: 10_000,
     nowMs: () => now().getTime(),
-    sleep: async () => undefined,
+    sleep,
   });
   let names = 0;
   const config: RunConnection = {
@@ -75,7 +81,8 @@ async function runOnce(
     schedule: '0 3 * * *',
     timezone: 'Etc/UTC',
     features: {},
-    collect: { include: [], exclude: [], pageSize },
+    // The second run reads all there is: a record of each format, and once is enough.
+    collect: { include: index === 1 ? optIn : [], exclude: [], pageSize },
     retention: null,
   };
   const deps: RunDeps = {
@@ -104,7 +111,7 @@ async function runOnce(
         queue: new PQueue({ concurrency: 1 }),
         pace,
         nowMs: () => now().getTime(),
-        sleep: async () => undefined,
+        sleep,
         random: () => 0,
         userAgent: 'golden',
         onAttempt,
@@ -112,7 +119,7 @@ async function runOnce(
       return { client, otherRegion: undefined, close: () => transport.close() };
     },
     proxyHost: undefined,
-    sleep: async () => undefined,
+    sleep,
     random: () => 0,
     channels: [],
     newSpool: () => new Spool(),
