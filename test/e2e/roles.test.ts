@@ -174,6 +174,7 @@ function zerosIn(value: unknown, pointer = ''): readonly string[] {
 const HARMLESS = [
   /^\/resources\/\d+\/(?:pages|requests|parents\/(?:read|total)|reportedTotal)$/,
   /^\/resources\/\d+\/completeness\/(?:distinctIds|firstTotal|lastTotal)$/,
+  /^\/resources\/\d+\/known\/(?:matched|observedOnly|namedElsewhereOnly|excluded|indeterminate)$/,
   /^\/artifacts\/\d+\/unchangedSinceSeq$/,
   /^\/coverage\/(?:collected|derived|notCollected)$/,
   /^\/clock\/skewMs$/,
@@ -214,6 +215,12 @@ describe('the evidence that collect keeps', () => {
           (pointer) => !HARMLESS.some((harmless) => harmless.test(pointer)),
         );
         expect(zeros).toEqual([]);
+        // Of what could not be read it is only said what others name.
+        for (const { records, known } of run.resources) {
+          if (records !== null || known === undefined) continue;
+          expect(known).toMatchObject({ matched: 0, observedOnly: 0 });
+          expect(known.namedElsewhereOnly + known.indeterminate + known.excluded).toBeGreaterThan(0);
+        }
         expectNoGapWithContent(run, scene.cli.store);
         await expectVerified(scene);
       }),

@@ -74,7 +74,10 @@ export interface CollectedRun extends Pick<Predicate, 'status' | 'conditions'> {
 /** Enough of everything to be hit by any fault, and little enough to be read many times. */
 const SCALE = {
   ...SCALES.small,
+  users: 8,
+  groups: 3,
   destinations: 10,
+  audiencesPerSpace: 2,
   trackingPlans: 2,
   auditEventsPerDay: 1,
   regulationsPerWeek: 1,
