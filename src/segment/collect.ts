@@ -3,45 +3,22 @@
  * pace. A resource that fails leaves the others alone; what it could not read is one of its facts.
  */
 import { parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
-import type { KeyedLine } from '../evidence/artifact.ts';
 import { DriftTally } from '../evidence/drift.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { createNormaliser } from '../evidence/normalise.ts';
-import type { Observed } from '../evidence/plausibility.ts';
-import type { ReadFacts } from '../evidence/read-facts.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
-import type { FirstPage } from './first-pages.ts';
+import type { CollectedResource, LineSpool } from './collected.ts';
 import { lookUpDangling } from './look-up.ts';
 import { childNeedsOf } from './parent-book.ts';
 import type { ReadWindow } from './places.ts';
 import { ResourceReader } from './read-resource.ts';
-import { type Listed, readInItsWay } from './read-ways.ts';
+import { readInItsWay } from './read-ways.ts';
 import { type LookOptions, lookAgain } from './second-look.ts';
 
-/** Takes lines and gives them back in order. */
-export interface LineSpool {
-  add(line: KeyedLine): Promise<void>;
-  sorted(): AsyncIterable<KeyedLine>;
-  close(): Promise<void>;
-}
-
-/** What reading one resource brought. */
-export interface CollectedResource extends Observed, Listed {
-  /** Whether its records can be taken for all there are, each with an id. */
-  readonly isWhole: boolean;
-  readonly facts: ReadFacts;
-  readonly httpStatus: number | undefined;
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly spool: LineSpool;
-  readonly tally: RedactionTally;
-  readonly drift: DriftTally;
-  /** Of each list that has no parents. */
-  readonly firstPages: readonly FirstPage[];
-}
+export type { CollectedResource, LineSpool };
 
 export interface CollectOptions {
   readonly definitions: readonly ResourceDefinition[];

@@ -9,7 +9,7 @@ import { parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import { SegmentError } from '../errors.ts';
 import { danglingIn } from '../evidence/references.ts';
 import type { SegmentClient } from './client.ts';
-import type { CollectedResource } from './collect.ts';
+import type { CollectedResource } from './collected.ts';
 import { type FirstPage, firstPageOf, isSamePage } from './first-pages.ts';
 import { placesAt } from './places.ts';
 import { readPlace } from './read-place.ts';
