@@ -156,6 +156,21 @@ const rooms = [
     '',
   ),
   only(
+    'resume-keeps-what-was-read',
+    '^src/resume/',
+    [
+      '^src/resume/',
+      '^src/seal/(dsse|signer)\\.ts$',
+      '^src/store/(store|layout|content)\\.ts$',
+      '^src/segment/(collect|parent-book)\\.ts$',
+      '^src/evidence/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+    ],
+    'a resume point is kept beside the evidence, and nothing that verifies knows it',
+  ),
+  only(
     'alerts-are-pure',
     '^src/alerts/(?!channels/)',
     ['^src/alerts/(?!channels/)', '^src/evidence/', '^schemas/', '^src/errors\\.ts$', '^src/backoff\\.ts$'],
@@ -251,7 +266,7 @@ const rooms = [
     'run-joins-the-steps',
     '^src/run/',
     [
-      '^src/(run|alerts|checks|commit|evidence|schedule|seal|segment|store)/',
+      '^src/(run|alerts|checks|commit|evidence|resume|schedule|seal|segment|store)/',
       '^schemas/',
       '^src/errors\\.ts$',
       '^(node:)?crypto$',

@@ -95,7 +95,7 @@ async function toOptions(signal: AbortSignal, leftMs: number, requestId: string)
 
 function toFailure(error: unknown): unknown {
   if (error instanceof InterruptedError) {
-    const message = 'this invocation was about to run out of time; nothing of this run was stored';
+    const message = 'this invocation was about to run out of time; nothing of this run was committed';
     return new RunFailed('TimeNearlyOver', message);
   }
   if (error instanceof ConfigError)

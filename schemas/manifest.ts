@@ -171,6 +171,12 @@ export const manifestMembers = {
     startedAt: instant,
     endedAt: instant,
     expectedNextBy: instant.optional(),
+    resumed: z
+      .strictObject({ since: instant, resources: z.array(z.string()) })
+      .optional()
+      .describe(
+        'Resources that a run of this slot had read whole before it was cut off, and when the first such run started.',
+      ),
     executor: executor.optional(),
   }),
   status: z.enum(['complete', 'partial', 'failed']),

@@ -6,7 +6,10 @@
 /** Where the value of one part of an id, or of a path parameter, comes from. */
 export interface IdPart {
   readonly from: 'data' | 'parent';
+  /** A field, or several names joined by dots for one inside another: `source.id`. */
   readonly field: string;
+  /** Fields that stand for it, in this order, where a record has it not: some lists name things otherwise. */
+  readonly orFields?: readonly string[];
   /** Stands for the field where a record has none. */
   readonly whenMissing?: string;
   /** The field holds a number, such as a version. */
@@ -66,6 +69,8 @@ export interface PeriodDefinition {
   readonly param: string;
   /** Up to this day of the month the last month is asked for too: its figures may still change. */
   readonly lastUntilDay: number;
+  /** The field with the day of a record. Days that are not over are left out: their figures still grow. */
+  readonly day?: string;
 }
 
 /** One of several lists in one answer, each with its own cursor. */
@@ -101,10 +106,14 @@ export interface PlaceDefinition {
   readonly paging?: 'flat' | 'numeric';
   /** The largest page that the operation gives. Pages are `collect.pageSize` large, but never larger than this. */
   readonly pageMax?: number;
+  /** Pages are always this large, whatever `collect.pageSize` says: the answer tells of no next one. */
+  readonly fixedPageSize?: number;
   /** The answer may leave out `pagination`; then it is the only page. */
   readonly hasOptionalPages?: boolean;
   /** In place of the one list at `key` there are several, read together; each record is marked by `mark`. */
   readonly streams?: readonly StreamDefinition[];
+  /** What the list says of its total is no more than an upper bound, and nothing is held against it. */
+  readonly hasRoughTotal?: boolean;
   /** 404 means that there is none, which is no gap: of a source without a live plugin, for one. */
   readonly missingIsNone?: boolean;
   /** A documented limit of this operation, in requests a minute; none: the connection's own pace. */

@@ -37,8 +37,11 @@ export type FieldPolicy =
   | { readonly kind: 'mapping' }
   /** Program text or a query: replaced by its digest and what is no secret of it, since secrets hide in code. */
   | { readonly kind: 'digest'; readonly language: 'program' | 'query' }
-  /** A condition in words of a query language: kept, without what looks like it names a person. */
-  | { readonly kind: 'condition' }
+  /**
+   * A condition in words of a query language: kept, without what looks like it names a person. `isHunted`: the person is
+   * withheld wherever else the same text stands, too.
+   */
+  | { readonly kind: 'condition'; readonly isHunted?: true }
   /** JSON of any shape that the workspace itself defined: kept as it is. */
   | { readonly kind: 'json' }
   /** Dropped and listed: another resource is the evidence of it. Secrets in it are still noted. */
@@ -92,6 +95,9 @@ export const query = () => withPolicy(z.string(), { kind: 'digest', language: 'q
 
 /** A condition, such as a filter's. Kept, with literals withheld that look like a person's address, number or id. */
 export const condition = () => withPolicy(z.string(), { kind: 'condition' });
+
+/** A name that a tracker gave, such as an event's: kept, without the person that it may name, who is withheld elsewhere too. */
+export const trackedName = () => withPolicy(z.string(), { kind: 'condition', isHunted: true });
 
 /** JSON of any shape that is the workspace's own definition, such as a JSON Schema. Kept. */
 export const json = () => withPolicy(z.unknown(), { kind: 'json' });

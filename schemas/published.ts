@@ -14,6 +14,7 @@ import { queueMessage } from './queue-message.ts';
 import { receiptMessage } from './receipt-message.ts';
 import type { ResourceDefinition } from './resource.ts';
 import { resources } from './resources/index.ts';
+import { resumePoint } from './resume-point.ts';
 import { storedLine } from './stored.ts';
 
 export interface PublishedFormat {
@@ -50,6 +51,14 @@ const stored: readonly PublishedFormat[] = [
     description:
       'Signed record of one run: a Sigstore bundle around a DSSE envelope. Its existence is the commit.',
     schema: bundle,
+  },
+  {
+    name: 'resume-point',
+    version: 1,
+    title: 'Payload of resume/SLOT/POINT/index-NNNNNN.json',
+    description:
+      'What a run that was cut off leaves to resume from: names encrypted files, and what they depend on. Evidence of nothing.',
+    schema: resumePoint,
   },
   {
     name: 'configuration',

@@ -1,9 +1,5 @@
-/**
- * The least time in which a list of requests can be made: by the limits of requests a minute, and by latency at so
- * many requests at once. Pure; nothing that a client computes is in it.
- */
-
-const MINUTE_MS = 60_000;
+/** The least time of a run, reckoned from what the server was asked: the same function that the tests hold runs against. */
+import { leastMs as leastOf } from '../dist/src/segment/least-time.js';
 
 /**
  * @param {object} asked
@@ -15,16 +11,10 @@ const MINUTE_MS = 60_000;
  * @param {number} [asked.untilNextMinuteMs] left of the server's first minute; it counts by its own clock's minutes
  * @returns {number} milliseconds
  */
-export function leastMs({ byOperation, limits = {}, perMinute, latencyMs, concurrency, untilNextMinuteMs }) {
-  const counts = Object.values(byOperation);
-  const requests = counts.reduce((sum, count) => sum + count, 0);
-  const byLatency = Math.ceil(requests / concurrency) * latencyMs;
-  const windows = (count, limit) =>
-    count <= limit ? 0 : (untilNextMinuteMs ?? MINUTE_MS) + (Math.ceil(count / limit) - 2) * MINUTE_MS;
-  const byLimit = perMinute === undefined ? 0 : windows(requests, perMinute);
-  const byOperations = Object.entries(byOperation).map(([id, count]) =>
-    perMinute === undefined || limits[id] === undefined ? 0 : windows(count, limits[id]),
-  );
-  // The last request of the last minute still has to be answered.
-  return Math.max(byLatency, ...[byLimit, ...byOperations].map((waitMs) => waitMs + latencyMs));
+export function leastMs({ byOperation, limits = {}, ...load }) {
+  const operations = Object.entries(byOperation).map(([id, requests]) => ({
+    requests,
+    perMinute: limits[id],
+  }));
+  return leastOf({ operations, ...load });
 }

@@ -39,9 +39,35 @@ function* readExamples() {
   const { connection: name, run } = statement.predicate;
   const about = { connection: name, slot: run.slot, trigger: 'schedule', try: 1 };
   yield ['queue-message', { schema: 'segment-evidence/queue-message/v1', ...about }];
+  yield ['resume-point', resumePointExample()];
   for (const { name } of resources) {
     yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
   }
+}
+
+/** What a run would have left that was cut off: no golden run is. */
+function resumePointExample() {
+  const sha256 = '5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef';
+  const file = (number) => ({ path: `1b4e28ba/part-00000${number}.bin`, bytes: 2_097_212, sha256 });
+  return {
+    schema: 'segment-evidence/resume-point/v1',
+    connection: 'acme-production',
+    slot: '2026-11-22T03:00:00.000Z',
+    at: '2026-11-22T03:02:00.000Z',
+    since: '2026-11-22T03:00:04.000Z',
+    bound: {
+      toolVersion: '0.1.0',
+      toolDigest: null,
+      configurationSha256: sha256,
+      policySha256: sha256,
+      origin: 'https://api.segmentapis.com',
+      workspaceId: '9aQ1Lj62S4bomZKLF4DPqW',
+      tokenFingerprint: 'hmac-sha256:9f2c1a07:Qm9iIGlzIG5vdCBoZXJlIQ',
+      fingerprintKeyId: '9f2c1a07',
+    },
+    resources: [{ name: 'users', files: [file(1)] }],
+    secrets: [file(2)],
+  };
 }
 
 /** What a channel is told of a token that may read less than the one before, and the record of it. */

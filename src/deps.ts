@@ -18,6 +18,7 @@ import { fetchRunKeys, fetchToken, previousKeysOf, type RunKeys } from './creden
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import type { Secret } from './evidence/secret.ts';
 import type { Limits } from './limits.ts';
+import { createResumeCipher } from './resume/cipher.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
 import { createSegmentClient } from './segment/client.ts';
 import { createTransport } from './segment/transport.ts';
@@ -46,7 +47,12 @@ export interface Surroundings {
   readonly newLogId: () => string;
   /** Aborted when someone asks the process to stop; its reason is an InterruptedError. */
   readonly signal: AbortSignal;
+  /** How long a run lasts before anything is kept for the one that resumes it. Default: a minute. */
+  readonly resumeAfterMs?: number;
 }
+
+/** Shorter runs are read again sooner than what they would leave behind is written. */
+const RESUME_AFTER_MS = 60_000;
 
 /** Returns the real surroundings of the process. */
 export function realSurroundings(env: Environment, signal: AbortSignal): Surroundings {
@@ -162,9 +168,15 @@ export function composeRun(
     }),
     authority: authorityOf(connection, { env, signal: surroundings.signal, onSecret: extras.onSecret }),
     newSpool: () => new Spool(),
+    resume: resumeOf(fingerprintKey, surroundings),
     log: extras.log,
     ...(extras.onResource === undefined ? {} : { onResource: extras.onResource }),
   };
+}
+
+function resumeOf(fingerprintKey: Uint8Array, surroundings: Surroundings): RunDeps['resume'] {
+  const cipher = createResumeCipher(fingerprintKey, randomBytes);
+  return { cipher, afterMs: surroundings.resumeAfterMs ?? RESUME_AFTER_MS };
 }
 
 export interface ClientExtras {

@@ -2,6 +2,8 @@
 
 import PQueue from 'p-queue';
 import type { EffectiveConnection, LoadedConfig } from './config/effective.ts';
+import type { Places } from './segment/client.ts';
+import { type FairOptions, FairQueue } from './segment/fair-queue.ts';
 import { Pace } from './segment/pace.ts';
 import { SharedPace } from './segment/shared-pace.ts';
 
@@ -19,7 +21,7 @@ type Limited = Pick<EffectiveConnection, 'name' | 'shareLimitsWith' | 'concurren
 
 /** Pace and concurrency per connection, shared by those that share limits. Lives as long as the process. */
 export class Limits {
-  readonly #shared = new Map<string, { readonly queue: PQueue; readonly pace: Pace }>();
+  readonly #shared = new Map<string, { readonly queue: Places; readonly pace: Pace }>();
   readonly #surroundings: Clockwork;
   readonly #together: SharedPace | undefined;
 
@@ -35,13 +37,16 @@ export class Limits {
         : new SharedPace({ requestsPerMinute: Math.max(1, Math.floor(perMinute / consumers)), nowMs });
   }
 
-  of(connection: Limited): { readonly queue: PQueue; readonly pace: Pace } {
+  of(connection: Limited): { readonly queue: Places; readonly pace: Pace } {
     const owner = connection.shareLimitsWith ?? connection.name;
     const known = this.#shared.get(owner);
     if (known !== undefined) return known;
     const { now, sleep } = this.#surroundings;
     const made = {
-      queue: new PQueue({ concurrency: connection.concurrency }),
+      queue: new PQueue<FairQueue, FairOptions>({
+        concurrency: connection.concurrency,
+        queueClass: FairQueue,
+      }),
       pace: new Pace({
         requestsPerMinute: connection.requestsPerMinute,
         nowMs: () => now().getTime(),

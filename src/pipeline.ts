@@ -4,7 +4,6 @@
  * outcome in the manifest, and is committed like everything else: silence is a gap, never evidence.
  */
 import { judge } from './checks/judge.ts';
-import { commitSnapshot } from './commit/commit.ts';
 import { assertStillThere, readHistory } from './commit/history.ts';
 import { announce, announceOwed, type Delivery } from './run/announce.ts';
 import { readComparison } from './run/comparison.ts';
@@ -14,6 +13,7 @@ import { findSettled, recordedWorkspace, wholeTo } from './run/earlier-records.t
 import { finishFiles } from './run/files.ts';
 import { type FingerprintKeyChange, fingerprintKeyChange } from './run/fingerprint-key.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
+import { commitMakingRoom, removeResumed } from './run/resuming.ts';
 import { tellRunCame } from './run/run-came.ts';
 import { selectDefinitions } from './run/selection.ts';
 import { type Stamping, stampIfMissing, stampRecord } from './run/stamp.ts';
@@ -72,24 +72,22 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const until = readUntil(deps.config, { startedAt, slot, latest: request.readUntil });
   const reading = await readWorkspace(deps, {
     startedAt,
+    resumable: request.force === true ? null : slot,
     untilMs: until.getTime(),
     selected,
     pin,
     planWindows: (clock) => planWindows(deps.definitions, clock, wholeTo(before)),
   });
   const comparison = await readComparison(deps, before, reading.collected);
-  const files = await finishFiles(deps, reading, {
-    selected,
-    comparison,
-    isTrial: request.only !== undefined,
-  });
+  const asked = { selected, comparison, isTrial: request.only !== undefined };
+  const files = await finishFiles(deps, reading, asked);
   try {
     const judgement = await judge(deps.checks, files);
     const times = { startedAt, endedAt: deps.now().toISOString(), slot };
     const undelivered = await undeliveredUpTo(deps, before.last);
     const unreached = (await deps.pulse?.unreached()) ?? [];
     const outcome: RunOutcome = { request, times, reading, files, judgement, undelivered, unreached };
-    const result = await commitSnapshot(deps, {
+    const result = await commitMakingRoom(deps, slot, {
       artifacts: files.artifacts,
       manifestAfter: (history, runId) => manifestAfter(deps, outcome, { history, runId }),
       isSettled: async (history) => {
@@ -97,6 +95,7 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
         return request.force === true ? undefined : findSettled(deps, history, slot);
       },
     });
+    await removeResumed(deps, slot, reading.collected);
     if (result.kind === 'settled') return alreadyCollected(deps, result.record, result.record);
     const { status, chain } = result.record.statement.predicate;
     deps.log.info({ status, seq: chain.seq, chain: chain.number }, 'run committed');

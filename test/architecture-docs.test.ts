@@ -10,7 +10,8 @@ import { ROOT } from './support/source-tree.ts';
 
 beforeAll(buildAll, 120_000);
 
-const README = 'A tool.\n\n<!-- resources:start -->\nold\n<!-- resources:end -->\n\nMore.\n';
+const README =
+  'A tool.\n\n<!-- decisions:start -->\n<!-- decisions:end -->\n\n<!-- resources:start -->\nold\n<!-- resources:end -->\n\nMore.\n';
 
 /** Runs a script in a folder of its own, beside our built schemas and a copy of what it compares. */
 function runScript(folder: string, script: string, ...args: readonly string[]) {
@@ -75,7 +76,7 @@ describe('the table of resources in a README', () => {
       expect([before.code, written.code, after.code]).toEqual([1, 0, 0]);
       expect(before.text).toContain('out of date: README.md');
       expect(text).toMatch(
-        /^A tool\.\n\n<!-- resources:start -->\n\|[\s\S]*\|\n<!-- resources:end -->\n\nMore\.\n$/,
+        /^A tool\.\n\n<!-- decisions:start -->\nOf the 100 operations [^\n]+\n<!-- decisions:end -->\n\n<!-- resources:start -->\n\|[\s\S]*\|\n<!-- resources:end -->\n\nMore\.\n$/,
       );
       expect(rows.map((row) => row.split('`')[1])).toEqual(resources.map(({ name }) => name));
       for (const { purpose, operationId, path, role } of resources) {

@@ -55,6 +55,7 @@ const planted: readonly Planted[] = [
   { rule: 'segment-reads-segment', file: 'src/segment/disk.ts', imports: 'node:fs' },
   { rule: 'store-keeps', file: 'src/store/planted.ts', imports: 'undici' },
   { rule: 'commit-joins-seal-and-store', file: 'src/commit/planted.ts', imports: '../segment/client.ts' },
+  { rule: 'resume-keeps-what-was-read', file: 'src/resume/planted.ts', imports: '../verify/verify.ts' },
   { rule: 'alerts-are-pure', file: 'src/alerts/planted.ts', imports: '../store/store.ts' },
   { rule: 'alerts-are-pure', file: 'src/alerts/network.ts', imports: 'undici' },
   { rule: 'alerts-are-pure', file: 'src/alerts/aws.ts', imports: '@aws-sdk/client-s3' },

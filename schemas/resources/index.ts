@@ -1,6 +1,11 @@
 /** The resources that are collected, parents before their children. The explicit list, nothing else. */
 import type { ResourceDefinition } from '../resource.ts';
+import { audienceActivations } from './audience-activations.ts';
+import { audienceDestinations } from './audience-destinations.ts';
+import { audienceSchedules } from './audience-schedules.ts';
+import { audiences } from './audiences.ts';
 import { auditEvents } from './audit-events.ts';
+import { computedTraits } from './computed-traits.ts';
 import { credentialConsumers } from './credential-consumers.ts';
 import { credentials } from './credentials.ts';
 import { deliveryMetrics } from './delivery-metrics.ts';
@@ -8,6 +13,7 @@ import { deliveryOverview } from './delivery-overview.ts';
 import { destinationFilters } from './destination-filters.ts';
 import { destinationSubscriptions } from './destination-subscriptions.ts';
 import { destinations } from './destinations.ts';
+import { eventVolume } from './event-volume.ts';
 import { functionVersions } from './function-versions.ts';
 import { functions } from './functions.ts';
 import { groupInvites } from './group-invites.ts';
@@ -17,19 +23,26 @@ import { insertFunctionInstances } from './insert-function-instances.ts';
 import { invites } from './invites.ts';
 import { labels } from './labels.ts';
 import { livePlugins } from './live-plugins.ts';
+import { profilesSelectiveSyncs } from './profiles-selective-syncs.ts';
+import { profilesWarehouses } from './profiles-warehouses.ts';
 import { regulations } from './regulations.ts';
 import { reverseEtlModels } from './reverse-etl-models.ts';
 import { reverseEtlSyncs } from './reverse-etl-syncs.ts';
 import { roles } from './roles.ts';
 import { selectiveSyncs } from './selective-syncs.ts';
+import { sourceRegulations } from './source-regulations.ts';
 import { sourceSettings } from './source-settings.ts';
 import { sources } from './sources.ts';
+import { spaceFilters } from './space-filters.ts';
+import { spaceSchema } from './space-schema.ts';
 import { spaces } from './spaces.ts';
 import { suppressions } from './suppressions.ts';
 import { trackingPlanRules } from './tracking-plan-rules.ts';
 import { trackingPlanSources } from './tracking-plan-sources.ts';
 import { trackingPlans } from './tracking-plans.ts';
 import { transformations } from './transformations.ts';
+import { usageApiCalls } from './usage-api-calls.ts';
+import { usageMtu } from './usage-mtu.ts';
 import { users } from './users.ts';
 import { warehouseSources } from './warehouse-sources.ts';
 import { warehouseSyncSchedules } from './warehouse-sync-schedules.ts';
@@ -74,6 +87,19 @@ export const resources: readonly ResourceDefinition[] = [
   reverseEtlSyncs,
   deliveryMetrics,
   deliveryOverview,
+  spaceFilters,
+  audiences,
+  audienceSchedules,
+  audienceDestinations,
+  audienceActivations,
+  computedTraits,
+  profilesWarehouses,
+  profilesSelectiveSyncs,
+  spaceSchema,
+  sourceRegulations,
+  usageApiCalls,
+  usageMtu,
+  eventVolume,
 ];
 
 /** Features that a workspace may have or not have, as `features` of a connection names them. */

@@ -6,6 +6,7 @@
 import { type Condition, type ConditionName, conditionKey } from '../../schemas/condition.ts';
 import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
+import { FITS_INTO_THE_TIME } from '../evidence/completeness.ts';
 import { ABOUT_ORIGIN } from '../evidence/contradictions.ts';
 import { describeDrift } from '../evidence/drift.ts';
 import type { Finding } from '../evidence/finding.ts';
@@ -94,7 +95,7 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
   const condition = CONDITION_OF[outcome];
   if (condition === undefined) return found;
   const severity = condition === 'feature-unavailable' ? 'medium' : 'high';
-  const why = run.outOfTime.includes(resource) ? outOfTime(run) : missingRight(entry, run);
+  const why = run.outOfTime.includes(resource) ? outOfTime(entry, run) : missingRight(entry, run);
   const summary = `${resource} is ${outcome}: ${reason}.${why}`;
   return [...found, { condition, severity, resource, summary }];
 }
@@ -108,10 +109,12 @@ function driftConditions({ name: resource, drift = [] }: ResourceEntry): Found[]
   return [{ condition: 'schema-drift', severity, resource, summary }];
 }
 
-function outOfTime({ isOnLambda }: RunFacts): string {
+function outOfTime({ completeness }: ResourceEntry, { isOnLambda }: RunFacts): string {
+  const unfitting = completeness?.rules.find(({ rule }) => rule === FITS_INTO_THE_TIME)?.detail;
   const more = isOnLambda
     ? 'a function has no more: collect this connection in a container (docs/fleets.md).'
     : 'raise collect.maxMinutes, or the time that the platform gives a run.';
+  if (unfitting !== undefined) return ` It was not begun: ${unfitting}; ${more}`;
   return ` The time for this run was over before all of it was read; ${more}`;
 }
 

@@ -5,7 +5,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { receiptKey } from '../store/layout.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import type { CommandOutput } from './command.ts';
-import { describeResources } from './run-text.ts';
+import { describeResources, isUnnamed } from './run-text.ts';
 
 export interface DemoFacts {
   /** The demo's folder as the reader can type it. */
@@ -57,7 +57,7 @@ function describeReading(run: DemoRun | undefined): readonly string[] {
   const title = `COLLECTED: ${run?.status} (record ${run?.seq} of its chain)`;
   const complete = resources.filter(({ outcome }) => outcome === 'complete');
   if (complete.length <= MOST_LISTED) return [title, ...describeResources(resources)];
-  const others = resources.filter(({ outcome }) => outcome !== 'complete');
+  const others = resources.filter((entry) => entry.outcome !== 'complete' && !isUnnamed(entry));
   const records = complete.reduce((sum, { records: some }) => sum + (some ?? 0), 0);
   const counted = complete.map(({ name, records: some }) => `${name} ${some}`);
   return [

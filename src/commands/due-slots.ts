@@ -133,8 +133,8 @@ function toldOf({ tryAgainAt, hint }: Standing): Pick<SlotRun, 'tryAgainAt' | 'h
 }
 
 /**
- * With less time than this for reading no further connection is begun: whoever asks next reads it whole. What is
- * deferred for want of time is not tried again, and the largest workspace that we measure takes 7½ minutes.
+ * With less time than this for reading no further connection is begun: whoever asks next reads it whole. The largest
+ * workspace that we measure takes 7½ minutes.
  */
 const LEAST_READING_MS = 10 * 60_000;
 

@@ -112,6 +112,7 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
     `  of        ${describeOrigin(predicate)}`,
     `  record    ${run.result.key.slice(connectionPrefix(run.connection).length)}`,
     `  snapshot  ${place}`,
+    ...describeResumed(predicate),
     ...describeStamp(run.result.stamp),
     '',
     ...(isFull ? describeResources(predicate.resources) : foldResources(predicate.resources)),
@@ -128,6 +129,14 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
   ].join('\n');
 }
 
+/** A run that was cut off had read a part: it is in the evidence, with its own times. */
+function describeResumed({ run: { resumed } }: Predicate): readonly string[] {
+  if (resumed === undefined) return [];
+  const { resources, since } = resumed;
+  const count = `${resources.length} ${resources.length === 1 ? 'resource' : 'resources'}`;
+  return [`  resumed   ${count} read by a run of this slot that was cut off, from ${since} on`];
+}
+
 /** Whose evidence it is and where it was read. */
 export function describeOrigin({ workspace, origin }: Pick<Predicate, 'workspace' | 'origin'>): string {
   const whose =
@@ -141,10 +150,21 @@ export function describeOrigin({ workspace, origin }: Pick<Predicate, 'workspace
 /** What is complete in one line, and a table of the rest. */
 function foldResources(entries: readonly ResourceEntry[]): readonly string[] {
   const whole = entries.filter(({ outcome }) => outcome === 'complete');
-  const rest = entries.filter(({ outcome }) => outcome !== 'complete');
+  const unnamed = entries.filter(isUnnamed).length;
+  const rest = entries.filter((entry) => entry.outcome !== 'complete' && !isUnnamed(entry));
   const records = whole.reduce((sum, entry) => sum + (entry.records ?? 0), 0);
   const counted = `  complete  ${whole.length} of ${entries.length} resources, ${records} ${records === 1 ? 'record' : 'records'}; --verbose lists them`;
-  return [...(whole.length === 0 ? [] : [counted]), ...describeResources(rest)];
+  const left = `  opt-in    ${unnamed} ${unnamed === 1 ? 'resource' : 'resources'} that \`collect.include\` does not name`;
+  return [
+    ...(whole.length === 0 ? [] : [counted]),
+    ...(unnamed === 0 ? [] : [left]),
+    ...describeResources(rest),
+  ];
+}
+
+/** Left out on purpose by default: nobody needs to hear of it with each run. */
+export function isUnnamed({ reason }: Pick<ResourceEntry, 'reason'>): boolean {
+  return reason === 'opt-in';
 }
 
 /** What nobody can say any more after another fingerprint key came. */

@@ -74,6 +74,9 @@ export async function isTokenNew(
 }
 
 function toTriedRun(record: Predicate): TriedRun {
-  const { status, run } = record;
-  return { status, cause: causeOf(record), trigger: run.trigger, endedAt: run.endedAt };
+  const { status, run, resources } = record;
+  const unread = resources.filter(
+    ({ outcome }) => outcome !== 'complete' && outcome !== 'not-collected',
+  ).length;
+  return { status, cause: causeOf(record), trigger: run.trigger, endedAt: run.endedAt, unread };
 }

@@ -9,7 +9,7 @@ import { openSigner, openStore, previousKeysOf, type Surroundings } from '../dep
 import { EvidenceError, InterruptedError, UsageError } from '../errors.ts';
 import { readOfSlot } from '../run/earlier-records.ts';
 import { newestSlotRun } from '../run/missed-slots.ts';
-import { MOST_RETRIES } from '../schedule/retry.ts';
+import { isTry, MOST_RETRIES } from '../schedule/retry.ts';
 import { GRACE_MS, newestSlot } from '../schedule/slots.ts';
 import type { ChainRecord } from '../seal/record.ts';
 import { chooseConnections } from './choose.ts';
@@ -75,7 +75,7 @@ export async function readChain(connection: EffectiveConnection, { env, now }: S
       let retries = 0;
       for await (const { statement } of readOfSlot(archive, history, slot)) {
         records.push(statement.predicate);
-        retries += statement.predicate.run.trigger === 'retry' ? 1 : 0;
+        retries += isTry(statement.predicate.run) ? 1 : 0;
         if (retries >= MOST_RETRIES) break;
       }
       return records;

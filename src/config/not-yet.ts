@@ -16,7 +16,7 @@ export const NOT_YET: readonly NotYet[] = [
     setting: 'collect.lanes',
     isAffected: (value) => Array.isArray(value) && value.length > 0 && !value.includes('standard'),
     message:
-      'expected standard among them: in this version every resource is in that lane, so nothing would be read',
+      'expected standard among them: slow resources are read beside the others, and only where collect.include names them',
   },
   ...channelKinds
     .filter((kind) => !isSupportedChannel(kind))

@@ -23,6 +23,7 @@ export function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectat
         ]
       : []),
     ...digitRules(facts),
+    ...dayRules(facts),
   ];
 }
 
@@ -128,6 +129,13 @@ function recordRules(
 function detailRules({ detailsUnread }: ReadFacts): readonly Doubt[] {
   if (detailsUnread === 0) return [];
   return [rule('field-hidden', 'details-read', false, `${detailsUnread} records without their details`)];
+}
+
+/** What is left out on purpose is said: the next run of a later day has it. */
+function dayRules({ unfinished }: ReadFacts): readonly Doubt[] {
+  if (unfinished === undefined) return [];
+  const detail = `${unfinished} records of days that are not over were left out`;
+  return [{ reason: 'truncated', rule: { rule: 'whole-days-only', holds: true, detail } }];
 }
 
 /** No doubt about the population, but a reader of the numbers must know. */

@@ -8,7 +8,10 @@ import type { Outcome, OutcomeReason } from '../../schemas/outcome.ts';
 import type { LineCounts } from './artifact.ts';
 import { rulesOf } from './completeness-rules.ts';
 import type { Doubt } from './plausibility.ts';
-import type { Expectations, ReadFacts } from './read-facts.ts';
+import type { Expectations, Gap, ReadFacts } from './read-facts.ts';
+
+/** The rule that there was time enough for what an operation's own limit lets through. */
+export const FITS_INTO_THE_TIME = 'fits-into-the-time';
 
 export interface Conclusion {
   readonly outcome: Outcome;
@@ -30,7 +33,7 @@ export function concludeReading(
   const hasParents = facts.parents !== undefined && facts.parents.total > 0;
   const wasReachable = facts.pages > 0 || (facts.parents !== undefined && !hasParents);
   if (facts.gap !== undefined && !wasReachable) {
-    return { outcome: facts.gap.outcome, reason: facts.gap.reason };
+    return { outcome: facts.gap.outcome, reason: facts.gap.reason, ...unfitting(facts.gap) };
   }
   const doubts = [...rulesOf(facts, counts, expected), ...crossChecked];
   const dangling = crossChecked.find((doubt) => doubt.dangling !== undefined)?.dangling;
@@ -48,6 +51,15 @@ export function concludeReading(
       rules: doubts.map(({ rule }) => rule),
     },
   };
+}
+
+/** Of what was not begun since there was too little time for it: how much it takes. */
+function unfitting({ needs }: Gap): Pick<Conclusion, 'completeness'> {
+  if (needs === undefined) return {};
+  const { requests, requestsPerMinute, minutes, leftMinutes } = needs;
+  const detail = `${requests} requests at ${requestsPerMinute} a minute take ${minutes} minutes, and ${leftMinutes} were left`;
+  const rules = [{ rule: FITS_INTO_THE_TIME, holds: false, detail }];
+  return { completeness: { method: 'none', distinctIds: 0, rules } };
 }
 
 type Method = NonNullable<Conclusion['completeness']>['method'];

@@ -29,6 +29,11 @@ export class DriftTally {
     else this.#counts.set(`${kind} ${pointer}`, { kind, pointer, count });
   }
 
+  /** All that was counted, whatever of it may be told. */
+  get counts(): readonly DriftLine[] {
+    return [...this.#counts.values()];
+  }
+
   /** Counts what a schema has against a record. */
   addIssues(issues: readonly Issue[], record: unknown): void {
     for (const { path } of issues) {

@@ -3,7 +3,7 @@ import type { ArtifactEntry, Coverage, ResourceEntry, SnapshotStatus } from '../
 import type { Operation } from '../../schemas/operations.ts';
 import { hasRecords } from '../../schemas/outcome.ts';
 import { compilePolicy, describePolicy } from '../../schemas/policy.ts';
-import { operationIdsOf, type ResourceDefinition } from '../../schemas/resource.ts';
+import { operationIdsOf, ownPlacesOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import type { Artifact } from './artifact.ts';
 import { canonical, sha256 } from './canonical.ts';
 
@@ -38,8 +38,11 @@ export function coverageOf(
       const reason = entry.reason === undefined ? entry.outcome : `${entry.outcome}: ${entry.reason}`;
       return { operationId, path, state: 'not-collected', resource: entry.name, reason };
     }
-    // Asked for, or answered by another request that was: a detail that the list had already, say.
-    const isAsked = reader?.operationId === operationId || requestsOf(operationId) > 0;
+    // Asked for, or answered by another request that was: a detail that the list had already, say. Where there was
+    // nothing to ask for it, its place was read all the same.
+    const isOwn =
+      reader !== undefined && ownPlacesOf(reader).some((place) => place.operationId === operationId);
+    const isAsked = (isOwn && reader.within === undefined) || requestsOf(operationId) > 0;
     const isLeftOut = reader?.detail?.operationId === operationId && reader.detail.optIn !== undefined;
     if (isLeftOut && !isAsked && entry.records !== 0)
       return { operationId, path, state: 'not-collected', resource: entry.name, reason: 'opt-in' };

@@ -59,8 +59,11 @@ export function createNormaliser(
  */
 export function composeId(parts: readonly IdPart[], data: unknown, parent?: Parent): string | undefined {
   const values: string[] = [];
-  for (const { from, field, whenMissing, isNumber = false } of parts) {
-    const found = from === 'parent' ? parent?.[field] : isObject(data) ? data[field] : undefined;
+  for (const { from, field, orFields = [], whenMissing, isNumber = false } of parts) {
+    const within = from === 'parent' ? parent : data;
+    const found = [field, ...orFields]
+      .map((name) => fieldAt(within, name))
+      .find((each) => each !== undefined);
     const value = isNumber && typeof found === 'number' ? String(found) : (found ?? whenMissing);
     if (typeof value !== 'string') return undefined;
     // Nothing is named by a blank, unless the resource says that one may stand there.
@@ -69,6 +72,13 @@ export function composeId(parts: readonly IdPart[], data: unknown, parent?: Pare
   }
   if (values.length === 1) return values[0];
   return values.map((value) => value.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/');
+}
+
+/** Returns a field, or one inside another: `source.id`. */
+function fieldAt(value: unknown, field: string): unknown {
+  if (isObject(value) && Object.hasOwn(value, field)) return value[field];
+  const [outer = '', ...inner] = field.split('.');
+  return inner.length === 0 || !isObject(value) ? undefined : fieldAt(value[outer], inner.join('.'));
 }
 
 function wellFormedParent(parent: Parent): Parent {

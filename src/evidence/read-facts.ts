@@ -8,6 +8,15 @@ export interface Gap {
   readonly httpStatus?: number | undefined;
   /** The list does not end: a cursor came twice, or nothing new, or more than there is. */
   readonly isCursorLoop?: boolean;
+  /** It was not begun: its own limit lets no more through in the time that was left. */
+  readonly needs?:
+    | {
+        readonly requests: number;
+        readonly requestsPerMinute: number;
+        readonly minutes: number;
+        readonly leftMinutes: number;
+      }
+    | undefined;
 }
 
 /**
@@ -61,6 +70,8 @@ export interface ReadFacts {
   readonly hollow?: number | undefined;
   /** Records whose time is not within the window, where there is one. */
   readonly outsideWindow?: number | undefined;
+  /** Records of days that are not over, which were left out. */
+  readonly unfinished?: number | undefined;
   /** Of several lists that make up the resource, those that were read. */
   readonly variants?: { readonly total: number; readonly read: number } | undefined;
   /** What was asked for by time. `isCut`: the time before is lost, the API has forgotten it. */

@@ -103,6 +103,7 @@ export class RecordWalk {
       }
       case 'condition':
         return withholdPeople(this.#text(value), (person, rule) => {
+          if (node.isHunted === true) secrets.addEndUser(person);
           tally.add(pointer, rule, 'fingerprint');
           return fingerprints.of('subject', person);
         });

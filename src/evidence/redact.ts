@@ -46,6 +46,11 @@ export class RedactionTally {
     }
   }
 
+  /** Counts on from what was counted before of the same resource. */
+  restore(line: RedactionLine): void {
+    this.#lines.set(`${line.rule}\0${line.action}\0${line.pointer}`, line);
+  }
+
   lines(): readonly RedactionLine[] {
     return [...this.#lines.values()].map((line) => ({ ...line }));
   }

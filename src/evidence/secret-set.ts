@@ -16,6 +16,9 @@ const FILTER_SIZE = 1 << 20;
 /** What must not stand in a text and does. */
 export type Found = 'secret' | 'end-user';
 
+/** What a value is marked as. */
+export type MarkedAs = 'secret' | 'suspect' | 'identifier' | 'end-user' | 'login';
+
 /** The secrets and end users of one run, with the spellings to look for. Never printed, never stored. */
 export class SecretSet {
   /** Secrets for certain: looked for everywhere. */
@@ -28,6 +31,8 @@ export class SecretSet {
   /** Of people who log in, in lower case: evidence of access names them, also where they are customers too. */
   readonly #logins = new Set<string>();
   readonly #vocabulary: string;
+  /** Hears of each value that is marked and was not before. */
+  onMarked: ((as: MarkedAs, value: string) => void) | undefined;
   #finder: Finder | undefined;
   #endUserFinder: Finder | undefined;
 
@@ -38,18 +43,19 @@ export class SecretSet {
 
   /** Marks a secret. Shorter than eight bytes: ignored. */
   add(secret: string): void {
-    this.#mark(this.#secrets, secret);
+    this.#mark(this.#secrets, 'secret', secret);
   }
 
   /** Marks what may be a secret. It is not searched for where it is an identifier of this run, or a word of the format. */
   suspect(value: string): void {
-    if (!this.#vocabulary.includes(value)) this.#mark(this.#suspects, value);
+    if (!this.#vocabulary.includes(value)) this.#mark(this.#suspects, 'suspect', value);
   }
 
   /** Marks an id that Segment made, a slug or a value of an enumeration: evidence is made of them. */
   addIdentifier(identifier: string): void {
     if (identifier.length < SHORTEST_SECRET_BYTES || this.#identifiers.has(identifier)) return;
     this.#identifiers.add(identifier);
+    this.onMarked?.('identifier', identifier);
     if (this.#suspects.has(identifier)) this.#finder = undefined;
     if (this.#endUsers.has(identifier)) this.#endUserFinder = undefined;
   }
@@ -58,14 +64,26 @@ export class SecretSet {
   addEndUser(identifier: string): void {
     if (Buffer.byteLength(identifier) < SHORTEST_SECRET_BYTES || this.#vocabulary.includes(identifier))
       return;
+    if (!this.#endUsers.has(identifier)) this.onMarked?.('end-user', identifier);
     this.#endUsers.add(identifier);
     this.#endUserFinder = undefined;
   }
 
   /** Marks an address by which someone logs in to the workspace: it is no end user's, whatever else says so. */
   addLogin(address: string): void {
-    this.#logins.add(address.trim().toLowerCase());
+    const login = address.trim().toLowerCase();
+    if (!this.#logins.has(login)) this.onMarked?.('login', login);
+    this.#logins.add(login);
     this.#endUserFinder = undefined;
+  }
+
+  /** Marks what another set of the same run has heard of. */
+  mark(as: MarkedAs, value: string): void {
+    if (as === 'secret') this.add(value);
+    else if (as === 'suspect') this.suspect(value);
+    else if (as === 'identifier') this.addIdentifier(value);
+    else if (as === 'end-user') this.addEndUser(value);
+    else this.addLogin(value);
   }
 
   /** Returns every secret that is searched for. */
@@ -101,9 +119,10 @@ export class SecretSet {
     );
   }
 
-  #mark(marked: Set<string>, value: string): void {
+  #mark(marked: Set<string>, as: MarkedAs, value: string): void {
     if (marked.has(value) || Buffer.byteLength(value) < SHORTEST_SECRET_BYTES) return;
     marked.add(value);
+    this.onMarked?.(as, value);
     this.#finder = undefined;
   }
 }

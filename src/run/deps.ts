@@ -7,6 +7,7 @@ import type { Check } from '../checks/check.ts';
 import type { CommitDeps } from '../commit/commit.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import type { Secret } from '../evidence/secret.ts';
+import type { ResumeCipher } from '../resume/cipher.ts';
 import type { ClientOptions, SegmentClient } from '../segment/client.ts';
 import type { LineSpool, ResourceEvent } from '../segment/collect.ts';
 import type { RunPulse } from './pulse.ts';
@@ -82,6 +83,12 @@ export interface RunLog {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+export interface ResumeDeps {
+  readonly cipher: ResumeCipher;
+  /** How long a run lasts before anything is kept for the next one. */
+  readonly afterMs: number;
+}
+
 export interface RunDeps extends CommitDeps {
   readonly config: RunConnection;
   /** What of the configuration is kept in the evidence. */
@@ -114,6 +121,8 @@ export interface RunDeps extends CommitDeps {
   /** Who stamps each record after its commit; absent: nobody. */
   readonly authority?: StampAuthority | undefined;
   readonly newSpool: () => LineSpool;
+  /** How the next run of a slot continues one that was cut off; absent: it starts over. */
+  readonly resume?: ResumeDeps | undefined;
   readonly log: RunLog;
   readonly onResource?: (name: string, event: ResourceEvent) => void;
 }

@@ -106,7 +106,7 @@ function tailOf(history: History): Parameters<typeof artifactEntries>[1] {
 
 async function runMember(
   deps: RunDeps,
-  { request, times }: RunOutcome,
+  { request, times, reading: { resumed } }: RunOutcome,
   { history, runId }: Place,
 ): Promise<Manifest['run']> {
   const { slot, startedAt, endedAt } = times;
@@ -119,10 +119,13 @@ async function runMember(
     id: runId,
     slot,
     missedSlots: [...(await missedSlotsBefore(deps, history, slot))],
-    trigger: request.trigger,
+    trigger: resumed === undefined ? request.trigger : 'resume',
     startedAt,
     endedAt,
     ...(expectedNextBy === undefined ? {} : { expectedNextBy }),
+    ...(resumed === undefined
+      ? {}
+      : { resumed: { since: resumed.since, resources: [...resumed.resources] } }),
     executor: deps.executor,
   };
 }

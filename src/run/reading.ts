@@ -5,16 +5,15 @@
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { vocabularyOf } from '../../schemas/vocabulary.ts';
 import { SecretError } from '../errors.ts';
-import { canonical } from '../evidence/canonical.ts';
-import { MetBook } from '../evidence/met-ways.ts';
 import type { Gap } from '../evidence/read-facts.ts';
 import { SecretSet } from '../evidence/secret-set.ts';
 import { type Identity, RefusalJudge, type WorkspaceIdentity } from '../segment/access.ts';
-import { type CollectedResource, collectResources, type LineSpool } from '../segment/collect.ts';
+import { type CollectedResource, collectResources } from '../segment/collect.ts';
 import { gapOf } from '../segment/gap.ts';
-import { AskedBook } from './asked.ts';
+import { AttemptLog } from './attempt-log.ts';
 import type { FetchedToken, RunDeps } from './deps.ts';
 import { isSameWorkspace } from './earlier-records.ts';
+import { openResuming, type Resumed, type Resuming } from './resuming.ts';
 import { type TriedToken, tryToken } from './token.ts';
 import { clockOf, type PlannedWindow, type WindowClock } from './windows.ts';
 
@@ -49,6 +48,8 @@ export interface RunReading {
   readonly log: AttemptLog;
   /** The time that was asked for, of each resource that is read by time. */
   readonly windows: Windows;
+  /** What a run before had read; absent: this one has read everything itself. */
+  readonly resumed?: Resumed | undefined;
 }
 
 type Windows = ReadonlyMap<string, PlannedWindow>;
@@ -56,6 +57,8 @@ type Windows = ReadonlyMap<string, PlannedWindow>;
 /** What a run sets out with. */
 export interface ReadRequest {
   readonly startedAt: string;
+  /** The slot whose cut off run is resumed; `null`: none. */
+  readonly resumable: string | null;
   readonly selected: readonly ResourceDefinition[];
   /** When the time for reading is over, in milliseconds since 1970. */
   readonly untilMs: number;
@@ -63,46 +66,6 @@ export interface ReadRequest {
   readonly pin: string | undefined;
   /** Plans the windows, once it is known what time it is where the events are. */
   readonly planWindows: (clock: WindowClock) => Windows;
-}
-
-/** Lines of the collection log, and what else the attempts showed. */
-export class AttemptLog {
-  readonly spool: LineSpool;
-  readonly asked: AskedBook;
-  readonly #requests = new Map<string, number>();
-  clock: { readonly serverDate: string; readonly skewMs: number } | null = null;
-  isSimulator = false;
-  readonly met = new MetBook();
-
-  constructor(spool: LineSpool, definitions: readonly ResourceDefinition[]) {
-    this.spool = spool;
-    this.asked = new AskedBook(definitions);
-  }
-
-  /** Requests made so far of an operation, repeated attempts included. */
-  requestsOf(operationId: string): number {
-    return this.#requests.get(operationId) ?? 0;
-  }
-
-  readonly note: Parameters<RunDeps['openClient']>[1] = (line, server, signs) => {
-    this.met.note(signs);
-    this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
-    this.asked.note(line);
-    if (server === 'segment-evidence-simulator') this.isSimulator = true;
-    if (line.serverDate !== undefined && this.clock === null) {
-      const skewMs = Date.parse(line.at) - Date.parse(line.serverDate);
-      this.clock = { serverDate: line.serverDate, skewMs };
-    }
-    // In memory until it is sealed: a path may hold what turns out to be a secret.
-    this.#pending = this.#pending.then(() => this.spool.add({ key: line.at, line: canonical(line) }));
-  };
-
-  #pending: Promise<void> = Promise.resolve();
-
-  /** Resolves when every line noted so far is in the spool. */
-  async settled(): Promise<void> {
-    await this.#pending;
-  }
 }
 
 /** Returns what could be read until the time for reading is over. */
@@ -125,7 +88,8 @@ export async function readWorkspace(deps: RunDeps, request: ReadRequest): Promis
   const { identity, opened } = tried;
   try {
     const judge = new RefusalJudge(tried.access);
-    const options = { deps, request, secrets, judge, client: opened.client };
+    const token = tried.token.secret.reveal();
+    const options = { deps, request, secrets, judge, client: opened.client, log, token };
     const read =
       identity.kind === 'identified' ? await readIdentified(identity, options) : notIdentified(identity);
     await log.settled();
@@ -146,7 +110,7 @@ function inUse({ fingerprints }: RunDeps, { token, refusedStage }: TriedToken): 
 }
 
 type ReadPart = Pick<RunReading, 'token' | 'gap'> &
-  Partial<Pick<RunReading, 'workspace' | 'collected' | 'windows'>>;
+  Partial<Pick<RunReading, 'workspace' | 'collected' | 'windows' | 'resumed'>>;
 
 function notIdentified(identity: Exclude<Identity, { kind: 'identified' }>): ReadPart {
   if (identity.kind === 'unreachable') return { token: 'unknown', gap: gapOf(identity.error, 'token') };
@@ -159,38 +123,84 @@ interface ReadIdentifiedOptions {
   readonly secrets: SecretSet;
   readonly judge: RefusalJudge;
   readonly client: ReturnType<RunDeps['openClient']>['client'];
+  readonly log: AttemptLog;
+  /** The value itself. */
+  readonly token: string;
 }
 
 async function readIdentified(
   identity: Extract<Identity, { kind: 'identified' }>,
-  { deps, request, secrets, judge, client }: ReadIdentifiedOptions,
+  options: ReadIdentifiedOptions,
 ): Promise<ReadPart> {
+  const { deps, request, judge } = options;
   const { workspace, serverDate } = identity;
   const { selected, pin } = request;
   const clock = clockOf(request.startedAt, serverDate);
-  const windows = request.planWindows(clock);
+  const planned = request.planWindows(clock);
   const isRight = pin === undefined || isSameWorkspace(pin, workspace.id, deps);
   // Of a workspace that is not ours nothing more is read than which one it is.
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
-  const collected = await collectResources({
-    definitions,
-    client,
-    judge,
-    identified: identity,
-    pageSize: deps.config.collect.pageSize,
-    windows,
-    askedAt: clock.at,
-    featuresOff: new Set(Object.entries(deps.config.features).flatMap(([name, has]) => (has ? [] : [name]))),
-    fingerprints: deps.fingerprints,
-    secrets,
-    newSpool: deps.newSpool,
-    now: deps.now,
-    ...(deps.onResource === undefined ? {} : { onResource: deps.onResource }),
-  });
-  const read = { workspace, collected, windows, gap: undefined };
+  const resuming = isRight ? await resume(workspace, planned, options) : undefined;
+  const windows = new Map([...planned, ...(resuming?.windows ?? [])]);
+  const asking = { definitions, windows, askedAt: clock.at, resuming };
+  const collected = await collectFrom(identity, asking, options);
+  await resuming?.end(collected);
+  const read = { workspace, collected, windows, resumed: resuming?.resumed, gap: undefined };
   if (!isRight) return { token: 'wrong-workspace', ...read, gap: { outcome: 'denied', reason: 'token' } };
   const verdict = await judge.settle();
   if (verdict === 'scope') return { token: 'working', ...read };
   if (verdict === 'unknown') return { token: 'unknown', ...read };
   return { token: judge.refused?.isOtherRegion === true ? 'wrong-region' : 'refused', ...read };
+}
+
+/** Takes over what a run of this slot had read before it was cut off. */
+async function resume(
+  { id }: WorkspaceIdentity,
+  windows: Windows,
+  { deps, request, secrets, token, log }: ReadIdentifiedOptions,
+): Promise<Resuming | undefined> {
+  const { startedAt, selected, resumable: slot } = request;
+  const resuming = await openResuming(deps, {
+    startedAt,
+    slot,
+    selected,
+    secrets,
+    workspaceId: id,
+    token,
+    windows,
+  });
+  log.restore(resuming?.attempts ?? []);
+  log.onAttempt = resuming?.noteAttempt;
+  return resuming;
+}
+
+interface Collecting {
+  readonly definitions: readonly ResourceDefinition[];
+  readonly windows: Windows;
+  readonly askedAt: string;
+  readonly resuming: Resuming | undefined;
+}
+
+function collectFrom(
+  identified: Extract<Identity, { kind: 'identified' }>,
+  { definitions, windows, askedAt, resuming }: Collecting,
+  { deps, secrets, judge, client }: ReadIdentifiedOptions,
+): Promise<readonly CollectedResource[]> {
+  const features = Object.entries(deps.config.features);
+  return collectResources({
+    definitions,
+    client,
+    judge,
+    identified,
+    pageSize: deps.config.collect.pageSize,
+    windows,
+    askedAt,
+    featuresOff: new Set(features.flatMap(([name, has]) => (has ? [] : [name]))),
+    fingerprints: deps.fingerprints,
+    secrets,
+    newSpool: deps.newSpool,
+    now: deps.now,
+    before: resuming?.before,
+    ...(deps.onResource === undefined ? {} : { onResource: deps.onResource }),
+  });
 }

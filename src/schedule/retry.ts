@@ -5,8 +5,9 @@
 import { AHEAD_MS } from './expected.ts';
 
 const MINUTE_MS = 60_000;
+const SOON_MS = 5 * MINUTE_MS;
 /** From the end of a run to the next try; after these, every `LATER_WAIT_MS`. */
-const FIRST_WAITS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, 60 * MINUTE_MS];
+const FIRST_WAITS_MS = [SOON_MS, 15 * MINUTE_MS, 60 * MINUTE_MS];
 const LATER_WAIT_MS = 4 * 60 * MINUTE_MS;
 
 /** Runs that try one slot again. */
@@ -19,10 +20,12 @@ export interface TriedRun {
   readonly cause: 'refused-token' | 'outage' | 'time' | 'other' | undefined;
   readonly trigger: string;
   readonly endedAt: string;
+  /** Resources that are not complete. */
+  readonly unread: number;
 }
 
 export type NextTry =
-  | { readonly kind: 'none'; readonly why: 'complete' | 'no-outage' | 'tried-enough' }
+  | { readonly kind: 'none'; readonly why: 'complete' | 'no-use' | 'tried-enough' }
   /** At this instant or as soon after it as someone looks. */
   | { readonly kind: 'at'; readonly at: Date }
   /** Only once the token's secret has another value; `lookAt`: when to look for that next. */
@@ -31,16 +34,31 @@ export type NextTry =
 /** Returns whether and when a slot is tried again, given all its runs, newest first. */
 export function nextTry([newest, ...before]: readonly [TriedRun, ...TriedRun[]], now: Date): NextTry {
   if (newest.status === 'complete') return { kind: 'none', why: 'complete' };
+  const retries = [newest, ...before].filter(isTry).length;
   // For lack of a right, trying again helps only where nothing was read at all: soon someone will repair that.
-  const isWorthIt = newest.cause === 'outage' || (newest.cause === 'other' && newest.status === 'failed');
-  if (newest.cause !== 'refused-token' && !isWorthIt) return { kind: 'none', why: 'no-outage' };
-  const retries = [newest, ...before].filter(({ trigger }) => trigger === 'retry').length;
+  const isWorthIt =
+    newest.cause === 'outage' ||
+    (newest.cause === 'other' && newest.status === 'failed') ||
+    (newest.cause === 'time' && hasGotOn(newest, before));
+  if (newest.cause !== 'refused-token' && !isWorthIt) return { kind: 'none', why: 'no-use' };
   if (retries >= MOST_RETRIES) return { kind: 'none', why: 'tried-enough' };
   // What is dated after now was dated by a clock that was wrong: no one waits for that time.
   const endedMs = Date.parse(newest.endedAt);
-  const fromMs = endedMs > now.getTime() + AHEAD_MS ? now.getTime() - waitBefore(retries) : endedMs;
-  if (isWorthIt) return { kind: 'at', at: new Date(fromMs + waitBefore(retries)) };
+  // Nothing is to get better first where only time was lacking.
+  const waitMs = newest.cause === 'time' ? SOON_MS : waitBefore(retries);
+  const fromMs = endedMs > now.getTime() + AHEAD_MS ? now.getTime() - waitMs : endedMs;
+  if (isWorthIt) return { kind: 'at', at: new Date(fromMs + waitMs) };
   return { kind: 'on-new-token', lookAt: new Date(firstLookAfter(fromMs, now.getTime())) };
+}
+
+/** What a run had no time for the next one continues with; where a try has brought nothing, none is made again. */
+function hasGotOn(newest: TriedRun, [last]: readonly TriedRun[]): boolean {
+  return !isTry(newest) || last === undefined || newest.unread < last.unread;
+}
+
+/** Whether a run tried a slot again. One that resumed another may have been the first to commit: it counts all the same. */
+export function isTry({ trigger }: Pick<TriedRun, 'trigger'>): boolean {
+  return trigger === 'retry' || trigger === 'resume';
 }
 
 /** How long the try waits that comes after so many. */

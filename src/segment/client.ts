@@ -3,7 +3,6 @@
  * Each attempt leaves a line in the collection log; no body and no request header ever does.
  * Facts about the API: docs/segment-api.md.
  */
-import type PQueue from 'p-queue';
 import type { Dispatcher } from 'undici';
 import type { Way } from '../../schemas/assumptions.ts';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
@@ -23,6 +22,8 @@ export interface Reading {
   readonly query?: Readonly<Record<string, string>>;
   /** Documented limit of the operation. */
   readonly requestsPerMinute?: number | undefined;
+  /** The larger goes first among the requests of a connection. */
+  readonly priority?: number | undefined;
   /** Counts the records of a body, for the log. */
   readonly countRecords?: (data: Readonly<Record<string, unknown>>) => number | undefined;
   /** May continue this long after the time for reading is over. */
@@ -33,10 +34,29 @@ export interface Reading {
 
 export interface SegmentClient {
   /**
+   * Returns how long so many requests of an operation take at least, by its documented limit alone, and what time is
+   * left. What does not fit need not be begun.
+   */
+  leastMs(reading: Pick<Reading, 'operationId' | 'requestsPerMinute'>, requests: number): TimeNeeded;
+  /**
    * Returns what Segment answered.
    * @throws SegmentError; TOKEN_REFUSED for everything once a last word was refused, TIME_SPENT when time is over
    */
   get(reading: Reading): Promise<Reply>;
+}
+
+/** Milliseconds. */
+export interface TimeNeeded {
+  readonly neededMs: number;
+  readonly leftMs: number;
+}
+
+/** Says who may go next. A PQueue is one. */
+export interface Places {
+  add<T>(
+    act: () => Promise<T>,
+    options?: { readonly priority?: number; readonly owner?: object },
+  ): Promise<T>;
 }
 
 export interface ClientOptions {
@@ -44,7 +64,7 @@ export interface ClientOptions {
   readonly transport: Dispatcher;
   readonly token: Secret;
   /** Says how many requests are under way at once; shared by connections that share limits. */
-  readonly queue: PQueue;
+  readonly queue: Places;
   readonly pace: Pace;
   readonly nowMs: () => number;
   /** Ends early when the signal is aborted. */
@@ -67,15 +87,17 @@ export interface ClientOptions {
 export function createSegmentClient(options: ClientOptions): SegmentClient {
   const gate = new Gate(options);
   let lastWord: Promise<unknown> | undefined;
+  // Whose requests these are, where several clients share limits.
+  const owner = {};
 
   /** A turn in the queue may have been long in coming, and the token or the time may be gone since. */
-  const attemptInTurn = async (reading: Reading, attempt: number, wait: Wait): Promise<Attempt> => {
+  const attemptInTurn = async (reading: Turn, attempt: number, wait: Wait): Promise<Attempt> => {
     gate.assertOpen(whatOf(reading), reading.graceMs);
-    await options.pace.take(reading.operationId, reading.requestsPerMinute, wait);
+    await options.pace.take(reading, wait);
     while (reading.isLastWord !== true && lastWord !== undefined) await lastWord;
     options.signal?.throwIfAborted();
     gate.assertOpen(whatOf(reading), reading.graceMs);
-    const attempted = attemptOnce(options, gate, reading, attempt);
+    const attempted = options.pace.underWay(() => attemptOnce(options, gate, reading, attempt));
     if (reading.isLastWord === true) {
       // Before anyone whose turn comes with this answer: they must not begin what cannot be answered.
       lastWord = attempted.then(
@@ -88,14 +110,14 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
     return attempted;
   };
 
-  const getWithRetries = async (reading: Reading, wait: Wait): Promise<Reply> => {
+  const getWithRetries = async (reading: Turn, wait: Wait): Promise<Reply> => {
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptInTurn(reading, attempt, wait);
-      if (result.rate !== undefined) options.pace.observe(result.rate);
+      if (result.rate !== undefined) options.pace.observe(result.rate, reading);
       if (result.kind === 'reply') return result.reply;
       const decision = decideRetry(result.failure, attempt, options.nowMs(), options.random());
       if (decision.kind === 'stop') throw result.error;
-      if (result.failure.kind === 'rate') options.pace.hold(decision.delayMs);
+      if (result.failure.kind === 'rate') options.pace.hold(decision.delayMs, reading);
       else await wait(decision.delayMs);
     }
   };
@@ -103,13 +125,22 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
   return {
     get: (reading) => {
       const wait: Wait = (ms) => gate.wait(ms, whatOf(reading), reading.graceMs);
-      const act = () => options.queue.add(() => getWithRetries(reading, wait));
-      return options.pace.inTurn(reading.operationId, reading.requestsPerMinute, act, wait);
+      const place = { owner, priority: reading.priority ?? 0 };
+      const act = (onSent: Turn['onSent']) =>
+        options.queue.add(() => getWithRetries({ ...reading, onSent }, wait), place);
+      return options.pace.inTurn(reading, act, wait, owner);
     },
+    leastMs: (reading, requests) => ({
+      neededMs: options.pace.leastMs(reading, requests),
+      leftMs: gate.leftMs(),
+    }),
   };
 }
 
 type Wait = (ms: number) => Promise<void>;
+
+/** A reading, and what is told once it is under way. */
+type Turn = Reading & { readonly onSent: (() => void) | undefined };
 
 const whatOf = ({ path }: Reading) => `GET ${path}`;
 

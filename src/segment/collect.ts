@@ -17,8 +17,20 @@ import type { ReadWindow } from './places.ts';
 import { ResourceReader } from './read-resource.ts';
 import { readInItsWay } from './read-ways.ts';
 import { type LookOptions, lookAgain } from './second-look.ts';
+import { urgenciesOf } from './urgency.ts';
 
 export type { CollectedResource, LineSpool };
+
+/** What a run of the same slot had read before it was cut off, and who keeps what this one reads. */
+export interface ReadBefore {
+  readonly taken: ReadonlyMap<string, CollectedResource>;
+  /** Takes a resource that has been read. Its spool must stay open until `stop`. */
+  readonly keep: (resource: CollectedResource) => void;
+  /** Resolves when no spool is read from any more: nothing else is kept. */
+  readonly stop: () => Promise<void>;
+  /** The same, of a run that ends here. */
+  readonly leave: () => Promise<void>;
+}
 
 export interface CollectOptions {
   readonly definitions: readonly ResourceDefinition[];
@@ -38,6 +50,7 @@ export interface CollectOptions {
   readonly newSpool: () => LineSpool;
   readonly now: () => Date;
   readonly onResource?: (name: string, event: ResourceEvent) => void;
+  readonly before?: ReadBefore | undefined;
 }
 
 export type ResourceEvent =
@@ -52,7 +65,7 @@ export async function collectResources(options: CollectOptions): Promise<readonl
     const ends = [...parentsOf(definition), definition.otherSide?.parent].flatMap((end) =>
       end === undefined ? [] : [readings.get(end.resource)],
     );
-    readings.set(definition.name, collectResource(definition, ends, options));
+    readings.set(definition.name, takenOrCollected(definition, ends, options));
   }
   const results = await Promise.allSettled(readings.values());
   let collected: readonly CollectedResource[] = results.flatMap((result) =>
@@ -64,6 +77,7 @@ export async function collectResources(options: CollectOptions): Promise<readonl
     collected = await lookAgain(collected, { ...options, readAgain: again(options) });
     return await lookUpDangling(collected, options);
   } catch (error) {
+    await options.before?.leave();
     await Promise.all(collected.map(({ spool }) => spool.close()));
     throw error;
   }
@@ -71,12 +85,31 @@ export async function collectResources(options: CollectOptions): Promise<readonl
 
 /** Reads one more time what others have been read under, and says nothing of its progress. */
 function again({ onResource: _, ...options }: CollectOptions): LookOptions['readAgain'] {
-  return (definition, listed) =>
-    collectResource(
-      definition,
-      [...listed.values()].map((resource) => Promise.resolve(resource)),
-      options,
-    );
+  return async (definition, listed) => {
+    // What is read again may replace what is being kept for the next run.
+    await options.before?.stop();
+    const ends = [...listed.values()].map((resource) => Promise.resolve(resource));
+    return collectResource(definition, ends, options);
+  };
+}
+
+/** Returns what was read before, or what is read now and kept in case that this run is cut off. */
+async function takenOrCollected(
+  definition: ResourceDefinition,
+  ends: Parameters<typeof collectResource>[1],
+  options: CollectOptions,
+): Promise<CollectedResource> {
+  const taken = options.before?.taken.get(definition.name);
+  if (taken === undefined) {
+    const collected = await collectResource(definition, ends, options);
+    options.before?.keep(collected);
+    return collected;
+  }
+  const { records } = taken.observations;
+  options.onResource?.(definition.name, { kind: 'started' });
+  options.onResource?.(definition.name, { kind: 'records', records });
+  options.onResource?.(definition.name, { kind: 'ended', hasGap: false });
+  return taken;
 }
 
 async function collectResource(
@@ -132,6 +165,7 @@ function openReader(
     workspaceId: identified.workspace.id,
     window: windows.get(definition.name),
     askedAt,
+    urgency: urgenciesOf(definitions).get(definition.name),
     childNeeds: childNeedsOf(definition.name, definitions),
     normalise: createNormaliser({ definition, fingerprints, secrets, ...notes }),
     take: (line) => {

@@ -22,6 +22,29 @@ export function gapOf(error: SegmentError, refusal: 'scope' | 'token'): Gap {
   return { ...GAPS[error.code], ...status, ...(error.code === 'CURSOR_LOOP' ? { isCursorLoop: true } : {}) };
 }
 
+const MINUTE_MS = 60_000;
+
+/** Returns the gap of what an operation's own limit does not let through in the time that is left. */
+export function lateGap({
+  requests,
+  requestsPerMinute,
+  neededMs,
+  leftMs,
+}: {
+  readonly requests: number;
+  readonly requestsPerMinute: number;
+  readonly neededMs: number;
+  readonly leftMs: number;
+}): Gap {
+  const needs = {
+    requests,
+    requestsPerMinute,
+    minutes: Math.ceil(neededMs / MINUTE_MS),
+    leftMinutes: Math.floor(leftMs / MINUTE_MS),
+  };
+  return { ...GAPS.TIME_SPENT, needs };
+}
+
 /** Returns the gap when it is of the whole run, and so of every request after it: no single record is to blame. */
 export function gapOfRun(gap: Gap | undefined): Gap | undefined {
   return gap?.reason === 'time' || gap?.reason === 'token' ? gap : undefined;

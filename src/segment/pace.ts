@@ -3,12 +3,10 @@
  * and by the documented limit of the operation. The server's answer is the truth, this a courtesy.
  */
 
-import PQueue from 'p-queue';
+import { Lane, type Wait } from './lane.ts';
 import type { SharedPace } from './shared-pace.ts';
 import { Window } from './window.ts';
 
-/** Requests under way at once of an operation with a limit of its own. */
-const LANE_WIDTH = 2;
 /** Segment counts by the minute. A reset later than this tells of a wrong clock, here or there. */
 const LATEST_RESET_MS = 150_000;
 
@@ -27,17 +25,24 @@ export interface PaceOptions {
   readonly shared?: SharedPace | undefined;
 }
 
-/** How a caller waits for a turn; rejects when they may wait no longer. */
-type Wait = (ms: number) => Promise<void>;
+/** One request, as far as its turn goes. */
+export interface PacedRequest {
+  readonly operationId: string;
+  /** The operation's documented limit, if it has one. */
+  readonly requestsPerMinute?: number | undefined;
+  /** Says that it was sent; from `admit`. */
+  readonly onSent?: (() => void) | undefined;
+}
 
 /** The pace of one connection. */
 export class Pace {
   readonly #options: PaceOptions;
   readonly #connection: Window;
-  readonly #operations = new Map<string, Window>();
-  readonly #lanes = new Map<string, PQueue>();
+  readonly #lanes = new Map<string, Lane>();
   #report: RateReport | undefined;
   #sentSinceReport = 0;
+  /** Sent, and not answered yet. */
+  #underWay = 0;
   #heldUntilMs = 0;
 
   constructor(options: PaceOptions) {
@@ -46,37 +51,33 @@ export class Pace {
   }
 
   /**
-   * Calls a function when it is the turn of an operation with a documented limit, few at a time: a caller that waits for a slow operation
-   * must not hold the places of the others. Other operations go straight on.
+   * Calls a function when it is the turn of an operation with a documented limit: a caller that waits for a slow
+   * operation must not hold the places of the others. Other operations go straight on. `owner` is whose it is: those
+   * that share a pace go in turn.
    */
   async inTurn<T>(
-    operationId: string,
-    operationPerMinute: number | undefined,
-    act: () => Promise<T>,
+    request: PacedRequest,
+    act: (onSent: (() => void) | undefined) => Promise<T>,
     wait: Wait = this.#options.sleep,
+    owner: object = this,
   ): Promise<T> {
-    if (operationPerMinute === undefined) return act();
-    const lane = this.#lanes.get(operationId) ?? new PQueue({ concurrency: LANE_WIDTH });
-    this.#lanes.set(operationId, lane);
-    return lane.add(async () => {
-      for (;;) {
-        const waitMs = this.#operations.get(operationId)?.waitMs(this.#options.nowMs()) ?? 0;
-        if (waitMs <= 0) return act();
-        await wait(waitMs);
-      }
-    });
+    const lane = this.#laneOf(request);
+    if (lane === undefined) return act(undefined);
+    const release = await lane.admit(wait, owner);
+    try {
+      return await act(release);
+    } finally {
+      release();
+    }
   }
 
-  /** Resolves when a request of this operation may be sent, and counts it as sent. Rejects as `wait` does. */
-  async take(
-    operationId: string,
-    operationPerMinute?: number,
-    wait: Wait = this.#options.sleep,
-  ): Promise<void> {
+  /** Resolves when a request may be sent, and counts it as sent. Rejects as `wait` does. */
+  async take(request: PacedRequest, wait: Wait = this.#options.sleep): Promise<void> {
+    const lane = this.#laneOf(request);
     const turn = this.#options.shared?.turnFor(this);
     try {
       for (;;) {
-        const ownMs = this.#waitMs(operationId, operationPerMinute);
+        const ownMs = this.#waitMs(lane);
         if (ownMs > 0) turn?.leave();
         const waitMs = ownMs > 0 ? ownMs : (turn?.waitMs() ?? 0);
         if (waitMs <= 0) break;
@@ -86,34 +87,65 @@ export class Pace {
     } finally {
       turn?.leave();
     }
-    const nowMs = this.#options.nowMs();
-    this.#connection.note(nowMs);
-    this.#operations.get(operationId)?.note(nowMs);
+    this.#connection.note(this.#options.nowMs());
+    lane?.note();
+    request.onSent?.();
     this.#sentSinceReport += 1;
   }
 
-  /** Takes note of what a response said. An older report of the same period does not replace a newer one. */
-  observe(report: RateReport): void {
+  /** Counts a request as on its way while it is. */
+  async underWay<T>(send: () => Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await send();
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /**
+   * Takes note of what a response said. An older report of the same period does not replace a newer one. Of an
+   * operation with a limit of its own nobody knows which of the two limits a report is about: one that is spent holds
+   * that operation back, and no other.
+   */
+  observe(report: RateReport, request?: PacedRequest): void {
+    const nowMs = this.#options.nowMs();
     // Else one mistaken header could hold a run back for years.
-    if (report.resetAtMs - this.#options.nowMs() > LATEST_RESET_MS) return;
+    if (report.resetAtMs - nowMs > LATEST_RESET_MS) return;
+    const lane = request === undefined ? undefined : this.#laneOf(request);
+    if (lane !== undefined) {
+      if (report.remaining <= 0) lane.hold(report.resetAtMs - nowMs);
+      return;
+    }
     const current = this.#report;
     if (current?.resetAtMs === report.resetAtMs && current.remaining <= report.remaining) return;
     this.#report = report;
-    this.#sentSinceReport = 0;
+    // What is on its way still was not counted by the server yet, as far as anybody knows.
+    this.#sentSinceReport = this.#underWay;
   }
 
-  /** Holds all requests of the connection back for a while: the server said that it is too many. */
-  hold(ms: number): void {
-    this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#options.nowMs() + ms);
+  /** The server said that it is too many: holds back that operation if it has a limit of its own, otherwise all. */
+  hold(ms: number, request?: PacedRequest): void {
+    const lane = request === undefined ? undefined : this.#laneOf(request);
+    if (lane === undefined) this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#options.nowMs() + ms);
+    else lane.hold(ms);
   }
 
-  #waitMs(operationId: string, operationPerMinute: number | undefined): number {
+  /** Returns how long so many requests of an operation take at least from now on, without the last answer. */
+  leastMs(request: PacedRequest, requests: number): number {
+    return requests < 1 ? 0 : (this.#laneOf(request)?.waitMs(requests - 1) ?? 0);
+  }
+
+  #laneOf({ operationId, requestsPerMinute }: PacedRequest): Lane | undefined {
+    if (requestsPerMinute === undefined) return undefined;
+    const lane = this.#lanes.get(operationId) ?? new Lane(requestsPerMinute, this.#options.nowMs);
+    this.#lanes.set(operationId, lane);
+    return lane;
+  }
+
+  #waitMs(lane: Lane | undefined): number {
     const nowMs = this.#options.nowMs();
-    if (operationPerMinute !== undefined && !this.#operations.has(operationId)) {
-      this.#operations.set(operationId, new Window(operationPerMinute));
-    }
-    const operationWait = this.#operations.get(operationId)?.waitMs(nowMs) ?? 0;
-    return Math.max(this.#heldUntilMs - nowMs, operationWait, this.#connectionWaitMs(nowMs));
+    return Math.max(this.#heldUntilMs - nowMs, lane?.waitMs() ?? 0, this.#connectionWaitMs(nowMs));
   }
 
   #connectionWaitMs(nowMs: number): number {

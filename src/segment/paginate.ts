@@ -41,7 +41,7 @@ export async function* readPages(
   place: ListPlace,
   size: number,
 ): AsyncGenerator<Page> {
-  const { operationId, path, key, requestsPerMinute, query, repeatsAreNormal = false } = place;
+  const { operationId, path, key, requestsPerMinute, priority, query, repeatsAreNormal = false } = place;
   const pageSize = pageSizeOf(place, size);
   const named = place.paging === 'flat' ? '' : 'pagination.';
   const watch = new ListWatch({ pageSize, repeatsAreNormal });
@@ -52,6 +52,7 @@ export async function* readPages(
       operationId,
       path,
       requestsPerMinute,
+      priority,
       query: {
         ...query,
         [`${named}count`]: String(pageSize),
@@ -68,8 +69,8 @@ export async function* readPages(
 }
 
 /** Returns how many records to ask for a page. */
-export function pageSizeOf({ pageMax }: ListPlace, size: number): number {
-  return Math.min(size, pageMax ?? size);
+export function pageSizeOf({ pageMax, fixedPageSize }: ListPlace, size: number): number {
+  return fixedPageSize ?? Math.min(size, pageMax ?? size);
 }
 
 /** Returns the cursor to follow, if any. @throws SegmentError BAD_SHAPE, CURSOR_LOOP */
@@ -98,7 +99,7 @@ export function nextOf(
 /** Returns the page that an answer holds. `member` is where its paging stands. @throws SegmentError BAD_SHAPE */
 export function readPage(
   { data, status, digitsKept, doubts }: Reply,
-  { path, key, hasOptionalPages = false }: ListPlace,
+  { path, key, hasOptionalPages = false, hasRoughTotal = false }: ListPlace,
   pageSize: number,
   member = 'pagination',
 ): { readonly page: Omit<Page, 'shown'>; readonly next: ReturnType<typeof nextCursor> } {
@@ -108,12 +109,11 @@ export function readPage(
   if (items === undefined || !isObject(pagination)) {
     throw badPage(path, status, `\`data.${key}\` with \`data.${member}\``);
   }
-  const total = totalOf(pagination);
+  const told = totalOf(pagination);
+  const total = hasRoughTotal ? undefined : told;
   if (total === UNREADABLE) throw badPage(path, status, 'a count in `totalEntries`');
   // As many as were asked for, and not a word about where this is or how much there is: no one knows whether there is more.
-  const isSilent = [pagination['current'], pagination['next'], total].every(
-    (said) => (said ?? null) === null,
-  );
+  const isSilent = [pagination['current'], pagination['next'], told].every((said) => (said ?? null) === null);
   const isFull = isSilent && items.length >= pageSize;
   const all = isFull ? [...doubts, 'full-page-without-paging' as const] : doubts;
   return { page: { items, total, status, digitsKept, doubts: all }, next: nextCursor(pagination) };

@@ -37,6 +37,9 @@ interface Kept {
   unusable: number;
 }
 
+/** What a book holds, by the need that it is kept for. */
+export type KeptParents = ReadonlyMap<string, Pick<Kept, 'values' | 'brought' | 'unusable'>>;
+
 /** Made for one resource of one run. */
 export class ParentBook {
   readonly #kept = new Map<string, Kept>();
@@ -46,6 +49,20 @@ export class ParentBook {
       const { parts, where, within } = { ...need, where: need.parent.where, parts: partsOf(need.parent) };
       const kept = { parts, where, within, values: new Map(), brought: new Map(), unusable: 0 };
       if (!this.#kept.has(keyOf(need))) this.#kept.set(keyOf(need), kept);
+    }
+  }
+
+  get kept(): KeptParents {
+    return new Map(
+      [...this.#kept].map(([key, { values, brought, unusable }]) => [key, { values, brought, unusable }]),
+    );
+  }
+
+  /** Takes what another book of the same needs held. */
+  restore(held: KeptParents): void {
+    for (const [key, found] of held) {
+      const kept = this.#kept.get(key);
+      if (kept !== undefined) this.#kept.set(key, { ...kept, ...found });
     }
   }
 

@@ -12,10 +12,14 @@ export interface Place
       | 'shape'
       | 'requestsPerMinute'
       | 'hasOptionalPages'
+      | 'hasRoughTotal'
       | 'paging'
       | 'pageMax'
+      | 'fixedPageSize'
       | 'streams'
     >,
     Pick<ResourceDefinition, 'repeatsAreNormal'> {
   readonly query?: Readonly<Record<string, string>>;
+  /** The larger goes first. */
+  readonly priority?: number | undefined;
 }

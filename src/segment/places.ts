@@ -14,6 +14,8 @@ export interface Asking {
   readonly window?: ReadWindow | undefined;
   /** The instant that fixed stretches of time are counted back from, ISO 8601 UTC. */
   readonly askedAt: string;
+  /** The larger goes first; see `urgency.ts`. */
+  readonly urgency?: number | undefined;
 }
 
 /** What of a resource tells how one of its places is read. */
@@ -31,6 +33,7 @@ export function placesAt(
     ...definition,
     path,
     query: { ...fixed, ...variant },
+    priority: asking.urgency,
   }));
 }
 

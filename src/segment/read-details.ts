@@ -10,6 +10,8 @@ import { fillParams, fillPath } from './path.ts';
 
 export interface DetailOptions {
   readonly client: SegmentClient;
+  /** The larger goes first. */
+  readonly urgency?: number | undefined;
   readonly notes: AnswerNotes;
   /** Turns a failure into a gap. */
   readonly attempt: (read: () => Promise<void>) => Promise<Gap | undefined>;
@@ -36,12 +38,12 @@ export class DetailReader {
   async read(item: unknown, params: Readonly<Record<string, string>> = {}): Promise<unknown> {
     const detail = this.#detail;
     if (detail === undefined || !isObject(item) || detail.whenMissing in item) return item;
-    const { client, notes, attempt } = this.#options;
+    const { client, urgency, notes, attempt } = this.#options;
     let record: unknown;
     const gap = await attempt(async () => {
       const own = fillPath(detail.path, detail.param, item['id']);
       const { path } = fillParams(own, params);
-      const reply = await client.get({ operationId: detail.operationId, path });
+      const reply = await client.get({ operationId: detail.operationId, path, priority: urgency });
       record = reply.data[detail.key];
       notes.noteAnswer(reply);
     });

@@ -1,6 +1,9 @@
 /** Reads under each of many parents, some side by side. One that cannot be read leaves the others alone. */
+import type { PlaceDefinition } from '../../schemas/place.ts';
 import type { Parent } from '../evidence/normalise.ts';
 import type { Gap } from '../evidence/read-facts.ts';
+import type { SegmentClient } from './client.ts';
+import { lateGap } from './gap.ts';
 
 /** One record that is read under. */
 export interface Under {
@@ -16,6 +19,18 @@ export interface Under {
 export interface Parents {
   readonly each: readonly Under[];
   readonly isWhole: boolean;
+}
+
+/** Returns the gap that there is however long is waited: an operation's own limit lets no more through in the time left. */
+export function tooLate(
+  client: Pick<SegmentClient, 'leastMs'>,
+  { each }: Parents,
+  { operationId, requestsPerMinute }: Pick<PlaceDefinition, 'operationId' | 'requestsPerMinute'>,
+): Gap | undefined {
+  if (requestsPerMinute === undefined) return undefined;
+  const requests = each.filter(({ brought }) => brought === undefined).length;
+  const time = client.leastMs({ operationId, requestsPerMinute }, requests);
+  return time.neededMs < time.leftMs ? undefined : lateGap({ requests, requestsPerMinute, ...time });
 }
 
 /** Enough to keep the connection busy, few enough to hold their pages in memory. */

@@ -25,7 +25,7 @@ export async function* readPlace(
     }
     return;
   }
-  const { operationId, path, query, requestsPerMinute, key, shape } = place;
+  const { operationId, path, query, requestsPerMinute, priority, key, shape } = place;
   const itemsOf = (data: Readonly<Record<string, unknown>>): readonly unknown[] | undefined => {
     const value = key === '' ? data : data[key];
     if (shape === 'array') return Array.isArray(value) ? value : undefined;
@@ -35,6 +35,7 @@ export async function* readPlace(
     operationId,
     path,
     requestsPerMinute,
+    priority,
     ...(query === undefined ? {} : { query }),
     countRecords: (data) => itemsOf(data)?.length,
   });

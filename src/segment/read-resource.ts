@@ -19,7 +19,7 @@ import type { Observer } from './observe.ts';
 import type { Place } from './place.ts';
 import { type Asking, type PlaceFacts, placesAt } from './places.ts';
 import { DetailReader } from './read-details.ts';
-import { type Parents, readUnderEach, type Under } from './read-parents.ts';
+import { type Parents, readUnderEach, tooLate, type Under } from './read-parents.ts';
 import { readPlace } from './read-place.ts';
 import { ReadingEnd } from './reading-end.ts';
 import { type IntakeOptions, RecordIntake } from './record-intake.ts';
@@ -50,6 +50,7 @@ export class ResourceReader {
     this.#firstPages = new FirstPages(definition);
     this.#details = new DetailReader(definition.detail, {
       client: options.client,
+      urgency: options.urgency,
       notes: this.#notes,
       attempt: (read) => this.#attempt(read),
     });
@@ -78,7 +79,7 @@ export class ResourceReader {
 
   get facts(): ReadFacts {
     const { shape, parent, explode, window } = this.#definition;
-    const { invalid, entries, hollow, outsideWindow } = this.#intake;
+    const { invalid, entries, hollow, outsideWindow, unfinished } = this.#intake;
     const { pages, digitsKept, doubts } = this.#notes;
     const asked = this.#options.window;
     return {
@@ -92,6 +93,7 @@ export class ResourceReader {
       ...this.#totals.sums,
       ...(asked === undefined ? {} : { window: asked }),
       ...(asked === undefined || window === undefined ? {} : { outsideWindow }),
+      ...(unfinished === 0 ? {} : { unfinished }),
       ...(explode === undefined ? {} : { entries, hollow }),
       ...(this.#details.gap === undefined ? {} : { gap: this.#details.gap }),
       ...this.#end.facts,
@@ -155,7 +157,7 @@ export class ResourceReader {
 
   /** There is nothing to read under, for the same reason as the parents' own. */
   inherit({ gap, declaredOff }: Pick<ReadFacts, 'gap' | 'declaredOff'>): void {
-    if (gap !== undefined) this.#end.noteLists([gap]);
+    if (gap !== undefined) this.#end.noteLists([{ ...gap, needs: undefined }]);
     if (declaredOff !== undefined) this.#end.noteDeclaredOff(false);
   }
 
@@ -174,6 +176,11 @@ export class ResourceReader {
     read: (under: Under) => Promise<void>,
     part: PlaceDefinition,
   ): Promise<void> {
+    const late = tooLate(this.#options.client, parents, part);
+    if (late !== undefined) {
+      this.#end.noteParents({ total: parents.each.length, read: 0, isWhole: parents.isWhole }, late);
+      return;
+    }
     const { gap, read: count } = await readUnderEach(parents, (under) =>
       this.#attempt(() => read(under), part),
     );

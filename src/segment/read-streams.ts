@@ -20,7 +20,7 @@ export async function* readStreams(
   streams: readonly StreamDefinition[],
   size: number,
 ): AsyncGenerator<Page> {
-  const { operationId, path, requestsPerMinute, repeatsAreNormal = false } = place;
+  const { operationId, path, requestsPerMinute, priority, repeatsAreNormal = false } = place;
   const pageSize = pageSizeOf(place, size);
   const walks = streams.map(
     (stream): Walk => ({
@@ -38,6 +38,7 @@ export async function* readStreams(
       operationId,
       path,
       requestsPerMinute,
+      priority,
       query: { ...place.query, ...queryOf(open, pageSize) },
       countRecords: (data) => countOf(data, open),
     });

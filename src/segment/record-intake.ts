@@ -12,6 +12,8 @@ export interface IntakeOptions {
   /** The workspace that records must be of, as Segment gave its id. */
   readonly workspaceId: string;
   readonly window?: ReadWindow | undefined;
+  /** The run's start: what is of that day has not ended. ISO 8601 UTC. */
+  readonly askedAt: string;
   /** What others need of the records, to be read under them. */
   readonly childNeeds?: readonly ChildNeed[];
   readonly normalise: (record: unknown, parent?: Parent) => NormalisedRecord;
@@ -20,6 +22,9 @@ export interface IntakeOptions {
 
 /** Servers may tell a time to the second. */
 const WINDOW_SLACK_MS = 1_000;
+
+/** Characters of a day: `2026-11-22`. */
+const DAY = 10;
 
 /** Made for one resource of one run. */
 export class RecordIntake {
@@ -30,6 +35,8 @@ export class RecordIntake {
   /** Entries that hold no record. */
   hollow = 0;
   outsideWindow = 0;
+  /** Records of days that are not over: left out. */
+  unfinished = 0;
   readonly #definition: ResourceDefinition;
   readonly #options: IntakeOptions;
 
@@ -49,12 +56,22 @@ export class RecordIntake {
 
   /** Takes a record. `raw` is what was listed, where the record is made from it. */
   async takeRecord(record: unknown, parent?: Parent, raw: unknown = record): Promise<void> {
+    if (this.#isUnfinished(record)) {
+      this.unfinished += 1;
+      return;
+    }
     const { id, line, isInvalid } = this.#options.normalise(record, parent);
     if (isInvalid) this.invalid += 1;
     if (!this.#isWithinWindow(record)) this.outsideWindow += 1;
     this.observed.note(record, parent);
     this.observed.noteOrigin(raw, raw === record ? parent : undefined);
     await this.#options.take({ key: id, line });
+  }
+
+  #isUnfinished(record: unknown): boolean {
+    const day = this.#definition.period?.day;
+    const at = day !== undefined && isObject(record) ? record[day] : undefined;
+    return typeof at === 'string' && at.slice(0, DAY) >= this.#options.askedAt.slice(0, DAY);
   }
 
   #isWithinWindow(record: unknown): boolean {

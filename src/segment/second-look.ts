@@ -32,13 +32,18 @@ export async function lookAgain(
 ): Promise<readonly CollectedResource[]> {
   const looked = await Promise.all(collected.map((resource) => lookAt(resource, options)));
   const now = new Map(looked.map((resource) => [resource.definition.name, resource]));
-  for (const resource of looked) {
-    const { name } = resource.definition;
-    if (hasMoved(resource) || isBehind(resource, looked)) {
-      const settled = await settle(resource, now, options);
-      now.set(name, settled);
-      if (hasNewMembers(resource, settled)) await readBelow(name, now, options);
+  try {
+    for (const resource of looked) {
+      const { name } = resource.definition;
+      if (hasMoved(resource) || isBehind(resource, looked)) {
+        const settled = await settle(resource, now, options);
+        now.set(name, settled);
+        if (hasNewMembers(resource, settled)) await readBelow(name, now, options);
+      }
     }
+  } catch (error) {
+    await Promise.all([...now.values()].map(({ spool }) => spool.close()));
+    throw error;
   }
   return [...now.values()];
 }

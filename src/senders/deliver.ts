@@ -10,7 +10,7 @@ export interface SenderLimits {
   readonly queue: { add<Value>(task: () => Promise<Value>): Promise<Value> };
   readonly pace: {
     /** Waits for a turn by `wait`, which rejects when it would take too long. */
-    take(operationId: string, perMinute: undefined, wait: (ms: number) => Promise<void>): Promise<void>;
+    take(request: { readonly operationId: string }, wait: (ms: number) => Promise<void>): Promise<void>;
     /** Holds all requests back for a while. */
     hold(ms: number): void;
   };
@@ -59,7 +59,7 @@ export async function deliver(posting: Omit<Posting, 'signal'>, options: Deliver
   };
   const attemptOnce = async (attempt: number) => {
     signal.throwIfAborted();
-    await limits.pace.take(OPERATION, undefined, wait);
+    await limits.pace.take({ operationId: OPERATION }, wait);
     return options.transport.post({ ...nthPosting(posting, attempt, now()), signal });
   };
   for (let attempt = 1; ; attempt++) {

@@ -4,7 +4,7 @@
  */
 import type { TokenDesk, TokenRole } from './access.ts';
 import type { FeatureName } from './features.ts';
-import type { RateLimit, RateState } from './limits.ts';
+import type { createRateLimits, RateState } from './limits.ts';
 import {
   type Page,
   type PageRequest,
@@ -31,7 +31,7 @@ export interface ServerState {
   readonly world: World;
   readonly ledger: TrackingLedger;
   readonly desk: TokenDesk;
-  readonly limit: RateLimit;
+  readonly limit: ReturnType<typeof createRateLimits>;
   readonly paging: PagingRules;
   /** What is answered in place of a feature that the workspace has not. */
   readonly refusedFeatures: ReadonlyMap<FeatureName, Refusal>;
@@ -78,7 +78,7 @@ export function answerRequest(request: IncomingRequest, state: ServerState): Ans
   const match = matchRoute(request.path);
   const operationId = match?.route.operationId ?? null;
   const isKnown = role === 'owner' || role === 'member';
-  const rate = isKnown ? state.limit.take(role, request.now) : null;
+  const rate = isKnown ? state.limit(role, operationId, request.now) : null;
   const type = match === null ? 'application/json' : contentType(match.route, request.accept);
   const content = contentOf({ request, role, match, rate, type }, state);
   const headers = {

@@ -13,7 +13,7 @@ import { deliver, type Sleep } from './deliver.ts';
 import { createFaultBook, type FaultBook } from './fault-book.ts';
 import type { Fault } from './faults.ts';
 import { type FeatureName, type FeatureSetting, featureRefusals } from './features.ts';
-import { createRateLimit } from './limits.ts';
+import { createRateLimits, type RateLimits } from './limits.ts';
 import {
   type Cursors,
   createMixedCursors,
@@ -66,7 +66,7 @@ export interface SimulatorOptions {
   /** What answers call their JSON. Default: what was asked for. */
   readonly mediaType?: string;
   /** Requests per minute and token. Default 100,000. */
-  readonly rateLimit?: { readonly perMinute: number };
+  readonly rateLimit?: RateLimits;
   /** Waits for the slow faults. Default: real time. */
   readonly sleep?: Sleep;
 }
@@ -167,7 +167,7 @@ function serverState(options: SimulatorOptions, seed: number, world: World, desk
     world,
     ledger: createLedger(world),
     desk,
-    limit: createRateLimit(options.rateLimit?.perMinute ?? 100_000),
+    limit: createRateLimits(options.rateLimit ?? { perMinute: 100_000 }),
     paging: {
       seed,
       order: options.order ?? 'natural',

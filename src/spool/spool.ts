@@ -17,6 +17,9 @@ import { type RunFile, readRun, writeRun } from './run-file.ts';
 /** Characters held in memory before a run goes to disk. */
 export const DEFAULT_RUN_CHARACTERS = 2 * 1024 * 1024;
 
+/** Of the first run; the second is twice as long, the third three times: most resources hold little until the run ends. */
+const FIRST_RUN_CHARACTERS = 256 * 1024;
+
 /** Read at a time, of all runs of a spool together; of one run within these bounds. */
 const READ_BYTES = 2 * 1024 * 1024;
 const [SMALLEST_READ_BYTES, LARGEST_READ_BYTES] = [8 * 1024, 64 * 1024];
@@ -36,7 +39,8 @@ export class Spool {
   async add(line: KeyedLine): Promise<void> {
     while (this.#spilling !== undefined) await this.#spilling;
     this.#held.add(line);
-    if (this.#held.characters < this.#runCharacters) return;
+    const enough = Math.min(this.#runCharacters, FIRST_RUN_CHARACTERS * (this.#runs.length + 1));
+    if (this.#held.characters < enough) return;
     // A run that failed stays here: whoever adds or reads after it must hear of it.
     this.#spilling = this.#spill().then(() => {
       this.#spilling = undefined;

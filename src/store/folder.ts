@@ -12,6 +12,7 @@ import { codeOf, hasCode } from './folder-errors.ts';
 import { listFiles } from './folder-list.ts';
 import { isKey, pathOf } from './folder-path.ts';
 import { type OnUnflushed, putFile } from './folder-put.ts';
+import { removeFile } from './folder-remove.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -34,6 +35,7 @@ export function openFolderStore(
     get: (key) => readFileBytes(folder, key),
     list: (prefix, isClosed) => listFiles(folder, prefix, isClosed),
     obstacle: (path) => findObstacle(folder, path),
+    remove: (key) => removeFile(folder, key, (path) => findObstacle(folder, path)),
   };
 }
 

@@ -7,6 +7,7 @@
  * receipts/001-000000000042.txt
  * anchors/001-000000000042-1b4e28ba.tsr
  * alerts/<alertId>.json
+ * resume/20261122T030000Z/…           what a run that was cut off had read: encrypted, evidence of nothing
  * keys/<keyId>.pem
  * segment-evidence/doctor/             what `doctor` tried out
  */
@@ -69,10 +70,22 @@ export const alertKey = (connection: string, alertId: string) =>
 export const publicKeyKey = (connection: string, keyId: string) =>
   `${connectionPrefix(connection)}keys/${keyId}.pem`;
 
+/** What all resume points of a connection are below. */
+export const resumePrefix = (connection: string) => `${connectionPrefix(connection)}resume/`;
+
+/** What the resume points of a slot are below. */
+export const resumeSlotPrefix = (connection: string, slot: string) =>
+  `${resumePrefix(connection)}${compact(slot)}/`;
+
+/** Whether a key is part of a resume point: what is there may be removed, and is evidence of nothing. */
+export function isResumeKey(key: string): boolean {
+  const [connection, ...rest] = key.startsWith(`${ROOT}/`) ? key.slice(ROOT.length + 1).split('/') : [];
+  return connection !== '' && rest[0] === 'resume' && rest.length > 1 && !rest.includes('..');
+}
+
 /** Path of a snapshot's bag, relative to the connection's folder, without a final slash. */
 export function snapshotPath(startedAt: string, runId: string): string {
-  const compact = `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
-  return `snapshots/${startedAt.slice(0, 10).replaceAll('-', '/')}/${compact}-${runId.slice(0, 8)}`;
+  return `snapshots/${startedAt.slice(0, 10).replaceAll('-', '/')}/${compact(startedAt)}-${runId.slice(0, 8)}`;
 }
 
 /** What a key under `chain/` stands for; `undefined` when it is not named like a chain record. */
@@ -125,6 +138,11 @@ export function placeTakenBy(connection: string, key: string): TakenPlace | unde
 
 /** Whether a folder has a record's name: what is in it is of no interest. */
 export const isRecordNamed = (folder: string) => folder.endsWith(`${RECORD_ENDING}/`);
+
+/** An instant to the second. */
+function compact(instant: string): string {
+  return `${instant.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+}
 
 function digits(value: number, width: number): string {
   return String(value).padStart(width, '0');

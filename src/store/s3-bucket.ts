@@ -96,7 +96,7 @@ async function loadSdk(forcePathStyle: boolean): Promise<Sdk> {
   };
 }
 
-export type Action = 'store' | 'read' | 'list';
+export type Action = 'store' | 'read' | 'list' | 'remove';
 
 /** Returns the one error for whatever went wrong with a bucket: what was tried, what came, what to do. */
 export function bucketError(bucket: Bucket, action: Action, key: string, error: unknown): StoreError {
@@ -113,7 +113,7 @@ export function bucketError(bucket: Bucket, action: Action, key: string, error: 
     });
   }
   return new StoreError({
-    code: action === 'store' ? 'WRITE_FAILED' : 'READ_FAILED',
+    code: action === 'store' || action === 'remove' ? 'WRITE_FAILED' : 'READ_FAILED',
     key,
     message: `${what}: expected ${EXPECTED[action]}, got ${failure.words}`,
     found: failure.words,
@@ -122,11 +122,17 @@ export function bucketError(bucket: Bucket, action: Action, key: string, error: 
   });
 }
 
-const EXPECTED = { store: 'to write it', read: 'to read it', list: 'a listing' } as const;
+const EXPECTED = {
+  store: 'to write it',
+  read: 'to read it',
+  list: 'a listing',
+  remove: 'to remove it',
+} as const;
 const PERMISSIONS = {
   store: 's3:PutObject',
   read: 's3:GetObject and s3:ListBucket',
   list: 's3:ListBucket',
+  remove: 's3:DeleteObject below resume/',
 } as const;
 
 function hintFor(bucket: Bucket, action: Action, failure: ReturnType<typeof awsFailure>): string {

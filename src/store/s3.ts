@@ -2,6 +2,8 @@
  * A bucket as a store. Write-once by the bucket's own doing: `If-None-Match: *` refuses a second object,
  * Object Lock keeps the first, and its versions show to `verify` what someone else did.
  */
+
+import { isResumeKey } from './layout.ts';
 import { type Bucket, type BucketOptions, bucketError, openBucket } from './s3-bucket.ts';
 import { readObject } from './s3-get.ts';
 import { putObject } from './s3-put.ts';
@@ -16,7 +18,19 @@ export function openS3Store(options: BucketOptions): Store {
     get: (key) => readObject(bucket, key),
     list: (prefix) => listObjects(bucket, prefix),
     versions: (prefix) => listVersions(bucket, prefix),
+    remove: (key) => removeObject(bucket, key),
   };
+}
+
+/** A bucket that keeps versions hides it behind a marker: its lifecycle rule ends it. */
+async function removeObject(bucket: Bucket, key: string): Promise<void> {
+  if (!isResumeKey(key)) throw new Error(`remove: ${key}: expected a part of a resume point`);
+  try {
+    const { s3, client } = await bucket.sdk();
+    await client.send(new s3.DeleteObjectCommand({ ...bucket.named, Key: bucket.nameOf(key) }));
+  } catch (error) {
+    throw bucketError(bucket, 'remove', key, error);
+  }
 }
 
 async function* listObjects(bucket: Bucket, prefix: string): AsyncGenerator<StoredKey> {

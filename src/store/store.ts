@@ -1,6 +1,6 @@
 /**
- * A place that keeps objects forever. Nothing is overwritten, nothing is deleted:
- * `put` creates or fails, and there is no other way to change a store.
+ * A place that keeps objects forever. Nothing is overwritten, and nothing of evidence is deleted:
+ * `put` creates or fails, `remove` takes what is below `resume/`, and there is no other way to change a store.
  */
 
 /** Bytes whose length and digest are known before they are read. `open` may be called more than once. */
@@ -38,6 +38,11 @@ export interface Store {
    * without touching the store.
    */
   obstacle?(path: string): Promise<string | undefined>;
+  /**
+   * Removes a file of a resume point; of one that is not there, nothing. Absent where a store never removes.
+   * @throws StoreError WRITE_FAILED where the store does not let it; Error for any other key: a bug
+   */
+  remove?(key: string): Promise<void>;
   /**
    * Yields every version and every delete marker below a prefix, in whatever order.
    * Only of a store that keeps them: a folder has none.

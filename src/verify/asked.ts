@@ -21,6 +21,9 @@ interface ToldTotals {
   most: number;
 }
 
+/** How many records are wanted of one of several lists in an answer: `sourcesPagination.count`. */
+const STREAM_COUNT = /Pagination\.count$/;
+
 /** Takes the log line by line. */
 export class AskedCheck {
   readonly #entries: readonly ResourceEntry[];
@@ -96,6 +99,8 @@ export class AskedCheck {
   /** A total may change while a list is read; what is said of it was said at some time. */
   #totalProblems({ name, asked = [], completeness, window }: ResourceEntry): readonly Problem[] {
     const operations = new Set(asked.map(({ operationId }) => operationId));
+    // Of an answer that holds several lists the log tells no total.
+    if (asked.some(({ query }) => Object.keys(query).some((sent) => STREAM_COUNT.test(sent)))) return [];
     // Of a resource that is read by time, only that time: the second look is at another.
     const isOf = (list: string) =>
       [window?.from, window?.to].every((at) => at === undefined || list.includes(at));

@@ -23,7 +23,23 @@ export function manifestProblems(manifest: Manifest): readonly Problem[] {
     ...claimProblems(manifest),
     ...statusProblems(manifest),
     ...certificateProblems(manifest),
+    ...resumedProblems(manifest),
   ];
+}
+
+/** What is older than the run itself must be said to be. */
+function resumedProblems({ run, resources }: Manifest): readonly Problem[] {
+  const { trigger, startedAt, resumed } = run;
+  if ((trigger === 'resume') !== (resumed !== undefined))
+    return [problem('check run', 'what was resumed where the trigger is resume, and only there', trigger)];
+  const sinceMs = Date.parse(resumed?.since ?? startedAt);
+  const isTaken = (name: string) => resumed?.resources.includes(name) === true;
+  return resources.flatMap((entry) => {
+    const fromMs = isTaken(entry.name) ? sinceMs : Date.parse(startedAt);
+    if (entry.startedAt === undefined || Date.parse(entry.startedAt) >= fromMs) return [];
+    const what = `check resource ${JSON.stringify(entry.name)}`;
+    return [problem(what, `read at ${new Date(fromMs).toISOString()} or later`, entry.startedAt)];
+  });
 }
 
 function problem(what: string, expected: string, found: string): Problem {

@@ -9,6 +9,7 @@ import {
   DOCTOR_PREFIX,
   FORMAT_VERSION,
   isRecordNamed,
+  isResumeKey,
   parseAnchorKey,
   ROOT,
 } from '../store/layout.ts';
@@ -69,7 +70,7 @@ export async function surveyStore(
   await checkWays(context, only);
   for (const prefix of prefixes(only)) {
     for await (const stored of listKeys(context, prefix, stop, isRecordNamed)) {
-      if (stored.key.startsWith(DOCTOR_PREFIX)) continue;
+      if (stored.key.startsWith(DOCTOR_PREFIX) || isResumeKey(stored.key)) continue;
       const [, version = '', connection, rest] =
         /^[^/]*\/([^/]*)(?:\/([^/]*)(?:\/(.+))?)?/s.exec(stored.key) ?? [];
       if (rest === undefined && isEmptyFolder(stored)) continue;

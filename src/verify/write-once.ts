@@ -3,7 +3,7 @@
  * no delete marker, forever. A second version, even of the same bytes, or a marker was put there by
  * someone else, and what it hides may be what was signed. A folder has no such memory.
  */
-import { connectionPrefix, ROOT } from '../store/layout.ts';
+import { connectionPrefix, isResumeKey, ROOT } from '../store/layout.ts';
 import { isLitterName } from '../store/litter.ts';
 import type { Store, StoredVersion } from '../store/store.ts';
 import { explainReadError, type VerifyContext } from './context.ts';
@@ -92,9 +92,12 @@ async function listAtRandom(store: Store, prefix: string, found: Map<string, Ent
   }
 }
 
-/** Litter is no evidence, however often somebody's console makes it anew. */
+/**
+ * Litter is no evidence, however often somebody's console makes it anew; nor are resume points, which are removed.
+ */
 async function* ourVersions(store: Store, prefix: string): AsyncGenerator<StoredVersion> {
-  for await (const version of store.versions?.(prefix) ?? []) if (!isLitterName(version.key)) yield version;
+  for await (const version of store.versions?.(prefix) ?? [])
+    if (!isLitterName(version.key) && !isResumeKey(version.key)) yield version;
 }
 
 function addMarker({ markerIds, deletedAt }: Entry, versionId: string, at: string | undefined): void {

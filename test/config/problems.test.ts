@@ -108,7 +108,7 @@ describe('a single slip', () => {
     [
       'a lane in which there is nothing',
       withLine('collect: { lanes: [slow] }'),
-      '8:23: connections.0.collect.lanes: expected standard among them: in this version every resource is in that lane, so nothing would be read',
+      '8:23: connections.0.collect.lanes: expected standard among them: slow resources are read beside the others, and only where collect.include names them',
     ],
     [
       'an unknown lane',

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resources } from '../../schemas/resources/index.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
+import { byDefault as resources } from '../support/by-default.ts';
 import { CLI, ended, runCommand } from '../support/cli.ts';
 import { readFolder } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';

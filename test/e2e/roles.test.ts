@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { operationIdsOf } from '../../schemas/resource.ts';
-import { resources } from '../../schemas/resources/index.ts';
+import { byDefault as resources } from '../support/by-default.ts';
 import {
   collectOnce,
   expectNoGapWithContent,
@@ -86,8 +86,12 @@ const roles: readonly Role[] = [
       scene.fault('listSources', { kind: 'empty-list' });
     },
     reads: ['workspace', 'tracking-plans', 'tracking-plan-rules', 'transformations'],
-    readsSome: { sources: 'cross-reference', 'source-settings': 'parents-unread' },
-    seems: { sources: 'readable', 'source-settings': 'untried' },
+    readsSome: {
+      sources: 'cross-reference',
+      'source-settings': 'parents-unread',
+      'live-plugins': 'parents-unread',
+    },
+    seems: { sources: 'readable', 'source-settings': 'untried', 'live-plugins': 'untried' },
   },
   {
     role: 'a Warehouse Read-only',
@@ -97,8 +101,12 @@ const roles: readonly Role[] = [
       scene.fault('listSources', { kind: 'empty-list' });
     },
     reads: ['workspace', 'warehouses', 'warehouse-sources'],
-    readsSome: { sources: 'cross-reference', 'source-settings': 'parents-unread' },
-    seems: { sources: 'readable', 'source-settings': 'untried' },
+    readsSome: {
+      sources: 'cross-reference',
+      'source-settings': 'parents-unread',
+      'live-plugins': 'parents-unread',
+    },
+    seems: { sources: 'readable', 'source-settings': 'untried', 'live-plugins': 'untried' },
   },
   {
     role: 'an End User Privacy Admin',
@@ -191,8 +199,9 @@ describe('the evidence that collect keeps', () => {
         const { code, run } = await collectOnce(scene, { env });
         const text = (await scene.cli.run(['collect', '--force'], env)).stdout;
 
+        const asked = run.resources.filter(({ reason }) => reason !== 'opt-in');
         const endings = Object.fromEntries(
-          run.resources.map(({ name, outcome, reason }) => [name, `${outcome} ${reason ?? ''}`.trim()]),
+          asked.map(({ name, outcome, reason }) => [name, `${outcome} ${reason ?? ''}`.trim()]),
         );
         const expected = resources.map(({ name }) => {
           const some = readsSome[name];
@@ -203,7 +212,7 @@ describe('the evidence that collect keeps', () => {
         });
         expect(endings).toEqual(Object.fromEntries(expected));
         expect([run.status, code]).toEqual(['partial', 4]);
-        for (const { name, outcome } of run.resources.filter((entry) => entry.outcome !== 'complete')) {
+        for (const { name, outcome } of asked.filter((entry) => entry.outcome !== 'complete')) {
           const summary = run.conditions.find(({ resource }) => resource === name)?.summary;
           expect(summary, `${name} is ${outcome}`).toContain(roleOf(name));
           expect(text).toContain(summary);
@@ -231,7 +240,8 @@ describe('the evidence that collect keeps', () => {
       const { code, run } = await collectOnce(scene);
 
       expect([code, run.status, run.conditions]).toEqual([0, 'complete', []]);
-      expect(run.resources.filter(({ outcome }) => outcome !== 'complete')).toEqual([]);
+      const asked = run.resources.filter(({ reason }) => reason !== 'opt-in');
+      expect(asked.filter(({ outcome }) => outcome !== 'complete')).toEqual([]);
     }));
 
   it('says that a declared owner is none when it is refused what owners may read', () =>

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { START, VirtualClock } from '../support/client.ts';
 import { createWorkbench, type Ran, type RunSettings, type Workbench } from '../support/run.ts';
+import { spine } from '../support/spine.ts';
 
 let bench: Workbench;
 let clock: VirtualClock;
@@ -52,6 +53,33 @@ describe('a run whose time is over', () => {
     ]);
     expect(summaryOf(ran, 'sources')).toBe(
       'sources is deferred: time. The time for this run was over before all of it was read; raise collect.maxMinutes, or the time that the platform gives a run.',
+    );
+    expect(await bench.verify()).toMatchObject({ exitCode: 0, failures: [] });
+  });
+
+  it('does not begin what an operation’s own limit does not let through, and says how long it takes', async () => {
+    const definitions = spine.map((definition) =>
+      definition.name === 'source-settings' ? { ...definition, requestsPerMinute: 2 } : definition,
+    );
+    const sources = bench.simulator.world.sources.length;
+    const [first] = bench.simulator.world.sources;
+    if (first === undefined) throw new Error('expected a source');
+    const more = Array.from({ length: 30 - sources }, (_, at) => ({ ...first, id: `more-${at}` }));
+    bench.simulator.world.sources.push(...more);
+
+    const ran = await bench.run(minutes(10, { definitions }));
+
+    expect(outcome(ran, 'source-settings')).toEqual({ ended: 'deferred', reason: 'time', records: null });
+    expect(ran.entry('source-settings')).toMatchObject({ requests: 0, parents: { total: 30, read: 0 } });
+    expect(ran.entry('source-settings').completeness?.rules).toEqual([
+      {
+        rule: 'fits-into-the-time',
+        holds: false,
+        detail: '30 requests at 2 a minute take 14 minutes, and 10 were left',
+      },
+    ]);
+    expect(summaryOf(ran, 'source-settings')).toBe(
+      'source-settings is deferred: time. It was not begun: 30 requests at 2 a minute take 14 minutes, and 10 were left; raise collect.maxMinutes, or the time that the platform gives a run.',
     );
     expect(await bench.verify()).toMatchObject({ exitCode: 0, failures: [] });
   });

@@ -6,6 +6,7 @@ const FAILED: TriedRun = {
   cause: 'outage',
   trigger: 'schedule',
   endedAt: '2026-11-22T03:00:00.000Z',
+  unread: 3,
 };
 const REFUSED: TriedRun = { ...FAILED, cause: 'refused-token' };
 const at = (instant: string) => new Date(instant);
@@ -53,10 +54,22 @@ describe('a slot that an outage spoilt', () => {
     expect(nextTry([ahead], NOW)).toEqual({ kind: 'at', at: NOW });
   });
 
+  it('is continued five minutes after each run whose time was over, as long as each reads more', () => {
+    const cut: TriedRun = { ...FAILED, status: 'partial', cause: 'time', unread: 9 };
+    const further: TriedRun = { ...cut, trigger: 'resume', unread: 4, endedAt: '2026-11-22T03:20:00.000Z' };
+    const stuck: TriedRun = { ...further, endedAt: '2026-11-22T03:40:00.000Z' };
+
+    expect(nextTry([cut], NOW)).toEqual({ kind: 'at', at: at('2026-11-22T03:05:00Z') });
+    expect(nextTry([further, cut], at('2026-11-22T03:21:00Z'))).toEqual({
+      kind: 'at',
+      at: at('2026-11-22T03:25:00Z'),
+    });
+    expect(nextTry([stuck, further, cut], NOW)).toEqual({ kind: 'none', why: 'no-use' });
+  });
+
   it.each<[string, Partial<TriedRun>, string]>([
     ['is complete', { status: 'complete', cause: undefined }, 'complete'],
-    ['ran out of time', { cause: 'time' }, 'no-outage'],
-    ['partial for another reason than an outage', { status: 'partial', cause: 'other' }, 'no-outage'],
+    ['partial for another reason than an outage', { status: 'partial', cause: 'other' }, 'no-use'],
   ])('is not tried again when it %s', (_name, changes, why) => {
     expect(nextTry([{ ...FAILED, ...changes }, FAILED], NOW)).toEqual({ kind: 'none', why });
   });

@@ -11,7 +11,7 @@ const ENTRY =
     .source;
 const CONDITION = /\/conditions\/\*\/resource$/.source;
 const MANIFEST =
-  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$|\/assumptions(?:\/[^/]+)?$/
+  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|resumed|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$|\/assumptions(?:\/[^/]+)?$/
     .source;
 
 /** Members that may be missing, by format. */
@@ -57,6 +57,9 @@ const ANYTHING: Readonly<Record<string, RegExp>> = {
   'config-show': /\/value(?:\/.*)?$/,
   // The workspace's own definitions, which have any shape.
   'resource-tracking-plan-rules': /^\/data\/jsonSchema(?:\/.*)?$/,
+  'resource-profiles-selective-syncs': /^\/data\/properties(?:\/.*)?$/,
+  'resource-audience-activations':
+    /^\/data\/(?:personalization\/profile\/mapping|destinationMapping\/settings)(?:\/.*)?$/,
   'resource-destination-filters': /^\/data\/actions\/\*\/fields(?:\/.*)?$/,
   'resource-selective-syncs': /^\/data\/properties(?:\/.*)?$/,
   // Names, paths and texts that can be no secret.

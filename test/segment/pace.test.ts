@@ -11,7 +11,7 @@ function paceOf(requestsPerMinute: number) {
   const pace = new Pace({ requestsPerMinute, nowMs: clock.nowMs, sleep: clock.sleep });
   const sentAt: number[] = [];
   const send = async (operation = 'a', limit?: number) => {
-    await pace.take(operation, limit);
+    await pace.take({ operationId: operation, requestsPerMinute: limit });
     sentAt.push(clock.nowMs() - START);
   };
   return { clock, pace, send, sentAt };
@@ -129,7 +129,10 @@ it('no minute has more requests than allowed, whoever asks at the same time', as
         Promise.all(
           wishes.map(async ({ operation, afterMs }) => {
             await time.sleep(afterMs);
-            await pace.take(operation, operation === 'a' ? limit.operation : undefined);
+            await pace.take({
+              operationId: operation,
+              ...(operation === 'a' ? { requestsPerMinute: limit.operation } : {}),
+            });
             sent.push({ operation, at: time.now() });
           }),
         ),

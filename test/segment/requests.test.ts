@@ -29,9 +29,10 @@ function fewestRequests(
   world: World,
   { pageSize, startMs, permissionsInLists }: Asking,
 ): Record<string, number> {
-  const pages = (records: number) => Math.max(1, Math.ceil(records / pageSize));
-  const each = <T>(parents: readonly T[], count: (parent: T) => number) =>
-    parents.reduce((sum, parent) => sum + pages(count(parent)), 0);
+  const pages = (records: number, most = pageSize) =>
+    Math.max(1, Math.ceil(records / Math.min(pageSize, most)));
+  const each = <T>(parents: readonly T[], count: (parent: T) => number, most?: number) =>
+    parents.reduce((sum, parent) => sum + pages(count(parent), most), 0);
   const within = (instant: string, untilMs: number) => {
     const atMs = Date.parse(instant);
     return atMs >= startMs - 90 * DAY_MS && atMs <= untilMs;
@@ -105,6 +106,24 @@ function fewestRequests(
     getLatestFromLivePlugins: sources.length,
     listReverseEtlModels: pages(world.reverseEtlModels.length),
     listSpaces: pages(world.spaces.length),
+    listFiltersForSpace: each(
+      world.spaces,
+      (space) => world.spaceFilters.filter(({ integrationId }) => integrationId === space.id).length,
+      10,
+    ),
+    listAudiences: each(
+      world.spaces,
+      (space) => world.audiences.filter(({ spaceId }) => spaceId === space.id).length,
+      200,
+    ),
+    // They come with the audiences.
+    listAudienceSchedulesFromSpaceAndAudience: 0,
+    listDestinationsFromAudience: world.audiences.length,
+    listActivationsFromAudience: world.audiences.length,
+    listComputedTraits: each(
+      world.spaces,
+      (space) => world.computedTraits.filter(({ spaceId }) => spaceId === space.id).length,
+    ),
     listAuditEvents: pages(
       world.auditEvents.filter(({ timestamp }) => within(timestamp, startMs - 5 * MINUTE_MS)).length,
     ),

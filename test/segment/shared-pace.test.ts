@@ -15,7 +15,10 @@ function paces(perMinute: number, own: readonly number[]) {
   const sent: { readonly by: number; readonly at: number }[] = [];
   const all = own.map((requestsPerMinute, by) => {
     const pace = new Pace({ requestsPerMinute, nowMs: time.now, sleep: time.sleep, shared });
-    return { pace, send: () => pace.take('a').then(() => void sent.push({ by, at: time.now() - START })) };
+    return {
+      pace,
+      send: () => pace.take({ operationId: 'a' }).then(() => void sent.push({ by, at: time.now() - START })),
+    };
   });
   return { time, all, sent };
 }
@@ -72,7 +75,7 @@ describe('the shared pace', () => {
       (async () => {
         await first?.send();
         const waiting = third?.send();
-        await expect(second?.pace.take('a', undefined, noLonger)).rejects.toThrow('no time left');
+        await expect(second?.pace.take({ operationId: 'a' }, noLonger)).rejects.toThrow('no time left');
         await waiting;
       })(),
     );
@@ -135,7 +138,7 @@ describe('the configured shared pace', () => {
           times(6, () =>
             limits
               .of(connection)
-              .pace.take('a')
+              .pace.take({ operationId: 'a' })
               .then(() => void sent.push(time.now() - START)),
           ),
         ),

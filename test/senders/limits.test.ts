@@ -63,7 +63,7 @@ describe('shareLimitsWith', () => {
   it('is one pace with the lender: its requests count, and it waits when Segment says so', async () => {
     const { clock, lender, borrower } = sharedLimits({ concurrency: 4, requestsPerMinute: 3 });
     const { api, sender } = await openSending({ limits: borrower, now: clock.now, sleep: clock.sleep });
-    await lender.pace.take('listUsers');
+    await lender.pace.take({ operationId: 'listUsers' });
     await sender.send([seen()]);
     await sender.send([seen()]);
     expect(clock.waits).toEqual([]);
@@ -76,7 +76,7 @@ describe('shareLimitsWith', () => {
     const before = clock.waits.length;
     api.failNext({ status: 429, headers: { 'retry-after': '3600' } });
     const [result] = await sender.send([seen()]);
-    await lender.pace.take('listUsers');
+    await lender.pace.take({ operationId: 'listUsers' });
 
     expect(result).toMatchObject({ kind: 'rate-limited', retryAfterMs: 3_600_000 });
     expect(clock.waits.slice(before).at(-1)).toBe(150_000);

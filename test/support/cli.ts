@@ -23,6 +23,8 @@ export interface Workplace {
   readonly dir: string;
   readonly publicKey: string;
   readonly store: string;
+  /** The environment of its commands. */
+  readonly env: Readonly<Record<string, string>>;
   writeConfig(
     changes?: Readonly<Record<string, unknown>>,
     connection?: Readonly<Record<string, unknown>>,
@@ -91,6 +93,7 @@ async function workplace(url: string, token: string, run: Run): Promise<Workplac
     dir,
     publicKey: join(dir, 'keys/signing-key.pub.pem'),
     store: join(dir, 'evidence'),
+    env: baseEnv,
     writeConfig,
     run: (args, options = {}) =>
       run(args, { cwd: dir, env: { ...baseEnv, ...options.env }, input: options.input }),

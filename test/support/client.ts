@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import type { Dispatcher } from 'undici';
 import { Secret } from '../../src/evidence/secret.ts';
 import type { OnAttempt } from '../../src/run/deps.ts';
-import { createSegmentClient, type SegmentClient } from '../../src/segment/client.ts';
+import { createSegmentClient, type Places, type SegmentClient } from '../../src/segment/client.ts';
 import { Pace } from '../../src/segment/pace.ts';
 import { createTransport } from '../../src/segment/transport.ts';
 
@@ -40,7 +40,12 @@ export function impatientTransport(origin: string, connections = 4, proxyUrl?: s
 export interface ClientSettings {
   readonly origin: string;
   readonly token: string;
-  readonly clock?: Pick<VirtualClock, 'nowMs' | 'sleep'>;
+  readonly clock?: {
+    readonly nowMs: () => number;
+    readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  };
+  /** What those that share limits have in common. */
+  readonly limits?: { readonly queue: Places; readonly pace: Pace };
   readonly random?: () => number;
   readonly requestsPerMinute?: number;
   readonly concurrency?: number;
@@ -58,11 +63,13 @@ export function createTestClient(settings: ClientSettings): SegmentClient & { cl
     origin: settings.origin,
     transport,
     token: new Secret(settings.token, 'test'),
-    queue: new PQueue({ concurrency: settings.concurrency ?? 4 }),
-    pace: new Pace({
-      requestsPerMinute: settings.requestsPerMinute ?? 10_000,
-      nowMs: clock.nowMs,
-      sleep: clock.sleep,
+    ...(settings.limits ?? {
+      queue: new PQueue({ concurrency: settings.concurrency ?? 4 }),
+      pace: new Pace({
+        requestsPerMinute: settings.requestsPerMinute ?? 10_000,
+        nowMs: clock.nowMs,
+        sleep: clock.sleep,
+      }),
     }),
     nowMs: clock.nowMs,
     sleep: clock.sleep,

@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
-import { resources } from '../../schemas/resources/index.ts';
 import {
   type FaultEffect,
   SCALES,
@@ -18,6 +17,7 @@ import {
   startSimulator,
 } from '../../src/simulator/simulator.ts';
 import { withoutFindings } from '../e2e/stored.ts';
+import { byDefault } from './by-default.ts';
 import {
   createInProcessCli,
   createStillClock,
@@ -153,15 +153,16 @@ async function tryRow(row: FaultRow, scene: Scene): Promise<void> {
   await expectMended(row, scene);
 }
 
-/** Every resource with the same ending. */
+/** Every resource that is read by default with the same ending. */
 export function allEnding(ending: string): Record<string, string> {
-  return Object.fromEntries(resources.map(({ name }) => [name, ending]));
+  return Object.fromEntries(byDefault.map(({ name }) => [name, ending]));
 }
 
-/** How each resource ended: `complete`, or outcome, reason and status. */
+/** How each resource that was asked for ended: `complete`, or outcome, reason and status. */
 export function endingsOf({ resources: entries }: CollectedRun): Record<string, string> {
+  const asked = entries.filter(({ reason }) => reason !== 'opt-in');
   return Object.fromEntries(
-    entries.map(({ name, outcome, reason, httpStatus }) => [
+    asked.map(({ name, outcome, reason, httpStatus }) => [
       name,
       outcome === 'complete' ? outcome : `${outcome} ${reason} ${httpStatus ?? '-'}`,
     ]),

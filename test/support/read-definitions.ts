@@ -5,7 +5,7 @@ import { SecretSet } from '../../src/evidence/secret-set.ts';
 import { identify, RefusalJudge } from '../../src/segment/access.ts';
 import { type CollectedResource, collectResources, type LineSpool } from '../../src/segment/collect.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
-import { createTestClient, VirtualClock } from './client.ts';
+import { type ClientSettings, createTestClient, VirtualClock } from './client.ts';
 
 /** What reading brought. */
 export interface Read {
@@ -28,14 +28,30 @@ function memorySpool(): LineSpool & { readonly lines: { readonly key: string; re
   };
 }
 
+interface ReadSettings extends Partial<Omit<ClientSettings, 'clock'>> {
+  readonly pageSize?: number;
+  readonly featuresOff?: readonly string[];
+  readonly clock?: Pick<VirtualClock, 'now' | 'nowMs' | 'sleep'>;
+}
+
 /** Returns what the definitions bring, parents before children among them. */
 export async function readDefinitions(
   simulator: Simulator,
   definitions: readonly ResourceDefinition[],
-  { pageSize = 200, featuresOff = [] as readonly string[] } = {},
+  { pageSize = 200, featuresOff = [], clock = new VirtualClock(), ...client }: ReadSettings = {},
 ): Promise<Read> {
-  const clock = new VirtualClock();
-  const client = createTestClient({ origin: simulator.url, token: simulator.tokens.owner, clock });
+  return readWith(
+    definitions,
+    { pageSize, featuresOff, clock },
+    createTestClient({ origin: simulator.url, token: simulator.tokens.owner, clock, ...client }),
+  );
+}
+
+async function readWith(
+  definitions: readonly ResourceDefinition[],
+  { pageSize, featuresOff, clock }: Required<Pick<ReadSettings, 'pageSize' | 'featuresOff' | 'clock'>>,
+  client: ReturnType<typeof createTestClient>,
+): Promise<Read> {
   const access = { client, nowMs: clock.nowMs, sleep: clock.sleep };
   const identified = await identify(access);
   if (identified.kind !== 'identified') throw new Error('the token of this test must work');

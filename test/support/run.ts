@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { Configuration } from '../../schemas/configuration.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot, type RunResult } from '../../src/pipeline.ts';
@@ -30,12 +31,21 @@ import { spine } from './spine.ts';
 
 /** One key for all: making one takes longer than a run. */
 const KEY_PAIR = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** The key of somebody else. */
+export const otherSigner = createLocalSigner(
+  String(
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  ),
+  'other',
+);
 export const signer = createLocalSigner(
   String(KEY_PAIR.privateKey.export({ type: 'pkcs8', format: 'pem' })),
   'test',
 );
 
 export interface RunSettings extends Partial<RunRequest> {
+  /** Default: the spine. */
+  readonly definitions?: readonly ResourceDefinition[];
   /** Default: the owner's. */
   readonly token?: string;
   readonly fetchToken?: RunDeps['fetchToken'];
@@ -188,7 +198,7 @@ function depsOf(bench: Bench, settings: RunSettings, logged: string[]): RunDeps 
     toolVersion: '0.0.0-test',
     toolDigest: undefined,
     executor: { kind: 'host' },
-    definitions: spine,
+    definitions: settings.definitions ?? spine,
     checks: [],
     fingerprints: createFingerprinter(Buffer.from('a fingerprint key for tests, long enough')),
     fetchToken: settings.fetchToken ?? (async () => ({ secret: new Secret(token, 'env:TOKEN') })),

@@ -1,6 +1,6 @@
 /** Routes about what hangs off spaces: where audiences go, profile tables, and names of traits and events. */
 import { populationOf } from '../paging.ts';
-import { missing } from '../replies.ts';
+import { invalid, missing } from '../replies.ts';
 import { recordProfilesWarehouseRead } from '../world/audit.ts';
 import {
   audienceActivations,
@@ -125,7 +125,13 @@ const SCHEMA_ROUTES: readonly Route[] = [
     versions: ['v1alpha'],
     key: 'traits',
     hasPrevious: false,
-    items: (context) => spaceOr404(context, () => populationOf(traitsOf(context.now))),
+    items: (context) =>
+      spaceOr404(context, () => {
+        const collection = context.query.get('collection') ?? 'users';
+        if (collection !== 'accounts' && collection !== 'users')
+          return invalid('collection', 'must be one of accounts, users');
+        return populationOf(traitsOf(context.now, collection));
+      }),
   }),
   listRoute({
     path: '/spaces/{spaceId}/events',

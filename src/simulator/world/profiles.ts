@@ -60,6 +60,8 @@ export function audienceActivations(
     displayName: null,
     personalization: {
       profile: { properties: ['email', 'first_name', 'loyalty_tier'], mapping: { email: 'email' } },
+      // Sent with audiences that have none too.
+      entities: [],
     },
     destinationMapping: {
       actionId: hexId('action', 'actions-braze-cloud', 'trackEvent'),
@@ -132,6 +134,7 @@ const TRAITS = [
   'lifetime_value',
   'city',
 ];
+const ACCOUNT_TRAITS = ['name', 'industry', 'employees'];
 const EVENTS = [
   'Order Completed',
   'Product Viewed',
@@ -148,9 +151,9 @@ function lastSeen(now: Date): string {
   return new Date((dayNumber(now) - 1) * 86_400_000 + 15 * 3_600_000).toISOString();
 }
 
-/** Returns the names of traits of a space. */
-export function traitsOf(now: Date): Record<string, unknown>[] {
-  return TRAITS.map((trait) => ({
+/** Returns the names of traits of a space: of its users or of its accounts. */
+export function traitsOf(now: Date, collection: 'accounts' | 'users' = 'users'): Record<string, unknown>[] {
+  return (collection === 'accounts' ? ACCOUNT_TRAITS : TRAITS).map((trait) => ({
     trait,
     type: trait === 'lifetime_value' ? 'COMPUTED' : 'CUSTOM',
     lastSeenAt: lastSeen(now),

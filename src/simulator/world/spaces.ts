@@ -84,11 +84,18 @@ function authorship({ seed, anchor }: SpacesInput, age: number) {
   };
 }
 
+const audienceName = (at: number) =>
+  at < AUDIENCES.length ? cycled(AUDIENCES, at).name : `${cycled(AUDIENCES, at).name} ${at + 1}`;
+
+const keyOf = (name: string) => slugOf(name).replaceAll('-', '_');
+
 function audienceAt(input: SpacesInput, space: Space, index: number, at: number): Audience {
   const { seed, anchor } = input;
   const random = createRandom(seed, 'audience', index, at);
-  const { name, query } = cycled(AUDIENCES, at);
-  const unique = at < AUDIENCES.length ? name : `${name} ${at + 1}`;
+  const unique = audienceName(at);
+  const { query } = cycled(AUDIENCES, at);
+  // Every second one is built on the one before it, and names it.
+  const definition = at % 2 === 1 ? `${query} AND trait("${keyOf(audienceName(at - 1))}") = true` : query;
   const isBatch = at % 3 === 1;
   const count = random.between(120, 90_000);
   return {
@@ -96,9 +103,9 @@ function audienceAt(input: SpacesInput, space: Space, index: number, at: number)
     spaceId: space.id,
     name: unique,
     description: `${unique}, for campaigns.`,
-    key: slugOf(unique).replaceAll('-', '_'),
+    key: keyOf(unique),
     enabled: at % 8 !== 7,
-    definition: at % 40 === 39 ? null : { targetEntity: null, query },
+    definition: at % 40 === 38 ? null : { targetEntity: null, query: definition },
     status: 'Live',
     ...authorship(input, random.below(500)),
     audienceType: 'USERS',
@@ -129,7 +136,7 @@ function traitAt(input: SpacesInput, space: Space, index: number, at: number): C
     spaceId: space.id,
     name,
     description: `${name} of a customer.`,
-    key: slugOf(name).replaceAll('-', '_'),
+    key: keyOf(name),
     enabled: true,
     definition: { query: 'event("Order Completed").sum("revenue")', type: 'USERS' },
     status: 'Live',

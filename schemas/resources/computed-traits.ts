@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { condition, identifier, openEnum } from '../policy.ts';
+import { defineResource } from '../resource.ts';
+
+export const computedTraits = defineResource({
+  name: 'computed-traits',
+  schemaVersion: 1,
+  purpose: 'What is computed about each customer, by which rule, and who made it.',
+  operationId: 'listComputedTraits',
+  path: '/spaces/{spaceId}/computed-traits',
+  shape: 'list',
+  key: 'computedTraits',
+  parent: { resource: 'spaces', param: 'spaceId' },
+  feature: 'computedTrait',
+  stability: 'alpha',
+  role: 'Unify and Engage Read-only on all spaces',
+  requestsPerMinute: 25,
+  id: [{ from: 'data', field: 'id' }],
+  record: z.object({
+    id: identifier(),
+    spaceId: identifier(),
+    name: condition(),
+    description: condition().optional(),
+    key: condition(),
+    enabled: z.boolean(),
+    definition: z.object({ query: condition(), type: openEnum('ACCOUNTS', 'USERS') }).nullable(),
+    status: identifier().optional(),
+    createdBy: identifier(),
+    updatedBy: identifier(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    options: z
+      .object({
+        includeHistoricalData: z.boolean().optional(),
+        includeAnonymousUsers: z.boolean().optional(),
+        backfillDurationDays: z.number().optional(),
+      })
+      .optional(),
+  }),
+  goneBy: ['Computed Trait Deleted', 'Space Deleted'],
+});

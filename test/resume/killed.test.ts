@@ -1,0 +1,34 @@
+/** A process that is killed has no last word: the next run continues from what it had kept by then. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { createProcessWorkplace, ended, type Workplace } from '../support/cli.ts';
+import { finishedIn, killWhen, repeated, startRun } from '../support/killed.ts';
+
+const SLOT = '2026-11-22T03:00:00.000Z';
+let simulator: Simulator;
+let place: Workplace;
+beforeEach(async () => {
+  simulator = await startSimulator({ now: () => new Date() });
+  simulator.addFault({ match: {}, effect: { kind: 'slow-headers', delayMs: 10 } });
+  place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
+});
+afterEach(async () => {
+  place.remove();
+  await simulator.close();
+});
+
+it('the run after a kill -9 asks for nothing again that had been read whole', async () => {
+  expect(await killWhen(startRun(place, SLOT), () => finishedIn(place.store, SLOT).length >= 3)).toBe(true);
+  const finished = finishedIn(place.store, SLOT);
+  const before = simulator.requests.length;
+
+  const next = startRun(place, SLOT);
+  let said = '';
+  next.stdout?.on('data', (text) => (said += text));
+  await ended(next);
+
+  const [run] = JSON.parse(said).runs;
+  expect([run.result, run.status]).toEqual(['committed', 'complete']);
+  expect(repeated(finished, simulator.requests.slice(before))).toEqual([]);
+  expect(finishedIn(place.store, SLOT)).toEqual([]);
+});
