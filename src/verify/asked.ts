@@ -1,6 +1,6 @@
 /**
- * The collection log against what the certificates say was asked for, how often, and what the server said there is. A
- * resource that an earlier run had read before it was cut off has its requests in no log of this one.
+ * The collection log against what the certificates say was asked for, how often, and what the server said there is.
+ * The log also has the attempts of an earlier run that was cut off, where what they read was taken over.
  */
 import type { AskedRequest, Manifest, ResourceEntry } from '../../schemas/manifest.ts';
 import type { Problem } from './failure.ts';
@@ -32,11 +32,8 @@ export class AskedCheck {
   /** By operation, then by list. */
   readonly #totals = new Map<string, Map<string, ToldTotals>>();
 
-  constructor({ resources, run }: Manifest) {
-    this.#entries = resources.filter(
-      ({ asked, startedAt }) =>
-        asked !== undefined && Date.parse(startedAt ?? run.startedAt) >= Date.parse(run.startedAt),
-    );
+  constructor({ resources }: Manifest) {
+    this.#entries = resources.filter(({ asked }) => asked !== undefined);
     for (const asked of this.#entries.flatMap((entry) => entry.asked ?? [])) {
       const known = this.#templates.get(asked.operationId) ?? [];
       known.push({ asked, path: patternOf(asked.path), isMet: false });

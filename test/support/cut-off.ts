@@ -13,9 +13,23 @@ import type { RunSettings, Workbench } from './run.ts';
 export const SLOT = '2026-11-22T03:00:00.000Z';
 export const FINGERPRINT_KEY = Buffer.from('a fingerprint key for tests, long enough');
 
-/** All resources, and a point from the first request on. */
+/** Of each shape one: listed, with details, under parents of one kind or another, read by time, looked up by id. */
+const NAMES = [
+  'workspace',
+  'users',
+  'groups',
+  'group-members',
+  'sources',
+  'destinations',
+  'source-settings',
+  'destination-filters',
+  'warehouses',
+  'audit-events',
+];
+
+/** Resources of every shape, and a point from the first request on. */
 export const resumable: Partial<RunDeps> = {
-  definitions: resources,
+  definitions: resources.filter(({ name }) => NAMES.includes(name)),
   resume: { cipher: createResumeCipher(FINGERPRINT_KEY, randomBytes), afterMs: 0 },
 };
 

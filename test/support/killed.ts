@@ -1,6 +1,6 @@
 /** Runs as processes that are killed, and which requests the next one makes again for what had been read whole. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { operationIdsOf } from '../../schemas/resource.ts';
@@ -35,12 +35,12 @@ export function finishedIn(store: string, slot: string): readonly string[] {
     'segment-evidence/v1/acme/resume',
     `${slot.slice(0, 19).replaceAll(/[-:]/g, '')}Z`,
   );
-  if (!existsSync(folder)) return [];
-  const points = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const points = (unlessGone(() => readdirSync(folder, { recursive: true, encoding: 'utf8' })) ?? [])
     .filter((path) => path.endsWith('.json'))
-    .map((path): ResumePoint => {
-      const { payload } = JSON.parse(readFileSync(join(folder, path), 'utf8'));
-      return JSON.parse(Buffer.from(payload, 'base64').toString());
+    .flatMap((path): readonly ResumePoint[] => {
+      const text = unlessGone(() => readFileSync(join(folder, path), 'utf8'));
+      if (text === undefined) return [];
+      return [JSON.parse(Buffer.from(JSON.parse(text).payload, 'base64').toString())];
     });
   const [newest] = points.toSorted((a, b) =>
     a.at === b.at ? b.resources.length - a.resources.length : a.at < b.at ? 1 : -1,
@@ -48,19 +48,25 @@ export function finishedIn(store: string, slot: string): readonly string[] {
   return newest?.resources.map(({ name }) => name) ?? [];
 }
 
-/** Requests for resources that had been read whole. The second look at the end asks for each first page once more. */
+/** A run that ends removes its points while they are looked at. */
+function unlessGone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Requests for resources that had been read whole. */
 export function repeated(
   finished: readonly string[],
   requests: readonly RequestLogEntry[],
 ): readonly string[] {
-  return resources
-    .filter(({ name }) => finished.includes(name))
-    .flatMap((definition) => {
-      const asked = requests.filter(({ operationId }) =>
-        operationIdsOf(definition).includes(operationId ?? ''),
-      );
-      const isLook = ({ query }: RequestLogEntry) => query['pagination.cursor'] === undefined;
-      const looks = definition.parent === undefined ? asked.filter(isLook).slice(0, 1) : [];
-      return asked.filter((request) => !looks.includes(request)).map(({ path }) => path);
-    });
+  const operations = new Set(
+    resources
+      .filter(({ name }) => finished.includes(name))
+      .flatMap((definition) => operationIdsOf(definition)),
+  );
+  return requests.filter(({ operationId }) => operations.has(operationId ?? '')).map(({ path }) => path);
 }
