@@ -54,13 +54,13 @@ const naming = z.strictObject({
 const secondLook = z.strictObject({
   at: instant,
   pages: count,
-  equal: z.boolean().describe('The same ids and totals as when it was read.'),
+  equal: z.boolean().describe('The same ids and totals as when it was read; of audit events: none since.'),
   total: count.optional().describe('What the lists said then.'),
   result: z
     .enum(['read-again', 'moved'])
     .optional()
     .describe('Of a list of several pages: read once more, or not known to have stood still.'),
-  events: count.optional().describe('Audit events of the time of the run, at least.'),
+  events: count.optional().describe('Audit events since the end of the window, at least.'),
 });
 
 export const resourceEntry = z.strictObject({
@@ -231,4 +231,5 @@ export type SnapshotStatus = Manifest['status'];
 export type AskedRequest = z.infer<typeof askedRequest>;
 export type KnownClasses = z.infer<typeof knownClasses>;
 export type Naming = z.infer<typeof naming>;
+export type SecondLook = z.infer<typeof secondLook>;
 export type CompletenessRule = z.infer<typeof completenessRule>;
