@@ -54,12 +54,17 @@ const naming = z.strictObject({
 const secondLook = z.strictObject({
   at: instant,
   pages: count,
-  equal: z.boolean().describe('The same ids and totals as when it was read; of audit events: none since.'),
+  equal: z
+    .boolean()
+    .nullable()
+    .describe('The same ids and totals as when it was read; of audit events: none since. null: no answer.'),
   total: count.optional().describe('What the lists said then.'),
   result: z
-    .enum(['read-again', 'moved'])
+    .enum(['read-again', 'moved', 'no-answer'])
     .optional()
-    .describe('Of a list of several pages: read once more, or not known to have stood still.'),
+    .describe(
+      'Of a list of several pages: read once more, or not known to have stood still. Of any: not answered.',
+    ),
   events: count.optional().describe('Audit events since the end of the window, at least.'),
 });
 

@@ -97,7 +97,7 @@ function doubt(reason: OutcomeReason, rule: string, holds: boolean, detail: stri
 
 /** A list of several pages must have stood still while it was read, as far as a second look can tell. */
 function movementRules(look: SecondLook | undefined): Doubt[] {
-  if (look?.result === undefined) return [];
+  if (look?.result === undefined || look.result === 'no-answer') return [];
   const detail =
     'the first page was another one when all had been read; what was read again is not settled either';
   return [doubt('moved', 'stood-still-while-read', look.result !== 'moved', detail)];

@@ -49,7 +49,7 @@ export async function lookAgain(
 }
 
 async function lookAt(resource: CollectedResource, options: LookOptions): Promise<CollectedResource> {
-  const secondLook = await tried(() =>
+  const secondLook = await answered(options.now, () =>
     resource.definition.window === undefined
       ? lookAtFirstPages(resource, options)
       : lookAtTime(resource, options),
@@ -57,13 +57,17 @@ async function lookAt(resource: CollectedResource, options: LookOptions): Promis
   return secondLook === undefined ? resource : { ...resource, secondLook };
 }
 
-/** No answer is no second look, and nothing against what was read. */
-async function tried<T>(look: () => Promise<T>): Promise<T | undefined> {
+/** No answer is said as that: it is nothing against what was read. */
+async function answered(
+  now: () => Date,
+  look: () => Promise<SecondLook | undefined>,
+): Promise<SecondLook | undefined> {
+  const at = now().toISOString();
   try {
     return await look();
   } catch (error) {
     if (!(error instanceof SegmentError)) throw error;
-    return undefined;
+    return { at, pages: 0, equal: null, result: 'no-answer' };
   }
 }
 
@@ -108,8 +112,8 @@ async function readFirst(place: FirstPage['place'], { client, pageSize }: LookOp
 
 /** A list of several pages that is not known to have stood still while it was read. */
 function hasMoved({ facts, firstPages, secondLook }: CollectedResource): boolean {
-  if (secondLook === undefined || !firstPages.some(({ pages }) => pages > 1)) return false;
-  return !secondLook.equal || (facts.totals?.moved ?? 0) > 0;
+  if (!firstPages.some(({ pages }) => pages > 1)) return false;
+  return secondLook?.equal === false || (secondLook?.equal === true && (facts.totals?.moved ?? 0) > 0);
 }
 
 /** A list that has changed since, and lacks what others, read later, name. */
@@ -130,9 +134,9 @@ async function settle(
   const { secondLook } = resource;
   if (secondLook === undefined) return resource;
   const again = await options.readAgain(resource.definition, listed);
-  const look = await tried(() => lookAtFirstPages(again, options));
+  const look = await answered(options.now, () => lookAtFirstPages(again, options));
   const stoodStill =
-    look !== undefined &&
+    typeof look?.equal === 'boolean' &&
     (again.facts.totals?.moved ?? 0) === 0 &&
     (look.equal ||
       again.firstPages.every(({ pages }) => pages === 1) ||

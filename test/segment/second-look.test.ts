@@ -84,6 +84,19 @@ it('one that goes while another comes between two pages is found, and the list i
   expect((await bench.verify()).failures).toEqual([]);
 });
 
+it('a second look that is not answered is said, and nothing against what was read', async () => {
+  bench.simulator.addFault({
+    match: { operationId: 'listUsers', fromRequest: 2 },
+    effect: { kind: 'status', status: 403 },
+  });
+
+  const ran = await run(200);
+
+  expect([ran.record.status, ran.entry('users').records]).toEqual(['complete', all.length]);
+  expect(look(ran)).toMatchObject({ pages: 0, equal: null, result: 'no-answer' });
+  expect((await bench.verify()).failures).toEqual([]);
+});
+
 it('a list that never stands still is partial, and says that it moved', async () => {
   let number = 0;
   const transform = (body: unknown) => {

@@ -2,21 +2,21 @@
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 
+/** Returns how many first pages of an operation's lists are looked at again; none of what is no list of its own. */
+export function lookedAt(operationId: string): number {
+  const definition = (resources as readonly ResourceDefinition[]).find(
+    (each) => each.operationId === operationId,
+  );
+  if (definition === undefined) return 0;
+  const { shape, parent, streams, span, period, variants } = definition;
+  const isList = shape !== 'item' && [parent, streams, span, period].every((each) => each === undefined);
+  return isList ? (variants?.values.length ?? 1) : 0;
+}
+
 /** Returns the numbers of requests by operation, with those of the second look for what was asked at all. */
 export function withSecondLook(counts: Readonly<Record<string, number>>): Record<string, number> {
-  const looked: Record<string, number> = { ...counts };
-  for (const {
-    operationId,
-    parent,
-    shape,
-    streams,
-    span,
-    period,
-    variants,
-  } of resources as readonly ResourceDefinition[]) {
-    const isList = shape !== 'item' && [parent, streams, span, period].every((each) => each === undefined);
-    const asked = counts[operationId] ?? 0;
-    if (isList && asked > 0) looked[operationId] = asked + (variants?.values.length ?? 1);
-  }
-  return looked;
+  const looked = Object.entries(counts).map(
+    ([id, count]) => [id, count > 0 ? count + lookedAt(id) : count] as const,
+  );
+  return Object.fromEntries(looked);
 }
