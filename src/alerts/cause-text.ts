@@ -3,12 +3,16 @@ import type { Condition } from '../../schemas/condition.ts';
 import { type Cause, sinceOf } from './causes.ts';
 
 /** Returns what happened: of one resource as the record has it, of several once for all. */
-export function summaryOf({ kind, conditions, resources }: Cause): string {
+export function summaryOf({ kind, conditions, resources, needs }: Cause): string {
   const [first] = conditions;
   if (first === undefined) return '';
   if (kind === 'token') return `${first.summary} ${inNumber(resources)} could not be read with it.`;
   if (conditions.length === 1) return first.summary;
-  return `${SENTENCES[kind](inNumber(resources), first)}: ${resources.join(', ')}.`;
+  const named = resources.map((name) => {
+    const need = needs.get(name);
+    return need === undefined ? name : `${name} (${need})`;
+  });
+  return `${SENTENCES[kind](inNumber(resources), first)}: ${named.join(', ')}.`;
 }
 
 /** Returns who joined after the cause was first seen; nothing where nobody did. */

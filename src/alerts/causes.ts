@@ -6,6 +6,7 @@ import type { Predicate } from '../../schemas/chain.ts';
 import { type Condition, conditionKey, severities } from '../../schemas/condition.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { resources as definitions } from '../../schemas/resources/index.ts';
+import { FITS_INTO_THE_TIME } from '../evidence/completeness.ts';
 
 /** What a record of any version says of how it was read. */
 export type CauseRecord = Pick<Predicate, 'conditions' | 'resources'>;
@@ -30,6 +31,8 @@ export interface Cause {
   readonly conditions: readonly Condition[];
   /** Names of the resources that it is about, sorted; of a token, those that could not be read with it. */
   readonly resources: readonly string[];
+  /** Of those that were not begun for lack of time, by name: how long they take. */
+  readonly needs: ReadonlyMap<string, string>;
 }
 
 /** Returns the causes behind the conditions of a record; each condition stands in one of them at most. */
@@ -47,8 +50,20 @@ export function causesOf(record: CauseRecord): readonly Cause[] {
   return [...causes].map(([key, { kind, conditions }]) => {
     const isToken = conditions.some((condition) => condition === deadToken);
     const named = isToken ? unreadNames(record) : conditions.flatMap(({ resource }) => resource ?? []);
-    return { key, kind: isToken ? 'token' : kind, conditions, resources: named.toSorted() };
+    const needs = kind === 'time' ? needsOf(named, entries) : new Map<string, string>();
+    return { key, kind: isToken ? 'token' : kind, conditions, resources: named.toSorted(), needs };
   });
+}
+
+/** As their certificates say it: `100 requests at 2 a minute take 49 minutes, and 20 were left`. */
+function needsOf(names: readonly string[], entries: Entries): ReadonlyMap<string, string> {
+  return new Map(
+    names.flatMap((name) => {
+      const rules = entries.get(name)?.completeness?.rules ?? [];
+      const detail = rules.find(({ rule, holds }) => rule === FITS_INTO_THE_TIME && !holds)?.detail;
+      return detail === undefined ? [] : [[name, detail] as const];
+    }),
+  );
 }
 
 /** Returns the most severe severity of some conditions. */

@@ -44,13 +44,20 @@ export class DriftTally {
   }
 
   /**
-   * Returns what drifted, by pointer and kind; of more than twenty fields the rarest are told together. Names that `isForbidden`
-   * objects to, or that no program would have, are `*`.
+   * Returns what drifted, by pointer and kind; of more than twenty fields the rarest are told together. Names are `*` that
+   * no program would have, that `isPerson` knows, or that are so many in one object that they are data themselves; of a
+   * pointer that `isForbidden` objects to nothing is told.
    */
-  lines(isForbidden: (pointer: string) => boolean): readonly DriftLine[] {
+  lines(
+    isForbidden: (pointer: string) => boolean,
+    isPerson: (name: string) => boolean = () => false,
+  ): readonly DriftLine[] {
     const named = new DriftTally();
-    for (const { kind, pointer, count } of this.#counts.values())
-      named.add(kind, isForbidden(pointer) ? REST : withoutOddNames(pointer), count);
+    const crowds = crowdsAmong(this.#counts.values());
+    for (const { kind, pointer, count } of this.#counts.values()) {
+      const told = crowds.has(pointer) && kind === 'new-field' ? `${objectOf(pointer)}/*` : pointer;
+      named.add(kind, isForbidden(pointer) ? REST : withoutOddNames(told, isPerson), count);
+    }
     const lines = [...named.#counts.values()];
     const byCount = lines.filter(({ pointer }) => pointer !== REST).sort((a, b) => b.count - a.count);
     const told = new Set(byCount.slice(0, MOST_FIELDS));
@@ -71,15 +78,42 @@ const NAME = /^[$_]*[a-z][a-z0-9_$-]{0,63}$/i;
 const LONG = 16;
 const LONG_NAME = /^[a-z_$-]+\d{0,2}$/i;
 
-function withoutOddNames(pointer: string): string {
+function withoutOddNames(pointer: string, isPerson: (name: string) => boolean): string {
   const steps = pointer.split('/').slice(1);
-  return `/${steps.map((step) => (isName(step) ? step : '*')).join('/')}`;
+  return `/${steps.map((step) => (isName(step) && !isPerson(step) ? step : '*')).join('/')}`;
 }
 
 function isName(step: string): boolean {
   if (!NAME.test(step) || step.length < LONG) return NAME.test(step);
   const capitals = step.replaceAll(/[^A-Z]/g, '').length;
   return LONG_NAME.test(step) && (capitals * 4 <= step.length || !/[a-z]/.test(step));
+}
+
+/** The object that a place is a member of. */
+function objectOf(pointer: string): string {
+  return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
+}
+
+/**
+ * New fields of objects that have more of them than anyone adds: a list by name, of people perhaps. What nearly all
+ * records have there is a field all the same.
+ */
+function crowdsAmong(places: Iterable<DriftLine>): ReadonlySet<string> {
+  const objects = new Map<string, DriftLine[]>();
+  for (const place of places) {
+    if (place.kind !== 'new-field') continue;
+    const fields = objects.get(objectOf(place.pointer)) ?? [];
+    objects.set(objectOf(place.pointer), fields);
+    fields.push(place);
+  }
+  return new Set(
+    [...objects.values()].flatMap((fields) => {
+      if (fields.length <= MOST_FIELDS) return [];
+      const most = Math.max(...fields.map(({ count }) => count));
+      const rare = fields.filter(({ count }) => count * 2 < most);
+      return (fields.length - rare.length > MOST_FIELDS ? fields : rare).map(({ pointer }) => pointer);
+    }),
+  );
 }
 
 function valueAt(record: unknown, path: readonly PropertyKey[]): unknown {

@@ -2,12 +2,10 @@
  * The secrets of one run and the end users it came across, and whether any of them stands in a text.
  * Lives in memory only; nothing in it is ever printed or stored.
  */
+import { isWholeWord, spellingsOfWord } from './whole-word.ts';
 
 /** Shorter text is found everywhere by chance, and is no secret worth the name. */
 export const SHORTEST_SECRET_BYTES = 8;
-
-const BACKSLASH = 0x5c;
-const PERCENT = 0x25;
 
 const HASH_BASE = 257;
 /** Bits in the first filter; a power of two. */
@@ -28,6 +26,8 @@ export class SecretSet {
   /** Ids, slugs and enumerations of this run: a search for a suspect must not take one of them for it. */
   readonly #identifiers = new Set<string>();
   readonly #endUsers = new Set<string>();
+  /** Identifiers of end users that are too short to be searched for, in lower case. */
+  readonly #shortEndUsers = new Set<string>();
   /** Of people who log in, in lower case: evidence of access names them, also where they are customers too. */
   readonly #logins = new Set<string>();
   readonly #vocabulary: string;
@@ -60,10 +60,15 @@ export class SecretSet {
     if (this.#endUsers.has(identifier)) this.#endUserFinder = undefined;
   }
 
-  /** Marks an end user's identifier. Shorter than eight bytes, or a word of the format: ignored. */
+  /** Marks an end user's identifier. It is searched for unless it is shorter than eight bytes, or a word of the format. */
   addEndUser(identifier: string): void {
-    if (Buffer.byteLength(identifier) < SHORTEST_SECRET_BYTES || this.#vocabulary.includes(identifier))
+    if (Buffer.byteLength(identifier) < SHORTEST_SECRET_BYTES) {
+      const short = identifier.trim().toLowerCase();
+      if (!this.#shortEndUsers.has(short)) this.onMarked?.('end-user', identifier);
+      this.#shortEndUsers.add(short);
       return;
+    }
+    if (this.#vocabulary.includes(identifier)) return;
     if (!this.#endUsers.has(identifier)) this.onMarked?.('end-user', identifier);
     this.#endUsers.add(identifier);
     this.#endUserFinder = undefined;
@@ -112,6 +117,14 @@ export class SecretSet {
     return this.find(text) !== undefined;
   }
 
+  /** Whether a name is all that an end user is called, or someone's who logs in: `jane`, of `jane@acme.example`. */
+  isPerson(name: string): boolean {
+    const lower = name.toLowerCase();
+    if (this.#shortEndUsers.has(lower) || this.#endUsers.has(name)) return true;
+    for (const login of this.#logins) if (login.startsWith(`${lower}@`)) return true;
+    return false;
+  }
+
   #foreigners(): readonly string[] {
     return [...this.#endUsers].filter(
       (identifier) =>
@@ -125,29 +138,6 @@ export class SecretSet {
     this.onMarked?.(as, value);
     this.#finder = undefined;
   }
-}
-
-/** The ways in which an identifier stands in lines of evidence. */
-function spellingsOfWord(identifier: string): readonly string[] {
-  const urlEncoded = encodeURIComponent(identifier.toWellFormed());
-  return [...new Set([identifier, JSON.stringify(identifier).slice(1, -1), urlEncoded])];
-}
-
-/** Customer 12345678 is not meant by 123456789. */
-function isWholeWord(text: Buffer, start: number, end: number): boolean {
-  return !isWordByte(text[end]) && (!isWordByte(text[start - 1]) || isEscaped(text, start));
-}
-
-/** What stands before is no letter but the end of `\n`, `\u0007` or `%20`. */
-function isEscaped(text: Buffer, start: number): boolean {
-  return text[start - 2] === BACKSLASH || text[start - 6] === BACKSLASH || text[start - 3] === PERCENT;
-}
-
-/** ASCII letters and digits, and whatever is part of a character beyond ASCII. */
-function isWordByte(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
-  const lower = byte | 0x20;
-  return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a) || byte >= 0x80;
 }
 
 /** A text that holds a longer secret holds its beginning too; this much of it cannot stand there by chance. */

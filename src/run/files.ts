@@ -131,7 +131,10 @@ function driftOf({ collected, secrets }: RunReading): FinishedFiles['drift'] {
   return new Map(
     collected.map(({ definition, drift }) => [
       definition.name,
-      drift.lines((pointer) => secrets.isIn(pointer)),
+      drift.lines(
+        (pointer) => secrets.isIn(pointer),
+        (name) => secrets.isPerson(name),
+      ),
     ]),
   );
 }

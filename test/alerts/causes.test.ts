@@ -200,6 +200,20 @@ describe('messages of a run on one channel', () => {
     expect(told(current, previous).toSorted()).toEqual(expected);
   });
 
+  it('about what was deferred say of each that was not begun how long it takes', () => {
+    const [first = '', second = ''] = ALL;
+    const detail = '100 requests at 2 a minute take 49 minutes, and 20 were left';
+    const rules = [{ rule: 'fits-into-the-time', holds: false, detail }];
+    const current = recordOf({
+      [first]: ['deferred', 'time', { completeness: { method: 'none', distinctIds: 0, rules } }],
+      [second]: ['deferred', 'time'],
+    });
+
+    expect(alertsOf(current, clean).map(({ summary }) => summary)).toEqual([
+      `2 resources were deferred, since the time for this run was over: ${[`${first} (${detail})`, second].toSorted().join(', ')}. Since ${AT}.`,
+    ]);
+  });
+
   it('about a feature that the plan does not include come once for all its resources', () => {
     const named = ALL.filter((name) => resources.find((each) => each.name === name)?.feature === 'protocols');
     const gaps = Object.fromEntries(named.map((name) => [name, ['unavailable', 'feature']] as [string, Gap]));

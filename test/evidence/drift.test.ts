@@ -50,6 +50,29 @@ describe('the name of a drifted field', () => {
       { pointer: '/data/plain', kind: 'new-field', count: 1 },
     ]);
   });
+
+  it('is `*` where it is what a person of the run is called', () => {
+    const tally = new DriftTally();
+    for (const name of ['jane', 'nickname']) tally.add('new-field', `/data/${name}`);
+
+    expect(tally.lines(ALLOWED, (name) => name === 'jane').map(({ pointer }) => pointer)).toEqual([
+      '/data/*',
+      '/data/nickname',
+    ]);
+  });
+
+  it('is `*` in an object that has more of them than anyone adds, and said beside it', () => {
+    const tally = new DriftTally();
+    for (let at = 0; at < 21; at += 1) tally.add('new-field', `/data/traits/${'x'.repeat(at + 1)}`);
+    tally.add('new-field', '/data/nickname');
+    tally.add('missing', '/data/traits/email');
+
+    expect(tally.lines(ALLOWED)).toEqual([
+      { pointer: '/data/nickname', kind: 'new-field', count: 1 },
+      { pointer: '/data/traits/*', kind: 'new-field', count: 21 },
+      { pointer: '/data/traits/email', kind: 'missing', count: 1 },
+    ]);
+  });
 });
 
 describe('what is told', () => {
@@ -69,12 +92,12 @@ describe('what is told', () => {
 
   it('is bounded in memory, and in words, for many names', () => {
     const tally = new DriftTally();
-    for (let at = 0; at < 100_000; at += 1) tally.add('new-field', `/data/f${at % 7_000}`);
+    for (let at = 0; at < 100_000; at += 1) tally.add('new-field', `/data/f${at % 7_000}/x`);
 
     const lines = tally.lines(ALLOWED);
 
     expect(lines).toHaveLength(21);
     expect(lines.reduce((sum, { count }) => sum + count, 0)).toBe(100_000);
-    expect(describeDrift(lines)).toBe('new, withheld: /*, /data/f0, /data/f1, 18 more');
+    expect(describeDrift(lines)).toBe('new, withheld: /*, /data/f0/x, /data/f1/x, 18 more');
   });
 });
