@@ -14,6 +14,7 @@ import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
 import { lookUpDangling } from './look-up.ts';
+import { areNamed } from './observe.ts';
 import { childNeedsOf } from './parent-book.ts';
 import type { ReadWindow } from './places.ts';
 import { ResourceReader } from './read-resource.ts';
@@ -170,6 +171,8 @@ function openReader(
     askedAt,
     urgency: urgenciesOf(definitions).get(definition.name),
     childNeeds: childNeedsOf(definition.name, definitions),
+    areIdsWanted: areNamed(definition.name, definitions),
+    madeSinceMs: Math.min(...[...windows.values()].map(({ from }) => Date.parse(from))),
     normalise: createNormaliser({ definition, fingerprints, secrets, ...notes }),
     take: (line) => {
       records += 1;
