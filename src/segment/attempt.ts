@@ -10,9 +10,9 @@ import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 import type { AnswerDoubt } from '../evidence/read-facts.ts';
 import { doubtsOf } from './answer-doubts.ts';
 import { field, type Headers, rateOf, waitOf } from './answer-headers.ts';
-import type { RateReport } from './pace.ts';
 import { totalOf } from './pagination.ts';
 import type { FailedAttempt } from './retry.ts';
+import type { RateReport } from './told-rate.ts';
 
 /** A larger body is not read on: it would be a fault, or an attack on memory. */
 export const LARGEST_BODY_BYTES = 64 * 1024 * 1024;

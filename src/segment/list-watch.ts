@@ -84,7 +84,7 @@ export class ListWatch {
 }
 
 /** What tells one thing of a list from another: its id, or all of it where it has none. */
-function keyOf(item: unknown): string | undefined {
+export function keyOf(item: unknown): string | undefined {
   const id = isObject(item) ? item['id'] : undefined;
   return typeof id === 'string' ? `id ${id}` : textOf(item);
 }
