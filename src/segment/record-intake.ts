@@ -20,8 +20,8 @@ export interface IntakeOptions extends Wanted {
 /** Servers may tell a time to the second. */
 const WINDOW_SLACK_MS = 1_000;
 
-/** Characters of a day: `2026-11-22`. */
-const DAY = 10;
+/** A day, or what begins with one: `2026-11-22`. Any other text is no day, over or not. */
+const DAY = /^\d{4}-\d{2}-\d{2}(?!\d)/;
 
 /** Made for one resource of one run. */
 export class RecordIntake {
@@ -68,7 +68,9 @@ export class RecordIntake {
   #isUnfinished(record: unknown): boolean {
     const day = this.#definition.period?.day;
     const at = day !== undefined && isObject(record) ? record[day] : undefined;
-    return typeof at === 'string' && at.slice(0, DAY) >= this.#options.askedAt.slice(0, DAY);
+    const [ofRecord] = typeof at === 'string' ? (DAY.exec(at) ?? []) : [];
+    const [today = ''] = DAY.exec(this.#options.askedAt) ?? [];
+    return ofRecord !== undefined && ofRecord >= today;
   }
 
   #isWithinWindow(record: unknown): boolean {
