@@ -2,6 +2,7 @@
  * The secrets of one run and the end users it came across, and whether any of them stands in a text.
  * Lives in memory only; nothing in it is ever printed or stored.
  */
+import { TextSet } from './text-set.ts';
 import { isWholeWord, spellingsOfWord } from './whole-word.ts';
 
 /** Shorter text is found everywhere by chance, and is no secret worth the name. */
@@ -23,13 +24,16 @@ export class SecretSet {
   readonly #secrets = new Set<string>();
   /** What may be a secret, by its name or its look. */
   readonly #suspects = new Set<string>();
-  /** Ids, slugs and enumerations of this run: a search for a suspect must not take one of them for it. */
-  readonly #identifiers = new Set<string>();
+  /**
+   * Ids, slugs and enumerations of this run: a search for a suspect must not take one of them for it. A suspect could be
+   * taken for one by chance, once in a billion runs; a secret for certain never is.
+   */
+  readonly #identifiers = new TextSet();
   readonly #endUsers = new Set<string>();
-  /** Identifiers of end users that are too short to be searched for, in lower case. */
-  readonly #shortEndUsers = new Set<string>();
+  /** What people are called and is too short to be searched for, in lower case: end users, and logins before the `@`. */
+  readonly #names = new TextSet();
   /** Of people who log in, in lower case: evidence of access names them, also where they are customers too. */
-  readonly #logins = new Set<string>();
+  readonly #logins = new TextSet();
   readonly #vocabulary: string;
   /** Hears of each value that is marked and was not before. */
   onMarked: ((as: MarkedAs, value: string) => void) | undefined;
@@ -48,13 +52,13 @@ export class SecretSet {
 
   /** Marks what may be a secret. It is not searched for where it is an identifier of this run, or a word of the format. */
   suspect(value: string): void {
-    if (!this.#vocabulary.includes(value)) this.#mark(this.#suspects, 'suspect', value);
+    if (this.#suspects.has(value) || this.#vocabulary.includes(value)) return;
+    this.#mark(this.#suspects, 'suspect', value);
   }
 
   /** Marks an id that Segment made, a slug or a value of an enumeration: evidence is made of them. */
   addIdentifier(identifier: string): void {
-    if (identifier.length < SHORTEST_SECRET_BYTES || this.#identifiers.has(identifier)) return;
-    this.#identifiers.add(identifier);
+    if (identifier.length < SHORTEST_SECRET_BYTES || !this.#identifiers.add(identifier)) return;
     this.onMarked?.('identifier', identifier);
     if (this.#suspects.has(identifier)) this.#finder = undefined;
     if (this.#endUsers.has(identifier)) this.#endUserFinder = undefined;
@@ -62,14 +66,13 @@ export class SecretSet {
 
   /** Marks an end user's identifier. It is searched for unless it is shorter than eight bytes, or a word of the format. */
   addEndUser(identifier: string): void {
+    if (this.#endUsers.has(identifier)) return;
     if (Buffer.byteLength(identifier) < SHORTEST_SECRET_BYTES) {
-      const short = identifier.trim().toLowerCase();
-      if (!this.#shortEndUsers.has(short)) this.onMarked?.('end-user', identifier);
-      this.#shortEndUsers.add(short);
+      if (this.#names.add(identifier.toLowerCase())) this.onMarked?.('end-user', identifier);
       return;
     }
     if (this.#vocabulary.includes(identifier)) return;
-    if (!this.#endUsers.has(identifier)) this.onMarked?.('end-user', identifier);
+    this.onMarked?.('end-user', identifier);
     this.#endUsers.add(identifier);
     this.#endUserFinder = undefined;
   }
@@ -77,8 +80,9 @@ export class SecretSet {
   /** Marks an address by which someone logs in to the workspace: it is no end user's, whatever else says so. */
   addLogin(address: string): void {
     const login = address.trim().toLowerCase();
-    if (!this.#logins.has(login)) this.onMarked?.('login', login);
-    this.#logins.add(login);
+    if (!this.#logins.add(login)) return;
+    this.#names.add(login.slice(0, Math.max(0, login.lastIndexOf('@'))));
+    this.onMarked?.('login', login);
     this.#endUserFinder = undefined;
   }
 
@@ -119,10 +123,7 @@ export class SecretSet {
 
   /** Whether a name is all that an end user is called, or someone's who logs in: `jane`, of `jane@acme.example`. */
   isPerson(name: string): boolean {
-    const lower = name.toLowerCase();
-    if (this.#shortEndUsers.has(lower) || this.#endUsers.has(name)) return true;
-    for (const login of this.#logins) if (login.startsWith(`${lower}@`)) return true;
-    return false;
+    return this.#endUsers.has(name) || this.#names.has(name.toLowerCase());
   }
 
   #foreigners(): readonly string[] {
