@@ -44,6 +44,38 @@ describe('the run after others that were cut off', () => {
     expect((await bench.verify()).failures).toEqual([]);
   });
 
+  it('takes over what one had read whose time was over, and reads what that one had put off', async () => {
+    const definitions = (resumable.definitions ?? []).map((definition) =>
+      definition.name === 'source-settings' ? { ...definition, requestsPerMinute: 2 } : definition,
+    );
+    const readUntil = new Date(bench.clock.nowMs() + 2 * 60_000);
+    const first = await runSlot({ changes: { definitions }, readUntil });
+    expect(first.entry('source-settings')).toMatchObject({
+      outcome: 'deferred',
+      reason: 'time',
+      requests: 0,
+    });
+    expect(first.conditions).toEqual(['collection-incomplete source-settings']);
+    expect(resumeFiles(bench).size).toBeGreaterThan(0);
+
+    const ran = await runSlot({ changes: { definitions } });
+
+    const { run, status } = ran.record;
+    expect([run.trigger, status, ran.conditions]).toEqual(['resume', 'complete', []]);
+    const others = (resumable.definitions ?? [])
+      .map(({ name }) => name)
+      .filter((name) => name !== 'source-settings');
+    expect(run.resumed?.resources).toEqual(
+      expect.arrayContaining(others.filter((name) => name !== 'workspace')),
+    );
+    // Each user is a request of its own: none of them is made again.
+    expect(first.requests.filter(({ operationId }) => operationId === 'getUser').length).toBeGreaterThan(5);
+    expect(ran.requests.filter(({ operationId }) => operationId === 'getUser')).toEqual([]);
+    expect(ran.entry('source-settings').requests).toBe(bench.simulator.world.sources.length);
+    expect(resumeFiles(bench).size).toBe(0);
+    expect((await bench.verify()).failures).toEqual([]);
+  });
+
   it('asks by id for what it took over and others name, and verifies', async () => {
     const destination = bench.simulator.world.destinations[0];
     if (destination !== undefined) destination.sourceId = 'gone-1';
