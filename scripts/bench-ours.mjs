@@ -2,6 +2,7 @@
 import '../dist/src/memory.js';
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
+import { isGap } from '../dist/schemas/outcome.js';
 import { resources } from '../dist/schemas/resources/index.js';
 import { loadConfig } from '../dist/src/config/load.js';
 import { Limits, openRun, realSurroundings } from '../dist/src/deps.js';
@@ -38,7 +39,7 @@ const startedMs = performance.now();
 const result = await collectSnapshot({ ...deps, definitions }, { trigger: 'manual' });
 const seconds = (performance.now() - startedMs) / 1000;
 const { predicate } = result.record.statement;
-const gaps = predicate.resources.filter(({ outcome }) => !['complete', 'not-collected'].includes(outcome));
+const gaps = predicate.resources.filter(isGap);
 process.send({
   ...spent(seconds),
   status: predicate.status,

@@ -9,6 +9,7 @@ import { type Condition, conditionKey, severities } from '../../schemas/conditio
 import { canonical, sha256 } from '../evidence/canonical.ts';
 import { joinedLater, summaryOf } from './cause-text.ts';
 import { type Cause, causesOf, severityOf, sinceOf } from './causes.ts';
+import { endedRemediation, leftOutOf, unwatched } from './left-out.ts';
 import { remediationOf } from './remediation.ts';
 
 export interface AlertTarget {
@@ -161,6 +162,7 @@ function toAlert(
   const { condition, check } = first;
   const resource = conditions.length === 1 ? first.resource : undefined;
   const since = sinceOf(conditions);
+  const leftOut = state === 'resolved' ? leftOutOf(cause, current) : [];
   // Of a run that could not ask whose token it has, the record before says whose evidence it was.
   const workspace = current.workspace ?? previous?.workspace ?? null;
   const idOf = ({ resource: about }: Pick<Condition, 'resource'>, ...more: readonly string[]) =>
@@ -180,14 +182,16 @@ function toAlert(
     ...(resources.length === 0 ? {} : { resources: [...resources] }),
     ...(check === undefined ? {} : { check }),
     summary:
-      fellTo === undefined ? SUMMARIES[state](cause, since, run.startedAt) : fallenSummary(cause, fellTo),
+      fellTo === undefined
+        ? SUMMARIES[state](cause, since, { at: run.startedAt, leftOut })
+        : fallenSummary(cause, fellTo),
     since,
     lastGoodAt: lastComplete?.at ?? null,
     runId: run.id,
     snapshotPath,
     remediation:
       state === 'resolved' && fellTo === undefined
-        ? 'No action needed.'
+        ? endedRemediation(leftOut)
         : remediationOf({ condition, kind: cause.kind, resources, connection, ...tokenOf(current, target) }),
   };
   return { alert, cause: cause.key, formerIds: isOne ? [] : ids };
@@ -197,10 +201,19 @@ function tokenOf({ token }: Predicate, { tokenReference }: AlertTarget) {
   return { tokenReference, role: token?.declaredRole };
 }
 
-const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, at: string) => string>> = {
+interface Now {
+  readonly at: string;
+  /** Of the resources of what has ended, those that are no longer collected. */
+  readonly leftOut: readonly string[];
+}
+
+const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, now: Now) => string>> = {
   opened: (cause, since) => `${summaryOf(cause)} Since ${since}.`,
   ongoing: (cause, since) => `${summaryOf(cause)} Still open since ${since}.${joinedLater(cause)}`,
-  resolved: (cause, since, at) => `Resolved at ${at}, open since ${since}: ${summaryOf(cause)}`,
+  resolved: (cause, since, { at, leftOut }) =>
+    leftOut.length > 0 && leftOut.length === cause.resources.length
+      ? `Ended at ${at}, open since ${since}, and not known to be mended: ${unwatched(leftOut)} It said: ${summaryOf(cause)}`
+      : `Resolved at ${at}, open since ${since}: ${summaryOf(cause)}${leftOut.length > 0 ? ` Not known to be mended: ${unwatched(leftOut)}` : ''}`,
 };
 
 const fallenSummary = (cause: Cause, severity: Condition['severity']) =>

@@ -58,7 +58,7 @@ export class ResourceReader {
   }
 
   get httpStatus(): number | undefined {
-    return this.#notes.httpStatus;
+    return this.#notes.httpStatus ?? this.#end.missingStatus;
   }
 
   /** Whether the records can be taken for all there are. The finished file is judged more strictly. */
@@ -190,7 +190,7 @@ export class ResourceReader {
     }
   }
 
-  /** Returns the gap that a failure leaves. Where `missingIsNone` there was nothing to be read. */
+  /** Returns the gap that a failure leaves. Where `missingIsNone` a 404 is none, and counted. */
   async #attempt(
     read: () => Promise<void>,
     { missingIsNone = false }: Pick<PlaceDefinition, 'missingIsNone'> = {},
@@ -200,7 +200,7 @@ export class ResourceReader {
       return undefined;
     } catch (error) {
       if (!(error instanceof SegmentError)) throw error;
-      if (missingIsNone && error.code === 'NOT_FOUND') return undefined;
+      if (missingIsNone && error.status === 404) return this.#end.noteMissing();
       const refusal = error.code === 'ACCESS_DENIED' ? await this.#options.judge.judge() : 'scope';
       this.#notes.httpStatus = error.status;
       return gapOf(error, refusal);
