@@ -136,8 +136,8 @@ export const ASSUMPTIONS = {
   },
   'rate-limit': {
     unknown:
-      'The limit of requests, and whether those of single operations count for the operation or for each record.',
-    safe: 'We start below any known limit, pace an operation as a whole, and obey the server; what does not fit is `deferred`.',
+      'The limit of requests, how a minute is counted, and whether limits of single operations count for the operation or for each record.',
+    safe: 'We start below any known limit, pace an operation as a whole, and obey the server; after each reset one request goes to see how many may. What does not fit is `deferred`.',
     ways: [],
     shown: '`rateRemaining` and status 429 in the collection log.',
     played: '`rateLimit`; fault `rate-limited`',

@@ -54,13 +54,18 @@ const naming = z.strictObject({
 const secondLook = z.strictObject({
   at: instant,
   pages: count,
-  equal: z.boolean().describe('The same ids and totals as when it was read.'),
+  equal: z
+    .boolean()
+    .nullable()
+    .describe('The same ids and totals as when it was read; of audit events: none since. null: no answer.'),
   total: count.optional().describe('What the lists said then.'),
   result: z
-    .enum(['read-again', 'moved'])
+    .enum(['read-again', 'moved', 'no-answer'])
     .optional()
-    .describe('Of a list of several pages: read once more, or not known to have stood still.'),
-  events: count.optional().describe('Audit events of the time of the run, at least.'),
+    .describe(
+      'Of a list of several pages: read once more, or not known to have stood still. Of any: not answered.',
+    ),
+  events: count.optional().describe('Audit events since the end of the window, at least.'),
 });
 
 export const resourceEntry = z.strictObject({
@@ -231,4 +236,5 @@ export type SnapshotStatus = Manifest['status'];
 export type AskedRequest = z.infer<typeof askedRequest>;
 export type KnownClasses = z.infer<typeof knownClasses>;
 export type Naming = z.infer<typeof naming>;
+export type SecondLook = z.infer<typeof secondLook>;
 export type CompletenessRule = z.infer<typeof completenessRule>;

@@ -48,7 +48,7 @@ export interface ParentDefinition {
 export interface WhereDefinition {
   /** A field of the record, or several names joined by dots: `metadata.actions`. */
   readonly field: string;
-  /** The texts that it may have. Without: anything that is not missing, null, false or empty. */
+  /** The texts that it may have. Without: anything but null, an empty text and an empty list. */
   readonly in?: readonly string[];
 }
 

@@ -22,6 +22,7 @@ import { createResumeCipher } from './resume/cipher.ts';
 import type { RunDeps, RunLog } from './run/deps.ts';
 import { createSegmentClient } from './segment/client.ts';
 import { createTransport } from './segment/transport.ts';
+import { Room } from './spool/room.ts';
 import { Spool } from './spool/spool.ts';
 import { openFolderStore } from './store/folder.ts';
 import { openS3Store } from './store/s3.ts';
@@ -59,10 +60,11 @@ export function realSurroundings(env: Environment, signal: AbortSignal): Surroun
   return {
     env,
     now: () => new Date(),
+    // A signal of its own for each who waits: of one that many listen to Node.js warns.
     sleep: (ms, early) =>
-      wait(ms, undefined, { signal: early === undefined ? signal : AbortSignal.any([signal, early]) }).catch(
-        () => signal.throwIfAborted(),
-      ),
+      wait(ms, undefined, {
+        signal: AbortSignal.any(early === undefined ? [signal] : [signal, early]),
+      }).catch(() => signal.throwIfAborted()),
     random: Math.random,
     newRunId: randomUUID,
     newLogId: () => randomBytes(16).toString('hex'),
@@ -131,6 +133,7 @@ export function composeRun(
   const { surroundings, limits, extras } = around;
   const { env, now, sleep, random, newRunId, newLogId } = surroundings;
   const proxy = proxyFor(connection.apiUrl, env);
+  const room = new Room();
   return {
     store: openStore(connection, env, extras.log),
     connection: connection.name,
@@ -167,7 +170,7 @@ export function composeRun(
       log: extras.log,
     }),
     authority: authorityOf(connection, { env, signal: surroundings.signal, onSecret: extras.onSecret }),
-    newSpool: () => new Spool(),
+    newSpool: () => new Spool(undefined, room),
     resume: resumeOf(fingerprintKey, surroundings),
     log: extras.log,
     ...(extras.onResource === undefined ? {} : { onResource: extras.onResource }),

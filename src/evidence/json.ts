@@ -4,14 +4,19 @@
  * keeps the last value only: that can be counted. Time grows with the text's length and no faster.
  */
 
-/** A number of up to 15 digits and no exponent always survives a double. */
-const SUSPICIOUS_NUMBER = /\d[\d.]{14}|\d[eE]/;
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** A shorter number without an exponent always survives a double. */
+const SHORTEST_SUSPICIOUS = 16;
+const SAYS_EXPONENT = /[eE]/;
+
+const [QUOTE, COLON, POINT, PLUS, MINUS, ZERO, NINE] = [0x22, 0x3a, 0x2e, 0x2b, 0x2d, 0x30, 0x39];
+const [LOWER_CASE, LOWER_E] = [0x20, 0x65];
 
 export interface ParsedJson {
   readonly value: unknown;
   /** How many numbers were kept as their digits in a string. */
   readonly digitsKept: number;
+  /** How many members are not in the value, because their name stands again later in the same object. */
+  readonly membersLost: number;
 }
 
 /**
@@ -20,45 +25,68 @@ export interface ParsedJson {
  */
 export function parseJson(text: string): ParsedJson {
   // Before anything is repaired: quotes around digits could make JSON of what is none.
-  const value: unknown = JSON.parse(text);
-  if (!SUSPICIOUS_NUMBER.test(text)) return { value, digitsKept: 0 };
-  let digitsKept = 0;
-  const keepDigits = (literal: string) => {
-    if (survivesDouble(literal)) return literal;
-    digitsKept += 1;
-    return `"${literal}"`;
-  };
-  const parts: string[] = [];
-  let position = 0;
-  while (position < text.length) {
-    const opening = text.indexOf('"', position);
-    const outside = opening === -1 ? text.length : opening;
-    parts.push(text.slice(position, outside).replace(NUMBER, keepDigits));
-    position = opening === -1 ? text.length : endOfString(text, opening);
-    parts.push(text.slice(outside, position));
-  }
-  return { value: digitsKept === 0 ? value : JSON.parse(parts.join('')), digitsKept };
+  const parsed: unknown = JSON.parse(text);
+  const { names, unsafe } = scan(text);
+  const value: unknown = unsafe.length === 0 ? parsed : JSON.parse(quoted(text, unsafe));
+  return { value, digitsKept: unsafe.length, membersLost: names - countMembers(value) };
 }
 
-/**
- * Returns how many members of a JSON text are not in its value, because their name stands again later in
- * the same object. `value` is what `parseJson` made of the text.
- */
-export function countLostMembers(text: string, value: unknown): number {
-  return countNames(text) - countMembers(value);
+interface Scanned {
+  /** Members of all objects: outside its strings, each has one colon. */
+  readonly names: number;
+  /** Numbers that a double cannot hold, by where they stand. */
+  readonly unsafe: readonly (readonly [start: number, end: number])[];
 }
 
-const [QUOTE, COLON] = ['"', ':'].map((character) => character.charCodeAt(0));
-
-/** How many members a JSON text has: outside its strings, each has one colon. */
-function countNames(text: string): number {
+/** One look at what stands outside of the strings of a JSON text. */
+function scan(text: string): Scanned {
   let names = 0;
+  const unsafe: [number, number][] = [];
   for (let position = 0; position < text.length; position += 1) {
     const code = text.charCodeAt(position);
-    if (code === COLON) names += 1;
-    else if (code === QUOTE) position = endOfString(text, position) - 1;
+    if (code === QUOTE) position = endOfString(text, position) - 1;
+    else if (code === COLON) names += 1;
+    else if (code === MINUS || isDigit(code)) {
+      const end = endOfNumber(text, position);
+      if (!isSafe(text, position, end)) unsafe.push([position, end]);
+      position = end - 1;
+    }
   }
-  return names;
+  return { names, unsafe };
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
+}
+
+/** The position after the number that begins at `start`. */
+function endOfNumber(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && isOfNumber(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+function isOfNumber(code: number): boolean {
+  return (
+    isDigit(code) || code === POINT || code === MINUS || code === PLUS || (code | LOWER_CASE) === LOWER_E
+  );
+}
+
+function isSafe(text: string, start: number, end: number): boolean {
+  const literal = text.slice(start, end);
+  if (literal.length < SHORTEST_SUSPICIOUS && !SAYS_EXPONENT.test(literal)) return true;
+  return survivesDouble(literal);
+}
+
+/** The text with quotes around some places. */
+function quoted(text: string, places: Scanned['unsafe']): string {
+  const parts: string[] = [];
+  let position = 0;
+  for (const [start, end] of places) {
+    parts.push(text.slice(position, start), `"${text.slice(start, end)}"`);
+    position = end;
+  }
+  return [...parts, text.slice(position)].join('');
 }
 
 /** How many members the objects of a value have, however deep. */

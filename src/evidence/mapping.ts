@@ -13,6 +13,9 @@ import { readSettingFacts, SECRET_NAME } from './setting-facts.ts';
 const TAKES_PATH = /^@(?:path|field)$/;
 /** Directives whose argument is text with references to fields. */
 const TAKES_TEMPLATE = /^@(?:template|handlebars|liquid)$/;
+/** What such an argument may be: steps to a field, whatever it is called. With a comparison in it, it says a value. */
+const STEPS =
+  /^\$(?:\.{1,2}[^.[\]'"`=<>?()]{1,200}|\[(?:\d{1,9}|\*|'[^']{1,200}'|"[^"]{1,200}")\]){0,30}\.?$/u;
 /** A path by its form, as the first of `@arrayPath` has it. */
 const PATH = /^\$(?:\.{1,2}[\p{L}_][\p{L}\p{N}_-]{0,100}|\[(?:\d{1,9}|\*|'[^']{1,100}')\]){1,30}$/u;
 const REFERENCE = /(\{\{\{?[^{}]{0,1000}\}?\}\}|\{%[^%]{0,1000}%\})/;
@@ -80,7 +83,7 @@ class MappingWalk {
   }
 
   #written(text: string, { field, isSecret, directive = '' }: Meaning, place: string): unknown {
-    const isPath = TAKES_PATH.test(directive) ? text.startsWith('$') || isHarmless(text) : PATH.test(text);
+    const isPath = TAKES_PATH.test(directive) ? STEPS.test(text) || isHarmless(text) : PATH.test(text);
     if (isPath) return this.#path(text, place);
     if (TAKES_TEMPLATE.test(directive)) return this.#template(text, isSecret, place);
     const isWord = TAKES_WORD.test(field) && WORDS.test(text);

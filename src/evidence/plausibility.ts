@@ -3,7 +3,7 @@
  * filtered lists and a 200; what other lists say about them gives that away. Pure.
  * A filtered list that nothing else contradicts cannot be told apart from a whole one.
  */
-import type { CompletenessRule } from '../../schemas/manifest.ts';
+import type { CompletenessRule, SecondLook } from '../../schemas/manifest.ts';
 import type { OutcomeReason } from '../../schemas/outcome.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { FieldVisibility } from './field-visibility.ts';
@@ -42,6 +42,8 @@ export interface Observed {
   readonly parentResource?: string | undefined;
   /** What became of those that others name and the list has not; absent: they were not asked for. */
   readonly lookedUp?: LookedUp | undefined;
+  /** What the first pages of its lists showed when all had been read; absent: they were not asked for again. */
+  readonly secondLook?: SecondLook | undefined;
 }
 
 /** A rule of completeness, and the reason that is given when it does not hold. */
@@ -65,10 +67,11 @@ export function crossChecks(
 ): ReadonlyMap<string, readonly Doubt[]> {
   const doubts = new Map<string, readonly Doubt[]>();
   const events = observed.find(({ definition }) => definition.tallied !== undefined);
-  for (const { definition, observations, lookedUp } of observed) {
+  for (const { definition, observations, lookedUp, secondLook } of observed) {
     const { name } = definition;
     const found = [
       ...referenceRules(name, observed, lookedUp),
+      ...movementRules(secondLook),
       ...(definition.grants === undefined ? [] : ownerRules(definition, observed)),
       ...dropRules(definition, observations.records, baseline.get(name), events),
     ];
@@ -90,6 +93,14 @@ function parentDoubt(parentResource: string): Doubt {
 
 function doubt(reason: OutcomeReason, rule: string, holds: boolean, detail: string): Doubt {
   return { reason, rule: holds ? { rule, holds } : { rule, holds, detail } };
+}
+
+/** A list of several pages must have stood still while it was read, as far as a second look can tell. */
+function movementRules(look: SecondLook | undefined): Doubt[] {
+  if (look?.result === undefined || look.result === 'no-answer') return [];
+  const detail =
+    'the first page was another one when all had been read; what was read again is not settled either';
+  return [doubt('moved', 'stood-still-while-read', look.result !== 'moved', detail)];
 }
 
 /** Every workspace has an owner, by a grant of their own or through a group. */

@@ -40,7 +40,9 @@ export async function* toPayload({ resource, window, log }: Payload): AsyncGener
   // Of the classes that observe, what they counted: each of their members is a plain value.
   const shown = visibility === undefined ? {} : { visibility: { ...visibility } };
   const observed = { ...observations, ...shown, parents: undefined };
-  const facts: KeptFacts = { ...read, observations: observed, parents: parents.kept, drift: drift.counts };
+  const firstPages = JSON.parse(JSON.stringify(read.firstPages)) as typeof read.firstPages;
+  const kept = { ...read, firstPages, observations: observed };
+  const facts: KeptFacts = { ...kept, parents: parents.kept, drift: drift.counts };
   const line = (entry: PayloadLine) => JSON.stringify(entry);
   for (const tree of toTreeLines(facts)) yield line(['fact', tree]);
   if (window !== undefined) yield line(['window', window]);

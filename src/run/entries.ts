@@ -47,7 +47,7 @@ export function entryOf(
       ? {}
       : { parents: { total: facts.parents.total, read: facts.parents.read } }),
     ...windowMember(reading.windows.get(definition.name), wasWholeRead && !isTrial),
-    ...(completeness === undefined ? {} : { completeness }),
+    ...completenessMember(completeness, resource),
     ...askedMember(definition, reading),
     startedAt: resource.startedAt,
     endedAt: resource.endedAt,
@@ -85,6 +85,14 @@ export function unaskedEntry(
     ...askedMember(definition, reading),
     ...window,
   };
+}
+
+function completenessMember(
+  completeness: Conclusion['completeness'],
+  { secondLook }: CollectedResource,
+): Pick<ResourceEntry, 'completeness'> {
+  if (completeness === undefined) return {};
+  return { completeness: { ...completeness, ...(secondLook === undefined ? {} : { secondLook }) } };
 }
 
 function askedMember(definition: ResourceDefinition, { log }: RunReading): Pick<ResourceEntry, 'asked'> {

@@ -82,7 +82,8 @@ export async function openResuming(deps: RunDeps, request: ResumeRequest): Promi
     before: {
       taken: new Map(resources.map(([name, { resource }]) => [name, resource])),
       keep: (resource) => writer.keep(resource),
-      stop: async () => {
+      stop: () => writer.stop({ isCutOff: false }),
+      leave: async () => {
         await writer.stop({ isCutOff: false });
         if (!writer.hasWritten) return;
         log.info({ slot }, 'what was read whole is kept for the next run of this slot');

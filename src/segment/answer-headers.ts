@@ -1,7 +1,7 @@
 /** What the headers of an answer say about the rate, and for how long to wait. Pure. */
 import { isObject } from '../evidence/json.ts';
-import type { RateReport } from './pace.ts';
 import type { FailedAttempt } from './retry.ts';
+import type { RateReport } from './told-rate.ts';
 
 /** Status and header fields, as undici gives them. */
 export interface Headers {
@@ -44,12 +44,20 @@ function msBeforeNext(body: Buffer): number | undefined {
   }
 }
 
+/** A date in a header has whole seconds: what it names comes at the latest at the end of its second. */
+const SECOND_MS = 1000;
+
 /** Returns what is left of the rate, where the answer tells it. */
 export function rateOf(headers: Headers): RateReport | undefined {
   const remaining = Number(field(headers, 'x-ratelimit-remaining') ?? Number.NaN);
   const resetAtMs = Date.parse(field(headers, 'x-ratelimit-reset') ?? '');
   if (!Number.isInteger(remaining) || Number.isNaN(resetAtMs)) return undefined;
-  return { remaining, resetAtMs };
+  const serverMs = Date.parse(field(headers, 'date') ?? '');
+  return {
+    remaining,
+    resetAtMs: resetAtMs + SECOND_MS,
+    ...(Number.isNaN(serverMs) ? {} : { serverMs }),
+  };
 }
 
 /** Returns the first value of a header. */

@@ -5,14 +5,14 @@
 import type { Dispatcher } from 'undici';
 import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
 import { MachineError, SegmentError, type SegmentErrorCode } from '../errors.ts';
-import { countLostMembers, isObject, parseJson } from '../evidence/json.ts';
+import { isObject, parseJson } from '../evidence/json.ts';
 import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 import type { AnswerDoubt } from '../evidence/read-facts.ts';
 import { doubtsOf } from './answer-doubts.ts';
 import { field, type Headers, rateOf, waitOf } from './answer-headers.ts';
-import type { RateReport } from './pace.ts';
 import { totalOf } from './pagination.ts';
 import type { FailedAttempt } from './retry.ts';
+import type { RateReport } from './told-rate.ts';
 
 /** A larger body is not read on: it would be a fault, or an attack on memory. */
 export const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
@@ -145,11 +145,11 @@ function parseBody(
     throw badShape(what, status, 'a JSON body, got something else');
   }
   if (parsed === undefined) throw badShape(what, status, `at most ${MOST_VALUES} values, got more`);
-  const { value, digitsKept } = parsed;
+  const { value, digitsKept, membersLost } = parsed;
   const data = isObject(value) ? value['data'] : undefined;
   if (!isObject(value) || !isObject(data))
     throw badShape(what, status, 'an object with `data`, got another shape');
-  return { data, digitsKept, doubts: doubtsOf(status, value, countLostMembers(text, value)) };
+  return { data, digitsKept, doubts: doubtsOf(status, value, membersLost) };
 }
 
 function badShape(what: string, status: number, expectation: string): SegmentError {

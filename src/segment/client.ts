@@ -143,7 +143,7 @@ async function getWithRetries(
 ): Promise<Reply> {
   for (let number = 1; ; number += 1) {
     const result = await attempt(reading, number, wait);
-    if (result.rate !== undefined) pace.observe(result.rate, reading);
+    if (result.rate !== undefined || result.kind === 'reply') pace.observe(result.rate, reading);
     if (result.kind === 'reply') return result.reply;
     const decision = decideRetry(result.failure, number, nowMs(), random());
     if (decision.kind === 'stop') throw result.error;

@@ -3,50 +3,34 @@
  * pace. A resource that fails leaves the others alone; what it could not read is one of its facts.
  */
 import { parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
-import type { KeyedLine } from '../evidence/artifact.ts';
 import { DriftTally } from '../evidence/drift.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { createNormaliser } from '../evidence/normalise.ts';
-import type { Observed } from '../evidence/plausibility.ts';
-import type { ReadFacts } from '../evidence/read-facts.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import type { SecretSet } from '../evidence/secret-set.ts';
 import type { Identity, RefusalJudge } from './access.ts';
 import type { SegmentClient } from './client.ts';
+import type { CollectedResource, LineSpool } from './collected.ts';
 import { lookUpDangling } from './look-up.ts';
+import { areNamed } from './observe.ts';
 import { childNeedsOf } from './parent-book.ts';
 import type { ReadWindow } from './places.ts';
 import { ResourceReader } from './read-resource.ts';
-import { type Listed, readInItsWay } from './read-ways.ts';
+import { readInItsWay } from './read-ways.ts';
+import { type LookOptions, lookAgain } from './second-look.ts';
 import { urgenciesOf } from './urgency.ts';
 
-/** Takes lines and gives them back in order. */
-export interface LineSpool {
-  add(line: KeyedLine): Promise<void>;
-  sorted(): AsyncIterable<KeyedLine>;
-  close(): Promise<void>;
-}
-
-/** What reading one resource brought. */
-export interface CollectedResource extends Observed, Listed {
-  /** Whether its records can be taken for all there are, each with an id. */
-  readonly isWhole: boolean;
-  readonly facts: ReadFacts;
-  readonly httpStatus: number | undefined;
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly spool: LineSpool;
-  readonly tally: RedactionTally;
-  readonly drift: DriftTally;
-}
+export type { CollectedResource, LineSpool };
 
 /** What a run of the same slot had read before it was cut off, and who keeps what this one reads. */
 export interface ReadBefore {
   readonly taken: ReadonlyMap<string, CollectedResource>;
   /** Takes a resource that has been read. Its spool must stay open until `stop`. */
   readonly keep: (resource: CollectedResource) => void;
-  /** Resolves when no spool is read from any more. */
+  /** Resolves when no spool is read from any more: nothing else is kept. */
   readonly stop: () => Promise<void>;
+  /** The same, of a run that ends here. */
+  readonly leave: () => Promise<void>;
 }
 
 export interface CollectOptions {
@@ -85,16 +69,29 @@ export async function collectResources(options: CollectOptions): Promise<readonl
     readings.set(definition.name, takenOrCollected(definition, ends, options));
   }
   const results = await Promise.allSettled(readings.values());
-  const collected = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  let collected: readonly CollectedResource[] = results.flatMap((result) =>
+    result.status === 'fulfilled' ? [result.value] : [],
+  );
   try {
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+    collected = await lookAgain(collected, { ...options, readAgain: again(options) });
     return await lookUpDangling(collected, options);
   } catch (error) {
-    await options.before?.stop();
+    await options.before?.leave();
     await Promise.all(collected.map(({ spool }) => spool.close()));
     throw error;
   }
+}
+
+/** Reads one more time what others have been read under, and says nothing of its progress. */
+function again({ onResource: _, ...options }: CollectOptions): LookOptions['readAgain'] {
+  return async (definition, listed) => {
+    // What is read again may replace what is being kept for the next run.
+    await options.before?.stop();
+    const ends = [...listed.values()].map((resource) => Promise.resolve(resource));
+    return collectResource(definition, ends, options);
+  };
 }
 
 /** Returns what was read before, or what is read now and kept in case that this run is cut off. */
@@ -143,6 +140,7 @@ async function collectResource(
     parentResource: reader.parentResource,
     isWhole: reader.isListWhole && reader.observed.withoutId === 0,
     isListWhole: reader.isListWhole,
+    firstPages: reader.firstPages,
     parents: reader.observed.parents,
     httpStatus: reader.httpStatus,
     startedAt,
@@ -170,6 +168,8 @@ function openReader(
     askedAt,
     urgency: urgenciesOf(definitions).get(definition.name),
     childNeeds: childNeedsOf(definition.name, definitions),
+    areIdsWanted: areNamed(definition.name, definitions),
+    madeSinceMs: Math.min(...[...windows.values()].map(({ from }) => Date.parse(from))),
     normalise: createNormaliser({ definition, fingerprints, secrets, ...notes }),
     take: (line) => {
       records += 1;

@@ -44,7 +44,8 @@ export class Gate {
   async wait(ms: number, what: string, graceMs = 0): Promise<void> {
     this.assertOpen(what, graceMs);
     if (ms >= this.leftMs(graceMs)) throw timeSpent(what);
-    await this.#options.sleep(ms, this.#closing.signal);
+    // A signal of its own for each who waits: of one that many listen to Node.js warns.
+    await this.#options.sleep(ms, AbortSignal.any([this.#closing.signal]));
     this.assertOpen(what, graceMs);
   }
 }

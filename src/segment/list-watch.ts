@@ -2,8 +2,8 @@
  * Watches one list while it is walked: how much of it was shown, and whether it will ever end. The
  * server's total is no reason to stop before it is reached, and every reason to stop well behind it.
  */
-import { sha256 } from '../evidence/canonical.ts';
 import { isObject } from '../evidence/json.ts';
+import { TextSet } from './text-set.ts';
 
 /** Pages with nothing new, one after another, before the list counts as going in circles. */
 const MOST_PAGES_WITHOUT_NEWS = 3;
@@ -31,7 +31,7 @@ export class ListWatch {
   /** Different things shown so far; where repeats are normal, all of them. */
   shown = 0;
   readonly #options: ListWatchOptions;
-  readonly #seen = new Set<string>();
+  readonly #seen = new TextSet();
   #pages = 0;
   #pagesWithoutNews = 0;
   #shownBefore = 0;
@@ -78,23 +78,21 @@ export class ListWatch {
   }
 
   #newOnPage(items: readonly unknown[]): number {
-    const page = digest(items) ?? this.#anew();
-    const isRepeated = items.length > 1 && this.#seen.has(page);
-    this.#seen.add(page);
-    return isRepeated ? 0 : items.length;
+    const isNew = this.#seen.add(textOf(items) ?? this.#anew());
+    return items.length > 1 && !isNew ? 0 : items.length;
   }
 }
 
 /** What tells one thing of a list from another: its id, or all of it where it has none. */
-function keyOf(item: unknown): string | undefined {
+export function keyOf(item: unknown): string | undefined {
   const id = isObject(item) ? item['id'] : undefined;
-  return typeof id === 'string' ? `id ${id}` : digest(item);
+  return typeof id === 'string' ? `id ${id}` : textOf(item);
 }
 
 /** `undefined` for what is nested deeper than the stack is. */
-function digest(value: unknown): string | undefined {
+function textOf(value: unknown): string | undefined {
   try {
-    return sha256(JSON.stringify(value));
+    return JSON.stringify(value) ?? '';
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

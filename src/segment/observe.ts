@@ -12,6 +12,23 @@ import { VisibilityTally } from './visibility-tally.ts';
 
 const OWNER_ROLE = 'Workspace Owner';
 
+/** What others want of the records of a resource: of a million records only that is kept. */
+export interface Wanted {
+  /** To be read under them. */
+  readonly childNeeds?: readonly ChildNeed[];
+  /** Whether anything is held against their ids; absent: yes. */
+  readonly areIdsWanted?: boolean;
+  /** Since when it matters when they were made, milliseconds since 1970; absent: always. */
+  readonly madeSinceMs?: number;
+}
+
+/** Returns whether others name records of a resource by their ids. */
+export function areNamed(name: string, definitions: readonly ResourceDefinition[]): boolean {
+  return definitions.some(
+    ({ references = [], voucher }) => voucher?.to === name || references.some(({ to }) => to === name),
+  );
+}
+
 /** Takes note of each record of one resource. */
 export class Observer implements Observations {
   readonly ids: string[] = [];
@@ -34,9 +51,12 @@ export class Observer implements Observations {
   readonly #definition: ResourceDefinition;
   readonly #workspaceId: string;
 
+  readonly #wanted: Wanted;
+
   /** `workspaceId` is that of the workspace that is read, as Segment gave it. */
-  constructor(definition: ResourceDefinition, workspaceId: string, childNeeds: readonly ChildNeed[] = []) {
-    this.parents = new ParentBook(childNeeds);
+  constructor(definition: ResourceDefinition, workspaceId: string, wanted: Wanted = {}) {
+    this.#wanted = wanted;
+    this.parents = new ParentBook(wanted.childNeeds ?? []);
     this.#definition = definition;
     this.visibility =
       definition.hideableField === undefined ? undefined : new VisibilityTally(definition.hideableField);
@@ -50,8 +70,8 @@ export class Observer implements Observations {
     const { references = [], counts, grants, tallied } = this.#definition;
     for (const value of Object.values(parent ?? {})) increase(this.perParent, value);
     const id = isObject(record) ? record['id'] : undefined;
-    if (typeof id === 'string') this.ids.push(id);
-    else this.withoutId += 1;
+    if (typeof id !== 'string') this.withoutId += 1;
+    else if (this.#wanted.areIdsWanted !== false) this.ids.push(id);
     if (!isObject(record)) return;
     this.visibility?.note(record);
     for (const { field, in: place, to } of references) {
@@ -72,7 +92,8 @@ export class Observer implements Observations {
     if (!isObject(listed)) return;
     const { workspaceId, createdAt } = listed;
     const createdAtMs = typeof createdAt === 'string' ? Date.parse(createdAt) : Number.NaN;
-    if (!Number.isNaN(createdAtMs)) this.createdAtMs.push(createdAtMs);
+    if (createdAtMs >= (this.#wanted.madeSinceMs ?? Number.NEGATIVE_INFINITY))
+      this.createdAtMs.push(createdAtMs);
     // An empty text names no workspace: so some servers write what they leave out.
     this.#noteParent(listed, parent);
     const isSilent = workspaceId === undefined || workspaceId === null || workspaceId === '';

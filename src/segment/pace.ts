@@ -5,16 +5,8 @@
 
 import { Lane, type Wait } from './lane.ts';
 import type { SharedPace } from './shared-pace.ts';
+import { type RateReport, resetInMs, ToldRate } from './told-rate.ts';
 import { Window } from './window.ts';
-
-/** Segment counts by the minute. A reset later than this tells of a wrong clock, here or there. */
-const LATEST_RESET_MS = 150_000;
-
-/** What a response says about the rate. */
-export interface RateReport {
-  readonly remaining: number;
-  readonly resetAtMs: number;
-}
 
 export interface PaceOptions {
   /** Requests a minute while the server has not said. */
@@ -41,8 +33,7 @@ export class Pace {
   readonly #options: PaceOptions;
   readonly #connection: Window;
   readonly #lanes = new Map<string, Lane>();
-  #report: RateReport | undefined;
-  #sentSinceReport = 0;
+  readonly #told = new ToldRate();
   /** Sent, and not answered yet. */
   #underWay = 0;
   #heldUntilMs = 0;
@@ -89,10 +80,11 @@ export class Pace {
     } finally {
       turn?.leave();
     }
-    this.#connection.note(this.#options.nowMs());
+    const nowMs = this.#options.nowMs();
+    this.#connection.note(nowMs);
+    this.#told.note(request, nowMs);
     lane?.note();
     request.onSent?.();
-    this.#sentSinceReport += 1;
   }
 
   /** Counts a request as on its way while it is. */
@@ -106,24 +98,18 @@ export class Pace {
   }
 
   /**
-   * Takes note of what a response said. An older report of the same period does not replace a newer one. Of an
-   * operation with a limit of its own nobody knows which of the two limits a report is about: one that is spent holds
-   * that operation back, and no other.
+   * Takes note of what the answer to a request says, where it says anything. Of an operation with a limit of its own
+   * nobody knows which of the two limits it is about: one that is spent holds that operation back, and no other.
    */
-  observe(report: RateReport, request?: PacedRequest): void {
+  observe(report: RateReport | undefined, request: PacedRequest): void {
     const nowMs = this.#options.nowMs();
-    // Else one mistaken header could hold a run back for years.
-    if (report.resetAtMs - nowMs > LATEST_RESET_MS) return;
-    const lane = request === undefined ? undefined : this.#laneOf(request);
-    if (lane !== undefined) {
-      if (report.remaining <= 0) lane.hold(report.resetAtMs - nowMs);
+    const lane = this.#laneOf(request);
+    if (lane === undefined) {
+      this.#told.observe(report, request, nowMs, this.#underWay);
       return;
     }
-    const current = this.#report;
-    if (current?.resetAtMs === report.resetAtMs && current.remaining <= report.remaining) return;
-    this.#report = report;
-    // What is on its way still was not counted by the server yet, as far as anybody knows.
-    this.#sentSinceReport = this.#underWay;
+    this.#told.answered(request);
+    if (report !== undefined && report.remaining <= 0) lane.hold(resetInMs(report, nowMs) ?? 0);
   }
 
   /** The server said that it is too many: holds back that operation if it has a limit of its own, otherwise all. */
@@ -147,12 +133,7 @@ export class Pace {
 
   #waitMs(lane: Lane | undefined): number {
     const nowMs = this.#options.nowMs();
-    return Math.max(this.#heldUntilMs - nowMs, lane?.waitMs() ?? 0, this.#connectionWaitMs(nowMs));
-  }
-
-  #connectionWaitMs(nowMs: number): number {
-    const report = this.#report;
-    if (report === undefined || report.resetAtMs <= nowMs) return this.#connection.waitMs(nowMs);
-    return report.remaining > this.#sentSinceReport ? 0 : report.resetAtMs - nowMs;
+    const connectionMs = this.#told.waitMs(nowMs, this.#connection.waitMs(nowMs));
+    return Math.max(this.#heldUntilMs - nowMs, lane?.waitMs() ?? 0, connectionMs);
   }
 }

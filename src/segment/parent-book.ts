@@ -135,8 +135,8 @@ function fits(record: unknown, { field, in: wanted }: WhereDefinition): boolean 
   return typeof found !== 'string' || wanted.includes(found);
 }
 
+/** What is of no kind that belongs there is something too: it must not pass for nothing. */
 function isSomething(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
-  if (isObject(value)) return Object.keys(value).length > 0;
-  return value !== undefined && value !== null && value !== false && value !== '';
+  return value !== undefined && value !== null && value !== '';
 }

@@ -12,6 +12,7 @@ import type { RefusalJudge } from './access.ts';
 import { AnswerNotes } from './answer-notes.ts';
 import type { Reply } from './attempt.ts';
 import type { SegmentClient } from './client.ts';
+import { type FirstPage, FirstPages } from './first-pages.ts';
 import { gapOf } from './gap.ts';
 import { type ListTally, TotalsBook } from './list-totals.ts';
 import type { Observer } from './observe.ts';
@@ -40,11 +41,13 @@ export class ResourceReader {
   readonly #details: DetailReader;
   readonly #intake: RecordIntake;
   readonly #end = new ReadingEnd();
+  readonly #firstPages: FirstPages;
 
   constructor(definition: ResourceDefinition, options: ReadOptions) {
     this.#definition = definition;
     this.#options = options;
     this.#intake = new RecordIntake(definition, options);
+    this.#firstPages = new FirstPages(definition);
     this.#details = new DetailReader(definition.detail, {
       client: options.client,
       urgency: options.urgency,
@@ -55,6 +58,10 @@ export class ResourceReader {
 
   get observed(): Observer {
     return this.#intake.observed;
+  }
+
+  get firstPages(): readonly FirstPage[] {
+    return this.#firstPages.all;
   }
 
   get httpStatus(): number | undefined {
@@ -148,7 +155,7 @@ export class ResourceReader {
     this.#end.noteDeclaredOff(gap === undefined && hasRecords);
   }
 
-  /** Takes note that there is nothing to read under, for the same reason as the parents' own. */
+  /** There is nothing to read under, for the same reason as the parents' own. */
   inherit({ gap, declaredOff }: Pick<ReadFacts, 'gap' | 'declaredOff'>): void {
     if (gap !== undefined) this.#end.noteLists([{ ...gap, needs: undefined }]);
     if (declaredOff !== undefined) this.#end.noteDeclaredOff(false);
@@ -220,8 +227,8 @@ export class ResourceReader {
   ): Promise<void> {
     const tallies = this.#openTallies(place);
     for await (const page of readPlace(this.#options.client, place, this.#options.pageSize)) {
-      if (page.isSameAnswer === true) this.#notes.noteAnswer(page);
-      else this.#notes.notePage(page);
+      this.#notes[page.isSameAnswer === true ? 'noteAnswer' : 'notePage'](page);
+      this.#firstPages.note(place, params, page);
       const mark = page.stream?.as;
       tallies.get(mark)?.note(page);
       const items = await Promise.all(page.items.map((item) => this.#details.read(item, params)));

@@ -4,18 +4,15 @@ import type { KeyedLine } from '../evidence/artifact.ts';
 import { isObject } from '../evidence/json.ts';
 import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
 import { recordsOf } from './items.ts';
-import { Observer } from './observe.ts';
-import type { ChildNeed } from './parent-book.ts';
+import { Observer, type Wanted } from './observe.ts';
 import type { ReadWindow } from './places.ts';
 
-export interface IntakeOptions {
+export interface IntakeOptions extends Wanted {
   /** The workspace that records must be of, as Segment gave its id. */
   readonly workspaceId: string;
   readonly window?: ReadWindow | undefined;
   /** The run's start: what is of that day has not ended. ISO 8601 UTC. */
   readonly askedAt: string;
-  /** What others need of the records, to be read under them. */
-  readonly childNeeds?: readonly ChildNeed[];
   readonly normalise: (record: unknown, parent?: Parent) => NormalisedRecord;
   readonly take: (line: KeyedLine) => Promise<void>;
 }
@@ -23,8 +20,8 @@ export interface IntakeOptions {
 /** Servers may tell a time to the second. */
 const WINDOW_SLACK_MS = 1_000;
 
-/** Characters of a day: `2026-11-22`. */
-const DAY = 10;
+/** A day, or what begins with one: `2026-11-22`. Any other text is no day, over or not. */
+const DAY = /^\d{4}-\d{2}-\d{2}(?!\d)/;
 
 /** Made for one resource of one run. */
 export class RecordIntake {
@@ -43,7 +40,7 @@ export class RecordIntake {
   constructor(definition: ResourceDefinition, options: IntakeOptions) {
     this.#definition = definition;
     this.#options = options;
-    this.observed = new Observer(definition, options.workspaceId, options.childNeeds);
+    this.observed = new Observer(definition, options.workspaceId, options);
   }
 
   /** Takes what a list holds: a record as a rule, or an entry that holds several. */
@@ -71,7 +68,9 @@ export class RecordIntake {
   #isUnfinished(record: unknown): boolean {
     const day = this.#definition.period?.day;
     const at = day !== undefined && isObject(record) ? record[day] : undefined;
-    return typeof at === 'string' && at.slice(0, DAY) >= this.#options.askedAt.slice(0, DAY);
+    const [ofRecord] = typeof at === 'string' ? (DAY.exec(at) ?? []) : [];
+    const [today = ''] = DAY.exec(this.#options.askedAt) ?? [];
+    return ofRecord !== undefined && ofRecord >= today;
   }
 
   #isWithinWindow(record: unknown): boolean {

@@ -4,6 +4,7 @@
  * Serves a fictional company (world/), misbehaves on request (faults.ts), remembers who asked for what.
  * Changes nothing, keeps no token in its log, listens on loopback only.
  */
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -133,6 +134,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     sleep: options.sleep ?? realSleep,
     closing: new AbortController(),
   };
+  // As many listen as answers are on their way.
+  setMaxListeners(0, running.closing.signal);
   const server = createServer((request, response) => {
     serve(running, request, response).catch(() => response.destroy());
   });

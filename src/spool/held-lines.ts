@@ -1,10 +1,10 @@
 /**
- * The lines that a spool holds in memory: their bytes one behind another, outside of the heap that is searched for
- * garbage, and their keys. Lines held as text would be moved about by one collection of garbage after the other.
+ * The lines that a spool holds in memory: their bytes one behind another in blocks, outside of the heap that is searched
+ * for garbage, and their keys. Lines held as text would be moved about by one collection of garbage after the other.
  */
 import type { KeyedLine } from '../evidence/artifact.ts';
+import { BLOCK_BYTES, type Room } from './room.ts';
 
-const FEWEST_BYTES = 4 * 1024;
 /** UTF-8 takes at most so many bytes for a UTF-16 code unit. */
 const MOST_BYTES_A_UNIT = 3;
 /** Given back at a time. */
@@ -13,17 +13,29 @@ const BATCH = 64;
 export class HeldLines {
   /** Of keys and lines, in UTF-16 code units. */
   characters = 0;
-  #keys: string[] = [];
-  /** Where each line ends; it begins where the one before it ends. */
-  #ends: number[] = [];
-  #bytes = Buffer.alloc(0);
+  readonly #room: Room;
+  #blocks: Buffer[] = [];
+  /** Those of the blocks that are the room's; the others are each one long line. */
+  #taken: Buffer[] = [];
+  /** Which block is being filled, and how far. */
+  #open = -1;
   #used = 0;
+  #keys: string[] = [];
+  /** Of each line: its block, where it begins in it and where it ends. */
+  #places: number[] = [];
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /** What it takes of the room. */
+  get roomBytes(): number {
+    return this.#taken.length * BLOCK_BYTES;
+  }
 
   add({ key, line }: KeyedLine): void {
-    this.#makeRoom(line.length * MOST_BYTES_A_UNIT);
-    this.#used += this.#bytes.write(line, this.#used, 'utf8');
     this.#keys.push(key);
-    this.#ends.push(this.#used);
+    this.#keep(line);
     this.characters += key.length + line.length;
   }
 
@@ -32,36 +44,47 @@ export class HeldLines {
     const order = this.#sort();
     for (let start = 0; start < order.length; start += BATCH) {
       yield order.slice(start, start + BATCH).map((index) => {
-        return { key: this.#keyAt(index), line: this.#bytesAt(index).toString('utf8') };
+        return { key: this.#keyAt(index), line: this.#textAt(index) };
       });
     }
   }
 
-  /** Yields keys and the bytes of their lines, in the same order. The bytes are good until more lines are held. */
+  /** Yields keys and the bytes of their lines, in the same order. The bytes are good until the lines are forgotten. */
   *entries(): Generator<readonly [string, Buffer]> {
     for (const index of this.#sort()) yield [this.#keyAt(index), this.#bytesAt(index)];
   }
 
-  /** Forgets all lines, and keeps the room they took for the next ones. */
+  /** Forgets all lines, and gives back the room that they took. */
   clear(): void {
-    this.#keys = [];
-    this.#ends = [];
+    this.#room.giveBack(this.#taken);
+    this.#taken = [];
+    this.#blocks = [];
+    this.#open = -1;
     this.#used = 0;
+    this.#keys = [];
+    this.#places = [];
     this.characters = 0;
   }
 
-  /** Forgets all lines. */
-  free(): void {
-    this.clear();
-    this.#bytes = Buffer.alloc(0);
+  #keep(line: string): void {
+    const most = line.length * MOST_BYTES_A_UNIT;
+    if (most > BLOCK_BYTES) {
+      // It could be longer than a block: it gets memory of its own.
+      const bytes = Buffer.from(line);
+      this.#places.push(this.#blocks.push(bytes) - 1, 0, bytes.length);
+      return;
+    }
+    if (this.#open === -1 || this.#used + most > BLOCK_BYTES) this.#openBlock();
+    const start = this.#used;
+    this.#used += this.#blocks[this.#open]?.write(line, start, 'utf8') ?? 0;
+    this.#places.push(this.#open, start, this.#used);
   }
 
-  #makeRoom(bytes: number): void {
-    const needed = this.#used + bytes;
-    if (needed <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length, FEWEST_BYTES));
-    this.#bytes.copy(larger, 0, 0, this.#used);
-    this.#bytes = larger;
+  #openBlock(): void {
+    const block = this.#room.take();
+    this.#taken.push(block);
+    this.#open = this.#blocks.push(block) - 1;
+    this.#used = 0;
   }
 
   #sort(): readonly number[] {
@@ -71,7 +94,7 @@ export class HeldLines {
   #compare(a: number, b: number): number {
     const [one, other] = [this.#keyAt(a), this.#keyAt(b)];
     if (one !== other) return one < other ? -1 : 1;
-    const [line, otherLine] = [this.#bytesAt(a).toString('utf8'), this.#bytesAt(b).toString('utf8')];
+    const [line, otherLine] = [this.#textAt(a), this.#textAt(b)];
     return line === otherLine ? 0 : line < otherLine ? -1 : 1;
   }
 
@@ -79,7 +102,13 @@ export class HeldLines {
     return this.#keys[index] ?? '';
   }
 
+  #textAt(index: number): string {
+    return this.#bytesAt(index).toString('utf8');
+  }
+
   #bytesAt(index: number): Buffer {
-    return this.#bytes.subarray(this.#ends[index - 1] ?? 0, this.#ends[index]);
+    const bytes = this.#blocks[this.#places[3 * index] ?? -1];
+    if (bytes === undefined) throw new Error(`hold lines: expected line ${index}, got none`);
+    return bytes.subarray(this.#places[3 * index + 1], this.#places[3 * index + 2]);
   }
 }

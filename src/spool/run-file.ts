@@ -1,31 +1,43 @@
 /**
- * A sorted run of lines on disk, encrypted under a key that lives only in this process. Each line is the length of its
- * key and its own, both in bytes, then the two.
+ * Sorted runs of lines, one behind another in a file, each encrypted under a key that lives only in this process. A
+ * line is the length of its key and its own, both in bytes, then the two.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { KeyedLine } from '../evidence/artifact.ts';
 
 const CIPHER = 'aes-256-ctr';
 const WRITE_BLOCK_BYTES = 64 * 1024;
 const HEADER_BYTES = 8;
 
-export interface RunFile {
-  readonly file: string;
+/** Where a run stands in the file. */
+export interface Run {
+  readonly start: number;
+  readonly end: number;
   /** Used for this run alone. */
   readonly key: Buffer;
   readonly iv: Buffer;
 }
 
-/** Writes the file of a run. @throws Error of the system */
-export async function writeRun(run: RunFile, entries: Iterable<readonly [string, Buffer]>): Promise<void> {
-  const cipher = createCipheriv(CIPHER, run.key, run.iv);
-  const handle = await open(run.file, 'wx', 0o600);
-  try {
-    for (const block of blocksOf(entries)) await handle.write(cipher.update(block));
-  } finally {
-    await handle.close();
+/** Writes a run from `start` on; returns where it ends. @throws Error of the system */
+export async function writeRun(
+  handle: FileHandle,
+  { start, key, iv }: Omit<Run, 'end'>,
+  entries: Iterable<readonly [string, Buffer]>,
+): Promise<number> {
+  const cipher = createCipheriv(CIPHER, key, iv);
+  let end = start;
+  for (const block of blocksOf(entries)) {
+    await writeWhole(handle, cipher.update(block), end);
+    end += block.length;
+  }
+  return end;
+}
+
+/** The system may write less than it is given. */
+async function writeWhole(handle: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
   }
 }
 
@@ -47,23 +59,31 @@ function* blocksOf(entries: Iterable<readonly [string, Buffer]>): Generator<Buff
   if (size > 0) yield Buffer.concat(block, size);
 }
 
-/** Yields the lines of a run, some at a time: those of a block of so many bytes. @throws Error of the system */
+/**
+ * Yields the lines of a run, some at a time: those of so many bytes as `buffer` has, which holds them only while they
+ * are read. @throws Error of the system
+ */
 export async function* readRun(
-  { file, key, iv }: RunFile,
-  blockBytes: number,
+  handle: FileHandle,
+  { start, end, key, iv }: Run,
+  buffer: Buffer,
 ): AsyncGenerator<readonly KeyedLine[]> {
   const decipher = createDecipheriv(CIPHER, key, iv);
   let rest: Buffer[] = [];
   let size = 0;
   let wanted = HEADER_BYTES;
-  for await (const chunk of createReadStream(file, { highWaterMark: blockBytes })) {
-    const plain = decipher.update(chunk as Buffer);
+  for (let at = start; at < end; ) {
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, end - at), at);
+    if (bytesRead === 0) throw new Error(`read lines back: expected ${end - at} bytes more, got none`);
+    at += bytesRead;
+    const plain = decipher.update(buffer.subarray(0, bytesRead));
     rest.push(plain);
-    size += plain.length;
+    size += bytesRead;
     // A line longer than many blocks is put together once.
     if (size < wanted) continue;
     const { lines, left, next } = linesIn(rest.length === 1 ? plain : Buffer.concat(rest, size));
-    rest = left.length === 0 ? [] : [left];
+    // A copy: what is left is short, what it is part of is not.
+    rest = left.length === 0 ? [] : [Buffer.from(left)];
     size = left.length;
     wanted = next;
     if (lines.length > 0) yield lines;

@@ -4,7 +4,7 @@
  * lives only in this process, since a secret is withheld for certain only in the finished file.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
@@ -12,37 +12,50 @@ import { MachineError } from '../errors.ts';
 import type { KeyedLine } from '../evidence/artifact.ts';
 import { HeldLines } from './held-lines.ts';
 import { merged } from './merge.ts';
-import { type RunFile, readRun, writeRun } from './run-file.ts';
+import { Room } from './room.ts';
+import { type Run, readRun, writeRun } from './run-file.ts';
 
-/** Characters held in memory before a run goes to disk. */
-export const DEFAULT_RUN_CHARACTERS = 2 * 1024 * 1024;
-
-/** Of the first run; the second is twice as long, the third three times: most resources hold little until the run ends. */
-const FIRST_RUN_CHARACTERS = 256 * 1024;
+/** Characters of one spool held in memory before a run goes to disk, however much room there is. */
+export const DEFAULT_RUN_CHARACTERS = 4 * 1024 * 1024;
 
 /** Read at a time, of all runs of a spool together; of one run within these bounds. */
 const READ_BYTES = 2 * 1024 * 1024;
-const [SMALLEST_READ_BYTES, LARGEST_READ_BYTES] = [8 * 1024, 64 * 1024];
+const [SMALLEST_READ_BYTES, LARGEST_READ_BYTES] = [4 * 1024, 64 * 1024];
 
 export class Spool {
   readonly #runCharacters: number;
-  readonly #held = new HeldLines();
-  #runs: RunFile[] = [];
+  readonly #room: Room;
+  readonly #held: HeldLines;
+  #runs: Run[] = [];
   #folder: string | undefined;
   #spilling: Promise<void> | undefined;
+  #readers = 0;
 
-  constructor(runCharacters: number = DEFAULT_RUN_CHARACTERS) {
+  /** `room`: what it shares with the other spools of its run. */
+  constructor(runCharacters: number = DEFAULT_RUN_CHARACTERS, room: Room = new Room()) {
     this.#runCharacters = runCharacters;
+    this.#room = room;
+    this.#held = new HeldLines(room);
+    room.enter(this);
   }
 
   /** Takes a line. Await the result before adding more: it waits for the disk when memory is full. */
   async add(line: KeyedLine): Promise<void> {
     while (this.#spilling !== undefined) await this.#spilling;
     this.#held.add(line);
-    const enough = Math.min(this.#runCharacters, FIRST_RUN_CHARACTERS * (this.#runs.length + 1));
-    if (this.#held.characters < enough) return;
+    if (this.#held.characters >= this.#runCharacters) await this.spill();
+    else if (this.#room.isFull) await this.#room.makeRoom();
+  }
+
+  /** Nothing while lines are read: they are read from where they are. */
+  get spillableBytes(): number {
+    return this.#spilling === undefined && this.#readers === 0 ? this.#held.roomBytes : 0;
+  }
+
+  /** Moves what is held to disk. */
+  async spill(): Promise<void> {
     // A run that failed stays here: whoever adds or reads after it must hear of it.
-    this.#spilling = this.#spill().then(() => {
+    this.#spilling ??= this.#spill().then(() => {
       this.#spilling = undefined;
     });
     await this.#spilling;
@@ -50,45 +63,71 @@ export class Spool {
 
   /** Yields all lines by key in UTF-16 code units, then by line. May be called again. */
   async *sorted(): AsyncGenerator<KeyedLine> {
-    await this.#spilling;
-    const evenly = Math.floor(READ_BYTES / Math.max(1, this.#runs.length));
-    const blockBytes = Math.max(SMALLEST_READ_BYTES, Math.min(LARGEST_READ_BYTES, evenly));
-    const readers = [...this.#runs.map((run) => readBack(run, blockBytes)), this.#held.sorted()];
+    this.#readers += 1;
     try {
-      yield* merged(readers);
+      await this.#spilling;
+      yield* this.#runs.length === 0 ? merged([this.#held.sorted()]) : this.#fromDisk();
     } finally {
-      // A reader that stops early must leave no run open: it could not be removed everywhere.
-      await Promise.all(readers.map((reader) => reader.return(undefined)));
+      this.#readers -= 1;
     }
   }
 
   /** Removes what is on disk. */
   async close(): Promise<void> {
+    this.#room.leave(this);
     await this.#spilling?.catch(() => undefined);
-    this.#held.free();
+    this.#held.clear();
     this.#runs = [];
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #spill(): Promise<void> {
+  async *#fromDisk(): AsyncGenerator<KeyedLine> {
+    const evenly = Math.floor(READ_BYTES / this.#runs.length);
+    // One for all runs: they are read one at a time.
+    const buffer = Buffer.allocUnsafeSlow(
+      Math.max(SMALLEST_READ_BYTES, Math.min(LARGEST_READ_BYTES, evenly)),
+    );
+    const handle = await onDisk('read', () => open(this.#file, 'r'));
     try {
-      this.#folder ??= await mkdtemp(join(tmpdir(), 'segment-evidence-'));
-      const file = join(this.#folder, String(this.#runs.length));
-      const run = { file, key: randomBytes(32), iv: randomBytes(16) };
-      await writeRun(run, this.#held.entries());
-      this.#runs.push(run);
-    } catch (error) {
-      throw temporaryError(error, 'write');
+      yield* merged([...this.#runs.map((run) => readBack(handle, run, buffer)), this.#held.sorted()]);
+    } finally {
+      // A reader that stops early must leave no file open: it could not be removed everywhere.
+      await handle.close();
     }
+  }
+
+  async #spill(): Promise<void> {
+    await onDisk('write', async () => {
+      this.#folder ??= await mkdtemp(join(tmpdir(), 'segment-evidence-'));
+      const run = { start: this.#runs.at(-1)?.end ?? 0, key: randomBytes(32), iv: randomBytes(16) };
+      const handle = await open(this.#file, run.start === 0 ? 'wx' : 'r+', 0o600);
+      try {
+        this.#runs.push({ ...run, end: await writeRun(handle, run, this.#held.entries()) });
+      } finally {
+        await handle.close();
+      }
+    });
     this.#held.clear();
+  }
+
+  get #file(): string {
+    return join(this.#folder ?? '', 'lines');
   }
 }
 
-async function* readBack(run: RunFile, blockBytes: number): AsyncGenerator<readonly KeyedLine[]> {
+async function* readBack(handle: FileHandle, run: Run, buffer: Buffer): AsyncGenerator<readonly KeyedLine[]> {
   try {
-    yield* readRun(run, blockBytes);
+    yield* readRun(handle, run, buffer);
   } catch (error) {
     throw temporaryError(error, 'read');
+  }
+}
+
+async function onDisk<T>(what: 'write' | 'read', act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw temporaryError(error, what);
   }
 }
 

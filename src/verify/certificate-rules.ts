@@ -62,12 +62,14 @@ function lookProblems(entry: ResourceEntry, { run }: Manifest): readonly Problem
   const isInRun =
     Date.parse(look.at) >= Date.parse(run.startedAt) && Date.parse(look.at) <= Date.parse(run.endedAt);
   check(isInRun, 'a time within the run', look.at);
-  check(look.pages > 0 && look.pages < requests, `fewer pages than its ${requests} requests`, look.pages);
-  check(!look.equal || look.result === undefined, 'no result, since it is equal', look.result);
+  check((look.equal === null) === (look.result === 'no-answer'), 'no answer, and nothing else', look.equal);
+  check(look.pages > 0 === (look.result !== 'no-answer'), 'pages where there was an answer', look.pages);
+  check(look.pages < requests, `fewer pages than its ${requests} requests`, look.pages);
+  check(look.equal !== true || look.result === undefined, 'no result, since it is equal', look.result);
   check(outcome !== 'complete' || look.result !== 'moved', 'not moved, since it is complete', look.result);
   const hasTotal = look.total !== undefined && completeness?.firstTotal !== undefined;
   check(
-    !look.equal || !hasTotal || look.total === completeness?.firstTotal,
+    look.equal !== true || !hasTotal || look.total === completeness?.firstTotal,
     `a total of ${completeness?.firstTotal}, since it is equal`,
     look.total,
   );

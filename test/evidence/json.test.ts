@@ -1,6 +1,7 @@
 /** Reading JSON without losing a digit, and without accepting what is no JSON. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countLostMembers, isObject, parseJson } from '../../src/evidence/json.ts';
+import { isObject, parseJson } from '../../src/evidence/json.ts';
 
 describe('numbers that a double cannot hold', () => {
   it.each([
@@ -17,6 +18,7 @@ describe('numbers that a double cannot hold', () => {
     expect(parseJson(text)).toEqual({
       value: { a: literal, b: [literal], c: 1 },
       digitsKept: 2,
+      membersLost: 0,
     });
   });
 });
@@ -35,7 +37,11 @@ describe('numbers that a double can hold', () => {
     ['the shortest spelling of a tenth', '0.1'],
     ['the smallest double', '5e-324'],
   ])('%s stays a number', (_name, literal) => {
-    expect(parseJson(`[${literal}]`)).toEqual({ value: JSON.parse(`[${literal}]`), digitsKept: 0 });
+    expect(parseJson(`[${literal}]`)).toEqual({
+      value: JSON.parse(`[${literal}]`),
+      digitsKept: 0,
+      membersLost: 0,
+    });
   });
 });
 
@@ -66,16 +72,41 @@ describe('members whose name stands twice in one object', () => {
     ['in text, where they are none', String.raw`["{\"a\":1,\"a\":2}","\\",":",":"]`, 0],
     ['beside a number that must be kept', '{"a":12345678901234567890,"a":1}', 1],
   ])('are counted: %s', (_name, text, membersLost) => {
-    expect(countLostMembers(text, parseJson(text).value)).toBe(membersLost);
+    expect(parseJson(text).membersLost).toBe(membersLost);
   });
 
   it('are counted in time that grows with the text only', () => {
     const slow = [`{"a":"${'\\\\'.repeat(2_000_000)}"}`, `["${'\\"'.repeat(2_000_000)}"]`];
     const startedAt = performance.now();
     for (const text of [...slow, `${'['.repeat(500_000)}${']'.repeat(500_000)}`])
-      expect(countLostMembers(text, parseJson(text).value)).toBe(0);
+      expect(parseJson(text).membersLost).toBe(0);
 
     expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+});
+
+describe('any JSON with long numbers', () => {
+  const number = fc
+    .tuple(fc.maxSafeInteger(), fc.constantFrom('', '7', '12345', '.25', 'e3', 'E-9', '.5e400'))
+    .map(([whole, rest]) => `${whole}${rest}`);
+  const member = fc.tuple(fc.constantFrom('a', 'b', String.raw`\"1e5:`), number);
+
+  it('keeps what JSON.parse keeps, and says the digits of the others', () => {
+    fc.assert(
+      fc.property(fc.array(member), (members) => {
+        const text = `{"list":[${members.map(([name, value]) => `{"${name}":${value}}`).join(',')}]}`;
+        const { value, digitsKept, membersLost } = parseJson(text);
+        const found = (value as { list: object[] }).list.flatMap((item): unknown[] => Object.values(item));
+
+        expect(membersLost).toBe(0);
+        expect(found.filter((item) => typeof item === 'string')).toHaveLength(digitsKept);
+        expect(found.map((item, index) => (typeof item === 'string' ? item : members[index]?.[1]))).toEqual(
+          members.map(([, digits]) => digits),
+        );
+        for (const [index, item] of found.entries())
+          if (typeof item === 'number') expect(item).toBe(Number(members[index]?.[1]));
+      }),
+    );
   });
 });
 

@@ -14,6 +14,11 @@ const READABLE: readonly (readonly [string, unknown])[] = [
   ['a path', { email: { '@path': '$.traits.email' } }],
   ['a path of a field whose name is a secret', { apiKey: { '@path': '$.properties.apiKey' } }],
   ['a path with an index and a quoted name', { a: { '@path': "$.products[0]['unit price']" } }],
+  [
+    'a path with a name of words, and with two quotes',
+    { a: { '@path': '$.traits.first name["last name"]' } },
+  ],
+  ['a path to all there is', { a: { '@path': '$.' } }],
   ['a long path with digits', { a: { '@path': '$.properties.campaign2026identifier0123' } }],
   ['a template', { name: { '@template': '{{traits.firstName}} {{traits.lastName}}' } }],
   ['a template of a field whose name is a secret', { token: { '@template': '{{properties.token}}' } }],
@@ -50,6 +55,16 @@ const WITHHELD: readonly (readonly [string, unknown, unknown])[] = [
     { url: { ...hidden('https://hooks.acme.example/a1'), $scheme: 'https', $host: 'hooks.acme.example' } },
   ],
   ['a text in place of a path', { a: { '@path': SECRET } }, { a: { '@path': hidden(SECRET) } }],
+  [
+    'a text that only begins like a path',
+    { a: { '@path': `$${SECRET}` } },
+    { a: { '@path': hidden(`$${SECRET}`) } },
+  ],
+  [
+    'a value that a path compares with',
+    { a: { '@path': `$.properties[?(@.key=='${SECRET}')]` } },
+    { a: { '@path': hidden(`$.properties[?(@.key=='${SECRET}')]`) } },
+  ],
   ['a text in a list', { a: ['correct horse battery'] }, { a: [hidden('correct horse battery')] }],
   [
     'a text for the other case',

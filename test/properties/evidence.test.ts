@@ -175,7 +175,8 @@ describe('reading JSON', () => {
         const found = parsed(() => parseJson(body));
         expect(found === 'refused').toBe(expected === 'refused');
         if (found !== 'refused' && parseJson(body).digitsKept === 0) {
-          expect(found).toEqual({ value: { value: JSON.parse(body), digitsKept: 0 } });
+          // No generator here writes a name twice into an object.
+          expect(found).toEqual({ value: { value: JSON.parse(body), digitsKept: 0, membersLost: 0 } });
         }
       }),
       { numRuns: runs({ fast: 100, full: 500 }) },

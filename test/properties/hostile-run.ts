@@ -36,12 +36,15 @@ export interface Outcome {
   entryOf(resource: string): Predicate['resources'][number];
 }
 
-/** Collects, commits and verifies one snapshot. Rejects when the run ends by a bug. */
-export async function collectFrom(simulator: Simulator): Promise<Outcome> {
+/**
+ * Collects, commits and verifies one snapshot. Rejects when the run ends by a bug. `include`: resources that are read
+ * only when they are named.
+ */
+export async function collectFrom(simulator: Simulator, include: readonly string[] = []): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-hostile-'));
   try {
     const store = openFolderStore(folder, randomUUID);
-    const result = await collectSnapshot(depsOf(simulator, store), { trigger: 'manual' });
+    const result = await collectSnapshot(depsOf(simulator, store, include), { trigger: 'manual' });
     if (result.kind !== 'committed') throw new Error('expected a commit');
     const { predicate } = result.record.statement;
     const verified = await verifyStore({ store, now: new Date(), keys: [goldenSigner] });
@@ -73,6 +76,7 @@ function linesIn(file: string): readonly string[] {
 function depsOf(
   simulator: Simulator,
   store: ReturnType<typeof openFolderStore>,
+  include: readonly string[],
 ): Parameters<typeof collectSnapshot>[0] {
   // Whoever waits finds that the time has passed.
   let waitedMs = 0;
@@ -88,7 +92,7 @@ function depsOf(
     apiUrlIsOverride: true,
     timezone: 'Etc/UTC',
     features: {},
-    collect: { include: [], exclude: [], pageSize: 200 },
+    collect: { include, exclude: [], pageSize: 200 },
     retention: null,
   };
   return {

@@ -4,13 +4,15 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { resources } from '../../schemas/resources/index.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
+import { selectDefinitions } from '../../src/run/selection.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { byDefault as resources } from '../support/by-default.ts';
-import { everyNth } from '../support/tier.ts';
-import { leavesOf, withAt } from './hostile-places.ts';
+import { optIn } from '../support/opt-in.ts';
+import { everyNth, IS_FULL } from '../support/tier.ts';
+import { leavesOf, readAt, withAt } from './hostile-places.ts';
 import { collectFrom, now, type Outcome } from './hostile-run.ts';
-import { mapItems, type Sample, sampleFrom } from './hostile-samples.ts';
+import { answersOf, mapItems, namingFieldsOf, type Sample, sampleFrom } from './hostile-samples.ts';
 import { HOSTILE_VALUES, type HostileValue } from './hostile-values.ts';
 
 let simulator: Simulator;
@@ -19,24 +21,45 @@ let samples: readonly Sample[];
 
 beforeAll(async () => {
   simulator = await startSimulator({ now, permissionsInUserList: true });
-  ({ healthy, samples } = await sampleFrom(simulator));
+  ({ healthy, samples } = await sampleFrom(simulator, named));
 });
 afterAll(() => simulator.close());
 afterEach(() => simulator.clearFaults());
 
 const MARK = '@@hostile@@';
 
+/** What a run reads that has to be named: each in some run, in the full tier in all. */
+function askedIn(turn: number): readonly string[] {
+  return everyNth(named, 6, turn);
+}
+
+/** What is asked for record by record then, and so comes out otherwise, is asked for always or never. */
+const named = IS_FULL
+  ? optIn
+  : optIn.filter((name) => resources.some((each) => each.name === name && each.detail?.optIn === undefined));
+
+/** The resources that are read then. */
+function readWith(include: readonly string[]): readonly ResourceDefinition[] {
+  return selectDefinitions(resources, { include, exclude: [], only: undefined });
+}
+
+/** Some lists are long, and what is true of ten of their records is true of a hundred. */
+const MOST_PLANTED = 10;
+
 /** Puts the value into some items of every resource, at a place that moves on; returns how many of each. */
 function plant({ json, isHeavy }: HostileValue, rotation: number): ReadonlyMap<string, number> {
   const planted = new Map<string, number>();
   for (const definition of resources) {
-    const { operationId, key, name } = definition;
+    const { name } = definition;
+    const naming = namingFieldsOf(name);
     let turn = rotation;
-    const change = (item: unknown, index: number) => {
+    let met = 0;
+    const change = (item: unknown) => {
       const count = planted.get(name) ?? 0;
+      met += 1;
       // Every second one is left alone: it must come out as if nothing had been.
-      if (index % 2 === 1 || (isHeavy && count > 0)) return item;
-      const places = leavesOf(item).filter(({ steps }) => canReplace(definition, steps));
+      if (met % 2 === 0 || count >= (isHeavy ? 1 : MOST_PLANTED)) return item;
+      const places = leavesOf(item).filter(({ steps }) => canReplace(name, naming, steps));
       const place = places[turn % Math.max(1, places.length)];
       turn += 1;
       if (place === undefined) return item;
@@ -48,21 +71,19 @@ function plant({ json, isHeavy }: HostileValue, rotation: number): ReadonlyMap<s
       if (brought !== undefined) planted.set(brought.name, (planted.get(brought.name) ?? 0) + 1);
       return withAt(item, place.steps, MARK);
     };
-    const transform = (body: unknown) => mapItems(body, key, change);
-    simulator.addFault({ match: { operationId }, effect: { kind: 'transform-json', transform } });
+    for (const { operationId, key } of answersOf(definition)) {
+      const transform = (body: unknown) => mapItems(body, key, change);
+      simulator.addFault({ match: { operationId }, effect: { kind: 'transform-json', transform } });
+    }
   }
   const transform = (body: string) => body.replaceAll(JSON.stringify(MARK), () => json);
   simulator.addFault({ match: {}, effect: { kind: 'transform-text', transform } });
   return planted;
 }
 
-const parents = new Set(
-  resources.flatMap(({ parent, otherSide }) => [parent?.resource, otherSide?.parent.resource]),
-);
-
-/** Not the id under which others are read, which has a test of its own, nor the workspace's three names. */
-function canReplace({ name }: ResourceDefinition, steps: readonly (string | number)[]): boolean {
-  return name !== 'workspace' && !(parents.has(name) && steps.length === 1 && steps[0] === 'id');
+/** Not what others are asked for by, which has a test of its own, nor the workspace's three names. */
+function canReplace(name: string, naming: readonly string[], steps: readonly (string | number)[]): boolean {
+  return name !== 'workspace' && !naming.some((field) => `${steps.join('.')}.`.startsWith(`${field}.`));
 }
 
 /** Lines that were there without the hostile value and are not there with it. */
@@ -99,12 +120,13 @@ describe('a run with a hostile value in every resource', () => {
     'ends, verifies, loses no record and leaves the others as they are: $name',
     async ({ index, ...value }) => {
       const planted = plant(value, index);
+      const include = askedIn(Math.floor(index / 10));
 
-      const outcome = await collectFrom(simulator);
+      const outcome = await collectFrom(simulator, include);
 
       expect(outcome.verified.failures).toEqual([]);
       expect(outcome.verified.exitCode).toBe(0);
-      for (const { name, explode } of resources) {
+      for (const { name, explode } of readWith(include)) {
         const entry = outcome.entryOf(name);
         const hits = planted.get(name) ?? 0;
         expect(['complete', 'partial'], name).toContain(entry.outcome);
@@ -117,32 +139,41 @@ describe('a run with a hostile value in every resource', () => {
   );
 });
 
-describe('a hostile id of a parent', () => {
-  const rows = HOSTILE_VALUES.filter(({ isHeavy }) => isHeavy !== true).filter((_, index) => index % 2 === 0);
+/** What others are asked for by: the ids of parents, and the few other fields that a request takes from a record. */
+const NAMING = resources.flatMap(({ name }) => namingFieldsOf(name).map((field) => ({ name, field })));
+
+describe('a hostile value in what others are asked for by', () => {
+  const rows = HOSTILE_VALUES.filter(({ isHeavy }) => isHeavy !== true)
+    .filter((_, index) => index % 2 === 0)
+    .map((value, turn) => ({ ...value, turn }));
 
   it.each(everyNth(rows, 8))(
     'costs at most what is read under it, and the loss is named: $name',
-    async ({ json }) => {
-      for (const { operationId, key, name } of resources.filter((each) => parents.has(each.name))) {
-        const first = firstIdOf(name);
-        const change = (item: unknown) => (idOf(item) === first ? withAt(item, ['id'], MARK) : item);
-        const transform = (body: unknown) => mapItems(body, key, change);
-        simulator.addFault({ match: { operationId }, effect: { kind: 'transform-json', transform } });
+    async ({ json, turn }) => {
+      // Of each resource one field at a time, and only its first record that has it.
+      const fields = new Map<string, string>();
+      for (const { name } of resources) {
+        const own = NAMING.filter((each) => each.name === name);
+        const field = own[turn % Math.max(1, own.length)]?.field;
+        if (field !== undefined) fields.set(name, field);
+      }
+      const gone = new Set<string>();
+      const hits = new Map<string, number>();
+      for (const definition of resources) {
+        const field = fields.get(definition.name);
+        if (field !== undefined) spoil(definition, field, { gone, hits });
       }
       const transform = (body: string) => body.replaceAll(JSON.stringify(MARK), () => json);
       simulator.addFault({ match: {}, effect: { kind: 'transform-text', transform } });
+      const include = askedIn(Math.floor(turn / 8));
 
-      const outcome = await collectFrom(simulator);
+      const outcome = await collectFrom(simulator, include);
 
       expect(outcome.verified.failures).toEqual([]);
-      const firsts = new Set([...parents].flatMap((name) => (name === undefined ? [] : firstIdOf(name))));
-      for (const { name } of resources) {
-        const others = healthy.linesOf(name).filter((line) => {
-          const under = (JSON.parse(line) as { readonly parent?: Record<string, string> }).parent ?? {};
-          return !Object.values(under).some((id) => firsts.has(id));
-        });
+      for (const { name } of readWith(include)) {
         const missing = new Set(missingFrom(outcome, name));
-        const own = parents.has(name) ? 1 : 0;
+        const own = hits.get(name) ?? 0;
+        const others = healthy.linesOf(name).filter((line) => !isUnder(line, gone));
         expect(others.filter((line) => missing.has(line)).length, name).toBeLessThanOrEqual(own);
         if (missing.size > own) expect(outcome.entryOf(name).outcome, name).not.toBe('complete');
       }
@@ -150,10 +181,42 @@ describe('a hostile id of a parent', () => {
     },
   );
 
-  const idOf = (item: unknown) => String((item as { readonly id?: unknown } | undefined)?.id);
+  interface Spoilt {
+    /** What parents are called that nothing can be asked for by now. */
+    readonly gone: Set<string>;
+    readonly hits: Map<string, number>;
+  }
 
-  function firstIdOf(resource: string): string {
-    return idOf(samples.find(({ definition }) => definition.name === resource)?.items[0]);
+  /** Puts the value in place of the field, in all records that have the same as the first one. */
+  function spoil(definition: ResourceDefinition, field: string, { gone, hits }: Spoilt): void {
+    const items = samples.find((sample) => sample.definition === definition)?.items ?? [];
+    const steps = field.split('.');
+    const first = items.map((item) => readAt(item, steps)).find((value) => typeof value === 'string');
+    if (first === undefined) return;
+    gone.add(String(first));
+    for (const item of items) if (readAt(item, steps) === first) gone.add(String(readAt(item, ['id'])));
+    const change = (item: unknown) => {
+      if (readAt(item, steps) !== first) return item;
+      hits.set(definition.name, (hits.get(definition.name) ?? 0) + 1);
+      return withAt(item, steps, MARK);
+    };
+    for (const { operationId, key } of answersOf(definition)) {
+      const transform = (body: unknown) => mapItems(body, key, change);
+      simulator.addFault({ match: { operationId }, effect: { kind: 'transform-json', transform } });
+    }
+  }
+
+  /** Whether a record was read under one of those; then those under it are, too. */
+  function isUnder(line: string, gone: Set<string>): boolean {
+    const { parent = {}, data } = JSON.parse(line) as Line;
+    if (!Object.values(parent).some((id) => gone.has(id))) return false;
+    if (typeof data.id === 'string') gone.add(data.id);
+    return true;
+  }
+
+  interface Line {
+    readonly parent?: Readonly<Record<string, string>>;
+    readonly data: { readonly id?: unknown };
   }
 });
 
@@ -161,21 +224,23 @@ describe('hostile names of members', () => {
   it('are withheld as unknown fields, each listed, and change no other record', async () => {
     const members =
       '"__proto__":{"x":1},"constructor":"c","toString":1,"a\\ud800":1,"":2,"ID":"upper","Id":"mixed"';
-    for (const { operationId, key, wrap } of resources) {
-      if (wrap !== undefined) continue;
-      const change = (item: unknown, index: number) =>
-        index % 2 === 0 && operationId !== 'getWorkspace' ? withMember(item) : item;
-      const transform = (body: unknown) => mapItems(body, key, change);
-      simulator.addFault({ match: { operationId }, effect: { kind: 'transform-json', transform } });
+    for (const definition of resources) {
+      if (definition.wrap !== undefined || definition.name === 'workspace') continue;
+      const change = (item: unknown, index: number) => (index % 2 === 0 ? withMember(item) : item);
+      for (const { operationId, key } of answersOf(definition)) {
+        const transform = (body: unknown) => mapItems(body, key, change);
+        simulator.addFault({ match: { operationId }, effect: { kind: 'transform-json', transform } });
+      }
     }
     const transform = (body: string) => body.replaceAll(`"${MARK}":0`, () => members);
     simulator.addFault({ match: {}, effect: { kind: 'transform-text', transform } });
 
-    const outcome = await collectFrom(simulator);
+    const include = askedIn(5);
+    const outcome = await collectFrom(simulator, include);
 
     expect(outcome.verified.failures).toEqual([]);
     expect(outcome.predicate.conditions.map(({ condition }) => condition)).toContain('schema-drift');
-    for (const { name } of resources) {
+    for (const { name } of readWith(include)) {
       const kept = outcome.linesOf(name).length + (outcome.entryOf(name).repeats ?? 0);
       expect(kept, name).toBeGreaterThanOrEqual(healthy.linesOf(name).length);
     }

@@ -87,6 +87,7 @@ function collected(definition: CollectedResource['definition'], lines: readonly 
     parents: observations.parents,
     isWhole: true,
     isListWhole: true,
+    firstPages: [],
     httpStatus: 200,
     startedAt: STARTED,
     endedAt: LATER,

@@ -73,6 +73,8 @@ describe('the collection log', () => {
       [1, 500, 'UPSTREAM_FAILED'],
       [2, 500, 'UPSTREAM_FAILED'],
       [3, 200, undefined],
+      // The second look.
+      [1, 200, undefined],
     ]);
     expect(lines.filter(({ error }) => error === 'RATE_LIMITED')).toHaveLength(3);
     const requests = ran.record.resources.reduce((sum, { requests: count }) => sum + count, 0);

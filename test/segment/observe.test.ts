@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
-import { Observer } from '../../src/segment/observe.ts';
+import { areNamed, Observer } from '../../src/segment/observe.ts';
 
 function observe(name: string, ...notes: readonly Parameters<Observer['note']>[]): Observer {
-  const definition = resources.find((resource) => resource.name === name);
-  if (definition === undefined) throw new Error(`no resource ${name}`);
-  const observer = new Observer(definition, 'ours');
+  const observer = new Observer(definitionOf(name), 'ours');
   for (const note of notes) observer.note(...note);
   return observer;
+}
+
+function definitionOf(name: string): ResourceDefinition {
+  const definition = resources.find((resource) => resource.name === name);
+  if (definition === undefined) throw new Error(`no resource ${name}`);
+  return definition;
 }
 
 const owner = { permissions: [{ roleId: '1', roleName: 'Workspace Owner', resources: [] }] };
@@ -22,6 +27,30 @@ describe('what records say about others', () => {
     );
 
     expect(ids).toEqual(['b', 'a', 'b']);
+  });
+
+  it('keeps no ids that nothing is held against, and counts the records all the same', () => {
+    const observer = new Observer(definitionOf('users'), 'ours', { areIdsWanted: false });
+
+    observer.note({ id: 'a' }, undefined);
+    observer.note({}, undefined);
+
+    expect(observer).toMatchObject({ ids: [], records: 2, withoutId: 1 });
+  });
+
+  it('says whose ids something is held against', () => {
+    expect(areNamed('sources', resources)).toBe(true);
+    expect(areNamed('users', resources)).toBe(true);
+    expect(areNamed('tracking-plan-rules', resources)).toBe(false);
+    for (const { voucher } of resources) if (voucher) expect(areNamed(voucher.to, resources)).toBe(true);
+  });
+
+  it('keeps no time of what was made before it matters', () => {
+    const observer = new Observer(definitionOf('users'), 'ours', { madeSinceMs: Date.UTC(2026, 0, 2) });
+
+    for (const day of ['01', '02', '03']) observer.noteOrigin({ createdAt: `2026-01-${day}T00:00:00.000Z` });
+
+    expect(observer.createdAtMs).toEqual([Date.UTC(2026, 0, 2), Date.UTC(2026, 0, 3)]);
   });
 
   it.each([null, 'text', 7, [], {}, { id: 7 }, { id: null }])(

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pace } from '../../src/segment/pace.ts';
+import type { RateReport } from '../../src/segment/told-rate.ts';
 import { START, VirtualClock } from '../support/client.ts';
 import { mostInAMinute, SharedTime } from '../support/shared-time.ts';
 import { runs } from '../support/tier.ts';
@@ -10,11 +11,13 @@ function paceOf(requestsPerMinute: number) {
   const clock = new VirtualClock();
   const pace = new Pace({ requestsPerMinute, nowMs: clock.nowMs, sleep: clock.sleep });
   const sentAt: number[] = [];
+  const request = { operationId: 'a' };
   const send = async (operation = 'a', limit?: number) => {
-    await pace.take({ operationId: operation, requestsPerMinute: limit });
+    await pace.take(limit === undefined ? request : { operationId: operation, requestsPerMinute: limit });
     sentAt.push(clock.nowMs() - START);
   };
-  return { clock, pace, send, sentAt };
+  const observe = (report: RateReport | undefined) => pace.observe(report, request);
+  return { clock, pace, send, sentAt, observe };
 }
 
 describe('the pace of a connection', () => {
@@ -39,31 +42,47 @@ describe('the pace of a connection', () => {
     expect(sentAt).toEqual([0, 40_000, 60_000, 100_000]);
   });
 
-  it('is the server’s own as soon as it tells one', async () => {
-    const { send, sentAt, pace } = paceOf(1);
+  it('is the server’s own as soon as it tells one, until its reset', async () => {
+    const { send, sentAt, observe } = paceOf(1);
 
     await send();
-    pace.observe({ remaining: 2, resetAtMs: START + 30_000 });
+    observe({ remaining: 2, resetAtMs: START + 30_000 });
     for (let i = 0; i < 3; i += 1) await send();
 
-    expect(sentAt).toEqual([0, 0, 0, 60_000]);
+    expect(sentAt).toEqual([0, 0, 0, 30_000]);
+  });
+
+  it.each([
+    ['tells how many may go: these', { remaining: 1, resetAtMs: START + 90_000 }, [30_000, 90_000]],
+    ['tells nothing: one in our own minute', undefined, [90_000, 150_000]],
+    ['does not come: one now and then', 'none', [35_000, 40_000]],
+  ] as const)('sends one to see after a reset, and when its answer %s', async (_title, report, then) => {
+    const { send, sentAt, observe } = paceOf(1);
+
+    observe({ remaining: 0, resetAtMs: START + 30_000 });
+    await send();
+    if (report !== 'none') observe(report);
+    await send();
+    await send();
+
+    expect(sentAt).toEqual([30_000, ...then]);
   });
 
   it('waits for the reset when nothing remains', async () => {
-    const { send, sentAt, pace } = paceOf(100);
+    const { send, sentAt, observe } = paceOf(100);
 
-    pace.observe({ remaining: 0, resetAtMs: START + 30_000 });
+    observe({ remaining: 0, resetAtMs: START + 30_000 });
     await send();
 
     expect(sentAt).toEqual([30_000]);
   });
 
   it('is not taken back by an older report that arrives late', async () => {
-    const { send, sentAt, pace } = paceOf(100);
+    const { send, sentAt, observe } = paceOf(100);
     const resetAtMs = START + 30_000;
 
-    pace.observe({ remaining: 0, resetAtMs });
-    pace.observe({ remaining: 5, resetAtMs });
+    observe({ remaining: 0, resetAtMs });
+    observe({ remaining: 5, resetAtMs });
     await send();
 
     expect(sentAt).toEqual([30_000]);
@@ -73,9 +92,9 @@ describe('the pace of a connection', () => {
     ['a reset in the past', -1000],
     ['a reset that lies years ahead, as with a wrong clock', 365 * 24 * 3_600_000],
   ])('is our own after %s', async (_title, inMs) => {
-    const { send, sentAt, pace } = paceOf(2);
+    const { send, sentAt, observe } = paceOf(2);
 
-    pace.observe({ remaining: 0, resetAtMs: START + inMs });
+    observe({ remaining: 0, resetAtMs: START + inMs });
     for (let i = 0; i < 3; i += 1) await send();
 
     expect(sentAt).toEqual([0, 0, 60_000]);
@@ -105,9 +124,9 @@ describe('the pace of an operation', () => {
   });
 
   it('holds although the server says that much remains', async () => {
-    const { send, sentAt, pace } = paceOf(100);
+    const { send, sentAt, observe } = paceOf(100);
 
-    pace.observe({ remaining: 1000, resetAtMs: START + 50_000 });
+    observe({ remaining: 1000, resetAtMs: START + 50_000 });
     await send('slow', 2);
     await send('slow', 2);
     await send('slow', 2);

@@ -8,6 +8,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import type { ResumePoint } from '../../schemas/resume-point.ts';
 import type { RequestLogEntry } from '../../src/simulator/simulator.ts';
 import { ended, type Workplace } from './cli.ts';
+import { lookedAt } from './second-look.ts';
 
 const SCRIPT = resolve(import.meta.dirname, 'resumable-run.mjs');
 
@@ -58,7 +59,7 @@ function unlessGone<T>(read: () => T): T | undefined {
   }
 }
 
-/** Requests for resources that had been read whole. */
+/** Requests for resources that had been read whole, beyond the one second look at each list. */
 export function repeated(
   finished: readonly string[],
   requests: readonly RequestLogEntry[],
@@ -68,5 +69,13 @@ export function repeated(
       .filter(({ name }) => finished.includes(name))
       .flatMap((definition) => operationIdsOf(definition)),
   );
-  return requests.filter(({ operationId }) => operations.has(operationId ?? '')).map(({ path }) => path);
+  const seen: Record<string, number> = {};
+  return requests
+    .filter(({ operationId }) => operations.has(operationId ?? ''))
+    .filter(({ operationId }) => {
+      const id = operationId ?? '';
+      seen[id] = (seen[id] ?? 0) + 1;
+      return seen[id] > lookedAt(id);
+    })
+    .map(({ path }) => path);
 }

@@ -55,10 +55,12 @@ export async function openScene<T extends Scene['time']>(
   time: T,
   { users: userCount, pairs, perMinute }: Size,
   rateLimit: Partial<SimulatorOptions['rateLimit']> = {},
+  /** How far the server's clock is ahead of ours. */
+  skewMs = 0,
 ): Promise<Scene & { readonly time: T }> {
   const operations = { [selective.operationId]: 2 };
   const started = await startSimulator({
-    now: time.now,
+    now: () => new Date(time.now().getTime() + skewMs),
     size: 'small',
     rateLimit: { perMinute, operations, ...rateLimit },
   });

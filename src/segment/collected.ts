@@ -1,0 +1,30 @@
+/** What reading one resource brought, and where its lines are kept until they are sealed. */
+import type { KeyedLine } from '../evidence/artifact.ts';
+import type { DriftTally } from '../evidence/drift.ts';
+import type { Observed } from '../evidence/plausibility.ts';
+import type { ReadFacts } from '../evidence/read-facts.ts';
+import type { RedactionTally } from '../evidence/redact.ts';
+import type { FirstPage } from './first-pages.ts';
+import type { Listed } from './read-ways.ts';
+
+/** Takes lines and gives them back in order. */
+export interface LineSpool {
+  add(line: KeyedLine): Promise<void>;
+  sorted(): AsyncIterable<KeyedLine>;
+  close(): Promise<void>;
+}
+
+/** What reading one resource brought. */
+export interface CollectedResource extends Observed, Listed {
+  /** Whether its records can be taken for all there are, each with an id. */
+  readonly isWhole: boolean;
+  readonly facts: ReadFacts;
+  readonly httpStatus: number | undefined;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly spool: LineSpool;
+  readonly tally: RedactionTally;
+  readonly drift: DriftTally;
+  /** Of each list that has no parents. */
+  readonly firstPages: readonly FirstPage[];
+}
