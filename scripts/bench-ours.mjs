@@ -3,14 +3,13 @@ import '../dist/src/memory.js';
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { isGap } from '../dist/schemas/outcome.js';
-import { resources } from '../dist/schemas/resources/index.js';
 import { loadConfig } from '../dist/src/config/load.js';
 import { Limits, openRun, realSurroundings } from '../dist/src/deps.js';
 import { collectSnapshot } from '../dist/src/pipeline.js';
 import { spent } from './bench-spent.mjs';
 
-/** @type {{ token: string, folder: string, concurrency: number, perMinute?: number, exclude: string[] }} */
-const { token, folder, concurrency, perMinute, exclude } = JSON.parse(process.argv[2] ?? '{}');
+/** @type {{ token: string, folder: string, concurrency: number, perMinute?: number }} */
+const { token, folder, concurrency, perMinute } = JSON.parse(process.argv[2] ?? '{}');
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const env = {
@@ -28,20 +27,18 @@ const { connections } = await loadConfig({
 const connection = { ...connections[0], concurrency, requestsPerMinute: perMinute ?? 1e9 };
 const surroundings = realSurroundings(env, new AbortController().signal);
 const log = { info: () => undefined, warn: () => undefined };
-const deps = await openRun(connection, surroundings, new Limits(surroundings), {
-  log,
-  onSecret: () => undefined,
-});
-const asked = resources.filter(({ name }) => !exclude.includes(name));
 // With limits lifted, those of single operations are lifted too: it would measure waiting.
-const definitions = perMinute === undefined ? asked.map(({ requestsPerMinute: _, ...rest }) => rest) : asked;
+const limits = new Limits(surroundings, { areOperationsLimited: perMinute !== undefined });
+const deps = await openRun(connection, surroundings, limits, { log, onSecret: () => undefined });
+const startedAtMs = Date.now();
 const startedMs = performance.now();
-const result = await collectSnapshot({ ...deps, definitions }, { trigger: 'manual' });
+const result = await collectSnapshot(deps, { trigger: 'manual' });
 const seconds = (performance.now() - startedMs) / 1000;
 const { predicate } = result.record.statement;
 const gaps = predicate.resources.filter(isGap);
 process.send({
   ...spent(seconds),
+  startedAtMs,
   status: predicate.status,
   gaps: gaps.map(({ name, outcome, reason }) => `${name} ${outcome} ${reason}`),
   records: predicate.resources.reduce((sum, { records }) => sum + (records ?? 0), 0),

@@ -19,11 +19,11 @@ export async function withServer(options, act) {
   const server = start('bench-server.mjs', options);
   try {
     const address = await firstMessage(server);
-    const asked = async () => {
-      server.send('what-was-asked');
+    const askedSince = async (count) => {
+      server.send(count);
       return firstMessage(server);
     };
-    return await act({ address, asked });
+    return await act({ address, askedSince });
   } finally {
     server.disconnect();
   }
@@ -35,13 +35,20 @@ export async function measure(script, options, flags = []) {
 }
 
 /** Writes the configuration that a run of ours reads. */
-export function writeConfiguration(folder, { url }) {
+export function writeConfiguration(folder, { url }, exclude = []) {
   const config = {
     store: join(folder, 'store'),
     signing: { key: 'env:BENCH_KEY' },
     fingerprintKey: 'env:BENCH_FINGERPRINTS',
     connections: [
-      { name: 'bench', type: 'public-api', region: 'us', token: 'env:BENCH_TOKEN', baseUrl: url },
+      {
+        name: 'bench',
+        type: 'public-api',
+        region: 'us',
+        token: 'env:BENCH_TOKEN',
+        baseUrl: url,
+        collect: { exclude },
+      },
     ],
   };
   writeFileSync(join(folder, 'evidence.config.yaml'), JSON.stringify(config));

@@ -1,11 +1,10 @@
 /** Measures whole runs over loopback and prints tables: see `--help`, and docs/performance.md for what came out. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { resources } from '../dist/schemas/resources/index.js';
-import { CLIENT, openClient } from './bench-client.mjs';
+import { CLIENT, unknownTo, versionIn } from './bench-client.mjs';
 import * as limits from './bench-limits.mjs';
 import * as million from './bench-million.mjs';
 import * as official from './bench-official.mjs';
@@ -18,13 +17,14 @@ const HELP = `npm run bench -- [PART…] [options]
 
 Parts (default: all, about an hour):
   official   against Segment's own client used plainly, and the bound: every size at every latency
-  limits     with 200 requests a minute, in real time: five minutes
+  limits     with 200 requests a minute, in real time: six minutes
   million    one million records, and a tenth of them
   verify     a year of daily snapshots, one gigabyte, against sha256sum: a minute
 
 Options:
   --size 1,10,100        sizes for \`official\`, in hundredths of the largest workspace (361,000 records)
   --latency 0,50,200     latencies for \`official\`, in milliseconds
+  --longest 400          seconds of latency in a row that are still waited for, of the plain client
   --node-flags "FLAGS"   flags of Node.js for the run in \`million\`
   --help
 
@@ -35,6 +35,7 @@ const { values, positionals } = parseArgs({
   options: {
     size: { type: 'string', default: '1,10,100' },
     latency: { type: 'string', default: '0,50,200' },
+    longest: { type: 'string', default: '400' },
     'node-flags': { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
@@ -56,28 +57,24 @@ async function runParts(folder) {
     flags: values['node-flags'].split(' ').filter((flag) => flag !== ''),
     client: folder,
     exclude: needsClient ? install(folder) : [],
+    longestSeconds: Number(values.longest),
   };
-  console.log(`${availableParallelism()} cores, Node.js ${process.versions.node}`);
-  if (settings.exclude.length > 0) {
+  console.log(
+    `${availableParallelism()} cores, ${cpus()[0]?.model.trim()}, Node.js ${process.versions.node}`,
+  );
+  if (needsClient) {
+    const left = settings.exclude.join(', ') || 'nothing';
     console.log(
-      `Left out on both sides, since the client has no plain way to it: ${settings.exclude.join(', ')}`,
+      `${CLIENT} ${versionIn(folder)}; left out on both sides, since it has no method for it: ${left}`,
     );
   }
   for (const part of parts) console.log(`\n## ${PARTS[part].title}\n\n${await PARTS[part].run(settings)}`);
 }
 
-/** Installs the client; returns the resources that it does not know, or that no plain loop can read. */
+/** Installs the client; returns the resources that it cannot read. */
 function install(folder) {
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
-  execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', CLIENT], {
-    cwd: folder,
-    stdio: 'inherit',
-  });
-  const methods = openClient(folder, { url: 'http://127.0.0.1', token: '' });
-  const left = new Set();
-  for (const { name, operationId, parent, isOptIn } of resources) {
-    const isPlain = methods.has(operationId) && (parent === undefined || parent.param !== undefined);
-    if (isOptIn !== true && (!isPlain || left.has(parent?.resource))) left.add(name);
-  }
-  return [...left];
+  const flags = ['--silent', '--no-audit', '--no-fund'];
+  execFileSync('npm', ['install', ...flags, CLIENT], { cwd: folder, stdio: 'inherit' });
+  return unknownTo(folder);
 }
