@@ -162,7 +162,6 @@ function toAlert(
   const { condition, check } = first;
   const resource = conditions.length === 1 ? first.resource : undefined;
   const since = sinceOf(conditions);
-  const leftOut = state === 'resolved' ? leftOutOf(cause, current) : [];
   // Of a run that could not ask whose token it has, the record before says whose evidence it was.
   const workspace = current.workspace ?? previous?.workspace ?? null;
   const idOf = ({ resource: about }: Pick<Condition, 'resource'>, ...more: readonly string[]) =>
@@ -181,20 +180,32 @@ function toAlert(
     ...(resource === undefined ? {} : { resource }),
     ...(resources.length === 0 ? {} : { resources: [...resources] }),
     ...(check === undefined ? {} : { check }),
-    summary:
-      fellTo === undefined
-        ? SUMMARIES[state](cause, since, { at: run.startedAt, leftOut })
-        : fallenSummary(cause, fellTo),
     since,
     lastGoodAt: lastComplete?.at ?? null,
     runId: run.id,
     snapshotPath,
-    remediation:
-      state === 'resolved' && fellTo === undefined
-        ? endedRemediation(leftOut)
-        : remediationOf({ condition, kind: cause.kind, resources, connection, ...tokenOf(current, target) }),
+    ...wordsOf(state, cause, condition, { current, previous, target, fellTo }),
   };
   return { alert, cause: cause.key, formerIds: isOne ? [] : ids };
+}
+
+function wordsOf(
+  state: AlertState,
+  cause: Cause,
+  condition: Condition['condition'],
+  { current, target, fellTo }: Between,
+): Pick<AlertDocument, 'summary' | 'remediation'> {
+  const { kind, resources, conditions } = cause;
+  const { connection } = current;
+  const remediation = () =>
+    remediationOf({ condition, kind, resources, connection, ...tokenOf(current, target) });
+  if (fellTo !== undefined) return { summary: fallenSummary(cause, fellTo), remediation: remediation() };
+  const hasEnded = state === 'resolved';
+  const leftOut = hasEnded ? leftOutOf(cause, current) : [];
+  return {
+    summary: SUMMARIES[state](cause, sinceOf(conditions), { at: current.run.startedAt, leftOut }),
+    remediation: hasEnded ? endedRemediation(leftOut) : remediation(),
+  };
 }
 
 function tokenOf({ token }: Predicate, { tokenReference }: AlertTarget) {

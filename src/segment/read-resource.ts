@@ -17,7 +17,7 @@ import { gapOf } from './gap.ts';
 import { type ListTally, TotalsBook } from './list-totals.ts';
 import type { Observer } from './observe.ts';
 import type { Place } from './place.ts';
-import { type Asking, type PlaceFacts, placesAt } from './places.ts';
+import { type Asking, placeFacts, placesAt } from './places.ts';
 import { DetailReader } from './read-details.ts';
 import { type Parents, readUnderEach, tooLate, type Under } from './read-parents.ts';
 import { readPlace } from './read-place.ts';
@@ -102,7 +102,7 @@ export class ResourceReader {
 
   /** Reads a place that has no parents. */
   async read(part: PlaceDefinition = this.#definition): Promise<void> {
-    const places = placesAt(this.#factsOf(part), this.#options);
+    const places = placesAt(placeFacts(this.#definition, part), this.#options);
     this.#end.noteLists(
       await Promise.all(places.map((place) => this.#attempt(() => this.#readAt(place, part), part))),
     );
@@ -144,7 +144,11 @@ export class ResourceReader {
   async lookOnce(under?: Under): Promise<void> {
     let hasRecords = false;
     const gap = await this.#attempt(async () => {
-      for (const place of placesAt(this.#factsOf(this.#definition), this.#options, under?.params)) {
+      for (const place of placesAt(
+        placeFacts(this.#definition, this.#definition),
+        this.#options,
+        under?.params,
+      )) {
         for await (const page of readPlace(this.#options.client, place, 1)) {
           hasRecords ||= page.items.length > 0;
           break;
@@ -159,16 +163,6 @@ export class ResourceReader {
   inherit({ gap, declaredOff }: Pick<ReadFacts, 'gap' | 'declaredOff'>): void {
     if (gap !== undefined) this.#end.noteLists([{ ...gap, needs: undefined }]);
     if (declaredOff !== undefined) this.#end.noteDeclaredOff(false);
-  }
-
-  /** What of the whole resource holds for each of its places too. */
-  #factsOf(part: PlaceDefinition): PlaceFacts {
-    const { window, repeatsAreNormal } = this.#definition;
-    return {
-      ...part,
-      ...(window === undefined ? {} : { window }),
-      ...(repeatsAreNormal === undefined ? {} : { repeatsAreNormal }),
-    };
   }
 
   async #readEach(
@@ -192,7 +186,7 @@ export class ResourceReader {
       for (const item of brought) await this.#intake.takeItem(this.#marked(item, part.as), parent);
       return;
     }
-    for (const place of placesAt(this.#factsOf(part), this.#options, params)) {
+    for (const place of placesAt(placeFacts(this.#definition, part), this.#options, params)) {
       await this.#readAt(place, part, params, parent);
     }
   }
