@@ -170,15 +170,13 @@ export class ResourceReader {
     read: (under: Under) => Promise<void>,
     part: PlaceDefinition,
   ): Promise<void> {
+    const { count: total, isWhole } = parents;
     const late = tooLate(this.#options.client, parents, part);
-    if (late !== undefined) {
-      this.#end.noteParents({ total: parents.each.length, read: 0, isWhole: parents.isWhole }, late);
-      return;
-    }
+    if (late !== undefined) return this.#end.noteParents({ total, read: 0, isWhole }, late);
     const { gap, read: count } = await readUnderEach(parents, (under) =>
       this.#attempt(() => read(under), part),
     );
-    this.#end.noteParents({ total: parents.each.length, read: count, isWhole: parents.isWhole }, gap);
+    this.#end.noteParents({ total, read: count, isWhole }, gap);
   }
 
   async #readOneUnder({ params, parent, brought }: Under, part: PlaceDefinition): Promise<void> {
