@@ -168,6 +168,7 @@ function toAlert(
     alertId([chain.logId, chain.seq, condition, about ?? null, state, target.channel, ...more]);
   const ids = conditions.map((each) => idOf(each, ...(each.check ? [each.check] : [])));
   const isOne = conditions.length === 1;
+  const { summary, remediation } = wordsOf(state, cause, condition, { current, previous, target, fellTo });
   const alert: AlertDocument = {
     schema: ALERT_SCHEMA,
     id: isOne ? (ids[0] ?? '') : idOf({}, '', cause.key),
@@ -180,11 +181,12 @@ function toAlert(
     ...(resource === undefined ? {} : { resource }),
     ...(resources.length === 0 ? {} : { resources: [...resources] }),
     ...(check === undefined ? {} : { check }),
+    summary,
     since,
     lastGoodAt: lastComplete?.at ?? null,
     runId: run.id,
     snapshotPath,
-    ...wordsOf(state, cause, condition, { current, previous, target, fellTo }),
+    remediation,
   };
   return { alert, cause: cause.key, formerIds: isOne ? [] : ids };
 }
