@@ -2,11 +2,13 @@
 import '../dist/src/memory.js';
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import { isGap } from '../dist/schemas/outcome.js';
-import { loadConfig } from '../dist/src/config/load.js';
-import { Limits, openRun, realSurroundings } from '../dist/src/deps.js';
-import { collectSnapshot } from '../dist/src/pipeline.js';
 import { spent } from './bench-spent.mjs';
+
+// Afterwards, as in the bundle: what is imported above is read before any of it runs.
+const { isGap } = await import('../dist/schemas/outcome.js');
+const { loadConfig } = await import('../dist/src/config/load.js');
+const { Limits, openRun, realSurroundings } = await import('../dist/src/deps.js');
+const { collectSnapshot } = await import('../dist/src/pipeline.js');
 
 /** @type {{ token: string, folder: string, concurrency: number, perMinute?: number }} */
 const { token, folder, concurrency, perMinute } = JSON.parse(process.argv[2] ?? '{}');
