@@ -90,6 +90,8 @@ describe('the program', () => {
       'src/commands/demo.ts': ['import of randomBytes'],
       // Waits when it is told to answer slowly; what it answers comes from its seed.
       'src/simulator/simulator.ts': ['import of setTimeout'],
+      // One timer of each request, which ends with it: those of `AbortSignal.timeout` stay.
+      'src/segment/deadline.ts': ['setTimeout'],
       // Key of a temporary file that nobody else can read; it is gone with the run.
       'src/spool/spool.ts': ['import of randomBytes'],
     });

@@ -2,6 +2,7 @@
  * The secrets of one run and the end users it came across, and whether any of them stands in a text.
  * Lives in memory only; nothing in it is ever printed or stored.
  */
+import { TextSet } from './text-set.ts';
 
 /** Shorter text is found everywhere by chance, and is no secret worth the name. */
 export const SHORTEST_SECRET_BYTES = 8;
@@ -25,11 +26,14 @@ export class SecretSet {
   readonly #secrets = new Set<string>();
   /** What may be a secret, by its name or its look. */
   readonly #suspects = new Set<string>();
-  /** Ids, slugs and enumerations of this run: a search for a suspect must not take one of them for it. */
-  readonly #identifiers = new Set<string>();
+  /**
+   * Ids, slugs and enumerations of this run: a search for a suspect must not take one of them for it. A suspect could be
+   * taken for one by chance, once in a billion runs; a secret for certain never is.
+   */
+  readonly #identifiers = new TextSet();
   readonly #endUsers = new Set<string>();
   /** Of people who log in, in lower case: evidence of access names them, also where they are customers too. */
-  readonly #logins = new Set<string>();
+  readonly #logins = new TextSet();
   readonly #vocabulary: string;
   /** Hears of each value that is marked and was not before. */
   onMarked: ((as: MarkedAs, value: string) => void) | undefined;
@@ -48,13 +52,13 @@ export class SecretSet {
 
   /** Marks what may be a secret. It is not searched for where it is an identifier of this run, or a word of the format. */
   suspect(value: string): void {
-    if (!this.#vocabulary.includes(value)) this.#mark(this.#suspects, 'suspect', value);
+    if (this.#suspects.has(value) || this.#vocabulary.includes(value)) return;
+    this.#mark(this.#suspects, 'suspect', value);
   }
 
   /** Marks an id that Segment made, a slug or a value of an enumeration: evidence is made of them. */
   addIdentifier(identifier: string): void {
-    if (identifier.length < SHORTEST_SECRET_BYTES || this.#identifiers.has(identifier)) return;
-    this.#identifiers.add(identifier);
+    if (identifier.length < SHORTEST_SECRET_BYTES || !this.#identifiers.add(identifier)) return;
     this.onMarked?.('identifier', identifier);
     if (this.#suspects.has(identifier)) this.#finder = undefined;
     if (this.#endUsers.has(identifier)) this.#endUserFinder = undefined;
@@ -62,9 +66,9 @@ export class SecretSet {
 
   /** Marks an end user's identifier. Shorter than eight bytes, or a word of the format: ignored. */
   addEndUser(identifier: string): void {
-    if (Buffer.byteLength(identifier) < SHORTEST_SECRET_BYTES || this.#vocabulary.includes(identifier))
-      return;
-    if (!this.#endUsers.has(identifier)) this.onMarked?.('end-user', identifier);
+    if (this.#endUsers.has(identifier) || Buffer.byteLength(identifier) < SHORTEST_SECRET_BYTES) return;
+    if (this.#vocabulary.includes(identifier)) return;
+    this.onMarked?.('end-user', identifier);
     this.#endUsers.add(identifier);
     this.#endUserFinder = undefined;
   }
@@ -72,8 +76,8 @@ export class SecretSet {
   /** Marks an address by which someone logs in to the workspace: it is no end user's, whatever else says so. */
   addLogin(address: string): void {
     const login = address.trim().toLowerCase();
-    if (!this.#logins.has(login)) this.onMarked?.('login', login);
-    this.#logins.add(login);
+    if (!this.#logins.add(login)) return;
+    this.onMarked?.('login', login);
     this.#endUserFinder = undefined;
   }
 

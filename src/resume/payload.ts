@@ -18,7 +18,7 @@ export interface Payload {
   readonly resource: CollectedResource;
   readonly window: KeptWindow | undefined;
   /** Of the attempts that read it, as JSON. */
-  readonly log: readonly string[];
+  readonly log: AsyncIterable<string>;
 }
 
 type PayloadLine =
@@ -47,7 +47,7 @@ export async function* toPayload({ resource, window, log }: Payload): AsyncGener
   for (const tree of toTreeLines(facts)) yield line(['fact', tree]);
   if (window !== undefined) yield line(['window', window]);
   for (const redaction of tally.lines()) yield line(['redaction', redaction]);
-  for (const attempt of log) yield line(['log', attempt]);
+  for await (const attempt of log) yield line(['log', attempt]);
   for await (const { key, line: text } of spool.sorted()) yield line(['record', key, text]);
 }
 

@@ -4,15 +4,14 @@
  * nothing; whatever goes wrong here ends the point, never the run.
  */
 
-import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { operationIdsOf } from '../../schemas/resource.ts';
 import { RESUME_POINT_SCHEMA, type ResumeBound, type ResumeFile } from '../../schemas/resume-point.ts';
 import { EvidenceError } from '../errors.ts';
-import { canonical } from '../evidence/canonical.ts';
-import type { MarkedAs, SecretSet } from '../evidence/secret-set.ts';
-import type { CollectedResource } from '../segment/collect.ts';
+import type { SecretSet } from '../evidence/secret-set.ts';
+import type { CollectedResource, LineSpool } from '../segment/collect.ts';
 import { toContent } from '../store/content.ts';
 import { isFinished, restsOn } from './finished.ts';
+import { KeptLines } from './kept-lines.ts';
 import { writeParts } from './parts.ts';
 import { indexPath, partPath } from './paths.ts';
 import { type KeptWindow, toPayload } from './payload.ts';
@@ -34,6 +33,7 @@ export interface WriteOptions {
   readonly before: Named;
   readonly secrets: SecretSet;
   readonly windowOf: (resource: string) => KeptWindow | undefined;
+  readonly newSpool: () => LineSpool;
   /** From when on something is written, in milliseconds since 1970. */
   readonly fromMs: number;
   readonly now: () => Date;
@@ -51,8 +51,8 @@ export class PointWriter {
   readonly #named: { name: string; files: readonly ResumeFile[] }[];
   readonly #secretFiles: ResumeFile[];
   readonly #finished: Set<string>;
-  readonly #attempts = new Map<string, string[]>();
-  #marks = new Map<MarkedAs, string[]>();
+  readonly #attempts = new Map<string, KeptLines>();
+  #marks: KeptLines;
   #waiting: CollectedResource[] = [];
   #writing: Promise<void> | undefined;
   #isOver = false;
@@ -65,10 +65,9 @@ export class PointWriter {
     this.#named = [...options.before.resources];
     this.#secretFiles = [...options.before.secrets];
     this.#finished = new Set(this.#named.map(({ name }) => name));
+    this.#marks = new KeptLines(options.newSpool);
     options.secrets.onMarked = (as, value) => {
-      const values = this.#marks.get(as);
-      if (values === undefined) this.#marks.set(as, [value]);
-      else values.push(value);
+      if (!this.#isOver) this.#marks.add(JSON.stringify([as, value]));
     };
   }
 
@@ -76,12 +75,12 @@ export class PointWriter {
     return this.#indexes > 0;
   }
 
-  /** Takes note of an attempt, and of what time it is. */
-  noteAttempt(line: CollectionLogLine): void {
+  /** Takes note of an attempt, as the log has it, and of what time it is. */
+  noteAttempt(operationId: string, line: string): void {
     if (this.#isOver) return;
-    const lines = this.#attempts.get(line.operationId);
-    if (lines === undefined) this.#attempts.set(line.operationId, [canonical(line)]);
-    else lines.push(canonical(line));
+    const lines = this.#attempts.get(operationId) ?? new KeptLines(this.#options.newSpool);
+    this.#attempts.set(operationId, lines);
+    lines.add(line);
     this.#wake();
   }
 
@@ -101,8 +100,9 @@ export class PointWriter {
     await this.#writing;
     this.#isOver = true;
     this.#options.secrets.onMarked = undefined;
+    const kept = [...this.#attempts.values(), this.#marks];
     this.#attempts.clear();
-    this.#marks.clear();
+    await Promise.all(kept.map((lines) => lines.close()));
   }
 
   #wake({ isLate = false } = {}): void {
@@ -127,7 +127,7 @@ export class PointWriter {
   }
 
   async #writeWaiting(): Promise<void> {
-    const { place, windowOf } = this.#options;
+    const { windowOf } = this.#options;
     this.#point ??= this.#options.newId().slice(0, 8);
     const point = this.#point;
     const nextPath = () => partPath(point, ++this.#parts);
@@ -135,14 +135,23 @@ export class PointWriter {
     for (const resource of batch) {
       const { name } = resource.definition;
       const log = this.#attemptsOf(resource);
-      const lines = this.#untilOver(toPayload({ resource, window: windowOf(name), log }));
-      this.#named.push({ name, files: await writeParts(place, lines, nextPath) });
+      const lines = toPayload({ resource, window: windowOf(name), log: linesOf(log) });
+      this.#named.push({ name, files: await this.#writeParts(lines, nextPath, log) });
     }
     // After the records: what was met in them is among these.
     const marks = this.#marks;
-    this.#marks = new Map();
-    this.#secretFiles.push(...(await writeParts(place, this.#untilOver(linesOf(marks)), nextPath)));
+    this.#marks = new KeptLines(this.#options.newSpool);
+    this.#secretFiles.push(...(await this.#writeParts(marks.lines(), nextPath, [marks])));
     await this.#writeIndex(point);
+  }
+
+  /** Returns the files of some lines; what these were made from is not needed again. */
+  async #writeParts(lines: AsyncIterable<string>, nextPath: () => string, kept: readonly KeptLines[]) {
+    try {
+      return await writeParts(this.#options.place, this.#untilOver(lines), nextPath);
+    } finally {
+      for (const each of kept) await each.close();
+    }
   }
 
   async #writeIndex(point: string): Promise<void> {
@@ -159,14 +168,14 @@ export class PointWriter {
   }
 
   /** Each operation is one resource's: its attempts are not needed again. */
-  #attemptsOf({ definition }: CollectedResource): readonly string[] {
+  #attemptsOf({ definition }: CollectedResource): readonly KeptLines[] {
     const operationIds = operationIdsOf(definition);
     const lines = operationIds.flatMap((operationId) => this.#attempts.get(operationId) ?? []);
     for (const operationId of operationIds) this.#attempts.delete(operationId);
     return lines;
   }
 
-  async *#untilOver(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  async *#untilOver(lines: AsyncIterable<string>): AsyncGenerator<string> {
     for await (const line of lines) {
       if (this.#isOver) throw new Stopped();
       yield line;
@@ -177,6 +186,6 @@ export class PointWriter {
 /** Nobody needs the rest. */
 class Stopped extends Error {}
 
-function* linesOf(marks: ReadonlyMap<MarkedAs, readonly string[]>): Generator<string> {
-  for (const [as, values] of marks) for (const value of values) yield JSON.stringify([as, value]);
+async function* linesOf(kept: readonly KeptLines[]): AsyncGenerator<string> {
+  for (const lines of kept) yield* lines.lines();
 }

@@ -31,8 +31,8 @@ export class AttemptLog {
     for (const line of lines) this.#add(line);
   }
 
-  /** Also hears of each attempt. */
-  onAttempt: ((line: CollectionLogLine) => void) | undefined;
+  /** Also hears of each attempt; the line is as the log has it. */
+  onAttempt: ((operationId: string, line: string) => void) | undefined;
 
   readonly note: Parameters<RunDeps['openClient']>[1] = (line, server, signs) => {
     this.met.note(signs);
@@ -41,15 +41,17 @@ export class AttemptLog {
       const skewMs = Date.parse(line.at) - Date.parse(line.serverDate);
       this.clock = { serverDate: line.serverDate, skewMs };
     }
-    this.#add(line);
-    this.onAttempt?.(line);
+    const text = this.#add(line);
+    this.onAttempt?.(line.operationId, text);
   };
 
-  #add(line: CollectionLogLine): void {
+  #add(line: CollectionLogLine): string {
     this.asked.note(line);
     this.#requests.set(line.operationId, this.requestsOf(line.operationId) + 1);
+    const text = canonical(line);
     // In memory until it is sealed: a path may hold what turns out to be a secret.
-    this.#pending = this.#pending.then(() => this.spool.add({ key: line.at, line: canonical(line) }));
+    this.#pending = this.#pending.then(() => this.spool.add({ key: line.at, line: text }));
+    return text;
   }
 
   #pending: Promise<void> = Promise.resolve();

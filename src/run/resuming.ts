@@ -31,7 +31,7 @@ export interface Resuming {
   readonly windows: ReadonlyMap<string, PlannedWindow>;
   /** The attempts that read what was taken over. */
   readonly attempts: readonly CollectionLogLine[];
-  noteAttempt(line: CollectionLogLine): void;
+  noteAttempt(operationId: string, line: string): void;
   /** Ends it when reading has ended. */
   end(collected: readonly CollectedResource[]): Promise<void>;
 }
@@ -73,6 +73,7 @@ export async function openResuming(deps: RunDeps, request: ResumeRequest): Promi
     before: { since, resources: files, secrets: taken?.point.secrets ?? [] },
     secrets,
     windowOf: (name) => ({ ...request.windows.get(name) }),
+    newSpool,
     fromMs: Date.parse(startedAt) + resume.afterMs,
     now,
     newId: deps.newRunId,
@@ -92,7 +93,7 @@ export async function openResuming(deps: RunDeps, request: ResumeRequest): Promi
     resumed: names.length === 0 ? undefined : { since, resources: names },
     windows,
     attempts: resources.flatMap(([, { log: lines }]) => lines),
-    noteAttempt: (line) => writer.noteAttempt(line),
+    noteAttempt: (operationId, line) => writer.noteAttempt(operationId, line),
     end: (collected) => writer.stop({ isCutOff: isCutOff(collected) }),
   };
 }

@@ -88,7 +88,7 @@ async function tryResource(
 ): Promise<AccessEntry> {
   const { name: resource, role, parent, within, missingIsNone = false } = definition;
   const need = parent === undefined ? undefined : { parent, within: within?.field };
-  const under = need && books.get(need.parent.resource)?.parentsFor(need, true).each[0];
+  const [under] = (need && books.get(need.parent.resource)?.parentsFor(need, true).each) ?? [];
   if (need !== undefined && under === undefined) return { resource, role, access: 'untried' };
   try {
     const isHidden = under?.brought === undefined && (await look(definition, under, { ...trying, book }));

@@ -9,6 +9,7 @@ import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { SegmentError } from '../errors.ts';
 import type { Secret } from '../evidence/secret.ts';
 import { type Attempt, type Reply, readAttempt } from './attempt.ts';
+import { Deadline } from './deadline.ts';
 import { Gate, timeSpent } from './gate.ts';
 import type { Pace } from './pace.ts';
 import { decideRetry } from './retry.ts';
@@ -197,23 +198,33 @@ async function attemptOnce(
 
 async function send(options: ClientOptions, reading: Reading, leftMs: number): Promise<Attempt> {
   options.signal?.throwIfAborted();
-  const timeout = AbortSignal.timeout(Math.ceil(Math.min(TIMEOUTS.wholeMs, leftMs)));
-  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
-  const query = new URLSearchParams(reading.query).toString();
-  const response = options.transport.request({
-    origin: options.origin,
-    path: query === '' ? reading.path : `${reading.path}?${query}`,
+  const deadline = new Deadline(Math.ceil(Math.min(TIMEOUTS.wholeMs, leftMs)), options.signal);
+  try {
+    const result = await readAttempt(request(options, reading, deadline.signal), whatOf(reading));
+    options.signal?.throwIfAborted();
+    const isCutOff = result.kind === 'failure' && deadline.isOver && leftMs < TIMEOUTS.wholeMs;
+    return isCutOff ? { ...result, error: timeSpent(whatOf(reading)), failure: { kind: 'final' } } : result;
+  } finally {
+    deadline.end();
+  }
+}
+
+function request(
+  { transport, origin, token, userAgent }: ClientOptions,
+  { path, query }: Reading,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  const asked = new URLSearchParams(query).toString();
+  return transport.request({
+    origin,
+    path: asked === '' ? path : `${path}?${asked}`,
     method: 'GET',
     signal,
     headers: {
-      authorization: `Bearer ${options.token.reveal()}`,
+      authorization: `Bearer ${token.reveal()}`,
       accept: 'application/json',
       'accept-encoding': 'identity',
-      'user-agent': options.userAgent,
+      'user-agent': userAgent,
     },
   });
-  const result = await readAttempt(response, whatOf(reading));
-  options.signal?.throwIfAborted();
-  const isCutOff = result.kind === 'failure' && timeout.aborted && leftMs < TIMEOUTS.wholeMs;
-  return isCutOff ? { ...result, error: timeSpent(whatOf(reading)), failure: { kind: 'final' } } : result;
 }

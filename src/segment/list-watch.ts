@@ -3,7 +3,7 @@
  * server's total is no reason to stop before it is reached, and every reason to stop well behind it.
  */
 import { isObject } from '../evidence/json.ts';
-import { TextSet } from './text-set.ts';
+import { TextSet } from '../evidence/text-set.ts';
 
 /** Pages with nothing new, one after another, before the list counts as going in circles. */
 const MOST_PAGES_WITHOUT_NEWS = 3;
@@ -26,7 +26,7 @@ export interface ListWatchOptions {
 /** Why a walk must not continue: it leads in circles, or nowhere. */
 export type Endless = 'circle' | 'beyond-total' | 'too-long';
 
-/** What has been seen of one list. */
+/** What has been seen of one list. Two things taken for one would be a gap, never a clean pass. */
 export class ListWatch {
   /** Different things shown so far; where repeats are normal, all of them. */
   shown = 0;

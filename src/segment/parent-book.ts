@@ -30,8 +30,8 @@ interface Kept {
   readonly parts: readonly IdPart[];
   readonly where: WhereDefinition | undefined;
   readonly within: string | undefined;
-  /** The values of the parts, by what tells one set from another. */
-  readonly values: Map<string, readonly string[]>;
+  /** The values of the parts, each set as one text: of a hundred thousand records that is all that stays. */
+  readonly values: Set<string>;
   readonly brought: Map<string, readonly unknown[]>;
   /** Records that lack a value: nothing can be read under them. */
   unusable: number;
@@ -47,7 +47,7 @@ export class ParentBook {
   constructor(needs: readonly ChildNeed[]) {
     for (const need of needs) {
       const { parts, where, within } = { ...need, where: need.parent.where, parts: partsOf(need.parent) };
-      const kept = { parts, where, within, values: new Map(), brought: new Map(), unusable: 0 };
+      const kept = { parts, where, within, values: new Set<string>(), brought: new Map(), unusable: 0 };
       if (!this.#kept.has(keyOf(need))) this.#kept.set(keyOf(need), kept);
     }
   }
@@ -85,28 +85,53 @@ export class ParentBook {
         kept.unusable += 1;
         continue;
       }
-      const key = values.length === 1 ? `${values[0]}` : JSON.stringify(values);
-      if (!kept.values.has(key)) kept.values.set(key, values);
+      const key = toKey(values);
+      kept.values.add(key);
       const brought = kept.within !== undefined && isObject(record) ? record[kept.within] : undefined;
       if (Array.isArray(brought)) kept.brought.set(key, brought);
     }
   }
 
-  /** Returns the parents of a child. `isWhole`: whether the records can be taken for all there are. */
+  /**
+   * Returns the parents of a child: those that were seen up to now, also where more are seen while they are gone through.
+   * `isWhole`: whether the records can be taken for all there are.
+   */
   parentsFor(need: ChildNeed, isWhole: boolean): Parents {
     const kept = this.#kept.get(keyOf(need));
-    if (kept === undefined) return { each: [], isWhole };
+    if (kept === undefined) return { count: 0, each: [], isWhole };
     const names = Object.entries(paramsOf(need.parent)).map(([name, { as }]) => ({ name, as: as ?? name }));
-    const each = [...kept.values].map(([key, values]): Under => {
-      const brought = kept.brought.get(key);
-      return {
-        params: Object.fromEntries(names.map(({ name }, index) => [name, values[index] ?? ''])),
-        parent: Object.fromEntries(names.map(({ as }, index) => [as, values[index] ?? ''])),
-        ...(brought === undefined ? {} : { brought }),
-      };
-    });
-    return { each, isWhole: isWhole && kept.unusable === 0 };
+    const count = kept.values.size;
+    const each = { [Symbol.iterator]: () => firstOf(count, kept, names) };
+    return { count, each, isWhole: isWhole && kept.unusable === 0 };
   }
+}
+
+/** Made one by one when their turn comes: all at once they would take more room than what they are made from. */
+function* firstOf(
+  count: number,
+  { parts, values, brought }: Kept,
+  names: readonly { readonly name: string; readonly as: string }[],
+): Generator<Under> {
+  let left = count;
+  for (const key of values) {
+    if (left === 0) return;
+    left -= 1;
+    const given = fromKey(key, parts.length);
+    const records = brought.get(key);
+    yield {
+      params: Object.fromEntries(names.map(({ name }, index) => [name, given[index] ?? ''])),
+      parent: Object.fromEntries(names.map(({ as }, index) => [as, given[index] ?? ''])),
+      ...(records === undefined ? {} : { brought: records }),
+    };
+  }
+}
+
+function toKey(values: readonly string[]): string {
+  return values.length === 1 ? `${values[0]}` : JSON.stringify(values);
+}
+
+function fromKey(key: string, parts: number): readonly string[] {
+  return parts === 1 ? [key] : (JSON.parse(key) as readonly string[]);
 }
 
 const partsOf = (parent: ParentDefinition): readonly IdPart[] =>

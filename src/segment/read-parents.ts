@@ -17,7 +17,8 @@ export interface Under {
 
 /** The parents, and whether they are known to be all. */
 export interface Parents {
-  readonly each: readonly Under[];
+  readonly count: number;
+  readonly each: Iterable<Under>;
   readonly isWhole: boolean;
 }
 
@@ -28,7 +29,8 @@ export function tooLate(
   { operationId, requestsPerMinute }: Pick<PlaceDefinition, 'operationId' | 'requestsPerMinute'>,
 ): Gap | undefined {
   if (requestsPerMinute === undefined) return undefined;
-  const requests = each.filter(({ brought }) => brought === undefined).length;
+  let requests = 0;
+  for (const { brought } of each) if (brought === undefined) requests += 1;
   const time = client.leastMs({ operationId, requestsPerMinute }, requests);
   return time.neededMs < time.leftMs ? undefined : lateGap({ requests, requestsPerMinute, ...time });
 }
@@ -43,10 +45,11 @@ export async function readUnderEach(
 ): Promise<{ readonly read: number; readonly gap: Gap | undefined }> {
   let count = 0;
   let first: Gap | undefined;
-  const rest = each.values();
+  const rest = each[Symbol.iterator]();
   const readOn = async () => {
-    for (const under of rest) {
-      const gap = await read(under);
+    // Not `for`, which would end it for all when one leaves.
+    for (let next = rest.next(); next.done !== true; next = rest.next()) {
+      const gap = await read(next.value);
       if (gap === undefined) count += 1;
       else first ??= gap;
     }

@@ -178,13 +178,13 @@ export class ResourceReader {
   ): Promise<void> {
     const late = tooLate(this.#options.client, parents, part);
     if (late !== undefined) {
-      this.#end.noteParents({ total: parents.each.length, read: 0, isWhole: parents.isWhole }, late);
+      this.#end.noteParents({ total: parents.count, read: 0, isWhole: parents.isWhole }, late);
       return;
     }
     const { gap, read: count } = await readUnderEach(parents, (under) =>
       this.#attempt(() => read(under), part),
     );
-    this.#end.noteParents({ total: parents.each.length, read: count, isWhole: parents.isWhole }, gap);
+    this.#end.noteParents({ total: parents.count, read: count, isWhole: parents.isWhole }, gap);
   }
 
   async #readOneUnder({ params, parent, brought }: Under, part: PlaceDefinition): Promise<void> {

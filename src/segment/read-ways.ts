@@ -80,7 +80,7 @@ function cheaperEnd(
     const above = listed.get(end.resource);
     return above?.parents.parentsFor({ parent: end }, above.isListWhole);
   });
-  if (there === undefined || !there.isWhole || there.each.length === 0) return undefined;
-  const isFewer = here === undefined || !here.isWhole || there.each.length < here.each.length;
+  if (there === undefined || !there.isWhole || there.count === 0) return undefined;
+  const isFewer = here === undefined || !here.isWhole || there.count < here.count;
   return isFewer ? there : undefined;
 }

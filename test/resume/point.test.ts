@@ -1,7 +1,6 @@
 /** What a resume point tells whom, and what is taken from it: everything that was signed for this very run, or nothing. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { sources } from '../../schemas/resources/sources.ts';
 import { users } from '../../schemas/resources/users.ts';
 import type { ResumeBound } from '../../schemas/resume-point.ts';
@@ -97,8 +96,10 @@ function collected(definition: CollectedResource['definition'], lines: readonly 
   };
 }
 
-const attempt = (operationId: string) =>
-  ({ at: STARTED, operationId, path: '/sources', attempt: 1, status: 200 }) as unknown as CollectionLogLine;
+const attempt = (operationId: string, number = 1) =>
+  JSON.stringify({ at: STARTED, operationId, path: '/sources', attempt: number, status: 200 });
+/** More than are held in memory. */
+const SOURCE_ATTEMPTS = Array.from({ length: 250 }, (_, index) => attempt(sources.operationId, index + 1));
 
 interface Setting {
   readonly store: Store;
@@ -146,6 +147,7 @@ async function leavePoint(setting: Setting): Promise<SecretSet> {
     fromMs: Date.parse(STARTED) + afterMs,
     now: () => new Date(now),
     newId: () => newId,
+    newSpool: () => new Spool(),
     log: logTo(logged),
   });
   for (const secret of SECRETS) secrets.add(secret);
@@ -153,9 +155,9 @@ async function leavePoint(setting: Setting): Promise<SecretSet> {
   secrets.addIdentifier('source-identifier');
   secrets.addLogin('ada@acme.example');
   secrets.addEndUser('customer-4711');
-  writer.noteAttempt(attempt(users.operationId));
+  writer.noteAttempt(users.operationId, attempt(users.operationId));
   writer.keep(collected(users, ['{"data":{"id":"u1"},"id":"u1"}']));
-  writer.noteAttempt(attempt(sources.operationId));
+  for (const line of SOURCE_ATTEMPTS) writer.noteAttempt(sources.operationId, line);
   writer.keep(collected(sources, [RECORD, RECORD.replaceAll('0', '1')]));
   await writer.stop({ isCutOff: afterMs === 0 });
   return secrets;
@@ -187,7 +189,7 @@ describe('a resume point', () => {
     const lines: string[] = [];
     for await (const { line } of found?.resource.spool.sorted() ?? []) lines.push(line);
     expect(lines).toEqual([RECORD, RECORD.replaceAll('0', '1')]);
-    expect(found?.log).toEqual([attempt(sources.operationId)]);
+    expect(found?.log).toEqual(SOURCE_ATTEMPTS.map((line) => JSON.parse(line)));
     expect(found?.window).toEqual({ from: STARTED, to: LATER });
     expect(found?.resource.tally.lines()).toMatchObject([{ rule: 'setting', count: 1 }]);
     expect(found?.resource.drift.counts).toEqual([

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { TextSet } from '../../src/segment/text-set.ts';
+import { TextSet } from '../../src/evidence/text-set.ts';
 
 it('knows each text that it was given, and no other', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 3, unit: 'grapheme' })), (texts) => {
       const [ours, expected] = [new TextSet(), new Set<string>()];
       for (const text of texts) {
+        expect(ours.has(text)).toBe(expected.has(text));
         expect(ours.add(text)).toBe(!expected.has(text));
         expected.add(text);
         expect(ours.size).toBe(expected.size);
