@@ -132,11 +132,23 @@ export function openEnum(...values: readonly string[]) {
   return withPolicy(schema, { kind: 'identifier' });
 }
 
+/** Returns a function that remembers what it returned for a schema: making that again takes longer than a whole list. */
+function oncePerSchema<T>(make: (schema: z.ZodType) => T): (schema: z.ZodType) => T {
+  const made = new WeakMap<z.ZodType, T>();
+  return (schema) => {
+    const known = made.get(schema);
+    if (known !== undefined) return known;
+    const fresh = make(schema);
+    made.set(schema, fresh);
+    return fresh;
+  };
+}
+
 /**
  * Returns the schema that records are held against: what may be missing may be null as well, as servers
  * write what they leave out.
  */
-export function withNulls(schema: z.ZodType): z.ZodType {
+export const withNulls = oncePerSchema((schema: z.ZodType): z.ZodType => {
   if (schema instanceof z.ZodOptional)
     return withNulls(schema.unwrap() as z.ZodType)
       .nullable()
@@ -146,7 +158,7 @@ export function withNulls(schema: z.ZodType): z.ZodType {
   if (!(schema instanceof z.ZodObject)) return schema;
   const fields = Object.entries(schema.shape as Record<string, z.ZodType>);
   return z.object(Object.fromEntries(fields.map(([name, field]) => [name, withNulls(field)])));
-}
+});
 
 /** The compiled form of a schema: what to do with a value at each place. */
 export type PolicyNode =
@@ -163,7 +175,7 @@ const KEEP: PolicyNode = { kind: 'keep' };
  * Returns what to do with each place of a record, read from the schema.
  * @throws Error for a schema type no policy is defined for: an oversight must not become a leak.
  */
-export function compilePolicy(schema: z.ZodType): PolicyNode {
+export const compilePolicy = oncePerSchema((schema: z.ZodType): PolicyNode => {
   const own = policies.get(schema);
   if (own?.kind === 'elsewhere') {
     return { kind: 'elsewhere', inner: compilePolicy((schema as z.ZodOptional).unwrap() as z.ZodType) };
@@ -184,7 +196,7 @@ export function compilePolicy(schema: z.ZodType): PolicyNode {
     return KEEP;
   }
   throw new Error(`compile policy: schema type ${schema.def.type}: no policy is defined for it`);
-}
+});
 
 /** A plain description of a compiled policy, for its digest and for the documentation. */
 export function describePolicy(node: PolicyNode): unknown {

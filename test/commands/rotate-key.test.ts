@@ -9,6 +9,7 @@ import { keyIdOf, readPublicKey } from '../../src/seal/dsse.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { documentedCommands } from '../docs/documented-commands.ts';
 import { chainOf, recordOf } from '../e2e/stored.ts';
+import { FEW } from '../support/few.ts';
 import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
 
 const clock = createStillClock();
@@ -16,7 +17,7 @@ let simulator: Simulator;
 let cli: InProcessCli;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: clock.now, sleep: clock.sleep });
+  simulator = await startSimulator({ size: FEW, now: clock.now, sleep: clock.sleep });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

@@ -4,6 +4,7 @@ import { statusDocument } from '../../schemas/commands/status.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { recordOf, recordsOf } from '../e2e/stored.ts';
+import { FEW } from '../support/few.ts';
 import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
 
 const DAILY = '0 3 * * *';
@@ -16,7 +17,7 @@ let simulator: Simulator;
 let cli: InProcessCli;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: clock.now });
+  simulator = await startSimulator({ size: FEW, now: clock.now });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
@@ -16,7 +17,7 @@ let receiver: Receiver;
 let hour: number;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterAll(async () => {
   await simulator.close();

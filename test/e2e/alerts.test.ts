@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { alertDelivery } from '../../schemas/alert.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, ended, type Ran, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
@@ -18,7 +19,7 @@ let receiver: Receiver;
 let hour: number;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterAll(async () => {
   await simulator.close();

@@ -13,6 +13,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { type AwsServer, jsonError, s3Error, startAwsServer } from '../support/aws-server.ts';
 import { createBucket, erase, hide, newBucketName, overwrite } from '../support/bucket.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { hasMoto, type Moto, startMoto } from '../support/moto.ts';
 import { withoutFindings } from './stored.ts';
 
@@ -28,7 +29,7 @@ let simulator: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
 });
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { recordOf as recordIn, withoutFindings } from './stored.ts';
 
 let simulator: Simulator;
@@ -10,8 +11,8 @@ let other: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
-  other = await startSimulator({ now: () => new Date(), seed: 2 });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
+  other = await startSimulator({ size: FEW, now: () => new Date(), seed: 2 });
 });
 afterAll(async () => {
   await simulator.close();

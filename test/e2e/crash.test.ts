@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createRandom } from '../../src/simulator/random.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, ended, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { IS_FULL, runs } from '../support/tier.ts';
 import { bagsOf, chainOf, receiptFile, recordsOf } from './stored.ts';
 
@@ -15,7 +16,7 @@ let simulator: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

@@ -10,12 +10,13 @@ import type { LoadedConfig } from '../../src/config/effective.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { startAuthority } from '../support/authority.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 
 let simulator: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

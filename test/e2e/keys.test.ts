@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf, recordOf } from './stored.ts';
@@ -12,7 +13,7 @@ let simulator: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

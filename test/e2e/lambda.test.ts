@@ -10,6 +10,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { functions } from '../jobs/template.ts';
 import { startAuthority, type TestAuthority } from '../support/authority.ts';
 import { createProcessWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { runInside } from '../support/inside.ts';
 import { type LambdaRuntime, startLambda } from '../support/lambda-runtime.ts';
 
@@ -20,7 +21,7 @@ let lambda: LambdaRuntime;
 let authority: TestAuthority;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
   place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
   authority = await startAuthority({ behaviour: 'rejects' });
   const timestamp = { url: authority.url, ca: authority.caPem };

@@ -8,6 +8,7 @@ import { preAuthenticationEncoding } from '../../src/seal/dsse.ts';
 import { createLocalSigner } from '../../src/seal/signer.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 let simulator: Simulator;
@@ -15,7 +16,7 @@ let place: Workplace;
 let receiver: Receiver;
 
 beforeEach(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
   receiver = await startReceiver();
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
   const connection = {

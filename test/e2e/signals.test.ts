@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { CLI, createWorkplace, ended, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf, pathsIn } from './stored.ts';
 
@@ -13,7 +14,7 @@ let place: Workplace;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {
@@ -103,7 +104,7 @@ describe('a run that is asked to stop', () => {
 
   it('stops between connections too, and what the first one committed stays', async () => {
     const connection = { region: 'us', token: 'env:SEGMENT_TOKEN', requestsPerMinute: 10_000 };
-    const slow = await startSimulator({ now: () => new Date() });
+    const slow = await startSimulator({ size: FEW, now: () => new Date() });
     slow.addFault({ match: {}, effect: { kind: 'never-answer' } });
     // Four run side by side: the last one would begin when one of them ends, and none of them does.
     const waiting = ['beta', 'gamma', 'delta', 'epsilon'];

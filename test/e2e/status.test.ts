@@ -3,13 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { byDefault as resources } from '../support/by-default.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { recordOf, withoutFindings } from './stored.ts';
 
 let simulator: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

@@ -5,6 +5,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { type AwsServer, s3Error, startAwsServer } from '../support/aws-server.ts';
 import { createBucket, newBucketName } from '../support/bucket.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { hasMoto, startMoto } from '../support/moto.ts';
 
 const retention = { mode: 'GOVERNANCE', days: 400 };
@@ -13,7 +14,7 @@ let simulator: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
 });
 afterAll(async () => {

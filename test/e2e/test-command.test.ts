@@ -6,6 +6,7 @@ import { insertFunctionInstances } from '../../schemas/resources/insert-function
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { byDefault as resources } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf } from './stored.ts';
@@ -15,8 +16,8 @@ let other: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
-  other = await startSimulator({ now: () => new Date(), seed: 2 });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
+  other = await startSimulator({ size: FEW, now: () => new Date(), seed: 2 });
 });
 afterAll(async () => {
   await simulator.close();

@@ -8,6 +8,7 @@ import { parseRecord, signatureOf } from '../../src/seal/record.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { startAuthority, type TestAuthority } from '../support/authority.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { everyNth } from '../support/tier.ts';
 import { anchorsIn, collectTimed, MISBEHAVIOURS, nameAuthority } from './stamping.ts';
 
@@ -16,7 +17,7 @@ let authority: TestAuthority;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

@@ -5,11 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { SecretError } from '../../src/errors.ts';
 import { newSigner } from '../seal/keys.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, type RunSettings, type Workbench } from '../support/run.ts';
 
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(() => bench.close());
 

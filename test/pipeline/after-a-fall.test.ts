@@ -1,11 +1,12 @@
 /** Records that are gone: told when nothing explains it, and not for ever where something did. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
 
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(() => bench.close());
 

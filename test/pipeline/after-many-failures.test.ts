@@ -8,6 +8,7 @@ import { nextPredicate } from '../../src/seal/chain.ts';
 import { type ChainRecord, sealRecord } from '../../src/seal/record.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { chainRecordKey } from '../../src/store/layout.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, signer, type Workbench } from '../support/run.ts';
 import { runs } from '../support/tier.ts';
 
@@ -15,7 +16,7 @@ const FAILURES = runs({ fast: 60, full: 1000 });
 
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(() => bench.close());
 

@@ -5,12 +5,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SecretError } from '../../src/errors.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, type Ran, type RunSettings, type Workbench } from '../support/run.ts';
 
 const DAY_MS = 24 * 3_600_000;
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(async () => {
   expect((await bench.verify()).exitCode).toBe(0);

@@ -1,6 +1,7 @@
 /** What is read only where it is named: whole, the same twice a day, and without anything of an end user. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
 
 const NAMES = [
@@ -15,7 +16,7 @@ const NAMES = [
 
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(() => bench.close());
 

@@ -1,11 +1,12 @@
 /** What a run leaves out on purpose, and a clock that is off: conditions that no resource's outcome shows. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SecretError } from '../../src/errors.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, type Ran, type RunSettings, type Workbench } from '../support/run.ts';
 
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(async () => {
   expect((await bench.verify()).exitCode).toBe(0);

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { alertsBetween } from '../../src/alerts/changes.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, type Workbench } from '../support/run.ts';
 
 /** Those of the version before. */
@@ -14,7 +15,7 @@ let bench: Workbench | undefined;
 afterEach(() => bench?.close());
 
 const open = async (features: SimulatorOptions['features'] = {}) => {
-  bench = await createWorkbench({ features });
+  bench = await createWorkbench({ size: FEW, features });
   return bench;
 };
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { MARKING, put, REPEATING, WITHHELD } from '../support/secret-places.ts';
 import { bytesBelow, tracesOf } from '../support/secret-traces.ts';
 
@@ -11,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000 });
 let simulator: Simulator;
 let place: Workplace;
 beforeEach(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
 });
 afterEach(async () => {
   await simulator.close();

@@ -7,6 +7,7 @@ import { collectDocument } from '../../schemas/commands/collect.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { type Channel, channelError } from '../../src/alerts/channel.ts';
 import { compareFingerprints, createFingerprinter } from '../../src/evidence/fingerprint.ts';
+import { FEW } from '../support/few.ts';
 import { createInProcessCli, createStillClock } from '../support/in-process-cli.ts';
 import { createWorkbench, type Ran, type RunSettings, type Workbench } from '../support/run.ts';
 
@@ -17,7 +18,7 @@ const [one, two] = [key('one'), key('two')];
 
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(() => bench.close());
 

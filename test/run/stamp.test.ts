@@ -15,6 +15,7 @@ import { stampRecord } from '../../src/run/stamp.ts';
 import { signatureOf } from '../../src/seal/record.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { testHierarchy } from '../support/authority.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, type Workbench } from '../support/run.ts';
 import { stampAnswer } from '../support/stamps.ts';
 
@@ -24,7 +25,7 @@ const SLOT = '2026-11-22T03:00:00.000Z';
 
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(async () => {
   expect((await bench.verify()).exitCode).toBe(0);

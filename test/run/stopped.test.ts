@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { InterruptedError, StoreError } from '../../src/errors.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
+import { FEW } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { createWorkbench, type Workbench } from '../support/run.ts';
 
@@ -13,7 +14,7 @@ let bench: Workbench;
 let temporary: string;
 const temporaryBefore = process.env['TMPDIR'];
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
   temporary = mkdtempSync(join(tmpdir(), 'evidence-stopped-'));
   process.env['TMPDIR'] = temporary;
 });

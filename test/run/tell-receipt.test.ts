@@ -15,6 +15,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { toContent } from '../../src/store/content.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { channelTo, countedWaits, WEBHOOK_SECRET } from '../support/channels.ts';
+import { FEW } from '../support/few.ts';
 import {
   createInProcessCli,
   createStillClock,
@@ -243,7 +244,7 @@ describe('where people read', () => {
 
 describe('the stamp of a record', () => {
   it('goes with its receipt as it lies in the store; the receipt goes without it where it cannot be read', async () => {
-    const bench = await createWorkbench();
+    const bench = await createWorkbench({ size: FEW });
     try {
       const config = { collect: { include: ['workspace'], exclude: [], pageSize: 9 } };
       const { result } = await bench.run({ config });

@@ -6,6 +6,7 @@ import { Secret } from '../../src/evidence/secret.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newSigner } from '../seal/keys.ts';
+import { FEW } from '../support/few.ts';
 import { createWorkbench, type Ran, type RunSettings, signer, type Workbench } from '../support/run.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -13,7 +14,7 @@ const config = { collect: { include: ['workspace', 'users'], exclude: [], pageSi
 
 let bench: Workbench;
 beforeEach(async () => {
-  bench = await createWorkbench();
+  bench = await createWorkbench({ size: FEW });
 });
 afterEach(() => bench.close());
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { FEW } from '../support/few.ts';
 import {
   createInProcessCli,
   createStillClock,
@@ -21,7 +22,7 @@ let place: InProcessCli;
 
 beforeEach(async () => {
   clock = createStillClock();
-  simulator = await startSimulator({ now: clock.now });
+  simulator = await startSimulator({ size: FEW, now: clock.now });
   place = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
   const exclude = resources.map(({ name }) => name).filter((name) => !['workspace', 'users'].includes(name));
   place.writeConfig({}, { schedule: '0 3 * * *', token: 'file:./token', collect: { exclude } });

@@ -9,13 +9,14 @@ import { commandDocuments } from '../../schemas/commands/index.ts';
 import { publishedFormats } from '../../schemas/published.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { exampleFile, JSON_FOLDER, validatorOf } from './json-schemas.ts';
 
 let simulator: Simulator;
 let place: Workplace;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ size: FEW, now: () => new Date() });
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
 });
 afterAll(async () => {
