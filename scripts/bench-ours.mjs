@@ -2,10 +2,12 @@
 import '../dist/src/memory.js';
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import { loadConfig } from '../dist/src/config/load.js';
-import { Limits, openRun, realSurroundings } from '../dist/src/deps.js';
-import { collectSnapshot } from '../dist/src/pipeline.js';
 import { spent } from './bench-spent.mjs';
+
+// Afterwards, as in the bundle: what is imported above is read before any of it runs.
+const { loadConfig } = await import('../dist/src/config/load.js');
+const { Limits, openRun, realSurroundings } = await import('../dist/src/deps.js');
+const { collectSnapshot } = await import('../dist/src/pipeline.js');
 
 /** @type {{ token: string, folder: string, concurrency: number, perMinute?: number }} */
 const { token, folder, concurrency, perMinute } = JSON.parse(process.argv[2] ?? '{}');

@@ -7,6 +7,7 @@ import { resources } from '../schemas/resources/index.ts';
 import { buildAll } from './support/built.ts';
 import { withFolder } from './support/folder.ts';
 import { ROOT } from './support/source-tree.ts';
+import { everyNth } from './support/tier.ts';
 
 beforeAll(buildAll, 120_000);
 
@@ -85,11 +86,13 @@ describe('the table of resources in a README', () => {
     });
   });
 
-  it.each([
+  const unfit = [
     ['no markers', 'A tool.\n'],
     ['no end', '<!-- resources:start -->\n'],
     ['two tables', README + README],
-  ])('is not written into a README with %s', async (_what, readme) => {
+  ] as const;
+
+  it.each(everyNth(unfit, 3))('is not written into a README with %s', async (_what, readme) => {
     await inCopy((folder) => {
       writeFileSync(join(folder, 'README.md'), readme);
 

@@ -34,6 +34,7 @@ export function createNormaliser(
   const { definition } = context;
   const policy = compilePolicy(definition.record);
   const expected = withNulls(definition.record);
+  const mend = createParentMender();
   return (record, parent) => {
     const walk = new RecordWalk(context);
     const data = walk.visit(policy, record, '/data');
@@ -45,9 +46,7 @@ export function createNormaliser(
     if (issues.length > 0) context.drift.addIssues(issues, record);
     return {
       id,
-      line: canonical(
-        inOrder({ data, id, ...(parent === undefined ? {} : { parent: wellFormedParent(parent) }) }),
-      ),
+      line: canonical(inOrder({ data, id, ...(parent === undefined ? {} : { parent: mend(parent) }) })),
       isInvalid: issues.length > 0 || ownId === undefined || walk.wasMended,
     };
   };
@@ -79,6 +78,15 @@ function fieldAt(value: unknown, field: string): unknown {
   if (isObject(value) && Object.hasOwn(value, field)) return value[field];
   const [outer = '', ...inner] = field.split('.');
   return inner.length === 0 || !isObject(value) ? undefined : fieldAt(value[outer], inner.join('.'));
+}
+
+/** Returns a function that gives a parent as Unicode text; it is asked for the records of one after another. */
+function createParentMender(): (parent: Parent) => Parent {
+  let last: { readonly parent: Parent; readonly mended: Parent } | undefined;
+  return (parent) => {
+    if (last?.parent !== parent) last = { parent, mended: wellFormedParent(parent) };
+    return last.mended;
+  };
 }
 
 function wellFormedParent(parent: Parent): Parent {

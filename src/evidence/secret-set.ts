@@ -2,17 +2,14 @@
  * The secrets of one run and the end users it came across, and whether any of them stands in a text.
  * Lives in memory only; nothing in it is ever printed or stored.
  */
+import { Finder, SHORTEST_NEEDLE_BYTES } from './finder.ts';
 import { TextSet } from './text-set.ts';
 
 /** Shorter text is found everywhere by chance, and is no secret worth the name. */
-export const SHORTEST_SECRET_BYTES = 8;
+export const SHORTEST_SECRET_BYTES = SHORTEST_NEEDLE_BYTES;
 
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
-
-const HASH_BASE = 257;
-/** Bits in the first filter; a power of two. */
-const FILTER_SIZE = 1 << 20;
 
 /** What must not stand in a text and does. */
 export type Found = 'secret' | 'end-user';
@@ -101,7 +98,7 @@ export class SecretSet {
    * it is, in JSON or in a URL. Linear in the text's length. Bytes are taken for UTF-8.
    */
   find(text: string | Buffer): Found | undefined {
-    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    const bytes = typeof text === 'string' ? toBytes(text) : text;
     if (this.#secrets.size + this.#suspects.size > 0) {
       this.#finder ??= new Finder([...this.values()].flatMap(spellings));
       if (this.#finder.isIn(bytes)) return 'secret';
@@ -129,6 +126,17 @@ export class SecretSet {
     this.onMarked?.(as, value);
     this.#finder = undefined;
   }
+}
+
+/** Most texts that are looked through fit: a buffer for each would be more work than looking. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024);
+/** UTF-8 takes at most so many bytes for a UTF-16 code unit. */
+const MOST_BYTES_A_UNIT = 3;
+
+/** Returns a text as UTF-8; good until the next one. */
+function toBytes(text: string): Buffer {
+  if (text.length * MOST_BYTES_A_UNIT > scratch.length) return Buffer.from(text);
+  return scratch.subarray(0, scratch.write(text, 'utf8'));
 }
 
 /** The ways in which an identifier stands in lines of evidence. */
@@ -192,63 +200,4 @@ function base64At(bytes: Buffer, shift: number): readonly string[] {
   const lastWhole = Math.floor((padded.length * 8) / 6);
   const standard = padded.toString('base64').slice(firstWhole, lastWhole);
   return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
-}
-
-/** Needles that begin alike, as addresses do: by their length, so that one look says whether any stands there. */
-type Alike = Map<number, Set<string>>;
-
-/** Finds any of many needles by a rolling hash over their first bytes. */
-class Finder {
-  readonly #filter = new Uint8Array(FILTER_SIZE / 8);
-  readonly #needles = new Map<number, Alike>();
-  readonly #dropFactor: number;
-  readonly #isMeant: (text: Buffer, start: number, end: number) => boolean;
-
-  constructor(
-    needles: readonly string[],
-    isMeant: (text: Buffer, start: number, end: number) => boolean = () => true,
-  ) {
-    this.#isMeant = isMeant;
-    let factor = 1;
-    for (let i = 1; i < SHORTEST_SECRET_BYTES; i += 1) factor = Math.imul(factor, HASH_BASE);
-    this.#dropFactor = factor;
-    for (const needle of needles.map((text) => Buffer.from(text))) {
-      const hash = hashOf(needle);
-      const bit = hash & (FILTER_SIZE - 1);
-      this.#filter[bit >> 3] = (this.#filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-      const alike: Alike = this.#needles.get(hash) ?? new Map();
-      this.#needles.set(hash, alike);
-      const ofLength = alike.get(needle.length) ?? new Set();
-      alike.set(needle.length, ofLength.add(needle.toString('latin1')));
-    }
-  }
-
-  isIn(text: Buffer): boolean {
-    if (text.length < SHORTEST_SECRET_BYTES) return false;
-    let hash = hashOf(text);
-    for (let start = 0; ; start += 1) {
-      const bit = hash & (FILTER_SIZE - 1);
-      if (((this.#filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0 && this.#standsAt(text, start, hash)) {
-        return true;
-      }
-      const next = text[start + SHORTEST_SECRET_BYTES];
-      if (next === undefined) return false;
-      hash = (Math.imul(hash - Math.imul(text[start] ?? 0, this.#dropFactor), HASH_BASE) + next) | 0;
-    }
-  }
-
-  #standsAt(text: Buffer, start: number, hash: number): boolean {
-    for (const [length, needles] of this.#needles.get(hash) ?? []) {
-      const end = start + length;
-      if (needles.has(text.toString('latin1', start, end)) && this.#isMeant(text, start, end)) return true;
-    }
-    return false;
-  }
-}
-
-function hashOf(bytes: Buffer): number {
-  let hash = 0;
-  for (let i = 0; i < SHORTEST_SECRET_BYTES; i += 1)
-    hash = (Math.imul(hash, HASH_BASE) + (bytes[i] ?? 0)) | 0;
-  return hash;
 }

@@ -7,32 +7,43 @@ import { sha256 } from '../evidence/canonical.ts';
 import { readUpTo, toContent } from '../store/content.ts';
 import { keyOf, purposeOf, type ResumePlace } from './place.ts';
 
-/** Characters of a file, as a rule; a longer line has a file of its own. */
-const PART_CHARACTERS = 2 * 1024 * 1024;
+/** Of a file, before it is encrypted; a longer line has a file of its own. */
+const PART_BYTES = 1024 * 1024;
+/** UTF-8 takes at most so many bytes for a UTF-16 code unit. */
+const MOST_BYTES_A_UNIT = 3;
+const LF = 0x0a;
 
-/** Writes lines, none of which may hold a line break; returns the files. @throws StoreError */
+/** Writes lines, none of which may be empty or hold a line break; returns the files. @throws StoreError */
 export async function writeParts(
   place: ResumePlace,
   lines: AsyncIterable<string> | Iterable<string>,
   nextPath: () => string,
 ): Promise<readonly ResumeFile[]> {
   const files: ResumeFile[] = [];
-  let held: string[] = [];
-  let characters = 0;
-  const flush = async () => {
+  const put = async (text: Uint8Array) => {
     const path = nextPath();
-    const content = toContent(place.cipher.encrypt(purposeOf(place, path), Buffer.from(held.join('\n'))));
-    held = [];
-    characters = 0;
+    const content = toContent(place.cipher.encrypt(purposeOf(place, path), text));
     await place.store.put(keyOf(place, path), content);
     files.push({ path, bytes: content.bytes, sha256: content.sha256 });
   };
+  // One for all files: what is made anew for each stays until it is collected, which is long for what is not on the heap.
+  const held = Buffer.allocUnsafeSlow(PART_BYTES);
+  let size = 0;
+  const flush = async () => {
+    if (size > 0) await put(held.subarray(0, size));
+    size = 0;
+  };
   for await (const line of lines) {
-    held.push(line);
-    characters += line.length + 1;
-    if (characters >= PART_CHARACTERS) await flush();
+    const most = line.length * MOST_BYTES_A_UNIT + 1;
+    if (size + most > held.length) await flush();
+    if (most > held.length) {
+      await put(Buffer.from(line));
+      continue;
+    }
+    if (size > 0) size = held.writeUInt8(LF, size);
+    size += held.write(line, size, 'utf8');
   }
-  if (held.length > 0) await flush();
+  await flush();
   return files;
 }
 

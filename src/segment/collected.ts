@@ -9,7 +9,8 @@ import type { Listed } from './read-ways.ts';
 
 /** Takes lines and gives them back in order. */
 export interface LineSpool {
-  add(line: KeyedLine): Promise<void>;
+  /** Whoever adds waits for the result, if there is one. */
+  add(line: KeyedLine): Promise<void> | undefined;
   sorted(): AsyncIterable<KeyedLine>;
   close(): Promise<void>;
 }

@@ -31,11 +31,19 @@ export class DetailReader {
     this.#options = options;
   }
 
+  /** Returns the records of a page, each with its details. */
+  async readAll(
+    items: readonly unknown[],
+    params: Readonly<Record<string, string>> = {},
+  ): Promise<readonly unknown[]> {
+    return this.#detail === undefined ? items : Promise.all(items.map((item) => this.#read(item, params)));
+  }
+
   /**
    * Returns the record with its details; the item as it was listed when they are there, or not to be had. `params` are
    * those that the list was read with.
    */
-  async read(item: unknown, params: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  async #read(item: unknown, params: Readonly<Record<string, string>>): Promise<unknown> {
     const detail = this.#detail;
     if (detail === undefined || !isObject(item) || detail.whenMissing in item) return item;
     const { client, urgency, notes, attempt } = this.#options;

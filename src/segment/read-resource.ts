@@ -223,7 +223,7 @@ export class ResourceReader {
   async #readPlace(
     place: Place,
     params: Under['params'],
-    take: (item: unknown, mark: string | undefined) => Promise<void>,
+    take: (item: unknown, mark: string | undefined) => Promise<void> | undefined,
   ): Promise<void> {
     const tallies = this.#openTallies(place);
     for await (const page of readPlace(this.#options.client, place, this.#options.pageSize)) {
@@ -231,8 +231,10 @@ export class ResourceReader {
       this.#firstPages.note(place, params, page);
       const mark = page.stream?.as;
       tallies.get(mark)?.note(page);
-      const items = await Promise.all(page.items.map((item) => this.#details.read(item, params)));
-      for (const item of items) await take(item, mark);
+      for (const item of await this.#details.readAll(page.items, params)) {
+        const waiting = take(item, mark);
+        if (waiting !== undefined) await waiting;
+      }
     }
   }
 
@@ -249,7 +251,7 @@ export class ResourceReader {
   }
 
   /** The item is the parent here, and what it was listed under the record: only ids are kept of either. */
-  #takeTurned(item: unknown, id: string, parent: ParentDefinition): Promise<void> {
+  #takeTurned(item: unknown, id: string, parent: ParentDefinition): Promise<void> | undefined {
     const parentId = isObject(item) ? item['id'] : undefined;
     if (typeof parentId !== 'string') return this.#intake.takeRecord(item);
     return this.#intake.takeRecord({ id }, { [parentFields(parent)[0] ?? '']: parentId }, item);

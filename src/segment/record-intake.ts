@@ -14,7 +14,7 @@ export interface IntakeOptions extends Wanted {
   /** The run's start: what is of that day has not ended. ISO 8601 UTC. */
   readonly askedAt: string;
   readonly normalise: (record: unknown, parent?: Parent) => NormalisedRecord;
-  readonly take: (line: KeyedLine) => Promise<void>;
+  readonly take: (line: KeyedLine) => Promise<void> | undefined;
 }
 
 /** Servers may tell a time to the second. */
@@ -43,26 +43,33 @@ export class RecordIntake {
     this.observed = new Observer(definition, options.workspaceId, options);
   }
 
-  /** Takes what a list holds: a record as a rule, or an entry that holds several. */
-  async takeItem(item: unknown, parent?: Parent): Promise<void> {
+  /**
+   * Takes what a list holds: a record as a rule, or an entry that holds several. As a rule there is nothing to wait for:
+   * a page that is gone through at once is gone before the next one comes.
+   */
+  takeItem(item: unknown, parent?: Parent): Promise<void> | undefined {
     const records = recordsOf(this.#definition, item);
     this.entries += 1;
     if (records.length === 0) this.hollow += 1;
+    return records.length === 1 ? this.takeRecord(records[0], parent) : this.#takeEach(records, parent);
+  }
+
+  async #takeEach(records: readonly unknown[], parent: Parent | undefined): Promise<void> {
     for (const record of records) await this.takeRecord(record, parent);
   }
 
   /** Takes a record. `raw` is what was listed, where the record is made from it. */
-  async takeRecord(record: unknown, parent?: Parent, raw: unknown = record): Promise<void> {
+  takeRecord(record: unknown, parent?: Parent, raw: unknown = record): Promise<void> | undefined {
     if (this.#isUnfinished(record)) {
       this.unfinished += 1;
-      return;
+      return undefined;
     }
     const { id, line, isInvalid } = this.#options.normalise(record, parent);
     if (isInvalid) this.invalid += 1;
     if (!this.#isWithinWindow(record)) this.outsideWindow += 1;
     this.observed.note(record, parent);
     this.observed.noteOrigin(raw, raw === record ? parent : undefined);
-    await this.#options.take({ key: id, line });
+    return this.#options.take({ key: id, line });
   }
 
   #isUnfinished(record: unknown): boolean {

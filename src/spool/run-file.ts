@@ -76,14 +76,13 @@ export async function* readRun(
     const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, end - at), at);
     if (bytesRead === 0) throw new Error(`read lines back: expected ${end - at} bytes more, got none`);
     at += bytesRead;
-    const plain = decipher.update(buffer.subarray(0, bytesRead));
-    rest.push(plain);
+    rest.push(decipher.update(buffer.subarray(0, bytesRead)));
     size += bytesRead;
     // A line longer than many blocks is put together once.
     if (size < wanted) continue;
-    const { lines, left, next } = linesIn(rest.length === 1 ? plain : Buffer.concat(rest, size));
-    // A copy: what is left is short, what it is part of is not.
-    rest = left.length === 0 ? [] : [Buffer.from(left)];
+    // In a function of its own: here the whole block would stay for as long as its lines are used.
+    const { lines, left, next } = linesIn(rest, size);
+    rest = left.length === 0 ? [] : [left];
     size = left.length;
     wanted = next;
     if (lines.length > 0) yield lines;
@@ -91,11 +90,12 @@ export async function* readRun(
 }
 
 /** The whole lines of some bytes, what is left behind them, and how much of it there must be for the next line. */
-function linesIn(bytes: Buffer): {
-  readonly lines: readonly KeyedLine[];
-  readonly left: Buffer;
-  readonly next: number;
-} {
+function linesIn(
+  blocks: readonly Buffer[],
+  size: number,
+): { readonly lines: readonly KeyedLine[]; readonly left: Buffer; readonly next: number } {
+  const [first] = blocks;
+  const bytes = blocks.length === 1 && first !== undefined ? first : Buffer.concat(blocks, size);
   const lines: KeyedLine[] = [];
   let start = 0;
   let next = HEADER_BYTES;
@@ -111,5 +111,6 @@ function linesIn(bytes: Buffer): {
     start = end;
     next = HEADER_BYTES;
   }
-  return { lines, left: bytes.subarray(start), next };
+  // A copy: what is left is short, what it is part of is not.
+  return { lines, left: Buffer.from(bytes.subarray(start)), next };
 }

@@ -39,12 +39,17 @@ export class Spool {
     room.enter(this);
   }
 
-  /** Takes a line. Await the result before adding more: it waits for the disk when memory is full. */
-  async add(line: KeyedLine): Promise<void> {
-    while (this.#spilling !== undefined) await this.#spilling;
+  /** Takes a line. Await the result, if there is one, before adding more: it waits for the disk when memory is full. */
+  add(line: KeyedLine): Promise<void> | undefined {
+    if (this.#spilling !== undefined) return this.#addBehind(line);
     this.#held.add(line);
-    if (this.#held.characters >= this.#runCharacters) await this.spill();
-    else if (this.#room.isFull) await this.#room.makeRoom();
+    if (this.#held.characters >= this.#runCharacters) return this.spill();
+    return this.#room.isFull ? this.#room.makeRoom() : undefined;
+  }
+
+  async #addBehind(line: KeyedLine): Promise<void> {
+    while (this.#spilling !== undefined) await this.#spilling;
+    await this.add(line);
   }
 
   /** Nothing while lines are read: they are read from where they are. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
-import { FEW } from '../support/few.ts';
+import { FEW, READ_LITTLE } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
   hour = 0;
   receiver = await startReceiver();
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
-  place.writeConfig({ alerts: [WEBHOOK] });
+  place.writeConfig({ alerts: [WEBHOOK] }, READ_LITTLE);
 });
 afterEach(async () => {
   place.remove();

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { alertDelivery } from '../../schemas/alert.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, ended, type Ran, type Workplace } from '../support/cli.ts';
-import { FEW } from '../support/few.ts';
+import { FEW, READ_LITTLE } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
@@ -28,7 +28,7 @@ beforeEach(async () => {
   hour = 0;
   receiver = await startReceiver();
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
-  place.writeConfig({ alerts: [WEBHOOK] });
+  place.writeConfig({ alerts: [WEBHOOK] }, READ_LITTLE);
 });
 afterEach(async () => {
   place.remove();
@@ -158,7 +158,7 @@ describe('a receiver that is down', () => {
 
   it('does not keep another channel from being told, also of the one that is down', async () => {
     const other = await startReceiver();
-    place.writeConfig({ alerts: [WEBHOOK, { ...WEBHOOK, url: 'env:OTHER_HOOK' }] });
+    place.writeConfig({ alerts: [WEBHOOK, { ...WEBHOOK, url: 'env:OTHER_HOOK' }] }, READ_LITTLE);
     receiver.always(410);
 
     const ran = await collect({ ...revoked(), OTHER_HOOK: other.url }, '--json');

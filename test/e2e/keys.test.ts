@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
-import { FEW } from '../support/few.ts';
+import { FEW, READ_LITTLE } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf, recordOf } from './stored.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 beforeEach(async () => {
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  place.writeConfig({}, READ_LITTLE);
 });
 afterEach(() => {
   place.remove();
@@ -39,7 +40,8 @@ describe('a lost signing key', () => {
     copyFileSync(place.publicKey, kept);
     rmSync(join(place.dir, 'keys'), { recursive: true });
     await place.run(['keygen', '--out', 'keys/signing-key.pem']);
-    place.writeConfig({ signing: { key: 'file:./keys/signing-key.pem', previousKeys: ['./old.pub.pem'] } });
+    const previousKeys = ['./old.pub.pem'];
+    place.writeConfig({ signing: { key: 'file:./keys/signing-key.pem', previousKeys } }, READ_LITTLE);
 
     await place.run(['collect', ...slot(2)]);
     const verified = await place.run(['verify', '--json']);

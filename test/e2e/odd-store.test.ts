@@ -8,7 +8,7 @@ import { preAuthenticationEncoding } from '../../src/seal/dsse.ts';
 import { createLocalSigner } from '../../src/seal/signer.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
-import { FEW } from '../support/few.ts';
+import { FEW, READ_LITTLE } from '../support/few.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 let simulator: Simulator;
@@ -23,7 +23,7 @@ beforeEach(async () => {
     region: 'us',
     token: 'env:SEGMENT_TOKEN',
     baseUrl: simulator.url,
-    collect: { include: ['workspace', 'users'] },
+    ...READ_LITTLE,
   };
   place.writeConfig({
     alerts: [{ channel: 'slack', url: 'env:HOOK' }],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, ended, type Workplace } from '../support/cli.ts';
-import { FEW } from '../support/few.ts';
+import { FEW, READ_LITTLE } from '../support/few.ts';
 
 let simulator: Simulator;
 let place: Workplace;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 beforeEach(async () => {
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
-  place.writeConfig({}, { schedule: '0 3 * * *' });
+  place.writeConfig({}, { ...READ_LITTLE, schedule: '0 3 * * *' });
 });
 afterEach(() => {
   place.remove();
@@ -78,10 +78,10 @@ describe('the schedule process', () => {
   });
 
   it('is overdue by the schedule it has now, though the last record promised nothing', async () => {
-    place.writeConfig();
+    place.writeConfig({}, READ_LITTLE);
     const old = new Date(Date.now() - 3 * 24 * 60 * 60 * 1000).toISOString();
     expect((await place.run(['collect', '--slot', old])).code).toBe(0);
-    place.writeConfig({}, { schedule: '0 3 * * *' });
+    place.writeConfig({}, { ...READ_LITTLE, schedule: '0 3 * * *' });
     const port = await freePort();
 
     const child = place.start(['schedule', '--port', String(port)], { FINGERPRINT_KEY: '' });

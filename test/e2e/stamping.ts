@@ -3,6 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Behaviour, TestAuthority } from '../support/authority.ts';
 import type { Ran, Workplace } from '../support/cli.ts';
+import { READ_LITTLE } from '../support/few.ts';
 
 export interface Misbehaviour {
   readonly behaviour: Behaviour;
@@ -44,7 +45,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
 /** Names the authority in the configuration. */
 export function nameAuthority(place: Workplace, { url, caPem }: Pick<TestAuthority, 'url' | 'caPem'>): void {
   writeFileSync(join(place.dir, 'tsa.pem'), caPem);
-  place.writeConfig({ anchors: { timestamp: { url, ca: './tsa.pem' } } });
+  place.writeConfig({ anchors: { timestamp: { url, ca: './tsa.pem' } } }, READ_LITTLE);
 }
 
 export function anchorsIn(store: string): readonly string[] {

@@ -8,7 +8,7 @@ import { parseRecord, signatureOf } from '../../src/seal/record.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { startAuthority, type TestAuthority } from '../support/authority.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
-import { FEW } from '../support/few.ts';
+import { FEW, READ_LITTLE } from '../support/few.ts';
 import { everyNth } from '../support/tier.ts';
 import { anchorsIn, collectTimed, MISBEHAVIOURS, nameAuthority } from './stamping.ts';
 
@@ -31,7 +31,6 @@ afterEach(async () => {
 });
 
 const SLOT = '2026-11-22T03:00:00Z';
-const only = { collect: { exclude: ['audit-events'] } };
 
 describe('a run with an authority', () => {
   it('keeps a stamp that anyone can check', async () => {
@@ -100,7 +99,7 @@ describe('a run with an authority', () => {
   it('whose certificates are gone, or whose address a secret does not hold: commits all the same', async () => {
     writeFileSync(join(place.dir, 'tsa.pem'), 'nothing');
     const without = await collectTimed(place);
-    place.writeConfig({ anchors: { timestamp: { url: 'env:TSA', ca: './tsa.pem' } } });
+    place.writeConfig({ anchors: { timestamp: { url: 'env:TSA', ca: './tsa.pem' } } }, READ_LITTLE);
     writeFileSync(join(place.dir, 'tsa.pem'), authority.caPem);
     const unset = await collectTimed(place);
 
@@ -113,7 +112,7 @@ describe('a run with an authority', () => {
   });
 
   it('that wants a password: sends the one from the secret, tells it nobody, and not in clear', async () => {
-    place.writeConfig({ anchors: { timestamp: { url: 'env:TSA', ca: './tsa.pem' } } });
+    place.writeConfig({ anchors: { timestamp: { url: 'env:TSA', ca: './tsa.pem' } } }, READ_LITTLE);
     const env = (text: string) => ({ env: { TSA: text } });
     const ran = await place.run(['test'], env(authority.url.replace('//', '//me:hunter2@')));
 
@@ -128,7 +127,7 @@ describe('a run with an authority', () => {
 
 describe('schedule --once', () => {
   it('stamps what it collects, and later what has no stamp yet', async () => {
-    const scheduled = { ...only, schedule: '0 3 * * *' };
+    const scheduled = { ...READ_LITTLE, schedule: '0 3 * * *' };
     const { url } = authority;
     const anchors = { timestamp: { url, ca: './tsa.pem' } };
     place.writeConfig({}, scheduled);

@@ -210,7 +210,7 @@ describe('spools of one run', () => {
     await fill(victim, linesOf('v', 300));
     const faults: DiskFaults = { open: (path) => (path.startsWith(folder) ? 'ENOSPC' : undefined) };
 
-    await withOddDisk(faults, () => other.add({ key: 'a', line: 'a' })).catch(() => undefined);
+    await withOddDisk(faults, async () => other.add({ key: 'a', line: 'a' })).catch(() => undefined);
 
     await expect(drain(victim)).rejects.toThrow(/ENOSPC/);
     await Promise.all([victim.close(), other.close()]);

@@ -1,0 +1,67 @@
+/** Finds any of many texts in another one, in time that grows with that one's length alone. Pure. */
+
+/** A shorter one cannot be looked for. */
+export const SHORTEST_NEEDLE_BYTES = 8;
+
+const HASH_BASE = 257;
+/** Bits in the first filter; a power of two. */
+const FILTER_SIZE = 1 << 20;
+
+/** Needles that begin alike, as addresses do: by their length, so that one look says whether any stands there. */
+type Alike = Map<number, Set<string>>;
+
+/** Finds any of many needles by a rolling hash over their first bytes. */
+export class Finder {
+  readonly #filter = new Uint8Array(FILTER_SIZE / 8);
+  readonly #needles = new Map<number, Alike>();
+  readonly #dropFactor: number;
+  readonly #isMeant: (text: Buffer, start: number, end: number) => boolean;
+
+  constructor(
+    needles: readonly string[],
+    isMeant: (text: Buffer, start: number, end: number) => boolean = () => true,
+  ) {
+    this.#isMeant = isMeant;
+    let factor = 1;
+    for (let i = 1; i < SHORTEST_NEEDLE_BYTES; i += 1) factor = Math.imul(factor, HASH_BASE);
+    this.#dropFactor = factor;
+    for (const needle of needles.map((text) => Buffer.from(text))) {
+      const hash = hashOf(needle);
+      const bit = hash & (FILTER_SIZE - 1);
+      this.#filter[bit >> 3] = (this.#filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+      const alike: Alike = this.#needles.get(hash) ?? new Map();
+      this.#needles.set(hash, alike);
+      const ofLength = alike.get(needle.length) ?? new Set();
+      alike.set(needle.length, ofLength.add(needle.toString('latin1')));
+    }
+  }
+
+  isIn(text: Buffer): boolean {
+    if (text.length < SHORTEST_NEEDLE_BYTES) return false;
+    let hash = hashOf(text);
+    for (let start = 0; ; start += 1) {
+      const bit = hash & (FILTER_SIZE - 1);
+      if (((this.#filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0 && this.#standsAt(text, start, hash)) {
+        return true;
+      }
+      const next = text[start + SHORTEST_NEEDLE_BYTES];
+      if (next === undefined) return false;
+      hash = (Math.imul(hash - Math.imul(text[start] ?? 0, this.#dropFactor), HASH_BASE) + next) | 0;
+    }
+  }
+
+  #standsAt(text: Buffer, start: number, hash: number): boolean {
+    for (const [length, needles] of this.#needles.get(hash) ?? []) {
+      const end = start + length;
+      if (needles.has(text.toString('latin1', start, end)) && this.#isMeant(text, start, end)) return true;
+    }
+    return false;
+  }
+}
+
+function hashOf(bytes: Buffer): number {
+  let hash = 0;
+  for (let i = 0; i < SHORTEST_NEEDLE_BYTES; i += 1)
+    hash = (Math.imul(hash, HASH_BASE) + (bytes[i] ?? 0)) | 0;
+  return hash;
+}
