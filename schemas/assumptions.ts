@@ -35,7 +35,7 @@ export const ASSUMPTIONS = {
   },
   'missing-feature': {
     unknown: 'What a workspace without a feature or plan gets.',
-    safe: '404, and any 4xx that names a feature, plan or subscription, are `unavailable`. 401 and 403 are too where the same token read all users and the resource has never been there; otherwise they are `denied`. None is taken for a dead token.',
+    safe: '404, 405, 410, 501, and any 4xx that names a feature, plan or subscription, are `unavailable`. 401 and 403 are too where the same token read all users and the resource has never been there; otherwise they are `denied`. None is taken for a dead token. What need not be offered, and never was, is `not-offered`: said, and no gap.',
     ways: ['401', '403', '404', 'other'],
     shown: 'Statuses of resources that are `unavailable`.',
     played: '`features`, by name or with `status` and `body`',
@@ -64,7 +64,7 @@ export const ASSUMPTIONS = {
   'missing-under-parent': {
     unknown:
       'What is answered under a record that has none of what is asked for, such as a source without a live plugin.',
-    safe: 'A 404 there means that there is none, and the resource is whole; any other refusal is a gap.',
+    safe: 'A 404 there means that there is none, and a rule says under how many; where all answer so, nothing tells none from not offered, and the resource is `not-offered`. Any other refusal is a gap.',
     ways: [],
     shown: 'Status 404 in the collection log.',
     played: 'the world has sources with and without',

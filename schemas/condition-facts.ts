@@ -51,8 +51,8 @@ export const CONDITION_FACTS: Readonly<Record<ConditionName, ConditionFacts>> = 
   },
   'feature-unavailable': {
     severity: 'medium',
-    opened: 'a resource is not there: the plan does not include it',
-    resolved: 'a run that reads it, or that shows that the role is to blame',
+    opened: 'a resource is not there that was, that every workspace has, or that the configuration names',
+    resolved: 'a run that reads it, or that shows that the role is to blame, or that it was never offered',
   },
   'field-hidden': {
     severity: 'high',

@@ -18,7 +18,7 @@ export const OUTCOME_REASONS = {
     'moved',
   ],
   denied: ['scope', 'token'],
-  unavailable: ['feature', 'not-found'],
+  unavailable: ['feature', 'not-found', 'not-offered'],
   deferred: ['rate', 'time'],
   unreachable: ['upstream', 'timeout', 'network', 'bad-body'],
   'not-collected': ['excluded', 'opt-in', 'feature-declared-off', 'active-probe', 'customer-data'],
@@ -36,4 +36,19 @@ export const outcomeReason = z.enum(reasons);
 /** Only these two have records, a count and a file; with every other outcome all three are absent. */
 export function hasRecords(value: Outcome): value is 'complete' | 'partial' {
   return value === 'complete' || value === 'partial';
+}
+
+/**
+ * Whether something that should have been read was not. What is left out on purpose is none, nor what the API has
+ * never offered to this workspace: both are said, and neither is a fault of anybody's.
+ */
+export function isGap({
+  outcome: value,
+  reason,
+}: {
+  readonly outcome: Outcome;
+  readonly reason?: OutcomeReason | undefined;
+}): boolean {
+  const isNotOffered = value === 'unavailable' && reason === 'not-offered';
+  return value !== 'complete' && value !== 'not-collected' && !isNotOffered;
 }

@@ -104,6 +104,11 @@ export interface ResourceDefinition extends PlaceDefinition {
   readonly explode?: { readonly field: string; readonly as: string };
   /** Without this feature of the workspace the API does not answer; named as `features` of a connection has it. */
   readonly feature?: string;
+  /**
+   * Segment need not offer it to each workspace that has what it is read under. Where everything that is asked is
+   * answered as not there, and it never was otherwise, that is said and is no gap.
+   */
+  readonly whereOffered?: true;
   /** How Segment itself calls the operation, where it promises less than for a stable one. */
   readonly stability?: 'alpha' | 'beta';
   /** The least role that reads it whole, in Segment's own role names. */

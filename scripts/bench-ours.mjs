@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { spent } from './bench-spent.mjs';
 
 // Afterwards, as in the bundle: what is imported above is read before any of it runs.
+const { isGap } = await import('../dist/schemas/outcome.js');
 const { loadConfig } = await import('../dist/src/config/load.js');
 const { Limits, openRun, realSurroundings } = await import('../dist/src/deps.js');
 const { collectSnapshot } = await import('../dist/src/pipeline.js');
@@ -36,7 +37,7 @@ const startedMs = performance.now();
 const result = await collectSnapshot(deps, { trigger: 'manual' });
 const seconds = (performance.now() - startedMs) / 1000;
 const { predicate } = result.record.statement;
-const gaps = predicate.resources.filter(({ outcome }) => !['complete', 'not-collected'].includes(outcome));
+const gaps = predicate.resources.filter(isGap);
 process.send({
   ...spent(seconds),
   startedAtMs,

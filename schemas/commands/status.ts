@@ -12,7 +12,18 @@ const state = z.strictObject({
   connection: z.string(),
   exitCode,
   last: z
-    .strictObject({ at: instant, seq: chain.shape.seq, status, workspace, origin, conditions })
+    .strictObject({
+      at: instant,
+      seq: chain.shape.seq,
+      status,
+      workspace,
+      origin,
+      conditions,
+      notOffered: z
+        .array(z.string())
+        .optional()
+        .describe('Resources that are not there for this workspace and never were: no gap, and not read.'),
+    })
     .nullable()
     .describe('The newest record; null: nothing has been collected.'),
   countedFrom: instant

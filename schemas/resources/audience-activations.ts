@@ -16,6 +16,7 @@ export const audienceActivations = defineResource({
   },
   hasOptionalPages: true,
   feature: 'audience',
+  whereOffered: true,
   stability: 'alpha',
   role: 'Unify and Engage Read-only on all spaces',
   requestsPerMinute: 60,

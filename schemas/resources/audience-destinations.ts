@@ -16,6 +16,7 @@ export const audienceDestinations = defineResource({
   },
   hasOptionalPages: true,
   feature: 'audience',
+  whereOffered: true,
   stability: 'alpha',
   role: 'Unify and Engage Read-only on all spaces, Source Read-only on all sources',
   requestsPerMinute: 50,

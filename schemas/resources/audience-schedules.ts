@@ -35,6 +35,7 @@ export const audienceSchedules = defineResource({
   },
   within: { field: 'schedules' },
   feature: 'audience',
+  whereOffered: true,
   role: 'Unify and Engage Read-only on all spaces',
   id: [
     { from: 'parent', field: 'audienceId' },

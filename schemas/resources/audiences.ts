@@ -15,6 +15,7 @@ export const audiences = defineResource({
   query: { include: 'schedules' },
   pageMax: 200,
   feature: 'audience',
+  whereOffered: true,
   role: 'Unify and Engage Read-only on all spaces',
   requestsPerMinute: 60,
   id: [{ from: 'data', field: 'id' }],

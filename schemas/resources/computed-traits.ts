@@ -12,6 +12,7 @@ export const computedTraits = defineResource({
   key: 'computedTraits',
   parent: { resource: 'spaces', param: 'spaceId' },
   feature: 'computedTrait',
+  whereOffered: true,
   stability: 'alpha',
   role: 'Unify and Engage Read-only on all spaces',
   requestsPerMinute: 25,

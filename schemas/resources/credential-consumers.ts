@@ -16,6 +16,7 @@ export const credentialConsumers = defineResource({
   ],
   mark: 'kind',
   parent: { resource: 'credentials', param: 'credentialId' },
+  whereOffered: true,
   role: 'Source Admin, Warehouse Admin or Workspace Owner',
   id: [
     { from: 'parent', field: 'credentialId' },

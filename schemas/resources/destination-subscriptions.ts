@@ -31,6 +31,7 @@ export const destinationSubscriptions = defineResource({
   parent: { resource: 'destinations', param: 'destinationId', where: { field: 'metadata.actions' } },
   hasOptionalPages: true,
   feature: 'destinationSubscriptions',
+  whereOffered: true,
   stability: 'alpha',
   role: 'Source Read-only on all sources',
   id: [{ from: 'data', field: 'id' }],

@@ -19,6 +19,7 @@ export const functionVersions = defineResource({
     whenMissing: 'code',
   },
   feature: 'functions',
+  whereOffered: true,
   stability: 'alpha',
   role: 'Function Read-only on all functions',
   id: [

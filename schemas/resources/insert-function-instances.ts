@@ -19,6 +19,7 @@ export const insertFunctionInstances = defineResource({
     },
   },
   feature: 'functions',
+  whereOffered: true,
   stability: 'alpha',
   role: 'Function Read-only on all functions',
   id: [{ from: 'data', field: 'id' }],

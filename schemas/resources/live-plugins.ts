@@ -14,6 +14,7 @@ export const livePlugins = defineResource({
   // Few sources have one.
   missingIsNone: true,
   feature: 'livePlugins',
+  whereOffered: true,
   stability: 'alpha',
   role: 'Source Read-only on all sources',
   id: [{ from: 'parent', field: 'sourceId' }],

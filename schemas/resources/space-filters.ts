@@ -15,6 +15,7 @@ export const spaceFilters = defineResource({
   pageMax: 10,
   hasOptionalPages: true,
   feature: 'spaceFilters',
+  whereOffered: true,
   stability: 'beta',
   role: 'Unify and Engage Read-only on all spaces',
   id: [{ from: 'data', field: 'id' }],

@@ -9,6 +9,7 @@ import { type Condition, conditionKey, severities } from '../../schemas/conditio
 import { canonical, sha256 } from '../evidence/canonical.ts';
 import { joinedLater, summaryOf } from './cause-text.ts';
 import { type Cause, causesOf, severityOf, sinceOf } from './causes.ts';
+import { endedRemediation, leftOutOf, unwatched } from './left-out.ts';
 import { remediationOf } from './remediation.ts';
 
 export interface AlertTarget {
@@ -167,6 +168,7 @@ function toAlert(
     alertId([chain.logId, chain.seq, condition, about ?? null, state, target.channel, ...more]);
   const ids = conditions.map((each) => idOf(each, ...(each.check ? [each.check] : [])));
   const isOne = conditions.length === 1;
+  const { summary, remediation } = wordsOf(state, cause, condition, { current, previous, target, fellTo });
   const alert: AlertDocument = {
     schema: ALERT_SCHEMA,
     id: isOne ? (ids[0] ?? '') : idOf({}, '', cause.key),
@@ -179,28 +181,52 @@ function toAlert(
     ...(resource === undefined ? {} : { resource }),
     ...(resources.length === 0 ? {} : { resources: [...resources] }),
     ...(check === undefined ? {} : { check }),
-    summary:
-      fellTo === undefined ? SUMMARIES[state](cause, since, run.startedAt) : fallenSummary(cause, fellTo),
+    summary,
     since,
     lastGoodAt: lastComplete?.at ?? null,
     runId: run.id,
     snapshotPath,
-    remediation:
-      state === 'resolved' && fellTo === undefined
-        ? 'No action needed.'
-        : remediationOf({ condition, kind: cause.kind, resources, connection, ...tokenOf(current, target) }),
+    remediation,
   };
   return { alert, cause: cause.key, formerIds: isOne ? [] : ids };
+}
+
+function wordsOf(
+  state: AlertState,
+  cause: Cause,
+  condition: Condition['condition'],
+  { current, target, fellTo }: Between,
+): Pick<AlertDocument, 'summary' | 'remediation'> {
+  const { kind, resources, conditions } = cause;
+  const { connection } = current;
+  const remediation = () =>
+    remediationOf({ condition, kind, resources, connection, ...tokenOf(current, target) });
+  if (fellTo !== undefined) return { summary: fallenSummary(cause, fellTo), remediation: remediation() };
+  const hasEnded = state === 'resolved';
+  const leftOut = hasEnded ? leftOutOf(cause, current) : [];
+  return {
+    summary: SUMMARIES[state](cause, sinceOf(conditions), { at: current.run.startedAt, leftOut }),
+    remediation: hasEnded ? endedRemediation(leftOut) : remediation(),
+  };
 }
 
 function tokenOf({ token }: Predicate, { tokenReference }: AlertTarget) {
   return { tokenReference, role: token?.declaredRole };
 }
 
-const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, at: string) => string>> = {
+interface Now {
+  readonly at: string;
+  /** Of the resources of what has ended, those that are no longer collected. */
+  readonly leftOut: readonly string[];
+}
+
+const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, now: Now) => string>> = {
   opened: (cause, since) => `${summaryOf(cause)} Since ${since}.`,
   ongoing: (cause, since) => `${summaryOf(cause)} Still open since ${since}.${joinedLater(cause)}`,
-  resolved: (cause, since, at) => `Resolved at ${at}, open since ${since}: ${summaryOf(cause)}`,
+  resolved: (cause, since, { at, leftOut }) =>
+    leftOut.length > 0 && leftOut.length === cause.resources.length
+      ? `Ended at ${at}, open since ${since}, and not known to be mended: ${unwatched(leftOut)} It said: ${summaryOf(cause)}`
+      : `Resolved at ${at}, open since ${since}: ${summaryOf(cause)}${leftOut.length > 0 ? ` Not known to be mended: ${unwatched(leftOut)}` : ''}`,
 };
 
 const fallenSummary = (cause: Cause, severity: Condition['severity']) =>

@@ -5,7 +5,7 @@
  */
 import { type Condition, type ConditionName, conditionKey } from '../../schemas/condition.ts';
 import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
-import type { Outcome } from '../../schemas/outcome.ts';
+import { isGap, type Outcome } from '../../schemas/outcome.ts';
 import { FITS_INTO_THE_TIME } from '../evidence/completeness.ts';
 import { ABOUT_ORIGIN } from '../evidence/contradictions.ts';
 import { describeDrift } from '../evidence/drift.ts';
@@ -93,7 +93,8 @@ function resourceConditions(entry: ResourceEntry, run: RunFacts): readonly Found
     return [...found, { condition: 'field-hidden', severity: 'high', resource, summary }];
   }
   const condition = CONDITION_OF[outcome];
-  if (condition === undefined) return found;
+  // What was never offered is missed by nobody: it stands in the manifest.
+  if (condition === undefined || !isGap(entry)) return found;
   const severity = condition === 'feature-unavailable' ? 'medium' : 'high';
   const why = run.outOfTime.includes(resource) ? outOfTime(entry, run) : missingRight(entry, run);
   const summary = `${resource} is ${outcome}: ${reason}.${why}`;

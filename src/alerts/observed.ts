@@ -1,15 +1,16 @@
 /** Whether a run looked at what a condition is about: only then does its absence mean its end. Pure. */
 import type { Condition, ConditionName } from '../../schemas/condition.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { Finding } from '../evidence/finding.ts';
 import type { RunFacts } from './run-facts.ts';
 
 /** Per condition about a resource: the outcomes, some with their reason, that show that it has ended. */
 const ENDED_BY: Readonly<Partial<Record<ConditionName, readonly string[]>>> = {
   // One refusal is one condition: which of the two it is, the last run that could tell says.
-  'scope-gap': ['complete', 'partial', 'unavailable feature'],
-  'feature-unavailable': ['complete', 'partial', 'denied scope'],
+  'scope-gap': ['complete', 'partial', 'unavailable feature', 'unavailable not-offered'],
+  'feature-unavailable': ['complete', 'partial', 'denied scope', 'unavailable not-offered'],
   'field-hidden': ['complete'],
-  'collection-incomplete': ['complete'],
+  'collection-incomplete': ['complete', 'unavailable not-offered'],
   'schema-drift': ['complete'],
   'scope-reduced': ['complete', 'partial'],
 };
@@ -37,7 +38,12 @@ export function isAboutEarlierToken(
   return hasTokenChanged && fallback === undefined && ABOUT_ONE_TOKEN.includes(name);
 }
 
-/** Whether this run looked at what the condition is about, so that its absence now means its end. */
+/** Whether the configuration says that a resource is not collected: of what is open of it nobody will learn the end. */
+export function isLeftOut({ outcome }: Pick<ResourceEntry, 'outcome'>): boolean {
+  return outcome === 'not-collected';
+}
+
+/** Whether this run looked at what the condition is about, or will not any more, so that its absence now means its end. */
 export function wasObserved(condition: Condition, run: RunFacts): boolean {
   const { condition: name, resource, check } = condition;
   if (check !== undefined)
@@ -45,6 +51,7 @@ export function wasObserved(condition: Condition, run: RunFacts): boolean {
   if (resource !== undefined) {
     const entry = run.resources.find((each) => each.name === resource);
     if (entry === undefined) return false;
+    if (isLeftOut(entry)) return !run.isTrial && name !== 'scope-reduced';
     const endedBy = ENDED_BY[name] ?? [];
     return endedBy.includes(entry.outcome) || endedBy.includes(`${entry.outcome} ${entry.reason}`);
   }

@@ -6,6 +6,8 @@ import type { Finding } from '../evidence/finding.ts';
 export interface RunFacts {
   readonly at: string;
   readonly resources: readonly ResourceEntry[];
+  /** A run for trying things out leaves out what nobody has taken out of the configuration. */
+  readonly isTrial: boolean;
   /** Names of resources that were not read, or not to their end, since the time for reading was over. */
   readonly outOfTime: readonly string[];
   /** Whether the platform gives a run fifteen minutes and no more. */

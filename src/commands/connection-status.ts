@@ -17,6 +17,8 @@ export interface ConnectionStatus {
     | (Pick<Predicate, 'status' | 'workspace' | 'origin' | 'conditions'> & {
         readonly at: string;
         readonly seq: number;
+        /** Resources that are not there for this workspace and never were; absent where there is none. */
+        readonly notOffered?: readonly string[];
       })
     | null;
   /** Start of the run that the next one is counted from; null: none is dated before now. */

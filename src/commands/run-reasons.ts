@@ -1,6 +1,7 @@
 /** Why a run is not complete, in few words. Pure. */
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ConditionName } from '../../schemas/condition.ts';
+import { isGap } from '../../schemas/outcome.ts';
 
 /** What explains a whole run by itself. */
 const ABOUT_TOKEN: readonly ConditionName[] = [
@@ -15,9 +16,8 @@ export function reasonsOf({ status, conditions, resources }: Predicate): readonl
   if (status === 'complete') return [];
   const token = ABOUT_TOKEN.filter((name) => conditions.some(({ condition }) => condition === name));
   const gaps = new Map<string, string[]>();
-  for (const { name, outcome, reason } of resources) {
-    if (outcome === 'complete' || outcome === 'not-collected' || (token.length > 0 && reason === 'token'))
-      continue;
+  for (const { name, outcome, reason } of resources.filter(isGap)) {
+    if (token.length > 0 && reason === 'token') continue;
     const kind = `${outcome} (${reason})`;
     gaps.set(kind, [...(gaps.get(kind) ?? []), name]);
   }

@@ -1,6 +1,7 @@
 /** A run in words, for a person at a terminal. */
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
+import { isGap } from '../../schemas/outcome.ts';
 import type { EvidenceError, ExitCode } from '../errors.ts';
 import type { RunResult } from '../pipeline.ts';
 import type { Delivery } from '../run/announce.ts';
@@ -78,8 +79,6 @@ function glanceOf(run: ConnectionRun): Glance {
   };
 }
 
-const isGap = ({ outcome }: ResourceEntry) => outcome !== 'complete' && outcome !== 'not-collected';
-
 function newestOf(result: RunResult): Predicate {
   return (result.kind === 'already-collected' ? result.newest : result.record).statement.predicate;
 }
@@ -151,13 +150,17 @@ export function describeOrigin({ workspace, origin }: Pick<Predicate, 'workspace
 function foldResources(entries: readonly ResourceEntry[]): readonly string[] {
   const whole = entries.filter(({ outcome }) => outcome === 'complete');
   const unnamed = entries.filter(isUnnamed).length;
-  const rest = entries.filter((entry) => entry.outcome !== 'complete' && !isUnnamed(entry));
+  const unoffered = notOffered(entries);
+  const rest = entries.filter(
+    (entry) => entry.outcome !== 'complete' && !isUnnamed(entry) && !unoffered.includes(entry.name),
+  );
   const records = whole.reduce((sum, entry) => sum + (entry.records ?? 0), 0);
   const counted = `  complete  ${whole.length} of ${entries.length} resources, ${records} ${records === 1 ? 'record' : 'records'}; --verbose lists them`;
   const left = `  opt-in    ${unnamed} ${unnamed === 1 ? 'resource' : 'resources'} that \`collect.include\` does not name`;
   return [
     ...(whole.length === 0 ? [] : [counted]),
     ...(unnamed === 0 ? [] : [left]),
+    ...(unoffered.length === 0 ? [] : [`  absent    ${describeNotOffered(unoffered)}`]),
     ...describeResources(rest),
   ];
 }
@@ -165,6 +168,16 @@ function foldResources(entries: readonly ResourceEntry[]): readonly string[] {
 /** Left out on purpose by default: nobody needs to hear of it with each run. */
 export function isUnnamed({ reason }: Pick<ResourceEntry, 'reason'>): boolean {
   return reason === 'opt-in';
+}
+
+/** Returns the names of those that are not there for this workspace and never were. */
+export function notOffered(entries: readonly Pick<ResourceEntry, 'name' | 'reason'>[]): readonly string[] {
+  return entries.filter(({ reason }) => reason === 'not-offered').map(({ name }) => name);
+}
+
+/** Returns the names, and what it means that they are named. */
+export function describeNotOffered(names: readonly string[]): string {
+  return `${names.join(', ')}: not there for this workspace, and never read before; no gap`;
 }
 
 /** What nobody can say any more after another fingerprint key came. */

@@ -1,5 +1,6 @@
 /** How a slot that has records stands: whether it is tried again, when, and what somebody can do meanwhile. */
 import type { Predicate } from '../../schemas/chain.ts';
+import { isGap } from '../../schemas/outcome.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
 import { fingerprintOfToken } from '../credentials.ts';
 import type { RunExtras, Surroundings } from '../deps.ts';
@@ -75,8 +76,6 @@ export async function isTokenNew(
 
 function toTriedRun(record: Predicate): TriedRun {
   const { status, run, resources } = record;
-  const unread = resources.filter(
-    ({ outcome }) => outcome !== 'complete' && outcome !== 'not-collected',
-  ).length;
+  const unread = resources.filter(isGap).length;
   return { status, cause: causeOf(record), trigger: run.trigger, endedAt: run.endedAt, unread };
 }

@@ -4,7 +4,7 @@ import type { ConnectionState, ConnectionStatus } from './connection-status.ts';
 import { describeFleet, fleetOf, STANDINGS, standingOf } from './fleet.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { countConditions, describeOpen } from './open-conditions.ts';
-import { describeOrigin } from './run-text.ts';
+import { describeNotOffered, describeOrigin } from './run-text.ts';
 import { WINDOW_DAYS } from './status-records.ts';
 
 const MOST_NAMED = 10;
@@ -102,6 +102,7 @@ function describeStatus(state: ConnectionState, isFull: boolean): string {
     ...describeSlots(state),
     `  token age   ${state.tokenAgeDays === null ? 'unknown' : `at least ${state.tokenAgeDays} days`}`,
     ...describeLastGood(state.lastGood, isFull),
+    ...(last.notOffered === undefined ? [] : [`  absent      ${describeNotOffered(last.notOffered)}`]),
     ...last.conditions.map(
       ({ severity, condition, summary, since }) => `  ${severity}: ${condition}: ${summary} (since ${since})`,
     ),

@@ -14,6 +14,7 @@ import type { AheadRecord, ConnectionState, ConnectionStatus } from './connectio
 import { exitOfRecord, worstExit } from './exit.ts';
 import { fleetOf, standingOf } from './fleet.ts';
 import { Openings } from './openings.ts';
+import { notOffered } from './run-text.ts';
 import { sideBySide } from './side-by-side.ts';
 import { describeMetrics, type Measured } from './status-metrics.ts';
 import { isForeign, lastGoodOf, type RecentRecords, readRecent } from './status-records.ts';
@@ -119,10 +120,13 @@ function lastOf({
   workspace,
   origin,
   conditions,
+  resources,
   run,
   chain,
 }: Predicate): ConnectionStatus['last'] {
-  return { at: run.startedAt, seq: chain.seq, status: state, workspace, origin, conditions };
+  const unoffered = notOffered(resources);
+  const absent = unoffered.length === 0 ? {} : { notOffered: unoffered };
+  return { at: run.startedAt, seq: chain.seq, status: state, workspace, origin, conditions, ...absent };
 }
 
 function aheadOf({ chain, run }: Predicate): AheadRecord {

@@ -9,11 +9,12 @@ import { everCompleteIn } from '../run/comparison.ts';
 import type { OpenedClient, RunDeps } from '../run/deps.ts';
 import { lastComplete } from '../run/earlier-records.ts';
 import { readVisibleBefore } from '../run/earlier-visibility.ts';
+import { everOfferedIn } from '../run/ever-offered.ts';
 import { classifyRefusalsInMap } from '../run/refusals.ts';
 import { selectDefinitions } from '../run/selection.ts';
 import { clockOf } from '../run/windows.ts';
 import { type AccessOptions, type Identity, RefusalJudge } from '../segment/access.ts';
-import { type AccessEntry, mapAccess } from '../segment/access-map.ts';
+import { type AccessEntry, isAccessGap, mapAccess } from '../segment/access-map.ts';
 import type { Step } from './test-step.ts';
 
 export interface AccessTest {
@@ -47,9 +48,14 @@ export async function testAccess(
             readVisibleBefore(deps, await lastComplete(deps, await earlier()), definition, ids),
           ),
   });
-  const accessMap = await classifyRefusalsInMap(map, definitions, (names) =>
-    unlessUnreadable(new Set(names), async () => everCompleteIn(deps, await earlier())(names)),
-  );
+  const accessMap = await classifyRefusalsInMap(map, {
+    definitions,
+    config: deps.config,
+    everComplete: (names) =>
+      unlessUnreadable(new Set(names), async () => everCompleteIn(deps, await earlier())(names)),
+    everOffered: (names) =>
+      unlessUnreadable(new Set(names), async () => everOfferedIn(deps, await earlier())(names)),
+  });
   return { step: summaryOf(accessMap, definitions), accessMap };
 }
 
@@ -63,9 +69,11 @@ async function unlessUnreadable<T>(otherwise: T, read: () => Promise<T>): Promis
 }
 
 function summaryOf(map: readonly AccessEntry[], definitions: readonly ResourceDefinition[]): Step {
-  const gaps = map.filter(({ access }) => access !== 'readable' && access !== 'untried');
+  const gaps = map.filter(isAccessGap);
   const readable = map.filter(({ access }) => access === 'readable').length;
-  const step = { step: 'access', detail: `${readable} of ${map.length} resources readable` } as const;
+  const unoffered = map.filter(({ reason }) => reason === 'not-offered').length;
+  const also = unoffered === 0 ? '' : `, ${unoffered} not offered to this workspace`;
+  const step = { step: 'access', detail: `${readable} of ${map.length} resources readable${also}` } as const;
   if (gaps.length === 0) return { ...step, ok: true, exitCode: EXIT.done };
   const features = new Set(
     gaps.flatMap(({ resource }) => definitions.find(({ name }) => name === resource)?.feature ?? []),

@@ -1,5 +1,5 @@
 /** What `test` found, in words: at a glance, then step by step. */
-import type { AccessEntry } from '../segment/access-map.ts';
+import { type AccessEntry, isAccessGap } from '../segment/access-map.ts';
 import type { CommandOutput } from './command.ts';
 import { worstExit } from './exit.ts';
 import { describeOverview, type Glance } from './glance.ts';
@@ -44,7 +44,7 @@ const MOST_NAMED = 3;
 
 /** Of the access map, what is missing from it. */
 function gapsIn(step: Step['step'], accessMap: readonly AccessEntry[]): string {
-  const gaps = step === 'access' ? accessMap.filter(isGap).map(({ resource }) => resource) : [];
+  const gaps = step === 'access' ? accessMap.filter(isAccessGap).map(({ resource }) => resource) : [];
   if (gaps.length === 0) return '';
   const more = gaps.length > MOST_NAMED ? [`${gaps.length - MOST_NAMED} more`] : [];
   return ` Missing: ${[...gaps.slice(0, MOST_NAMED), ...more].join(', ')}.`;
@@ -53,10 +53,8 @@ function gapsIn(step: Step['step'], accessMap: readonly AccessEntry[]): string {
 /** Of the steps of connections that read. */
 const SHORTEST_STEP = 'identity'.length;
 
-const isGap = ({ access }: AccessEntry) => access !== 'readable' && access !== 'untried';
-
 function describe({ connection, type, steps, accessMap }: ConnectionTest, isFull: boolean): string {
-  const shown = isFull ? accessMap : accessMap.filter(isGap);
+  const shown = isFull ? accessMap : accessMap.filter(isAccessGap);
   const width = Math.max(0, ...shown.map(({ resource }) => resource.length));
   const stepWidth = Math.max(SHORTEST_STEP, ...steps.map(({ step }) => step.length));
   const usable =
@@ -70,7 +68,7 @@ function describe({ connection, type, steps, accessMap }: ConnectionTest, isFull
       ...(hint === undefined ? [] : [`${' '.repeat(stepWidth + 12)}${hint}`]),
     ]),
     ...shown.map(({ resource, access: kind, reason, role }) => {
-      const need = kind === 'readable' || kind === 'untried' ? '' : `  needs: ${role}`;
+      const need = isAccessGap({ access: kind, reason }) ? `  needs: ${role}` : '';
       return `  ${resource.padEnd(width)}  ${kind}${reason === undefined ? '' : ` (${reason})`}${need}`;
     }),
   ].join('\n');

@@ -24,6 +24,7 @@ export function rulesOf(facts: ReadFacts, counts: LineCounts, expected: Expectat
       : []),
     ...digitRules(facts),
     ...dayRules(facts),
+    ...missingRules(facts),
   ];
 }
 
@@ -136,6 +137,13 @@ function dayRules({ unfinished }: ReadFacts): readonly Doubt[] {
   if (unfinished === undefined) return [];
   const detail = `${unfinished} records of days that are not over were left out`;
   return [{ reason: 'truncated', rule: { rule: 'whole-days-only', holds: true, detail } }];
+}
+
+/** Said, since nothing else shows under which parents nothing was read. */
+function missingRules({ missing, parents }: ReadFacts): readonly Doubt[] {
+  if (missing === undefined) return [];
+  const detail = `${missing} of ${parents?.total ?? missing} parents answered 404: none, or not offered`;
+  return [{ reason: 'parents-unread', rule: { rule: 'missing-is-none', holds: true, detail } }];
 }
 
 /** No doubt about the population, but a reader of the numbers must know. */

@@ -32,6 +32,9 @@ export function concludeReading(
   if (facts.declaredOff !== undefined) return { outcome: 'not-collected', reason: 'feature-declared-off' };
   const hasParents = facts.parents !== undefined && facts.parents.total > 0;
   const wasReachable = facts.pages > 0 || (facts.parents !== undefined && !hasParents);
+  // Where each answer says that there is none, nothing tells a workspace without any from one that is not offered it.
+  if (facts.gap === undefined && facts.pages === 0 && isMissingEverywhere(facts))
+    return { outcome: 'unavailable', reason: 'not-found' };
   if (facts.gap !== undefined && !wasReachable) {
     return { outcome: facts.gap.outcome, reason: facts.gap.reason, ...unfitting(facts.gap) };
   }
@@ -51,6 +54,10 @@ export function concludeReading(
       rules: doubts.map(({ rule }) => rule),
     },
   };
+}
+
+function isMissingEverywhere({ missing, parents }: ReadFacts): boolean {
+  return missing !== undefined && missing === parents?.total;
 }
 
 /** Of what was not begun since there was too little time for it: how much it takes. */

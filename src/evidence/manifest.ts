@@ -1,18 +1,18 @@
 /** Parts of the manifest that follow from what was read. Pure. */
 import type { ArtifactEntry, Coverage, ResourceEntry, SnapshotStatus } from '../../schemas/manifest.ts';
 import type { Operation } from '../../schemas/operations.ts';
-import { hasRecords } from '../../schemas/outcome.ts';
+import { hasRecords, isGap } from '../../schemas/outcome.ts';
 import { compilePolicy, describePolicy } from '../../schemas/policy.ts';
 import { operationIdsOf, ownPlacesOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import type { Artifact } from './artifact.ts';
 import { canonical, sha256 } from './canonical.ts';
 
 /**
- * Returns the status of a snapshot: `complete` when every resource is complete or left out on purpose,
+ * Returns the status of a snapshot: `complete` when every resource is complete, left out on purpose, or not offered,
  * `failed` when nothing but the workspace itself was read. A run of chosen resources is never complete.
  */
 export function statusOf(entries: readonly ResourceEntry[], isTrial: boolean): SnapshotStatus {
-  const isWhole = entries.every(({ outcome }) => outcome === 'complete' || outcome === 'not-collected');
+  const isWhole = !entries.some(isGap);
   if (isWhole && !isTrial) return 'complete';
   const hasRead = entries.some(
     ({ name, outcome }) => hasRecords(outcome) && (name !== 'workspace' || isTrial),

@@ -58,6 +58,8 @@ export interface ReadFacts {
   /** Answers with a doubt, by doubt. */
   readonly doubts?: ReadonlyMap<AnswerDoubt, number> | undefined;
   readonly parents?: { readonly total: number; readonly read: number; readonly isWhole: boolean } | undefined;
+  /** Parents under which a 404 was taken for none, where that is what it means as a rule. */
+  readonly missing?: number | undefined;
   /** Records that do not fit their schema. */
   readonly invalid: number;
   /** Records whose details could not be read, or came without the field they were read for. */

@@ -7,6 +7,7 @@ import type { CollectedResource } from '../segment/collect.ts';
 import type { RunDeps } from './deps.ts';
 import { type Archive, findInRecords, lastComplete, readBaseline } from './earlier-records.ts';
 import { readVisibleBefore } from './earlier-visibility.ts';
+import { type EverOffered, everOfferedIn } from './ever-offered.ts';
 import { OWNER_ONLY_RESOURCE } from './owner-only-resource.ts';
 
 export interface Comparison {
@@ -15,6 +16,7 @@ export interface Comparison {
   /** Of what now shows nothing: what showed something in the last complete snapshot, by resource. */
   readonly visibleBefore: ReadonlyMap<string, VisibleBefore>;
   readonly everComplete: EverComplete;
+  readonly everOffered: EverOffered;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function readComparison(
       visibleBefore.set(definition.name, await readVisibleBefore(deps, complete, definition, doubtful));
   }
   const baseline = await readBaseline(deps, history, ({ outcome }) => isToldOnce || outcome === 'complete');
-  return { baseline, visibleBefore, everComplete };
+  return { baseline, visibleBefore, everComplete, everOffered: everOfferedIn(deps, history) };
 }
 
 /** Only a Workspace Owner's token reads all users, and nothing is filtered for one. */

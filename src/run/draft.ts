@@ -140,6 +140,7 @@ async function factsOf(
   return {
     at: times.startedAt,
     resources: files.entries,
+    isTrial: request.only !== undefined,
     outOfTime: outOfTime(reading, files),
     isOnLambda: deps.executor.kind === 'lambda',
     answeringThoughOff: files.answeringThoughOff,

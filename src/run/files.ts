@@ -146,7 +146,7 @@ function together(first: Doubts, second: Doubts): Doubts {
 
 /** An entry for each definition, in its order. What a refusal means shows only when all is read. */
 async function entriesOf(
-  { definitions }: RunDeps,
+  { definitions, config }: RunDeps,
   { entries: finished, ...kept }: FinishedResources,
   context: EntryContext & AskedFor,
 ): Promise<readonly ResourceEntry[]> {
@@ -154,7 +154,7 @@ async function entriesOf(
   const entries = definitions.map(
     (definition) => finished.get(definition.name) ?? unaskedEntry(definition, context),
   );
-  const judged = await classifyRefusals(entries, definitions, reading.token, comparison.everComplete);
+  const judged = await classifyRefusals(entries, reading.token, { definitions, config, ...comparison });
   return withKnown(judged, { ...kept, collected: reading.collected });
 }
 

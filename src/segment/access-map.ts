@@ -28,10 +28,15 @@ export interface AccessEntry {
     | 'field-hidden'
     | 'untried'
     | Exclude<Outcome, 'complete' | 'partial' | 'not-collected'>;
-  readonly reason?: OutcomeReason;
+  readonly reason?: OutcomeReason | undefined;
   readonly httpStatus?: number;
   /** The least role that reads it whole. */
   readonly role: string;
+}
+
+/** Whether the token cannot read what it should. */
+export function isAccessGap({ access, reason }: Pick<AccessEntry, 'access' | 'reason'>): boolean {
+  return access !== 'readable' && access !== 'untried' && reason !== 'not-offered';
 }
 
 /** Says which of some records, by id, showed what Segment may empty in the last complete snapshot. */
@@ -95,7 +100,7 @@ async function tryResource(
     return { resource, role, access: isHidden ? 'field-hidden' : 'readable' };
   } catch (error) {
     if (!(error instanceof SegmentError)) throw error;
-    if (missingIsNone && error.code === 'NOT_FOUND') return { resource, role, access: 'readable' };
+    if (missingIsNone && error.status === 404) return { resource, role, access: 'readable' };
     const refusal = error.code === 'ACCESS_DENIED' ? await trying.judge.judge() : 'scope';
     const { outcome, reason, httpStatus } = gapOf(error, refusal);
     const access = outcome as AccessEntry['access'];

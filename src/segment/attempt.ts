@@ -93,6 +93,9 @@ async function readBody(body: AsyncIterable<Uint8Array>, what: string, status: n
   return Buffer.concat(chunks);
 }
 
+/** Not found, not for reading, gone, not implemented: what was asked for is not there, whoever asks and however often. */
+const NOT_THERE: readonly number[] = [404, 405, 410, 501];
+
 function judge(headers: Headers, body: Buffer, what: string): Attempt {
   const { status } = headers;
   const rate = rateOf(headers);
@@ -111,7 +114,7 @@ function judge(headers: Headers, body: Buffer, what: string): Attempt {
   });
   if (status === 429) return fail('RATE_LIMITED', { kind: 'rate', ...waitOf(headers, body) });
   if (status === 401 || status === 403) return fail('ACCESS_DENIED', { kind: 'final' });
-  if (status === 404) return fail('NOT_FOUND', { kind: 'final' });
+  if (NOT_THERE.includes(status)) return fail('NOT_FOUND', { kind: 'final' });
   if (status === 408) return fail('TIMED_OUT', { kind: 'transient' });
   if (status >= 500) return fail('UPSTREAM_FAILED', { kind: 'transient' });
   if (status >= 400)

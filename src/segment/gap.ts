@@ -22,6 +22,15 @@ export function gapOf(error: SegmentError, refusal: 'scope' | 'token'): Gap {
   return { ...GAPS[error.code], ...status, ...(error.code === 'CURSOR_LOOP' ? { isCursorLoop: true } : {}) };
 }
 
+/**
+ * Returns the gap of what several places of a resource came to. That it is not there is said only where each of them
+ * says so: beside anything else it is not what kept the rest from being read.
+ */
+export function gapOfAll(first: Gap | undefined, other: Gap | undefined): Gap | undefined {
+  if (first === undefined) return other;
+  return first.outcome === 'unavailable' && other !== undefined ? other : first;
+}
+
 const MINUTE_MS = 60_000;
 
 /** Returns the gap of what an operation's own limit does not let through in the time that is left. */

@@ -21,6 +21,18 @@ export interface Asking {
 /** What of a resource tells how one of its places is read. */
 export type PlaceFacts = PlaceDefinition & Pick<ResourceDefinition, 'window' | 'repeatsAreNormal'>;
 
+/** Returns a place with what of the whole resource holds there too. */
+export function placeFacts(
+  { window, repeatsAreNormal }: ResourceDefinition,
+  part: PlaceDefinition,
+): PlaceFacts {
+  return {
+    ...part,
+    ...(window === undefined ? {} : { window }),
+    ...(repeatsAreNormal === undefined ? {} : { repeatsAreNormal }),
+  };
+}
+
 /** Returns what is asked at a place. `params` are those that come from a parent. @throws SegmentError BAD_SHAPE */
 export function placesAt(
   definition: PlaceFacts,

@@ -3,7 +3,7 @@ import type { PlaceDefinition } from '../../schemas/place.ts';
 import type { Parent } from '../evidence/normalise.ts';
 import type { Gap } from '../evidence/read-facts.ts';
 import type { SegmentClient } from './client.ts';
-import { lateGap } from './gap.ts';
+import { gapOfAll, lateGap } from './gap.ts';
 
 /** One record that is read under. */
 export interface Under {
@@ -38,22 +38,22 @@ export function tooLate(
 /** Enough to keep the connection busy, few enough to hold their pages in memory. */
 const PARENTS_AT_ONCE = 16;
 
-/** Returns under how many parents was read, and the first gap among the others. */
+/** Returns under how many parents was read, and the gap that the others leave. */
 export async function readUnderEach(
   { each }: Parents,
   read: (under: Under) => Promise<Gap | undefined>,
 ): Promise<{ readonly read: number; readonly gap: Gap | undefined }> {
   let count = 0;
-  let first: Gap | undefined;
+  let all: Gap | undefined;
   const rest = each[Symbol.iterator]();
   const readOn = async () => {
     // Not `for`, which would end it for all when one leaves.
     for (let next = rest.next(); next.done !== true; next = rest.next()) {
       const gap = await read(next.value);
       if (gap === undefined) count += 1;
-      else first ??= gap;
+      else all = gapOfAll(all, gap);
     }
   };
   await Promise.all(Array.from({ length: PARENTS_AT_ONCE }, readOn));
-  return { read: count, gap: first };
+  return { read: count, gap: all };
 }

@@ -17,7 +17,7 @@ import { gapOf } from './gap.ts';
 import { type ListTally, TotalsBook } from './list-totals.ts';
 import type { Observer } from './observe.ts';
 import type { Place } from './place.ts';
-import { type Asking, type PlaceFacts, placesAt } from './places.ts';
+import { type Asking, placeFacts, placesAt } from './places.ts';
 import { DetailReader } from './read-details.ts';
 import { type Parents, readUnderEach, tooLate, type Under } from './read-parents.ts';
 import { readPlace } from './read-place.ts';
@@ -65,7 +65,7 @@ export class ResourceReader {
   }
 
   get httpStatus(): number | undefined {
-    return this.#notes.httpStatus;
+    return this.#notes.httpStatus ?? this.#end.missingStatus;
   }
 
   /** Whether the records can be taken for all there are. The finished file is judged more strictly. */
@@ -102,7 +102,7 @@ export class ResourceReader {
 
   /** Reads a place that has no parents. */
   async read(part: PlaceDefinition = this.#definition): Promise<void> {
-    const places = placesAt(this.#factsOf(part), this.#options);
+    const places = placesAt(placeFacts(this.#definition, part), this.#options);
     this.#end.noteLists(
       await Promise.all(places.map((place) => this.#attempt(() => this.#readAt(place, part), part))),
     );
@@ -144,7 +144,11 @@ export class ResourceReader {
   async lookOnce(under?: Under): Promise<void> {
     let hasRecords = false;
     const gap = await this.#attempt(async () => {
-      for (const place of placesAt(this.#factsOf(this.#definition), this.#options, under?.params)) {
+      for (const place of placesAt(
+        placeFacts(this.#definition, this.#definition),
+        this.#options,
+        under?.params,
+      )) {
         for await (const page of readPlace(this.#options.client, place, 1)) {
           hasRecords ||= page.items.length > 0;
           break;
@@ -161,30 +165,18 @@ export class ResourceReader {
     if (declaredOff !== undefined) this.#end.noteDeclaredOff(false);
   }
 
-  /** What of the whole resource holds for each of its places too. */
-  #factsOf(part: PlaceDefinition): PlaceFacts {
-    const { window, repeatsAreNormal } = this.#definition;
-    return {
-      ...part,
-      ...(window === undefined ? {} : { window }),
-      ...(repeatsAreNormal === undefined ? {} : { repeatsAreNormal }),
-    };
-  }
-
   async #readEach(
     parents: Parents,
     read: (under: Under) => Promise<void>,
     part: PlaceDefinition,
   ): Promise<void> {
+    const { count: total, isWhole } = parents;
     const late = tooLate(this.#options.client, parents, part);
-    if (late !== undefined) {
-      this.#end.noteParents({ total: parents.count, read: 0, isWhole: parents.isWhole }, late);
-      return;
-    }
+    if (late !== undefined) return this.#end.noteParents({ total, read: 0, isWhole }, late);
     const { gap, read: count } = await readUnderEach(parents, (under) =>
       this.#attempt(() => read(under), part),
     );
-    this.#end.noteParents({ total: parents.count, read: count, isWhole: parents.isWhole }, gap);
+    this.#end.noteParents({ total, read: count, isWhole }, gap);
   }
 
   async #readOneUnder({ params, parent, brought }: Under, part: PlaceDefinition): Promise<void> {
@@ -192,12 +184,12 @@ export class ResourceReader {
       for (const item of brought) await this.#intake.takeItem(this.#marked(item, part.as), parent);
       return;
     }
-    for (const place of placesAt(this.#factsOf(part), this.#options, params)) {
+    for (const place of placesAt(placeFacts(this.#definition, part), this.#options, params)) {
       await this.#readAt(place, part, params, parent);
     }
   }
 
-  /** Returns the gap that a failure leaves. Where `missingIsNone` there was nothing to be read. */
+  /** Returns the gap that a failure leaves. Where `missingIsNone` a 404 is none, and counted. */
   async #attempt(
     read: () => Promise<void>,
     { missingIsNone = false }: Pick<PlaceDefinition, 'missingIsNone'> = {},
@@ -207,7 +199,7 @@ export class ResourceReader {
       return undefined;
     } catch (error) {
       if (!(error instanceof SegmentError)) throw error;
-      if (missingIsNone && error.code === 'NOT_FOUND') return undefined;
+      if (missingIsNone && error.status === 404) return this.#end.noteMissing();
       const refusal = error.code === 'ACCESS_DENIED' ? await this.#options.judge.judge() : 'scope';
       this.#notes.httpStatus = error.status;
       return gapOf(error, refusal);

@@ -1,7 +1,8 @@
 /** How the reading of one resource ended, over all places that it is read in. */
 import type { Gap, ReadFacts } from '../evidence/read-facts.ts';
+import { gapOfAll } from './gap.ts';
 
-type EndFacts = Pick<ReadFacts, 'gap' | 'parents' | 'variants' | 'declaredOff'>;
+type EndFacts = Pick<ReadFacts, 'gap' | 'parents' | 'variants' | 'declaredOff' | 'missing'>;
 
 /** Takes note of the end of each place. */
 export class ReadingEnd {
@@ -10,11 +11,12 @@ export class ReadingEnd {
   #declaredOff: EndFacts['declaredOff'];
   #lists = 0;
   #listsRead = 0;
+  #missing = 0;
 
   /** Each of some lists was read, or has a gap. */
   noteLists(gaps: readonly (Gap | undefined)[]): void {
     for (const gap of gaps) {
-      this.#gap ??= gap;
+      this.#gap = gapOfAll(this.#gap, gap);
       this.#lists += 1;
       if (gap === undefined) this.#listsRead += 1;
     }
@@ -31,6 +33,15 @@ export class ReadingEnd {
     };
   }
 
+  /** Under one parent a 404 was taken for none. */
+  noteMissing(): undefined {
+    this.#missing += 1;
+  }
+
+  get missingStatus(): 404 | undefined {
+    return this.#missing === 0 ? undefined : 404;
+  }
+
   /** Its feature is declared off: it was only asked whether there is anything. */
   noteDeclaredOff(hasRecords: boolean): void {
     this.#declaredOff = { hasRecords: hasRecords || this.#declaredOff?.hasRecords === true };
@@ -42,6 +53,7 @@ export class ReadingEnd {
       ...(this.#parents === undefined ? {} : { parents: this.#parents }),
       ...(this.#lists > 1 ? { variants: { total: this.#lists, read: this.#listsRead } } : {}),
       ...(this.#declaredOff === undefined ? {} : { declaredOff: this.#declaredOff }),
+      ...(this.#missing === 0 ? {} : { missing: this.#missing }),
     };
   }
 }

@@ -3,7 +3,7 @@
  * status that its own resources bear out, and no gap that looks like a zero. Pure.
  */
 import type { ArtifactEntry, Manifest, ResourceEntry, SnapshotStatus } from '../../schemas/manifest.ts';
-import { hasRecords, OUTCOME_REASONS } from '../../schemas/outcome.ts';
+import { hasRecords, isGap, OUTCOME_REASONS } from '../../schemas/outcome.ts';
 import { artifactPath, COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import { certificateProblems } from './certificate-rules.ts';
 import type { Problem } from './failure.ts';
@@ -179,7 +179,7 @@ function statusProblems(manifest: Manifest): readonly Problem[] {
 function earnedStatus({ resources, workspace, run }: Manifest): SnapshotStatus {
   const isTrial = run.slot === null;
   const wasRead = resources.filter(({ outcome }) => hasRecords(outcome));
-  const isWhole = resources.every(({ outcome }) => outcome === 'complete' || outcome === 'not-collected');
+  const isWhole = !resources.some(isGap);
   if (isWhole && !isTrial && workspace !== null && wasRead.length > 0) return 'complete';
   return wasRead.some(({ name }) => name !== 'workspace' || isTrial) ? 'partial' : 'failed';
 }

@@ -4,6 +4,7 @@
  */
 import type { Statement } from '../../schemas/chain.ts';
 import { LARGEST_SKEW_MS, type Manifest } from '../../schemas/manifest.ts';
+import { isGap } from '../../schemas/outcome.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { chainRecordKey, connectionPrefix } from '../store/layout.ts';
 import type { BagCount } from './bag.ts';
@@ -175,7 +176,7 @@ function noteGaps(manifest: Manifest, where: string, findings: Findings): void {
     findings.note('not-a-real-workspace', where, message);
   }
   if (status !== 'complete') {
-    const gaps = resources.filter(({ outcome }) => outcome !== 'complete' && outcome !== 'not-collected');
+    const gaps = resources.filter(isGap);
     const named = gaps
       .slice(0, NAMED_AT_MOST)
       .map(({ name, outcome, reason }) => `${name} ${outcome} (${reason})`);

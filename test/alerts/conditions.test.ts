@@ -42,6 +42,8 @@ describe('a resource that the time of a run was not enough for', () => {
   });
 });
 
+const SILENT: readonly string[] = ['token', 'not-offered'];
+
 describe('a condition is opened', () => {
   it.each([
     ['a refused token', { token: 'refused' }, 'token-refused', 'critical'],
@@ -137,11 +139,11 @@ describe('a condition is opened', () => {
     expect(deriveConditions(facts(changes), [])).toEqual([]);
   });
 
-  it('for every gap a resource can have, but the one that the token alone explains', () => {
+  it('for every gap a resource can have, but the one that the token alone explains, and none for what was never there', () => {
     for (const outcome of outcomes.filter((o) => o !== 'complete' && o !== 'not-collected')) {
       for (const reason of OUTCOME_REASONS[outcome]) {
         const conditions = deriveConditions(facts({ resources: [entry('users', outcome, reason)] }), []);
-        expect(conditions, `${outcome}: ${reason}`).toHaveLength(reason === 'token' ? 0 : 1);
+        expect(conditions, `${outcome}: ${reason}`).toHaveLength(SILENT.includes(reason) ? 0 : 1);
         for (const { resource, summary } of conditions)
           expect([resource, summary]).toEqual(['users', expect.stringContaining('users')]);
       }
@@ -235,23 +237,33 @@ describe('a condition about a resource ends', () => {
   };
 
   it.each([
-    ['scope-gap', ['complete', 'partial']],
-    ['feature-unavailable', ['complete', 'partial']],
-    ['field-hidden', ['complete']],
-    ['collection-incomplete', ['complete']],
-    ['schema-drift', ['complete']],
+    ['scope-gap', ['complete', 'partial', 'unavailable', 'not-collected']],
+    ['feature-unavailable', ['complete', 'partial', 'unavailable', 'not-collected']],
+    ['field-hidden', ['complete', 'not-collected']],
+    ['collection-incomplete', ['complete', 'unavailable', 'not-collected']],
+    ['schema-drift', ['complete', 'not-collected']],
     ['scope-reduced', ['complete', 'partial']],
   ] as const)('%s only by an outcome of %s', (condition, endedBy) => {
     const found = outcomes.filter((outcome) => {
-      // Each outcome with a reason that opens another condition than this one.
+      // Each outcome with a reason that opens another condition than this one; of what is not there, none.
       const reason = outcome === 'denied' ? 'token' : OUTCOME_REASONS[outcome].at(-1);
       const isItself =
-        (condition === 'feature-unavailable' && outcome === 'unavailable') ||
-        (condition === 'collection-incomplete' && ['deferred', 'unreachable', 'partial'].includes(outcome));
+        condition === 'collection-incomplete' && ['deferred', 'unreachable', 'partial'].includes(outcome);
       return !isItself && ends(condition, outcome, reason);
     });
 
     expect(found).toEqual(endedBy);
+  });
+
+  it.each(['feature', 'not-found'] as const)('feature-unavailable not while it is %s', (reason) => {
+    expect(ends('feature-unavailable', 'unavailable', reason)).toBe(false);
+  });
+
+  it('not by a run that tries something out, and leaves the rest out', () => {
+    const run = facts({ at: LATER, isTrial: true, resources: [entry('users', 'not-collected', 'excluded')] });
+    expect(named(deriveConditions(run, [opened('collection-incomplete')]))).toEqual([
+      'collection-incomplete',
+    ]);
   });
 
   it('never by a run that did not list it', () => {

@@ -34,9 +34,17 @@ function endings({ resources: entries }: CollectedRun): Record<string, string> {
   return Object.fromEntries(byDefault.map(({ name }) => [name, ends.get(name) ?? 'not said']));
 }
 
-/** Asked one by one, what is refused as not there is none: there is no list that could be refused. */
+/** What need not be offered is none where all that it is read under is there. */
 const isGapWithout = (definition: ResourceDefinition) =>
-  needsFeature(definition) && definition.missingIsNone !== true;
+  needsFeature(definition) && !isNotOffered(definition);
+
+const isNotOffered = ({ whereOffered, feature, parent }: ResourceDefinition) =>
+  whereOffered === true &&
+  feature !== undefined &&
+  !resources.some(
+    ({ name, ...above }) =>
+      name === parent?.resource && needsFeature({ name, ...above } as ResourceDefinition),
+  );
 
 const expectedEndings = (ending: string, hasIt: (definition: ResourceDefinition) => boolean) =>
   Object.fromEntries(
@@ -73,7 +81,11 @@ describe('a workspace without any feature', () => {
 
       const gaps = byDefault.filter(isGapWithout).map(({ name }) => name);
       const outcomes = Object.entries(endings(run)).map(([name, ending]) => [name, ending.split(' ')[0]]);
-      expect(Object.fromEntries(outcomes)).toEqual(expectedEndings('unavailable', isGapWithout));
+      expect(Object.fromEntries(outcomes)).toEqual(expectedEndings('unavailable', needsFeature));
+      const unoffered = run.resources.filter(({ reason }) => reason === 'not-offered');
+      expect(unoffered.map(({ name }) => name)).toEqual(
+        byDefault.filter(isNotOffered).map(({ name }) => name),
+      );
       expect([code, run.status]).toEqual([4, 'partial']);
       expect(run.conditions.map(({ condition, resource }) => [condition, resource])).toEqual(
         gaps.sort().map((name) => ['feature-unavailable', name]),

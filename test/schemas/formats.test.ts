@@ -75,7 +75,7 @@ describe('the words for outcomes', () => {
         'moved',
       ],
       denied: ['scope', 'token'],
-      unavailable: ['feature', 'not-found'],
+      unavailable: ['feature', 'not-found', 'not-offered'],
       deferred: ['rate', 'time'],
       unreachable: ['upstream', 'timeout', 'network', 'bad-body'],
       'not-collected': ['excluded', 'opt-in', 'feature-declared-off', 'active-probe', 'customer-data'],

@@ -5,6 +5,7 @@ import type { RunFacts } from '../../src/alerts/run-facts.ts';
 export function factsOf(changes: Partial<RunFacts> & Pick<RunFacts, 'at'>): RunFacts {
   return {
     resources: [],
+    isTrial: false,
     outOfTime: [],
     isOnLambda: false,
     answeringThoughOff: [],
