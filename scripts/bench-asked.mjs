@@ -11,6 +11,15 @@ export const LIMITS = Object.fromEntries(
     ),
 );
 
+/** Returns what a plain script asks to read the same: nothing twice, as our second look does. */
+export function onceEach(asked) {
+  const each = asked.map((reading) => [
+    JSON.stringify([reading.operationId, reading.params, reading.query]),
+    reading,
+  ]);
+  return [...new Map(each).values()];
+}
+
 /** Returns how many requests there were, of each operation too, and how many were refused for their rate. */
 export function countsOf(asked) {
   const byOperation = {};

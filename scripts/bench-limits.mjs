@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { countsOf, LIMITS } from './bench-asked.mjs';
+import { countsOf, LIMITS, onceEach } from './bench-asked.mjs';
 import { leastMs } from './bench-bound.mjs';
 import { measure, withFolder, withServer, writeConfiguration } from './bench-processes.mjs';
 import { asRatio, cellsOf, FIGURES, inSeconds, table } from './bench-table.mjs';
@@ -22,7 +22,7 @@ export async function run({ client, exclude }) {
   return withFolder(async (folder) => {
     const readings = join(folder, 'readings.json');
     const ours = await once('bench-ours.mjs', { concurrency: CONCURRENCY, perMinute: PER_MINUTE, exclude });
-    writeFileSync(readings, JSON.stringify(ours.asked));
+    writeFileSync(readings, JSON.stringify(onceEach(ours.asked)));
     const plain = await once('bench-plain.mjs', { client, readings, exclude });
     const least = leastMs({
       byOperation: ours.byOperation,

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { countsOf } from './bench-asked.mjs';
+import { countsOf, onceEach } from './bench-asked.mjs';
 import { leastMs } from './bench-bound.mjs';
 import { measure, withFolder, withServer, writeConfiguration } from './bench-processes.mjs';
 import { asRatio, cellsOf, FIGURES, table } from './bench-table.mjs';
@@ -40,7 +40,7 @@ async function compare({ size, latencyMs, client, exclude, longestSeconds }) {
       const ours = await one('bench-ours.mjs', { concurrency: CONCURRENCY }, 0);
       if (ours.status !== 'complete')
         throw new Error(`bench: expected a complete run, got ${ours.gaps.join(', ')}`);
-      writeFileSync(readings, JSON.stringify(ours.asked));
+      writeFileSync(readings, JSON.stringify(onceEach(ours.asked)));
       const isTooLong = (ours.requests * latencyMs) / 1000 > longestSeconds;
       const plain = isTooLong ? undefined : await one('bench-plain.mjs', { client, readings }, ours.requests);
       if (plain?.stoppedBy !== undefined)

@@ -85,10 +85,25 @@ async function commitDay(day) {
       return {
         ...manifest,
         run,
+        resources: manifest.resources.map((resource) => readAt(resource, at)),
         artifacts: artifactEntries(artifacts, { seq: chain.seq, artifacts: before }),
       };
     },
   });
+}
+
+/** A resource as if it had been read, and looked at a second time, at an instant. */
+function readAt(resource, at) {
+  const times = ['startedAt', 'endedAt'].filter((name) => resource[name] !== undefined);
+  const { completeness } = resource;
+  const secondLook = completeness?.secondLook;
+  return {
+    ...resource,
+    ...Object.fromEntries(times.map((name) => [name, at])),
+    ...(secondLook === undefined
+      ? {}
+      : { completeness: { ...completeness, secondLook: { ...secondLook, at } } }),
+  };
 }
 
 function artifactOf({ path, mediaType, records }, text) {

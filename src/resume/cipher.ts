@@ -14,6 +14,7 @@ const SALT_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+const PIECE_BYTES = 64 * 1024;
 
 export interface ResumeCipher {
   /** `place` says what the file is for. */
@@ -34,7 +35,19 @@ export function createResumeCipher(
       const salt = random(SALT_BYTES);
       const nonce = random(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, keyFor(salt), nonce).setAAD(Buffer.from(place));
-      return Buffer.concat([salt, nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+      const sealed = Buffer.allocUnsafeSlow(SALT_BYTES + NONCE_BYTES + text.length + TAG_BYTES);
+      sealed.set(salt, 0);
+      sealed.set(nonce, SALT_BYTES);
+      let end = SALT_BYTES + NONCE_BYTES;
+      // Piece by piece: a second buffer as large as the file would stay for a while.
+      for (let start = 0; start < text.length; start += PIECE_BYTES) {
+        const piece = cipher.update(text.subarray(start, start + PIECE_BYTES));
+        sealed.set(piece, end);
+        end += piece.length;
+      }
+      cipher.final();
+      sealed.set(cipher.getAuthTag(), end);
+      return sealed;
     },
     decrypt: (place, bytes) => {
       const textAt = SALT_BYTES + NONCE_BYTES;

@@ -56,7 +56,7 @@ export interface TimeNeeded {
 export interface Places {
   add<T>(
     act: () => Promise<T>,
-    options?: { readonly priority?: number; readonly owner?: object },
+    options?: { readonly priority?: number; readonly owner?: object; readonly kind?: string },
   ): Promise<T>;
 }
 
@@ -114,7 +114,8 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
   return {
     get: (reading) => {
       const wait: Wait = (ms) => gate.wait(ms, whatOf(reading), reading.graceMs);
-      const place = { owner, priority: reading.priority ?? 0 };
+      const priority = options.pace.areOperationsLimited ? (reading.priority ?? 0) : 0;
+      const place = { owner, priority, kind: reading.operationId };
       const act = (onSent: Turn['onSent']) =>
         options.queue.add(
           () => getWithRetries(options, { ...reading, onSent }, { attempt: attemptInTurn, wait }),

@@ -2,6 +2,7 @@
  * How long one attempt may take. A timer of its own that ends with the attempt: the ones that come with
  * `AbortSignal.timeout` stay until their time is over, and of thousands of requests a minute that is a lot of memory.
  */
+import { setMaxListeners } from 'node:events';
 
 /** Begins when it is made. `end` it when the attempt has ended. */
 export class Deadline {
@@ -15,7 +16,10 @@ export class Deadline {
   constructor(ms: number, outer?: AbortSignal) {
     this.#outer = outer;
     this.#timer = setTimeout(this.#onTime, ms);
-    outer?.addEventListener('abort', this.#onOuter);
+    if (outer === undefined) return;
+    // As many listen as there are requests at once; of more than ten Node.js would warn.
+    setMaxListeners(0, outer);
+    outer.addEventListener('abort', this.#onOuter);
   }
 
   get signal(): AbortSignal {

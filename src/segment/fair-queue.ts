@@ -1,6 +1,7 @@
 /**
  * The order in which those that share a queue go: the connections in turn, one request each, so that a large workspace
- * keeps no small one waiting; of one connection the most urgent first, then who came first.
+ * keeps no small one waiting; of one connection the most urgent first; of those the operations in turn, so that large pages,
+ * which take work, and small answers, which take time, come side by side.
  */
 
 /** What a request says when it joins. */
@@ -9,12 +10,18 @@ export interface FairOptions {
   readonly owner?: object;
   /** The larger goes first. */
   readonly priority?: number;
+  /** Those of one kind go in the order in which they came. */
+  readonly kind?: string | undefined;
 }
 
 type Run = () => Promise<unknown>;
 
+/** By kind, in the order in which they go next. */
+type Alike = Map<string, Run[]>;
+
 interface Line {
-  readonly waiting: Map<number, Run[]>;
+  /** By priority. */
+  readonly waiting: Map<number, Alike>;
   count: number;
 }
 
@@ -31,11 +38,13 @@ export class FairQueue {
     return this.#size;
   }
 
-  enqueue(run: Run, { owner = NOBODY, priority = 0 }: Partial<FairOptions> = {}): void {
-    const line = this.#lines.get(owner) ?? { waiting: new Map<number, Run[]>(), count: 0 };
-    const alike = line.waiting.get(priority);
-    if (alike === undefined) line.waiting.set(priority, [run]);
-    else alike.push(run);
+  enqueue(run: Run, { owner = NOBODY, priority = 0, kind = '' }: Partial<FairOptions> = {}): void {
+    const line = this.#lines.get(owner) ?? { waiting: new Map<number, Alike>(), count: 0 };
+    const alike: Alike = line.waiting.get(priority) ?? new Map();
+    const runs = alike.get(kind);
+    if (runs === undefined) alike.set(kind, [run]);
+    else runs.push(run);
+    line.waiting.set(priority, alike);
     line.count += 1;
     this.#lines.set(owner, line);
     this.#size += 1;
@@ -46,9 +55,9 @@ export class FairQueue {
     if (next === undefined) return undefined;
     const [owner, line] = next;
     const priority = Math.max(...line.waiting.keys());
-    const alike = line.waiting.get(priority) ?? [];
-    const run = alike.shift();
-    if (alike.length === 0) line.waiting.delete(priority);
+    const alike: Alike = line.waiting.get(priority) ?? new Map();
+    const run = nextOf(alike);
+    if (alike.size === 0) line.waiting.delete(priority);
     line.count -= 1;
     this.#size -= 1;
     // Behind the others, once it has had its turn.
@@ -63,4 +72,15 @@ export class FairQueue {
   }
 
   setPriority(): void {}
+}
+
+/** Takes the next one out; its kind goes behind the others. */
+function nextOf(alike: Alike): Run | undefined {
+  const [next] = alike;
+  if (next === undefined) return undefined;
+  const [kind, runs] = next;
+  const run = runs.shift();
+  alike.delete(kind);
+  if (runs.length > 0) alike.set(kind, runs);
+  return run;
 }

@@ -43,6 +43,11 @@ export class Pace {
     this.#connection = new Window(options.requestsPerMinute);
   }
 
+  /** Where none is, none needs to begin before the others. */
+  get areOperationsLimited(): boolean {
+    return this.#options.areOperationsLimited !== false;
+  }
+
   /**
    * Calls a function when it is the turn of an operation with a documented limit: a caller that waits for a slow
    * operation must not hold the places of the others. Other operations go straight on. `owner` is whose it is: those
@@ -125,7 +130,7 @@ export class Pace {
   }
 
   #laneOf({ operationId, requestsPerMinute }: PacedRequest): Lane | undefined {
-    if (requestsPerMinute === undefined || this.#options.areOperationsLimited === false) return undefined;
+    if (requestsPerMinute === undefined || !this.areOperationsLimited) return undefined;
     const lane = this.#lanes.get(operationId) ?? new Lane(requestsPerMinute, this.#options.nowMs);
     this.#lanes.set(operationId, lane);
     return lane;

@@ -1,6 +1,5 @@
 /**
- * Reads one resource: pages or items, under its parents where it has some, with details where the
- * list leaves them out. What becomes of a record is in `record-intake.ts`. Never judges what it read.
+ * Reads one resource: pages, items and details, under its parents. Records: `record-intake.ts`. Never judges.
  */
 import { type ParentDefinition, type PlaceDefinition, paramsOf, parentFields } from '../../schemas/place.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
