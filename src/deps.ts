@@ -163,12 +163,7 @@ export function composeRun(
     proxyHost: proxy?.host,
     sleep,
     random,
-    channels: channelsOf(connection, {
-      ...surroundings,
-      toolVersion: TOOL_VERSION,
-      onSecret: extras.onSecret,
-      log: extras.log,
-    }),
+    channels: channelsOf(connection, { ...surroundings, toolVersion: TOOL_VERSION, ...extras }),
     authority: authorityOf(connection, { env, signal: surroundings.signal, onSecret: extras.onSecret }),
     newSpool: () => new Spool(undefined, room),
     resume: resumeOf(fingerprintKey, surroundings),

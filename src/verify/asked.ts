@@ -94,16 +94,16 @@ export class AskedCheck {
   }
 
   /** A total may change while a list is read; what is said of it was said at some time. */
-  #totalProblems({ name, asked = [], completeness, window }: ResourceEntry): readonly Problem[] {
+  #totalProblems({ name, asked = [], completeness }: ResourceEntry): readonly Problem[] {
     const operations = new Set(asked.map(({ operationId }) => operationId));
     // Of an answer that holds several lists the log tells no total.
     if (asked.some(({ query }) => Object.keys(query).some((sent) => STREAM_COUNT.test(sent)))) return [];
-    // Of a resource that is read by time, only that time: the second look is at another.
-    const isOf = (list: string) =>
-      [window?.from, window?.to].every((at) => at === undefined || list.includes(at));
+    // Of a resource that is read by time, the second look is at another time: until the look itself.
+    const { at, events } = completeness?.secondLook ?? {};
+    const isLook = (list: string) => events !== undefined && at !== undefined && list.includes(`:"${at}"`);
     const lists = [...operations]
       .flatMap((operation) => [...(this.#totals.get(operation) ?? [])])
-      .flatMap(([list, told]) => (isOf(list) ? [told] : []));
+      .flatMap(([list, told]) => (isLook(list) ? [] : [told]));
     const least = lists.reduce((sum, list) => sum + list.least, 0);
     const most = lists.reduce((sum, list) => sum + list.most, 0);
     const said = [

@@ -181,7 +181,7 @@ function zerosIn(value: unknown, pointer = ''): readonly string[] {
 /** Zeros that count what we did or what the server said, never what there is. */
 const HARMLESS = [
   /^\/resources\/\d+\/(?:pages|requests|parents\/(?:read|total)|reportedTotal)$/,
-  /^\/resources\/\d+\/completeness\/(?:distinctIds|firstTotal|lastTotal)$/,
+  /^\/resources\/\d+\/completeness\/(?:distinctIds|firstTotal|lastTotal|secondLook\/(?:total|events))$/,
   /^\/resources\/\d+\/known\/(?:matched|observedOnly|namedElsewhereOnly|excluded|indeterminate)$/,
   /^\/artifacts\/\d+\/unchangedSinceSeq$/,
   /^\/coverage\/(?:collected|derived|notCollected)$/,

@@ -49,7 +49,8 @@ describe('the wait after a 429', () => {
     ['Retry-After as a date', tooMany({ 'retry-after': inHttpDate(12_000) }), [12_000]],
     ['a Retry-After date before now', tooMany({ 'retry-after': inHttpDate(-12_000) }), []],
     ['the body’s milliseconds', { kind: 'rate-limited', msBeforeNext: 1234.5 }, [1235]],
-    ['the header X-RateLimit-Reset', { kind: 'rate-limited', resetInMs: 30_000 }, [30_000]],
+    // A whole second: the reset may come at its end.
+    ['the header X-RateLimit-Reset', { kind: 'rate-limited', resetInMs: 30_000 }, [31_000]],
     ['a reset before now', { kind: 'rate-limited', resetInMs: -30_000 }, []],
     [
       'Retry-After in seconds before the body',
@@ -59,7 +60,7 @@ describe('the wait after a 429', () => {
     [
       'the reset all the same when nothing remains until then',
       { kind: 'rate-limited', retryAfterSeconds: 2, resetInMs: 50_000 },
-      [50_000],
+      [51_000],
     ],
     [
       'a Retry-After date before the reset',
