@@ -75,6 +75,8 @@ export async function collectResources(options: CollectOptions): Promise<readonl
   try {
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+    // Of a token that has stopped working meanwhile nothing more is asked.
+    await options.judge.settle();
     collected = await lookAgain(collected, { ...options, readAgain: again(options) });
     return await lookUpDangling(collected, options);
   } catch (error) {

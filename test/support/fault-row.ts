@@ -77,6 +77,8 @@ export const SCALE = {
   users: 8,
   groups: 3,
   destinations: 10,
+  functions: 5,
+  transformations: 2,
   audiencesPerSpace: 2,
   trackingPlans: 2,
   auditEventsPerDay: 1,
@@ -120,7 +122,7 @@ export async function collectOnce(
   return { code, run: { ...run, conditions: withoutFindings(run.conditions) }, stderr };
 }
 
-/** Tries every row of a table; in the fast tier every `step`-th, from the row `first` on: of long ones a sixth. */
+/** Tries every row of a table; in the fast tier every `step`-th, from the row `first` on: of long ones a tenth. */
 export function tryRows(rows: readonly FaultRow[], step = stepOf(rows), first = 0): void {
   it.each(everyNth(rows, step, first))(
     '$name',
@@ -129,7 +131,7 @@ export function tryRows(rows: readonly FaultRow[], step = stepOf(rows), first = 
   );
 }
 
-const stepOf = ({ length }: readonly FaultRow[]) => (length < 3 ? 1 : length < 6 ? 3 : 6);
+const stepOf = ({ length }: readonly FaultRow[]) => (length < 3 ? 1 : length < 6 ? 3 : length < 20 ? 6 : 10);
 
 async function tryRow(row: FaultRow, scene: Scene): Promise<void> {
   if (row.hasBaseline === true) {
