@@ -122,7 +122,7 @@ const rooms = [
       '^src/evidence/',
       '^schemas/',
       '^src/(backoff|descriptors|errors)\\.ts$',
-      '^(node:)?net$',
+      '^(node:)?(events|net)$',
       '^node_modules/(undici|p-queue|zod)/',
     ],
     'the client keeps nothing and judges nothing',
