@@ -115,10 +115,13 @@ function artifactOf({ path, mediaType, records }, text) {
   return { path, mediaType, ...counted, bytes: bytes.length, sha256: sha256(bytes), open };
 }
 
-/** The log and the events of a day are new each day; of what is there, one record of every tenth file. */
+/**
+ * The log and the events of a day are new each day; of what is there, one record of every tenth file. Of the log only
+ * when each request was made: the window that was asked for is the manifest's too, and may begin on any day of the year.
+ */
 function afterADay(path, text, day) {
   const [yesterday, here] = [slotOf(day - 1).slice(0, 10), slotOf(day).slice(0, 10)];
-  if (path.endsWith('collection-log.jsonl')) return text.replaceAll(yesterday, here);
+  if (path.endsWith('collection-log.jsonl')) return text.replaceAll(`"at":"${yesterday}`, `"at":"${here}`);
   if (path.endsWith('audit-events.jsonl'))
     return text.replaceAll(/"timestamp":"[0-9-]{10}/g, `"timestamp":"${here}`);
   const place = manifest.artifacts.findIndex((entry) => entry.path === path);

@@ -4,8 +4,8 @@
 const SPARE = 64;
 /** Where the system does not say, as on Windows. */
 const USUAL = 1024;
-/** Of one run besides its connections to Segment: store, temporary files, channels. */
-const OF_A_RUN = 8;
+/** Of one run besides its connections to Segment: store (eight files at once), temporary files, channels. */
+const OF_A_RUN = 16;
 
 /** Returns how many descriptors the runs of this process may take together. */
 export function descriptorsForRuns(): number {

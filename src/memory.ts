@@ -9,14 +9,16 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Of the space for what has just been made, both halves together: the lines of several pages of records. */
-const ENOUGH_YOUNG_BYTES = 4 * 1024 * 1024;
+const ENOUGH_YOUNG_BYTES = 8 * 1024 * 1024;
 const BLOCK_VALUES = 4_096;
-const MOST_BLOCKS = 256;
+const MOST_BLOCKS = 512;
 
 keepMemorySmall();
 
 function keepMemorySmall(): void {
   setFlagsFromString('--heap-growing-percent=30');
+  // Several threads for so small a space wait for one another longer than they copy.
+  setFlagsFromString('--no-parallel-scavenge');
   growYoungSpace();
   // Its limit cannot be set any more once the process runs. By how much it grows can.
   setFlagsFromString('--semi-space-growth-factor=1');

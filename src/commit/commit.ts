@@ -27,6 +27,7 @@ import {
 import type { Store } from '../store/store.ts';
 import { type Archive, readRecordBytes } from './archive.ts';
 import { type History, readHistory } from './history.ts';
+import { writeFiles } from './write-files.ts';
 
 const MOST_ATTEMPTS = 30;
 
@@ -94,9 +95,16 @@ async function writeBag(
   artifacts: readonly Artifact[],
 ): Promise<readonly Subject[]> {
   const folder = `${connectionPrefix(connection)}${snapshotPath(manifest.run.startedAt, manifest.run.id)}/`;
-  for (const artifact of artifacts) await store.put(`${folder}${artifact.path}`, artifact);
   const tags = tagFiles(manifest);
-  for (const { name, text } of tags) await store.put(`${folder}${name}`, toContent(text));
+  // One after the other: a manifest never names a file that is not there yet.
+  await writeFiles(
+    store,
+    artifacts.map((artifact) => ({ key: `${folder}${artifact.path}`, content: artifact })),
+  );
+  await writeFiles(
+    store,
+    tags.map(({ name, text }) => ({ key: `${folder}${name}`, content: toContent(text) })),
+  );
   const digestOf = new Map(tags.map(({ name, text }) => [name, sha256(text)]));
   return [
     ...[TAG_MANIFEST, PAYLOAD_MANIFEST, MANIFEST_FILE].map((name) => ({

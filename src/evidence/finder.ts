@@ -38,15 +38,18 @@ export class Finder {
 
   isIn(text: Buffer): boolean {
     if (text.length < SHORTEST_NEEDLE_BYTES) return false;
+    // Once: this loop goes through every byte that is stored.
+    const filter = this.#filter;
+    const dropFactor = this.#dropFactor;
     let hash = hashOf(text);
     for (let start = 0; ; start += 1) {
       const bit = hash & (FILTER_SIZE - 1);
-      if (((this.#filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0 && this.#standsAt(text, start, hash)) {
+      if (((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0 && this.#standsAt(text, start, hash)) {
         return true;
       }
       const next = text[start + SHORTEST_NEEDLE_BYTES];
       if (next === undefined) return false;
-      hash = (Math.imul(hash - Math.imul(text[start] ?? 0, this.#dropFactor), HASH_BASE) + next) | 0;
+      hash = (Math.imul(hash - Math.imul(text[start] ?? 0, dropFactor), HASH_BASE) + next) | 0;
     }
   }
 

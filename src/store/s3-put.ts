@@ -15,8 +15,8 @@ import type { Content } from './store.ts';
 
 const MOST_ATTEMPTS = 5;
 const BACKOFF = { firstMs: 200 };
-/** Up to this size an object is held in memory, which is quicker; larger ones are streamed. */
-const SMALL_BYTES = 8 * 1024 * 1024;
+/** Up to this size an object is held in memory, which is quicker; larger ones are streamed: several are sent at once. */
+const SMALL_BYTES = 1024 * 1024;
 
 /** Creates an object. @throws StoreError ALREADY_EXISTS, WRITE_FAILED */
 export async function putObject(bucket: Bucket, key: string, content: Content): Promise<void> {

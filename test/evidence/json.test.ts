@@ -88,7 +88,9 @@ describe('members whose name stands twice in one object', () => {
 describe('any JSON with long numbers', () => {
   const number = fc
     .tuple(fc.maxSafeInteger(), fc.constantFrom('', '7', '12345', '.25', 'e3', 'E-9', '.5e400'))
-    .map(([whole, rest]) => `${whole}${rest}`);
+    .map(([whole, rest]) => `${whole}${rest}`)
+    // No number of JSON begins with a zero and another digit.
+    .filter((literal) => !/^-?0\d/.test(literal));
   const member = fc.tuple(fc.constantFrom('a', 'b', String.raw`\"1e5:`), number);
 
   it('keeps what JSON.parse keeps, and says the digits of the others', () => {
