@@ -9,9 +9,9 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Of the space for what has just been made, both halves together: the lines of several pages of records. */
-const ENOUGH_YOUNG_BYTES = 8 * 1024 * 1024;
+const ENOUGH_YOUNG_BYTES = 4 * 1024 * 1024;
 const BLOCK_VALUES = 4_096;
-const MOST_BLOCKS = 512;
+const MOST_BLOCKS = 256;
 
 keepMemorySmall();
 

@@ -76,31 +76,21 @@ export async function readAttempt(
 
 class TooLarge extends SegmentError {}
 
-/** Hears of each part as it comes: to ask for one after another takes several times the work, of every answer. */
-function readBody(body: Dispatcher.ResponseData['body'], what: string, status: number): Promise<Buffer> {
-  return new Promise((done, failed) => {
-    const parts: Uint8Array[] = [];
-    let bytes = 0;
-    body.on('data', (part: Uint8Array) => {
-      bytes += part.length;
-      if (bytes <= LARGEST_BODY_BYTES) {
-        parts.push(part);
-        return;
-      }
-      failed(
-        new TooLarge({
-          code: 'BAD_SHAPE',
-          status,
-          message: `${what}: expected a body of at most ${LARGEST_BODY_BYTES} bytes, got more`,
-        }),
-      );
-      body.destroy();
-    });
-    body.on('end', () => done(Buffer.concat(parts, bytes)));
-    body.on('error', failed);
-    // After its end or an error this says nothing new; without either, it was broken off.
-    body.on('close', () => failed(new Error('the body was broken off')));
-  });
+async function readBody(body: AsyncIterable<Uint8Array>, what: string, status: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_BODY_BYTES) {
+      throw new TooLarge({
+        code: 'BAD_SHAPE',
+        status,
+        message: `${what}: expected a body of at most ${LARGEST_BODY_BYTES} bytes, got more`,
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Not found, not for reading, gone, not implemented: what was asked for is not there, whoever asks and however often. */

@@ -58,7 +58,8 @@ function exchangeWorkspace(): void {
 
 /** A store that counts the records that are read. */
 function countingStore() {
-  const store = openFolderStore(bench.folder, () => 'counting');
+  let names = 0;
+  const store = openFolderStore(bench.folder, () => `counting-${names++}`);
   const read = new Set<string>();
   return {
     read,

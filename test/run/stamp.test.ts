@@ -160,7 +160,8 @@ const MISBEHAVIOURS: readonly Misbehaviour[] = [
   [
     'good, and its stamp refused by the store',
     ({ folder }) => {
-      const store = openFolderStore(folder, () => 'refusing');
+      let names = 0;
+      const store = openFolderStore(folder, () => `refusing-${names++}`);
       const put = async (key: string, content: Parameters<typeof store.put>[1]) => {
         if (!key.includes('/anchors/')) return store.put(key, content);
         throw new StoreError({
