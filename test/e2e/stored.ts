@@ -40,9 +40,12 @@ export function recordsOf(store: string, connection = 'acme'): readonly Predicat
 
 /** Folders that hold the files of one run each, as the records name them; whole or not. */
 export function bagsOf(store: string, connection = 'acme'): readonly string[] {
-  const paths = pathsIn(join(connectionFolder(store, connection), 'snapshots'));
-  const bags = paths.map((path) => `snapshots/${path.split('/').slice(0, 4).join('/')}`);
-  return [...new Set(bags)];
+  // One that a run was killed over may hold nothing yet.
+  const folder = join(connectionFolder(store, connection), 'snapshots');
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const bags = paths.map((path) => path.split('/')).filter((steps) => steps.length === 4);
+  return bags.map((steps) => `snapshots/${steps.join('/')}`).sort();
 }
 
 /** The receipt of a record, as it was written beside the chain. */
