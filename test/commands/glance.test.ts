@@ -38,7 +38,7 @@ beforeAll(async () => {
     schedule: '0 3 * * *',
     collect: { exclude },
   });
-  cli = await createInProcessCli({ url: good.url, token: good.tokens.owner, clock });
+  cli = await createInProcessCli({ url: good.url, token: good.tokens.owner, clock, reads: READ });
   const env = { REVOKED: good.tokens.revoked, OTHER: other.tokens.owner };
   const usual = NAMES.map((name) => connect(name, name === FILTERED ? filtered : good));
   cli.writeConfig({ connections: usual });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import type { Predicate } from '../../schemas/chain.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
@@ -38,13 +39,20 @@ export interface Outcome {
 
 /**
  * Collects, commits and verifies one snapshot. Rejects when the run ends by a bug. `include`: resources that are read
- * only when they are named.
+ * only when they are named. `definitions`: what may be read.
  */
-export async function collectFrom(simulator: Simulator, include: readonly string[] = []): Promise<Outcome> {
+export async function collectFrom(
+  simulator: Simulator,
+  include: readonly string[] = [],
+  definitions: readonly ResourceDefinition[] = resources,
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-hostile-'));
   try {
     const store = openFolderStore(folder, randomUUID);
-    const result = await collectSnapshot(depsOf(simulator, store, include), { trigger: 'manual' });
+    const result = await collectSnapshot(
+      { ...depsOf(simulator, store, include), definitions },
+      { trigger: 'manual' },
+    );
     if (result.kind !== 'committed') throw new Error('expected a commit');
     const { predicate } = result.record.statement;
     const verified = await verifyStore({ store, now: new Date(), keys: [goldenSigner] });
