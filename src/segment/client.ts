@@ -11,7 +11,7 @@ import type { Secret } from '../evidence/secret.ts';
 import { type Attempt, type Reply, readAttempt } from './attempt.ts';
 import { Deadline } from './deadline.ts';
 import { Gate, timeSpent } from './gate.ts';
-import type { Pace } from './pace.ts';
+import { AGAIN, type QueuedRequest, type RequestQueue } from './request-queue.ts';
 import { decideRetry } from './retry.ts';
 import { signsOf } from './signs.ts';
 import { TIMEOUTS } from './transport.ts';
@@ -52,21 +52,12 @@ export interface TimeNeeded {
   readonly leftMs: number;
 }
 
-/** Says who may go next. A PQueue is one. */
-export interface Places {
-  add<T>(
-    act: () => Promise<T>,
-    options?: { readonly priority?: number; readonly owner?: object; readonly kind?: string },
-  ): Promise<T>;
-}
-
 export interface ClientOptions {
   readonly origin: string;
   readonly transport: Dispatcher;
   readonly token: Secret;
-  /** Says how many requests are under way at once; shared by connections that share limits. */
-  readonly queue: Places;
-  readonly pace: Pace;
+  /** Says which request goes next, and when; shared by connections that share limits. */
+  readonly queue: Pick<RequestQueue, 'add' | 'recheck' | 'pace'>;
   readonly nowMs: () => number;
   /** Ends early when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -86,19 +77,29 @@ export interface ClientOptions {
 
 /** Returns a client for one host and one token. */
 export function createSegmentClient(options: ClientOptions): SegmentClient {
+  const { queue } = options;
   const gate = new Gate(options);
+  gate.onClose(() => queue.recheck());
   let lastWord: Promise<unknown> | undefined;
   // Whose requests these are, where several clients share limits.
   const owner = {};
 
-  /** A turn in the queue may have been long in coming, and the token or the time may be gone since. */
-  const attemptInTurn = async (reading: Turn, attempt: number, wait: Wait): Promise<Attempt> => {
-    gate.assertOpen(whatOf(reading), reading.graceMs);
-    await options.pace.take(reading, wait);
+  const turnOf = (reading: Reading): QueuedRequest => ({
+    operationId: reading.operationId,
+    requestsPerMinute: reading.requestsPerMinute,
+    owner,
+    // A question that decides over all others goes before them.
+    priority: reading.isLastWord === true ? Number.POSITIVE_INFINITY : reading.priority,
+    assertWorth: (waitMs) => {
+      options.signal?.throwIfAborted();
+      gate.assertWorth(waitMs, whatOf(reading), reading.graceMs);
+    },
+  });
+
+  const attemptInTurn: AttemptInTurn = async (reading, attempt, turn) => {
     while (reading.isLastWord !== true && lastWord !== undefined) await lastWord;
-    options.signal?.throwIfAborted();
-    gate.assertOpen(whatOf(reading), reading.graceMs);
-    const attempted = options.pace.underWay(() => attemptOnce(options, gate, reading, attempt));
+    turn.assertWorth?.(0);
+    const attempted = queue.pace.underWay(() => attemptOnce(options, gate, reading, attempt));
     if (reading.isLastWord === true) {
       // Before anyone whose turn comes with this answer: they must not begin what cannot be answered.
       lastWord = attempted.then(
@@ -111,51 +112,51 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
     return attempted;
   };
 
+  const getInTurn = (reading: Reading, turn: QueuedRequest) =>
+    queue.add(turn, async (attempt) => {
+      const result = await attemptInTurn(reading, attempt, turn);
+      const waitMs = settle(options, result, { attempt, turn });
+      if (result.kind === 'reply') return result.reply;
+      // It keeps its place: an API that fails is not asked more at once than one that works.
+      if (waitMs > 0) await gate.wait(waitMs, whatOf(reading), reading.graceMs);
+      return AGAIN;
+    });
+
   return {
-    get: (reading) => {
-      const wait: Wait = (ms) => gate.wait(ms, whatOf(reading), reading.graceMs);
-      const priority = options.pace.areOperationsLimited ? (reading.priority ?? 0) : 0;
-      const place = { owner, priority, kind: reading.operationId };
-      const act = (onSent: Turn['onSent']) =>
-        options.queue.add(
-          () => getWithRetries(options, { ...reading, onSent }, { attempt: attemptInTurn, wait }),
-          place,
-        );
-      return options.pace.inTurn(reading, act, wait, owner);
+    get: async (reading) => {
+      const end = queue.pace.expect(reading);
+      try {
+        return await getInTurn(reading, turnOf(reading));
+      } finally {
+        end();
+      }
     },
     leastMs: (reading, requests) => ({
-      neededMs: options.pace.leastMs(reading, requests),
+      neededMs: queue.pace.leastMs(reading, requests),
       leftMs: gate.leftMs(),
     }),
   };
 }
 
-type Wait = (ms: number) => Promise<void>;
+type AttemptInTurn = (reading: Reading, attempt: number, turn: QueuedRequest) => Promise<Attempt>;
 
-interface Attempting {
-  readonly attempt: (reading: Turn, attempt: number, wait: Wait) => Promise<Attempt>;
-  readonly wait: Wait;
+/**
+ * Tells the pace what an attempt came to; returns how long to wait besides before the next one.
+ * @throws what it came to, where another attempt would gain nothing
+ */
+function settle(
+  { queue: { pace }, nowMs, random }: ClientOptions,
+  result: Attempt,
+  { attempt, turn }: { readonly attempt: number; readonly turn: QueuedRequest },
+): number {
+  if (result.rate !== undefined || result.kind === 'reply') pace.observe(result.rate, turn);
+  if (result.kind === 'reply') return 0;
+  const decision = decideRetry(result.failure, attempt, nowMs(), random());
+  if (decision.kind === 'stop') throw result.error;
+  if (result.failure.kind !== 'rate') return decision.delayMs;
+  pace.hold(decision.delayMs, turn);
+  return 0;
 }
-
-/** Attempts until there is an answer, or nothing to be gained by another attempt. */
-async function getWithRetries(
-  { pace, nowMs, random }: ClientOptions,
-  reading: Turn,
-  { attempt, wait }: Attempting,
-): Promise<Reply> {
-  for (let number = 1; ; number += 1) {
-    const result = await attempt(reading, number, wait);
-    if (result.rate !== undefined || result.kind === 'reply') pace.observe(result.rate, reading);
-    if (result.kind === 'reply') return result.reply;
-    const decision = decideRetry(result.failure, number, nowMs(), random());
-    if (decision.kind === 'stop') throw result.error;
-    if (result.failure.kind === 'rate') pace.hold(decision.delayMs, reading);
-    else await wait(decision.delayMs);
-  }
-}
-
-/** A reading, and what is told once it is under way. */
-type Turn = Reading & { readonly onSent: (() => void) | undefined };
 
 const whatOf = ({ path }: Reading) => `GET ${path}`;
 
