@@ -27,6 +27,8 @@ export default defineConfig(({ mode }) => ({
     globalSetup: ['scripts/build.mjs'],
     // Some tests wait, for a process or for a time limit: then another file has the core.
     maxWorkers: availableParallelism() + 2,
+    // Most of what a test makes is gone with it: with little room for new things, too much of it is moved about.
+    execArgv: ['--max-semi-space-size=64'],
     // Reading our modules anew for every file would cost more than most files do.
     isolate: false,
     testTimeout: 60 * SECOND,

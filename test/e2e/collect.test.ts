@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { readWith } from '../support/by-default.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
 import { recordOf as recordIn, withoutFindings } from './stored.ts';
@@ -90,7 +91,9 @@ describe('when the token does not do', () => {
       Object.fromEntries(
         resources.map(({ name, optIn }) => [
           name,
-          optIn === undefined ? 'denied token null' : 'not-collected opt-in null',
+          readWith([]).includes(name)
+            ? 'denied token null'
+            : `not-collected ${optIn === undefined ? 'excluded' : 'opt-in'} null`,
         ]),
       ),
     );

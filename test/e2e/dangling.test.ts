@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../schemas/manifest.ts';
 import { livePluginOf } from '../../src/simulator/world/live-plugins.ts';
+import { ALL } from '../support/by-default.ts';
 import { allUnder, endingUnder } from '../support/children.ts';
 import {
   collectOnce,
@@ -172,7 +173,7 @@ const rows: readonly FaultRow[] = [
 describe('when a list has not what others name', () => tryRows(rows));
 
 it('a run costs one request more for each that is asked for, and none where every reference is listed', () =>
-  withScene({}, async (scene) => {
+  withScene({ reads: ALL }, async (scene) => {
     const { simulator, cli } = scene;
     const collect = async () => {
       const before = simulator.requests.length;

@@ -1,13 +1,14 @@
 /** A token that dies in the middle of a run: once that is known, nothing more is asked with it. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { ALL } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 
 let simulator: Simulator;
 let place: Workplace;
 beforeAll(async () => {
   simulator = await startSimulator({ now: () => new Date(), size: 'medium', permissionsInUserList: false });
-  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  place = await createWorkplace(simulator.url, simulator.tokens.owner, ALL);
   place.writeConfig({}, { concurrency: 8, collect: { pageSize: 2 } });
 });
 afterAll(async () => {

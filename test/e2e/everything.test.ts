@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { FEATURE_NAMES } from '../../src/simulator/features.ts';
+import { ALL, byDefault } from '../support/by-default.ts';
 import {
   type CollectedRun,
   collectOnce,
@@ -19,8 +20,8 @@ function needsFeature({ feature, ...rest }: ResourceDefinition): boolean {
   return feature !== undefined || others.some(needsFeature);
 }
 
-const byDefault = resources.filter(({ optIn }) => optIn === undefined);
 const optIn = resources.filter((definition) => definition.optIn !== undefined).map(({ name }) => name);
+const collect = { include: optIn, lanes: ['standard', 'slow'] };
 const features = [...new Set(resources.flatMap(({ feature }) => feature ?? []))];
 
 const declaredOff = Object.fromEntries(features.map((name) => [name, false]));
@@ -66,7 +67,7 @@ function expectAccountedFor({ cli }: Scene): void {
 
 describe('a workspace without any feature', () => {
   it('is complete where each is declared off, and nobody is alarmed', () =>
-    withScene({ simulator, connection: { features: declaredOff } }, async (scene) => {
+    withScene({ simulator, connection: { features: declaredOff }, reads: ALL }, async (scene) => {
       const { code, run } = await collectOnce(scene);
 
       expect(endings(run)).toEqual(expectedEndings('not-collected feature-declared-off', needsFeature));
@@ -76,7 +77,7 @@ describe('a workspace without any feature', () => {
     }));
 
   it('has a gap for each where nobody said so, and what is there is read', () =>
-    withScene({ simulator }, async (scene) => {
+    withScene({ simulator, reads: ALL }, async (scene) => {
       const { code, run } = await collectOnce(scene);
 
       const gaps = byDefault.filter(isGapWithout).map(({ name }) => name);
@@ -97,7 +98,7 @@ describe('a workspace without any feature', () => {
 
 describe('everything that may be asked for', () => {
   it('is read whole, the slow lane and what has to be named included', () =>
-    withScene({ connection: { collect: { include: optIn, lanes: ['standard', 'slow'] } } }, async (scene) => {
+    withScene({ connection: { collect }, reads: ALL }, async (scene) => {
       const { code, run } = await collectOnce(scene);
 
       const ends = run.resources.map(({ name, outcome, reason }) => [name, outcome, reason]);

@@ -51,6 +51,7 @@ const foreign: readonly FaultRow[] = [
   ),
   {
     name: 'a field of that name in a record of something else is looked at alike, and may be empty',
+    reads: ['spaces'],
     arrange: ({ fault }) => {
       fault(
         'listSpaces',
@@ -70,6 +71,7 @@ const foreign: readonly FaultRow[] = [
   ),
   {
     name: 'a warehouse that names another workspace and connects by a credential of this one is ours',
+    reads: ['warehouses', 'credentials'],
     arrange: ({ simulator, fault }) =>
       fault(
         'listWarehouses',
@@ -112,7 +114,7 @@ describe('an audit trail without events', () => {
   };
 
   it('contradicts records that were made in its time, and the next run reads that time again', () =>
-    withScene({}, async (scene) => {
+    withScene({ reads: ['tracking-plans'] }, async (scene) => {
       const first = await collectOnce(scene);
       scene.clock.advance(DAY_MS);
       const { code, run } = await collectEmpty(scene, 3);
@@ -132,7 +134,7 @@ describe('an audit trail without events', () => {
     ['in a first run', true, 3],
     ['when all that was made is not an hour old', false, 0.9],
   ])('is no contradiction %s', (_title, isFirst, hoursAgo) =>
-    withScene({}, async (scene) => {
+    withScene({ reads: ['tracking-plans'] }, async (scene) => {
       if (!isFirst) await collectOnce(scene);
       scene.clock.advance(2 * 60 * 60 * 1000);
       const { code, run } = await collectEmpty(scene, hoursAgo);

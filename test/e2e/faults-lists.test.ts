@@ -123,6 +123,7 @@ const repeats: readonly FaultRow[] = [
   onUsers('a page that comes again in place of the next', { kind: 'repeat-page' }, 'count-mismatch'),
   {
     name: 'a person who is suppressed in two entries is counted once, and nothing is wrong',
+    reads: ['suppressions'],
     arrange: ({ fault }) =>
       fault(
         'listSuppressions',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { operationIdsOf } from '../../schemas/resource.ts';
-import { byDefault as resources } from '../support/by-default.ts';
+import { ALL, byDefault as resources } from '../support/by-default.ts';
 import {
   collectOnce,
   expectNoGapWithContent,
@@ -136,7 +136,7 @@ describe('the access map that test prints', () => {
   it.each(roles)(
     'is that of $role, with the role that each gap needs',
     ({ token, arrange, reads, readsSome, seems }) =>
-      withScene({}, async (scene) => {
+      withScene({ reads: ALL }, async (scene) => {
         arrange?.(scene);
         const env = { SEGMENT_TOKEN: scene.simulator.tokens[token] };
 
@@ -192,7 +192,7 @@ describe('the evidence that collect keeps', () => {
   it.each(roles)(
     'names each gap of $role with the role that mends it, and counts none as zero',
     ({ token, arrange, reads, readsSome }) =>
-      withScene({}, async (scene) => {
+      withScene({ reads: ALL }, async (scene) => {
         arrange?.(scene);
         const env = { SEGMENT_TOKEN: scene.simulator.tokens[token] };
 
@@ -236,7 +236,7 @@ describe('the evidence that collect keeps', () => {
   );
 
   it('is complete for a Workspace Owner', () =>
-    withScene({ connection: { declaredRole: 'Workspace Owner' } }, async (scene) => {
+    withScene({ connection: { declaredRole: 'Workspace Owner' }, reads: ALL }, async (scene) => {
       const { code, run } = await collectOnce(scene);
 
       expect([code, run.status, run.conditions]).toEqual([0, 'complete', []]);

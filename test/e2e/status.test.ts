@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { byDefault as resources } from '../support/by-default.ts';
+import { readWith } from '../support/by-default.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
 import { recordOf, withoutFindings } from './stored.ts';
@@ -49,7 +49,7 @@ it('calls a fresh complete run good and names the last good evidence of each res
     overdueSince: null,
     tokenAgeDays: 0,
   });
-  expect(state.lastGood).toEqual(Object.fromEntries(resources.map(({ name }) => [name, at])));
+  expect(state.lastGood).toEqual(Object.fromEntries(readWith([]).map((name) => [name, at])));
 });
 
 it('keeps naming the older evidence of what a later run could not read', async () => {

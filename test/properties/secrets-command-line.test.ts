@@ -1,6 +1,7 @@
 /** The command line at its most talkative: a secret of the run is in no byte of store, stdout or stderr. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { ALL } from '../support/by-default.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
 import { MARKING, put, REPEATING, WITHHELD } from '../support/secret-places.ts';
@@ -36,7 +37,7 @@ it.each(SECRETS)('a token of %s', async (_title, token) => {
       effect: { kind: 'echo-secret', secret: token, status: 403 },
     });
   }
-  place = await createWorkplace(simulator.url, token);
+  place = await createWorkplace(simulator.url, token, ALL);
   const said = new Map<string, Buffer>();
   const run = async (...args: string[]): Promise<Ran> => {
     const ran = await place.run([...args, '--log-level', 'debug']);

@@ -2,6 +2,7 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { buildAll } from '../support/built.ts';
+import { ALL } from '../support/by-default.ts';
 import { createProcessWorkplace, ended, runCommand, type Workplace } from '../support/cli.ts';
 import { finishedIn, killWhen, repeated, startRun } from '../support/killed.ts';
 
@@ -12,7 +13,7 @@ beforeAll(() => buildAll());
 beforeEach(async () => {
   simulator = await startSimulator({ now: () => new Date() });
   simulator.addFault({ match: {}, effect: { kind: 'slow-headers', delayMs: 10 } });
-  place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
+  place = await createProcessWorkplace(simulator.url, simulator.tokens.owner, ALL);
 });
 afterEach(async () => {
   place.remove();

@@ -9,6 +9,7 @@ import type { RecordLine } from '../../schemas/lines.ts';
 import { parentFields } from '../../schemas/place.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { SCALES, type Simulator, type SimulatorOptions, type World } from '../../src/simulator/simulator.ts';
+import { ALL } from '../support/by-default.ts';
 import { type CollectedRun, collectOnce, type Scene, withScene } from '../support/fault-row.ts';
 import { withSecondLook } from '../support/second-look.ts';
 import { IS_FULL } from '../support/tier.ts';
@@ -247,7 +248,7 @@ describe('a run', () => {
   it.each([...rows, ...(IS_FULL ? largeRows : [])])(
     'asks Segment as often as it must and not once more: $title',
     async ({ pageSize, simulator: options, arrange }) =>
-      withScene({ simulator: options, connection: { collect: { pageSize } } }, async (scene) => {
+      withScene({ simulator: options, connection: { collect: { pageSize } }, reads: ALL }, async (scene) => {
         const { simulator } = scene;
         arrange?.(simulator.world);
 
@@ -273,7 +274,7 @@ describe('which source writes into which warehouse', () => {
     { title: 'fewer warehouses than sources', arrange: () => undefined, refused: 'listWarehouses' },
     { title: 'more warehouses than sources', arrange: addWarehouses, refused: 'listSources' },
   ])('comes out the same from either side: $title', ({ arrange, refused }) =>
-    withScene({}, async (scene) => {
+    withScene({ reads: ['warehouse-sources'] }, async (scene) => {
       const { simulator, fault } = scene;
       arrange(simulator.world);
 

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { keygen } from '../../src/commands/keygen.ts';
 import { realSurroundings } from '../../src/deps.ts';
+import { type Collect, collectOnly } from './by-default.ts';
 import { runInside } from './inside.ts';
 import { IS_FULL } from './tier.ts';
 
@@ -41,15 +42,24 @@ export interface RunOptions {
 
 /**
  * Makes a workplace whose one connection `acme` reads from `url`, with its token in $SEGMENT_TOKEN. Its
- * commands run inside this process in the fast tier, and as processes in the full one.
+ * commands run inside this process in the fast tier, and as processes in the full one. There, too, it reads
+ * all that is read by default; in the fast tier a few resources and those that `reads` names.
  */
-export function createWorkplace(url: string, token: string): Promise<Workplace> {
-  return workplace(url, token, IS_FULL ? runProcess : runHere);
+export function createWorkplace(
+  url: string,
+  token: string,
+  reads: readonly string[] = [],
+): Promise<Workplace> {
+  return workplace({ url, token, reads }, IS_FULL ? runProcess : runHere);
 }
 
 /** The same, with a process for every command in both tiers: for tests of what only a process has. */
-export function createProcessWorkplace(url: string, token: string): Promise<Workplace> {
-  return workplace(url, token, runProcess);
+export function createProcessWorkplace(
+  url: string,
+  token: string,
+  reads: readonly string[] = [],
+): Promise<Workplace> {
+  return workplace({ url, token, reads }, runProcess);
 }
 
 /** Runs one command in any folder, as `createWorkplace` does in its own. */
@@ -60,7 +70,13 @@ export function runCommand(
   return (IS_FULL ? runProcess : runHere)(args, { ...options, input: undefined });
 }
 
-async function workplace(url: string, token: string, run: Run): Promise<Workplace> {
+interface Connected {
+  readonly url: string;
+  readonly token: string;
+  readonly reads: readonly string[];
+}
+
+async function workplace({ url, token, reads }: Connected, run: Run): Promise<Workplace> {
   const dir = mkdtempSync(join(tmpdir(), 'evidence-e2e-'));
   await keygen({ cwd: dir });
   const baseEnv = {
@@ -82,6 +98,7 @@ async function workplace(url: string, token: string, run: Run): Promise<Workplac
           baseUrl: url,
           requestsPerMinute: 10_000,
           ...connection,
+          collect: collectOnly(reads, connection['collect'] as Collect | undefined),
         },
       ],
       ...changes,

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
+import { operationIdsOf } from '../../schemas/resource.ts';
+import { resources } from '../../schemas/resources/index.ts';
 import {
   type FaultEffect,
   SCALES,
@@ -17,7 +19,7 @@ import {
   startSimulator,
 } from '../../src/simulator/simulator.ts';
 import { withoutFindings } from '../e2e/stored.ts';
-import { byDefault } from './by-default.ts';
+import { ALL, readWith } from './by-default.ts';
 import {
   createInProcessCli,
   createStillClock,
@@ -31,6 +33,8 @@ export interface Scene {
   readonly simulator: Simulator;
   readonly cli: InProcessCli;
   readonly clock: StillClock;
+  /** Names of what is read, where the configuration leaves nothing out. */
+  readonly read: readonly string[];
   /** Starts another workspace, such as that of the other region. */
   startOther(): Promise<Simulator>;
   /** Lets every answer of an operation meet an effect, or only so many. */
@@ -42,6 +46,8 @@ export interface FaultRow {
   readonly simulator?: Partial<SimulatorOptions>;
   /** Settings of the connection, while the fault lasts and afterwards. */
   readonly connection?: Readonly<Record<string, unknown>>;
+  /** What it is about besides what `gaps` and `conditions` name: that is read. */
+  readonly reads?: readonly string[];
   /** There is a complete snapshot from an hour before. */
   readonly hasBaseline?: true;
   readonly arrange: (scene: Scene) => void | Promise<void>;
@@ -88,15 +94,18 @@ const HOUR_MS = 60 * 60 * 1000;
 
 /** Calls a function with a scene, which is gone afterwards. */
 export async function withScene<T>(
-  { simulator: options, connection }: Pick<FaultRow, 'simulator' | 'connection'>,
+  { simulator: options, connection, reads = [] }: Pick<FaultRow, 'simulator' | 'connection' | 'reads'>,
   use: (scene: Scene) => Promise<T>,
 ): Promise<T> {
   const clock = createStillClock();
   const simulator = await startSimulator({ now: clock.now, size: SCALE, ...options });
-  const cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
+  const cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock, reads });
   cli.writeConfig({}, connection);
-  const fault: Scene['fault'] = (operationId, effect, times) =>
+  const read = readWith(reads);
+  const fault: Scene['fault'] = (operationId, effect, times) => {
+    expectRead(operationId, read);
     simulator.addFault({ match: { operationId, ...(times === undefined ? {} : { times }) }, effect });
+  };
   const others: Simulator[] = [];
   const startOther: Scene['startOther'] = async () => {
     const other = await startSimulator({ now: clock.now, size: SCALE, seed: 2 });
@@ -104,11 +113,22 @@ export async function withScene<T>(
     return other;
   };
   try {
-    return await use({ simulator, cli, clock, startOther, fault });
+    return await use({ simulator, cli, clock, read, startOther, fault });
   } finally {
     cli.remove();
     await Promise.all([simulator, ...others].map((started) => started.close()));
   }
+}
+
+/** A fault in what nobody asks for would show nothing. */
+function expectRead(operationId: string, read: readonly string[]): void {
+  const asking = resources.filter((definition) => operationIdsOf(definition).includes(operationId));
+  if (asking.length === 0 || asking.some(({ name, optIn }) => optIn !== undefined || read.includes(name)))
+    return;
+  const names = asking.map(({ name }) => name).join(', ');
+  throw new Error(
+    `a fault in ${operationId}: expected that ${names} is read, got a scene without. Name it in \`reads\`.`,
+  );
 }
 
 /** Collects once, an hour after whatever was before. */
@@ -126,9 +146,15 @@ export async function collectOnce(
 export function tryRows(rows: readonly FaultRow[], step = stepOf(rows), first = 0): void {
   it.each(everyNth(rows, step, first))(
     '$name',
-    (row) => withScene(row, (scene) => tryRow(row, scene)),
+    (row) => withScene({ ...row, reads: namedBy(row) }, (scene) => tryRow(row, scene)),
     120_000,
   );
+}
+
+/** The resources that a row says anything of. */
+function namedBy({ reads = [], gaps, conditions }: FaultRow): readonly string[] {
+  const concerned = conditions.flatMap((condition) => condition.split(' ')[1] ?? []);
+  return [...reads, ...(typeof gaps === 'function' ? [] : Object.keys(gaps)), ...concerned];
 }
 
 const stepOf = ({ length }: readonly FaultRow[]) => (length < 3 ? 1 : length < 6 ? 3 : length < 20 ? 6 : 10);
@@ -143,7 +169,7 @@ async function tryRow(row: FaultRow, scene: Scene): Promise<void> {
   const { code, run } = await collectOnce(scene, row);
 
   const gaps = typeof row.gaps === 'function' ? row.gaps(scene) : row.gaps;
-  expect(endingsOf(run)).toEqual({ ...allEnding(row.rest ?? 'complete'), ...gaps });
+  expect(endingsOf(run)).toEqual({ ...allEnding(scene, row.rest ?? 'complete'), ...gaps });
   expect({ status: run.status, exit: code }).toEqual({ status: row.status, exit: row.exit });
   expect(run.conditions.map(({ condition, resource }) => [condition, resource].join(' ').trim())).toEqual(
     [...row.conditions].sort(),
@@ -156,9 +182,11 @@ async function tryRow(row: FaultRow, scene: Scene): Promise<void> {
   await expectMended(row, scene);
 }
 
-/** Every resource that is read by default with the same ending. */
-export function allEnding(ending: string): Record<string, string> {
-  return Object.fromEntries(byDefault.map(({ name }) => [name, ending]));
+/** Every resource that a scene reads with the same ending. */
+function allEnding({ read }: Scene, ending: string): Record<string, string> {
+  return Object.fromEntries(
+    ALL.map((name) => [name, read.includes(name) ? ending : 'not-collected excluded -']),
+  );
 }
 
 /** How each resource that was asked for ended: `complete`, or outcome, reason and status. */
@@ -212,7 +240,7 @@ async function expectMended(row: FaultRow, scene: Scene): Promise<void> {
 
   const { code, run } = await collectOnce(scene);
 
-  expect(endingsOf(run), 'when the fault is over').toEqual(allEnding('complete'));
+  expect(endingsOf(run), 'when the fault is over').toEqual(allEnding(scene, 'complete'));
   expect([code, run.status, run.conditions], 'when the fault is over').toEqual([0, 'complete', []]);
 }
 

@@ -45,11 +45,18 @@ export interface InProcessOptions {
   readonly url: string;
   readonly token: string;
   readonly clock: StillClock;
+  /** Names of resources that the test is about: `createWorkplace` says what is read else. */
+  readonly reads?: readonly string[];
 }
 
 /** Returns a command line whose one connection `acme` reads from `url`, with its token in $SEGMENT_TOKEN. */
-export async function createInProcessCli({ url, token, clock }: InProcessOptions): Promise<InProcessCli> {
-  const { dir, publicKey, store, writeConfig, remove } = await createWorkplace(url, token);
+export async function createInProcessCli({
+  url,
+  token,
+  clock,
+  reads,
+}: InProcessOptions): Promise<InProcessCli> {
+  const { dir, publicKey, store, writeConfig, remove } = await createWorkplace(url, token, reads);
   const baseEnv = {
     SEGMENT_TOKEN: token,
     FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',

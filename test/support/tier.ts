@@ -1,7 +1,8 @@
 /**
  * The two tiers of the tests. `npm test` is the fast one: all that a change usually breaks. In the full one,
  * `npm run test:full`, files named `*.full.test.ts` run too, tables are tried row by row, properties many
- * times, and every command line is a process of its own. Nothing else tells the tiers apart.
+ * times, every command line is a process of its own, and test places collect all that is read by default
+(test/support/by-default.ts). Nothing else tells the tiers apart.
  */
 
 /** Whether everything is tried. */
