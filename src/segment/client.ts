@@ -6,13 +6,15 @@
 import type { Dispatcher } from 'undici';
 import type { Way } from '../../schemas/assumptions.ts';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
+import { PLAIN_TYPE } from '../../schemas/media-types.ts';
 import { SegmentError } from '../errors.ts';
 import type { Secret } from '../evidence/secret.ts';
+import { AskedTypes } from './asked-types.ts';
 import { type Attempt, type Reply, readAttempt } from './attempt.ts';
 import { Deadline } from './deadline.ts';
 import { Gate, timeSpent } from './gate.ts';
 import { AGAIN, type QueuedRequest, type RequestQueue } from './request-queue.ts';
-import { decideRetry } from './retry.ts';
+import { settle } from './settle.ts';
 import { signsOf } from './signs.ts';
 import { TIMEOUTS } from './transport.ts';
 
@@ -79,6 +81,7 @@ export interface ClientOptions {
 export function createSegmentClient(options: ClientOptions): SegmentClient {
   const { queue } = options;
   const gate = new Gate(options);
+  const types = new AskedTypes();
   gate.onClose(() => queue.recheck());
   let lastWord: Promise<unknown> | undefined;
   // Whose requests these are, where several clients share limits.
@@ -96,10 +99,11 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
     },
   });
 
-  const attemptInTurn: AttemptInTurn = async (reading, attempt, turn) => {
+  const attemptInTurn = async (asking: Asking, turn: QueuedRequest): Promise<Attempt> => {
+    const { reading } = asking;
     while (reading.isLastWord !== true && lastWord !== undefined) await lastWord;
     turn.assertWorth?.(0);
-    const attempted = queue.pace.underWay(() => attemptOnce(options, gate, reading, attempt));
+    const attempted = queue.pace.underWay(() => attemptOnce(options, gate, asking));
     if (reading.isLastWord === true) {
       // Before anyone whose turn comes with this answer: they must not begin what cannot be answered.
       lastWord = attempted.then(
@@ -114,8 +118,10 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
 
   const getInTurn = (reading: Reading, turn: QueuedRequest) =>
     queue.add(turn, async (attempt) => {
-      const result = await attemptInTurn(reading, attempt, turn);
-      const waitMs = settle(options, result, { attempt, turn });
+      const accept = types.of(reading.operationId);
+      const result = await attemptInTurn({ reading, attempt, accept }, turn);
+      const hasOtherType = () => types.refused(reading.operationId, accept);
+      const waitMs = settle(result, { ...options, pace: queue.pace, attempt, turn, hasOtherType });
       if (result.kind === 'reply') return result.reply;
       // It keeps its place: an API that fails is not asked more at once than one that works.
       if (waitMs > 0) await gate.wait(waitMs, whatOf(reading), reading.graceMs);
@@ -138,24 +144,13 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
   };
 }
 
-type AttemptInTurn = (reading: Reading, attempt: number, turn: QueuedRequest) => Promise<Attempt>;
-
-/**
- * Tells the pace what an attempt came to; returns how long to wait besides before the next one.
- * @throws what it came to, where another attempt would gain nothing
- */
-function settle(
-  { queue: { pace }, nowMs, random }: ClientOptions,
-  result: Attempt,
-  { attempt, turn }: { readonly attempt: number; readonly turn: QueuedRequest },
-): number {
-  if (result.rate !== undefined || result.kind === 'reply') pace.observe(result.rate, turn);
-  if (result.kind === 'reply') return 0;
-  const decision = decideRetry(result.failure, attempt, nowMs(), random());
-  if (decision.kind === 'stop') throw result.error;
-  if (result.failure.kind !== 'rate') return decision.delayMs;
-  pace.hold(decision.delayMs, turn);
-  return 0;
+/** One attempt at a reading. */
+interface Asking {
+  readonly reading: Reading;
+  /** From 1. */
+  readonly attempt: number;
+  /** The media type that is asked for. */
+  readonly accept: string;
 }
 
 const whatOf = ({ path }: Reading) => `GET ${path}`;
@@ -175,11 +170,10 @@ function closeWhenRefused(gate: Gate, result: Attempt): void {
 async function attemptOnce(
   options: ClientOptions,
   gate: Gate,
-  reading: Reading,
-  attempt: number,
+  { reading, attempt, accept }: Asking,
 ): Promise<Attempt> {
   const startedMs = options.nowMs();
-  const result = await send(options, reading, gate.leftMs(reading.graceMs));
+  const result = await send(options, { ...reading, accept }, gate.leftMs(reading.graceMs));
   const { facts } = result;
   const records = result.kind === 'reply' ? reading.countRecords?.(result.reply.data) : undefined;
   const line: CollectionLogLine = {
@@ -189,6 +183,7 @@ async function attemptOnce(
     path: reading.path,
     query: { ...reading.query },
     attempt,
+    ...(accept === PLAIN_TYPE ? {} : { accept }),
     durationMs: Math.max(0, Math.round(options.nowMs() - startedMs)),
     ...facts,
     ...(records === undefined ? {} : { records }),
@@ -198,7 +193,9 @@ async function attemptOnce(
   return result;
 }
 
-async function send(options: ClientOptions, reading: Reading, leftMs: number): Promise<Attempt> {
+type Sent = Reading & Pick<Asking, 'accept'>;
+
+async function send(options: ClientOptions, reading: Sent, leftMs: number): Promise<Attempt> {
   options.signal?.throwIfAborted();
   const deadline = new Deadline(Math.ceil(Math.min(TIMEOUTS.wholeMs, leftMs)), options.signal);
   try {
@@ -213,7 +210,7 @@ async function send(options: ClientOptions, reading: Reading, leftMs: number): P
 
 function request(
   { transport, origin, token, userAgent }: ClientOptions,
-  { path, query }: Reading,
+  { path, query, accept }: Sent,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   const asked = new URLSearchParams(query).toString();
@@ -224,7 +221,7 @@ function request(
     signal,
     headers: {
       authorization: `Bearer ${token.reveal()}`,
-      accept: 'application/json',
+      accept,
       'accept-encoding': 'identity',
       'user-agent': userAgent,
     },
