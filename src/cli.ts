@@ -12,6 +12,7 @@ import { readEnvironment, readHome, silenceSdkNotices } from './config/environme
 import { realSurroundings } from './deps.ts';
 import { describeError, errorJson } from './error-text.ts';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from './errors.ts';
+import { growHeapBy } from './heap-growth.ts';
 import { allowLongRoundTrips } from './net/family.ts';
 import { buildProgram } from './program.ts';
 import { startedAs } from './started-as.ts';
@@ -38,6 +39,8 @@ endChildren();
 endSoon();
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
+  // Little is alive while evidence is verified: for 20 MB more, a tenth less time goes to collecting garbage.
+  if (argv[0] === 'verify') growHeapBy(100);
   const isJson = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--');
   guardOutputs(isJson, COMMITS.has(argv[0] ?? ''));
   const env = readEnvironment();

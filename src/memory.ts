@@ -7,6 +7,7 @@
  * Entries import this file first: what they load afterwards would make that space large already.
  */
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { growHeapBy } from './heap-growth.ts';
 
 /** Of the space for what has just been made, both halves together: the lines of several pages of records. */
 const ENOUGH_YOUNG_BYTES = 4 * 1024 * 1024;
@@ -16,7 +17,7 @@ const MOST_BLOCKS = 256;
 keepMemorySmall();
 
 function keepMemorySmall(): void {
-  setFlagsFromString('--heap-growing-percent=30');
+  growHeapBy(30);
   // Several threads for so small a space wait for one another longer than they copy.
   setFlagsFromString('--no-parallel-scavenge');
   growYoungSpace();

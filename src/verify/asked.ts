@@ -8,11 +8,10 @@ import type { Problem } from './failure.ts';
 type Line = Readonly<Record<string, unknown>>;
 type Query = Readonly<Record<string, string>>;
 
-/** A request that somebody says was made, and whether the log has it. */
+/** A request that somebody says was made. */
 interface Template {
   readonly asked: AskedRequest;
   readonly path: RegExp;
-  isMet: boolean;
 }
 
 /** What one list said there is, at least and at most. */
@@ -28,6 +27,7 @@ const STREAM_COUNT = /Pagination\.count$/;
 export class AskedCheck {
   readonly #entries: readonly ResourceEntry[];
   readonly #templates = new Map<string, Template[]>();
+  readonly #met = new Set<AskedRequest>();
   readonly #requests = new Map<string, number>();
   /** By operation, then by list. */
   readonly #totals = new Map<string, Map<string, ToldTotals>>();
@@ -36,7 +36,7 @@ export class AskedCheck {
     this.#entries = resources.filter(({ asked }) => asked !== undefined);
     for (const asked of this.#entries.flatMap((entry) => entry.asked ?? [])) {
       const known = this.#templates.get(asked.operationId) ?? [];
-      known.push({ asked, path: patternOf(asked.path), isMet: false });
+      known.push({ asked, path: patternOf(asked.path) });
       this.#templates.set(asked.operationId, known);
     }
   }
@@ -51,7 +51,7 @@ export class AskedCheck {
       this.#noteTotal(operation, `${path} ${JSON.stringify(sent)}`, reportedTotal);
     const met =
       this.#templates.get(operation)?.filter((template) => isSentBy(template, String(path), sent)) ?? [];
-    for (const template of met) template.isMet = true;
+    for (const { asked } of met) this.#met.add(asked);
     return met.length > 0 ? undefined : 'a request that no resource says was made';
   }
 
@@ -73,11 +73,8 @@ export class AskedCheck {
   }
 
   #unmet({ name, asked = [] }: ResourceEntry): readonly Problem[] {
-    const met = new Set(
-      [...this.#templates.values()].flat().flatMap((template) => (template.isMet ? [template.asked] : [])),
-    );
     return asked
-      .filter((each) => !met.has(each))
+      .filter((each) => !this.#met.has(each))
       .map(({ operationId, path }) => ({
         what: `find what was asked for ${JSON.stringify(name)}`,
         expected: `${operationId} ${path}, as the manifest says`,

@@ -15,6 +15,7 @@ import type { StoredKey } from '../store/store.ts';
 import { checkArtifact, reportMissing } from './artifact.ts';
 import { isEmptyFolder, listAll, type VerifyContext } from './context.ts';
 import { checkCrossReferences } from './cross-references.ts';
+import { Findings } from './failure.ts';
 import { inOrder } from './read-ahead.ts';
 import { describeExpired, hasRetentionEnded } from './retention.ts';
 import { manifestOf } from './statement.ts';
@@ -31,22 +32,35 @@ export interface BagCount {
 
 const READ_AT_ONCE = 8;
 
-/** Checks the bag of a record in the folder of a connection. */
-export async function checkBag(
-  context: VerifyContext,
+/** A bag as it lies there: what is in its folder, and whether its tag files are those that were signed. */
+export interface FoundBag {
+  readonly isExpired: boolean;
+  /** Key of its folder, with `/` behind it. */
+  readonly prefix: string;
+  /** Artifacts that are there, each with its size; `undefined`: no such bag. */
+  readonly readable: readonly ArtifactEntry[] | undefined;
+  /** What is wrong with it, to be taken over when its turn comes. */
+  readonly findings: Findings;
+}
+
+/** Looks for the bag of a record in the folder of a connection. Reads no artifact, so it may be done ahead. */
+export async function findBag(
+  outer: VerifyContext,
   connection: string,
   statement: Statement,
-): Promise<BagCount> {
+): Promise<FoundBag> {
+  const findings = new Findings();
+  const context = { ...outer, findings };
   const { run, snapshotPath: path, artifacts } = statement.predicate;
-  const nothing = { artifacts: 0, bytes: 0, isExpired: false };
+  const prefix = `${connectionPrefix(connection)}${path}/`;
+  const nothing = { prefix, findings, readable: undefined, isExpired: false };
   // Reported already; a path of someone's choosing is not followed.
   if (path !== snapshotPath(run.startedAt, run.id)) return nothing;
-  const prefix = `${connectionPrefix(connection)}${path}/`;
   const stored = await listAll(context, prefix);
   if (stored === undefined) return nothing;
   if (stored.every(isEmptyFolder)) {
     if (hasRetentionEnded(statement.predicate, context.now)) {
-      context.findings.note('expired', prefix, describeExpired(statement.predicate));
+      findings.note('expired', prefix, describeExpired(statement.predicate));
       return { ...nothing, isExpired: true };
     }
     reportMissing(context, prefix, 'no such snapshot');
@@ -56,16 +70,26 @@ export async function checkBag(
   const present = checkPresence(context, prefix, files, artifacts);
   await checkTagFiles(context, prefix, statement, present);
   const readable = artifacts.filter((entry) => hasItsSize(context, prefix, files, present, entry));
-  if (context.isQuick) return { ...nothing, artifacts: readable.length };
-  const manifest = manifestOf(statement.predicate);
+  return { ...nothing, readable };
+}
+
+/** Checks what is in a bag that was found. */
+export async function checkBag(
+  context: VerifyContext,
+  { predicate }: Statement,
+  { prefix, readable, isExpired, findings }: FoundBag,
+): Promise<BagCount> {
+  context.findings.take(findings);
+  const count = { artifacts: readable?.length ?? 0, isExpired };
+  if (context.isQuick || readable === undefined) return { ...count, bytes: 0 };
+  const manifest = manifestOf(predicate);
   const good = new Set<string>();
   const check = async (entry: ArtifactEntry) => {
     if (await checkArtifact(context, prefix + entry.path, entry, manifest)) good.add(entry.path);
   };
   for await (const _ of inOrder(readable, READ_AT_ONCE, check));
   await checkCrossReferences(context, { prefix, manifest, good });
-  const bytes = readable.reduce((sum, entry) => sum + entry.bytes, 0);
-  return { ...nothing, artifacts: readable.length, bytes };
+  return { ...count, bytes: readable.reduce((sum, entry) => sum + entry.bytes, 0) };
 }
 
 /** Returns the files that belong there and are files. What is missing or does not belong is reported. */

@@ -1,4 +1,5 @@
 /** Reads bytes that must be one RFC 8785 JSON text, and says what they are instead. Never throws. */
+import { isAscii } from 'node:buffer';
 import { canonical } from '../evidence/canonical.ts';
 import { hasTooManyValues, MOST_VALUES } from '../evidence/json-size.ts';
 
@@ -14,13 +15,21 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Returns the JSON value in some bytes, and what is wrong with how it is written. */
 export function readCanonical(bytes: Uint8Array): ReadJson & { readonly text: string } {
-  let text: string;
+  const text = decoded(bytes);
+  if (text === undefined) return { value: undefined, problem: 'bytes that are not UTF-8', text: '' };
+  const { value, problem } = readCanonicalText(text);
+  return { value, problem, text };
+}
+
+/** Returns the text of some bytes; `undefined` when they are not UTF-8. */
+function decoded(bytes: Uint8Array): string | undefined {
+  // Nearly all lines are, and such bytes are the letters themselves.
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {
-    text = decoder.decode(bytes);
+    return decoder.decode(bytes);
   } catch {
-    return { value: undefined, problem: 'bytes that are not UTF-8', text: '' };
+    return undefined;
   }
-  return { ...readCanonicalText(text), text };
 }
 
 function readCanonicalText(text: string): ReadJson {

@@ -5,13 +5,14 @@
 import type { Statement } from '../../schemas/chain.ts';
 import { chainPrefix } from '../store/layout.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
-import { listChains, walkRecords } from './chain-records.ts';
+import { listChains, type WalkedRecord, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
 import { checkContinuations, checkStrangers } from './continuation.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { FingerprintKeys } from './fingerprint-keys.ts';
 import type { GivenStamps } from './given-stamps.ts';
 import { KeyRing } from './key-ring.ts';
+import { inOrder } from './read-ahead.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import { type Selection, SnapshotChecks } from './snapshots.ts';
@@ -19,6 +20,9 @@ import { concludeStamps } from './stamp-report.ts';
 import { StampBook } from './stamps.ts';
 import type { ConnectionSurvey } from './survey.ts';
 import { type Rewritten, reportRewritten } from './write-once.ts';
+
+/** The bag whose artifacts are read, and the next one. */
+const BAGS_AHEAD = 2;
 
 export interface VerifiedConnection {
   readonly report: ConnectionReport;
@@ -50,12 +54,13 @@ export async function verifyConnection(
   const listed = await listChains(context, connection);
   for (const [number, records] of listed.chains) {
     const walk = new ChainWalk(context, ring, connection, number);
-    for await (const record of walkRecords(context, walk, records)) {
+    const find = async (record: WalkedRecord) => ({ record, found: await snapshots.find(record.statement) });
+    for await (const { record, found } of inOrder(walkRecords(context, walk, records), BAGS_AHEAD, find)) {
       const { key, statement } = record;
       await book.take(record);
       fingerprintKeys.take(statement, key);
       checkRunIsOwn(context, statement, key, runs);
-      await snapshots.take(statement, key);
+      await snapshots.take(statement, key, found);
     }
     for (const path of walk.newer) snapshots.committed.add(path);
     chains.push(walk.summary(listed.isWhole));

@@ -13,7 +13,7 @@ import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../sto
 import { AskedCheck } from './asked.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Problem } from './failure.ts';
-import { isPlainLogLine } from './log-line.ts';
+import { isPlainLogLine, isPlainRecordLine } from './plain-lines.ts';
 import { issuesOf, type SchemaIssue } from './schema-issues.ts';
 
 /** What a file counts to. */
@@ -51,7 +51,7 @@ export function contentRulesFor(path: string): ContentRules | undefined {
 export function contentCheck(rules: ContentRules, manifest: Manifest): ContentCheck {
   switch (rules) {
     case 'records':
-      return new JsonLines({ schema: recordLine }, new RecordOrder());
+      return new JsonLines({ schema: recordLine, isPlain: isPlainRecordLine }, new RecordOrder());
     case 'log':
       return new JsonLines({ schema: collectionLogLine, isPlain: isPlainLogLine }, new AskedCheck(manifest));
     case 'redactions':

@@ -2,12 +2,12 @@
 
 /** Yields `work(item)` for each item, in the items' order, with at most `limit` under way. */
 export async function* inOrder<T, R>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   limit: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
   const underWay: Promise<R>[] = [];
-  for (const item of items) {
+  for await (const item of items) {
     const started = work(item);
     // Seen when its turn comes; until then it must not count as unhandled.
     started.catch(() => undefined);

@@ -1,6 +1,6 @@
 /** The snapshots that the records of a connection name: which are selected, what their folders hold, which expired. */
 import type { Predicate, Statement } from '../../schemas/chain.ts';
-import { checkBag } from './bag.ts';
+import { checkBag, type FoundBag, findBag } from './bag.ts';
 import type { VerifyContext } from './context.ts';
 import type { ConnectionTally } from './report.ts';
 import { hasRetentionEnded, retentionEnd } from './retention.ts';
@@ -56,13 +56,18 @@ export class SnapshotChecks {
     return { committed: isUnread ? undefined : this.committed, expired: this.expired };
   }
 
-  /** Takes the next record: checks its files where it is selected. */
-  async take(statement: Statement, key: string): Promise<void> {
+  /** Looks for the files of a record where it is selected; may be done ahead of its turn. */
+  async find(statement: Statement): Promise<FoundBag | undefined> {
+    if (!isSelected(statement.predicate, this.#selection)) return undefined;
+    return findBag(this.#context, this.#survey.connection, statement);
+  }
+
+  /** Takes the next record, and checks the files that were found where it is selected. */
+  async take(statement: Statement, key: string, found: FoundBag | undefined): Promise<void> {
     const { predicate } = statement;
     this.committed.add(predicate.snapshotPath);
     const { connection } = this.#survey;
-    const isChosen = isSelected(predicate, this.#selection);
-    const bag = isChosen ? await checkBag(this.#context, connection, statement) : undefined;
+    const bag = found === undefined ? undefined : await checkBag(this.#context, statement, found);
     const isExpired = bag?.isExpired ?? this.#isGone(predicate);
     const end = isExpired ? retentionEnd(predicate) : undefined;
     if (end !== undefined) this.expired.set(predicate.snapshotPath, end);

@@ -3,10 +3,9 @@
  * are for the caller to know; `verify` checks everything.
  */
 import type { Statement } from '../../schemas/chain.ts';
-import { connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { checkArtifact } from './artifact.ts';
-import { checkBag } from './bag.ts';
+import { findBag } from './bag.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings, type VerifyFailure } from './failure.ts';
 import { JudgedContents } from './judged-contents.ts';
@@ -46,9 +45,10 @@ export async function checkWithin(
     isQuick: true,
     now,
   };
-  const { snapshotPath, artifacts } = statement.predicate;
-  const { isExpired } = await checkBag(context, connection, statement);
-  const prefix = `${connectionPrefix(connection)}${snapshotPath}/`;
+  const { artifacts } = statement.predicate;
+  const bag = await findBag(context, connection, statement);
+  findings.take(bag.findings);
+  const { isExpired, prefix } = bag;
   const failed = new Set(findings.failures.map(({ where }) => where));
   // Of a snapshot that is gone no file is looked for one by one.
   if (isExpired || failed.has(prefix)) return { failures: findings.failures, bytesRead: 0, unread: 0 };

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import PQueue from 'p-queue';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
@@ -12,7 +11,6 @@ import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot } from '../../src/pipeline.ts';
 import type { RunConnection } from '../../src/run/deps.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
-import { Pace } from '../../src/segment/pace.ts';
 import { createTransport } from '../../src/segment/transport.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
@@ -22,6 +20,7 @@ import { verifyStore } from '../../src/verify/verify.ts';
 import { configurationOf } from '../support/configuration.ts';
 import { readFolder } from '../support/folder.ts';
 import { goldenSigner } from '../support/golden-run.ts';
+import { openQueue } from '../support/request-queue.ts';
 
 export const FINGERPRINTS = createFingerprinter(Buffer.from('a fingerprint key for hostile values'));
 const NOW = new Date(Date.UTC(2026, 10, 22, 3, 0, 4));
@@ -92,7 +91,7 @@ function depsOf(
   const atOnce = async (ms: number) => {
     waitedMs += ms;
   };
-  const pace = new Pace({ requestsPerMinute: 1e9, nowMs, sleep: atOnce });
+  const queue = openQueue({ nowMs, sleep: atOnce });
   const config: RunConnection = {
     name: 'hostile',
     region: 'us',
@@ -128,8 +127,7 @@ function depsOf(
         origin: simulator.url,
         transport,
         token,
-        queue: new PQueue({ concurrency: 4 }),
-        pace,
+        queue,
         nowMs,
         sleep: atOnce,
         random: () => 0,

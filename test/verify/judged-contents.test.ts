@@ -3,10 +3,10 @@
  * against what its file counts to.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { collectionLogLine } from '../../schemas/lines.ts';
+import { collectionLogLine, recordLine } from '../../schemas/lines.ts';
 import type { ContentFacts } from '../../src/verify/content-check.ts';
 import { JudgedContents } from '../../src/verify/judged-contents.ts';
-import { isPlainLogLine } from '../../src/verify/log-line.ts';
+import { isPlainLogLine, isPlainRecordLine } from '../../src/verify/plain-lines.ts';
 import { createSealedStore, reseal, type SealedStore } from '../support/sealed-store.ts';
 import { verifySealed } from './tampering/row.ts';
 
@@ -99,15 +99,24 @@ describe('what is remembered', () => {
   });
 });
 
-describe('a line of the log', () => {
+describe.each([
+  { of: 'the log', path: 'data/collection-log.jsonl', schema: collectionLogLine, isPlain: isPlainLogLine },
+  { of: 'a resource', path: USERS, schema: recordLine, isPlain: isPlainRecordLine },
+  {
+    of: 'a resource below another',
+    path: 'data/resources/source-settings.jsonl',
+    schema: recordLine,
+    isPlain: isPlainRecordLine,
+  },
+])('a line of $of', ({ path, schema, isPlain }) => {
   const lines = () =>
     store
-      .text(`${store.bag(0)}/data/collection-log.jsonl`)
+      .text(`${store.bag(0)}/${path}`)
       .trimEnd()
       .split('\n');
 
   it('plainly fits as it is written by a run', () => {
-    expect(lines().map((line) => isPlainLogLine(JSON.parse(line)))).not.toContain(false);
+    expect(lines().map((line) => isPlain(JSON.parse(line)))).not.toContain(false);
   });
 
   it('plainly fits only where the schema says so too', () => {
@@ -127,7 +136,7 @@ describe('a line of the log', () => {
       '2026-02-30T00:00:00Z',
       '2026-11-22T03:00:04+01:00',
     ];
-    const names = [...Object.keys(collectionLogLine.shape), 'other', '__proto__', 'constructor'];
+    const names = [...Object.keys(schema.shape), 'other', '__proto__', 'constructor'];
     const spoilt = names.flatMap((name) => {
       const without = JSON.stringify({ ...JSON.parse(line), [name]: undefined });
       return [
@@ -138,8 +147,8 @@ describe('a line of the log', () => {
 
     for (const text of spoilt) {
       const value: unknown = JSON.parse(text);
-      if (isPlainLogLine(value)) expect(collectionLogLine.safeParse(value).success, text).toBe(true);
+      if (isPlain(value)) expect(schema.safeParse(value).success, text).toBe(true);
     }
-    expect(isPlainLogLine([])).toBe(false);
+    expect(isPlain([])).toBe(false);
   });
 });

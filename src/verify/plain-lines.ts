@@ -1,6 +1,6 @@
 /**
- * Whether a line of the collection log plainly fits its schema. A year of logs has hundreds of thousands of lines, and
- * nearly all of them do. Of what does not plainly fit, the schema says whether it does, and why not.
+ * Whether a line plainly fits its schema. A year of snapshots has hundreds of thousands of lines, and nearly all of them
+ * do. Of what does not plainly fit, the schema says whether it does, and why not.
  */
 import { isObject } from '../evidence/json.ts';
 
@@ -14,6 +14,8 @@ const PLAIN_INSTANT =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/;
 const isInstant: Fits = (value) => typeof value === 'string' && PLAIN_INSTANT.test(value);
 
+const isTexts: Fits = (value) => isObject(value) && Object.values(value).every(isText);
+
 const REQUIRED: Readonly<Record<string, Fits>> = {
   at: isInstant,
   attempt: (value) => isCount(value) && value !== 0,
@@ -22,13 +24,14 @@ const REQUIRED: Readonly<Record<string, Fits>> = {
   method: (value) => value === 'GET',
   operationId: isText,
   path: isText,
-  query: (value) => isObject(value) && Object.values(value).every(isText),
+  query: isTexts,
   status: (value) => value === null || isWhole(value),
 };
 
 const FITS: ReadonlyMap<string, Fits> = new Map(
   Object.entries({
     ...REQUIRED,
+    accept: isText,
     error: isText,
     rateRemaining: isWhole,
     records: isCount,
@@ -40,7 +43,7 @@ const FITS: ReadonlyMap<string, Fits> = new Map(
 
 const REQUIRED_COUNT = Object.keys(REQUIRED).length;
 
-/** Returns whether it does; `false` says nothing. */
+/** Returns whether a line of the collection log does; `false` says nothing. */
 export function isPlainLogLine(value: unknown): boolean {
   if (!isObject(value)) return false;
   let required = 0;
@@ -49,4 +52,14 @@ export function isPlainLogLine(value: unknown): boolean {
     if (Object.hasOwn(REQUIRED, name)) required += 1;
   }
   return required === REQUIRED_COUNT;
+}
+
+/** Of records at the top, and of those that belong to another one. */
+const RECORD_NAMES = ['data,id', 'data,id,parent'];
+
+/** Returns whether a record does; `false` says nothing. */
+export function isPlainRecordLine(value: unknown): boolean {
+  if (!isObject(value) || !isText(value['id'])) return false;
+  if (Object.hasOwn(value, 'parent') && !isTexts(value['parent'])) return false;
+  return RECORD_NAMES.includes(Object.keys(value).join());
 }
