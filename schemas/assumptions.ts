@@ -85,11 +85,20 @@ export const ASSUMPTIONS = {
     played: 'the world has both',
   },
   'media-type': {
-    unknown: 'The media type of answers, and which spellings of a version the server takes (`v1`, `stable`).',
-    safe: 'We ask for `application/json`, as the SDKs do, and read JSON whatever it is called.',
+    unknown:
+      'The media type of answers, and which spellings of a version the server takes (`v1`, `stable`): the API document has the first.',
+    safe: 'JSON is read whatever it is called, and no version is asked for as long as none has to be.',
     ways: ['json', 'versioned', 'other'],
     shown: 'The media type of answers with records.',
     played: '`mediaType`',
+  },
+  'plain-media-type': {
+    unknown:
+      'Whether all operations answer who asks for `application/json`: Segment says that it means the most stable version there is, also where that is a beta or an alpha.',
+    safe: 'What is refused for its media type is asked once more with that of the operation (`application/vnd.segment.v1alpha+json`, `…v1beta+json` or `…v1+json`), and so is the rest of the operation in that run. Each is a request that counts. Refused again it is a gap.',
+    ways: ['406', '415'],
+    shown: 'Answers with these statuses, and `accept` in the collection log; neither: all were answered.',
+    played: '`plainRefused`; fault `status`',
   },
   'last-page': {
     unknown: 'How the last page says that it is the last.',

@@ -17,6 +17,8 @@ export const collectionLogLine = z.strictObject({
   path: z.string(),
   query: z.record(z.string(), z.string()),
   attempt: z.int().positive(),
+  /** The media type that was asked for, where it was not `application/json`. */
+  accept: z.string().optional(),
   status: z.int().nullable(),
   error: z.string().optional(),
   durationMs: z.int().nonnegative(),

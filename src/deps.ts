@@ -192,7 +192,7 @@ export function openClients(
   { surroundings, limits, proxy, onAttempt, untilMs }: ClientExtras,
 ): ReturnType<RunDeps['openClient']> {
   const { now, sleep, random, signal } = surroundings;
-  const { queue, pace } = limits.of(connection);
+  const queue = limits.of(connection);
   const clientFor = (url: string, proxyUrl: string | undefined) => {
     const { origin } = new URL(url);
     const transport = createTransport({ origin, connections: connection.concurrency, proxyUrl });
@@ -201,7 +201,6 @@ export function openClients(
       transport,
       token,
       queue,
-      pace,
       nowMs: () => now().getTime(),
       sleep,
       untilMs,

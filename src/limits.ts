@@ -1,10 +1,8 @@
 /** How fast requests go: of each connection, of those that share limits, and of all of them together. */
 
-import PQueue from 'p-queue';
 import type { EffectiveConnection, LoadedConfig } from './config/effective.ts';
-import type { Places } from './segment/client.ts';
-import { type FairOptions, FairQueue } from './segment/fair-queue.ts';
 import { Pace } from './segment/pace.ts';
+import { RequestQueue } from './segment/request-queue.ts';
 import { SharedPace } from './segment/shared-pace.ts';
 
 /** The clock, and how to wait. */
@@ -24,7 +22,7 @@ type Limited = Pick<EffectiveConnection, 'name' | 'shareLimitsWith' | 'concurren
 
 /** Pace and concurrency per connection, shared by those that share limits. Lives as long as the process. */
 export class Limits {
-  readonly #shared = new Map<string, { readonly queue: Places; readonly pace: Pace }>();
+  readonly #shared = new Map<string, RequestQueue>();
   readonly #surroundings: Clockwork;
   readonly #together: SharedPace | undefined;
   readonly #areOperationsLimited: boolean | undefined;
@@ -42,24 +40,20 @@ export class Limits {
         : new SharedPace({ requestsPerMinute: Math.max(1, Math.floor(perMinute / consumers)), nowMs });
   }
 
-  of(connection: Limited): { readonly queue: Places; readonly pace: Pace } {
+  of(connection: Limited): RequestQueue {
     const owner = connection.shareLimitsWith ?? connection.name;
     const known = this.#shared.get(owner);
     if (known !== undefined) return known;
     const { now, sleep } = this.#surroundings;
-    const made = {
-      queue: new PQueue<FairQueue, FairOptions>({
-        concurrency: connection.concurrency,
-        queueClass: FairQueue,
-      }),
-      pace: new Pace({
-        requestsPerMinute: connection.requestsPerMinute,
-        nowMs: () => now().getTime(),
-        sleep,
-        areOperationsLimited: this.#areOperationsLimited,
-        shared: this.#together,
-      }),
-    };
+    const { concurrency, requestsPerMinute } = connection;
+    const nowMs = () => now().getTime();
+    const pace = new Pace({
+      requestsPerMinute,
+      nowMs,
+      areOperationsLimited: this.#areOperationsLimited,
+      shared: this.#together,
+    });
+    const made = new RequestQueue({ pace, concurrency, nowMs, sleep });
     this.#shared.set(owner, made);
     return made;
   }

@@ -98,6 +98,9 @@ async function readBody(body: AsyncIterable<Uint8Array>, what: string, status: n
 /** Not found, not for reading, gone, not implemented: what was asked for is not there, whoever asks and however often. */
 const NOT_THERE: readonly number[] = [404, 405, 410, 501];
 
+/** Not acceptable, unsupported media type. */
+const OTHER_TYPE: readonly number[] = [406, 415];
+
 function judge(headers: Headers, body: Buffer, what: string): Attempt {
   const { status } = headers;
   const rate = rateOf(headers);
@@ -119,8 +122,10 @@ function judge(headers: Headers, body: Buffer, what: string): Attempt {
   if (NOT_THERE.includes(status)) return fail('NOT_FOUND', { kind: 'final' });
   if (status === 408) return fail('TIMED_OUT', { kind: 'transient' });
   if (status >= 500) return fail('UPSTREAM_FAILED', { kind: 'transient' });
-  if (status >= 400)
-    return fail(namesFeature(body) ? 'FEATURE_UNAVAILABLE' : 'UPSTREAM_FAILED', { kind: 'final' });
+  if (status >= 400) {
+    const kind = OTHER_TYPE.includes(status) ? 'media-type' : 'final';
+    return fail(namesFeature(body) ? 'FEATURE_UNAVAILABLE' : 'UPSTREAM_FAILED', { kind });
+  }
   if (status < 200 || status >= 300) return fail('UPSTREAM_FAILED', { kind: 'final' });
   const { data, digitsKept, doubts } = parseBody(body, what, status);
   const total = isObject(data['pagination']) ? totalOf(data['pagination']) : undefined;

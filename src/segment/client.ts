@@ -6,13 +6,15 @@
 import type { Dispatcher } from 'undici';
 import type { Way } from '../../schemas/assumptions.ts';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
-import { SegmentError } from '../errors.ts';
+import { PLAIN_TYPE } from '../../schemas/media-types.ts';
 import type { Secret } from '../evidence/secret.ts';
+import { AskedTypes } from './asked-types.ts';
 import { type Attempt, type Reply, readAttempt } from './attempt.ts';
 import { Deadline } from './deadline.ts';
 import { Gate, timeSpent } from './gate.ts';
-import type { Pace } from './pace.ts';
-import { decideRetry } from './retry.ts';
+import { LastWord } from './last-word.ts';
+import { AGAIN, type QueuedRequest, type RequestQueue } from './request-queue.ts';
+import { settle } from './settle.ts';
 import { signsOf } from './signs.ts';
 import { TIMEOUTS } from './transport.ts';
 
@@ -52,21 +54,12 @@ export interface TimeNeeded {
   readonly leftMs: number;
 }
 
-/** Says who may go next. A PQueue is one. */
-export interface Places {
-  add<T>(
-    act: () => Promise<T>,
-    options?: { readonly priority?: number; readonly owner?: object; readonly kind?: string },
-  ): Promise<T>;
-}
-
 export interface ClientOptions {
   readonly origin: string;
   readonly transport: Dispatcher;
   readonly token: Secret;
-  /** Says how many requests are under way at once; shared by connections that share limits. */
-  readonly queue: Places;
-  readonly pace: Pace;
+  /** Says which request goes next, and when; shared by connections that share limits. */
+  readonly queue: Pick<RequestQueue, 'add' | 'recheck' | 'pace'>;
   readonly nowMs: () => number;
   /** Ends early when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -86,99 +79,90 @@ export interface ClientOptions {
 
 /** Returns a client for one host and one token. */
 export function createSegmentClient(options: ClientOptions): SegmentClient {
+  const { queue } = options;
   const gate = new Gate(options);
-  let lastWord: Promise<unknown> | undefined;
+  const types = new AskedTypes();
+  gate.onClose(() => queue.recheck());
+  const lastWord = new LastWord(gate);
   // Whose requests these are, where several clients share limits.
   const owner = {};
 
-  /** A turn in the queue may have been long in coming, and the token or the time may be gone since. */
-  const attemptInTurn = async (reading: Turn, attempt: number, wait: Wait): Promise<Attempt> => {
-    gate.assertOpen(whatOf(reading), reading.graceMs);
-    await options.pace.take(reading, wait);
-    while (reading.isLastWord !== true && lastWord !== undefined) await lastWord;
-    options.signal?.throwIfAborted();
-    gate.assertOpen(whatOf(reading), reading.graceMs);
-    const attempted = options.pace.underWay(() => attemptOnce(options, gate, reading, attempt));
-    if (reading.isLastWord === true) {
-      // Before anyone whose turn comes with this answer: they must not begin what cannot be answered.
-      lastWord = attempted.then(
-        (result) => closeWhenRefused(gate, result),
-        () => undefined,
-      );
-      await lastWord;
-      lastWord = undefined;
-    }
+  const attemptInTurn = async (asking: Asking, turn: QueuedRequest): Promise<Attempt> => {
+    const { reading } = asking;
+    if (reading.isLastWord !== true) await lastWord.settled();
+    turn.assertWorth?.(0);
+    const attempted = queue.pace.underWay(() => attemptOnce(options, gate, asking));
+    if (reading.isLastWord === true) await lastWord.hear(attempted);
     return attempted;
   };
 
+  const getInTurn = (reading: Reading, turn: QueuedRequest) =>
+    queue.add(turn, async (attempt) => {
+      const accept = types.of(reading.operationId);
+      const result = await attemptInTurn({ reading, attempt, accept }, turn);
+      const hasOtherType = () => types.refused(reading.operationId, accept);
+      const waitMs = settle(result, { ...options, pace: queue.pace, attempt, turn, hasOtherType });
+      if (result.kind === 'reply') return result.reply;
+      // It keeps its place: an API that fails is not asked more at once than one that works.
+      if (waitMs > 0) await gate.wait(waitMs, whatOf(reading), reading.graceMs);
+      return AGAIN;
+    });
+
   return {
-    get: (reading) => {
-      const wait: Wait = (ms) => gate.wait(ms, whatOf(reading), reading.graceMs);
-      const priority = options.pace.areOperationsLimited ? (reading.priority ?? 0) : 0;
-      const place = { owner, priority, kind: reading.operationId };
-      const act = (onSent: Turn['onSent']) =>
-        options.queue.add(
-          () => getWithRetries(options, { ...reading, onSent }, { attempt: attemptInTurn, wait }),
-          place,
-        );
-      return options.pace.inTurn(reading, act, wait, owner);
+    get: async (reading) => {
+      const end = queue.pace.expect(reading);
+      try {
+        return await getInTurn(reading, turnOf(reading, { owner, gate, signal: options.signal }));
+      } finally {
+        end();
+      }
     },
     leastMs: (reading, requests) => ({
-      neededMs: options.pace.leastMs(reading, requests),
+      neededMs: queue.pace.leastMs(reading, requests),
       leftMs: gate.leftMs(),
     }),
   };
 }
 
-type Wait = (ms: number) => Promise<void>;
-
-interface Attempting {
-  readonly attempt: (reading: Turn, attempt: number, wait: Wait) => Promise<Attempt>;
-  readonly wait: Wait;
+interface Keeping {
+  readonly owner: object;
+  readonly gate: Gate;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** Attempts until there is an answer, or nothing to be gained by another attempt. */
-async function getWithRetries(
-  { pace, nowMs, random }: ClientOptions,
-  reading: Turn,
-  { attempt, wait }: Attempting,
-): Promise<Reply> {
-  for (let number = 1; ; number += 1) {
-    const result = await attempt(reading, number, wait);
-    if (result.rate !== undefined || result.kind === 'reply') pace.observe(result.rate, reading);
-    if (result.kind === 'reply') return result.reply;
-    const decision = decideRetry(result.failure, number, nowMs(), random());
-    if (decision.kind === 'stop') throw result.error;
-    if (result.failure.kind === 'rate') pace.hold(decision.delayMs, reading);
-    else await wait(decision.delayMs);
-  }
+/** Returns what the queue knows of a reading. */
+function turnOf(reading: Reading, { owner, gate, signal }: Keeping): QueuedRequest {
+  return {
+    operationId: reading.operationId,
+    requestsPerMinute: reading.requestsPerMinute,
+    owner,
+    // A question that decides over all others goes before them.
+    priority: reading.isLastWord === true ? Number.POSITIVE_INFINITY : reading.priority,
+    assertWorth: (waitMs) => {
+      signal?.throwIfAborted();
+      gate.assertWorth(waitMs, whatOf(reading), reading.graceMs);
+    },
+  };
 }
 
-/** A reading, and what is told once it is under way. */
-type Turn = Reading & { readonly onSent: (() => void) | undefined };
+/** One attempt at a reading. */
+interface Asking {
+  readonly reading: Reading;
+  /** From 1. */
+  readonly attempt: number;
+  /** The media type that is asked for. */
+  readonly accept: string;
+}
 
 const whatOf = ({ path }: Reading) => `GET ${path}`;
-
-function closeWhenRefused(gate: Gate, result: Attempt): void {
-  if (result.kind !== 'failure' || result.error.code !== 'ACCESS_DENIED') return;
-  gate.close(
-    new SegmentError({
-      code: 'TOKEN_REFUSED',
-      status: result.error.status,
-      message: 'read: the token does not work: expected 200 for GET /, got a refusal twice',
-      cause: result.error,
-    }),
-  );
-}
 
 async function attemptOnce(
   options: ClientOptions,
   gate: Gate,
-  reading: Reading,
-  attempt: number,
+  { reading, attempt, accept }: Asking,
 ): Promise<Attempt> {
   const startedMs = options.nowMs();
-  const result = await send(options, reading, gate.leftMs(reading.graceMs));
+  const result = await send(options, { ...reading, accept }, gate.leftMs(reading.graceMs));
   const { facts } = result;
   const records = result.kind === 'reply' ? reading.countRecords?.(result.reply.data) : undefined;
   const line: CollectionLogLine = {
@@ -188,6 +172,7 @@ async function attemptOnce(
     path: reading.path,
     query: { ...reading.query },
     attempt,
+    ...(accept === PLAIN_TYPE ? {} : { accept }),
     durationMs: Math.max(0, Math.round(options.nowMs() - startedMs)),
     ...facts,
     ...(records === undefined ? {} : { records }),
@@ -197,7 +182,9 @@ async function attemptOnce(
   return result;
 }
 
-async function send(options: ClientOptions, reading: Reading, leftMs: number): Promise<Attempt> {
+type Sent = Reading & Pick<Asking, 'accept'>;
+
+async function send(options: ClientOptions, reading: Sent, leftMs: number): Promise<Attempt> {
   options.signal?.throwIfAborted();
   const deadline = new Deadline(Math.ceil(Math.min(TIMEOUTS.wholeMs, leftMs)), options.signal);
   try {
@@ -212,7 +199,7 @@ async function send(options: ClientOptions, reading: Reading, leftMs: number): P
 
 function request(
   { transport, origin, token, userAgent }: ClientOptions,
-  { path, query }: Reading,
+  { path, query, accept }: Sent,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   const asked = new URLSearchParams(query).toString();
@@ -223,7 +210,7 @@ function request(
     signal,
     headers: {
       authorization: `Bearer ${token.reveal()}`,
-      accept: 'application/json',
+      accept,
       'accept-encoding': 'identity',
       'user-agent': userAgent,
     },

@@ -17,6 +17,7 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #closing = new AbortController();
   #closedBy: SegmentError | undefined;
+  #onClose: (() => void) | undefined;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -26,6 +27,12 @@ export class Gate {
   close(error: SegmentError): void {
     this.#closedBy ??= error;
     this.#closing.abort();
+    this.#onClose?.();
+  }
+
+  /** Calls a function once it is closed. */
+  onClose(act: () => void): void {
+    this.#onClose = act;
   }
 
   /** Milliseconds that are left, `graceMs` more for what must still be asked when the time is over. */
@@ -40,10 +47,15 @@ export class Gate {
     if (this.leftMs(graceMs) <= 0) throw timeSpent(what);
   }
 
-  /** Waits, but not for what could only be too late. @throws SegmentError like `assertOpen` */
-  async wait(ms: number, what: string, graceMs = 0): Promise<void> {
+  /** @throws SegmentError like `assertOpen`, and when it is over before so long */
+  assertWorth(waitMs: number, what: string, graceMs = 0): void {
     this.assertOpen(what, graceMs);
-    if (ms >= this.leftMs(graceMs)) throw timeSpent(what);
+    if (waitMs >= this.leftMs(graceMs)) throw timeSpent(what);
+  }
+
+  /** Waits, but not for what could only be too late. @throws SegmentError like `assertWorth` */
+  async wait(ms: number, what: string, graceMs = 0): Promise<void> {
+    this.assertWorth(ms, what, graceMs);
     // A signal of its own for each who waits: of one that many listen to Node.js warns.
     await this.#options.sleep(ms, AbortSignal.any([this.#closing.signal]));
     this.assertOpen(what, graceMs);

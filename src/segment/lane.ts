@@ -1,70 +1,32 @@
-/**
- * The turns of one operation that Segment limits on its own: two a minute, say. Who waits for such a turn waits here
- * and holds no place of the others; who is let through may send as far as this limit goes.
- */
-import PQueue from 'p-queue';
-import { type FairOptions, FairQueue } from './fair-queue.ts';
+/** The turns of one operation that Segment limits on its own: two a minute, say. */
 import { Window } from './window.ts';
-
-/** Waits, and rejects when there is no use in it. */
-export type Wait = (ms: number) => Promise<void>;
 
 /** Made for one operation of one pace. */
 export class Lane {
+  readonly perMinute: number;
   readonly #window: Window;
   readonly #nowMs: () => number;
-  readonly #door = new PQueue<FairQueue, FairOptions>({ concurrency: 1, queueClass: FairQueue });
-  /** Let through and not sent yet. */
-  #admitted = 0;
-  /** Of the one at the door. */
-  #onRelease: (() => void) | undefined;
   #heldUntilMs = 0;
+  /** Requests that wait for their turn or for their answer, which another may follow. */
+  wanted = 0;
 
   constructor(perMinute: number, nowMs: () => number) {
+    this.perMinute = perMinute;
     this.#window = new Window(perMinute);
     this.#nowMs = nowMs;
-  }
-
-  /**
-   * Resolves when one more may go, with what says that it was sent or given up: until then it counts as one of those
-   * that go before others. Rejects as `wait` does.
-   */
-  async admit(wait: Wait, owner: object): Promise<() => void> {
-    return this.#door.add(
-      async () => {
-        for (;;) {
-          if (this.waitMs(this.#admitted) <= 0) break;
-          const waitMs = this.waitMs();
-          // Where only those before are in the way, no time has to pass: one of them has to go.
-          await (waitMs > 0 ? wait(waitMs) : this.#oneReleased());
-        }
-        return this.#letThrough();
-      },
-      { owner },
-    );
-  }
-
-  #letThrough(): () => void {
-    this.#admitted += 1;
-    let isOpen = true;
-    return () => {
-      if (!isOpen) return;
-      isOpen = false;
-      this.#admitted -= 1;
-      this.#onRelease?.();
-    };
-  }
-
-  #oneReleased(): Promise<void> {
-    return new Promise((done) => {
-      this.#onRelease = done;
-    });
   }
 
   /** Returns how long until one may go, when so many go before it. */
   waitMs(before = 0): number {
     const nowMs = this.#nowMs();
     return Math.max(this.#heldUntilMs - nowMs, this.#window.waitMs(nowMs, before));
+  }
+
+  /** Returns how many of those that are wanted may go within so long. */
+  dueWithin(ms: number): number {
+    let count = 0;
+    while (count < this.wanted && this.waitMs(count) < ms) count += 1;
+    return count;
   }
 
   /** A request of this operation was sent. */

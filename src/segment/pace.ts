@@ -1,10 +1,11 @@
 /**
  * When the next request may go: by the connection's own limit until the server tells its own,
  * and by the documented limit of the operation. The server's answer is the truth, this a courtesy.
+ * Who waits, waits in `request-queue.ts`; here nobody does.
  */
 
-import { Lane, type Wait } from './lane.ts';
-import type { SharedPace } from './shared-pace.ts';
+import { Lane } from './lane.ts';
+import type { SharedPace, Turn } from './shared-pace.ts';
 import { type RateReport, resetInMs, ToldRate } from './told-rate.ts';
 import { Window } from './window.ts';
 
@@ -12,7 +13,6 @@ export interface PaceOptions {
   /** Requests a minute while the server has not said. */
   readonly requestsPerMinute: number;
   readonly nowMs: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
   /** Whether single operations keep to limits of their own; default: they do. */
   readonly areOperationsLimited?: boolean | undefined;
   /** What all connections behind one address may do together. */
@@ -24,9 +24,13 @@ export interface PacedRequest {
   readonly operationId: string;
   /** The operation's documented limit, if it has one. */
   readonly requestsPerMinute?: number | undefined;
-  /** Says that it was sent; from `admit`. */
-  readonly onSent?: (() => void) | undefined;
 }
+
+/**
+ * Whose turn comes so shortly before a reset waits for it: its next turn comes with the next reset then, while what is kept
+ * for it each minute would be left over each time.
+ */
+const NEAR_MS = 3_000;
 
 /** The pace of one connection. */
 export class Pace {
@@ -43,53 +47,36 @@ export class Pace {
     this.#connection = new Window(options.requestsPerMinute);
   }
 
-  /** Where none is, none needs to begin before the others. */
-  get areOperationsLimited(): boolean {
-    return this.#options.areOperationsLimited !== false;
+  /** Returns what stands in the queue of all connections behind one address; absent: none do. */
+  sharedTurn(): Turn | undefined {
+    return this.#options.shared?.turnFor(this);
   }
 
-  /**
-   * Calls a function when it is the turn of an operation with a documented limit: a caller that waits for a slow
-   * operation must not hold the places of the others. Other operations go straight on. `owner` is whose it is: those
-   * that share a pace go in turn.
-   */
-  async inTurn<T>(
-    request: PacedRequest,
-    act: (onSent: (() => void) | undefined) => Promise<T>,
-    wait: Wait = this.#options.sleep,
-    owner: object = this,
-  ): Promise<T> {
+  /** Returns how long until a request may go, as far as this connection goes. */
+  waitMs(request: PacedRequest): number {
+    const nowMs = this.#options.nowMs();
     const lane = this.#laneOf(request);
-    if (lane === undefined) return act(undefined);
-    const release = await lane.admit(wait, owner);
-    try {
-      return await act(release);
-    } finally {
-      release();
-    }
+    const keptFor = (untilMs: number) => this.#dueBefore(untilMs - nowMs - NEAR_MS, lane);
+    const connectionMs = this.#told.waitMs(nowMs, this.#connection.waitMs(nowMs), keptFor);
+    return Math.max(this.#heldUntilMs - nowMs, lane?.waitMs() ?? 0, connectionMs);
   }
 
-  /** Resolves when a request may be sent, and counts it as sent. Rejects as `wait` does. */
-  async take(request: PacedRequest, wait: Wait = this.#options.sleep): Promise<void> {
-    const lane = this.#laneOf(request);
-    const turn = this.#options.shared?.turnFor(this);
-    try {
-      for (;;) {
-        const ownMs = this.#waitMs(lane);
-        if (ownMs > 0) turn?.leave();
-        const waitMs = ownMs > 0 ? ownMs : (turn?.waitMs() ?? 0);
-        if (waitMs <= 0) break;
-        await wait(waitMs);
-      }
-      turn?.take();
-    } finally {
-      turn?.leave();
-    }
+  /** A request is sent now. */
+  note(request: PacedRequest): void {
     const nowMs = this.#options.nowMs();
     this.#connection.note(nowMs);
     this.#told.note(request, nowMs);
-    lane?.note();
-    request.onSent?.();
+    this.#laneOf(request)?.note();
+  }
+
+  /** Says that a request will be made, until what is returned is called: what it needs is kept from those that can wait. */
+  expect(request: PacedRequest): () => void {
+    const lane = this.#laneOf(request);
+    if (lane === undefined) return () => undefined;
+    lane.wanted += 1;
+    return () => {
+      lane.wanted -= 1;
+    };
   }
 
   /** Counts a request as on its way while it is. */
@@ -130,15 +117,19 @@ export class Pace {
   }
 
   #laneOf({ operationId, requestsPerMinute }: PacedRequest): Lane | undefined {
-    if (requestsPerMinute === undefined || !this.areOperationsLimited) return undefined;
+    if (requestsPerMinute === undefined || this.#options.areOperationsLimited === false) return undefined;
     const lane = this.#lanes.get(operationId) ?? new Lane(requestsPerMinute, this.#options.nowMs);
     this.#lanes.set(operationId, lane);
     return lane;
   }
 
-  #waitMs(lane: Lane | undefined): number {
-    const nowMs = this.#options.nowMs();
-    const connectionMs = this.#told.waitMs(nowMs, this.#connection.waitMs(nowMs));
-    return Math.max(this.#heldUntilMs - nowMs, lane?.waitMs() ?? 0, connectionMs);
+  /** How many requests of slower operations may go within so long: who is faster can make up for it later, they cannot. */
+  #dueBefore(ms: number, lane: Lane | undefined): number {
+    let due = 0;
+    for (const other of this.#lanes.values()) {
+      if (other.wanted > 0 && other.perMinute < (lane?.perMinute ?? Number.POSITIVE_INFINITY))
+        due += other.dueWithin(ms);
+    }
+    return due;
   }
 }

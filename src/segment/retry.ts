@@ -26,6 +26,8 @@ export type FailedAttempt =
       readonly resetAtMs?: number | undefined;
     }
   | { readonly kind: 'transient' }
+  /** What was asked for is not served in that media type; whoever asks knows whether there is another one. */
+  | { readonly kind: 'media-type' }
   | { readonly kind: 'final' };
 
 export type Decision = { readonly kind: 'retry'; readonly delayMs: number } | { readonly kind: 'stop' };
@@ -40,7 +42,7 @@ export function decideRetry(
   nowMs: number,
   random: number,
 ): Decision {
-  if (failure.kind === 'final') return { kind: 'stop' };
+  if (failure.kind === 'final' || failure.kind === 'media-type') return { kind: 'stop' };
   if (failure.kind === 'transient') {
     return attempt >= MOST_ATTEMPTS
       ? { kind: 'stop' }

@@ -8,11 +8,14 @@ import { Window } from './window.ts';
 /** After this they look again: some of those before them may have gone without sending. */
 const LONGEST_NAP_MS = 5_000;
 
-/** One request that may have to wait for the shared pace. */
+/** The place of one connection among those that may have to wait for the shared pace. */
 export interface Turn {
-  /** Stands in the queue from here on; returns after how long to ask again: 0 when it may go now. */
-  waitMs(): number;
-  /** Counts it as sent, and leaves the queue. */
+  /**
+   * Stands in the queue from here on, with so many requests that could go if this pace let them; returns after how long
+   * to ask again: 0 when the first may go now.
+   */
+  waitMs(requests: number): number;
+  /** Counts one as sent, and leaves the queue. */
   take(): void;
   /** Leaves the queue without sending: who is held back by another limit holds up nobody. */
   leave(): void;
@@ -24,9 +27,10 @@ export interface SharedPaceOptions {
 }
 
 interface Waiting {
-  readonly owner: object;
-  /** Fixed when it joins, so that nobody's place gets worse but by those of an earlier round. */
+  /** Of the first; fixed when it joins, so that nobody's place gets worse but by those of an earlier round. */
   readonly round: number;
+  /** One goes in each round from that on. */
+  readonly requests: number;
 }
 
 export class SharedPace {
@@ -44,11 +48,12 @@ export class SharedPace {
     this.#window = new Window(requestsPerMinute);
   }
 
-  /** Returns a turn for one request of `owner`, whose requests count as one connection's. */
+  /** Returns the turn of `owner`, whose requests count as one connection's. */
   turnFor(owner: object): Turn {
     const turn: Turn = {
-      waitMs: () => {
-        const waiting = this.#waiting.get(turn) ?? { owner, round: this.#nextRound(owner) };
+      waitMs: (requests) => {
+        const round = this.#waiting.get(turn)?.round ?? this.#nextRound(owner);
+        const waiting = { round, requests };
         this.#waiting.set(turn, waiting);
         const waitMs = this.#window.waitMs(this.#nowMs(), this.#before(turn, waiting));
         return Math.min(waitMs, LONGEST_NAP_MS);
@@ -66,20 +71,16 @@ export class SharedPace {
   }
 
   #nextRound(owner: object): number {
-    let last = Math.max(this.#round - 1, this.#sent.get(owner) ?? 0);
-    for (const other of this.#waiting.values()) {
-      if (other.owner === owner) last = Math.max(last, other.round);
-    }
-    return last + 1;
+    return Math.max(this.#round, (this.#sent.get(owner) ?? 0) + 1);
   }
 
-  /** How many go first: those of earlier rounds, and of its own those that came before. */
+  /** How many go first: those of earlier rounds, and of the same round those of who came before. */
   #before(turn: Turn, { round }: Waiting): number {
     let count = 0;
     let hasCome = false;
     for (const [other, waiting] of this.#waiting) {
       if (other === turn) hasCome = true;
-      else if (waiting.round < round || (waiting.round === round && !hasCome)) count += 1;
+      else count += Math.min(waiting.requests, Math.max(0, round - waiting.round + (hasCome ? 0 : 1)));
     }
     return count;
   }

@@ -19,6 +19,7 @@ export function signsOf(asked: Asked, attempt: Attempt): readonly Way[] {
   const signs: Way[] = status < 400 ? [] : [['refusal-body', /\bjson\b/i.test(mediaType) ? 'json' : 'other']];
   if (asked.path === '/' && status === 401) signs.push(['refused-token', '401']);
   if (asked.path === '/' && status === 403) signs.push(['refused-token', '403']);
+  if (status === 406 || status === 415) signs.push(['plain-media-type', `${status}`]);
   if (failure.kind === 'rate') signs.push(['retry-after', waitFormOf(failure)]);
   return signs;
 }

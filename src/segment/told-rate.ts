@@ -41,11 +41,17 @@ export class ToldRate {
   /** The first that was sent since the reset, while it is not answered. */
   #trial: { readonly request: object; readonly untilMs: number } | undefined;
 
-  /** Returns how long until one more may go, when our own minute lets it wait so long. */
-  waitMs(nowMs: number, ownMs: number): number {
+  /**
+   * Returns how long until one more may go, when our own minute lets it wait so long. `keptFor`: how many must be left
+   * for others until the reset.
+   */
+  waitMs(nowMs: number, ownMs: number, keptFor: (untilMs: number) => number = () => 0): number {
     const told = this.#told;
     if (told === undefined) return ownMs;
-    if (told.untilMs > nowMs) return told.remaining > this.#sentSince ? 0 : told.untilMs - nowMs;
+    if (told.untilMs > nowMs) {
+      const left = told.remaining - this.#sentSince;
+      return left > 0 && left > keptFor(told.untilMs) ? 0 : told.untilMs - nowMs;
+    }
     const isAwaited = this.#trial !== undefined && this.#trial.untilMs > nowMs;
     return isAwaited ? Math.min(ownMs, NAP_MS) : 0;
   }

@@ -6,6 +6,8 @@ import { ownPlacesOf, parentsOf, type ResourceDefinition } from '../../schemas/r
 
 /** Per request a minute fewer that the operation allows. */
 const MOST_URGENT = 10_000;
+/** What may be asked as often a minute as a connection may ask in all keeps no run waiting. */
+const NOT_SLOW = 200;
 
 /** Returns the urgency of each resource by name: the larger goes first. Parents must come before children. */
 export function urgenciesOf(definitions: readonly ResourceDefinition[]): ReadonlyMap<string, number> {
@@ -13,8 +15,9 @@ export function urgenciesOf(definitions: readonly ResourceDefinition[]): Readonl
   const raise = (name: string, urgency: number) =>
     urgencies.set(name, Math.max(urgency, urgencies.get(name) ?? 0));
   for (const definition of [...definitions].reverse()) {
-    const limits = ownPlacesOf(definition).flatMap(({ requestsPerMinute }) => requestsPerMinute ?? []);
-    const own = limits.length === 0 ? 0 : Math.round(MOST_URGENT / Math.min(...limits));
+    const limits = ownPlacesOf(definition).map(({ requestsPerMinute = NOT_SLOW }) => requestsPerMinute);
+    const slowest = Math.min(NOT_SLOW, ...limits);
+    const own = slowest === NOT_SLOW ? 0 : Math.round(MOST_URGENT / slowest);
     raise(definition.name, own);
     const { otherSide } = definition;
     const above = [...parentsOf(definition), ...(otherSide === undefined ? [] : [otherSide.parent])];

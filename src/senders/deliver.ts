@@ -4,13 +4,20 @@ import type { Verdict } from './answer.ts';
 import type { SendFailure } from './sender.ts';
 import type { Posting, Transport } from './transport.ts';
 
-/** When the next request may go. Shared by all who share limits, whatever they ask for. */
+/** One batch that wants to be sent. */
+export interface QueuedBatch {
+  readonly operationId: string;
+  /** Throws what it is to fail with, where there is no use in waiting so many milliseconds more. */
+  readonly assertWorth: (waitMs: number) => void;
+}
+
+/** Which request may go next, and when. Shared by all who share limits, whatever they ask for. */
 export interface SenderLimits {
-  /** Where requests under way take a place. */
-  readonly queue: { add<Value>(task: () => Promise<Value>): Promise<Value> };
+  /** Calls a function in its turn. Rejects as it does, and as `assertWorth` does. */
+  add<Value>(batch: QueuedBatch, send: () => Promise<Value>): Promise<Value>;
+  /** Asks again of all that wait whether it is worth it. */
+  recheck(): void;
   readonly pace: {
-    /** Waits for a turn by `wait`, which rejects when it would take too long. */
-    take(request: { readonly operationId: string }, wait: (ms: number) => Promise<void>): Promise<void>;
     /** Holds all requests back for a while. */
     hold(ms: number): void;
   };
@@ -52,25 +59,27 @@ const GIVEN_UP: SendFailure = {
 export async function deliver(posting: Omit<Posting, 'signal'>, options: DeliveryOptions): Promise<Verdict> {
   const { limits, now, sleep, random, signal, mostMs } = options;
   const untilMs = now().getTime() + mostMs;
-  const wait = async (ms: number) => {
-    if (now().getTime() + ms > untilMs) throw new TooLate();
-    await sleep(ms, signal);
+  const assertWorth = (waitMs: number) => {
     signal.throwIfAborted();
+    if (now().getTime() + waitMs > untilMs) throw new TooLate();
   };
   const attemptOnce = async (attempt: number) => {
     signal.throwIfAborted();
-    await limits.pace.take({ operationId: OPERATION }, wait);
-    return options.transport.post({ ...nthPosting(posting, attempt, now()), signal });
+    const verdict = await options.transport.post({ ...nthPosting(posting, attempt, now()), signal });
+    const waitMs = waitAfter(verdict, attempt, random());
+    if (waitMs !== undefined && verdict.kind === 'failed' && verdict.failure.kind === 'rate-limited')
+      limits.pace.hold(Math.min(waitMs, LONGEST_HOLD_MS));
+    return { verdict, waitMs };
   };
   for (let attempt = 1; ; attempt++) {
     try {
-      const verdict = await limits.queue.add(() => attemptOnce(attempt));
-      if (verdict.kind === 'accepted' || verdict.isFinal) return verdict;
-      const { kind, retryAfterMs } = verdict.failure;
-      const delayMs = retryAfterMs ?? backoffMs(BACKOFF, attempt, random());
-      if (kind === 'rate-limited') limits.pace.hold(Math.min(delayMs, LONGEST_HOLD_MS));
-      if (attempt === MOST_ATTEMPTS || now().getTime() + delayMs > untilMs) return verdict;
-      await wait(delayMs);
+      const { verdict, waitMs } = await limits.add({ operationId: OPERATION, assertWorth }, () =>
+        attemptOnce(attempt),
+      );
+      if (waitMs === undefined || attempt === MOST_ATTEMPTS || now().getTime() + waitMs > untilMs)
+        return verdict;
+      await sleep(waitMs, signal);
+      signal.throwIfAborted();
     } catch (error) {
       if (error instanceof TooLate) return { kind: 'failed', failure: TOO_SLOW, isFinal: false };
       if (!signal.aborted) throw error;
@@ -80,6 +89,12 @@ export async function deliver(posting: Omit<Posting, 'signal'>, options: Deliver
 }
 
 class TooLate extends Error {}
+
+/** Returns how long to wait before another attempt; absent: there is no use in one. */
+function waitAfter(verdict: Verdict, attempt: number, random: number): number | undefined {
+  if (verdict.kind === 'accepted' || verdict.isFinal) return undefined;
+  return verdict.failure.retryAfterMs ?? backoffMs(BACKOFF, attempt, random);
+}
 
 /** Says when it is really sent: Segment corrects the clock of who sends by it. */
 function nthPosting(posting: Omit<Posting, 'signal'>, attempt: number, now: Date): Omit<Posting, 'signal'> {

@@ -68,6 +68,7 @@ export function openSender(options: SenderOptions): TrackingSender {
     mostMs: options.mostMs ?? MOST_MS,
     signal: AbortSignal.any([options.signal, closing.signal]),
   };
+  delivery.signal.addEventListener('abort', () => delivery.limits.recheck(), { once: true });
   const underWay = new Set<Promise<unknown>>();
   return {
     send: async (messages) => {
@@ -156,5 +157,9 @@ function assertWriteKey(writeKey: Secret): void {
 
 function unpaced(concurrency: number): SenderLimits {
   const queue = new PQueue({ concurrency });
-  return { queue, pace: { take: async () => undefined, hold: () => undefined } };
+  return {
+    add: (_batch, send) => queue.add(send),
+    recheck: () => undefined,
+    pace: { hold: () => undefined },
+  };
 }

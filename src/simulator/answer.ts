@@ -40,6 +40,8 @@ export interface ServerState {
   /** Default: as each route has it. */
   readonly missingRight: 401 | 403 | undefined;
   readonly mediaType: string | undefined;
+  /** Status for who asks for no version of what has no stable one. */
+  readonly plainRefused: 406 | 415 | undefined;
 }
 
 export interface IncomingRequest {
@@ -112,6 +114,10 @@ function contentOf({ request, role, match, rate, type }: Situation, state: Serve
   const { route } = match;
   if (type === null) {
     return refusal(406, { type: 'not-acceptable', message: 'No version asked for serves this operation.' });
+  }
+  if (state.plainRefused !== undefined && type === PLAIN && !versionsOf(route).includes('v1')) {
+    const entry = { type: 'not-acceptable', message: 'This operation is served by its version only.' };
+    return refusal(state.plainRefused, entry);
   }
   if (role === 'member' && route.member !== 'data') return insufficient(state.missingRight ?? route.member);
   const refused = route.feature === undefined ? undefined : state.refusedFeatures.get(route.feature);
@@ -196,12 +202,16 @@ function scopeOf({ path, query }: IncomingRequest, key: string): string {
 }
 
 /** Returns the media type to answer in, or null when none that was asked for serves this route. */
+const PLAIN = 'application/json';
+
+const versionsOf = (route: Route) => route.versions ?? ALL_VERSIONS;
+
 function contentType(route: Route, accept: string | undefined): string | null {
   const wanted = (accept ?? '*/*').split(',').map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '');
   if (wanted.some((range) => ['*/*', 'application/*', 'application/json'].includes(range))) {
-    return 'application/json';
+    return PLAIN;
   }
-  const served = (route.versions ?? ALL_VERSIONS).map((version) => `application/vnd.segment.${version}+json`);
+  const served = versionsOf(route).map((version) => `application/vnd.segment.${version}+json`);
   return served.find((type) => wanted.includes(type)) ?? null;
 }
 

@@ -66,6 +66,8 @@ export interface SimulatorOptions {
   readonly missingRight?: 401 | 403;
   /** What answers call their JSON. Default: what was asked for. */
   readonly mediaType?: string;
+  /** How operations with no stable version answer who asks for `application/json`. Default: as others do. */
+  readonly plainRefused?: 406 | 415;
   /** Requests per minute and token. Default 100,000. */
   readonly rateLimit?: RateLimits;
   /** Waits for the slow faults. Default: real time. */
@@ -181,6 +183,7 @@ function serverState(options: SimulatorOptions, seed: number, world: World, desk
     rateHeaders: options.rateHeaders ?? true,
     missingRight: options.missingRight,
     mediaType: options.mediaType,
+    plainRefused: options.plainRefused,
     refusedFeatures: featureRefusals(options.features ?? {}),
     permissionsInLists: options.permissionsInUserList ?? false,
   };

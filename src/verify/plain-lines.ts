@@ -31,6 +31,7 @@ const REQUIRED: Readonly<Record<string, Fits>> = {
 const FITS: ReadonlyMap<string, Fits> = new Map(
   Object.entries({
     ...REQUIRED,
+    accept: isText,
     error: isText,
     rateRemaining: isWhole,
     records: isCount,

@@ -4,6 +4,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { anAlert } from '../support/alerts.ts';
 import { channelWith } from '../support/channels.ts';
+import { FEW } from '../support/few.ts';
 import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
 import { startTrackingApi, type TrackingApi } from '../support/tracking-api.ts';
 
@@ -16,7 +17,7 @@ let place: InProcessCli;
 beforeEach(async () => {
   const clock = createStillClock();
   api = await startTrackingApi({ keys: [WRITE_KEY] });
-  simulator = await startSimulator({ now: clock.now });
+  simulator = await startSimulator({ now: clock.now, size: FEW });
   place = await createInProcessCli({ url: simulator.url, token: DEAD, clock });
 });
 afterEach(async () => {

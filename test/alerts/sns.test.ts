@@ -1,12 +1,11 @@
 /** A topic of SNS: the request as it is sent, and a real topic of moto's with a queue behind it. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { publication } from '../../src/alerts/channels/sns.ts';
 import { sendPatiently } from '../../src/alerts/patience.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
 import { anAlert } from '../support/alerts.ts';
 import { channelTo, countedWaits } from '../support/channels.ts';
+import { hasMoto, type Moto, startMoto } from '../support/moto.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:evidence';
@@ -156,22 +155,15 @@ describe('a topic', () => {
   });
 });
 
-const hasMoto = spawnSync('moto_server', ['--help']).status === 0;
-if (!hasMoto) console.warn('NOT TRIED: SNS against a real topic, since moto_server is not on this machine');
-
-describe.runIf(hasMoto)("a topic of moto's", () => {
-  let moto: ChildProcess;
+describe.runIf(hasMoto('SNS against a real topic'))("a topic of moto's", () => {
+  let moto: Moto;
   let origin: string;
 
   beforeAll(async () => {
-    const port = await freePort();
-    origin = `http://127.0.0.1:${port}`;
-    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-    await vi.waitFor(() => fetch(origin), { timeout: 25_000, interval: 100 });
+    moto = await startMoto();
+    origin = moto.url;
   });
-  afterAll(() => {
-    moto.kill();
-  });
+  afterAll(() => moto.empty());
 
   /** Asks moto as any client may; it checks no signatures. */
   async function ask(service: 'sns' | 'sqs', fields: Readonly<Record<string, string>>): Promise<string> {
@@ -216,13 +208,3 @@ describe.runIf(hasMoto)("a topic of moto's", () => {
     ]);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

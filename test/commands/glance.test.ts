@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { FEW } from '../support/few.ts';
 import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
 import type { RanInProcess } from '../support/inside.ts';
 
@@ -16,7 +17,11 @@ let cli: InProcessCli;
 const ran = new Map<string, RanInProcess>();
 
 async function simulate(seed?: number): Promise<Simulator> {
-  const simulator = await startSimulator({ now: clock.now, ...(seed === undefined ? {} : { seed }) });
+  const simulator = await startSimulator({
+    now: clock.now,
+    size: FEW,
+    ...(seed === undefined ? {} : { seed }),
+  });
   simulators.push(simulator);
   return simulator;
 }
@@ -38,7 +43,7 @@ beforeAll(async () => {
     schedule: '0 3 * * *',
     collect: { exclude },
   });
-  cli = await createInProcessCli({ url: good.url, token: good.tokens.owner, clock });
+  cli = await createInProcessCli({ url: good.url, token: good.tokens.owner, clock, reads: READ });
   const env = { REVOKED: good.tokens.revoked, OTHER: other.tokens.owner };
   const usual = NAMES.map((name) => connect(name, name === FILTERED ? filtered : good));
   cli.writeConfig({ connections: usual });

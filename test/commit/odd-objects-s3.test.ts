@@ -32,7 +32,7 @@ describe.runIf(hasMoto('odd objects in a bucket'))('in a bucket', () => {
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
-    await moto.stop();
+    await moto.empty();
   });
 
   function openNew() {

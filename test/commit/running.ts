@@ -1,18 +1,17 @@
 /** Whole runs against the simulator with a clock that a test sets, into a real folder. */
 import { randomUUID } from 'node:crypto';
-import PQueue from 'p-queue';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot, type RunResult } from '../../src/pipeline.ts';
 import type { RunConnection, RunDeps, RunRequest } from '../../src/run/deps.ts';
 import type { Signer } from '../../src/seal/signer.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
-import { Pace } from '../../src/segment/pace.ts';
 import { createTransport } from '../../src/segment/transport.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { newSigner } from '../seal/keys.ts';
 import { configurationOf } from '../support/configuration.ts';
+import { openQueue } from '../support/request-queue.ts';
 import { spine } from '../support/spine.ts';
 import { openStore } from './committing.ts';
 
@@ -35,11 +34,8 @@ export async function runAt(
   const now = () => new Date(at);
   const server = () => new Date(Date.parse(at) + (changes.serverAheadMs ?? 0));
   const simulator = await startSimulator({ now: server });
-  const pace = new Pace({
-    requestsPerMinute: 10_000,
-    nowMs: () => now().getTime(),
-    sleep: async () => undefined,
-  });
+  const nowMs = () => now().getTime();
+  const queue = openQueue({ concurrency: 1, nowMs, sleep: async () => undefined });
   const config: RunConnection = {
     name: 'acme',
     region: 'us',
@@ -76,9 +72,8 @@ export async function runAt(
         origin: simulator.url,
         transport,
         token,
-        queue: new PQueue({ concurrency: 1 }),
-        pace,
-        nowMs: () => now().getTime(),
+        queue,
+        nowMs,
         sleep: async () => undefined,
         random: () => 0,
         userAgent: 'test',

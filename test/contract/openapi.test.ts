@@ -8,6 +8,7 @@ import { FEATURE_NAMES } from '../../src/simulator/features.ts';
 import { ROUTES } from '../../src/simulator/routes/index.ts';
 import { ALL_VERSIONS, type ListFacts, type Route } from '../../src/simulator/routes/route.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { SIZE } from '../support/few.ts';
 import { IS_FULL } from '../support/tier.ts';
 import { readApiDocument } from './api-document.ts';
 import {
@@ -26,7 +27,7 @@ let simulator: Simulator;
 const exercised = new Set<string>();
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now });
+  simulator = await startSimulator({ now, size: SIZE });
 });
 
 afterAll(() => simulator.close());

@@ -53,7 +53,7 @@ describe.runIf(hasMoto('collecting to S3 with secrets from Secrets Manager'))('a
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
-    await moto.stop();
+    await moto.empty();
   });
 
   const keep = (Name: string, SecretString: string) =>

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 beforeEach(async () => {
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
-  place.writeConfig({}, { collect: { pageSize: 3 } });
+  place.writeConfig({}, { collect: { pageSize: runs({ fast: 20, full: 3 }) } });
 });
 afterEach(() => {
   place.remove();

@@ -64,7 +64,7 @@ describe.runIf(hasMoto('the functions of Lambda one after the other'))('the func
     vi.unstubAllEnvs();
     await Promise.all([...lambdas.values(), ...guards.values()].map((each) => each.close()));
     place.remove();
-    await Promise.all([moto.stop(), simulator.close()]);
+    await Promise.all([moto.empty(), simulator.close()]);
   });
 
   async function start(name: (typeof NAMES)[number], topic: string): Promise<void> {

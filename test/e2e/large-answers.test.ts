@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 
 let simulator: Simulator;
 let place: Workplace;
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ now: () => new Date(), size: FEW });
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
 });
 afterAll(async () => {

@@ -94,7 +94,7 @@ describe('the list of commands', () => {
 });
 
 /** A process costs as much as all other tests of a command together. */
-const ownProcesses = everyNth(commands, 4).map(({ name }) => name);
+const ownProcesses = everyNth(commands, 8, 4).map(({ name }) => name);
 
 describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) => {
   const runIn = (workplace: Workplace, ...more: readonly string[]) =>

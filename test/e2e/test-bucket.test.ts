@@ -48,7 +48,7 @@ describe.runIf(hasMoto('whether `test` sees a bucket without Object Lock'))('a b
       expect((await test(locked, { retention })).code).toBe(0);
     } finally {
       vi.unstubAllEnvs();
-      await moto.stop();
+      await moto.empty();
     }
   });
 });

@@ -8,12 +8,13 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { toolDigest } from '../../src/tool-digest.ts';
 import { TOOL_VERSION } from '../../src/tool-version.ts';
 import { CLI, createProcessWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 
 const digest = `sha256:${createHash('sha256').update(readFileSync(CLI)).digest('hex')}`;
 let simulator: Simulator;
 let place: Workplace;
 beforeAll(async () => {
-  simulator = await startSimulator({ now: () => new Date() });
+  simulator = await startSimulator({ now: () => new Date(), size: FEW });
   place = await createProcessWorkplace(simulator.url, simulator.tokens.owner);
 });
 afterAll(async () => {

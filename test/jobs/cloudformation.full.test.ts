@@ -52,7 +52,7 @@ describe.runIf(hasMoto('deploying without osls') && hasAws)('deploying without o
         ]);
       });
     } finally {
-      await moto.stop();
+      await moto.empty();
     }
   }, 240_000);
 });

@@ -29,7 +29,7 @@ describe.runIf(hasMoto('a run with the permissions of the function'))('as the fu
   afterAll(async () => {
     vi.unstubAllEnvs();
     place.remove();
-    await Promise.all([guard.close(), moto.stop(), simulator.close()]);
+    await Promise.all([guard.close(), moto.empty(), simulator.close()]);
   });
 
   it('collects, twice, and is refused nothing; the evidence is intact', async () => {

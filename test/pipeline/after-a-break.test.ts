@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resources } from '../../schemas/resources/index.ts';
 import { SecretError } from '../../src/errors.ts';
 import { newSigner } from '../seal/keys.ts';
+import { definitionsWith } from '../support/by-default.ts';
 import { FEW } from '../support/few.ts';
 import { createWorkbench, type RunSettings, type Workbench } from '../support/run.ts';
 
@@ -20,7 +20,7 @@ const unfetchable: RunSettings = {
   },
 };
 const narrow: RunSettings = {
-  changes: { definitions: resources },
+  changes: { definitions: definitionsWith([]) },
   config: { collect: { include: [], exclude: ['users'], pageSize: 200 } },
 };
 

@@ -1,6 +1,6 @@
 /** Records that are gone: told when nothing explains it, and not for ever where something did. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resources } from '../../schemas/resources/index.ts';
+import { definitionsWith } from '../support/by-default.ts';
 import { FEW } from '../support/few.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
 
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const changes = { definitions: resources };
+const changes = { definitions: definitionsWith(['destination-filters', 'spaces']) };
 const DAY_MS = 24 * 60 * 60 * 1000;
 const outcome = (ran: Ran, resource: string) => {
   const { outcome: ended, reason = '' } = ran.entry(resource);

@@ -104,6 +104,8 @@ export const quietWays: readonly WayRow[] = [
   fine('media-type', 'json', { simulator: { mediaType: 'application/json; charset=utf-8' } }),
   fine('media-type', 'versioned', { simulator: { mediaType: 'application/vnd.segment.v1+json' } }),
   fine('media-type', 'other', { simulator: { mediaType: 'text/plain' } }),
+  fine('plain-media-type', '406', { simulator: { plainRefused: 406 } }),
+  fine('plain-media-type', '415', { simulator: { plainRefused: 415 } }),
   fine('last-page', 'absent', { simulator: { lastPage: 'absent' } }),
   fine('last-page', 'null', { simulator: { lastPage: 'null' } }),
   fine('last-page', 'empty', { simulator: { lastPage: 'empty' } }),

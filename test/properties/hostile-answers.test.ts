@@ -1,6 +1,8 @@
 /** Hostile values around the records: paging, the body's own shape, headers. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { definitionsWith } from '../support/by-default.ts';
+import { SIZE } from '../support/few.ts';
 import { everyNth } from '../support/tier.ts';
 import { withAt } from './hostile-places.ts';
 import { collectFrom, now } from './hostile-run.ts';
@@ -11,8 +13,8 @@ let simulator: Simulator;
 let withoutTotals: Simulator;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now });
-  withoutTotals = await startSimulator({ now, totalEntries: false });
+  simulator = await startSimulator({ now, size: SIZE });
+  withoutTotals = await startSimulator({ now, size: SIZE, totalEntries: false });
 });
 afterAll(async () => {
   await simulator.close();
@@ -37,8 +39,10 @@ function plant(at: Simulator, operationId: string, steps: readonly string[], jso
   at.addFault({ match, effect: { kind: 'transform-text', transform } });
 }
 
+const READ = definitionsWith(['roles']);
+
 describe('a hostile value in paging', () => {
-  const WHOLE = { outcome: 'complete', records: 14 };
+  const WHOLE = { outcome: 'complete', records: SIZE.users };
   const NOT_WHOLE = { reason: expect.stringMatching(/^(?:bad-body|count-mismatch)$/) };
 
   it.each(everyNth(light, 40))('ends in an outcome, never in a crash or a loop: $name', async ({ json }) => {
@@ -55,7 +59,7 @@ describe('a hostile value in paging', () => {
       effect: { kind: 'transform-text', transform },
     });
 
-    const outcome = await collectFrom(simulator);
+    const outcome = await collectFrom(simulator, [], READ);
 
     expect(outcome.verified.failures).toEqual([]);
     expect(outcome.entryOf('users')).toMatchObject(json === 'null' ? WHOLE : NOT_WHOLE);
@@ -80,7 +84,7 @@ describe('a hostile value in place of what an answer consists of', () => {
     async (json) => {
       plant(simulator, 'listSources', ['data', 'pagination'], json);
 
-      const outcome = await collectFrom(simulator);
+      const outcome = await collectFrom(simulator, [], READ);
 
       expect(outcome.entryOf('sources')).toMatchObject({ outcome: 'unreachable', reason: 'bad-body' });
     },
@@ -97,7 +101,7 @@ describe('a hostile value in place of what an answer consists of', () => {
       simulator.clearFaults();
       plant(simulator, 'listSources', steps, json);
 
-      const outcome = await collectFrom(simulator);
+      const outcome = await collectFrom(simulator, [], READ);
 
       expect(outcome.verified.failures, json.slice(0, 20)).toEqual([]);
       expect(outcome.entryOf('sources').outcome, json.slice(0, 20)).not.toBe('complete');
@@ -117,7 +121,7 @@ describe('a parent without a usable id', () => {
       const text = (body: string) => body.replaceAll(JSON.stringify(MARK), () => json);
       withoutTotals.addFault({ match, effect: { kind: 'transform-text', transform: text } });
 
-      const outcome = await collectFrom(withoutTotals);
+      const outcome = await collectFrom(withoutTotals, [], READ);
 
       expect(outcome.verified.failures).toEqual([]);
       expect(outcome.entryOf('source-settings')).toMatchObject({
@@ -150,7 +154,7 @@ describe('hostile headers', () => {
       effect: { kind: 'status', status: 503, headers },
     });
 
-    const outcome = await collectFrom(simulator);
+    const outcome = await collectFrom(simulator, [], READ);
 
     expect(outcome.verified.failures).toEqual([]);
     expect(outcome.entryOf('roles').outcome).toBe('unavailable');

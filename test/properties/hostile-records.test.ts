@@ -17,6 +17,7 @@ import { SecretSet } from '../../src/evidence/secret-set.ts';
 import { recordsOf } from '../../src/segment/items.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { readCanonical } from '../../src/verify/canonical-json.ts';
+import { SIZE } from '../support/few.ts';
 import { everyNth, runs } from '../support/tier.ts';
 import { kindAt, type Place, readAt, withAt } from './hostile-places.ts';
 import { FINGERPRINTS, now } from './hostile-run.ts';
@@ -27,7 +28,7 @@ let simulator: Simulator;
 let samples: readonly Sample[];
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now, permissionsInUserList: true });
+  simulator = await startSimulator({ now, size: SIZE, permissionsInUserList: true });
   samples = (await sampleFrom(simulator)).samples;
 });
 afterAll(() => simulator.close());

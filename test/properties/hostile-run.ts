@@ -3,15 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import PQueue from 'p-queue';
 import type { Predicate } from '../../schemas/chain.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot } from '../../src/pipeline.ts';
 import type { RunConnection } from '../../src/run/deps.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
-import { Pace } from '../../src/segment/pace.ts';
 import { createTransport } from '../../src/segment/transport.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
@@ -21,6 +20,7 @@ import { verifyStore } from '../../src/verify/verify.ts';
 import { configurationOf } from '../support/configuration.ts';
 import { readFolder } from '../support/folder.ts';
 import { goldenSigner } from '../support/golden-run.ts';
+import { openQueue } from '../support/request-queue.ts';
 
 export const FINGERPRINTS = createFingerprinter(Buffer.from('a fingerprint key for hostile values'));
 const NOW = new Date(Date.UTC(2026, 10, 22, 3, 0, 4));
@@ -38,13 +38,20 @@ export interface Outcome {
 
 /**
  * Collects, commits and verifies one snapshot. Rejects when the run ends by a bug. `include`: resources that are read
- * only when they are named.
+ * only when they are named. `definitions`: what may be read.
  */
-export async function collectFrom(simulator: Simulator, include: readonly string[] = []): Promise<Outcome> {
+export async function collectFrom(
+  simulator: Simulator,
+  include: readonly string[] = [],
+  definitions: readonly ResourceDefinition[] = resources,
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-hostile-'));
   try {
     const store = openFolderStore(folder, randomUUID);
-    const result = await collectSnapshot(depsOf(simulator, store, include), { trigger: 'manual' });
+    const result = await collectSnapshot(
+      { ...depsOf(simulator, store, include), definitions },
+      { trigger: 'manual' },
+    );
     if (result.kind !== 'committed') throw new Error('expected a commit');
     const { predicate } = result.record.statement;
     const verified = await verifyStore({ store, now: new Date(), keys: [goldenSigner] });
@@ -84,7 +91,7 @@ function depsOf(
   const atOnce = async (ms: number) => {
     waitedMs += ms;
   };
-  const pace = new Pace({ requestsPerMinute: 1e9, nowMs, sleep: atOnce });
+  const queue = openQueue({ nowMs, sleep: atOnce });
   const config: RunConnection = {
     name: 'hostile',
     region: 'us',
@@ -120,8 +127,7 @@ function depsOf(
         origin: simulator.url,
         transport,
         token,
-        queue: new PQueue({ concurrency: 4 }),
-        pace,
+        queue,
         nowMs,
         sleep: atOnce,
         random: () => 0,

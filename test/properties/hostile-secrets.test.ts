@@ -1,6 +1,7 @@
 /** What identifies an end user, and what is secret, against every byte of the store, in any usual spelling. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { SIZE } from '../support/few.ts';
 import { everyNth } from '../support/tier.ts';
 import { withAt } from './hostile-places.ts';
 import { collectFrom, now, type Outcome } from './hostile-run.ts';
@@ -8,7 +9,7 @@ import { mapItems } from './hostile-samples.ts';
 
 let simulator: Simulator;
 beforeEach(async () => {
-  simulator = await startSimulator({ now, permissionsInUserList: true });
+  simulator = await startSimulator({ now, size: SIZE, permissionsInUserList: true });
 });
 afterEach(() => simulator.close());
 

@@ -8,6 +8,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
 import { selectDefinitions } from '../../src/run/selection.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { SIZE } from '../support/few.ts';
 import { optIn } from '../support/opt-in.ts';
 import { everyNth, IS_FULL } from '../support/tier.ts';
 import { leavesOf, readAt, withAt } from './hostile-places.ts';
@@ -20,7 +21,7 @@ let healthy: Outcome;
 let samples: readonly Sample[];
 
 beforeAll(async () => {
-  simulator = await startSimulator({ now, permissionsInUserList: true });
+  simulator = await startSimulator({ now, size: SIZE, permissionsInUserList: true });
   ({ healthy, samples } = await sampleFrom(simulator, named));
 });
 afterAll(() => simulator.close());
@@ -113,7 +114,7 @@ describe('a run with a hostile value in every resource', () => {
   it.each(
     everyNth(
       HOSTILE_VALUES.map((value, index) => ({ ...value, index })),
-      10,
+      20,
       3,
     ),
   )(
@@ -147,7 +148,7 @@ describe('a hostile value in what others are asked for by', () => {
     .filter((_, index) => index % 2 === 0)
     .map((value, turn) => ({ ...value, turn }));
 
-  it.each(everyNth(rows, 8))(
+  it.each(everyNth(rows, 16))(
     'costs at most what is read under it, and the loss is named: $name',
     async ({ json, turn }) => {
       // Of each resource one field at a time, and only its first record that has it.
@@ -165,7 +166,7 @@ describe('a hostile value in what others are asked for by', () => {
       }
       const transform = (body: string) => body.replaceAll(JSON.stringify(MARK), () => json);
       simulator.addFault({ match: {}, effect: { kind: 'transform-text', transform } });
-      const include = askedIn(Math.floor(turn / 8));
+      const include = askedIn(1 + Math.floor(turn / 8));
 
       const outcome = await collectFrom(simulator, include);
 

@@ -4,7 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { parentFields } from '../../schemas/place.ts';
-import { ownPlacesOf, type ResourceDefinition } from '../../schemas/resource.ts';
+import { ownPlacesOf, parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { optIn } from '../support/opt-in.ts';
 import { createWorkbench, type Workbench } from '../support/run.ts';
@@ -37,6 +37,19 @@ function rename(body: Body, key: string, fields: readonly string[]): unknown {
       ]),
     ),
   );
+}
+
+/** The member of `data` that says how a list goes on. */
+function pagingOf(definition: ResourceDefinition, key: string): string {
+  const streams = ownPlacesOf(definition).flatMap((place) => place.streams ?? []);
+  return streams.find((stream) => stream.key === key)?.pagination ?? 'pagination';
+}
+
+function goInCircles(body: Body, key: string, definition: ResourceDefinition): unknown {
+  const member = pagingOf(definition, key);
+  const paging = body.data[member] as Item | undefined;
+  if (paging?.['current'] === undefined) return body;
+  return { data: { ...body.data, [member]: { ...paging, next: paging['current'] } } };
 }
 
 const lies: readonly Lie[] = [
@@ -75,6 +88,18 @@ const lies: readonly Lie[] = [
     isExempt: ({ repeatsAreNormal, explode }) => repeatsAreNormal === true || explode !== undefined,
     reasons: /^(?:duplicate-ids|count-mismatch)$/,
   },
+  {
+    name: 'that the next page is the one that was just read, under no parent',
+    tell: goInCircles,
+    isExempt: (definition) => parentsOf(definition).length > 0,
+    reasons: /^cursor-loop$/,
+  },
+  {
+    name: 'that the next page is the one that was just read, under each parent',
+    tell: goInCircles,
+    isExempt: (definition) => parentsOf(definition).length === 0,
+    reasons: /^parents-unread$/,
+  },
 ];
 
 /** Has each list of a resource told so; returns the resources that it was told of. */
@@ -94,7 +119,7 @@ function tell(bench: Workbench, { tell: toldAs, isExempt }: Lie): ReadonlySet<st
   return told;
 }
 
-it.each(everyNth(lies, 4))(
+it.each(everyNth(lies, 6))(
   '$name: no population that it is said of is complete',
   { timeout: 120_000 },
   async (lie) => {

@@ -9,6 +9,7 @@ import { InterruptedError } from '../../src/errors.ts';
 import { runConnection } from '../../src/run-connection.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { WEBHOOK_SECRET } from '../support/channels.ts';
+import { FEW } from '../support/few.ts';
 import {
   createInProcessCli,
   createStillClock,
@@ -30,7 +31,7 @@ let place: InProcessCli;
 
 beforeEach(async () => {
   clock = createStillClock();
-  simulator = await startSimulator({ now: clock.now });
+  simulator = await startSimulator({ now: clock.now, size: FEW });
   watcher = await startReceiver();
   place = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
   configure(HEARTBEAT);

@@ -36,7 +36,7 @@ let place: InProcessCli;
 
 beforeEach(async () => {
   clock = createStillClock();
-  simulator = await startSimulator({ now: clock.now });
+  simulator = await startSimulator({ now: clock.now, size: FEW });
   receiver = await startReceiver();
   place = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
 });

@@ -1,5 +1,4 @@
 /** Which token a run uses when the one in use is refused, and how old a token is at least. */
-import PQueue from 'p-queue';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SecretError } from '../../src/errors.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
@@ -8,9 +7,9 @@ import { SecretSet } from '../../src/evidence/secret-set.ts';
 import type { FetchedToken, RunDeps, TokenValue } from '../../src/run/deps.ts';
 import { ageInDays, firstSeen, tokenSince, tryToken } from '../../src/run/token.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
-import { Pace } from '../../src/segment/pace.ts';
 import { createTransport } from '../../src/segment/transport.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { openQueue } from '../support/request-queue.ts';
 
 const now = () => new Date();
 let simulator: Simulator;
@@ -35,19 +34,15 @@ beforeEach(() => {
 
 /** A token of the other workspace is asked of the other simulator, as Segment would answer for both. */
 function deps(otherRegion = false): RunDeps {
+  const nowMs = () => now().getTime();
   const clientFor = (token: Secret, origin: string) => {
     const transport = createTransport({ origin, connections: 1 });
     const client = createSegmentClient({
       origin,
       transport,
       token,
-      queue: new PQueue({ concurrency: 1 }),
-      pace: new Pace({
-        requestsPerMinute: 10_000,
-        nowMs: () => now().getTime(),
-        sleep: async () => undefined,
-      }),
-      nowMs: () => now().getTime(),
+      queue: openQueue({ concurrency: 1, nowMs, sleep: async () => undefined }),
+      nowMs,
       sleep: async () => undefined,
       random: () => 0,
       userAgent: 'test',

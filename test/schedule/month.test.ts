@@ -12,6 +12,7 @@ import { slotsBetween } from '../../src/schedule/slots.ts';
 import type { Ticker } from '../../src/service/ticker.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 
 const SCHEDULE = '30 2 * * *';
@@ -28,7 +29,7 @@ let place: Workplace;
 
 beforeAll(async () => {
   set('2026-10-01T00:00:00Z');
-  simulator = await startSimulator({ now });
+  simulator = await startSimulator({ now, size: FEW });
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
   const exclude = resources.map(({ name }) => name).filter((name) => !['workspace', 'users'].includes(name));
   place.writeConfig({}, { schedule: SCHEDULE, timezone: ZONE, collect: { exclude } });

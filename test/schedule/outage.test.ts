@@ -5,6 +5,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import { verifyCommand } from '../../src/commands/verify.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { createStillClock, type StillClock } from '../support/in-process-cli.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { recordsOf, startService } from '../support/service.ts';
@@ -47,7 +48,7 @@ function unluckyClock(still: StillClock): StillClock {
 
 async function liveThroughTheWeek(): Promise<void> {
   const still = createStillClock(START);
-  simulator = await startSimulator({ now: still.now });
+  simulator = await startSimulator({ now: still.now, size: FEW });
   receiver = await startReceiver();
   place = await createWorkplace(simulator.url, simulator.tokens.owner);
   const exclude = resources.map(({ name }) => name).filter((name) => !['workspace', 'users'].includes(name));

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { resources } from '../../schemas/resources/index.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace } from '../support/cli.ts';
+import { FEW } from '../support/few.ts';
 import { createStillClock } from '../support/in-process-cli.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { recordsOf, startService } from '../support/service.ts';
@@ -12,7 +13,7 @@ const MINUTE_MS = 60_000;
 
 it('a store that is away for three hours is told of once each time, though it is tried every few minutes', async () => {
   const clock = createStillClock('2026-11-22T02:50:00.000Z');
-  const simulator = await startSimulator({ now: clock.now });
+  const simulator = await startSimulator({ now: clock.now, size: FEW });
   const receiver = await startReceiver();
   const place = await createWorkplace(simulator.url, simulator.tokens.owner);
   const exclude = resources.map(({ name }) => name).filter((name) => !['workspace', 'users'].includes(name));

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandDocuments } from '../../schemas/commands/index.ts';
 import { publishedFormats } from '../../schemas/published.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { ALL } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
 import { exampleFile, JSON_FOLDER, validatorOf } from './json-schemas.ts';
@@ -17,12 +18,15 @@ let place: Workplace;
 
 beforeAll(async () => {
   simulator = await startSimulator({ size: FEW, now: () => new Date() });
-  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  place = await createWorkplace(simulator.url, simulator.tokens.owner, READS);
 });
 afterAll(async () => {
   place.remove();
   await simulator.close();
 });
+
+/** What is published is of a connection whose configuration leaves nothing out. */
+const READS = process.env['EXAMPLES'] === 'write' ? ALL : [];
 
 type Name = keyof typeof commandDocuments;
 

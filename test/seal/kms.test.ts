@@ -211,7 +211,7 @@ describe.runIf(hasMoto('KMS keys by alias'))('a stand-in for KMS', () => {
       expect(signer.keyId).toMatch(/^[0-9a-f]{64}$/);
       await expect(signer.sign(message)).rejects.toMatchObject({ code: 'SIGN_FAILED' });
     } finally {
-      await moto.stop();
+      await moto.empty();
     }
   });
 });

@@ -11,15 +11,8 @@ describe('a run that its limits make long', () => {
   it.each([
     { title: 'two and a half hours by its slow lane', users: 800, pairs: 300, perMinute: 200 },
     { title: 'half an hour by all requests together', users: 5000, pairs: 40, perMinute: 200 },
+    { title: 'as long by the one as by the other', users: 1500, pairs: 16, perMinute: 200 },
   ])('takes no longer than it must: $title', ({ title: _, ...size }) => expectLeastTime(size), 600_000);
-
-  // Not kept yet: the places of the first minute are all held by requests that wait for its end, so that the slow lane, whose
-  // turn comes before, loses a minute once: 477 s, where 441 s would be good.
-  it.fails(
-    'takes no longer than it must: as long by the one as by the other',
-    () => expectLeastTime({ users: 1500, pairs: 16, perMinute: 200 }),
-    600_000,
-  );
 });
 
 async function expectLeastTime(size: Parameters<typeof openScene>[1]): Promise<void> {

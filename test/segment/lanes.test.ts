@@ -2,16 +2,14 @@
  * What Segment answers a few times a minute only is read beside the rest, in the least time that the limits leave.
  * Minutes pass in made-up time, against the simulator that counts by its own clock's minutes.
  */
-import PQueue from 'p-queue';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { sources } from '../../schemas/resources/sources.ts';
 import { warehouses } from '../../schemas/resources/warehouses.ts';
-import { type FairOptions, FairQueue } from '../../src/segment/fair-queue.ts';
-import { Pace } from '../../src/segment/pace.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { boundOf, definitions, openScene, readAll, refusedIn, settingsOf } from '../support/lane-scene.ts';
 import { readDefinitions } from '../support/read-definitions.ts';
+import { openQueue } from '../support/request-queue.ts';
 import { SocketTime } from '../support/socket-time.ts';
 
 const PER_MINUTE = 20;
@@ -49,6 +47,18 @@ describe('a run whose requests together take the longest', () => {
     const { value, tookMs } = await readAll(scene);
 
     expect(value.of('selective').facts).toMatchObject({ parents: { total: 2, read: 2 } });
+    expect(refusedIn(scene.simulator)).toBe(0);
+    expect(tookMs).toBeLessThanOrEqual(1.05 * boundOf(scene));
+  });
+});
+
+describe('a run that takes as long by the one as by the other', () => {
+  it('keeps of each minute what the slow lane needs, and holds no place for what waits', async () => {
+    const scene = await open(120, 16);
+
+    const { value, tookMs } = await readAll(scene);
+
+    expect(value.of('selective').facts).toMatchObject({ parents: { total: 16, read: 16 } });
     expect(refusedIn(scene.simulator)).toBe(0);
     expect(tookMs).toBeLessThanOrEqual(1.05 * boundOf(scene));
   });
@@ -108,12 +118,9 @@ describe('connections that share their limits', () => {
   it('go in turn: a large one keeps a small one waiting no longer than its own requests take', async () => {
     const scene = await open(60, 1);
     const { time } = scene;
-    const limits = {
-      queue: new PQueue<FairQueue, FairOptions>({ concurrency: 4, queueClass: FairQueue }),
-      pace: new Pace({ requestsPerMinute: PER_MINUTE, nowMs: time.nowMs, sleep: time.sleep }),
-    };
+    const queue = openQueue({ requestsPerMinute: PER_MINUTE, nowMs: time.nowMs, sleep: time.sleep });
     const read = (wanted: readonly ResourceDefinition[]) =>
-      readDefinitions(scene.simulator, wanted, { ...settingsOf(scene), limits });
+      readDefinitions(scene.simulator, wanted, { ...settingsOf(scene), queue });
     const large = read(definitions);
     const started = time.nowMs();
     const small = read([sources, warehouses]).then(() => time.nowMs() - started);

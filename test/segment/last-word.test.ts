@@ -77,3 +77,16 @@ it('a refusal ends what waits for its turn, before it is sent', async () => {
   ]);
   expect(asked()).toEqual(['/']);
 });
+
+it('goes before whatever else waits for a place', async () => {
+  client = createTestClient({ origin: simulator.url, token: simulator.tokens.owner, clock, concurrency: 1 });
+  const list = (path: string) =>
+    client.get({ operationId: path, path, query: { 'pagination.count': '1' }, priority: 9999 });
+  const lists = ['/users', '/roles', '/sources'].map(list);
+  const lastWord = client.get({ operationId: 'getWorkspace', path: '/', isLastWord: true });
+  open();
+
+  await Promise.all([...lists, lastWord]);
+
+  expect(asked()).toEqual(['/users', '/', '/roles', '/sources']);
+});

@@ -1,21 +1,23 @@
 /** When requests go: by the connection's limit, the operation's, and what the server says. In virtual time. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Pace } from '../../src/segment/pace.ts';
 import type { RateReport } from '../../src/segment/told-rate.ts';
 import { START, VirtualClock } from '../support/client.ts';
+import { openQueue } from '../support/request-queue.ts';
 import { mostInAMinute, SharedTime } from '../support/shared-time.ts';
 import { runs } from '../support/tier.ts';
 
 function paceOf(requestsPerMinute: number) {
   const clock = new VirtualClock();
-  const pace = new Pace({ requestsPerMinute, nowMs: clock.nowMs, sleep: clock.sleep });
+  const queue = openQueue({ requestsPerMinute, nowMs: clock.nowMs, sleep: clock.sleep });
+  const { pace } = queue;
   const sentAt: number[] = [];
   const request = { operationId: 'a' };
-  const send = async (operation = 'a', limit?: number) => {
-    await pace.take(limit === undefined ? request : { operationId: operation, requestsPerMinute: limit });
-    sentAt.push(clock.nowMs() - START);
-  };
+  const send = (operation = 'a', limit?: number) =>
+    queue.add(
+      limit === undefined ? request : { operationId: operation, requestsPerMinute: limit },
+      async () => void sentAt.push(clock.nowMs() - START),
+    );
   const observe = (report: RateReport | undefined) => pace.observe(report, request);
   return { clock, pace, send, sentAt, observe };
 }
@@ -141,18 +143,20 @@ it('no minute has more requests than allowed, whoever asks at the same time', as
   await fc.assert(
     fc.asyncProperty(fc.array(wish, { maxLength: 25 }), fc.record(limits), async (wishes, limit) => {
       const time = new SharedTime();
-      const pace = new Pace({ requestsPerMinute: limit.connection, nowMs: time.now, sleep: time.sleep });
+      const queue = openQueue({ requestsPerMinute: limit.connection, nowMs: time.now, sleep: time.sleep });
       const sent: { readonly operation: string; readonly at: number }[] = [];
 
       await time.runUntil(
         Promise.all(
           wishes.map(async ({ operation, afterMs }) => {
             await time.sleep(afterMs);
-            await pace.take({
-              operationId: operation,
-              ...(operation === 'a' ? { requestsPerMinute: limit.operation } : {}),
-            });
-            sent.push({ operation, at: time.now() });
+            await queue.add(
+              {
+                operationId: operation,
+                ...(operation === 'a' ? { requestsPerMinute: limit.operation } : {}),
+              },
+              async () => void sent.push({ operation, at: time.now() }),
+            );
           }),
         ),
       );

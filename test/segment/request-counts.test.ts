@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ran } from '../support/run.ts';
 import { createWorkbench } from '../support/run.ts';
+import { everyNth } from '../support/tier.ts';
 
 const perOperation = ({ requests }: Ran) => {
   const counts: Record<string, number> = {};
@@ -15,7 +16,7 @@ const withPages = (pageSize: number) => ({ config: { collect: { include: [], exc
  * 1 for the workspace, ⌈users / page⌉, one per user, ⌈sources / page⌉, and one per source for its settings; and for the
  * second look one for each of the two lists.
  */
-describe.each([
+const rows = [
   [
     'small',
     200,
@@ -36,7 +37,9 @@ describe.each([
     1000,
     { getWorkspace: 1, listUsers: 2, getUser: 450, listSources: 2, listSchemaSettingsInSource: 350 },
   ],
-] as const)('the %s workspace in pages of %i', (size, pageSize, expected) => {
+] as const;
+
+describe.each(everyNth(rows, 3))('the %s workspace in pages of %i', (size, pageSize, expected) => {
   it('is read with as few requests as its lists allow', async () => {
     const bench = await createWorkbench({ size });
 

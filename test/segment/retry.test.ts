@@ -115,7 +115,11 @@ describe('the wait after a failure of the server', () => {
     ]);
   });
 
-  it.each([400, 401, 403, 404, 405, 406, 409, 410, 422])(
+  it.each([406, 415])('is none after %i, which is asked once more by another media type', async (status) => {
+    expect(await ask({ kind: 'status', status })).toMatchObject({ delays: [], attempts: 2 });
+  });
+
+  it.each([400, 401, 403, 404, 405, 409, 410, 422])(
     'is none after %i: it would be the same again',
     async (status) => {
       expect(await ask({ kind: 'status', status })).toMatchObject({ delays: [], attempts: 1 });

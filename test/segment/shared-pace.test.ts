@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Limits, realSurroundings } from '../../src/deps.ts';
-import { Pace } from '../../src/segment/pace.ts';
 import { SharedPace } from '../../src/segment/shared-pace.ts';
 import { load, MINIMAL } from '../config/folder.ts';
 import { START } from '../support/client.ts';
+import { openQueue } from '../support/request-queue.ts';
 import { mostInAMinute, SharedTime } from '../support/shared-time.ts';
 import { runs } from '../support/tier.ts';
 
@@ -14,11 +14,19 @@ function paces(perMinute: number, own: readonly number[]) {
   const shared = new SharedPace({ requestsPerMinute: perMinute, nowMs: time.now });
   const sent: { readonly by: number; readonly at: number }[] = [];
   const all = own.map((requestsPerMinute, by) => {
-    const pace = new Pace({ requestsPerMinute, nowMs: time.now, sleep: time.sleep, shared });
-    return {
-      pace,
-      send: () => pace.take({ operationId: 'a' }).then(() => void sent.push({ by, at: time.now() - START })),
-    };
+    const queue = openQueue({
+      requestsPerMinute,
+      concurrency: 100,
+      nowMs: time.now,
+      sleep: time.sleep,
+      shared,
+    });
+    const send = (assertWorth?: () => void) =>
+      queue.add(
+        { operationId: 'a', assertWorth },
+        async () => void sent.push({ by, at: time.now() - START }),
+      );
+    return { pace: queue.pace, send };
   });
   return { time, all, sent };
 }
@@ -67,7 +75,7 @@ describe('the shared pace', () => {
   it('gives the place of who may wait no longer to the next', async () => {
     const { time, all, sent } = paces(1, [1000, 1000, 1000]);
     const [first, second, third] = all;
-    const noLonger = async () => {
+    const noLonger = () => {
       throw new Error('no time left');
     };
 
@@ -75,7 +83,7 @@ describe('the shared pace', () => {
       (async () => {
         await first?.send();
         const waiting = third?.send();
-        await expect(second?.pace.take({ operationId: 'a' }, noLonger)).rejects.toThrow('no time left');
+        await expect(second?.send(noLonger)).rejects.toThrow('no time left');
         await waiting;
       })(),
     );
@@ -136,10 +144,7 @@ describe('the configured shared pace', () => {
       Promise.all(
         config.connections.flatMap((connection) =>
           times(6, () =>
-            limits
-              .of(connection)
-              .pace.take({ operationId: 'a' })
-              .then(() => void sent.push(time.now() - START)),
+            limits.of(connection).add({ operationId: 'a' }, async () => void sent.push(time.now() - START)),
           ),
         ),
       ),

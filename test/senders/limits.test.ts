@@ -47,7 +47,10 @@ describe('shareLimitsWith', () => {
     const { api, sender } = await openSending({ limits: borrower, messagesPerRequest: 1 });
     const open: (() => void)[] = [];
     const busy = () => new Promise<void>((resolve) => open.push(resolve));
-    const lent = [lender.queue.add(busy), lender.queue.add(busy)];
+    const lent = [
+      lender.add({ operationId: 'listUsers' }, busy),
+      lender.add({ operationId: 'listUsers' }, busy),
+    ];
 
     await sender.send(many(3));
     const whileLent = api.mostAtOnce;
@@ -63,7 +66,7 @@ describe('shareLimitsWith', () => {
   it('is one pace with the lender: its requests count, and it waits when Segment says so', async () => {
     const { clock, lender, borrower } = sharedLimits({ concurrency: 4, requestsPerMinute: 3 });
     const { api, sender } = await openSending({ limits: borrower, now: clock.now, sleep: clock.sleep });
-    await lender.pace.take({ operationId: 'listUsers' });
+    await lender.add({ operationId: 'listUsers' }, async () => undefined);
     await sender.send([seen()]);
     await sender.send([seen()]);
     expect(clock.waits).toEqual([]);
@@ -76,7 +79,7 @@ describe('shareLimitsWith', () => {
     const before = clock.waits.length;
     api.failNext({ status: 429, headers: { 'retry-after': '3600' } });
     const [result] = await sender.send([seen()]);
-    await lender.pace.take({ operationId: 'listUsers' });
+    await lender.add({ operationId: 'listUsers' }, async () => undefined);
 
     expect(result).toMatchObject({ kind: 'rate-limited', retryAfterMs: 3_600_000 });
     expect(clock.waits.slice(before).at(-1)).toBe(150_000);

@@ -219,7 +219,7 @@ describe.runIf(hasMoto('what doctor finds in a bucket'))('a stand-in for S3', ()
       const differs = OTHER_S3 === undefined ? 'wrong-checksum: missing' : 'create-only-at-once: missing';
       expect(faults(probes)).toContain(differs);
     } finally {
-      await moto.stop();
+      await moto.empty();
     }
   });
 });

@@ -37,7 +37,7 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
-    await moto.stop();
+    await moto.empty();
   });
 
   describeStore('a bucket', async () => openS3Store(options()));

@@ -3,7 +3,7 @@
  * in the fast one a few resources, which have between them the usual ways of being read, and what a test says
  * that it is about.
  */
-import { parentsOf } from '../../schemas/resource.ts';
+import { parentsOf, type ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { IS_FULL } from './tier.ts';
 
@@ -33,6 +33,12 @@ export type Collect = { readonly include?: readonly string[]; readonly exclude?:
 export function readWith(names: readonly string[]): readonly string[] {
   const read = [...ENOUGH, ...names].flatMap(lineageOf);
   return ALL.filter((name) => read.includes(name));
+}
+
+/** The definitions of these, for a run that is handed its own. */
+export function definitionsWith(names: readonly string[]): readonly ResourceDefinition[] {
+  const read = readWith(names);
+  return IS_FULL ? resources : byDefault.filter(({ name }) => read.includes(name));
 }
 
 /** What a test place puts in the place of a setting `collect`, so that it reads no more than that. */

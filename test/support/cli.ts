@@ -86,7 +86,7 @@ async function workplace({ url, token, reads }: Connected, run: Run): Promise<Wo
     FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
   };
   const writeConfig: Workplace['writeConfig'] = (changes = {}, connection = {}) => {
-    const config = {
+    const config: { readonly connections: readonly Connection[]; readonly [setting: string]: unknown } = {
       store: './evidence',
       signing: { key: 'file:./keys/signing-key.pem' },
       fingerprintKey: 'env:FINGERPRINT_KEY',
@@ -98,12 +98,12 @@ async function workplace({ url, token, reads }: Connected, run: Run): Promise<Wo
           baseUrl: url,
           requestsPerMinute: 10_000,
           ...connection,
-          collect: collectOnly(reads, connection['collect'] as Collect | undefined),
         },
       ],
       ...changes,
     };
-    writeFileSync(join(dir, 'evidence.config.yaml'), stringify(config));
+    const connections = config.connections.map((each) => readingOnly(each, reads));
+    writeFileSync(join(dir, 'evidence.config.yaml'), stringify({ ...config, connections }));
   };
   writeConfig();
   return {
@@ -118,6 +118,13 @@ async function workplace({ url, token, reads }: Connected, run: Run): Promise<Wo
       spawn(process.execPath, [CLI, ...args], { cwd: dir, env: { ...baseEnv, ...env } }),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
+}
+
+type Connection = Readonly<Record<string, unknown>>;
+
+function readingOnly(connection: Connection, reads: readonly string[]): Connection {
+  if (connection['type'] === 'write-key') return connection;
+  return { ...connection, collect: collectOnly(reads, connection['collect'] as Collect | undefined) };
 }
 
 type Run = (

@@ -1,12 +1,12 @@
 /** The real client with its real transport and sockets, in time that is made up. */
 import { setImmediate } from 'node:timers/promises';
-import PQueue from 'p-queue';
 import type { Dispatcher } from 'undici';
 import { Secret } from '../../src/evidence/secret.ts';
 import type { OnAttempt } from '../../src/run/deps.ts';
-import { createSegmentClient, type Places, type SegmentClient } from '../../src/segment/client.ts';
-import { Pace } from '../../src/segment/pace.ts';
+import { createSegmentClient, type SegmentClient } from '../../src/segment/client.ts';
+import type { RequestQueue } from '../../src/segment/request-queue.ts';
 import { createTransport } from '../../src/segment/transport.ts';
+import { openQueue } from './request-queue.ts';
 
 /** When every workbench's clock starts. */
 export const START = Date.UTC(2026, 10, 22, 3, 0, 4);
@@ -56,7 +56,7 @@ export interface ClientSettings {
     readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   };
   /** What those that share limits have in common. */
-  readonly limits?: { readonly queue: Places; readonly pace: Pace };
+  readonly queue?: RequestQueue;
   readonly random?: () => number;
   readonly requestsPerMinute?: number;
   readonly concurrency?: number;
@@ -74,14 +74,14 @@ export function createTestClient(settings: ClientSettings): SegmentClient & { cl
     origin: settings.origin,
     transport,
     token: new Secret(settings.token, 'test'),
-    ...(settings.limits ?? {
-      queue: new PQueue({ concurrency: settings.concurrency ?? 4 }),
-      pace: new Pace({
+    queue:
+      settings.queue ??
+      openQueue({
+        concurrency: settings.concurrency ?? 4,
         requestsPerMinute: settings.requestsPerMinute ?? 10_000,
         nowMs: clock.nowMs,
         sleep: clock.sleep,
       }),
-    }),
     nowMs: clock.nowMs,
     sleep: clock.sleep,
     random: settings.random ?? (() => 0),

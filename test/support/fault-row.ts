@@ -87,7 +87,7 @@ export const SCALE = {
   transformations: 2,
   audiencesPerSpace: 2,
   trackingPlans: 2,
-  auditEventsPerDay: 1,
+  auditEventsPerDay: 0,
   regulationsPerWeek: 1,
 };
 const HOUR_MS = 60 * 60 * 1000;

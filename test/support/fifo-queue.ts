@@ -117,7 +117,7 @@ export async function startFifoQueue(options: FifoQueueOptions): Promise<FifoQue
     stop: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
-      await moto.stop();
+      await moto.empty();
     },
   };
 }

@@ -4,7 +4,6 @@
  */
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
-import PQueue from 'p-queue';
 import { resources } from '../../schemas/resources/index.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
@@ -13,13 +12,13 @@ import type { RunConnection, RunDeps } from '../../src/run/deps.ts';
 import { keyIdOf } from '../../src/seal/dsse.ts';
 import type { Signer } from '../../src/seal/signer.ts';
 import { createSegmentClient } from '../../src/segment/client.ts';
-import { Pace } from '../../src/segment/pace.ts';
 import { createTransport } from '../../src/segment/transport.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { configurationOf } from './configuration.ts';
 import { optIn } from './opt-in.ts';
+import { openQueue } from './request-queue.ts';
 
 /** The private key is the digest of a sentence: public on purpose, good for nothing but these tests. */
 const SCALAR = createHash('sha256').update('segment-evidence golden key: not a secret').digest();
@@ -67,11 +66,8 @@ async function runOnce(
     waitedMs += ms;
   };
   const simulator = await startSimulator({ now, order });
-  const pace = new Pace({
-    requestsPerMinute: 10_000,
-    nowMs: () => now().getTime(),
-    sleep,
-  });
+  const nowMs = () => now().getTime();
+  const queue = openQueue({ concurrency: 1, nowMs, sleep });
   let names = 0;
   const config: RunConnection = {
     name: 'golden',
@@ -108,9 +104,8 @@ async function runOnce(
         origin: simulator.url,
         transport,
         token,
-        queue: new PQueue({ concurrency: 1 }),
-        pace,
-        nowMs: () => now().getTime(),
+        queue,
+        nowMs,
         sleep,
         random: () => 0,
         userAgent: 'golden',

@@ -1,5 +1,8 @@
-/** A local stand-in for AWS (moto_server), as a process of its own on a free port of 127.0.0.1. */
-import { execFileSync, spawn } from 'node:child_process';
+/**
+ * A local stand-in for AWS (moto_server), as a process of its own on a free port of 127.0.0.1. Starting one takes a second
+ * or two: the files that one process tries after each other share it, and each gets it empty.
+ */
+import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -7,18 +10,17 @@ export interface Moto {
   readonly url: string;
   /** What a process needs to talk to it and to nothing else. */
   readonly env: Readonly<Record<string, string>>;
-  stop(): Promise<void>;
+  /** Leaves nothing in it for the next one. */
+  empty(): Promise<void>;
 }
+
+let isInstalled: boolean | undefined;
 
 /** Whether it is installed. Says loudly what is not tested where it is missing. */
 export function hasMoto(what: string): boolean {
-  try {
-    execFileSync('moto_server', ['--help'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn(`NOT TESTED: ${what}: moto_server is missing (pip install 'moto[server]')`);
-    return false;
-  }
+  isInstalled ??= spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
+  if (!isInstalled) console.warn(`NOT TESTED: ${what}: moto_server is missing (pip install 'moto[server]')`);
+  return isInstalled;
 }
 
 /** The AWS environment of a test: credentials that are worth nothing, and one address for everything. */
@@ -41,32 +43,43 @@ export function awsEnvironment(url: string): Readonly<Record<string, string>> {
  */
 export const OTHER_S3 = process.env['EVIDENCE_TEST_S3'];
 
-/** Starts one and waits until it answers. */
+let shared: Promise<string> | undefined;
+
+/** Returns one in which there is nothing yet. */
 export async function startMoto(): Promise<Moto> {
+  shared ??= startServer();
+  const url = await shared;
+  return {
+    url,
+    env: { ...awsEnvironment(url), ...(OTHER_S3 === undefined ? {} : { AWS_ENDPOINT_URL_S3: OTHER_S3 }) },
+    empty: async () => {
+      await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+    },
+  };
+}
+
+/** Ends the server when its input does: with this process, however that ends. */
+const UNTIL_INPUT_ENDS = 'moto_server -H 127.0.0.1 -p "$0" & read -r _; kill $!';
+
+/** Starts a server, and waits until it answers. */
+async function startServer(): Promise<string> {
   const port = await freePort();
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const stdio = ['pipe', 'ignore', 'ignore'] as const;
+  const child = spawn('sh', ['-c', UNTIL_INPUT_ENDS, String(port)], { stdio: [...stdio] });
+  child.unref();
   const url = `http://127.0.0.1:${port}`;
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
   for (let tries = 0; ; tries += 1) {
     const isUp = await fetch(`${url}/moto-api/`).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (isUp) break;
+    if (isUp) return url;
     if (tries === 200 || child.exitCode !== null) {
       child.kill('SIGKILL');
       throw new Error('moto_server did not start');
     }
     await wait(100);
   }
-  return {
-    url,
-    env: { ...awsEnvironment(url), ...(OTHER_S3 === undefined ? {} : { AWS_ENDPOINT_URL_S3: OTHER_S3 }) },
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
 }
 
 /** A port that was free a moment ago. */

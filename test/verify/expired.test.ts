@@ -176,7 +176,7 @@ describe.runIf(IS_FULL && hasMoto('a bag that a lifecycle rule deleted'))(
     });
     afterAll(async () => {
       vi.unstubAllEnvs();
-      await moto.stop();
+      await moto.empty();
     });
 
     const nameOf = (path: string) => `${prefix}/segment-evidence/v1/${CONNECTION}/${path}`;

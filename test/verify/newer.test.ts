@@ -9,6 +9,7 @@ import { createLocalSigner } from '../../src/seal/signer.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { readSnapshot } from '../../src/verify/read-snapshot.ts';
+import { FEW } from '../support/few.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { createInProcessCli, createStillClock } from '../support/in-process-cli.ts';
 import {
@@ -263,7 +264,7 @@ describe('a record of a newer version', () => {
 
 it('is not what status can speak of: 7, and collect commits nothing behind it', async () => {
   const clock = createStillClock();
-  const simulator = await startSimulator({ now: clock.now });
+  const simulator = await startSimulator({ now: clock.now, size: FEW });
   const cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
   await cli.run(['collect']);
   const path = join(cli.store, `segment-evidence/v1/acme/${recordPath(0)}`);

@@ -1,5 +1,6 @@
 /** Certificates that the key's holder has forged, one member at a time, against the bag that they stand in. */
 import type { ResourceEntry } from '../../../schemas/manifest.ts';
+import { resources } from '../../../schemas/resources/index.ts';
 import { CONTENT, entry } from './lies.ts';
 import type { TamperRow } from './row.ts';
 import { setAt } from './set-at.ts';
@@ -135,3 +136,35 @@ export const certificateRows: readonly TamperRow[] = [
     /check window/,
   ),
 ];
+
+/** The same of every resource, whichever there are. */
+export const certificatesOfAll: readonly TamperRow[] = resources.flatMap(({ name, within }) => [
+  forged(
+    `another digest of the ids of ${name}`,
+    name,
+    'completeness.idsSha256',
+    'a'.repeat(64),
+    /digest ids/,
+  ),
+  changed(
+    `an id more of ${name}`,
+    name,
+    ({ completeness }) =>
+      Object.assign(completeness ?? {}, { distinctIds: 1 + (completeness?.distinctIds ?? 0) }),
+    /count ids|add up listed classes/,
+  ),
+  // What comes with the records of its parent is asked for by no request of its own.
+  ...(within === undefined ? askedFor(name) : []),
+]);
+
+function askedFor(name: string): readonly TamperRow[] {
+  return [
+    changed(
+      `a request more for ${name}`,
+      name,
+      (members) => Object.assign(members, { requests: members.requests + 1 }),
+      new RegExp(`count requests for "${name}"`),
+    ),
+    forged(`nothing asked for ${name}`, name, 'asked', undefined, /no resource says was made/),
+  ];
+}
