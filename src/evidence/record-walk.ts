@@ -240,10 +240,7 @@ function isSound(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
-  if (Array.isArray(value)) {
-    for (const item of value) if (!isSound(item, depth - 1)) return false;
-    return true;
-  }
+  if (Array.isArray(value)) return value.every((item) => isSound(item, depth - 1));
   for (const name in value) {
     if (!name.isWellFormed() || !isSound((value as Readonly<Record<string, unknown>>)[name], depth - 1))
       return false;
