@@ -7,12 +7,12 @@ import type { Dispatcher } from 'undici';
 import type { Way } from '../../schemas/assumptions.ts';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { PLAIN_TYPE } from '../../schemas/media-types.ts';
-import { SegmentError } from '../errors.ts';
 import type { Secret } from '../evidence/secret.ts';
 import { AskedTypes } from './asked-types.ts';
 import { type Attempt, type Reply, readAttempt } from './attempt.ts';
 import { Deadline } from './deadline.ts';
 import { Gate, timeSpent } from './gate.ts';
+import { LastWord } from './last-word.ts';
 import { AGAIN, type QueuedRequest, type RequestQueue } from './request-queue.ts';
 import { settle } from './settle.ts';
 import { signsOf } from './signs.ts';
@@ -83,36 +83,16 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
   const gate = new Gate(options);
   const types = new AskedTypes();
   gate.onClose(() => queue.recheck());
-  let lastWord: Promise<unknown> | undefined;
+  const lastWord = new LastWord(gate);
   // Whose requests these are, where several clients share limits.
   const owner = {};
 
-  const turnOf = (reading: Reading): QueuedRequest => ({
-    operationId: reading.operationId,
-    requestsPerMinute: reading.requestsPerMinute,
-    owner,
-    // A question that decides over all others goes before them.
-    priority: reading.isLastWord === true ? Number.POSITIVE_INFINITY : reading.priority,
-    assertWorth: (waitMs) => {
-      options.signal?.throwIfAborted();
-      gate.assertWorth(waitMs, whatOf(reading), reading.graceMs);
-    },
-  });
-
   const attemptInTurn = async (asking: Asking, turn: QueuedRequest): Promise<Attempt> => {
     const { reading } = asking;
-    while (reading.isLastWord !== true && lastWord !== undefined) await lastWord;
+    if (reading.isLastWord !== true) await lastWord.settled();
     turn.assertWorth?.(0);
     const attempted = queue.pace.underWay(() => attemptOnce(options, gate, asking));
-    if (reading.isLastWord === true) {
-      // Before anyone whose turn comes with this answer: they must not begin what cannot be answered.
-      lastWord = attempted.then(
-        (result) => closeWhenRefused(gate, result),
-        () => undefined,
-      );
-      await lastWord;
-      lastWord = undefined;
-    }
+    if (reading.isLastWord === true) await lastWord.hear(attempted);
     return attempted;
   };
 
@@ -132,7 +112,7 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
     get: async (reading) => {
       const end = queue.pace.expect(reading);
       try {
-        return await getInTurn(reading, turnOf(reading));
+        return await getInTurn(reading, turnOf(reading, { owner, gate, signal: options.signal }));
       } finally {
         end();
       }
@@ -141,6 +121,27 @@ export function createSegmentClient(options: ClientOptions): SegmentClient {
       neededMs: queue.pace.leastMs(reading, requests),
       leftMs: gate.leftMs(),
     }),
+  };
+}
+
+interface Keeping {
+  readonly owner: object;
+  readonly gate: Gate;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Returns what the queue knows of a reading. */
+function turnOf(reading: Reading, { owner, gate, signal }: Keeping): QueuedRequest {
+  return {
+    operationId: reading.operationId,
+    requestsPerMinute: reading.requestsPerMinute,
+    owner,
+    // A question that decides over all others goes before them.
+    priority: reading.isLastWord === true ? Number.POSITIVE_INFINITY : reading.priority,
+    assertWorth: (waitMs) => {
+      signal?.throwIfAborted();
+      gate.assertWorth(waitMs, whatOf(reading), reading.graceMs);
+    },
   };
 }
 
@@ -154,18 +155,6 @@ interface Asking {
 }
 
 const whatOf = ({ path }: Reading) => `GET ${path}`;
-
-function closeWhenRefused(gate: Gate, result: Attempt): void {
-  if (result.kind !== 'failure' || result.error.code !== 'ACCESS_DENIED') return;
-  gate.close(
-    new SegmentError({
-      code: 'TOKEN_REFUSED',
-      status: result.error.status,
-      message: 'read: the token does not work: expected 200 for GET /, got a refusal twice',
-      cause: result.error,
-    }),
-  );
-}
 
 async function attemptOnce(
   options: ClientOptions,

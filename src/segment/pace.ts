@@ -26,6 +26,12 @@ export interface PacedRequest {
   readonly requestsPerMinute?: number | undefined;
 }
 
+/**
+ * Whose turn comes so shortly before a reset waits for it: its next turn comes with the next reset then, while what is kept
+ * for it each minute would be left over each time.
+ */
+const NEAR_MS = 3_000;
+
 /** The pace of one connection. */
 export class Pace {
   readonly #options: PaceOptions;
@@ -50,7 +56,7 @@ export class Pace {
   waitMs(request: PacedRequest): number {
     const nowMs = this.#options.nowMs();
     const lane = this.#laneOf(request);
-    const keptFor = (untilMs: number) => this.#dueBefore(untilMs - nowMs, lane);
+    const keptFor = (untilMs: number) => this.#dueBefore(untilMs - nowMs - NEAR_MS, lane);
     const connectionMs = this.#told.waitMs(nowMs, this.#connection.waitMs(nowMs), keptFor);
     return Math.max(this.#heldUntilMs - nowMs, lane?.waitMs() ?? 0, connectionMs);
   }
