@@ -37,6 +37,28 @@ export function firstIssues(schema: Schema, value: unknown, characters?: number)
 
 /** Whether a value holds more than so many values, itself and all that is in it counted. */
 export function holdsMoreThan(value: unknown, most: number): boolean {
+  const count = countUpTo(value, most, FEW_LEVELS);
+  return count === undefined ? holdsMoreAtAnyDepth(value, most) : count > most;
+}
+
+/** No record of ours is deeper; what is must not be gone through by a function that calls itself. */
+const FEW_LEVELS = 50;
+
+/** Counts the values in a value, itself included, and stops behind `most`; `undefined` where it is deeper than so much. */
+function countUpTo(value: unknown, most: number, levels: number): number | undefined {
+  if (typeof value !== 'object' || value === null) return 1;
+  if (levels === 0) return undefined;
+  let count = 1;
+  for (const name in value) {
+    const inner = countUpTo((value as Readonly<Record<string, unknown>>)[name], most - count, levels - 1);
+    if (inner === undefined) return undefined;
+    count += inner;
+    if (count > most) break;
+  }
+  return count;
+}
+
+function holdsMoreAtAnyDepth(value: unknown, most: number): boolean {
   const open: unknown[] = [value];
   let count = 0;
   for (let next = open.pop(); ; next = open.pop()) {

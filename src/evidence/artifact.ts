@@ -7,19 +7,14 @@ import type { CollectionLogLine } from '../../schemas/lines.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { IdDigest } from './id-digest.ts';
 import { isObject } from './json.ts';
+import { type Counting, type KeyedLine, LineBlock, type LineCounts, type LineKind } from './line-block.ts';
 import type { RedactContext } from './redact.ts';
 import { withholdUnknown } from './redact.ts';
 import { withholdFound } from './scan.ts';
 import type { SecretSet } from './secret-set.ts';
 
-/** One line with what it is sorted by: the record's id, or an instant. */
-export interface KeyedLine {
-  readonly key: string;
-  readonly line: string;
-}
-
-/** Gives the same lines in the same order each time it is called. */
-export type LineSource = () => AsyncIterable<KeyedLine>;
+/** Gives the same lines in the same order each time it is called; some at a time. */
+export type LineSource = () => AsyncIterable<readonly KeyedLine[]>;
 
 /** A finished file: what the manifest says of it, and its bytes, which may be read more than once. */
 export interface Artifact {
@@ -31,27 +26,8 @@ export interface Artifact {
   open(): AsyncIterable<Uint8Array>;
 }
 
-export interface LineCounts {
-  /** Lines in the file. */
-  readonly records: number;
-  readonly distinctIds: number;
-  /** Of the different ids, where the lines are records. */
-  readonly idsSha256?: string;
-  /** Byte-identical repeats that were left out. */
-  readonly repeats: number;
-  /** Ids that stand on more than one line. */
-  readonly contradictedIds: number;
-  /** Lines of which nothing was kept, since a secret would have stood in them whatever was repaired. */
-  readonly withheldWhole?: number;
-}
-
-/** Whether equal lines are repeats of one record, or events that happened to be alike. */
-type LineKind = 'records' | 'log';
-
 export const JSON_LINES = 'application/x-ndjson';
 const JSON_DOCUMENT = 'application/json';
-
-const BLOCK_CHARACTERS = 64 * 1024;
 
 export interface FinishedLines {
   readonly artifact: Artifact;
@@ -126,41 +102,14 @@ export function finishDocument(path: string, value: unknown): Artifact {
   };
 }
 
-/** What is counted while a file is made. */
-interface Counting {
-  readonly counts: { -readonly [K in keyof LineCounts]: LineCounts[K] };
-  readonly ids: IdDigest | undefined;
-}
-
+/** Yields the bytes of a file, some lines at a time, and counts them. */
 async function* encode(source: LineSource, kind: LineKind, counting?: Counting): AsyncGenerator<Buffer> {
-  const { counts, ids } = counting ?? {};
-  let block: string[] = [];
-  let size = 0;
-  let previous: KeyedLine | undefined;
-  let isContradicted = false;
-  for await (const keyed of source()) {
-    const hasSameKey = previous?.key === keyed.key;
-    if (kind === 'records' && hasSameKey && previous?.line === keyed.line) {
-      if (counts) counts.repeats += 1;
-      continue;
-    }
-    if (counts) {
-      counts.records += 1;
-      if (!hasSameKey) {
-        counts.distinctIds += 1;
-        ids?.add(keyed.key);
-      } else if (!isContradicted) counts.contradictedIds += 1;
-    }
-    isContradicted = hasSameKey;
-    previous = keyed;
-    block.push(keyed.line, '\n');
-    size += keyed.line.length;
-    if (size < BLOCK_CHARACTERS) continue;
-    yield Buffer.from(block.join(''));
-    block = [];
-    size = 0;
+  const block = new LineBlock(kind, counting);
+  for await (const lines of source()) {
+    for (const keyed of lines) block.add(keyed);
+    if (block.isFull) yield block.take();
   }
-  if (block.length > 0) yield Buffer.from(block.join(''));
+  if (!block.isEmpty) yield block.take();
 }
 
 /**

@@ -4,16 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import serialise from 'canonicalize';
-import { isInOrder } from './member-order.ts';
+import { inOrder } from './member-order.ts';
 
 /**
  * Returns the RFC 8785 text of a JSON value, without a final newline.
  * @throws Error for a lone surrogate, NaN or an infinity: none of them is JSON.
  */
 export function canonical(value: unknown): string {
-  if (isInOrder(value)) {
+  const ordered = inOrder(value);
+  if (ordered !== undefined) {
     // Native JSON writes numbers and strings as RFC 8785 does. Of half a character it writes the number, and of nothing else.
-    const written = JSON.stringify(value);
+    const written = JSON.stringify(ordered);
     if (!written.includes('\\ud')) return written;
   }
   const text = serialise(value);

@@ -1,6 +1,6 @@
 /** What must hold of a reading for its population to be taken for whole. Pure: each rule says yes or why not. */
 import type { OutcomeReason } from '../../schemas/outcome.ts';
-import type { LineCounts } from './artifact.ts';
+import type { LineCounts } from './line-block.ts';
 import type { Doubt } from './plausibility.ts';
 import type { AnswerDoubt, Expectations, ReadFacts } from './read-facts.ts';
 

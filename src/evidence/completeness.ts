@@ -5,8 +5,8 @@
  */
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { Outcome, OutcomeReason } from '../../schemas/outcome.ts';
-import type { LineCounts } from './artifact.ts';
 import { rulesOf } from './completeness-rules.ts';
+import type { LineCounts } from './line-block.ts';
 import type { Doubt } from './plausibility.ts';
 import type { Expectations, Gap, ReadFacts } from './read-facts.ts';
 

@@ -41,15 +41,18 @@ export class Finder {
     // Once: this loop goes through every byte that is stored.
     const filter = this.#filter;
     const dropFactor = this.#dropFactor;
+    const last = text.length - SHORTEST_NEEDLE_BYTES;
     let hash = hashOf(text);
     for (let start = 0; ; start += 1) {
       const bit = hash & (FILTER_SIZE - 1);
-      if (((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0 && this.#standsAt(text, start, hash)) {
+      // Within bounds: asking whether each byte is there takes as long as all else.
+      if (((filter[bit >> 3] as number) & (1 << (bit & 7))) !== 0 && this.#standsAt(text, start, hash)) {
         return true;
       }
-      const next = text[start + SHORTEST_NEEDLE_BYTES];
-      if (next === undefined) return false;
-      hash = (Math.imul(hash - Math.imul(text[start] ?? 0, dropFactor), HASH_BASE) + next) | 0;
+      if (start === last) return false;
+      const first = text[start] as number;
+      const next = text[start + SHORTEST_NEEDLE_BYTES] as number;
+      hash = (Math.imul(hash - Math.imul(first, dropFactor), HASH_BASE) + next) | 0;
     }
   }
 

@@ -9,7 +9,6 @@ import { compilePolicy, withNulls } from '../../schemas/policy.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { canonical, sha256 } from './canonical.ts';
 import { isObject } from './json.ts';
-import { inOrder } from './member-order.ts';
 import { RecordWalk, type WalkContext } from './record-walk.ts';
 
 /** What normalising needs to know and where it reports to. Lives for one resource of one run. */
@@ -46,7 +45,7 @@ export function createNormaliser(
     if (issues.length > 0) context.drift.addIssues(issues, record);
     return {
       id,
-      line: canonical(inOrder({ data, id, ...(parent === undefined ? {} : { parent: mend(parent) }) })),
+      line: canonical(parent === undefined ? { data, id } : { data, id, parent: mend(parent) }),
       isInvalid: issues.length > 0 || ownId === undefined || walk.wasMended,
     };
   };
@@ -60,9 +59,8 @@ export function composeId(parts: readonly IdPart[], data: unknown, parent?: Pare
   const values: string[] = [];
   for (const { from, field, orFields = [], whenMissing, isNumber = false } of parts) {
     const within = from === 'parent' ? parent : data;
-    const found = [field, ...orFields]
-      .map((name) => fieldAt(within, name))
-      .find((each) => each !== undefined);
+    let found = fieldAt(within, field);
+    for (const name of orFields) if (found === undefined) found = fieldAt(within, name);
     const value = isNumber && typeof found === 'number' ? String(found) : (found ?? whenMissing);
     if (typeof value !== 'string') return undefined;
     // Nothing is named by a blank, unless the resource says that one may stand there.
@@ -70,12 +68,17 @@ export function composeId(parts: readonly IdPart[], data: unknown, parent?: Pare
     values.push(value);
   }
   if (values.length === 1) return values[0];
-  return values.map((value) => value.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/');
+  return values.map(escaped).join('/');
+}
+
+function escaped(value: string): string {
+  return /[%/]/.test(value) ? value.replaceAll('%', '%25').replaceAll('/', '%2F') : value;
 }
 
 /** Returns a field, or one inside another: `source.id`. */
 function fieldAt(value: unknown, field: string): unknown {
   if (isObject(value) && Object.hasOwn(value, field)) return value[field];
+  if (!field.includes('.')) return undefined;
   const [outer = '', ...inner] = field.split('.');
   return inner.length === 0 || !isObject(value) ? undefined : fieldAt(value[outer], inner.join('.'));
 }

@@ -8,6 +8,7 @@ import { readCode } from './code-facts.ts';
 import { DriftTally } from './drift.ts';
 import { isObject } from './json.ts';
 import { withholdMapping } from './mapping.ts';
+import { namesInOrder } from './member-order.ts';
 import { withholdPeople } from './people.ts';
 import {
   escapePointer,
@@ -194,7 +195,8 @@ export class RecordWalk {
     pointer: string,
   ): unknown {
     const kept: Record<string, unknown> = {};
-    for (const name of Object.keys(value)) {
+    // In the order in which they are written: nothing needs to be put in order afterwards.
+    for (const name of namesInOrder(value)) {
       const member = value[name];
       const node = fields.get(name);
       // Most fields are plain and kept: nobody asks where they stood.

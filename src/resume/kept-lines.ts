@@ -34,7 +34,7 @@ export class KeptLines {
   /** Yields the lines in their order. @throws MachineError where some could not be put on disk */
   async *lines(): AsyncGenerator<string> {
     await this.#moving;
-    if (this.#spool !== undefined) for await (const { line } of this.#spool.sorted()) yield line;
+    for await (const lines of this.#spool?.sorted() ?? []) for (const { line } of lines) yield line;
     yield* this.#held;
   }
 

@@ -48,7 +48,9 @@ export async function* toPayload({ resource, window, log }: Payload): AsyncGener
   if (window !== undefined) yield line(['window', window]);
   for (const redaction of tally.lines()) yield line(['redaction', redaction]);
   for await (const attempt of log) yield line(['log', attempt]);
-  for await (const { key, line: text } of spool.sorted()) yield line(['record', key, text]);
+  for await (const lines of spool.sorted()) {
+    for (const { key, line: text } of lines) yield line(['record', key, text]);
+  }
 }
 
 /** A resource that was taken over, with the attempts that read it. */

@@ -2,8 +2,8 @@
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { hasRecords } from '../../schemas/outcome.ts';
 import { operationIdsOf, type ResourceDefinition } from '../../schemas/resource.ts';
-import type { LineCounts } from '../evidence/artifact.ts';
 import { type Conclusion, concludeReading } from '../evidence/completeness.ts';
+import type { LineCounts } from '../evidence/line-block.ts';
 import type { Doubt } from '../evidence/plausibility.ts';
 import type { CollectedResource } from '../segment/collect.ts';
 import { artifactPath } from '../store/layout.ts';

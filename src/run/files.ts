@@ -214,10 +214,12 @@ async function finishSpool(
   spools.push(mended);
   const scanLine: typeof scanRecordLine = kind === 'log' ? scanLogLine : scanRecordLine;
   let withheldWhole = 0;
-  for await (const keyed of spool.sorted()) {
-    const { isWithheldWhole = false, ...line } = scanLine(keyed, { ...scanning, tally });
-    if (isWithheldWhole) withheldWhole += 1;
-    await mended.add(line);
+  for await (const lines of spool.sorted()) {
+    for (const keyed of lines) {
+      const { isWithheldWhole = false, ...line } = scanLine(keyed, { ...scanning, tally });
+      if (isWithheldWhole) withheldWhole += 1;
+      await mended.add(line);
+    }
   }
   await spool.close();
   const { artifact, counts } = await finishLines(path, () => mended.sorted(), kind);

@@ -21,6 +21,8 @@ export interface Reply {
   /** The `data` member of the body. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly status: number;
+  /** Of the body, uncompressed. */
+  readonly bytes: number;
   readonly digitsKept: number;
   /** What the answer itself says against its being all there is. */
   readonly doubts: readonly AnswerDoubt[];
@@ -131,7 +133,7 @@ function judge(headers: Headers, body: Buffer, what: string): Attempt {
     kind: 'reply',
     facts: { ...facts, ...(typeof total === 'number' ? { reportedTotal: total } : {}) },
     ...told,
-    reply: { data, status, digitsKept, doubts, serverDate: facts.serverDate },
+    reply: { data, status, bytes: facts.bytes, digitsKept, doubts, serverDate: facts.serverDate },
   };
 }
 

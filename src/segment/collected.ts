@@ -1,6 +1,7 @@
 /** What reading one resource brought, and where its lines are kept until they are sealed. */
-import type { KeyedLine } from '../evidence/artifact.ts';
+
 import type { DriftTally } from '../evidence/drift.ts';
+import type { KeyedLine } from '../evidence/line-block.ts';
 import type { Observed } from '../evidence/plausibility.ts';
 import type { ReadFacts } from '../evidence/read-facts.ts';
 import type { RedactionTally } from '../evidence/redact.ts';
@@ -11,7 +12,8 @@ import type { Listed } from './read-ways.ts';
 export interface LineSpool {
   /** Whoever adds waits for the result, if there is one. */
   add(line: KeyedLine): Promise<void> | undefined;
-  sorted(): AsyncIterable<KeyedLine>;
+  /** All lines by key, then by line; some at a time. */
+  sorted(): AsyncIterable<readonly KeyedLine[]>;
   close(): Promise<void>;
 }
 

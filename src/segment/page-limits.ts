@@ -4,6 +4,7 @@
  */
 import { holdsMoreThan } from '../../schemas/first-issues.ts';
 import { SegmentError } from '../errors.ts';
+import type { Page } from './paginate.ts';
 
 /** Records of a page; ten times what can be asked for. */
 export const MOST_ITEMS = 10_000;
@@ -16,7 +17,10 @@ export function isTooLarge(record: unknown): boolean {
 }
 
 /** Refuses a page that is larger than any that there is. @throws SegmentError BAD_SHAPE */
-export function assertPageFits(items: readonly unknown[], path: string, status: number): void {
+export function assertPageFits(
+  { items, bytes, status }: Pick<Page, 'items' | 'bytes' | 'status'>,
+  path: string,
+): void {
   const refuse = (expected: string, got: string) =>
     new SegmentError({
       code: 'BAD_SHAPE',
@@ -26,5 +30,7 @@ export function assertPageFits(items: readonly unknown[], path: string, status: 
   if (items.length > MOST_ITEMS) {
     throw refuse(`at most ${MOST_ITEMS} records at a time`, String(items.length));
   }
-  if (items.some(isTooLarge)) throw refuse(`at most ${MOST_VALUES_OF_RECORD} values in a record`, 'more');
+  // Each value takes a byte at least.
+  if (bytes > MOST_VALUES_OF_RECORD && items.some(isTooLarge))
+    throw refuse(`at most ${MOST_VALUES_OF_RECORD} values in a record`, 'more');
 }

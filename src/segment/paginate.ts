@@ -17,6 +17,8 @@ export interface Page {
   /** `pagination.totalEntries`, where the server tells it. */
   readonly total: number | undefined;
   readonly status: number;
+  /** Of the answer that it came in. */
+  readonly bytes: number;
   readonly digitsKept: number;
   /** What the answer itself says against its being a whole page. */
   readonly doubts: readonly AnswerDoubt[];
@@ -98,7 +100,7 @@ export function nextOf(
 
 /** Returns the page that an answer holds. `member` is where its paging stands. @throws SegmentError BAD_SHAPE */
 export function readPage(
-  { data, status, digitsKept, doubts }: Reply,
+  { data, status, bytes, digitsKept, doubts }: Reply,
   { path, key, hasOptionalPages = false, hasRoughTotal = false }: ListPlace,
   pageSize: number,
   member = 'pagination',
@@ -116,7 +118,7 @@ export function readPage(
   const isSilent = [pagination['current'], pagination['next'], told].every((said) => (said ?? null) === null);
   const isFull = isSilent && items.length >= pageSize;
   const all = isFull ? [...doubts, 'full-page-without-paging' as const] : doubts;
-  return { page: { items, total, status, digitsKept, doubts: all }, next: nextCursor(pagination) };
+  return { page: { items, total, status, bytes, digitsKept, doubts: all }, next: nextCursor(pagination) };
 }
 
 const EXPECTED: Readonly<Record<Endless, string>> = {

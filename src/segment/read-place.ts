@@ -20,7 +20,7 @@ export async function* readPlace(
         ? readPages(client, place, pageSize)
         : readStreams(client, place, streams, pageSize);
     for await (const page of pages) {
-      assertPageFits(page.items, place.path, page.status);
+      assertPageFits(page, place.path);
       yield page;
     }
     return;
@@ -47,7 +47,8 @@ export async function* readPlace(
       message: `read: GET ${path}: expected \`data${key === '' ? '' : `.${key}`}\`, got another shape`,
     });
   }
-  const { status, digitsKept, doubts } = reply;
-  assertPageFits(items, path, status);
-  yield { items, total: undefined, status, digitsKept, doubts, shown: items.length };
+  const { status, bytes, digitsKept, doubts } = reply;
+  const page = { items, total: undefined, status, bytes, digitsKept, doubts, shown: items.length };
+  assertPageFits(page, path);
+  yield page;
 }

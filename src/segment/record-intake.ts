@@ -1,7 +1,7 @@
 /** Takes the records of one resource: observed as they came, then normalised to the spool. Never judges. */
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import type { KeyedLine } from '../evidence/artifact.ts';
 import { isObject } from '../evidence/json.ts';
+import type { KeyedLine } from '../evidence/line-block.ts';
 import type { NormalisedRecord, Parent } from '../evidence/normalise.ts';
 import { recordsOf } from './items.ts';
 import { Observer, type Wanted } from './observe.ts';
@@ -74,7 +74,8 @@ export class RecordIntake {
 
   #isUnfinished(record: unknown): boolean {
     const day = this.#definition.period?.day;
-    const at = day !== undefined && isObject(record) ? record[day] : undefined;
+    if (day === undefined) return false;
+    const at = isObject(record) ? record[day] : undefined;
     const [ofRecord] = typeof at === 'string' ? (DAY.exec(at) ?? []) : [];
     const [today = ''] = DAY.exec(this.#options.askedAt) ?? [];
     return ofRecord !== undefined && ofRecord >= today;

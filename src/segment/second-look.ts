@@ -165,9 +165,11 @@ async function haveSameIds(a: CollectedResource, b: CollectedResource): Promise<
 
 async function* idsOf({ spool }: CollectedResource): AsyncGenerator<string> {
   let last: string | undefined;
-  for await (const { key } of spool.sorted()) {
-    if (key !== last) yield key;
-    last = key;
+  for await (const lines of spool.sorted()) {
+    for (const { key } of lines) {
+      if (key !== last) yield key;
+      last = key;
+    }
   }
 }
 

@@ -2,7 +2,7 @@
  * The lines that a spool holds in memory: their bytes one behind another in blocks, outside of the heap that is searched
  * for garbage, and their keys. Lines held as text would be moved about by one collection of garbage after the other.
  */
-import type { KeyedLine } from '../evidence/artifact.ts';
+import type { KeyedLine } from '../evidence/line-block.ts';
 import { BLOCK_BYTES, type Room } from './room.ts';
 
 /** UTF-8 takes at most so many bytes for a UTF-16 code unit. */

@@ -1,5 +1,5 @@
 /** Sorted runs of lines in one order. */
-import type { KeyedLine } from '../evidence/artifact.ts';
+import type { KeyedLine } from '../evidence/line-block.ts';
 
 /** A run being read: some of its lines, and how many of these have been given away. */
 interface Cursor {
@@ -8,20 +8,29 @@ interface Cursor {
   next: number;
 }
 
-/** Yields the lines of sorted runs by key, then by line. The cursors are in the order of their next lines. */
+/** Given on at a time: to wait for each line by itself takes longer than all else that is done with it. */
+const BATCH = 64;
+
+/** Yields the lines of sorted runs by key, then by line, some at a time. The cursors are in the order of their next lines. */
 export async function* merged(
   readers: readonly AsyncIterator<readonly KeyedLine[]>[],
-): AsyncGenerator<KeyedLine> {
+): AsyncGenerator<readonly KeyedLine[]> {
   const cursors: Cursor[] = [];
   for (const reader of readers) {
     const cursor = { reader, lines: [], next: 0 };
     if (await advance(cursor)) insert(cursors, cursor);
   }
+  let batch: KeyedLine[] = [];
   for (let cursor = cursors.shift(); cursor !== undefined; cursor = cursors.shift()) {
-    yield lineOf(cursor);
+    batch.push(lineOf(cursor));
+    if (batch.length === BATCH) {
+      yield batch;
+      batch = [];
+    }
     cursor.next += 1;
     if (cursor.next < cursor.lines.length || (await advance(cursor))) insert(cursors, cursor);
   }
+  if (batch.length > 0) yield batch;
 }
 
 /** Returns whether there are more lines. */

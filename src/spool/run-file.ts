@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import type { KeyedLine } from '../evidence/artifact.ts';
+import type { KeyedLine } from '../evidence/line-block.ts';
 
 const CIPHER = 'aes-256-ctr';
 const WRITE_BLOCK_BYTES = 64 * 1024;

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
 import { MachineError } from '../errors.ts';
-import type { KeyedLine } from '../evidence/artifact.ts';
+import type { KeyedLine } from '../evidence/line-block.ts';
 import { HeldLines } from './held-lines.ts';
 import { merged } from './merge.ts';
 import { Room } from './room.ts';
@@ -66,12 +66,12 @@ export class Spool {
     await this.#spilling;
   }
 
-  /** Yields all lines by key in UTF-16 code units, then by line. May be called again. */
-  async *sorted(): AsyncGenerator<KeyedLine> {
+  /** Yields all lines by key in UTF-16 code units, then by line; some at a time. May be called again. */
+  async *sorted(): AsyncGenerator<readonly KeyedLine[]> {
     this.#readers += 1;
     try {
       await this.#spilling;
-      yield* this.#runs.length === 0 ? merged([this.#held.sorted()]) : this.#fromDisk();
+      yield* this.#runs.length === 0 ? this.#held.sorted() : this.#fromDisk();
     } finally {
       this.#readers -= 1;
     }
@@ -86,7 +86,7 @@ export class Spool {
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async *#fromDisk(): AsyncGenerator<KeyedLine> {
+  async *#fromDisk(): AsyncGenerator<readonly KeyedLine[]> {
     const evenly = Math.floor(READ_BYTES / this.#runs.length);
     // One for all runs: they are read one at a time.
     const buffer = Buffer.allocUnsafeSlow(

@@ -47,7 +47,7 @@ export async function draftOf(
 ): Promise<Draft> {
   const { status = 'complete', slot = SLOT, ...rest } = changes;
   const source = async function* () {
-    yield { key: 'x', line: '{"data":{"id":"x"},"id":"x"}' };
+    yield [{ key: 'x', line: '{"data":{"id":"x"},"id":"x"}' }];
   };
   const { artifact } = await finishLines('data/resources/users.jsonl', source);
   return {

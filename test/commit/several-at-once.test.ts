@@ -15,7 +15,7 @@ async function draftOfMany() {
   const artifacts = await Promise.all(
     Array.from({ length: FILES }, async (_, index) => {
       const source = async function* () {
-        yield { key: 'x', line: '{"data":{"id":"x"},"id":"x"}' };
+        yield [{ key: 'x', line: '{"data":{"id":"x"},"id":"x"}' }];
       };
       return (await finishLines(nameOf(index), source)).artifact;
     }),

@@ -22,7 +22,7 @@ function expectSame(text: string): void {
   const expected = tried(serialise, text);
 
   expect(tried(canonical, text)).toBe(expected);
-  expect(tried((value) => canonical(inOrder(value)), text)).toBe(expected);
+  expect(tried((value) => canonical(inOrder(value) ?? value), text)).toBe(expected);
   expect(readCanonical(Buffer.from(text)).problem === undefined).toBe(expected === text);
 }
 

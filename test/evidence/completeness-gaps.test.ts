@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { resourceEntry } from '../../schemas/manifest.ts';
 import { OUTCOME_REASONS, type Outcome } from '../../schemas/outcome.ts';
-import type { LineCounts } from '../../src/evidence/artifact.ts';
 import { concludeReading } from '../../src/evidence/completeness.ts';
+import type { LineCounts } from '../../src/evidence/line-block.ts';
 import type { Gap, ReadFacts } from '../../src/evidence/read-facts.ts';
 
 const FACTS: ReadFacts = { pages: 2, isPaged: true, invalid: 0, detailsUnread: 0, digitsKept: 0 };

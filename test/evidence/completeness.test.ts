@@ -1,7 +1,7 @@
 /** How the reading of a resource ended: every doubt there is, and that none of them looks like a pass. */
 import { describe, expect, it } from 'vitest';
-import type { LineCounts } from '../../src/evidence/artifact.ts';
 import { concludeReading } from '../../src/evidence/completeness.ts';
+import type { LineCounts } from '../../src/evidence/line-block.ts';
 import type { Expectations, Gap, ReadFacts } from '../../src/evidence/read-facts.ts';
 
 const FACTS: ReadFacts = { pages: 2, isPaged: true, invalid: 0, detailsUnread: 0, digitsKept: 0 };

@@ -187,7 +187,8 @@ describe('a resume point', () => {
 
     const found = taken?.resources.get('sources');
     const lines: string[] = [];
-    for await (const { line } of found?.resource.spool.sorted() ?? []) lines.push(line);
+    for await (const some of found?.resource.spool.sorted() ?? [])
+      lines.push(...some.map(({ line }) => line));
     expect(lines).toEqual([RECORD, RECORD.replaceAll('0', '1')]);
     expect(found?.log).toEqual(SOURCE_ATTEMPTS.map((line) => JSON.parse(line)));
     expect(found?.window).toEqual({ from: STARTED, to: LATER });

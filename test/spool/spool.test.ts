@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { KeyedLine } from '../../src/evidence/artifact.ts';
+import type { KeyedLine } from '../../src/evidence/line-block.ts';
 import { Room } from '../../src/spool/room.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { type DiskFaults, withOddDisk } from '../support/odd-disk.ts';
@@ -47,7 +47,7 @@ async function fill(spool: Spool, lines: readonly KeyedLine[]): Promise<void> {
 
 async function drain(spool: Spool): Promise<KeyedLine[]> {
   const lines: KeyedLine[] = [];
-  for await (const line of spool.sorted()) lines.push(line);
+  for await (const some of spool.sorted()) lines.push(...some);
   return lines;
 }
 
@@ -157,7 +157,7 @@ describe('on disk', () => {
       spool,
       Array.from({ length: 4_000 }, (_, i) => ({ key: String(i), line: 'x'.repeat(100) })),
     );
-    for await (const { key } of spool.sorted()) if (key !== '') break;
+    for await (const lines of spool.sorted()) if (lines.length > 0) break;
 
     await expect.poll(openFiles).toEqual([]);
     await spool.close();
@@ -197,9 +197,9 @@ describe('spools of one run', () => {
 
     await Promise.all(spools.map((spool) => fill(spool, others)));
     const rest: KeyedLine[] = [];
-    for await (const line of reader) rest.push(line);
+    for await (const lines of reader) rest.push(...lines);
 
-    expect([first.value, ...rest]).toEqual(expectedOrder(read));
+    expect([...first.value, ...rest]).toEqual(expectedOrder(read));
     for (const spool of spools) expect(await drain(spool)).toEqual(expectedOrder(others));
     await Promise.all([done, ...spools].map((spool) => spool.close()));
   });

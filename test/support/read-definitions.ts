@@ -22,7 +22,7 @@ function memorySpool(): LineSpool & { readonly lines: { readonly key: string; re
     lines,
     add: async (line) => void lines.push(line),
     async *sorted() {
-      yield* lines.toSorted((one, other) => (one.key < other.key ? -1 : 1));
+      yield lines.toSorted((one, other) => (one.key < other.key ? -1 : 1));
     },
     close: async () => undefined,
   };
