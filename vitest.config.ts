@@ -26,7 +26,7 @@ export default defineConfig(({ mode }) => ({
     // No test starts a command line of yesterday's sources.
     globalSetup: ['scripts/build.mjs'],
     // Some tests wait, for a process or for a time limit: then another file has the core.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     // Most of what a test makes is gone with it: with little room for new things, too much of it is moved about.
     execArgv: ['--max-semi-space-size=64'],
     // Reading our modules anew for every file would cost more than most files do.

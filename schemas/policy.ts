@@ -133,7 +133,7 @@ export function openEnum(...values: readonly string[]) {
 }
 
 /** Returns a function that remembers what it returned for a schema: making that again takes longer than a whole list. */
-function oncePerSchema<T>(make: (schema: z.ZodType) => T): (schema: z.ZodType) => T {
+export function oncePerSchema<T>(make: (schema: z.ZodType) => T): (schema: z.ZodType) => T {
   const made = new WeakMap<z.ZodType, T>();
   return (schema) => {
     const known = made.get(schema);

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { collectionLogLine, recordLine, redactionLine } from './lines.ts';
+import { oncePerSchema } from './policy.ts';
 import type { ResourceDefinition } from './resource.ts';
 
 /** Words of values that we write ourselves. */
@@ -20,7 +21,7 @@ export function vocabularyOf(definitions: readonly ResourceDefinition[]): string
 }
 
 /** The names of a schema's members and its known values, at any depth. */
-function wordsOf(schema: z.ZodType): readonly string[] {
+const wordsOf = oncePerSchema((schema: z.ZodType): readonly string[] => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     return wordsOf(schema.unwrap() as z.ZodType);
   }
@@ -31,4 +32,4 @@ function wordsOf(schema: z.ZodType): readonly string[] {
   }
   const known = schema instanceof z.ZodEnum ? schema.options : (schema.meta()?.['examples'] ?? []);
   return (Array.isArray(known) ? known : []).map(String);
-}
+});

@@ -36,7 +36,7 @@ describe.each([
   ['records', recordFaults],
   ['the token', tokenFaults],
 ])('faults of %s', (_title, rows) => {
-  it.each(everyNth<FaultRow>(rows, 4))('$name', async (row) => {
+  it.each(everyNth<FaultRow>(rows, 8))('$name', async (row) => {
     bench = await createWorkbench({ ...TELLING, ...row.simulator });
     row.arrange(bench.simulator);
     const settings = typeof row.settings === 'function' ? row.settings(bench) : row.settings;

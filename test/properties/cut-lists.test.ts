@@ -41,7 +41,7 @@ const SIZE = {
   ...SCALES.small,
   destinations: 6,
   trackingPlans: 2,
-  auditEventsPerDay: 1,
+  auditEventsPerDay: 0,
   regulationsPerWeek: 1,
 };
 
