@@ -14,7 +14,7 @@ export interface ReadJson {
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Returns the JSON value in some bytes, and what is wrong with how it is written. */
-export function readCanonical(bytes: Uint8Array): ReadJson & { readonly text: string } {
+export function readCanonical(bytes: Buffer): ReadJson & { readonly text: string } {
   const text = decoded(bytes);
   if (text === undefined) return { value: undefined, problem: 'bytes that are not UTF-8', text: '' };
   const { value, problem } = readCanonicalText(text);
@@ -22,9 +22,9 @@ export function readCanonical(bytes: Uint8Array): ReadJson & { readonly text: st
 }
 
 /** Returns the text of some bytes; `undefined` when they are not UTF-8. */
-function decoded(bytes: Uint8Array): string | undefined {
+function decoded(bytes: Buffer): string | undefined {
   // Nearly all lines are, and such bytes are the letters themselves.
-  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (isAscii(bytes)) return bytes.toString('latin1');
   try {
     return decoder.decode(bytes);
   } catch {

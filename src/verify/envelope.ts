@@ -26,7 +26,7 @@ const UNREADABLE = { what: 'read record', expected: 'a signed record' };
 
 /** Returns the envelope in some bytes; `undefined` when there is no payload to be had. */
 export function readEnvelope(bytes: Uint8Array, where: string, findings: Findings): Envelope | undefined {
-  const { value, problem } = readCanonical(bytes);
+  const { value, problem } = readCanonical(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const envelope = isObject(value) ? value['dsseEnvelope'] : undefined;
   const payload = isObject(envelope) ? envelope['payload'] : undefined;
   if (!isObject(value) || !isObject(envelope) || typeof payload !== 'string') {
