@@ -17,11 +17,12 @@ const {
   asksEach = false,
 } = JSON.parse(process.argv[2] ?? '{"share":1}');
 
+/** These stay as many: a tenth of the plans is a tenth of the rules. */
+const PER_PARENT = ['rulesPerPlan', 'audiencesPerSpace'];
 const scale = Object.fromEntries(
   Object.entries(SCALES.large).map(([name, count]) => [
     name,
-    // Rules of a plan stay as many: a tenth of the plans is a tenth of the rules.
-    name === 'rulesPerPlan' ? count : Math.max(1, Math.round(count * share)),
+    PER_PARENT.includes(name) ? count : Math.max(1, Math.round(count * share)),
   ]),
 );
 const startedAt = new Date();

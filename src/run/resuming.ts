@@ -2,6 +2,8 @@
  * A run that is cut off, and the one after it: what was read whole before is taken over and not asked for again, and
  * what this run reads whole is kept for the next. See docs/decisions/0014-resume.md.
  */
+
+import type { Configuration } from '../../schemas/configuration.ts';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import type { ResumeBound } from '../../schemas/resume-point.ts';
@@ -145,11 +147,18 @@ function boundOf(deps: RunDeps, { workspaceId, token }: ResumeRequest): ResumeBo
   return {
     toolVersion,
     toolDigest: toolDigest ?? null,
-    configurationSha256: sha256(canonical(configuration)),
+    configurationSha256: sha256(canonical(whatIsAsked(configuration))),
     policySha256: policyDigest(definitions),
     origin: config.apiUrl,
     workspaceId,
     tokenFingerprint: fingerprints.of('segment/token', token),
     fingerprintKeyId: fingerprints.keyId,
   };
+}
+
+/** Without how fast and for how long is read: whoever was cut off is told to give the next run more time. */
+function whatIsAsked({ collect, ...others }: Configuration): object {
+  const speed = ['concurrency', 'requestsPerMinute', 'shareLimitsWith'];
+  const { maxMinutes: _, ...asked } = collect;
+  return { ...Object.fromEntries(Object.entries(others).filter(([name]) => !speed.includes(name))), asked };
 }

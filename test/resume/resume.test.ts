@@ -1,5 +1,6 @@
 /** A run that was cut off is continued by the next one of its slot: nothing is read twice, and the evidence is the same. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Configuration } from '../../schemas/configuration.ts';
 import { resources } from '../../schemas/resources/index.ts';
 import { cutOff, resumable, resumeFiles, SLOT } from '../support/cut-off.ts';
 import { createWorkbench, type Ran, type Workbench } from '../support/run.ts';
@@ -17,6 +18,13 @@ const populations = ({ files }: Ran) =>
 
 const countsOf = ({ record }: Ran) =>
   record.resources.map(({ requests, pages, outcome, records }) => [requests, pages, outcome, records]);
+/** As test places have it. */
+const collect = {
+  include: [],
+  exclude: [],
+  lanes: ['slow', 'standard'],
+  pageSize: 200,
+} satisfies Configuration['collect'];
 const logOf = ({ files }: Ran) => [...files].find(([path]) => path.endsWith('collection-log.jsonl'))?.[1];
 
 describe('the run after others that were cut off', () => {
@@ -73,6 +81,28 @@ describe('the run after others that were cut off', () => {
     expect(ran.requests.filter(({ operationId }) => operationId === 'getUser')).toEqual([]);
     expect(ran.entry('source-settings').requests).toBe(bench.simulator.world.sources.length);
     expect(resumeFiles(bench).size).toBe(0);
+    expect((await bench.verify()).failures).toEqual([]);
+  });
+
+  it.each<[string, Partial<Configuration>, 'resume' | 'schedule']>([
+    [
+      'goes on where it is given more time and another pace',
+      { collect: { ...collect, maxMinutes: 300 }, concurrency: 8, requestsPerMinute: 60 },
+      'resume',
+    ],
+    [
+      'starts over where another resource is left out',
+      { collect: { ...collect, exclude: ['labels'] } },
+      'schedule',
+    ],
+    ['starts over where a feature is declared', { features: { protocols: false } }, 'schedule'],
+  ])('%s', async (_title, configuration, trigger) => {
+    await cutOff(bench, { after: 3 });
+    bench.clock.advance(5 * 60_000);
+
+    const { record } = await runSlot({ configuration });
+
+    expect(record.run.trigger).toBe(trigger);
     expect((await bench.verify()).failures).toEqual([]);
   });
 
