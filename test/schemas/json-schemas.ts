@@ -44,7 +44,9 @@ export function exampleFile({ name, version }: PublishedFormat): string {
 /** Returns the example of a format; undefined where its file is missing. */
 export function exampleOf(format: PublishedFormat): Json | undefined {
   const path = join(JSON_FOLDER, exampleFile(format));
-  return existsSync(path) ? (parse(readFileSync(path, 'utf8')) as Json) : undefined;
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path, 'utf8');
+  return (path.endsWith('.yaml') ? parse(text) : JSON.parse(text)) as Json;
 }
 
 export const publishedFiles = () => readdirSync(JSON_FOLDER);

@@ -49,25 +49,29 @@ export function isObject(value: Json): value is { readonly [name: string]: Json 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns a document with each member taken out, one added to each object, and each value of another type. */
+/**
+ * Returns a document with each member taken out, one added to each object, and each value of another type. A value is
+ * made when it is asked for: of a large document there are thousands.
+ */
 export function mutationsOf(document: Json): readonly Mutation[] {
+  const mutation = (
+    kind: Mutation['kind'],
+    path: Mutation['path'],
+    change: (old: Json) => Json | undefined,
+  ): Mutation => ({
+    kind,
+    path,
+    get value() {
+      return replaceAt(document, path, change);
+    },
+  });
   return placesIn(document).flatMap((path): Mutation[] => {
     const value = valueAt(document, path);
     const wrong: Json = isObject(value) || Array.isArray(value) ? 'text' : [['neither text nor number']];
     return [
-      { kind: 'wrong type', path, value: replaceAt(document, path, () => wrong) },
-      ...(typeof path.at(-1) === 'string'
-        ? [{ kind: 'missing' as const, path, value: replaceAt(document, path, () => undefined) }]
-        : []),
-      ...(isObject(value)
-        ? [
-            {
-              kind: 'extra' as const,
-              path,
-              value: replaceAt(document, path, () => ({ ...value, notInTheFormat: 'in clear' })),
-            },
-          ]
-        : []),
+      mutation('wrong type', path, () => wrong),
+      ...(typeof path.at(-1) === 'string' ? [mutation('missing', path, () => undefined)] : []),
+      ...(isObject(value) ? [mutation('extra', path, () => ({ ...value, notInTheFormat: 'in clear' }))] : []),
     ];
   });
 }
