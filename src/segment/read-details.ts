@@ -2,10 +2,12 @@
 import type { DetailDefinition } from '../../schemas/resource.ts';
 import { isObject } from '../evidence/json.ts';
 import type { Gap } from '../evidence/read-facts.ts';
+import { inOrder } from '../read-ahead.ts';
 import type { AnswerNotes } from './answer-notes.ts';
 import type { SegmentClient } from './client.ts';
 import { gapOfRun } from './gap.ts';
 import { isTooLarge } from './page-limits.ts';
+import type { Page } from './paginate.ts';
 import { fillParams, fillPath } from './path.ts';
 
 export interface DetailOptions {
@@ -16,6 +18,8 @@ export interface DetailOptions {
   /** Turns a failure into a gap. */
   readonly attempt: (read: () => Promise<void>) => Promise<Gap | undefined>;
 }
+
+const PAGES_AT_ONCE = 2;
 
 /** Reads details of the records of one resource. What cannot be read is counted, not lost. */
 export class DetailReader {
@@ -31,12 +35,19 @@ export class DetailReader {
     this.#options = options;
   }
 
-  /** Returns the records of a page, each with its details. */
-  async readAll(
-    items: readonly unknown[],
+  /**
+   * Yields pages with their records, each with its details. Those of the next page are asked for before the last ones of
+   * this page have come: nobody waits at its end.
+   */
+  filled(
+    pages: AsyncIterable<Page>,
     params: Readonly<Record<string, string>> = {},
-  ): Promise<readonly unknown[]> {
-    return this.#detail === undefined ? items : Promise.all(items.map((item) => this.#read(item, params)));
+  ): AsyncIterable<{ readonly page: Page; readonly items: readonly unknown[] }> {
+    const isPlain = this.#detail === undefined;
+    return inOrder(pages, isPlain ? 1 : PAGES_AT_ONCE, async (page) => ({
+      page,
+      items: isPlain ? page.items : await Promise.all(page.items.map((item) => this.#read(item, params))),
+    }));
   }
 
   /**

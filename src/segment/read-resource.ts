@@ -217,13 +217,13 @@ export class ResourceReader {
     take: (item: unknown, mark: string | undefined) => Promise<void> | undefined,
   ): Promise<void> {
     const tallies = this.#openTallies(place);
-    for await (const page of readPlace(this.#options.client, place, this.#options.pageSize)) {
+    const pages = readPlace(this.#options.client, place, this.#options.pageSize);
+    for await (const { page, items } of this.#details.filled(pages, params)) {
       this.#notes[page.isSameAnswer === true ? 'noteAnswer' : 'notePage'](page);
       this.#firstPages.note(place, params, page);
-      const mark = page.stream?.as;
-      tallies.get(mark)?.note(page);
-      for (const item of await this.#details.readAll(page.items, params)) {
-        const waiting = take(item, mark);
+      tallies.get(page.stream?.as)?.note(page);
+      for (const item of items) {
+        const waiting = take(item, page.stream?.as);
         if (waiting !== undefined) await waiting;
       }
     }

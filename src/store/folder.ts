@@ -83,17 +83,37 @@ const BLOCK_BYTES = 256 * 1024;
 
 /**
  * Yields what is in an open file. A byte more than it should have is asked for, so that its end is seen with its last
- * bytes: of many small files every question counts.
+ * bytes: of many small files every question counts. The next block is read while the one before is looked at.
  */
 async function* bytesOf(descriptor: number, size: number): AsyncGenerator<Uint8Array> {
-  for (let position = 0; ; ) {
-    const wanted = Math.min(BLOCK_BYTES, Math.max(size - position, 0) + 1);
-    const block = Buffer.allocUnsafe(wanted);
-    const { bytesRead } = await readDescriptor(descriptor, block, 0, wanted, position);
-    if (bytesRead > 0) yield block.subarray(0, bytesRead);
-    position += bytesRead;
-    if (bytesRead === 0 || (position === size && bytesRead < wanted)) return;
+  let reading: Promise<Block> | undefined = readBlock(descriptor, size, 0);
+  try {
+    while (reading !== undefined) {
+      const { bytes, end, isLast }: Block = await reading;
+      reading = isLast ? undefined : readBlock(descriptor, size, end);
+      // Seen when its turn comes; until then it must not count as unhandled.
+      reading?.catch(() => undefined);
+      if (bytes.length > 0) yield bytes;
+    }
+  } finally {
+    // Who stops early closes the file: nothing may be read from it then, or from another one under its number.
+    await reading?.catch(() => undefined);
   }
+}
+
+interface Block {
+  readonly bytes: Uint8Array;
+  readonly end: number;
+  readonly isLast: boolean;
+}
+
+async function readBlock(descriptor: number, size: number, start: number): Promise<Block> {
+  const wanted = Math.min(BLOCK_BYTES, Math.max(size - start, 0) + 1);
+  const block = Buffer.allocUnsafe(wanted);
+  const { bytesRead } = await readDescriptor(descriptor, block, 0, wanted, start);
+  const end = start + bytesRead;
+  const isLast = bytesRead === 0 || (end === size && bytesRead < wanted);
+  return { bytes: block.subarray(0, bytesRead), end, isLast };
 }
 
 class NotRegular extends Error {

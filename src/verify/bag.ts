@@ -4,6 +4,7 @@
  */
 import type { Statement } from '../../schemas/chain.ts';
 import type { ArtifactEntry } from '../../schemas/manifest.ts';
+import { inOrder } from '../read-ahead.ts';
 import {
   connectionPrefix,
   PAYLOAD_MANIFEST,
@@ -16,7 +17,6 @@ import { checkArtifact, reportMissing } from './artifact.ts';
 import { isEmptyFolder, listAll, type VerifyContext } from './context.ts';
 import { checkCrossReferences } from './cross-references.ts';
 import { Findings } from './failure.ts';
-import { inOrder } from './read-ahead.ts';
 import { describeExpired, hasRetentionEnded } from './retention.ts';
 import { manifestOf } from './statement.ts';
 import { checkTagFiles, isTagFile } from './tag-files.ts';

@@ -3,6 +3,7 @@
  * Record by record, so that memory does not grow with what is stored.
  */
 import type { Statement } from '../../schemas/chain.ts';
+import { inOrder } from '../read-ahead.ts';
 import { chainPrefix } from '../store/layout.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, type WalkedRecord, walkRecords } from './chain-records.ts';
@@ -12,7 +13,6 @@ import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { FingerprintKeys } from './fingerprint-keys.ts';
 import type { GivenStamps } from './given-stamps.ts';
 import { KeyRing } from './key-ring.ts';
-import { inOrder } from './read-ahead.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import { type Selection, SnapshotChecks } from './snapshots.ts';

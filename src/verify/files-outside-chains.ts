@@ -1,9 +1,10 @@
 /** What is next to a connection's chains: receipts, keys, bags that no record names, and strays. */
+
+import { inOrder } from '../read-ahead.ts';
 import { connectionPrefix, receiptKey } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import { readStored, type VerifyContext } from './context.ts';
 import { checkStoredKeys } from './keys.ts';
-import { inOrder } from './read-ahead.ts';
 import { checkReceipt, hasUnread, isOutOfSight, parseReceipt, type Walked } from './receipts.ts';
 import { type ConnectionSurvey, reportNoFolder } from './survey.ts';
 

@@ -5,13 +5,13 @@
 import { checkStamp, LARGEST_ANSWER_BYTES, type Stamp } from '../anchor/check.ts';
 import { claimOf, type StampClaim } from '../anchor/claim.ts';
 import { sha256 } from '../evidence/canonical.ts';
+import { inOrder } from '../read-ahead.ts';
 import { parseAnchorKey } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import type { WalkedRecord } from './chain-records.ts';
 import { readStored, type VerifyContext } from './context.ts';
 import { type DatedChain, type DatedRecord, earlier, type FixedAt } from './fixed.ts';
 import type { GivenStamp, GivenStamps } from './given-stamps.ts';
-import { inOrder } from './read-ahead.ts';
 import type { ConnectionSurvey } from './survey.ts';
 
 /** A stamp that names a record, and what it is. */

@@ -3,13 +3,13 @@
  * are for the caller to know; `verify` checks everything.
  */
 import type { Statement } from '../../schemas/chain.ts';
+import { inOrder } from '../read-ahead.ts';
 import type { Store } from '../store/store.ts';
 import { checkArtifact } from './artifact.ts';
 import { findBag } from './bag.ts';
 import type { VerifyContext } from './context.ts';
 import { Findings, type VerifyFailure } from './failure.ts';
 import { JudgedContents } from './judged-contents.ts';
-import { inOrder } from './read-ahead.ts';
 import { manifestOf } from './statement.ts';
 
 export interface Bounds {
