@@ -13,7 +13,8 @@ type Alike = Map<number, Set<string>>;
 /** Finds any of many needles by a rolling hash over their first bytes. */
 export class Finder {
   readonly #filter = new Uint8Array(FILTER_SIZE / 8);
-  readonly #needles = new Map<number, Alike>();
+  /** By the hash of how they begin. Nearly always one: a hundred thousand of them must not take a set each. */
+  readonly #needles = new Map<number, string | Alike>();
   readonly #dropFactor: number;
   readonly #isMeant: (text: Buffer, start: number, end: number) => boolean;
 
@@ -25,15 +26,7 @@ export class Finder {
     let factor = 1;
     for (let i = 1; i < SHORTEST_NEEDLE_BYTES; i += 1) factor = Math.imul(factor, HASH_BASE);
     this.#dropFactor = factor;
-    for (const needle of needles.map((text) => Buffer.from(text))) {
-      const hash = hashOf(needle);
-      const bit = hash & (FILTER_SIZE - 1);
-      this.#filter[bit >> 3] = (this.#filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-      const alike: Alike = this.#needles.get(hash) ?? new Map();
-      this.#needles.set(hash, alike);
-      const ofLength = alike.get(needle.length) ?? new Set();
-      alike.set(needle.length, ofLength.add(needle.toString('latin1')));
-    }
+    for (const needle of needles) this.#add(Buffer.from(needle));
   }
 
   isIn(text: Buffer): boolean {
@@ -56,13 +49,39 @@ export class Finder {
     }
   }
 
+  #add(needle: Buffer): void {
+    const hash = hashOf(needle);
+    const bit = hash & (FILTER_SIZE - 1);
+    this.#filter[bit >> 3] = (this.#filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+    const known = this.#needles.get(hash);
+    const text = needle.toString('latin1');
+    if (known === undefined) this.#needles.set(hash, text);
+    else if (typeof known === 'string') this.#needles.set(hash, alikeOf([known, text]));
+    else addTo(known, text);
+  }
+
   #standsAt(text: Buffer, start: number, hash: number): boolean {
-    for (const [length, needles] of this.#needles.get(hash) ?? []) {
+    const found = this.#needles.get(hash) ?? [];
+    if (typeof found === 'string') {
+      const end = start + found.length;
+      return text.toString('latin1', start, end) === found && this.#isMeant(text, start, end);
+    }
+    for (const [length, needles] of found) {
       const end = start + length;
       if (needles.has(text.toString('latin1', start, end)) && this.#isMeant(text, start, end)) return true;
     }
     return false;
   }
+}
+
+function alikeOf(needles: readonly string[]): Alike {
+  const alike: Alike = new Map();
+  for (const needle of needles) addTo(alike, needle);
+  return alike;
+}
+
+function addTo(alike: Alike, needle: string): void {
+  alike.set(needle.length, (alike.get(needle.length) ?? new Set()).add(needle));
 }
 
 function hashOf(bytes: Buffer): number {
