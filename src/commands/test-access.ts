@@ -22,7 +22,7 @@ export interface AccessTest {
   readonly accessMap: readonly AccessEntry[];
 }
 
-/** Returns the access map, and the step that sums it up. What is opt-in and not named, or declared off, is not asked for. */
+/** Returns the access map, and the step that sums it up. What no run of the configuration reads is not asked for. */
 export async function testAccess(
   deps: RunDeps,
   { client }: OpenedClient,
@@ -30,12 +30,8 @@ export async function testAccess(
   { serverDate }: Extract<Identity, { kind: 'identified' }>,
 ): Promise<AccessTest> {
   const { collect, features } = deps.config;
-  // What is opt-in and not named may leave traces, and no run asks for it.
-  const asked = selectDefinitions(deps.definitions, {
-    ...collect,
-    exclude: [],
-    only: undefined,
-  });
+  // What no run asks for is no gap, and what is opt-in and not named may leave traces.
+  const asked = selectDefinitions(deps.definitions, { ...collect, only: undefined });
   const definitions = asked.filter(({ feature }) => feature === undefined || features[feature] !== false);
   let history: Promise<Records> | undefined;
   const earlier = () => (history ??= readRecords(deps));

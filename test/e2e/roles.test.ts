@@ -162,7 +162,7 @@ describe('the access map that test prints', () => {
   );
 
   it('is whole for a Workspace Owner', () =>
-    withScene({}, async ({ cli }) => {
+    withScene({ reads: ALL }, async ({ cli }) => {
       const { code, stdout } = await cli.run(['test', '--verbose']);
 
       expect(code).toBe(0);

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { functions } from '../../schemas/resources/functions.ts';
 import { insertFunctionInstances } from '../../schemas/resources/insert-function-instances.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { byDefault as resources } from '../support/by-default.ts';
+import { ALL, byDefault as resources } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await other.close();
 });
 beforeEach(async () => {
-  place = await createWorkplace(simulator.url, simulator.tokens.owner);
+  place = await createWorkplace(simulator.url, simulator.tokens.owner, ALL);
 });
 afterEach(() => {
   place.remove();
@@ -62,6 +62,19 @@ const rows: readonly Row[] = [
       'users            denied (scope)  needs: Workspace Owner',
       'sources          field-hidden  needs: Source Admin on all sources',
     ],
+  },
+  {
+    title: 'a right that is missing for nothing but what the configuration leaves out',
+    arrange: () => {
+      simulator.addFault({
+        match: { operationId: 'listAuditEvents' },
+        effect: { kind: 'status', status: 403 },
+      });
+      place.writeConfig({}, { collect: { exclude: ['audit-events'] } });
+    },
+    code: 0,
+    failed: undefined,
+    says: [`${resources.length - 1} of ${resources.length - 1} resources readable`],
   },
   {
     title: 'a revoked token',
