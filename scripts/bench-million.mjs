@@ -3,7 +3,7 @@ import { countsOf } from './bench-asked.mjs';
 import { measure, withFolder, withServer, writeConfiguration } from './bench-processes.mjs';
 import { asRatio, cellsOf, FIGURES, table } from './bench-table.mjs';
 
-/** Of the largest workspace we expect, which has 361,000 records. */
+/** Of the largest workspace we expect, which has 376,000 records. */
 const SHARES = [0.277, 2.77];
 
 export const title = 'One million records, and a tenth of them';

@@ -22,7 +22,7 @@ Parts (default: all, about an hour):
   verify     a year of daily snapshots, one gigabyte, against sha256sum: a minute
 
 Options:
-  --size 1,10,100        sizes for \`official\`, in hundredths of the largest workspace (361,000 records)
+  --size 1,10,100        sizes for \`official\`, in hundredths of the largest workspace (376,000 records)
   --latency 0,50,200     latencies for \`official\`, in milliseconds
   --longest 400          seconds of latency in a row that are still waited for, of the plain client
   --node-flags "FLAGS"   flags of Node.js for the run in \`million\`
