@@ -1,5 +1,4 @@
 /** What reading one resource brought, and where its lines are kept until they are sealed. */
-
 import type { DriftTally } from '../evidence/drift.ts';
 import type { KeyedLine } from '../evidence/line-block.ts';
 import type { Observed } from '../evidence/plausibility.ts';
