@@ -84,15 +84,6 @@ it.each(everyNth(rows, rows.length, 2))(
       untilNextMinuteMs: minute === undefined ? FIRST_MINUTE_MS : undefined,
     });
     const gaps = resources.filter(({ name }) => value.of(name).facts.gap !== undefined);
-    console.log(
-      share,
-      perMinute,
-      minute?.kind,
-      simulator.requests.length,
-      tookMs,
-      least,
-      (tookMs / least).toFixed(3),
-    );
     expect(gaps).toEqual([]);
     expect(refusedIn(simulator)).toBe(0);
     expect(tookMs).toBeLessThanOrEqual(1.05 * least);
