@@ -106,8 +106,10 @@ export function finishDocument(path: string, value: unknown): Artifact {
 async function* encode(source: LineSource, kind: LineKind, counting?: Counting): AsyncGenerator<Buffer> {
   const block = new LineBlock(kind, counting);
   for await (const lines of source()) {
-    for (const keyed of lines) block.add(keyed);
-    if (block.isFull) yield block.take();
+    for (const keyed of lines) {
+      block.add(keyed);
+      if (block.isFull) yield block.take();
+    }
   }
   if (!block.isEmpty) yield block.take();
 }

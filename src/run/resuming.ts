@@ -2,7 +2,6 @@
  * A run that is cut off, and the one after it: what was read whole before is taken over and not asked for again, and
  * what this run reads whole is kept for the next. See docs/decisions/0014-resume.md.
  */
-
 import type { Configuration } from '../../schemas/configuration.ts';
 import type { CollectionLogLine } from '../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';

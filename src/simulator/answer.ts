@@ -201,11 +201,11 @@ function scopeOf({ path, query }: IncomingRequest, key: string): string {
   return [path, key, ...sorted].join(' ');
 }
 
-/** Returns the media type to answer in, or null when none that was asked for serves this route. */
 const PLAIN = 'application/json';
 
 const versionsOf = (route: Route) => route.versions ?? ALL_VERSIONS;
 
+/** Returns the media type to answer in, or null when none that was asked for serves this route. */
 function contentType(route: Route, accept: string | undefined): string | null {
   const wanted = (accept ?? '*/*').split(',').map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '');
   if (wanted.some((range) => ['*/*', 'application/*', 'application/json'].includes(range))) {

@@ -8,8 +8,9 @@ interface Cursor {
   next: number;
 }
 
-/** Given on at a time: to wait for each line by itself takes longer than all else that is done with it. */
+/** Given on at a time, fewer of long ones: to wait for each line by itself takes longer than all else that is done with it. */
 const BATCH = 64;
+const BATCH_CHARACTERS = 64 * 1024;
 
 /** Yields the lines of sorted runs by key, then by line, some at a time. The cursors are in the order of their next lines. */
 export async function* merged(
@@ -21,11 +22,15 @@ export async function* merged(
     if (await advance(cursor)) insert(cursors, cursor);
   }
   let batch: KeyedLine[] = [];
+  let characters = 0;
   for (let cursor = cursors.shift(); cursor !== undefined; cursor = cursors.shift()) {
-    batch.push(lineOf(cursor));
-    if (batch.length === BATCH) {
+    const line = lineOf(cursor);
+    batch.push(line);
+    characters += line.line.length;
+    if (batch.length === BATCH || characters >= BATCH_CHARACTERS) {
       yield batch;
       batch = [];
+      characters = 0;
     }
     cursor.next += 1;
     if (cursor.next < cursor.lines.length || (await advance(cursor))) insert(cursors, cursor);

@@ -85,6 +85,22 @@ describe('a file of records', () => {
     expect(artifact.records).toBe(expected.records);
   });
 
+  it('comes in small blocks, however many long lines there are at a time', async () => {
+    const batch = Array.from({ length: 64 }, (_, index) => ({
+      key: `${index + 100}`,
+      line: 'x'.repeat(40_000),
+    }));
+    const { artifact } = await finishLines('data/resources/x.jsonl', async function* () {
+      yield batch;
+    });
+
+    const sizes: number[] = [];
+    for await (const block of artifact.open()) sizes.push(block.length);
+
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(64 * 40_001);
+    expect(Math.max(...sizes)).toBeLessThan(64 * 1024 + 40_001);
+  });
+
   it('is described by the bytes that are stored, however often it is read and however large it is', async () => {
     const many = Array.from(
       { length: 5_000 },

@@ -164,6 +164,21 @@ describe('on disk', () => {
   });
 });
 
+it('long lines on disk are given back few at a time', async () => {
+  const spool = new Spool(300_000);
+  await fill(
+    spool,
+    Array.from({ length: 200 }, (_, i) => ({ key: String(i), line: 'x'.repeat(20_000) })),
+  );
+
+  const sizes: number[] = [];
+  for await (const lines of spool.sorted()) sizes.push(lines.reduce((sum, { line }) => sum + line.length, 0));
+
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(200 * 20_000);
+  expect(Math.max(...sizes)).toBeLessThan(64 * 1024 + 20_000);
+  await spool.close();
+});
+
 describe('spools of one run', () => {
   const ROOM_BYTES = 512 * 1024;
   const linesOf = (name: string, count: number) =>
