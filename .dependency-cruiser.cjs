@@ -250,6 +250,32 @@ const rooms = [
     'a check is handed what it may look at: no disk, no network, no clock',
   ),
   only(
+    'answers-are-read',
+    '^src/answers/',
+    [
+      '^src/answers/',
+      '^src/verify/',
+      '^src/evidence/',
+      '^src/store/(store|layout)\\.ts$',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+    ],
+    'an answer rests on verified evidence alone: no network, no clock, no disk',
+  ),
+  only(
+    'report-shows-answers',
+    '^src/report/',
+    [
+      '^src/report/',
+      '^src/(answers|checks|evidence)/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^node_modules/csv-stringify/',
+    ],
+    'what is shown is what was answered, and nothing is read for it',
+  ),
+  only(
     'config-is-read',
     '^src/config/',
     [

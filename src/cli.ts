@@ -51,7 +51,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     homeDir: readHome(),
     surroundings: realSurroundings(env, stopSignal(RUNS.has(argv[0] ?? ''), isJson)),
     streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
-    print: (output) => print(output, isJson),
+    print: async (output) => {
+      if (output.streamed === undefined) print(output, isJson);
+      else await printStream(isJson ? output.streamed.json() : output.streamed.text());
+    },
   };
   try {
     return await buildProgram(context).run(argv);
@@ -69,6 +72,15 @@ function print({ json, text }: Pick<CommandOutput, 'json' | 'text'>, isJson: boo
   } catch (error) {
     // A stream onto a file throws at once; a pipe tells later, by the same event.
     process.stdout.emit('error', error);
+  }
+}
+
+/** Nothing is read faster than it is taken; where no one takes it any more, nothing is read. */
+async function printStream(chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+  hasAnswered = true;
+  for await (const chunk of chunks) {
+    if (process.stdout.destroyed) return;
+    await new Promise<void>((resolve) => process.stdout.write(chunk, () => resolve()));
   }
 }
 

@@ -22,7 +22,8 @@ export interface CliContext {
     readonly stdout: Writable & { columns?: number };
     readonly stderr: Writable & { isTTY?: boolean; columns?: number };
   };
-  readonly print: (output: CommandOutput) => void;
+  /** Comes back when all of it has been handed on. */
+  readonly print: (output: CommandOutput) => Promise<void>;
 }
 
 /** Options that every command has. */

@@ -5,6 +5,7 @@ import type { CommandOutput } from './commands/command.ts';
 import { EXIT, type ExitCode } from './errors.ts';
 import { LOG_LEVELS } from './log.ts';
 import type { Answer } from './program/answer.ts';
+import { addAnswerCommands } from './program/answer-commands.ts';
 import { addConfigCommands } from './program/config-commands.ts';
 import { addEvidenceCommands } from './program/evidence-commands.ts';
 import { addKeyCommands } from './program/key-commands.ts';
@@ -38,7 +39,7 @@ export function buildProgram(context: CliContext): {
       const output = await act(globals, ...(args.slice(0, -1) as A));
       const { text, verboseText = text } = output;
       exitCode = output.exitCode;
-      context.print({ ...output, text: globals.verbose === true ? verboseText : text });
+      await context.print({ ...output, text: globals.verbose === true ? verboseText : text });
     };
 
   addDemoCommand(program, context, answer);
@@ -46,6 +47,7 @@ export function buildProgram(context: CliContext): {
   addRunCommands(program, context, answer);
   addServiceCommands(program, context, answer);
   addEvidenceCommands(program, context, answer);
+  addAnswerCommands(program, context, answer);
   addStoreCommands(program, context, answer);
   addKeyCommands(program, context, answer);
   addConfigCommands(program, context, answer);

@@ -2,22 +2,14 @@
  * `status --from --to`: the calendar of a period, from verified evidence alone. What was due stands in the
  * snapshots themselves, so that whoever holds the public key needs nobody's word for it.
  */
-import type { KeyObject } from 'node:crypto';
 import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
-import type { Store } from '../store/store.ts';
 import { exitCodeOf, Findings, type VerifyFailure } from '../verify/failure.ts';
 import { verifyStore } from '../verify/verify.ts';
 import { type ConnectionCalendar, describeCalendars } from './calendar-text.ts';
 import type { CommandOutput } from './command.ts';
 import { isCovered, RunBook } from './coverage.ts';
+import type { EvidencePlace } from './evidence-places.ts';
 import { worstExit } from './exit.ts';
-
-/** Where a connection's evidence lies, and whose signatures count there. */
-export interface EvidencePlace {
-  readonly connection: string;
-  readonly store: Store;
-  readonly keys: () => Promise<readonly KeyObject[]>;
-}
 
 export interface CalendarOptions {
   readonly places: readonly EvidencePlace[];

@@ -10,4 +10,12 @@ export interface CommandOutput {
   readonly text: string;
   /** The same with everything there is to say, for `--verbose`; absent: `text` says it already. */
   readonly verboseText?: string;
+  /** In place of all of these, where an answer may be of any length. */
+  readonly streamed?: Streamed;
+}
+
+/** A result that is written as it comes. The exit code is known before. */
+export interface Streamed {
+  json(): AsyncIterable<string>;
+  text(): AsyncIterable<string | Uint8Array>;
 }

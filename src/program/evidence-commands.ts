@@ -1,20 +1,17 @@
 /** Commands that read evidence: status, verify. */
-import type { KeyObject } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load, runOptions } from '../command-context.ts';
 import { chooseConnections } from '../commands/choose.ts';
-import { isPeriod, type PeriodFlags, readCalendar, type Surveyor } from '../commands/period.ts';
+import { isPeriod, type PeriodFlags, readCalendar } from '../commands/period.ts';
 import { STATUS_FORMATS, type StatusFormat, status } from '../commands/status.ts';
 import { statusAndAlert } from '../commands/status-alert.ts';
 import { type VerifyOptions, verifyCommand } from '../commands/verify.ts';
 import type { ConfiguredStore } from '../commands/verify-configured.ts';
-import type { EffectiveConnection } from '../config/effective.ts';
-import type { Environment } from '../config/environment.ts';
-import { toStoreLocation } from '../config/store-location.ts';
-import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
-import { EvidenceError, UsageError } from '../errors.ts';
+import { openStore } from '../deps.ts';
+import { UsageError } from '../errors.ts';
 import type { Answer } from './answer.ts';
+import { bucketPlace, publicKeysOf, surveyor } from './surveyor.ts';
 
 export function addEvidenceCommands(program: Command, context: CliContext, answer: Answer): void {
   addStatus(program, context, answer);
@@ -117,47 +114,4 @@ async function configuredStores(context: CliContext, globals: Globals): Promise<
     publicKeys: () => publicKeysOf(connection, context.env),
     authorities: () => certificatesFor(connection),
   }));
-}
-
-/** The public keys that sign for a connection, and those that did. */
-async function publicKeysOf(
-  connection: EffectiveConnection,
-  env: Environment,
-): Promise<readonly KeyObject[]> {
-  return [(await openSigner(connection.signingKeyRef, env)).publicKey, ...previousKeysOf(connection)];
-}
-
-/** What the calendar of a period needs of the process. */
-function surveyor(context: CliContext, globals: Globals): Surveyor {
-  const { cwd, env, surroundings } = context;
-  return {
-    cwd,
-    now: surroundings.now(),
-    openAt: async (address) => openStore(await bucketPlace(address, context, globals), env),
-    configured: async () =>
-      chooseConnections(await load(context, globals), []).map((connection) => ({
-        connection: connection.name,
-        store: openStore(connection, env),
-        keys: () => publicKeysOf(connection, env),
-      })),
-  };
-}
-
-/** The configuration, if it knows this store or its bucket, says whose bucket it must be. Auditors have none. */
-async function bucketPlace(address: string, context: CliContext, globals: Globals): Promise<StorePlace> {
-  const store = toStoreLocation(address, context.cwd);
-  try {
-    const { connections } = await load(context, globals);
-    const known = connections.find((connection) => connection.store.path === store.path);
-    if (known !== undefined) return known;
-    const bucketOwner = connections.find((each) => isSameBucket(each.store, store))?.bucketOwner;
-    if (bucketOwner !== undefined) return { store, bucketOwner, retention: null };
-  } catch (error) {
-    if (!(error instanceof EvidenceError)) throw error;
-  }
-  return { store, retention: null };
-}
-
-function isSameBucket(a: StorePlace['store'], b: StorePlace['store']): boolean {
-  return a.kind === 's3' && b.kind === 's3' && a.bucket === b.bucket;
 }

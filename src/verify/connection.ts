@@ -73,7 +73,9 @@ export async function verifyConnection(
   const stamped = await concludeStamps(context, connection, book, walked);
   reportRewritten(context, rewritten, snapshots.named(isUnread));
   // What may not be read has been reported, and is not nothing.
-  if (snapshots.selected === 0 && !isUnread) reportNothing(context, connection, chains, selection);
+  const isLookedFor = selection.isChainOnly !== true || chains.length === 0;
+  if (snapshots.selected === 0 && !isUnread && isLookedFor)
+    reportNothing(context, connection, chains, selection);
   return { report: tally.report(chains, stamped), walked };
 }
 

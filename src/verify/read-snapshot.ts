@@ -2,24 +2,17 @@
  * One snapshot for programs that build on evidence: its signed manifest, and its records once their bytes are
  * those that were signed. Nothing unverified comes out of here, and a gap is never an empty list.
  */
-import { createHash } from 'node:crypto';
 import type { Predicate } from '../../schemas/chain.ts';
 import type { StoredRecord } from '../../schemas/lines.ts';
-import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
-import { EXIT, type ExitCode, StoreError, UnverifiedError } from '../errors.ts';
-import { linesOf } from '../evidence/lines.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
+import { EXIT } from '../errors.ts';
 import { parseRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
-import {
-  artifactPath,
-  chainPrefix,
-  chainRecordKey,
-  connectionPrefix,
-  parseChainKey,
-} from '../store/layout.ts';
+import { chainPrefix, chainRecordKey, connectionPrefix, parseChainKey } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
 import { keysFor, type TrustedKey } from './keys.ts';
+import { nothing, refusal, signedRecords } from './signed-records.ts';
 import { type VerifyInput, verifyStore } from './verify.ts';
 
 export interface SnapshotRequest extends Pick<VerifyInput, 'receipts' | 'authorities' | 'stamps'> {
@@ -98,7 +91,7 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
       const entry = resource(name);
       if (expired !== undefined)
         throw nothing(`read records: ${name}: expected records, got none: ${expired.message}`);
-      return recordsOf(store, `${connectionPrefix(connection)}${snapshotPath}/`, found, entry);
+      return signedRecords(store, `${connectionPrefix(connection)}${snapshotPath}/`, found, entry);
     },
   };
 }
@@ -146,55 +139,4 @@ function entryOf({ resources, connection }: Predicate, key: string, name: string
   if (entry === undefined)
     throw nothing(`read snapshot: ${connection}: ${key}: expected resource ${name}, got none`);
   return entry;
-}
-
-async function* recordsOf(
-  store: Store,
-  folder: string,
-  { artifacts }: Predicate,
-  { name, outcome, reason }: ResourceEntry,
-): AsyncGenerator<StoredRecord> {
-  const path = artifactPath(name);
-  const signed = artifacts.find((artifact) => artifact.path === path);
-  if (signed === undefined)
-    throw nothing(`read records: ${name}: expected records, got ${outcome}: ${reason ?? 'no file'}`);
-  // Read twice: no record is handed out before all of them are known to be those that were signed.
-  for await (const _ of verified(store, folder, signed));
-  for await (const line of linesOf(verified(store, folder, signed))) yield JSON.parse(line) as StoredRecord;
-}
-
-/** Yields the bytes of a file, and throws at its end when they are not those that were signed. */
-async function* verified(store: Store, folder: string, signed: ArtifactEntry): AsyncGenerator<Uint8Array> {
-  const key = folder + signed.path;
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of store.get(key)) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'NOT_FOUND') throw error;
-    throw refusal(key, ['it is gone']);
-  }
-  const digest = hash.digest('hex');
-  if (digest === signed.sha256) return;
-  throw refusal(key, [`expected sha256:${signed.sha256}, got sha256:${digest}`]);
-}
-
-function refusal(
-  key: string,
-  problems: readonly string[],
-  exitCode: ExitCode = EXIT.verificationFailed,
-): UnverifiedError {
-  return new UnverifiedError({
-    code: 'NOT_VERIFIED',
-    message: `read snapshot: ${key}: expected verified evidence, got ${problems[0] ?? 'something else'}`,
-    hint: 'Run segment-evidence verify to see everything that is wrong.',
-    problems,
-    exitCode,
-  });
-}
-
-function nothing(message: string): UnverifiedError {
-  return new UnverifiedError({ code: 'NO_EVIDENCE', message, exitCode: EXIT.cannotJudge });
 }

@@ -1,5 +1,6 @@
 /** The snapshots that the records of a connection name: which are selected, what their folders hold, which expired. */
 import type { Predicate, Statement } from '../../schemas/chain.ts';
+import { MANIFEST_FILE } from '../store/layout.ts';
 import { checkBag, type FoundBag, findBag } from './bag.ts';
 import type { VerifyContext } from './context.ts';
 import type { ConnectionTally } from './report.ts';
@@ -15,6 +16,8 @@ export interface Selection {
   readonly from?: string | undefined;
   /** Runs that started at this instant or earlier, or whose slot is that early. */
   readonly to?: string | undefined;
+  /** No snapshot's files: whoever reads them checks them against the record. */
+  readonly isChainOnly?: boolean | undefined;
   /** Called with each record that can be read, selected or not, oldest first. */
   readonly onRecord?: ((record: SeenRecord) => void) | undefined;
 }
@@ -24,6 +27,8 @@ export interface SeenRecord {
   /** In whose folder it lies. */
   readonly connection: string;
   readonly predicate: Predicate;
+  /** Hex SHA-256 of its `evidence-manifest.json`, as it was signed. */
+  readonly manifestSha256: string;
   /** Its bag is gone whole, and the time for which it had to be kept is over. */
   readonly isExpired: boolean;
 }
@@ -71,7 +76,12 @@ export class SnapshotChecks {
     const isExpired = bag?.isExpired ?? this.#isGone(predicate);
     const end = isExpired ? retentionEnd(predicate) : undefined;
     if (end !== undefined) this.expired.set(predicate.snapshotPath, end);
-    this.#selection.onRecord?.({ connection, predicate, isExpired });
+    this.#selection.onRecord?.({
+      connection,
+      predicate,
+      manifestSha256: digestOf(statement, MANIFEST_FILE),
+      isExpired,
+    });
     if (bag === undefined) return;
     this.selected += 1;
     this.#tally.add(statement, key, bag);
@@ -83,11 +93,17 @@ export class SnapshotChecks {
   }
 }
 
+/** A record without this subject has failed already: it names no digest. */
+function digestOf({ subject }: Statement, name: string): string {
+  return subject.find((each) => each.name === name)?.digest.sha256 ?? '';
+}
+
 /** A slot that was filled late belongs to the day that it was due. */
 function isSelected(
   { run, snapshotPath: path }: Pick<Predicate, 'run' | 'snapshotPath'>,
-  { snapshotPath, from, to }: Selection,
+  { snapshotPath, from, to, isChainOnly = false }: Selection,
 ): boolean {
+  if (isChainOnly) return false;
   if (snapshotPath !== undefined && path !== snapshotPath) return false;
   return [run.startedAt, run.slot ?? run.startedAt].some((instant) => {
     const at = Date.parse(instant);

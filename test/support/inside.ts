@@ -35,8 +35,11 @@ export async function runInside(
     homeDir: dir,
     surroundings,
     streams: { stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]), stdout, stderr },
-    print: ({ json, text }: Pick<CommandOutput, 'json' | 'text'>) =>
-      stdout.write(isJson ? `${JSON.stringify(json, null, 2)}\n` : text === '' ? '' : `${text}\n`),
+    print: async ({ json, text, streamed }: Pick<CommandOutput, 'json' | 'text' | 'streamed'>) => {
+      if (streamed === undefined)
+        stdout.write(isJson ? `${JSON.stringify(json, null, 2)}\n` : text === '' ? '' : `${text}\n`);
+      else for await (const chunk of isJson ? streamed.json() : streamed.text()) stdout.write(chunk);
+    },
   };
   const code = await buildProgram(context)
     .run(args)

@@ -1,0 +1,25 @@
+/** What every output is made from: rows that can be gone through again and again, and what each column says of a row. */
+
+/** `null`: not known, or there is none. A list is in the order in which it is shown. */
+export type Cell = string | number | boolean | null | readonly string[];
+
+export type CellKind = 'text' | 'count' | 'flag' | 'instant' | 'list';
+
+export interface Column<Row> {
+  /** Of CSV, XLSX and SQL: snake_case, unique in its table. */
+  readonly key: string;
+  /** For a person. */
+  readonly title: string;
+  readonly kind: CellKind;
+  value(row: Row): Cell;
+}
+
+export interface Table<Row = unknown> {
+  readonly name: string;
+  readonly columns: readonly Column<Row>[];
+  /** Yields the rows anew each time it is called, in the same order. Never all of them at once. */
+  rows(): AsyncIterable<Row>;
+}
+
+/** Returns the text that a list is in outputs that know no lists. */
+export const listText = (cells: readonly string[]): string => cells.join('; ');

@@ -1,0 +1,18 @@
+/** The populations that have a view of their own. The explicit list, and which view a name has. */
+import { resources } from '../../../schemas/resources/index.ts';
+import { viewOfAny } from './any.ts';
+import { users } from './users.ts';
+import type { View } from './view.ts';
+
+export const views: readonly View[] = [users];
+
+/** Every name that `population` takes: of views first, then of what has none of its own. */
+export const populationNames: readonly string[] = [
+  ...new Set([...views.map(({ name }) => name), ...resources.map(({ name }) => name)]),
+];
+
+/** Returns the view of a population; undefined where there is none of that name. */
+export function viewOf(name: string): View | undefined {
+  const own = views.find((view) => view.name === name);
+  return own ?? (populationNames.includes(name) ? viewOfAny(name) : undefined);
+}

@@ -1,0 +1,99 @@
+/** An answer as the command line gives it: in which format, and into which file. */
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Answer } from '../answers/answer.ts';
+import { StoreError, UsageError } from '../errors.ts';
+import { toCsv } from '../report/export/csv.ts';
+import { toJson } from '../report/export/json.ts';
+import { toTextTable } from '../report/export/text-table.ts';
+import { ANSWER_FORMATS, type AnswerFormat } from './answer-formats.ts';
+import type { CommandOutput } from './command.ts';
+
+export interface OutputFlags {
+  readonly format?: AnswerFormat | undefined;
+  /** A file to write; its ending says the format, where none is named. */
+  readonly out?: string | undefined;
+}
+
+type Renderer = (answer: Answer) => AsyncIterable<string | Uint8Array>;
+
+const RENDERERS: Readonly<Record<AnswerFormat, Renderer>> = {
+  table: toTextTable,
+  csv: toCsv,
+  json: toJson,
+};
+
+/** Returns an answer for stdout, or written into a file that is named, with its digest. @throws StoreError WRITE_FAILED */
+export async function answerOutput(
+  command: string,
+  answer: Answer,
+  { format, out }: OutputFlags,
+  cwd: string,
+): Promise<CommandOutput> {
+  const chosen = format ?? formatOf(out);
+  const nothing = { json: answer.head, text: '' };
+  const json = () => toJson(answer);
+  if (out === undefined) {
+    const streamed = { json, text: () => RENDERERS[chosen](answer) };
+    return { exitCode: answer.exitCode, ...nothing, streamed };
+  }
+  const file = resolve(cwd, out);
+  const sha256 = await write(command, file, RENDERERS[chosen](answer));
+  const text = `${answer.standing}\n\n${out}\nsha256:${sha256}\n`;
+  const told = async function* () {
+    yield text;
+  };
+  return { exitCode: answer.exitCode, ...nothing, streamed: { json, text: told } };
+}
+
+/** Throws for a flag that cannot be, before anything is read. @throws UsageError */
+export function assertOutput(command: string, { format, out }: OutputFlags): void {
+  if (out === undefined || format !== undefined) return;
+  if (formatOf(out) !== 'table' || /\.(txt|text)$/i.test(out)) return;
+  throw new UsageError({
+    message: `${command}: --out ${out}: expected an ending that says the format, got ${extname(out) || 'none'}`,
+    hint: 'Name the format too: --format csv.',
+  });
+}
+
+function formatOf(out: string | undefined): AnswerFormat {
+  const ending = extname(out ?? '')
+    .slice(1)
+    .toLowerCase();
+  return ANSWER_FORMATS.find((format) => format === ending) ?? 'table';
+}
+
+/** A file is there whole or not at all. */
+async function write(
+  command: string,
+  file: string,
+  chunks: AsyncIterable<string | Uint8Array>,
+): Promise<string> {
+  const hash = createHash('sha256');
+  const hashed = async function* () {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  const unfinished = `${file}.unfinished`;
+  try {
+    await pipeline(Readable.from(hashed()), createWriteStream(unfinished));
+    await rename(unfinished, file);
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    if (!(cause instanceof Error) || !('syscall' in cause)) throw cause;
+    throw new StoreError({
+      code: 'WRITE_FAILED',
+      key: file,
+      message: `${command}: --out ${file}: expected to write it, got ${'code' in cause ? cause.code : cause.message}`,
+      hint: 'Name a file in a folder that is there and that this user may write to.',
+      cause,
+    });
+  }
+  return hash.digest('hex');
+}

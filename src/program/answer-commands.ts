@@ -1,0 +1,36 @@
+/** Commands that answer from sealed evidence: population. */
+import { type Command, Option } from 'commander';
+import type { CliContext } from '../command-context.ts';
+import { ANSWER_FORMATS } from '../commands/answer-formats.ts';
+import type { PopulationFlags } from '../commands/population.ts';
+import type { Answer } from './answer.ts';
+import { surveyor } from './surveyor.ts';
+
+export function addAnswerCommands(program: Command, context: CliContext, answer: Answer): void {
+  withPlace(
+    program
+      .command('population')
+      .argument('<resource>', 'what is listed, such as users, sources or tracking-plans')
+      .description(
+        'list all records of a kind at an instant, with names, and how the list is known to be whole',
+      )
+      .option('--at <instant>', 'a day in UTC or an instant; default: the newest run'),
+  ).action(
+    answer(async (globals, resource: string, flags: PopulationFlags) => {
+      const { populationCommand } = await import('../commands/population.ts');
+      return populationCommand(resource, flags, surveyor(context, globals));
+    }),
+  );
+}
+
+/** Where the evidence is, and how the answer is given: the same for every question. */
+function withPlace(command: Command): Command {
+  return command
+    .option('--connection <name>', 'which connection, where there are several')
+    .option('--store <location>', 'folder or s3:// address, in place of a configuration')
+    .option('--key <file...>', 'public key to trust, in PEM, as FILE or NAME=FILE')
+    .addOption(
+      new Option('--format <format>', 'default: table, or what --out ends with').choices(ANSWER_FORMATS),
+    )
+    .option('--out <file>', 'write the answer into this file');
+}

@@ -1,0 +1,57 @@
+/** Where evidence is and whose signatures count there, as configuration and environment say. */
+import type { KeyObject } from 'node:crypto';
+import { type CliContext, type Globals, load } from '../command-context.ts';
+import { chooseConnections } from '../commands/choose.ts';
+import type { Surveyor } from '../commands/evidence-places.ts';
+import type { EffectiveConnection } from '../config/effective.ts';
+import type { Environment } from '../config/environment.ts';
+import { toStoreLocation } from '../config/store-location.ts';
+import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
+import { EvidenceError } from '../errors.ts';
+
+/** The public keys that sign for a connection, and those that did. */
+export async function publicKeysOf(
+  connection: EffectiveConnection,
+  env: Environment,
+): Promise<readonly KeyObject[]> {
+  return [(await openSigner(connection.signingKeyRef, env)).publicKey, ...previousKeysOf(connection)];
+}
+
+/** What reading evidence needs of the process. */
+export function surveyor(context: CliContext, globals: Globals): Surveyor {
+  const { cwd, env, surroundings } = context;
+  return {
+    cwd,
+    now: surroundings.now(),
+    openAt: async (address) => openStore(await bucketPlace(address, context, globals), env),
+    configured: async () =>
+      chooseConnections(await load(context, globals), []).map((connection) => ({
+        connection: connection.name,
+        store: openStore(connection, env),
+        keys: () => publicKeysOf(connection, env),
+      })),
+  };
+}
+
+/** The configuration, if it knows this store or its bucket, says whose bucket it must be. Auditors have none. */
+export async function bucketPlace(
+  address: string,
+  context: CliContext,
+  globals: Globals,
+): Promise<StorePlace> {
+  const store = toStoreLocation(address, context.cwd);
+  try {
+    const { connections } = await load(context, globals);
+    const known = connections.find((connection) => connection.store.path === store.path);
+    if (known !== undefined) return known;
+    const bucketOwner = connections.find((each) => isSameBucket(each.store, store))?.bucketOwner;
+    if (bucketOwner !== undefined) return { store, bucketOwner, retention: null };
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+  }
+  return { store, retention: null };
+}
+
+function isSameBucket(a: StorePlace['store'], b: StorePlace['store']): boolean {
+  return a.kind === 's3' && b.kind === 's3' && a.bucket === b.bucket;
+}

@@ -1,0 +1,97 @@
+/**
+ * All runs of a connection for programs that build on evidence: its chains walked once and verified, the signed manifest of
+ * each run, and the records of any of them once their bytes are those that were signed.
+ */
+import type { Predicate } from '../../schemas/chain.ts';
+import type { StoredRecord } from '../../schemas/lines.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
+import { EXIT } from '../errors.ts';
+import { chainPrefix, connectionPrefix } from '../store/layout.ts';
+import type { Store } from '../store/store.ts';
+import type { VerifyNote } from './failure.ts';
+import { keysFor } from './keys.ts';
+import { nothing, refusal, signedRecords } from './signed-records.ts';
+import type { SeenRecord } from './snapshots.ts';
+import { type VerifyInput, verifyStore } from './verify.ts';
+
+export interface HistoryRequest
+  extends Pick<VerifyInput, 'keys' | 'now' | 'receipts' | 'authorities' | 'stamps'> {
+  readonly connection: string;
+}
+
+/** What is kept of a manifest. The list of all operations is the same in each of them, and long. */
+export type KeptManifest = Omit<Predicate, 'coverage' | 'assumptions'>;
+
+/** One run: what was signed of it, and its records on demand. */
+export interface Run {
+  readonly manifest: KeptManifest;
+  /** Hex SHA-256 of its `evidence-manifest.json`. */
+  readonly manifestSha256: string;
+  /** Its files are gone, since their retention has ended. */
+  readonly isExpired: boolean;
+  /** Returns how reading a resource ended; undefined when the run knew no such resource. */
+  entry(resource: string): ResourceEntry | undefined;
+  /**
+   * Yields the records of a resource, sorted by id, after all of their bytes have been verified. Of a `partial`
+   * resource it yields what was read: ask `entry` first.
+   * @throws UnverifiedError NO_EVIDENCE where nothing was read, or all of it has expired; NOT_VERIFIED when bytes are not those that were signed
+   * @throws StoreError READ_FAILED
+   */
+  records(resource: string): AsyncGenerator<StoredRecord>;
+}
+
+export interface History {
+  readonly connection: string;
+  /** Every run that was committed, in the order of the chains: oldest first. At least one. */
+  readonly runs: readonly Run[];
+  /** Not a failure, but must be known to anyone who relies on the evidence. */
+  readonly notes: readonly VerifyNote[];
+}
+
+/**
+ * Returns the runs of a connection. Walks its chains whole, and reads no artifact before its records are asked for.
+ * @throws UnverifiedError NOT_VERIFIED with everything that is wrong; NO_EVIDENCE when there is no record
+ * @throws StoreError READ_FAILED
+ */
+export async function readHistory(store: Store, request: HistoryRequest): Promise<History> {
+  const { connection } = request;
+  const where = chainPrefix(connection);
+  if (keysFor(connection, request.keys).size === 0)
+    throw refusal(where, ['no public key to check it with'], EXIT.cannotJudge);
+  const runs: Run[] = [];
+  const report = await verifyStore({
+    ...request,
+    store,
+    isQuick: true,
+    isChainOnly: true,
+    onRecord: (record) => runs.push(toRun(store, record)),
+  });
+  if (report.failures.some(({ code }) => code !== 'NOTHING_THERE'))
+    throw refusal(
+      where,
+      report.failures.map(({ message }) => message),
+      report.exitCode,
+    );
+  if (runs.length === 0) throw nothing(`read evidence: ${connection}: expected a record, got none`);
+  // Bytes are read, and verified, when records are asked for.
+  return { connection, runs, notes: report.notes.filter(({ kind }) => kind !== 'bytes-not-read') };
+}
+
+function toRun(store: Store, { connection, predicate, manifestSha256, isExpired }: SeenRecord): Run {
+  const { coverage: _, assumptions: __, ...manifest } = predicate;
+  const entry = (name: string) => manifest.resources.find((each) => each.name === name);
+  const folder = `${connectionPrefix(connection)}${manifest.snapshotPath}/`;
+  return {
+    manifest,
+    manifestSha256,
+    isExpired,
+    entry,
+    records: (name) => {
+      const found = entry(name);
+      const what = `read records: ${name}: ${manifest.snapshotPath}`;
+      if (found === undefined) throw nothing(`${what}: expected such a resource, got none`);
+      if (isExpired) throw nothing(`${what}: expected its files, got none: their retention has ended`);
+      return signedRecords(store, folder, manifest, found);
+    },
+  };
+}

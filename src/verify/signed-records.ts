@@ -1,0 +1,71 @@
+/**
+ * The records of an artifact, handed out once all of its bytes are known to be those that were signed.
+ * What is refused here is refused alike for one snapshot and for many.
+ */
+import { createHash } from 'node:crypto';
+import type { Predicate } from '../../schemas/chain.ts';
+import type { StoredRecord } from '../../schemas/lines.ts';
+import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
+import { EXIT, type ExitCode, StoreError, UnverifiedError } from '../errors.ts';
+import { linesOf } from '../evidence/lines.ts';
+import { artifactPath } from '../store/layout.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * Yields the records of a resource of a snapshot, sorted by id, after all of its bytes have been verified.
+ * `folder`: of the snapshot, in the store, with a slash at its end.
+ * @throws UnverifiedError NO_EVIDENCE where nothing was read; NOT_VERIFIED when bytes are not those that were signed
+ * @throws StoreError READ_FAILED
+ */
+export async function* signedRecords(
+  store: Store,
+  folder: string,
+  { artifacts }: Pick<Predicate, 'artifacts'>,
+  { name, outcome, reason }: Pick<ResourceEntry, 'name' | 'outcome' | 'reason'>,
+): AsyncGenerator<StoredRecord> {
+  const path = artifactPath(name);
+  const signed = artifacts.find((artifact) => artifact.path === path);
+  if (signed === undefined)
+    throw nothing(`read records: ${name}: expected records, got ${outcome}: ${reason ?? 'no file'}`);
+  // Read twice: no record is handed out before all of them are known to be those that were signed.
+  for await (const _ of verified(store, folder, signed));
+  for await (const line of linesOf(verified(store, folder, signed))) yield JSON.parse(line) as StoredRecord;
+}
+
+/** Yields the bytes of a file, and throws at its end when they are not those that were signed. */
+async function* verified(store: Store, folder: string, signed: ArtifactEntry): AsyncGenerator<Uint8Array> {
+  const key = folder + signed.path;
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of store.get(key)) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'NOT_FOUND') throw error;
+    throw refusal(key, ['it is gone']);
+  }
+  const digest = hash.digest('hex');
+  if (digest === signed.sha256) return;
+  throw refusal(key, [`expected sha256:${signed.sha256}, got sha256:${digest}`]);
+}
+
+/** What cannot be relied on. */
+export function refusal(
+  key: string,
+  problems: readonly string[],
+  exitCode: ExitCode = EXIT.verificationFailed,
+): UnverifiedError {
+  return new UnverifiedError({
+    code: 'NOT_VERIFIED',
+    message: `read snapshot: ${key}: expected verified evidence, got ${problems[0] ?? 'something else'}`,
+    hint: 'Run segment-evidence verify to see everything that is wrong.',
+    problems,
+    exitCode,
+  });
+}
+
+/** What is not there. */
+export function nothing(message: string): UnverifiedError {
+  return new UnverifiedError({ code: 'NO_EVIDENCE', message, exitCode: EXIT.cannotJudge });
+}
