@@ -10,7 +10,7 @@ const only = (name, from, to, comment) => ({
   to: { pathNot: to },
 });
 
-const NODE = '^(node:)?(crypto|fs|fs/promises|path|stream|util)$';
+const NODE = '^(node:)?(crypto|fs|fs/promises|path|stream|stream/promises|util)$';
 const PACKAGES = ['^node_modules/(@clack/prompts|commander|yaml|zod)/'];
 
 const rooms = [

@@ -18,6 +18,8 @@ export const errorCodes = [
   'KEY_UNUSABLE',
   'NETWORK_FAILED',
   'NOT_FOUND',
+  'NOT_VERIFIED',
+  'NO_EVIDENCE',
   'QUEUE_UNAVAILABLE',
   'QUEUE_UNUSABLE',
   'RATE_LIMITED',

@@ -83,6 +83,13 @@ const rows: readonly Row[] = [
   { title: 'status of nothing', name: 'status', args: ['status'], code: 7 },
   { title: 'verify of nothing', name: 'verify', args: ['verify', 'evidence', ...key], code: 7 },
   { title: 'collect', name: 'collect', args: ['collect', ...slot(3)], code: 0, isExample: true },
+  {
+    title: 'a population',
+    name: 'population',
+    args: ['population', 'users', '--store', 'evidence', ...key],
+    code: 0,
+    isExample: true,
+  },
   { title: 'collect of a slot that is collected', name: 'collect', args: ['collect', ...slot(3)], code: 0 },
   { title: "a member's token", name: 'collect', args: ['collect', ...slot(4)], env: member, code: 4 },
   { title: 'a refused token', name: 'collect', args: ['collect', ...slot(5)], env: revoked, code: 3 },
@@ -108,6 +115,12 @@ const rows: readonly Row[] = [
     args: ['status', '--from', '2026-11-22', '--to', '2026-11-22', '--store', 'evidence', ...key],
     code: 4,
     isExample: true,
+  },
+  {
+    title: 'a population that is nowhere',
+    name: 'error',
+    args: ['population', 'users', '--at', '2026-11-21', '--store', 'evidence', ...key],
+    code: 7,
   },
   {
     title: 'status without the signing key',

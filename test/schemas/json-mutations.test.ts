@@ -31,6 +31,8 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
+  population:
+    /^\/(?:reason|later)$|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
   // Of three of the six steps only the source is asked about.
   'resource-delivery-overview': /^\/data\/|^\/parent\/destinationConfigId$/,
@@ -49,6 +51,7 @@ const OPEN: Readonly<Record<string, RegExp>> = {
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
+  population: /^\/rows\/\*$/,
   'resource-destination-subscriptions': /^\/data\/settings$/,
 };
 /** Places where anything may stand. */

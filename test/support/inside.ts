@@ -48,16 +48,16 @@ export async function runInside(
 }
 
 /** As the program's entry does it, which cannot be imported without running it. */
-function failed(error: unknown, { print, streams }: CliContext): number {
+async function failed(error: unknown, { print, streams }: CliContext): Promise<number> {
   const tell = (code: string, said: unknown) =>
     print({ json: errorJson(code, said), text: '', exitCode: EXIT.bug });
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.done;
-    tell('USAGE_INVALID', error.message);
+    await tell('USAGE_INVALID', error.message);
     return EXIT.usage;
   }
   streams.stderr.write(`${describeError(error)}\n`);
-  tell(error instanceof EvidenceError ? error.code : 'BUG', error);
+  await tell(error instanceof EvidenceError ? error.code : 'BUG', error);
   return error instanceof EvidenceError ? error.exitCode : EXIT.bug;
 }
 

@@ -1,0 +1,48 @@
+/** What `population --json` prints: a population at an instant, and what it rests on. */
+import * as z from 'zod';
+import { chainMembers } from '../chain.ts';
+import { instant, sha256Hex } from '../manifest.ts';
+import { outcome } from '../outcome.ts';
+
+const count = z.int().nonnegative();
+
+export const standing = z
+  .string()
+  .describe('Whether the answer rests on complete evidence, and if not, why not: COMPLETE or NOT COMPLETE first.');
+
+export const snapshotName = z.strictObject({
+  chain: z.int().positive(),
+  seq: chainMembers.shape.seq.describe('Number of the record in its chain.'),
+  snapshotPath: z.string(),
+  sha256: sha256Hex.describe('Of its evidence-manifest.json.'),
+  startedAt: instant,
+});
+
+export const certificate = z.strictObject({
+  resource: z.string(),
+  outcome: z.union([outcome, z.literal('unknown')]).describe('unknown: the run knew no such resource.'),
+  reason: z.string().optional(),
+  records: count.nullable(),
+  reportedTotal: count.optional(),
+  method: z.string().optional(),
+  failedRules: z.array(z.string()).optional(),
+  path: z.string().optional().describe('In the folder of the snapshot.'),
+  sha256: sha256Hex.optional(),
+  words: z.string(),
+});
+
+export const populationDocument = z.strictObject({
+  schema: z.literal('segment-evidence/population/v1'),
+  standing,
+  resource: z.string(),
+  at: instant.describe('What was asked for; else when the newest run started.'),
+  connection: z.string(),
+  snapshot: snapshotName,
+  later: snapshotName.optional().describe('The next one, where no snapshot of that day has the population.'),
+  outcome: certificate.shape.outcome,
+  reason: z.string().optional(),
+  gaps: z.array(z.string()).describe('What is not complete; empty: nothing.'),
+  certificate: z.array(certificate).describe('Of the population first, then of what else it was made from.'),
+  total: count,
+  rows: z.array(z.looseObject({ id: z.string() })),
+});
