@@ -60,6 +60,8 @@ const codes: Readonly<Record<Code, true>> = {
   KEY_UNUSABLE: true,
   NETWORK_FAILED: true,
   NOT_FOUND: true,
+  NOT_VERIFIED: true,
+  NO_EVIDENCE: true,
   QUEUE_UNAVAILABLE: true,
   QUEUE_UNUSABLE: true,
   RATE_LIMITED: true,
