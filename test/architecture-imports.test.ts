@@ -149,7 +149,8 @@ const innocent: Readonly<Record<string, string>> = {
   'src/deps.ts': "import './segment/client.ts'; import './config/load.ts';",
   'src/program.ts': "import './commands/collect.ts'; import './deps.ts';",
   'src/spool/spool.ts': "import 'node:fs';",
-  'src/report/page.ts': '',
+  'src/nowhere/page.ts': '',
+  'src/verify/read-history.ts': '',
 };
 
 function writeTree(folder: string): void {
