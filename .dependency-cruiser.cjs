@@ -268,7 +268,9 @@ const rooms = [
     '^src/report/',
     [
       '^src/report/',
-      '^src/(answers|checks|evidence)/',
+      '^src/answers/',
+      '^src/checks/',
+      '^src/evidence/',
       '^schemas/',
       '^src/errors\\.ts$',
       '^node_modules/csv-stringify/',

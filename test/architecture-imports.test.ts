@@ -93,11 +93,13 @@ const planted: readonly Planted[] = [
   { rule: 'run-joins-the-steps', file: 'src/run/disk.ts', imports: 'node:fs' },
   { rule: 'commands-come-last', file: 'src/commands/socket.ts', imports: 'node:net' },
   { rule: 'program-is-the-command-tree', file: 'src/program/socket.ts', imports: 'node:net' },
-  { rule: 'every-folder-has-a-room', file: 'src/answers/changes.ts', imports: '../store/store.ts' },
+  { rule: 'answers-are-read', file: 'src/answers/disk.ts', imports: 'node:fs' },
+  { rule: 'report-shows-answers', file: 'src/report/history.ts', imports: '../verify/read-history.ts' },
+  { rule: 'every-folder-has-a-room', file: 'src/nowhere/changes.ts', imports: '../store/store.ts' },
   {
     rule: 'nobody-imports-a-folder-without-a-room',
     file: 'src/command-context.ts',
-    imports: './report/page.ts',
+    imports: './nowhere/page.ts',
   },
   { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/pipeline.ts', imports: './deps.ts' },
   { rule: 'run-and-pipeline-do-not-reach-up', file: 'src/run/planted.ts', imports: '../config/load.ts' },
@@ -147,7 +149,8 @@ const innocent: Readonly<Record<string, string>> = {
   'src/deps.ts': "import './segment/client.ts'; import './config/load.ts';",
   'src/program.ts': "import './commands/collect.ts'; import './deps.ts';",
   'src/spool/spool.ts': "import 'node:fs';",
-  'src/report/page.ts': '',
+  'src/nowhere/page.ts': '',
+  'src/verify/read-history.ts': '',
 };
 
 function writeTree(folder: string): void {

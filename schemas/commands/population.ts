@@ -8,7 +8,9 @@ const count = z.int().nonnegative();
 
 export const standing = z
   .string()
-  .describe('Whether the answer rests on complete evidence, and if not, why not: COMPLETE or NOT COMPLETE first.');
+  .describe(
+    'Whether the answer rests on complete evidence, and if not, why not: COMPLETE or NOT COMPLETE first.',
+  );
 
 export const snapshotName = z.strictObject({
   chain: z.int().positive(),

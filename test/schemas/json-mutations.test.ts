@@ -32,7 +32,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   population:
-    /^\/(?:reason|later)$|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+    /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
   // Of three of the six steps only the source is asked about.
   'resource-delivery-overview': /^\/data\/|^\/parent\/destinationConfigId$/,
@@ -51,12 +51,14 @@ const OPEN: Readonly<Record<string, RegExp>> = {
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
+  // Each population has rows of its own.
   population: /^\/rows\/\*$/,
   'resource-destination-subscriptions': /^\/data\/settings$/,
 };
 /** Places where anything may stand. */
 const ANYTHING: Readonly<Record<string, RegExp>> = {
   config: /^\/policy\//,
+  population: /^\/rows\/\*\/(?!id$).*$/,
   'config-show': /\/value(?:\/.*)?$/,
   // The workspace's own definitions, which have any shape.
   'resource-tracking-plan-rules': /^\/data\/jsonSchema(?:\/.*)?$/,

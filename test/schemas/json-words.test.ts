@@ -11,6 +11,7 @@ import {
   type SealError,
   type SegmentErrorCode,
   type StoreError,
+  type UnverifiedError,
 } from '../../src/errors.ts';
 import type { AccessEntry } from '../../src/segment/access-map.ts';
 import { FAILURE_EXITS, type NoteKind } from '../../src/verify/failure.ts';
@@ -45,6 +46,7 @@ type Code =
   | 'CONFIG_INVALID'
   | 'CONFIG_UNAVAILABLE'
   | 'INTERRUPTED'
+  | UnverifiedError['code']
   | 'SECRET_UNAVAILABLE'
   | 'USAGE_INVALID';
 const codes: Readonly<Record<Code, true>> = {
@@ -60,6 +62,8 @@ const codes: Readonly<Record<Code, true>> = {
   KEY_UNUSABLE: true,
   NETWORK_FAILED: true,
   NOT_FOUND: true,
+  NOT_VERIFIED: true,
+  NO_EVIDENCE: true,
   QUEUE_UNAVAILABLE: true,
   QUEUE_UNUSABLE: true,
   RATE_LIMITED: true,
