@@ -56,7 +56,7 @@ export async function workbook({ standing, cover, sheets, madeAt }: WorkbookCont
   const losses: CellLosses = { tooLong: 0, replaced: 0 };
   const written: WriteSheet[] = [];
   for (const sheet of sheets) written.push(await rowSheet(sheet, losses));
-  const { writeXlsx } = await import('hucre/xlsx');
+  const { writeXlsx } = await import('./hucre-sdk.ts');
   const at = new Date(madeAt);
   return writeXlsx({
     sheets: [coverSheet(standing, [...cover, ...lossLines(losses)]), ...written],
