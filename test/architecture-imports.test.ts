@@ -182,6 +182,7 @@ function writeTree(folder: string): void {
     '@aws-sdk/client-secrets-manager',
     '@aws-sdk/client-sqs',
     '@smithy/core',
+    '@modelcontextprotocol/server',
   ]) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
     write(`node_modules/${name}/index.js`, '');

@@ -5,7 +5,7 @@
 import { finished, type Readable, type Writable } from 'node:stream';
 import { EXIT } from '../errors.ts';
 import type { ConnectionEvidence, Evidence } from '../mcp/evidence.ts';
-import { serveEvidence, stdio } from '../mcp/server.ts';
+import { describeTools, serveEvidence, stdio } from '../mcp/server.ts';
 import { chainPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
@@ -23,23 +23,30 @@ export interface McpFlags extends PlaceFlags {
   readonly connection?: readonly string[];
 }
 
+export const MCP_SCHEMA = 'segment-evidence/mcp/v1';
+
 export interface McpSurroundings {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly now: () => Date;
+  /** Asked for one document, which the protocol is not. */
+  readonly isJson: boolean;
   readonly log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
   };
 }
 
-/** Serves until stdin ends. @throws UsageError */
+/** Serves until stdin ends; for `--json` only says what there is to ask. @throws UsageError */
 export async function mcpCommand(
   flags: McpFlags,
   surveyor: Surveyor,
-  { stdin, stdout, now, log }: McpSurroundings,
+  { stdin, stdout, now, log, isJson }: McpSurroundings,
 ): Promise<CommandOutput> {
   const evidence = await openEvidence(flags, surveyor, now);
+  const names = evidence.connections.map(({ connection }) => connection);
+  const json = { schema: MCP_SCHEMA, connections: names, tools: describeTools() };
+  if (isJson) return { exitCode: EXIT.done, json, text: '' };
   const ended = new Promise<void>((done) => {
     finished(stdin, { writable: false }, () => done());
   });
@@ -47,15 +54,11 @@ export async function mcpCommand(
     version: TOOL_VERSION,
     onError: ({ message }) => log.warn({ error: message }, 'the protocol failed'),
   });
-  const names = evidence.connections.map(({ connection }) => connection);
   log.info({ connections: names }, 'answering agents on stdin and stdout');
   await ended;
   await server.close();
-  return { exitCode: EXIT.done, json: { schema: 'segment-evidence/mcp/v1' }, text: '', streamed: NOTHING };
+  return { exitCode: EXIT.done, json, text: '' };
 }
-
-const silence = async function* () {};
-const NOTHING = { json: silence, text: silence };
 
 /** Returns what the tools are handed. @throws UsageError */
 export async function openEvidence(

@@ -10,6 +10,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import * as z from 'zod';
 import { EvidenceError, UsageError } from '../errors.ts';
 import type { Evidence } from './evidence.ts';
 import { pageOf } from './page.ts';
@@ -31,6 +32,14 @@ export interface ServerOptions {
   readonly version: string;
   /** Says what went wrong outside of any answer. */
   readonly onError: (error: Error) => void;
+}
+
+/** Returns what there is to ask, as an agent is told it. */
+export function describeTools() {
+  return tools.map(({ name, title, description, input }) => {
+    const { $schema: _, ...inputSchema } = z.toJSONSchema(input, { io: 'input' });
+    return { name, title, description, inputSchema };
+  });
 }
 
 /** Returns the transport over two streams of this process. */

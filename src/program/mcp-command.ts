@@ -24,7 +24,13 @@ export function addMcpCommand(program: Command, context: CliContext, answer: Ans
         // No secret is known here that a line could hold.
         const secrets = () => [];
         const log = createLogger({ level, stream: stderr, isTerminal: stderr.isTTY === true, secrets, now });
-        return mcpCommand(flags, surveyor(context, globals), { stdin, stdout, now, log });
+        return mcpCommand(flags, surveyor(context, globals), {
+          stdin,
+          stdout,
+          now,
+          log,
+          isJson: globals.json === true,
+        });
       }),
     );
 }
