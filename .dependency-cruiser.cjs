@@ -273,7 +273,7 @@ const rooms = [
       '^src/evidence/',
       '^schemas/',
       '^src/errors\\.ts$',
-      '^node_modules/csv-stringify/',
+      '^node_modules/(csv-stringify|hucre)/',
     ],
     'what is shown is what was answered, and nothing is read for it',
   ),

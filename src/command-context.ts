@@ -19,7 +19,7 @@ export interface CliContext {
   readonly surroundings: Surroundings;
   readonly streams: {
     readonly stdin: Readable & { isTTY?: boolean };
-    readonly stdout: Writable & { columns?: number };
+    readonly stdout: Writable & { isTTY?: boolean; columns?: number };
     readonly stderr: Writable & { isTTY?: boolean; columns?: number };
   };
   /** Comes back when all of it has been handed on. */

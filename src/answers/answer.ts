@@ -20,6 +20,8 @@ export interface Answer<Row = unknown> {
   /** The JSON document but for its rows, which are the last member, under `rowsKey`. */
   readonly head: { readonly schema: string } & Readonly<Record<string, unknown>>;
   readonly rowsKey: string;
+  /** ISO 8601 in UTC: the instant of the evidence. Files that have to say when they were made say this. */
+  readonly asOf?: string;
   /** Further tables, each a sheet of its own where an output has sheets. */
   readonly sheets?: readonly Table[];
 }

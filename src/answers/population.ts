@@ -54,6 +54,7 @@ export async function population(
       total,
     },
     rowsKey: 'rows',
+    asOf: run.manifest.run.startedAt,
   };
 }
 

@@ -6,9 +6,9 @@ export type Cell = string | number | boolean | null | readonly string[];
 export type CellKind = 'text' | 'count' | 'flag' | 'instant' | 'list';
 
 export interface Column<Row> {
-  /** Of CSV, XLSX and SQL: snake_case, unique in its table. */
+  /** Of CSV and SQL: snake_case, unique in its table. */
   readonly key: string;
-  /** For a person. */
+  /** For a person, in a table or a workbook; unique in its table too. */
   readonly title: string;
   readonly kind: CellKind;
   value(row: Row): Cell;

@@ -10,6 +10,7 @@ import { StoreError, UsageError } from '../errors.ts';
 import { toCsv } from '../report/export/csv.ts';
 import { toJson } from '../report/export/json.ts';
 import { toTextTable } from '../report/export/text-table.ts';
+import { toXlsx } from '../report/export/xlsx.ts';
 import { ANSWER_FORMATS, type AnswerFormat } from './answer-formats.ts';
 import type { CommandOutput } from './command.ts';
 
@@ -25,6 +26,7 @@ const RENDERERS: Readonly<Record<AnswerFormat, Renderer>> = {
   table: toTextTable,
   csv: toCsv,
   json: toJson,
+  xlsx: toXlsx,
 };
 
 /** Returns an answer for stdout, or written into a file that is named, with its digest. @throws StoreError WRITE_FAILED */

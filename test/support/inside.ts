@@ -19,14 +19,16 @@ export interface Inside {
   /** Its environment is all that the command line sees of one. */
   readonly surroundings: Surroundings;
   readonly input?: string;
+  /** Whether its result goes to a terminal. */
+  readonly isTerminal?: boolean;
 }
 
-/** Runs one command as its process would, without a terminal. */
+/** Runs one command as its process would, without a terminal unless one is asked for. */
 export async function runInside(
   args: readonly string[],
-  { dir, surroundings, input }: Inside,
+  { dir, surroundings, input, isTerminal = false }: Inside,
 ): Promise<RanInProcess> {
-  const [stdout, stderr] = [new Kept(), new Kept()];
+  const [stdout, stderr] = [Object.assign(new Kept(), { isTTY: isTerminal }), new Kept()];
   const isJson = args.includes('--json');
   const context: CliContext = {
     env: surroundings.env,

@@ -17,7 +17,7 @@ export async function* toTextTable<Row>({
     for (const [index, text] of textsOf(row, columns).entries())
       widths[index] = Math.max(widths[index] ?? 0, widthOf(text));
   }
-  yield `${standing}\n${question}\n\n`;
+  yield `${printable(standing)}\n${question}\n\n`;
   const labelWidth = Math.max(0, ...cover.map(([label]) => label.length));
   for (const [label, text] of cover) yield `${label.padEnd(labelWidth)}${GAP}${printable(text)}\n`;
   yield `\n${line(

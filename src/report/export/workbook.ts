@@ -1,0 +1,178 @@
+/**
+ * A workbook (Office Open XML), the same bytes for the same content: a cover sheet that says what it rests on, then sheets of
+ * rows, each with a frozen header, filters and cells of a type. Nothing in it is a formula or a link.
+ */
+import type { CellStyle, ColumnDef, WriteSheet } from 'hucre/xlsx';
+import type { Cell, CellKind } from '../../answers/table.ts';
+import { UsageError } from '../../errors.ts';
+import { type CellContent, type CellLosses, cellContent, textContent } from './cells.ts';
+
+export interface SheetColumn {
+  readonly title: string;
+  readonly kind: CellKind;
+  /** Filled in by the reader: one of these, where there are any. */
+  readonly choices?: readonly string[];
+}
+
+export interface RowSheet {
+  readonly name: string;
+  readonly columns: readonly SheetColumn[];
+  readonly rows: AsyncIterable<readonly Cell[]>;
+}
+
+export interface WorkbookContent {
+  /** The first line of the cover. */
+  readonly standing: string;
+  readonly cover: readonly (readonly [label: string, text: string])[];
+  readonly sheets: readonly RowSheet[];
+  /** What the file's own properties say it was made at: of the evidence, so that nothing depends on the clock. */
+  readonly madeAt: string;
+}
+
+/** Excel has 1,048,576 rows. All of them are in memory while the file is made, some 3 KB each. */
+export const MOST_ROWS = 250_000;
+
+const TEXT = '@';
+const TOP: CellStyle = { alignment: { vertical: 'top', wrapText: true }, numFmt: TEXT };
+const STYLES: Readonly<Record<CellKind, CellStyle>> = {
+  text: TOP,
+  list: TOP,
+  flag: TOP,
+  count: { alignment: { vertical: 'top' }, numFmt: '0' },
+  instant: { alignment: { vertical: 'top' }, numFmt: 'yyyy-mm-dd hh:mm:ss' },
+};
+const HEADER: CellStyle = {
+  ...TOP,
+  font: { bold: true },
+  fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'D9E1F2' } },
+};
+const LABEL: CellStyle = { ...TOP, font: { bold: true } };
+const NARROWEST = 9;
+const WIDEST = 60;
+const COVER_WIDTHS = [22, 110] as const;
+
+/** Returns the bytes of a workbook. @throws UsageError where there are more rows than it can have */
+export async function workbook({ standing, cover, sheets, madeAt }: WorkbookContent): Promise<Uint8Array> {
+  const losses: CellLosses = { tooLong: 0, replaced: 0 };
+  const written: WriteSheet[] = [];
+  for (const sheet of sheets) written.push(await rowSheet(sheet, losses));
+  const { writeXlsx } = await import('./hucre-sdk.ts');
+  const at = new Date(madeAt);
+  return writeXlsx({
+    sheets: [coverSheet(standing, [...cover, ...lossLines(losses)]), ...written],
+    properties: { creator: 'segment-evidence', created: at, modified: at },
+  });
+}
+
+/** Returns a name that a sheet may have; Excel allows 31 characters, and not all of them. */
+export function sheetName(name: string): string {
+  const fit = name
+    .replace(/[[\]:*?/\\\p{Cc}]/gu, '-')
+    .replace(/^'|'$/g, '-')
+    .slice(0, 31);
+  return fit === '' || /^(history|cover)$/i.test(fit) ? `${fit}-` : fit;
+}
+
+function coverSheet(standing: string, lines: WorkbookContent['cover']): WriteSheet {
+  const unsaid: CellLosses = { tooLong: 0, replaced: 0 };
+  const [labelWidth, textWidth] = COVER_WIDTHS;
+  return {
+    name: 'Cover',
+    columns: [
+      { width: labelWidth, style: LABEL },
+      { width: textWidth, style: TOP },
+    ],
+    rows: [
+      [textContent(standing, unsaid)],
+      ...lines.map(([label, text]) => [textContent(label, unsaid), textContent(text, unsaid)]),
+    ],
+    merges: [{ startRow: 0, startCol: 0, endRow: 0, endCol: 1 }],
+    rowDefs: new Map([[0, { height: heightOf(standing, labelWidth + textWidth) }]]),
+    pageSetup: { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+  };
+}
+
+/** A merged cell does not grow by itself. */
+const heightOf = (text: string, width: number) => 15 * Math.min(20, Math.ceil((text.length * 1.1) / width));
+
+function lossLines({ tooLong, replaced }: CellLosses): WorkbookContent['cover'] {
+  const cut = `${tooLong} ${tooLong === 1 ? 'text is' : 'texts are'} longer than a cell can be, and each says so where it ends: JSON and CSV have it whole.`;
+  const lost = `${replaced} ${replaced === 1 ? 'text has' : 'texts have'} characters that a workbook cannot hold: each is shown as \uFFFD.`;
+  return [
+    ...(tooLong === 0 ? [] : ([['Not in this file', cut]] as const)),
+    ...(replaced === 0 ? [] : ([['Replaced', lost]] as const)),
+  ];
+}
+
+async function rowSheet({ name, columns, rows }: RowSheet, losses: CellLosses): Promise<WriteSheet> {
+  const kept: CellContent[][] = [columns.map(({ title, kind }) => headerText(title, kind))];
+  const widths = (kept[0] ?? []).map(widthOf);
+  for await (const row of rows) {
+    if (kept.length > MOST_ROWS) throw tooManyRows(name);
+    const cells = columns.map(({ kind }, index) => cellContent(row[index] ?? null, kind, losses));
+    for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
+    kept.push(cells);
+  }
+  const last = `${letterOf(columns.length - 1)}${kept.length}`;
+  return {
+    name: sheetName(name),
+    columns: columns.map(
+      ({ kind }, index): ColumnDef => ({
+        width: Math.min(WIDEST, Math.max(NARROWEST, (widths[index] ?? 0) + 3)),
+        style: STYLES[kind],
+      }),
+    ),
+    rows: kept,
+    cells: new Map(columns.map((_, index) => [`0,${index}`, { style: HEADER }])),
+    freezePane: { rows: 1 },
+    autoFilter: { range: `A1:${last}` },
+    dataValidations: columns.flatMap(({ choices, title }, index) =>
+      choices === undefined || kept.length === 1
+        ? []
+        : [choiceOf(choices, title, `${letterOf(index)}2:${letterOf(index)}${kept.length}`)],
+    ),
+    pageSetup: {
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      printTitlesRow: '$1:$1',
+    },
+  };
+}
+
+function choiceOf(values: readonly string[], title: string, range: string) {
+  return {
+    type: 'list' as const,
+    values: [...values],
+    range,
+    allowBlank: true,
+    showErrorMessage: true,
+    errorStyle: 'stop' as const,
+    errorTitle: title,
+    errorMessage: `One of: ${values.join(', ')}.`,
+  };
+}
+
+const headerText = (title: string, kind: CellKind) =>
+  kind === 'instant' && !title.includes('UTC') ? `${title} (UTC)` : title;
+
+/** Columns of a line, near enough. */
+function widthOf(cell: CellContent): number {
+  if (cell === null) return 0;
+  if (cell instanceof Date) return 'yyyy-mm-dd hh:mm:ss'.length;
+  const text = String(cell);
+  return text.includes('\n') ? Math.max(...text.split('\n').map(({ length }) => length)) : text.length;
+}
+
+function letterOf(index: number): string {
+  const rest = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? rest : letterOf(Math.floor(index / 26) - 1) + rest;
+}
+
+function tooManyRows(name: string): UsageError {
+  return new UsageError({
+    message: `write workbook: ${name}: expected at most ${MOST_ROWS} rows, got more`,
+    hint: 'Ask for CSV, which has no such limit: --format csv.',
+  });
+}

@@ -1,0 +1,59 @@
+/** Outputs as the command line gives them: which format, into which file, and never a workbook to a terminal. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readXlsx } from 'hucre/xlsx';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { realSurroundings } from '../../../src/deps.ts';
+import { sha256 } from '../../../src/evidence/canonical.ts';
+import { startSimulator } from '../../../src/simulator/simulator.ts';
+import { createInProcessCli, createStillClock, type InProcessCli } from '../../support/in-process-cli.ts';
+import { runInside } from '../../support/inside.ts';
+
+let cli: InProcessCli;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  const clock = createStillClock();
+  const simulator = await startSimulator({ now: clock.now });
+  stop = simulator.close;
+  cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
+  await cli.run(['collect']);
+});
+
+afterAll(async () => {
+  cli.remove();
+  await stop();
+});
+
+it('writes a workbook where the file ends in xlsx, prints its digest, and gives the same bytes again', async () => {
+  const { code, stdout } = await cli.run(['population', 'groups', '--out', 'groups.xlsx']);
+  const again = await cli.run(['population', 'groups', '--format', 'xlsx', '--out', 'again.xlsx']);
+
+  const bytes = readFileSync(join(cli.dir, 'groups.xlsx'));
+  expect(code).toBe(0);
+  expect(stdout).toContain(`sha256:${sha256(bytes)}`);
+  expect(readFileSync(join(cli.dir, 'again.xlsx')).equals(bytes)).toBe(true);
+  expect(again.stdout.split('\n')[0]).toBe((await readXlsx(bytes)).sheets[0]?.rows[0]?.[0]);
+});
+
+it('says where to put a workbook that would go to a terminal, before anything is read', async () => {
+  const { code, stderr } = await runInside(
+    ['population', 'users', '--format', 'xlsx', '--store', './nothing'],
+    {
+      dir: cli.dir,
+      surroundings: realSurroundings({}, new AbortController().signal),
+      isTerminal: true,
+    },
+  );
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('expected a file, got a terminal');
+  expect(stderr).toContain('--out');
+});
+
+it('leaves no file where the answer cannot be had', async () => {
+  const { code } = await cli.run(['population', 'warehouses', '--at', '2020-01-01', '--out', 'none.xlsx']);
+
+  expect(code).toBe(7);
+  expect(existsSync(join(cli.dir, 'none.xlsx'))).toBe(false);
+});
