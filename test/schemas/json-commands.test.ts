@@ -90,6 +90,12 @@ const rows: readonly Row[] = [
     code: 0,
     isExample: true,
   },
+  {
+    title: 'changes where there is one run',
+    name: 'error',
+    args: ['changes', '--store', 'evidence', ...key],
+    code: 7,
+  },
   { title: 'collect of a slot that is collected', name: 'collect', args: ['collect', ...slot(3)], code: 0 },
   { title: "a member's token", name: 'collect', args: ['collect', ...slot(4)], env: member, code: 4 },
   { title: 'a refused token', name: 'collect', args: ['collect', ...slot(5)], env: revoked, code: 3 },
@@ -108,6 +114,12 @@ const rows: readonly Row[] = [
     code: 5,
   },
   { title: 'a trial', name: 'collect', args: ['collect', '--only', 'sources'], code: 4 },
+  {
+    title: 'changes, of which a member’s token saw little',
+    name: 'changes',
+    args: ['changes', '0', '1', '--store', 'evidence', ...key],
+    code: 4,
+  },
   { title: 'status', name: 'status', args: ['status'], code: 4, isExample: true },
   {
     title: 'the calendar of a period',
