@@ -11,7 +11,7 @@ const blocks = [...readPage('docs/changes.md').matchAll(/^```sh\n([\s\S]*?)^```$
 
 /** `diff` ends with 1 where it found something. */
 function typed(block: string | undefined, env: Readonly<Record<string, string>>): string {
-  const script = (block ?? '').replaceAll(/\n(?=.)/g, '\necho ---\n');
+  const script = (block ?? '').replaceAll(/\n(?=.)/g, '\necho ====\n');
   return String(execFileSync('bash', ['-c', `${script}\ntrue`], { env: { ...process.env, ...env } }));
 }
 
@@ -22,7 +22,7 @@ it('shows who came, what changed, and what the trail says of it', async () => {
   const { joined, promoted } = story.cast;
   const sides = { A: folder(days.access), B: folder(days.access + 1) };
 
-  const [ids = '', lines = ''] = typed(blocks[0], sides).split('---\n');
+  const [ids = '', lines = ''] = typed(blocks[0], sides).split('====\n');
   expect(ids.match(/^[<>].*$/gm)).toEqual([`> ${joined.id}`]);
   expect(lines.match(/^[<>]/gm)?.sort()).toEqual(['<', '>', '>']);
   expect(typed(blocks[1], { ...sides, ID: promoted.id })).toMatch(/^> .*"roleName": "Tracking Plan Admin"$/m);
