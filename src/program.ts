@@ -10,6 +10,7 @@ import { addChangesCommand } from './program/changes-command.ts';
 import { addConfigCommands } from './program/config-commands.ts';
 import { addEvidenceCommands } from './program/evidence-commands.ts';
 import { addKeyCommands } from './program/key-commands.ts';
+import { addMcpCommand } from './program/mcp-command.ts';
 import { addDemoCommand, addRunCommands } from './program/run-commands.ts';
 import { addInitCommand, addServiceCommands } from './program/service-commands.ts';
 import { addStoreCommands } from './program/store-commands.ts';
@@ -50,6 +51,7 @@ export function buildProgram(context: CliContext): {
   addEvidenceCommands(program, context, answer);
   addAnswerCommands(program, context, answer);
   addChangesCommand(program, context, answer);
+  addMcpCommand(program, context, answer);
   addStoreCommands(program, context, answer);
   addKeyCommands(program, context, answer);
   addConfigCommands(program, context, answer);

@@ -33,6 +33,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   changes:
     /^\/changes\/\*\/(?:name|fields|at|actor|fields\/\*\/(?:before|after|added|removed)(?:\/.*)?)$|^\/eventsWithoutChange\/\*\/resource$/,
+  mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population:
     /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
@@ -53,6 +54,7 @@ const OPEN: Readonly<Record<string, RegExp>> = {
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
+  mcp: /^\/tools\/\*\/inputSchema(?:\/.*)?$/,
   // Each population has rows of its own.
   population: /^\/rows\/\*$/,
   'resource-destination-subscriptions': /^\/data\/settings$/,
@@ -62,6 +64,7 @@ const ANYTHING: Readonly<Record<string, RegExp>> = {
   // Whatever a field held.
   changes: /^\/changes\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
   config: /^\/policy\//,
+  mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population: /^\/rows\/\*\/(?!id$).*$/,
   'config-show': /\/value(?:\/.*)?$/,
   // The workspace's own definitions, which have any shape.
