@@ -38,7 +38,12 @@ export async function changesCommand(
   const history = await historyOf('changes', flags, surveyor);
   const runs = inOrderOfTime(history.runs);
   const scope = period === undefined ? betweenRuns(runs, one, other) : within(runs, period);
-  return answerOutput('changes', await changes(history, { scope, definitions: resources }), flags, surveyor.cwd);
+  return answerOutput(
+    'changes',
+    await changes(history, { scope, definitions: resources }),
+    flags,
+    surveyor.cwd,
+  );
 }
 
 interface Period {

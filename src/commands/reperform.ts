@@ -1,6 +1,7 @@
 /** `reperform`: asks once more what a snapshot was made from. Nothing is committed or kept. */
 import { resources as definitions } from '../../schemas/resources/index.ts';
 import type { Answer } from '../answers/answer.ts';
+import { inOrderOfTime } from '../answers/changes/readings.ts';
 import { findRun } from '../answers/changes/which-runs.ts';
 import { reperform } from '../answers/reperform/reperform.ts';
 import type { EffectiveConnection, LoadedConfig } from '../config/effective.ts';
@@ -73,7 +74,8 @@ function oneOf({ config, connection }: ReperformOptions): EffectiveConnection {
 
 /** @throws UnverifiedError NO_EVIDENCE */
 function runOf({ runs, connection }: History, snapshot: string | undefined): Run {
-  const run = snapshot === undefined ? runs.at(-1) : findRun(runs, snapshot);
+  const ordered = inOrderOfTime(runs);
+  const run = snapshot === undefined ? ordered.at(-1) : findRun(ordered, snapshot, 'reperform');
   const what = `reperform: ${connection}`;
   if (run === undefined) throw nothing(`${what}: expected a snapshot, got none`);
   if (run.isExpired)

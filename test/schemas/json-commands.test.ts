@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandDocuments } from '../../schemas/commands/index.ts';
 import { publishedFormats } from '../../schemas/published.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { type Simulator, startSimulator, type World } from '../../src/simulator/simulator.ts';
 import { ALL } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
@@ -91,6 +91,12 @@ const rows: readonly Row[] = [
     isExample: true,
   },
   {
+    title: 'changes where there is one run',
+    name: 'error',
+    args: ['changes', '--store', 'evidence', ...key],
+    code: 7,
+  },
+  {
     title: 'what agents may ask',
     name: 'mcp',
     args: ['mcp', '--store', 'evidence', ...key],
@@ -115,6 +121,12 @@ const rows: readonly Row[] = [
     code: 5,
   },
   { title: 'a trial', name: 'collect', args: ['collect', '--only', 'sources'], code: 4 },
+  {
+    title: 'changes, of which a member’s token saw little',
+    name: 'changes',
+    args: ['changes', '0', '1', '--store', 'evidence', ...key],
+    code: 4,
+  },
   { title: 'status', name: 'status', args: ['status'], code: 4, isExample: true },
   {
     title: 'the calendar of a period',
@@ -205,6 +217,14 @@ const rows: readonly Row[] = [
     isExample: true,
   },
   {
+    title: 'reperform, when one thing was changed and another is gone',
+    name: 'reperform',
+    args: ['reperform', '--resource', 'users', 'groups', 'destinations'],
+    arrange: () => changeWorkspace(simulator.world),
+    code: 4,
+    isExample: true,
+  },
+  {
     title: 'schedule --once that cannot store',
     name: 'schedule',
     args: ['schedule', '--once'],
@@ -243,6 +263,25 @@ const rows: readonly Row[] = [
     code: 4,
   },
 ];
+
+/** A destination is changed, as the trail tells, and a user goes without a word. */
+function changeWorkspace({ destinations, users, auditEvents }: World): void {
+  const [destination] = destinations;
+  const [owner] = users;
+  users.pop();
+  if (destination === undefined) return;
+  destination.enabled = !destination.enabled;
+  auditEvents.unshift({
+    id: 'an-event-of-just-now',
+    timestamp: new Date().toISOString(),
+    type: 'Destination Modified',
+    actor: owner?.id ?? '',
+    actorEmail: owner?.email ?? '',
+    resourceId: destination.id,
+    resourceType: 'destination',
+    resourceName: destination.name ?? '',
+  });
+}
 
 describe('a document printed with --json', () => {
   it.each(rows)(

@@ -31,7 +31,11 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
+  changes:
+    /^\/changes\/\*\/(?:name|fields|at|actor|fields\/\*\/(?:before|after|added|removed)(?:\/.*)?)$|^\/eventsWithoutChange\/\*\/resource$/,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
+  reperform:
+    /^\/(?:rows|resources)\/\*\/(?:reason|name|fields|at|actor)$|\/(?:before|now|events)\/?(?:\*\/)?(?:reason|sha256|from|to)$|^\/rows\/\*\/fields\/\*\/(?:before|after|added|removed)(?:\/.*)?$/,
   population:
     /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
@@ -59,6 +63,9 @@ const OPEN: Readonly<Record<string, RegExp>> = {
 };
 /** Places where anything may stand. */
 const ANYTHING: Readonly<Record<string, RegExp>> = {
+  reperform: /^\/rows\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
+  // Whatever a field held.
+  changes: /^\/changes\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
   config: /^\/policy\//,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population: /^\/rows\/\*\/(?!id$).*$/,

@@ -100,7 +100,10 @@ function explanationOf(
 ): Explanation {
   if (events.length > 0) return 'explained';
   if (definition?.auditedAs === undefined) return 'not-known';
-  if (difference.kind === 'changed' && difference.fields.every(({ pointer }) => isVendors(pointer, definition)))
+  if (
+    difference.kind === 'changed' &&
+    difference.fields.every(({ pointer }) => isVendors(pointer, definition))
+  )
     return 'vendor';
   return isTrailKnown ? 'unexplained' : 'not-known';
 }

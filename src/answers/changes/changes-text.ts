@@ -52,7 +52,7 @@ export function gapsOf(
 export function totalWords({ connection, scope, ledger, trail }: ChangesFacts): string {
   const { from, to } = spanText(scope);
   const { total, unexplained, cameAndWent } = ledger.counts;
-  const counted = total === 1 ? '1 change' : `all ${total} changes`;
+  const counted = total === 0 ? 'no change' : total === 1 ? '1 change' : `all ${total} changes`;
   const seen = `${counted} of ${connection} from ${from} to ${to}`;
   if (trail.isDeclaredOff)
     return `${seen}, by differences alone: the workspace has no audit trail, so who made them, and what came and went between two runs, cannot be known`;
@@ -76,7 +76,10 @@ export function coverOf(facts: ChangesFacts): Answer['cover'] {
         ? 'not known'
         : `${workspace.name} (${workspace.slug}), ${workspace.id}`,
     ],
-    ['Read from', origin?.kind === 'segment' ? origin.host : `${origin?.host}, not Segment itself (${origin?.kind})`],
+    [
+      'Read from',
+      origin?.kind === 'segment' ? origin.host : `${origin?.host}, not Segment itself (${origin?.kind})`,
+    ],
     ['Asked for', `${from} to ${to}`],
     ['Compared', comparedWords(pairs)],
     [

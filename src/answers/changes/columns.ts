@@ -42,11 +42,7 @@ export const changeColumns: readonly Column<ChangeRow>[] = [
 ];
 
 /** One side of a field; of a list without order, what only this side has. */
-function sideText(
-  field: FieldDifference,
-  side: 'before' | 'after',
-  items: 'added' | 'removed',
-): string {
+function sideText(field: FieldDifference, side: 'before' | 'after', items: 'added' | 'removed'): string {
   const value = field[side];
   const only = field[items];
   const isSet = 'added' in field || 'removed' in field;

@@ -40,8 +40,7 @@ export class EventIndex {
         if (isThen && fits(event)) found.add(event);
       }
     };
-    const isOfKind = (event: AuditEvent) =>
-      this.#kinds.resourcesOf(event)?.has(definition.name) ?? true;
+    const isOfKind = (event: AuditEvent) => this.#kinds.resourcesOf(event)?.has(definition.name) ?? true;
     for (const subject of own) {
       look(
         subject,

@@ -39,13 +39,17 @@ interface Place {
 
 function compare(place: Place, before: unknown, after: unknown, found: FieldDifference[]): void {
   if (before === after) return;
-  if (isObject(before) && isObject(after)) return compareMembers(place, before, after, found);
-  if (Array.isArray(before) && Array.isArray(after)) return compareItems(place, before, after, found);
-  found.push({
-    pointer: place.pointer,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-  });
+  if (isObject(before) && isObject(after)) {
+    compareMembers(place, before, after, found);
+  } else if (Array.isArray(before) && Array.isArray(after)) {
+    compareItems(place, before, after, found);
+  } else {
+    found.push({
+      pointer: place.pointer,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    });
+  }
 }
 
 function compareMembers(

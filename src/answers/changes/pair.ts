@@ -37,7 +37,8 @@ export async function compareReadings({
   if (isUpgrade && !(await haveCommonId(pair)))
     return {
       differences: nothing,
-      note: () => `nothing was compared ${between}: version ${versions.join(' and ')} of its form have no id in common`,
+      note: () =>
+        `nothing was compared ${between}: version ${versions.join(' and ')} of its form have no id in common`,
     };
   const compare = compareFields(definition);
   const mask = new Mask();

@@ -124,7 +124,8 @@ const isLeftOut = (entry: ResourceEntry | undefined) =>
 
 function said(run: Run | undefined, resource: string): string {
   if (run === undefined) return 'no run';
-  if (run.isExpired) return `record ${run.manifest.chain.seq}: its files are gone, since their retention has ended`;
+  if (run.isExpired)
+    return `record ${run.manifest.chain.seq}: its files are gone, since their retention has ended`;
   const entry = run.entry(resource);
   if (entry === undefined) return `record ${run.manifest.chain.seq} knew no such resource`;
   const { outcome, reason } = entry;
