@@ -10,7 +10,7 @@ import { errorDocument } from './error.ts';
 import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
-import { populationDocument } from './population.ts';
+import { populationDocument, populationSqlDocument } from './population.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
@@ -31,6 +31,7 @@ export const commandDocuments = {
   keygen: keygenDocument,
   mcp: mcpDocument,
   population: populationDocument,
+  'population-sql': populationSqlDocument,
   'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,
   status: statusDocument,

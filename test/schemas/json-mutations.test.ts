@@ -33,7 +33,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population:
-    /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+    /^\/(?:reason|later|sample)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
   // Of three of the six steps only the source is asked about.
   'resource-delivery-overview': /^\/data\/|^\/parent\/destinationConfigId$/,
