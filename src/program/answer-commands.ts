@@ -30,7 +30,7 @@ export function addAnswerCommands(program: Command, context: CliContext, answer:
 }
 
 /** Where the evidence is, and how the answer is given: the same for every question. */
-function withPlace(command: Command, { streams }: CliContext): Command {
+export function withPlace(command: Command, { streams }: CliContext): Command {
   return command
     .hook('preAction', (_, asked) => assertNoTerminal(asked, streams.stdout.isTTY === true))
     .option('--connection <name>', 'which connection, where there are several')
