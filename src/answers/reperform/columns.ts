@@ -1,7 +1,13 @@
 /** What was asked again, as a table. */
 import { changeColumns } from '../changes/columns.ts';
 import type { Column } from '../table.ts';
-import type { ReperformRow } from './reperform.ts';
+import type { Move } from './moves.ts';
+import type { Result } from './verdict.ts';
+
+/** A resource that did not move, or one record that did. */
+export type ReperformRow =
+  | { readonly resource: string; readonly result: Exclude<Result, 'moved'>; readonly reason?: string }
+  | ({ readonly result: 'moved' } & Move);
 
 const OF_MOVES = [
   'id',

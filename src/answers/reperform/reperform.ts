@@ -4,18 +4,11 @@ import { type Answer, standingOf } from '../answer.ts';
 import { TRAIL } from '../changes/trail.ts';
 import { nameOf } from '../population.ts';
 import { type Asked, digestOf } from './asked.ts';
-import { reperformColumns } from './columns.ts';
-import type { Move } from './moves.ts';
+import { type ReperformRow, reperformColumns } from './columns.ts';
 import { coverOf, gapsOf, totalWords } from './reperform-text.ts';
 import { type ReperformRequest, sideOf, standingsOf } from './standings.ts';
-import type { Result } from './verdict.ts';
 
 export const REPERFORM_SCHEMA = 'segment-evidence/reperform/v1';
-
-/** A resource that did not move, or one record that did. */
-export type ReperformRow =
-  | { readonly resource: string; readonly result: Exclude<Result, 'moved'>; readonly reason?: string }
-  | ({ readonly result: 'moved' } & Move);
 
 /**
  * Returns what became of each resource. Bytes of the snapshot are verified before a row rests on them.
