@@ -81,7 +81,7 @@ export const sql = {
   pairs: (path: string, of = 'data') =>
     `list_transform(coalesce(${sql.list(path, of)}, []), lambda l: concat(${sql.text('key', 'l')}, '=', ${sql.text('value', 'l')}))`,
   everyText: (path: string, name: string, of = 'data') =>
-    `list_sort(list_distinct(json_extract_string(${of}->'${pathOf(path)}', '$.**."${name}"')))`,
+    `coalesce(list_sort(list_distinct(json_extract_string(${of}->'${pathOf(path)}', '$.**."${name}"'))), [])`,
   time: (text: string) =>
     `CASE WHEN regexp_full_match(${text}, '${INSTANT.source.slice(1, -1)}') THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END`,
   days: (from: string, to: string) =>
