@@ -3,10 +3,19 @@ import type { Cell } from '../table.ts';
 
 export type Data = Readonly<Record<string, unknown>>;
 
+/** Paths are few, and each is taken for every record. */
+const parts = new Map<string, readonly string[]>();
+
+function partsOf(path: string): readonly string[] {
+  const known = parts.get(path) ?? path.split('.');
+  parts.set(path, known);
+  return known;
+}
+
 /** Returns what stands at a dotted path. */
 export function at(data: unknown, path: string): unknown {
   let found = data;
-  for (const name of path.split('.')) {
+  for (const name of partsOf(path)) {
     if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
     found = (found as Data)[name];
   }

@@ -1,7 +1,7 @@
 /** Which custom code handles data, who made it, what it reaches, and where it is inserted. Never the code itself. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { at, listAt, sql, textAt } from './fields.ts';
-import { columnsOf, flatView, recordsOf } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { type Names, nameJoin, namesSql, naming, readNames } from './names.ts';
 
@@ -76,7 +76,7 @@ export const functions = flatView<StoredRecord, Joins>({
     };
     return { names, inserted: await listsBy(reader, 'insert-function-instances', functionOf, placeOf) };
   },
-  items: recordsOf('functions'),
+  ...eachRecordOf('functions'),
   sql: () => ({
     with: [
       namesSql(NAMING),

@@ -1,7 +1,7 @@
 /** Which groups give access, to whom, and what they grant. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { sql, textAt } from './fields.ts';
-import { columnsOf, flatView, recordsOf } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { type Grant, grantsOf, grantText, NAMING, OWNER } from './grants.ts';
 import { grantsSql } from './grants-sql.ts';
@@ -81,7 +81,7 @@ export const groups = flatView<StoredRecord, Joins>({
     for await (const record of reader.records('groups')) if (!grantsOf(record, names)) mute += 1;
     return { names, members, invited, mute };
   },
-  items: recordsOf('groups'),
+  ...eachRecordOf('groups'),
   gaps: ({ mute }) => (mute === 0 ? [] : [`no permissions were given of ${counted(mute, 'group')}`]),
   sql: () => ({
     with: [

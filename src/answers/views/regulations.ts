@@ -4,7 +4,7 @@
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { daysBetween, listAt, sql, textAt, timeOf } from './fields.ts';
-import { columnsOf, flatView, recordsOf } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import type { Reader } from './view.ts';
 
 const column = columnsOf('b');
@@ -57,7 +57,7 @@ export const regulations = flatView<StoredRecord, Joins>({
     },
   ],
   join: async ({ countedTo }) => ({ countedTo }),
-  items: recordsOf('regulations'),
+  ...eachRecordOf('regulations'),
   notes: ({ countedTo }) => [
     `days are counted to ${countedTo}`,
     'Segment lists the requests of the last 90 days: older ones are in older snapshots',

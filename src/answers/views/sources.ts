@@ -5,7 +5,7 @@
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import type { Cell } from '../table.ts';
 import { listAt, sql, textAt } from './fields.ts';
-import { columnsOf, type FlatColumn, flatView, recordsOf } from './flat.ts';
+import { columnsOf, eachRecordOf, type FlatColumn, flatView } from './flat.ts';
 import { type Counts, countIn, countSql, countsBy, gatherSql } from './gathered.ts';
 import type { Reader, ViewSql } from './view.ts';
 
@@ -54,7 +54,7 @@ export const sources = flatView<StoredRecord, Joins>({
     seen: await readSightings(reader),
     destinations: await countsBy(reader, 'destinations', ({ data }) => textAt(data, 'sourceId')),
   }),
-  items: recordsOf('sources'),
+  ...eachRecordOf('sources'),
   sql: sourcesSql,
   notes: notesOf,
 });

@@ -68,6 +68,7 @@ export const trackingPlans = flatView<Connected, Joins>({
   ],
   columns: [
     { key: 'id', title: 'Plan id, and source id', kind: 'text', of: ({ id }) => id, sql: 'c.id' },
+    { key: 'plan_id', title: 'Plan id', kind: 'text', of: ({ plan }) => plan.id, sql: 'p.id' },
     ofPlan('plan', 'Plan', 'name'),
     ofPlan('type', 'Type', 'type'),
     {

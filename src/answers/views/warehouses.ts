@@ -1,7 +1,7 @@
 /** Which warehouses keep data, where, and of which sources. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { sql, textAt } from './fields.ts';
-import { columnsOf, flatView, recordsOf } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { nameJoin, namesSql, naming, readNames } from './names.ts';
 
@@ -40,7 +40,7 @@ export const warehouses = flatView<StoredRecord, { readonly sources: Lists }>({
     const warehouseOf = ({ parent }: StoredRecord) => parent?.['warehouseId'] ?? null;
     return { sources: await listsBy(reader, 'warehouse-sources', warehouseOf, sourceOf) };
   },
-  items: recordsOf('warehouses'),
+  ...eachRecordOf('warehouses'),
   sql: () => ({
     with: [
       namesSql(['sources']),
