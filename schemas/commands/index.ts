@@ -12,6 +12,7 @@ import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
+import { reperformDocument } from './reperform.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
@@ -34,6 +35,7 @@ export const commandDocuments = {
   mcp: mcpDocument,
   population: populationDocument,
   'population-sql': populationSqlDocument,
+  reperform: reperformDocument,
   'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,
   status: statusDocument,
