@@ -91,6 +91,20 @@ export function questionsAbout({
       isComplete: true,
     },
     {
+      question: 'Who receives which data?',
+      ...population('data-flows'),
+      words: ['who receives which data'],
+      row: { id: destination.id, kind: 'destination' },
+      isComplete: false,
+    },
+    {
+      question: 'Which deletion requests were not done in time?',
+      ...population('regulations'),
+      words: ['deletion requests', 'in time'],
+      row: {},
+      isComplete: true,
+    },
+    {
       question: 'Which groups are there?',
       ...population('groups'),
       words: ['groups'],
