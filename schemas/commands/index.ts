@@ -12,6 +12,7 @@ import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
 import { populationDocument } from './population.ts';
+import { readOnlyProofDocument } from './read-only-proof.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
@@ -33,6 +34,7 @@ export const commandDocuments = {
   keygen: keygenDocument,
   mcp: mcpDocument,
   population: populationDocument,
+  'read-only-proof': readOnlyProofDocument,
   'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,
   status: statusDocument,
