@@ -11,7 +11,7 @@ import { errorDocument } from './error.ts';
 import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
-import { populationDocument } from './population.ts';
+import { populationDocument, populationSqlDocument } from './population.ts';
 import { readOnlyProofDocument } from './read-only-proof.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
@@ -35,6 +35,7 @@ export const commandDocuments = {
   mcp: mcpDocument,
   population: populationDocument,
   'read-only-proof': readOnlyProofDocument,
+  'population-sql': populationSqlDocument,
   'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,
   status: statusDocument,

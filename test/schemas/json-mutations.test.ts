@@ -36,7 +36,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
     /^\/changes\/\*\/(?:name|fields|at|actor|fields\/\*\/(?:before|after|added|removed)(?:\/.*)?)$|^\/eventsWithoutChange\/\*\/resource$/,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population:
-    /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+    /^\/(?:reason|later|sample)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
   // Of three of the six steps only the source is asked about.
   'resource-delivery-overview': /^\/data\/|^\/parent\/destinationConfigId$/,
