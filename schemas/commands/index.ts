@@ -13,6 +13,7 @@ import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocum
 import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
 import { readOnlyProofDocument } from './read-only-proof.ts';
+import { reperformDocument } from './reperform.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
@@ -36,6 +37,7 @@ export const commandDocuments = {
   population: populationDocument,
   'read-only-proof': readOnlyProofDocument,
   'population-sql': populationSqlDocument,
+  reperform: reperformDocument,
   'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,
   status: statusDocument,

@@ -46,6 +46,9 @@ const commands: readonly {
   { name: 'canary', args: ['web'], wrong: ['acne'], code: 2, ends: 4 },
   { name: 'verify', args: [], wrong: ['./nowhere'], code: 7 },
   { name: 'population', args: ['users'], wrong: ['nobodies'], code: 2 },
+  // There is one run.
+  { name: 'changes', args: [], wrong: ['--from', 'x'], code: 2, ends: 7 },
+  { name: 'reperform', args: [], wrong: ['--resource', 'nobodies'], code: 2 },
   { name: 'mcp', args: [], wrong: ['--connection', 'acne'], code: 2 },
   { name: 'keygen', args: ['--out', 'k/new.pem'], wrong: ['--out', 'keys/signing-key.pem'], code: 2 },
   {
@@ -108,7 +111,8 @@ describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) 
   const arrange = async (workplace: Workplace) => {
     if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
-    if (['verify', 'status', 'population', 'mcp'].includes(name)) await workplace.run(['collect']);
+    if (['verify', 'status', 'population', 'changes', 'reperform', 'mcp'].includes(name))
+      await workplace.run(['collect']);
     if (name === 'rotate-key') await workplace.run(['keygen', '--out', 'keys/next.pem']);
   };
 
