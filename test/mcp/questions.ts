@@ -85,7 +85,7 @@ export function questionsAbout({
       question: 'List the tracking-plans.',
       ...population('tracking-plans'),
       words: ['list', 'tracking-plans'],
-      row: { id: plan.id },
+      row: { planId: plan.id },
       isComplete: true,
     },
     {

@@ -26,7 +26,7 @@ export interface SealedDays {
   close(): Promise<void>;
 }
 
-const READS = ['roles', 'tracking-plans'];
+const READS = ['roles', 'tracking-plans', 'tracking-plan-sources', 'source-settings'];
 
 export async function sealDays(): Promise<SealedDays> {
   const clock = createStillClock('2026-11-20T03:00:05.000Z');
