@@ -199,6 +199,14 @@ export function questionsAbout({
       isComplete: false,
     },
     {
+      question: 'Did the collector only read, or has it changed anything in the workspace?',
+      tool: 'read_only_proof',
+      arguments: {},
+      words: ['collector only read', 'changed', 'workspace'],
+      row: { verdict: 'supported' },
+      isComplete: true,
+    },
+    {
       question: 'Can the evidence be trusted, or was it tampered with?',
       tool: 'verify',
       arguments: {},
