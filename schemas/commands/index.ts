@@ -12,6 +12,7 @@ import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
+import { readOnlyProofDocument } from './read-only-proof.ts';
 import { reperformDocument } from './reperform.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
@@ -34,6 +35,7 @@ export const commandDocuments = {
   keygen: keygenDocument,
   mcp: mcpDocument,
   population: populationDocument,
+  'read-only-proof': readOnlyProofDocument,
   'population-sql': populationSqlDocument,
   reperform: reperformDocument,
   'rotate-key': rotateKeyDocument,
