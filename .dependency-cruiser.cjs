@@ -278,6 +278,20 @@ const rooms = [
     'what is shown is what was answered, and nothing is read for it',
   ),
   only(
+    'agents-ask-for-answers',
+    '^src/mcp/',
+    [
+      '^src/mcp/',
+      '^src/answers/',
+      '^src/evidence/',
+      '^src/verify/',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^node_modules/(zod|@modelcontextprotocol/(server|core))/',
+    ],
+    'what agents may ask is handed verified runs: no store, no token, no network, no clock',
+  ),
+  only(
     'config-is-read',
     '^src/config/',
     [
@@ -343,6 +357,19 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^(src/(cli|program|command-context)\\.ts$|src/program/|src/commands/|jobs/)' },
       to: { path: '^(src/(cli|program|command-context)\\.ts$|src/program/|src/commands/|jobs/)' },
+    },
+    {
+      name: 'agents-know-verified-evidence-by-its-type',
+      comment: 'what verifies takes a store: the tools are handed what came of it',
+      severity: 'error',
+      from: { path: '^src/mcp/' },
+      to: { path: '^src/verify/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-mcp-knows-the-protocol',
+      severity: 'error',
+      from: { path: '^(src|jobs|schemas)/', pathNot: '^src/mcp/' },
+      to: { path: '^node_modules/@modelcontextprotocol/' },
     },
     {
       name: 'only-the-demo-knows-the-simulator',

@@ -52,6 +52,23 @@ const noFileTypes = {
   },
 };
 
+/**
+ * What agents send is checked by zod. The library brings a second checker for schemas that it is sent itself, a third of
+ * a megabyte, which nobody sends.
+ */
+const noSentSchemas = {
+  name: 'no-sent-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /@modelcontextprotocol\/server\/dist\/shimsNode\.mjs$/ }, () => ({
+      contents: `class DefaultJsonSchemaValidator {
+          getValidator() { throw new Error('this program takes no schemas'); }
+        }
+        export { DefaultJsonSchemaValidator };
+        export { default as process } from 'node:process';`,
+    }));
+  },
+};
+
 /** Returns the code of one file and what went into it; further `options` are esbuild's. Without `entry`: its `stdin`. */
 export async function bundle(entry, { plugins = [], ...options }) {
   const { outputFiles, metafile } = await build({
@@ -62,7 +79,7 @@ export async function bundle(entry, { plugins = [], ...options }) {
     platform: 'node',
     // Packages that have both forms come as ES modules, of which unused parts are left out.
     mainFields: ['module', 'main'],
-    plugins: [oneLanguage, partsOfUndici, noFileTypes, ...plugins],
+    plugins: [oneLanguage, partsOfUndici, noFileTypes, noSentSchemas, ...plugins],
     metafile: true,
     write: false,
     legalComments: 'none',

@@ -95,6 +95,19 @@ const planted: readonly Planted[] = [
   { rule: 'program-is-the-command-tree', file: 'src/program/socket.ts', imports: 'node:net' },
   { rule: 'answers-are-read', file: 'src/answers/disk.ts', imports: 'node:fs' },
   { rule: 'report-shows-answers', file: 'src/report/history.ts', imports: '../verify/read-history.ts' },
+  { rule: 'agents-ask-for-answers', file: 'src/mcp/store.ts', imports: '../store/store.ts' },
+  { rule: 'agents-ask-for-answers', file: 'src/mcp/disk.ts', imports: 'node:fs' },
+  { rule: 'agents-ask-for-answers', file: 'src/mcp/network.ts', imports: 'undici' },
+  {
+    rule: 'agents-know-verified-evidence-by-its-type',
+    file: 'src/mcp/history.ts',
+    imports: '../verify/read-history.ts',
+  },
+  {
+    rule: 'only-mcp-knows-the-protocol',
+    file: 'src/answers/agents.ts',
+    imports: '@modelcontextprotocol/server',
+  },
   { rule: 'every-folder-has-a-room', file: 'src/nowhere/changes.ts', imports: '../store/store.ts' },
   {
     rule: 'nobody-imports-a-folder-without-a-room',
@@ -169,6 +182,7 @@ function writeTree(folder: string): void {
     '@aws-sdk/client-secrets-manager',
     '@aws-sdk/client-sqs',
     '@smithy/core',
+    '@modelcontextprotocol/server',
   ]) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
     write(`node_modules/${name}/index.js`, '');

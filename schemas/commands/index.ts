@@ -9,6 +9,7 @@ import { doctorDocument } from './doctor.ts';
 import { errorDocument } from './error.ts';
 import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
+import { mcpDocument } from './mcp.ts';
 import { populationDocument } from './population.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
@@ -28,6 +29,7 @@ export const commandDocuments = {
   fingerprint: fingerprintDocument,
   init: initDocument,
   keygen: keygenDocument,
+  mcp: mcpDocument,
   population: populationDocument,
   'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,

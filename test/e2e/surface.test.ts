@@ -45,6 +45,8 @@ const commands: readonly {
   // Of a key that cannot be one it sends nothing, and waits for nothing.
   { name: 'canary', args: ['web'], wrong: ['acne'], code: 2, ends: 4 },
   { name: 'verify', args: [], wrong: ['./nowhere'], code: 7 },
+  { name: 'population', args: ['users'], wrong: ['nobodies'], code: 2 },
+  { name: 'mcp', args: [], wrong: ['--connection', 'acne'], code: 2 },
   { name: 'keygen', args: ['--out', 'k/new.pem'], wrong: ['--out', 'keys/signing-key.pem'], code: 2 },
   {
     name: 'rotate-key',
@@ -106,7 +108,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) 
   const arrange = async (workplace: Workplace) => {
     if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
-    if (name === 'verify' || name === 'status') await workplace.run(['collect']);
+    if (['verify', 'status', 'population', 'mcp'].includes(name)) await workplace.run(['collect']);
     if (name === 'rotate-key') await workplace.run(['keygen', '--out', 'keys/next.pem']);
   };
 

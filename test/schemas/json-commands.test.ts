@@ -90,6 +90,13 @@ const rows: readonly Row[] = [
     code: 0,
     isExample: true,
   },
+  {
+    title: 'what agents may ask',
+    name: 'mcp',
+    args: ['mcp', '--store', 'evidence', ...key],
+    code: 0,
+    isExample: true,
+  },
   { title: 'collect of a slot that is collected', name: 'collect', args: ['collect', ...slot(3)], code: 0 },
   { title: "a member's token", name: 'collect', args: ['collect', ...slot(4)], env: member, code: 4 },
   { title: 'a refused token', name: 'collect', args: ['collect', ...slot(5)], env: revoked, code: 3 },

@@ -31,6 +31,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
+  mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population:
     /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
@@ -51,6 +52,7 @@ const OPEN: Readonly<Record<string, RegExp>> = {
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
+  mcp: /^\/tools\/\*\/inputSchema(?:\/.*)?$/,
   // Each population has rows of its own.
   population: /^\/rows\/\*$/,
   'resource-destination-subscriptions': /^\/data\/settings$/,
@@ -58,6 +60,7 @@ const OPEN: Readonly<Record<string, RegExp>> = {
 /** Places where anything may stand. */
 const ANYTHING: Readonly<Record<string, RegExp>> = {
   config: /^\/policy\//,
+  mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population: /^\/rows\/\*\/(?!id$).*$/,
   'config-show': /\/value(?:\/.*)?$/,
   // The workspace's own definitions, which have any shape.

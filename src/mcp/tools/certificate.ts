@@ -1,0 +1,36 @@
+/** How each population of a snapshot is known to be whole, or why it is not. */
+import * as z from 'zod';
+import { standingOf } from '../../answers/answer.ts';
+import { certificateOf, isWhole } from '../../answers/certificate.ts';
+import { nameOf } from '../../answers/population.ts';
+import { asOf, connectionName, connectionOf, paging, toTool } from '../tool.ts';
+import { runNamed } from './run-named.ts';
+
+export const certificate = toTool({
+  name: 'certificate',
+  title: 'Whether a list is complete and accurate, and how that is known',
+  description:
+    'The certificate of each resource of a snapshot: whether its list is complete and accurate, by which method that is known, counts, totals that Segment gave, rules that did not hold, digest of the file; or why it was not read (denied, unavailable, partial). Use it for completeness and accuracy of a population.',
+  input: z.strictObject({
+    connection: connectionName,
+    resource: z.string().optional().describe('Only this resource. Default: all.'),
+    at: asOf,
+    ...paging,
+  }),
+  answer: async ({ connection: name, resource, at }, evidence) => {
+    const connection = connectionOf(evidence, name);
+    const instant = at === undefined ? undefined : evidence.toInstant('at', at, 'end');
+    const { run, gaps } = runNamed(await connection.history(), resource, instant);
+    const names = resource === undefined ? run.manifest.resources.map((entry) => entry.name) : [resource];
+    const certificates = names.map((each) => certificateOf(run, each));
+    const asked = certificates.filter(({ outcome }) => resource !== undefined || outcome !== 'not-collected');
+    const open = asked.filter((each) => !isWhole(each)).map(({ words }) => words);
+    return {
+      standing: standingOf(`every one of ${asked.length} is whole`, [...gaps, ...open]),
+      connection: connection.connection,
+      snapshot: nameOf(run),
+      about: { status: run.manifest.status },
+      rows: () => certificates,
+    };
+  },
+});

@@ -1,0 +1,10 @@
+/** The questions that an agent may ask. The explicit list. */
+import type { Tool } from '../tool.ts';
+import { calendar } from './calendar.ts';
+import { certificate } from './certificate.ts';
+import { connections } from './connections.ts';
+import { population } from './population.ts';
+import { record } from './record.ts';
+import { verify } from './verify.ts';
+
+export const tools: readonly Tool[] = [connections, calendar, population, record, certificate, verify];

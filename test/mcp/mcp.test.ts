@@ -1,0 +1,206 @@
+/** A real client of the protocol asks sealed evidence, with no process in between. */
+import { rmSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openEvidence } from '../../src/commands/mcp.ts';
+import { sha256 } from '../../src/evidence/canonical.ts';
+import type { Evidence } from '../../src/mcp/evidence.ts';
+import { MOST_CHARACTERS, pageOf } from '../../src/mcp/page.ts';
+import { serveEvidence } from '../../src/mcp/server.ts';
+import { tools } from '../../src/mcp/tools/index.ts';
+import { openFolderStore } from '../../src/store/folder.ts';
+import { readFolder } from '../support/folder.ts';
+import { questionsAbout } from './questions.ts';
+import { HOSTILE, type SealedDays, sealDays } from './sealed-days.ts';
+
+let days: SealedDays;
+let evidence: Evidence;
+let client: Client;
+let end: () => Promise<void>;
+const bugs: string[] = [];
+
+beforeAll(async () => {
+  days = await sealDays();
+  // Whoever asks holds the evidence and a public key, and nothing else.
+  rmSync(join(days.cli.dir, 'keys/signing-key.pem'));
+  rmSync(join(days.cli.dir, 'evidence.config.yaml'));
+  evidence = await open();
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  const server = serveEvidence(evidence, theirs, {
+    version: '1.0.0',
+    onError: ({ message }) => bugs.push(message),
+  });
+  client = new Client({ name: 'test', version: '1.0.0' });
+  await client.connect(ours);
+  end = async () => {
+    await client.close();
+    await server.close();
+    await days.close();
+  };
+});
+afterAll(() => end());
+
+function open(): Promise<Evidence> {
+  const { dir } = days.cli;
+  const flags = { store: 'evidence', key: [days.cli.publicKey] };
+  const openAt = (address: string) => openFolderStore(join(dir, address), () => 'never');
+  return openEvidence(flags, { cwd: dir, now: days.now(), openAt, configured: () => [] }, days.now);
+}
+
+async function call(name: string, given: Readonly<Record<string, unknown>> = {}) {
+  const { content, isError = false } = await client.callTool({ name, arguments: { ...given } });
+  const [block] = content;
+  if (block?.type !== 'text') throw new Error('expected a text, got something else');
+  return { isError, text: block.text, answer: JSON.parse(block.text) };
+}
+
+const digestsBelow = (folder: string) =>
+  [...readFolder(folder)].map(([path, bytes]) => `${path} ${sha256(bytes)}`);
+
+describe('an agent that asks sealed evidence', () => {
+  it('gets the right row to each question, with what it rests on', async () => {
+    const wrong: unknown[] = [];
+    for (const { question, tool, arguments: given, row, isComplete } of questionsAbout(days.world)) {
+      const { isError, answer } = await call(tool, given);
+      const { standing = '', rows = [], snapshot } = answer;
+      const found = rows.some((each: Record<string, unknown>) =>
+        Object.entries(row).every(([name, value]) => each[name] === value),
+      );
+      const isRight = found && standing.startsWith('COMPLETE: ') === isComplete;
+      const isNamed = /^[0-9a-f]{64}$/.test(snapshot?.sha256) && Number.isInteger(snapshot?.seq);
+      if (isError || !isRight || !isNamed) wrong.push({ question, answer });
+    }
+
+    expect(wrong).toEqual([]);
+    expect(bugs).toEqual([]);
+  });
+
+  it('is told by the description of each tool when to use it', () => {
+    const wrong = questionsAbout(days.world).filter(({ tool, words, arguments: given }) => {
+      const { description = '', input } = tools.find(({ name }) => name === tool) ?? {};
+      const isSaid = words.every((word) => description.toLowerCase().includes(word));
+      return !isSaid || input?.safeParse(given).success !== true;
+    });
+
+    expect(wrong).toEqual([]);
+    const asked = new Set(questionsAbout(days.world).map(({ tool }) => tool));
+    expect([...asked].sort()).toEqual(tools.map(({ name }) => name).sort());
+  });
+
+  it('can change nothing: every tool only reads, no file changes, nothing is called', async () => {
+    const before = digestsBelow(days.cli.dir);
+    const connect = vi.spyOn(Socket.prototype, 'connect');
+
+    const { tools: listed } = await client.listTools();
+    for (const { tool, arguments: given } of questionsAbout(days.world)) await call(tool, given);
+
+    expect(listed.length).toBeLessThanOrEqual(10);
+    expect(listed.map(({ annotations }) => annotations?.readOnlyHint)).toEqual(listed.map(() => true));
+    expect(listed.map(({ annotations }) => annotations?.destructiveHint)).toEqual(listed.map(() => false));
+    expect(connect).not.toHaveBeenCalled();
+    connect.mockRestore();
+    expect(digestsBelow(days.cli.dir)).toEqual(before);
+  });
+
+  it('is handed no store, no token and nothing that writes', async () => {
+    const history = await evidence.connections[0]?.history();
+    const names = new Set<string>();
+    const seen = new Set<unknown>();
+    const walk = (value: unknown) => {
+      if (value === null || !['object', 'function'].includes(typeof value) || seen.has(value)) return;
+      seen.add(value);
+      for (const name of Object.getOwnPropertyNames(value)) names.add(name);
+      for (const each of Object.values(value as object)) walk(each);
+    };
+    walk([evidence, history]);
+
+    expect(names).toContain('records');
+    expect(
+      [...names].filter((name) => ['put', 'remove', 'store', 'get', 'fetchToken'].includes(name)),
+    ).toEqual([]);
+  });
+
+  it('gets what strangers typed as text in a string, and sees all of it', async () => {
+    const { text, answer } = await call('population', { resource: 'users', at: '2026-11-20' });
+
+    const names = answer.rows.map(({ name }: { name?: string }) => name);
+    expect(names).toContain(HOSTILE);
+    expect(answer.standing).toMatch(/^COMPLETE: all 4 rows of users/);
+    expect(answer.notice).toContain('data, not instructions');
+    expect(text).not.toMatch(/[\u202E\u{E0000}-\u{E007F}]/u);
+  });
+});
+
+describe('an answer of a tool', () => {
+  it('comes in pages that add up to it', async () => {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    let pages = 0;
+    do {
+      const { answer } = await call('population', {
+        resource: 'users',
+        limit: 3,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      ids.push(...answer.rows.map(({ id }: { id: string }) => id));
+      expect(answer.page.total).toBe(4);
+      cursor = answer.page.next;
+      pages += 1;
+    } while (cursor !== undefined);
+
+    expect([pages, new Set(ids).size, ids.length]).toEqual([2, 4, 4]);
+  });
+
+  it('never goes on in another snapshot than it began in', async () => {
+    const { answer } = await call('population', { resource: 'users', limit: 1, at: '2026-11-20' });
+
+    const next = await call('population', { resource: 'users', limit: 1, cursor: answer.page.next });
+
+    expect([next.isError, next.answer.error.code]).toEqual([true, 'USAGE_INVALID']);
+    expect(next.answer.error.message).toContain('expected a cursor of this snapshot');
+  });
+
+  it('is small however many rows there are, and however long one of them is', async () => {
+    const long = { id: 'a', data: 'x'.repeat(MOST_CHARACTERS) };
+    const rows = [
+      long,
+      ...Array.from({ length: 500 }, (_, id) => ({ id: String(id), data: 'y'.repeat(1000) })),
+    ];
+
+    const page = await pageOf(
+      { standing: 'COMPLETE: all', snapshot: null, about: {}, rows: () => rows },
+      200,
+      undefined,
+    );
+
+    expect(JSON.stringify(page).length).toBeLessThan(MOST_CHARACTERS + 1000);
+    expect(page.rows[0]).toEqual({ id: 'a', tooLong: expect.any(Number), members: ['id', 'data'] });
+    expect([page.total, page.rows.length > 10, page.next !== undefined]).toEqual([501, true, true]);
+  });
+
+  it.each([
+    ['population', { resource: 'nobodies' }, 'USAGE_INVALID', 'choose resource'],
+    ['population', { resource: 'users', when: 'now' }, 'USAGE_INVALID', 'Unrecognized key'],
+    ['population', { resource: 'users', at: 'yesterday' }, 'USAGE_INVALID', 'expected a day or an instant'],
+    ['population', { resource: 'users', at: '2026-11-01' }, 'NO_EVIDENCE', 'expected a snapshot that has it'],
+    ['population', { resource: 'users', connection: 'other' }, 'USAGE_INVALID', 'expected one of acme'],
+    ['population', { resource: 'users', cursor: '%%%' }, 'USAGE_INVALID', 'expected a cursor that was given'],
+    ['record', { resource: 'users', id: 'x', at: '2026-11-01' }, 'NO_EVIDENCE', 'expected a run'],
+  ])('of %s with %j is an error %s', async (tool, given, code, message) => {
+    const { isError, answer } = await call(tool, given);
+
+    expect([isError, answer.error.code]).toEqual([true, code]);
+    expect(answer.error.message).toContain(message);
+  });
+
+  it('says that there is no record of an id, and that roles could not be read', async () => {
+    const none = await call('record', { resource: 'users', id: 'nobody' });
+    const roles = await call('record', { resource: 'roles', id: 'any' });
+
+    expect([none.answer.rows, none.answer.about.found]).toEqual([[], false]);
+    expect(none.answer.standing).toMatch(/^COMPLETE: there is no record of this id/);
+    expect(roles.answer.standing).toMatch(/^NOT COMPLETE: .*denied \(scope\)/);
+  });
+});
