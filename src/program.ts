@@ -10,6 +10,7 @@ import { addConfigCommands } from './program/config-commands.ts';
 import { addEvidenceCommands } from './program/evidence-commands.ts';
 import { addKeyCommands } from './program/key-commands.ts';
 import { addMcpCommand } from './program/mcp-command.ts';
+import { addReviewCommands } from './program/review-command.ts';
 import { addDemoCommand, addRunCommands } from './program/run-commands.ts';
 import { addInitCommand, addServiceCommands } from './program/service-commands.ts';
 import { addStoreCommands } from './program/store-commands.ts';
@@ -49,6 +50,7 @@ export function buildProgram(context: CliContext): {
   addServiceCommands(program, context, answer);
   addEvidenceCommands(program, context, answer);
   addAnswerCommands(program, context, answer);
+  addReviewCommands(program, context, answer);
   addMcpCommand(program, context, answer);
   addStoreCommands(program, context, answer);
   addKeyCommands(program, context, answer);

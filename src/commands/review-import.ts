@@ -48,16 +48,24 @@ export async function reviewImport(
   if (all.length > 0) return refused(reviewId, connection, file, all);
   const identity: ReviewIdentity =
     signer === undefined ? { kind: 'asserted' } : signedIdentity(signer.publicKey, signer.signature);
-  const stored = await keep(store, review, {
-    schema: REVIEW_DECISIONS_SCHEMA,
-    connection,
-    reviewId,
-    populationSha256: review.populationSha256,
-    importedAt: surveyor.now.toISOString(),
-    source: { path: reviewSourceFile(sha256(bytes), isWorkbook(bytes) ? 'xlsx' : 'csv'), sha256: sha256(bytes) },
-    identity,
-    decisions: [...decisions],
-  }, bytes);
+  const stored = await keep(
+    store,
+    review,
+    {
+      schema: REVIEW_DECISIONS_SCHEMA,
+      connection,
+      reviewId,
+      populationSha256: review.populationSha256,
+      importedAt: surveyor.now.toISOString(),
+      source: {
+        path: reviewSourceFile(sha256(bytes), isWorkbook(bytes) ? 'xlsx' : 'csv'),
+        sha256: sha256(bytes),
+      },
+      identity,
+      decisions: [...decisions],
+    },
+    bytes,
+  );
   return taken(stored);
 }
 
@@ -78,7 +86,10 @@ async function signerOf(
       message: `${COMMAND}: --signature and --reviewer-key: expected both, got one`,
       hint: 'Name the file with the signature, and the public key of the reviewer.',
     });
-  const publicKey = readReviewerKey(reviewerKey, await readGivenBytes(COMMAND, '--reviewer-key', reviewerKey, cwd));
+  const publicKey = readReviewerKey(
+    reviewerKey,
+    await readGivenBytes(COMMAND, '--reviewer-key', reviewerKey, cwd),
+  );
   const signed = await readGivenBytes(COMMAND, '--signature', signature, cwd);
   if (isSignedBy(publicKey, bytes, signed)) return { publicKey, signature: signed };
   throw new UsageError({
@@ -100,10 +111,17 @@ function readReviewerKey(file: string, pem: Buffer): KeyObject {
 }
 
 /** A key is one person's. */
-function signerProblems(signer: Signer | undefined, decisions: readonly ReviewDecision[]): readonly Problem[] {
+function signerProblems(
+  signer: Signer | undefined,
+  decisions: readonly ReviewDecision[],
+): readonly Problem[] {
   const names = [...new Set(decisions.map(({ reviewer }) => reviewer.toLowerCase()))];
   if (signer === undefined || names.length < 2) return [];
-  return [{ message: `reviewer: expected one, since one key signed the file, got ${names.length}: ${names.join(', ')}` }];
+  return [
+    {
+      message: `reviewer: expected one, since one key signed the file, got ${names.length}: ${names.join(', ')}`,
+    },
+  ];
 }
 
 /** The file itself first, then its signature, then what was decided: that is there whole or not at all. */
@@ -129,21 +147,37 @@ async function keep(
       if (!(error instanceof StoreError) || error.code !== 'ALREADY_EXISTS') throw error;
     }
   }
-  throw new UsageError({ message: `${COMMAND}: ${reviewId}: expected at most ${MOST_IMPORTS} imports, got more` });
+  throw new UsageError({
+    message: `${COMMAND}: ${reviewId}: expected at most ${MOST_IMPORTS} imports, got more`,
+  });
 }
 
-function taken({ connection, reviewId, number, identity, decisions, source }: ReviewDecisions): CommandOutput {
+function taken({
+  connection,
+  reviewId,
+  number,
+  identity,
+  decisions,
+  source,
+}: ReviewDecisions): CommandOutput {
   const counts = countsOf(decisions);
   const path = `reviews/${reviewId}/${decisionsFile(number)}`;
   const told = DECISIONS.map((word) => `${counts[word]} ${word}`).join(', ');
-  const who = identity.kind === 'signed' ? `signed by the key ${identity.keyId}` : 'asserted: nobody signed the file';
+  const who =
+    identity.kind === 'signed' ? `signed by the key ${identity.keyId}` : 'asserted: nobody signed the file';
   return {
     exitCode: EXIT.done,
     json: {
       schema: 'segment-evidence/review-import/v1',
       connection,
       reviewId,
-      stored: { path, number, sourceSha256: source.sha256, identity: identity.kind, ...(identity.kind === 'signed' ? { keyId: identity.keyId } : {}) },
+      stored: {
+        path,
+        number,
+        sourceSha256: source.sha256,
+        identity: identity.kind,
+        ...(identity.kind === 'signed' ? { keyId: identity.keyId } : {}),
+      },
       counts,
       problems: [],
     },
@@ -156,12 +190,29 @@ function taken({ connection, reviewId, number, identity, decisions, source }: Re
   };
 }
 
-function refused(reviewId: string, connection: string, file: string, problems: readonly Problem[]): CommandOutput {
-  const lines = problems.map(({ row, message }) => `  ${row === undefined ? '' : `row ${row}: `}${printable(message)}`);
+function refused(
+  reviewId: string,
+  connection: string,
+  file: string,
+  problems: readonly Problem[],
+): CommandOutput {
+  const lines = problems.map(
+    ({ row, message }) => `  ${row === undefined ? '' : `row ${row}: `}${printable(message)}`,
+  );
   return {
     exitCode: EXIT.usage,
-    json: { schema: 'segment-evidence/review-import/v1', connection, reviewId, stored: null, counts: null, problems },
-    text: [`${COMMAND}: ${file}: expected decisions that can be taken, got ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}. Nothing was stored.`, ...lines].join('\n'),
+    json: {
+      schema: 'segment-evidence/review-import/v1',
+      connection,
+      reviewId,
+      stored: null,
+      counts: null,
+      problems,
+    },
+    text: [
+      `${COMMAND}: ${file}: expected decisions that can be taken, got ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}. Nothing was stored.`,
+      ...lines,
+    ].join('\n'),
   };
 }
 

@@ -4,20 +4,18 @@ import type { CliContext } from '../command-context.ts';
 import type { ReviewImportFlags } from '../commands/review-import.ts';
 import type { ReviewStartFlags } from '../commands/review-start.ts';
 import type { Answer } from './answer.ts';
-import { withOutput, withStore } from './answer-options.ts';
+import { withPlace, withStore } from './answer-options.ts';
 import { surveyor } from './surveyor.ts';
 
 export function addReviewCommands(program: Command, context: CliContext, answer: Answer): void {
   const review = program
     .command('review')
     .description('access reviews: freeze who may do what, take decisions, prove what became of them');
-  withOutput(
-    withStore(
-      review
-        .command('start')
-        .description('freeze who may do what as one snapshot has it, and write the rows to decide on')
-        .option('--at <instant>', 'a day in UTC or an instant; default: the newest run'),
-    ),
+  withPlace(
+    review
+      .command('start')
+      .description('freeze who may do what as one snapshot has it, and write the rows to decide on')
+      .option('--at <instant>', 'a day in UTC or an instant; default: the newest run'),
     context,
   ).action(
     answer(async (globals, flags: ReviewStartFlags) => {

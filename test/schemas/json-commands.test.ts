@@ -11,6 +11,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { ALL } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
+import { type Decided, decidedCsv, newestReview } from '../support/reviewing.ts';
 import { exampleFile, JSON_FOLDER, validatorOf } from './json-schemas.ts';
 
 let simulator: Simulator;
@@ -63,6 +64,12 @@ const key = ['--key', 'keys/signing-key.pub.pem'];
 
 const NEXT_KEY = ['rotate-key', '--new', 'file:keys/other.pem'];
 
+const writeDecided = (decided: Decided) =>
+  writeFileSync(
+    join(place.dir, 'decided.csv'),
+    decidedCsv(place.store, newestReview(place.store), () => decided),
+  );
+
 /** In this order: each finds what the ones before left. */
 const rows: readonly Row[] = [
   { title: 'keygen', name: 'keygen', args: ['keygen', '--out', 'keys/other.pem'], code: 0, isExample: true },
@@ -94,6 +101,32 @@ const rows: readonly Row[] = [
     title: 'what agents may ask',
     name: 'mcp',
     args: ['mcp', '--store', 'evidence', ...key],
+    code: 0,
+    isExample: true,
+  },
+  {
+    title: 'the start of a review',
+    name: 'review-start',
+    args: ['review', 'start', '--store', 'evidence', ...key],
+    code: 0,
+    isExample: true,
+  },
+  {
+    title: 'decisions of a review that cannot be taken',
+    name: 'review-import',
+    get args() {
+      return ['review', 'import', newestReview(place.store), 'decided.csv', '--store', 'evidence'];
+    },
+    arrange: () => writeDecided({ decision: 'revoke', reviewer: 'grace@acme.example' }),
+    code: 2,
+  },
+  {
+    title: 'decisions of a review',
+    name: 'review-import',
+    get args() {
+      return ['review', 'import', newestReview(place.store), 'decided.csv', '--store', 'evidence'];
+    },
+    arrange: () => writeDecided({ decision: 'approve', reviewer: 'grace@acme.example' }),
     code: 0,
     isExample: true,
   },

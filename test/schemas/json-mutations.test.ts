@@ -34,6 +34,11 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population:
     /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+  'review-start': /^\/items\/\*\/(?:name|groupId|group|lastDecision|grants\/\*\/resources\/\*\/name)$/,
+  'review-import': /^\/problems\/\*\/row$|^\/stored\/keyId$/,
+  'review-population':
+    /^\/items\/\*\/(?:name|groupId|group|grants\/\*\/resources\/\*\/name)$|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+  'review-decisions': /^\/decisions\/\*\/reason$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
   // Of three of the six steps only the source is asked about.
   'resource-delivery-overview': /^\/data\/|^\/parent\/destinationConfigId$/,

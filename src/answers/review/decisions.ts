@@ -1,5 +1,10 @@
 /** What reviewers decided, taken from the rows they handed in. Whatever is wrong is said at once, by row; half of it is never taken. */
-import { DECISIONS, type DecisionWord, type ReviewDecision, type ReviewItem } from '../../../schemas/review.ts';
+import {
+  DECISIONS,
+  type DecisionWord,
+  type ReviewDecision,
+  type ReviewItem,
+} from '../../../schemas/review.ts';
 import { DIGEST_DIGITS, FILLED_IN } from './sheet.ts';
 import type { StoredReview } from './stored.ts';
 
@@ -31,7 +36,10 @@ export function takeDecisions(sheets: readonly HandedIn[], review: StoredReview)
   const rows = sheets.map(rowsOf).find((each) => each !== undefined);
   if (rows === undefined) {
     const columns = Object.values(FILLED_IN).join(', ');
-    return { decisions: [], problems: [{ message: `expected a header with the columns ${columns}, got none` }] };
+    return {
+      decisions: [],
+      problems: [{ message: `expected a header with the columns ${columns}, got none` }],
+    };
   }
   const items = new Map(review.population.items.map((item) => [item.id, item]));
   const seen = new Map<string, Row>();
@@ -41,7 +49,8 @@ export function takeDecisions(sheets: readonly HandedIn[], review: StoredReview)
     const item = items.get(row.item);
     const first = seen.get(row.item);
     if (item === undefined) say(`item: expected one of the population, got ${shown(row.item)}`);
-    else if (first !== undefined) say(`item: expected it once, got it in row ${first.number} too: ${row.item}`);
+    else if (first !== undefined)
+      say(`item: expected it once, got it in row ${first.number} too: ${row.item}`);
     else {
       seen.set(row.item, row);
       checkRow(row, item, review.populationSha256, say);
@@ -57,15 +66,23 @@ export function takeDecisions(sheets: readonly HandedIn[], review: StoredReview)
 function checkRow(row: Row, item: ReviewItem, digest: string, say: (message: string) => void): void {
   const { email, decision, reviewer, reason, population } = row;
   if (population !== digest.slice(0, DIGEST_DIGITS))
-    say(`population: expected ${digest.slice(0, DIGEST_DIGITS)}, got ${shown(population)}: of another review`);
+    say(
+      `population: expected ${digest.slice(0, DIGEST_DIGITS)}, got ${shown(population)}: of another review`,
+    );
   if (normal(email) !== normal(item.email ?? ''))
-    say(`e-mail: expected ${item.email ?? 'none'}, as in the population, got ${shown(email)}: rows may have been mixed up`);
-  if (wordOf(decision) === undefined) say(`decision: expected ${DECISIONS.join(', ')}, got ${shown(decision)}`);
+    say(
+      `e-mail: expected ${item.email ?? 'none'}, as in the population, got ${shown(email)}: rows may have been mixed up`,
+    );
+  if (wordOf(decision) === undefined)
+    say(`decision: expected ${DECISIONS.join(', ')}, got ${shown(decision)}`);
   else if (wordOf(decision) !== 'approve' && reason === '')
     say(`reason: expected one for ${wordOf(decision)}, got nothing`);
-  if (!/^[^\s@]+@[^\s@]+$/.test(reviewer)) say(`reviewer: expected an e-mail address, got ${shown(reviewer)}`);
+  if (!/^[^\s@]+@[^\s@]+$/.test(reviewer))
+    say(`reviewer: expected an e-mail address, got ${shown(reviewer)}`);
   else if (normal(reviewer) === normal(item.email ?? ''))
-    say(`reviewer: expected somebody else than the user, got ${shown(reviewer)}: nobody reviews their own access`);
+    say(
+      `reviewer: expected somebody else than the user, got ${shown(reviewer)}: nobody reviews their own access`,
+    );
 }
 
 function decisionOf(row: Row | undefined): ReviewDecision | undefined {

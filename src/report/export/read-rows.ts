@@ -14,7 +14,11 @@ export interface ReadRow {
 }
 
 /** Returns the sheets of a file. `name`: of the file, for messages. @throws UsageError for what is no workbook and no text */
-export async function readSheets(command: string, name: string, bytes: Uint8Array): Promise<readonly ReadSheet[]> {
+export async function readSheets(
+  command: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<readonly ReadSheet[]> {
   return isWorkbook(bytes) ? readWorkbook(command, name, bytes) : [await readText(command, name, bytes)];
 }
 
@@ -25,9 +29,18 @@ async function readWorkbook(command: string, name: string, bytes: Uint8Array): P
   const { readXlsx } = await import('./hucre-sdk.ts');
   try {
     const { sheets } = await readXlsx(bytes);
-    return sheets.map((sheet) => ({ name: sheet.name, rows: numbered(sheet.rows.map((row) => row.map(textOf))) }));
+    return sheets.map((sheet) => ({
+      name: sheet.name,
+      rows: numbered(sheet.rows.map((row) => row.map(textOf))),
+    }));
   } catch (cause) {
-    throw unreadable(command, name, 'a workbook that can be read', cause instanceof Error ? cause.message : 'another', cause);
+    throw unreadable(
+      command,
+      name,
+      'a workbook that can be read',
+      cause instanceof Error ? cause.message : 'another',
+      cause,
+    );
   }
 }
 
@@ -60,7 +73,13 @@ function textOf(cell: unknown): string {
   return cell instanceof Date ? cell.toISOString() : String(cell);
 }
 
-function unreadable(command: string, name: string, expected: string, found: string, cause: unknown): UsageError {
+function unreadable(
+  command: string,
+  name: string,
+  expected: string,
+  found: string,
+  cause: unknown,
+): UsageError {
   return new UsageError({
     message: `${command}: ${name}: expected ${expected}, got ${found}`,
     hint: 'Save it as .xlsx, or as CSV in UTF-8.',
