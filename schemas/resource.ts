@@ -136,6 +136,14 @@ export interface ResourceDefinition extends PlaceDefinition {
   readonly grants?: string;
   /** Families of audit events by which such records go: their last words. Without any, far fewer than before are implausible. */
   readonly goneBy?: readonly string[];
+  /**
+   * What the audit trail calls its records, in the type of an event or as the type of its resource: `name` where the
+   * event is about one of them, `also` where it is about something that they are part of, or that changes with them.
+   * Without any, no event is known that would say of them what happened.
+   */
+  readonly auditedAs?: { readonly name?: readonly string[]; readonly also?: readonly string[] };
+  /** Its records are what happened, not how something is set up: that there are new ones is no change. */
+  readonly isActivity?: true;
   /** Records are counted by the value of this field, to see what happened. */
   readonly tallied?: string;
 }

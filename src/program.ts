@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from './errors.ts';
 import { LOG_LEVELS } from './log.ts';
 import type { Answer } from './program/answer.ts';
 import { addAnswerCommands } from './program/answer-commands.ts';
+import { addChangesCommand } from './program/changes-command.ts';
 import { addConfigCommands } from './program/config-commands.ts';
 import { addEvidenceCommands } from './program/evidence-commands.ts';
 import { addKeyCommands } from './program/key-commands.ts';
@@ -50,6 +51,7 @@ export function buildProgram(context: CliContext): {
   addServiceCommands(program, context, answer);
   addEvidenceCommands(program, context, answer);
   addAnswerCommands(program, context, answer);
+  addChangesCommand(program, context, answer);
   addReviewCommands(program, context, answer);
   addMcpCommand(program, context, answer);
   addStoreCommands(program, context, answer);

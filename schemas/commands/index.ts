@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import { calendarDocument } from './calendar.ts';
 import { canaryDocument } from './canary.ts';
+import { changesDocument } from './changes.ts';
 import { collectDocument } from './collect.ts';
 import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
@@ -20,6 +21,7 @@ import { verifyDocument } from './verify.ts';
 export const commandDocuments = {
   calendar: calendarDocument,
   canary: canaryDocument,
+  changes: changesDocument,
   collect: collectDocument,
   completion: completionDocument,
   'config-show': configShowDocument,

@@ -19,6 +19,7 @@ export const audienceActivations = defineResource({
   whereOffered: true,
   stability: 'alpha',
   role: 'Unify and Engage Read-only on all spaces',
+  auditedAs: { also: ['Audience'] },
   requestsPerMinute: 60,
   id: [
     { from: 'parent', field: 'audienceId' },

@@ -19,6 +19,7 @@ export const audienceDestinations = defineResource({
   whereOffered: true,
   stability: 'alpha',
   role: 'Unify and Engage Read-only on all spaces, Source Read-only on all sources',
+  auditedAs: { also: ['Audience'] },
   requestsPerMinute: 50,
   id: [
     { from: 'parent', field: 'audienceId' },

@@ -37,6 +37,7 @@ export const audienceSchedules = defineResource({
   feature: 'audience',
   whereOffered: true,
   role: 'Unify and Engage Read-only on all spaces',
+  auditedAs: { also: ['Audience'] },
   id: [
     { from: 'parent', field: 'audienceId' },
     { from: 'data', field: 'id' },

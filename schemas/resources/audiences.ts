@@ -17,6 +17,7 @@ export const audiences = defineResource({
   feature: 'audience',
   whereOffered: true,
   role: 'Unify and Engage Read-only on all spaces',
+  auditedAs: { name: ['Audience'] },
   requestsPerMinute: 60,
   id: [{ from: 'data', field: 'id' }],
   record: z.object({

@@ -15,6 +15,7 @@ export const computedTraits = defineResource({
   whereOffered: true,
   stability: 'alpha',
   role: 'Unify and Engage Read-only on all spaces',
+  auditedAs: { name: ['Computed Trait'] },
   requestsPerMinute: 25,
   id: [{ from: 'data', field: 'id' }],
   record: z.object({

@@ -18,6 +18,7 @@ export const credentialConsumers = defineResource({
   parent: { resource: 'credentials', param: 'credentialId' },
   whereOffered: true,
   role: 'Source Admin, Warehouse Admin or Workspace Owner',
+  auditedAs: { also: ['Credential', 'Warehouse Credential'] },
   id: [
     { from: 'parent', field: 'credentialId' },
     { from: 'data', field: 'kind' },

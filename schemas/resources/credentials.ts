@@ -11,6 +11,7 @@ export const credentials = defineResource({
   shape: 'list',
   key: 'credentials',
   role: 'Source Admin, Warehouse Admin or Workspace Owner',
+  auditedAs: { name: ['Credential', 'Warehouse Credential'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

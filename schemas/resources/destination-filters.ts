@@ -12,6 +12,7 @@ export const destinationFilters = defineResource({
   key: 'filters',
   parent: { resource: 'destinations', param: 'destinationId' },
   role: 'Source Read-only on all sources',
+  auditedAs: { name: ['Destination Filter'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

@@ -34,6 +34,7 @@ export const destinationSubscriptions = defineResource({
   whereOffered: true,
   stability: 'alpha',
   role: 'Source Read-only on all sources',
+  auditedAs: { name: ['Destination Subscription'], also: ['Integration', 'Destination'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

@@ -12,6 +12,7 @@ export const destinations = defineResource({
   shape: 'list',
   key: 'destinations',
   role: 'Source Read-only on all sources',
+  auditedAs: { name: ['Integration', 'Destination'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

@@ -22,6 +22,7 @@ export const functionVersions = defineResource({
   whereOffered: true,
   stability: 'alpha',
   role: 'Function Read-only on all functions',
+  auditedAs: { also: ['Function', 'Source Function', 'Destination Function', 'Insert Function'] },
   id: [
     { from: 'parent', field: 'functionId' },
     { from: 'data', field: 'id' },

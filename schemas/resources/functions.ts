@@ -32,6 +32,7 @@ export const functions = defineResource({
   },
   feature: 'functions',
   role: 'Function Read-only on all functions',
+  auditedAs: { name: ['Function', 'Source Function', 'Destination Function', 'Insert Function'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

@@ -12,6 +12,7 @@ export const groupInvites = defineResource({
   key: 'emails',
   parent: { resource: 'groups', param: 'userGroupId', as: 'groupId' },
   role: 'Workspace Owner',
+  auditedAs: { also: ['User Group', 'Group Memberships', 'Subjects Added to Group'] },
   wrap: 'email',
   id: [
     { from: 'parent', field: 'groupId' },

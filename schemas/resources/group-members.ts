@@ -12,6 +12,7 @@ export const groupMembers = defineResource({
   key: 'users',
   parent: { resource: 'groups', param: 'userGroupId', as: 'groupId' },
   role: 'Workspace Owner',
+  auditedAs: { also: ['User Group', 'Group Memberships', 'Subjects Added to Group'] },
   id: [
     { from: 'parent', field: 'groupId' },
     { from: 'data', field: 'id' },

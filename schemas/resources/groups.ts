@@ -19,6 +19,7 @@ export const groups = defineResource({
     whenMissing: 'permissions',
   },
   role: 'Workspace Owner',
+  auditedAs: { name: ['User Group', 'Group'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

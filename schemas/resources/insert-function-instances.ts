@@ -22,6 +22,7 @@ export const insertFunctionInstances = defineResource({
   whereOffered: true,
   stability: 'alpha',
   role: 'Function Read-only on all functions',
+  auditedAs: { name: ['Insert Function Instance'], also: ['Function', 'Insert Function'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

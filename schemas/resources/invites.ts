@@ -11,6 +11,7 @@ export const invites = defineResource({
   shape: 'list',
   key: 'invites',
   role: 'Workspace Owner',
+  auditedAs: { name: ['Invite', 'User Invite'], also: ['Invited to Workspace'] },
   wrap: 'email',
   id: [{ from: 'data', field: 'email' }],
   record: z.object({ email: login() }),

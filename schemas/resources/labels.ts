@@ -10,6 +10,7 @@ export const labels = defineResource({
   shape: 'array',
   key: 'labels',
   role: 'Workspace Owner',
+  auditedAs: { name: ['Label'] },
   id: [
     { from: 'data', field: 'key' },
     { from: 'data', field: 'value' },

@@ -17,6 +17,7 @@ export const livePlugins = defineResource({
   whereOffered: true,
   stability: 'alpha',
   role: 'Source Read-only on all sources',
+  auditedAs: { also: ['Live Plugin', 'Source'] },
   id: [{ from: 'parent', field: 'sourceId' }],
   record: z.object({
     id: identifier(),

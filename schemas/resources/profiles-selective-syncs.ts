@@ -17,6 +17,7 @@ export const profilesSelectiveSyncs = defineResource({
   stability: 'alpha',
   optIn: 'noisy',
   role: 'Unify and Engage Read-only on all spaces, Warehouse Read-only',
+  auditedAs: { also: ['Profiles Sync Warehouse'] },
   id: [
     { from: 'parent', field: 'spaceId' },
     { from: 'parent', field: 'warehouseId' },

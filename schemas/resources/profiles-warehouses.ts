@@ -16,6 +16,7 @@ export const profilesWarehouses = defineResource({
   stability: 'alpha',
   optIn: 'noisy',
   role: 'Unify and Engage Read-only on all spaces, Warehouse Read-only',
+  auditedAs: { name: ['Profiles Sync Warehouse'] },
   id: [
     { from: 'parent', field: 'spaceId' },
     { from: 'data', field: 'id' },

@@ -39,6 +39,7 @@ export const regulations = defineResource({
     optIn: 'large',
   },
   role: 'End User Privacy Admin',
+  isActivity: true,
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

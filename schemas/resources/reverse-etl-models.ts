@@ -11,6 +11,7 @@ export const reverseEtlModels = defineResource({
   shape: 'list',
   key: 'models',
   role: 'Source Read-only on all sources',
+  auditedAs: { name: ['Model'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

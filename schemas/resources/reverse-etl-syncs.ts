@@ -30,6 +30,7 @@ export const reverseEtlSyncs = defineResource({
   feature: 'destinationSubscriptions',
   stability: 'alpha',
   role: 'Source Read-only on all sources',
+  isActivity: true,
   optIn: 'large',
   id: [
     { from: 'parent', field: 'modelId' },

@@ -11,6 +11,7 @@ export const roles = defineResource({
   shape: 'list',
   key: 'roles',
   role: 'Workspace Owner',
+  auditedAs: { name: ['Role'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({ id: identifier(), name: z.string(), description: z.string() }),
   isNeverEmpty: true,

@@ -19,6 +19,7 @@ export const selectiveSyncs = defineResource({
   },
   requestsPerMinute: 2,
   role: 'Warehouse Read-only and Source Read-only',
+  auditedAs: { also: ['Storage Destination', 'Warehouse'] },
   optIn: 'slow',
   id: [
     { from: 'parent', field: 'warehouseId' },

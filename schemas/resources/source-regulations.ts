@@ -15,6 +15,7 @@ export const sourceRegulations = defineResource({
   fixedPageSize: 1000,
   optIn: 'large',
   role: 'End User Privacy Admin',
+  isActivity: true,
   id: [
     { from: 'parent', field: 'sourceId' },
     { from: 'data', field: 'id' },

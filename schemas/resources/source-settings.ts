@@ -26,6 +26,7 @@ export const sourceSettings = defineResource({
   key: 'settings',
   parent: { resource: 'sources', param: 'sourceId' },
   role: 'Source Read-only on all sources',
+  auditedAs: { also: ['Source'] },
   id: [{ from: 'parent', field: 'sourceId' }],
   record: z.object({
     track: track.optional(),

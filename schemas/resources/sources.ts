@@ -14,6 +14,7 @@ export const sources = defineResource({
   key: 'sources',
   lookUp: { operationId: 'getSource', path: '/sources/{sourceId}', key: 'source', param: 'sourceId' },
   role: 'Source Admin on all sources',
+  auditedAs: { name: ['Source'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

@@ -18,6 +18,7 @@ export const spaceFilters = defineResource({
   whereOffered: true,
   stability: 'beta',
   role: 'Unify and Engage Read-only on all spaces',
+  auditedAs: { name: ['Filter'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

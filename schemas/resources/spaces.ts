@@ -13,6 +13,7 @@ export const spaces = defineResource({
   feature: 'spaces',
   stability: 'alpha',
   role: 'Unify Read-only on all spaces',
+  auditedAs: { name: ['Space'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({ id: identifier(), slug: identifier(), name: z.string() }),
   goneBy: ['Space Deleted'],

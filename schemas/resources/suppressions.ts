@@ -11,6 +11,7 @@ export const suppressions = defineResource({
   shape: 'list',
   key: 'suppressed',
   role: 'End User Privacy Admin',
+  isActivity: true,
   // Segment packs several people into an entry, and differently from page to page.
   explode: { field: 'subjectIds', as: 'subjectId' },
   id: [

@@ -13,6 +13,7 @@ export const trackingPlanRules = defineResource({
   parent: { resource: 'tracking-plans', param: 'trackingPlanId' },
   feature: 'protocols',
   role: 'Tracking Plan Read-only',
+  auditedAs: { also: ['Tracking Plan'] },
   requestsPerMinute: 200,
   id: [
     { from: 'parent', field: 'trackingPlanId' },

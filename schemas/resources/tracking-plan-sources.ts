@@ -13,6 +13,7 @@ export const trackingPlanSources = defineResource({
   parent: { resource: 'tracking-plans', param: 'trackingPlanId' },
   feature: 'protocols',
   role: 'Tracking Plan Read-only and Source Read-only',
+  auditedAs: { also: ['Tracking Plan'] },
   id: [
     { from: 'parent', field: 'trackingPlanId' },
     { from: 'data', field: 'id' },

@@ -12,6 +12,7 @@ export const trackingPlans = defineResource({
   key: 'trackingPlans',
   feature: 'protocols',
   role: 'Tracking Plan Read-only',
+  auditedAs: { name: ['Tracking Plan'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

@@ -19,6 +19,7 @@ export const transformations = defineResource({
   key: 'transformations',
   feature: 'protocols',
   role: 'Tracking Plan Read-only',
+  auditedAs: { name: ['Transformation'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

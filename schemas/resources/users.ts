@@ -19,6 +19,7 @@ export const users = defineResource({
     whenMissing: 'permissions',
   },
   role: 'Workspace Owner',
+  auditedAs: { name: ['User'], also: ['Policy', 'User Invite', 'Invited to Workspace'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

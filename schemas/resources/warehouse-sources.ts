@@ -18,6 +18,7 @@ export const warehouseSources = defineResource({
     parent: { resource: 'sources', param: 'sourceId' },
   },
   role: 'Warehouse Read-only and Source Read-only',
+  auditedAs: { also: ['Storage Destination', 'Warehouse'] },
   id: [
     { from: 'parent', field: 'warehouseId' },
     { from: 'data', field: 'id' },

@@ -12,6 +12,7 @@ export const warehouseSyncSchedules = defineResource({
   parent: { resource: 'warehouses', param: 'warehouseId' },
   requestsPerMinute: 2,
   role: 'Warehouse Read-only',
+  auditedAs: { also: ['Storage Destination', 'Warehouse'] },
   optIn: 'slow',
   id: [{ from: 'parent', field: 'warehouseId' }],
   record: z.object({

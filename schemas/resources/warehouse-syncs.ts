@@ -13,6 +13,7 @@ export const warehouseSyncs = defineResource({
   parent: { resource: 'warehouses', param: 'warehouseId' },
   requestsPerMinute: 2,
   role: 'Warehouse Read-only',
+  isActivity: true,
   optIn: 'slow',
   id: [
     { from: 'parent', field: 'warehouseId' },

@@ -18,6 +18,7 @@ export const warehouses = defineResource({
     param: 'warehouseId',
   },
   role: 'Warehouse Read-only',
+  auditedAs: { name: ['Storage Destination', 'Warehouse'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
     id: identifier(),

@@ -11,6 +11,7 @@ export const workspace = defineResource({
   shape: 'item',
   key: 'workspace',
   role: 'any valid token',
+  auditedAs: { name: ['Workspace'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({ id: identifier(), slug: identifier(), name: z.string() }),
   isNeverEmpty: true,

@@ -97,6 +97,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
     /^segment-evidence verify \.\/evidence --key signing-key\.pub\.pem --receipt kept\.txt$/,
     'the same as in README',
   ],
+  [
+    /^(diff|jq) .*data\/resources\/(users|audit-events)\.jsonl/,
+    'run as the page has them in test/docs/changes-by-hand.test.ts',
+  ],
   [/^sha256sum -c |^cat bag-info/, 'shown with its output; test/docs/verify-by-hand.test.ts runs the like'],
 ];
 

@@ -98,6 +98,12 @@ const rows: readonly Row[] = [
     isExample: true,
   },
   {
+    title: 'changes where there is one run',
+    name: 'error',
+    args: ['changes', '--store', 'evidence', ...key],
+    code: 7,
+  },
+  {
     title: 'what agents may ask',
     name: 'mcp',
     args: ['mcp', '--store', 'evidence', ...key],
@@ -148,6 +154,12 @@ const rows: readonly Row[] = [
     code: 5,
   },
   { title: 'a trial', name: 'collect', args: ['collect', '--only', 'sources'], code: 4 },
+  {
+    title: 'changes, of which a member’s token saw little',
+    name: 'changes',
+    args: ['changes', '0', '1', '--store', 'evidence', ...key],
+    code: 4,
+  },
   { title: 'status', name: 'status', args: ['status'], code: 4, isExample: true },
   {
     title: 'the calendar of a period',

@@ -31,6 +31,8 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
+  changes:
+    /^\/changes\/\*\/(?:name|fields|at|actor|fields\/\*\/(?:before|after|added|removed)(?:\/.*)?)$|^\/eventsWithoutChange\/\*\/resource$/,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population:
     /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
@@ -64,6 +66,8 @@ const OPEN: Readonly<Record<string, RegExp>> = {
 };
 /** Places where anything may stand. */
 const ANYTHING: Readonly<Record<string, RegExp>> = {
+  // Whatever a field held.
+  changes: /^\/changes\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
   config: /^\/policy\//,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population: /^\/rows\/\*\/(?!id$).*$/,

@@ -1,0 +1,126 @@
+/** What changed between two runs, or in a period: differences and audit events held against each other. */
+import type { ResourceDefinition } from '../../../schemas/resource.ts';
+import { EXIT, UnverifiedError } from '../../errors.ts';
+import type { History, Run } from '../../verify/read-history.ts';
+import { type Answer, standingOf } from '../answer.ts';
+import { nameOf } from '../population.ts';
+import { type ChangeRow, windowOf } from './change-row.ts';
+import { coverOf, eventsWithoutChange, gapsOf, totalWords } from './changes-text.ts';
+import { changeColumns } from './columns.ts';
+import { hasChanges } from './comparable.ts';
+import { ledgerOf } from './ledger.ts';
+import { type Comparable, comparable, inOrderOfTime, type Pair, type Scope, startOf } from './readings.ts';
+import { common, joined, type Span, spanText } from './spans.ts';
+import { TRAIL, type Trail, trailOf } from './trail.ts';
+
+export const CHANGES_SCHEMA = 'segment-evidence/changes/v1';
+
+export interface ChangesRequest {
+  readonly scope: Scope;
+  readonly definitions: readonly ResourceDefinition[];
+}
+
+/**
+ * Returns what changed. Equal files are not read; all bytes of the others are verified before a row rests on them.
+ * @throws UnverifiedError NO_EVIDENCE where there are no two runs; NOT_VERIFIED when bytes are not those that were signed
+ * @throws StoreError READ_FAILED
+ */
+export async function changes(
+  { connection, runs: all, notes }: History,
+  { scope, definitions }: ChangesRequest,
+): Promise<Answer<ChangeRow>> {
+  const runs = inOrderOfTime(all);
+  if (runs.length < 2) throw onlyOne(connection, runs);
+  const compared = namesIn(runs)
+    .filter((name) => hasChanges(definitions.find((each) => each.name === name)))
+    .map((name) => comparable(runs, name, scope));
+  const pairs = pairsOf(compared, runs);
+  const trail = await trailOf(runs, spanOf(pairs, scope));
+  const workspaceId = runs.findLast(({ manifest }) => manifest.workspace !== null)?.manifest.workspace?.id;
+  const ledger = await ledgerOf({ scope, pairs, trail, definitions, workspaceId });
+  const gaps = gapsOf(compared, ledger.notes, trail, scope);
+  const facts = { connection, runs, scope, compared, pairs, trail, ledger, notes };
+  return {
+    question: 'What changed?',
+    standing: standingOf(totalWords(facts), gaps),
+    cover: coverOf(facts),
+    exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
+    table: { name: 'changes', columns: changeColumns, rows: ledger.rows },
+    head: {
+      schema: CHANGES_SCHEMA,
+      ...spanText(scope),
+      connection,
+      snapshots: usedRuns(pairs, runs).map(nameOf),
+      covered: coveredOf(compared, trail, scope).map(spanText),
+      counts: ledger.counts,
+      gaps,
+      skipped: skippedOf(compared, ledger.notes),
+      eventsWithoutChange: eventsWithoutChange(ledger.unseen, definitions),
+    },
+    rowsKey: 'changes',
+  };
+}
+
+function namesIn(runs: readonly Run[]): readonly string[] {
+  const names = new Set(runs.flatMap(({ manifest }) => manifest.resources.map(({ name }) => name)));
+  names.delete(TRAIL);
+  return [...names];
+}
+
+/** In the order of their later runs, and of the resources in it. */
+function pairsOf(compared: readonly Comparable[], runs: readonly Run[]): readonly Pair[] {
+  const place = new Map(runs.map((run, index) => [run, index]));
+  return compared
+    .flatMap(({ pairs }) => pairs)
+    .sort((one, other) => (place.get(one.after.run) ?? 0) - (place.get(other.after.run) ?? 0));
+}
+
+/** Windows may begin before the scope and end after it. */
+function spanOf(pairs: readonly Pair[], { fromMs, toMs }: Scope): Span {
+  const windows = pairs.map(windowOf);
+  return {
+    fromMs: windows.reduce((least, window) => Math.min(least, window.fromMs), fromMs),
+    toMs: windows.reduce((most, window) => Math.max(most, window.toMs), toMs),
+  };
+}
+
+function usedRuns(pairs: readonly Pair[], runs: readonly Run[]): readonly Run[] {
+  const used = new Set(pairs.flatMap(({ before, after }) => [before.run, after.run]));
+  return runs.filter((run) => used.has(run));
+}
+
+/** Where each resource that was compared was whole on both sides, and the trail too. */
+function coveredOf(compared: readonly Comparable[], trail: Trail, scope: Scope): readonly Span[] {
+  const each = compared.filter(({ pairs }) => pairs.length > 0);
+  if (each.length === 0) return [];
+  const spans = each.map(({ pairs }) =>
+    joined(pairs.map(({ before, after }) => ({ fromMs: startOf(before.run), toMs: startOf(after.run) }))),
+  );
+  const known = trail.isDeclaredOff ? [scope] : wholeIn(trail, scope);
+  return spans.reduce(common, known);
+}
+
+/** The trail's own stretches within the scope. */
+function wholeIn({ whole, knownToMs }: Trail, { fromMs, toMs }: Scope): readonly Span[] {
+  return common(whole, [{ fromMs, toMs: Math.min(toMs, knownToMs) }]);
+}
+
+function skippedOf(
+  compared: readonly Comparable[],
+  notes: readonly { readonly resource: string; readonly reason: string }[],
+): readonly object[] {
+  const left = compared.flatMap(({ resource, gap, leftOut }) => {
+    const reason = gap ?? leftOut;
+    return reason === undefined ? [] : [{ resource, reason }];
+  });
+  return [...left, ...notes];
+}
+
+function onlyOne(connection: string, runs: readonly Run[]): UnverifiedError {
+  return new UnverifiedError({
+    code: 'NO_EVIDENCE',
+    message: `changes: ${connection}: expected two runs to compare, got ${runs.length}`,
+    hint: 'Collect once more; what was there at the one run, population says.',
+    exitCode: EXIT.cannotJudge,
+  });
+}

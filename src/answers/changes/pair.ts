@@ -1,0 +1,82 @@
+/** How two readings of a resource are compared, when they were not kept in quite the same way. */
+import type { StoredRecord } from '../../../schemas/lines.ts';
+import type { ResourceDefinition } from '../../../schemas/resource.ts';
+import { hasWithheldIds, Mask } from './comparable.ts';
+import { compareFields, type Difference, differences } from './differences.ts';
+import type { Pair, Reading } from './readings.ts';
+
+export interface PairComparison {
+  differences(): AsyncIterable<Difference>;
+  /** Once all were yielded: what could not be compared; undefined: everything was. */
+  note(): string | undefined;
+}
+
+export interface PairInput {
+  readonly pair: Pair;
+  readonly definition: ResourceDefinition | undefined;
+  /** A field that only counts records of another resource that is compared too. */
+  readonly countedField: string | undefined;
+}
+
+const nothing = async function* (): AsyncGenerator<never> {};
+
+/** Returns how two readings are compared. A new form, or another fingerprint key, is no change. */
+export async function compareReadings({
+  pair,
+  definition,
+  countedField,
+}: PairInput): Promise<PairComparison> {
+  const { before, after } = pair;
+  const between = `between records ${placeOf(before)} and ${placeOf(after)}`;
+  const hasOtherKey = keyOf(before) !== keyOf(after);
+  const versions = [before.entry.schemaVersion, after.entry.schemaVersion] as const;
+  const isUpgrade = versions[0] !== versions[1];
+  const incomparable = `nothing was compared ${between}: the ids of records are made with the fingerprint key, which changed`;
+  if (hasOtherKey && definition !== undefined && hasWithheldIds(definition))
+    return { differences: nothing, note: () => incomparable };
+  if (isUpgrade && !(await haveCommonId(pair)))
+    return {
+      differences: nothing,
+      note: () =>
+        `nothing was compared ${between}: version ${versions.join(' and ')} of its form have no id in common`,
+    };
+  const compare = compareFields(definition);
+  const mask = new Mask();
+  const fields = (old: StoredRecord, fresh: StoredRecord) => {
+    if (isUpgrade) return [];
+    const found = hasOtherKey ? compare(mask.of(old), mask.of(fresh)) : compare(old, fresh);
+    return found.filter(({ pointer }) => pointer !== countedField);
+  };
+  return {
+    differences: () => differences(recordsOf(before, pair), recordsOf(after, pair), fields),
+    note: () => {
+      if (isUpgrade)
+        return `fields were not compared ${between}: they were kept in another form (version ${versions.join(', then ')})`;
+      return mask.hasMet
+        ? `withheld values were not compared ${between}: the fingerprint key changed`
+        : undefined;
+    },
+  };
+}
+
+const keyOf = ({ run }: Reading) => run.manifest.fingerprint.keyId;
+export const placeOf = ({ run }: Reading) => run.manifest.chain.seq;
+const recordsOf = ({ run }: Reading, { resource }: Pair) => run.records(resource);
+
+/** Where ids are made in another way, none is as it was, and nothing is known of what came and went. */
+async function haveCommonId(pair: Pair): Promise<boolean> {
+  let [isEmpty, hasCommon] = [true, false];
+  let [old, fresh] = [0, 0];
+  const everything = () => [{ pointer: '' }];
+  for await (const { kind } of differences(
+    recordsOf(pair.before, pair),
+    recordsOf(pair.after, pair),
+    everything,
+  )) {
+    isEmpty = false;
+    if (kind === 'changed') hasCommon = true;
+    else if (kind === 'removed') old += 1;
+    else fresh += 1;
+  }
+  return isEmpty || hasCommon || old === 0 || fresh === 0;
+}

@@ -1,0 +1,133 @@
+/** Which readings of a resource are compared with each other: each whole one with the whole one before it. Pure. */
+import type { ResourceEntry } from '../../../schemas/manifest.ts';
+import { artifactPath } from '../../store/layout.ts';
+import type { Run } from '../../verify/read-history.ts';
+
+/** One time that a resource was read whole. */
+export interface Reading {
+  readonly run: Run;
+  readonly entry: ResourceEntry;
+  /** Of its records. */
+  readonly sha256: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Two readings of a resource, and no whole one between them. */
+export interface Pair {
+  readonly resource: string;
+  readonly before: Reading;
+  readonly after: Reading;
+}
+
+/** What is asked about: everything between two runs, or a period. */
+export interface Scope {
+  readonly kind: 'runs' | 'period';
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What can be compared of one resource, and why the rest cannot. */
+export interface Comparable {
+  readonly resource: string;
+  readonly pairs: readonly Pair[];
+  /** Why it is not known of the whole scope; absent: it is, or it was left out on purpose. */
+  readonly gap?: string;
+  /** Why nothing of it was compared; absent: something was. */
+  readonly leftOut?: string;
+}
+
+export const startOf = ({ manifest }: Run): number => Date.parse(manifest.run.startedAt);
+
+/** Returns the runs in the order in which they started, whichever chain they are in. */
+export const inOrderOfTime = (runs: readonly Run[]): readonly Run[] =>
+  [...runs].sort((one, other) => startOf(one) - startOf(other));
+
+/** Returns the reading of a resource by a run; undefined unless all of it was read and is still there. */
+export function readingOf(run: Run, resource: string): Reading | undefined {
+  const entry = run.entry(resource);
+  const artifact = run.manifest.artifacts.find(({ path }) => path === artifactPath(resource));
+  if (entry?.outcome !== 'complete' || artifact === undefined || run.isExpired) return undefined;
+  const { startedAt, endedAt } = run.manifest.run;
+  return {
+    run,
+    entry,
+    sha256: artifact.sha256,
+    startMs: Date.parse(entry.startedAt ?? startedAt),
+    endMs: Date.parse(entry.endedAt ?? endedAt),
+  };
+}
+
+/**
+ * Returns what can be compared of a resource. Of two runs: the second with the last whole reading up to the first. Of a
+ * period: each whole reading with the one before, from the last one before the period to the first one after it.
+ * `runs`: in the order of time.
+ */
+export function comparable(runs: readonly Run[], resource: string, scope: Scope): Comparable {
+  const inScope = runs.filter((run) => startOf(run) >= scope.fromMs && startOf(run) <= scope.toMs);
+  const last = inScope.at(-1) ?? runs.at(-1);
+  if (inScope.every((run) => isLeftOut(run.entry(resource))))
+    return { resource, pairs: [], leftOut: said(last, resource) };
+  const readings = runs.flatMap((run) => readingOf(run, resource) ?? []);
+  const { used, hasStart, hasEnd } = sidesOf(readings, scope);
+  const pairs = used.flatMap((after, index) => {
+    const before = used[index - 1];
+    return before === undefined ? [] : [{ resource, before, after }];
+  });
+  const [first] = used;
+  const problems = [
+    ...(hasStart ? [] : [`not read whole before ${first === undefined ? 'the end' : timeOf(first)}`]),
+    ...(hasEnd ? [] : [ending(used.at(-1), last, resource)]),
+  ];
+  return {
+    resource,
+    pairs,
+    ...(problems.length === 0 ? {} : { gap: problems.join(', ') }),
+    ...(pairs.length > 0 ? {} : { leftOut: said(last, resource) }),
+  };
+}
+
+interface Sides {
+  readonly used: readonly Reading[];
+  /** One of them is at or before the start of the scope, one at or after its end. */
+  readonly hasStart: boolean;
+  readonly hasEnd: boolean;
+}
+
+function sidesOf(readings: readonly Reading[], { kind, fromMs, toMs }: Scope): Sides {
+  const first = readings.findLastIndex(({ run }) => startOf(run) <= fromMs);
+  const last = readings.findIndex(({ run }) => startOf(run) >= toMs);
+  const hasStart = first !== -1;
+  if (kind === 'period')
+    return {
+      used: readings.slice(Math.max(first, 0), last === -1 ? undefined : last + 1),
+      hasStart,
+      hasEnd: last !== -1,
+    };
+  const after = readings.find(({ run }) => startOf(run) === toMs);
+  const before = readings[first];
+  const used = [before, after].filter((reading) => reading !== undefined);
+  return { used, hasStart, hasEnd: after !== undefined };
+}
+
+const timeOf = ({ run }: Reading) => run.manifest.run.startedAt;
+
+function ending(known: Reading | undefined, last: Run | undefined, resource: string): string {
+  const since = known === undefined ? 'not read whole' : `not read whole since ${timeOf(known)}`;
+  const isLast = last === undefined || readingOf(last, resource) !== undefined;
+  return isLast ? since : `${since} (${said(last, resource)})`;
+}
+
+/** Left out on purpose, or not known yet to the version that ran. */
+const isLeftOut = (entry: ResourceEntry | undefined) =>
+  entry === undefined || entry.outcome === 'not-collected';
+
+function said(run: Run | undefined, resource: string): string {
+  if (run === undefined) return 'no run';
+  if (run.isExpired)
+    return `record ${run.manifest.chain.seq}: its files are gone, since their retention has ended`;
+  const entry = run.entry(resource);
+  if (entry === undefined) return `record ${run.manifest.chain.seq} knew no such resource`;
+  const { outcome, reason } = entry;
+  return `record ${run.manifest.chain.seq}: ${reason === undefined ? outcome : `${outcome}, ${reason}`}`;
+}
