@@ -1,5 +1,4 @@
 /** The access reviews that a store keeps of a connection. They are beside the evidence: whoever may write there may have written them. */
-import type * as z from 'zod';
 import {
   type ReviewDecisions,
   type ReviewPopulation,
@@ -85,7 +84,7 @@ async function readIfThere(store: Store, key: string): Promise<Buffer | undefine
   return Buffer.concat(chunks);
 }
 
-function parsed<T>(schema: z.ZodType<T>, bytes: Buffer | string, key: string): T {
+function parsed<T>(schema: { parse(value: unknown): T }, bytes: Buffer | string, key: string): T {
   try {
     return schema.parse(JSON.parse(String(bytes)));
   } catch {
