@@ -11,7 +11,7 @@ import { errorDocument } from './error.ts';
 import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
-import { populationDocument } from './population.ts';
+import { populationDocument, populationSqlDocument } from './population.ts';
 import { reviewImportDocument, reviewStartDocument } from './review.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
@@ -34,6 +34,7 @@ export const commandDocuments = {
   keygen: keygenDocument,
   mcp: mcpDocument,
   population: populationDocument,
+  'population-sql': populationSqlDocument,
   'review-import': reviewImportDocument,
   'review-start': reviewStartDocument,
   'rotate-key': rotateKeyDocument,

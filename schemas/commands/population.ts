@@ -44,7 +44,30 @@ export const populationDocument = z.strictObject({
   outcome: certificate.shape.outcome,
   reason: z.string().optional(),
   gaps: z.array(z.string()).describe('What is not complete; empty: nothing.'),
+  notes: z.array(z.string()).describe('No gaps, but to be known.'),
   certificate: z.array(certificate).describe('Of the population first, then of what else it was made from.'),
-  total: count,
-  rows: z.array(z.looseObject({ id: z.string() })),
+  total: count.describe('Of the population, also where only a sample of it is here.'),
+  sample: z
+    .strictObject({
+      n: z.int().positive().describe('How many rows were asked for.'),
+      seed: z.string(),
+      recipe: z.string().describe('How anybody draws the same ones.'),
+    })
+    .optional(),
+  rows: z
+    .array(z.looseObject({ id: z.string() }))
+    .describe(
+      'Of users: `id`, `email`, `name`, `isOwner`, `access`, `accessUnknown`; of others a member for each column.',
+    ),
+});
+
+/** What `population --sql --json` prints. */
+export const populationSqlDocument = z.strictObject({
+  schema: z.literal('segment-evidence/population-sql/v1'),
+  standing,
+  resource: z.string(),
+  at: instant,
+  connection: z.string(),
+  snapshot: snapshotName,
+  sql: z.string().describe('One DuckDB statement. Its paths are relative to the folder of the snapshot.'),
 });

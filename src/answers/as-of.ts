@@ -9,43 +9,77 @@ export interface AsOf {
   readonly later?: Run;
   /** What must be said of the choice, a sentence each without its full stop; empty: the day is covered. */
   readonly gaps: readonly string[];
+  /** No gap, but to be known: what runs between it and the instant could not read. */
+  readonly notes: readonly string[];
+}
+
+export interface AsOfRequest {
+  /** What is asked for; it must be readable. */
+  readonly resource: string;
+  /** What the answer rests on besides: of two runs of a day, the one that has all of it whole is taken. */
+  readonly besides?: readonly string[];
+  /** ISO 8601 in UTC; default: when the newest run started. */
+  readonly instant?: string | undefined;
 }
 
 const dayOf = (instant: string) => instant.slice(0, 10);
 
-/**
- * Returns the run that answers for an instant; without one, for the newest run there is. Undefined where nothing at or
- * before it can be read. `instant`: ISO 8601 in UTC.
- */
-export function runAsOf(
-  { runs }: Pick<History, 'runs'>,
-  resource: string,
-  instant?: string,
-): AsOf | undefined {
+/** Returns the run that answers for an instant. Undefined where nothing at or before it can be read. */
+export function runAsOf({ runs }: Pick<History, 'runs'>, request: AsOfRequest): AsOf | undefined {
+  const { resource, besides = [] } = request;
   const ordered = [...runs].sort((one, other) => timeOf(one) - timeOf(other));
-  const at = instant ?? ordered.at(-1)?.manifest.run.startedAt;
+  const at = request.instant ?? ordered.at(-1)?.manifest.run.startedAt;
   if (at === undefined) return undefined;
   const before = ordered.filter((run) => timeOf(run) <= Date.parse(at));
   const ofDay = before.filter((run) => dayOf(startOf(run)) === dayOf(at));
+  const hasIt = (run: Run) => isReadable(run, resource);
+  const has = (run: Run, name: string) => isWhole(certificateOf(run, name));
   const chosen =
-    ofDay.findLast((run) => isReadable(run, resource) && isWhole(certificateOf(run, resource))) ??
-    ofDay.findLast((run) => isReadable(run, resource)) ??
-    before.findLast((run) => isReadable(run, resource));
+    ofDay.findLast((run) => hasIt(run) && [resource, ...besides].every((name) => has(run, name))) ??
+    ofDay.findLast((run) => hasIt(run) && has(run, resource)) ??
+    ofDay.findLast(hasIt) ??
+    before.findLast(hasIt);
   if (chosen === undefined) return undefined;
-  if (ofDay.includes(chosen)) return { run: chosen, gaps: [] };
-  const later = ordered.find((run) => timeOf(run) > Date.parse(at) && isReadable(run, resource));
-  const failed = ofDay.at(-1);
+  if (ofDay.includes(chosen)) {
+    const newer = ofDay.slice(ofDay.indexOf(chosen) + 1);
+    return { run: chosen, gaps: [], notes: notesOf(newer, [resource, ...besides]) };
+  }
+  const later = ordered.find((run) => timeOf(run) > Date.parse(at) && hasIt(run));
+  const gap = gapOf({ at, failed: ofDay.at(-1), chosen, later }, resource);
+  return { run: chosen, ...(later === undefined ? {} : { later }), gaps: [gap], notes: [] };
+}
+
+const startOf = ({ manifest }: Run) => manifest.run.startedAt;
+const timeOf = (run: Run) => Date.parse(startOf(run));
+
+interface Neighbours {
+  readonly at: string;
+  /** The last one of that day, which does not have it. */
+  readonly failed: Run | undefined;
+  readonly chosen: Run;
+  readonly later: Run | undefined;
+}
+
+function gapOf({ at, failed, chosen, later }: Neighbours, resource: string): string {
   const why =
     failed === undefined
       ? `there is no snapshot of ${dayOf(at)}`
       : `no snapshot of ${dayOf(at)} has it: record ${failed.manifest.chain.seq} says ${saidBy(failed, resource)}`;
   const next = later === undefined ? 'there is none after it' : `the one after is of ${startOf(later)}`;
-  const gap = `${why}; this is of ${startOf(chosen)}, the newest before; ${next}`;
-  return { run: chosen, ...(later === undefined ? {} : { later }), gaps: [gap] };
+  return `${why}; this is of ${startOf(chosen)}, the newest before; ${next}`;
 }
 
-const startOf = ({ manifest }: Run) => manifest.run.startedAt;
-const timeOf = (run: Run) => Date.parse(startOf(run));
+/** Runs that came after the one that answers, the same day, and could not read all of it. */
+function notesOf(newer: readonly Run[], resources: readonly string[]): readonly string[] {
+  return newer.flatMap((run) => {
+    const unread = resources.filter((name) => run.isExpired || !isWhole(certificateOf(run, name)));
+    if (unread.length === 0) return [];
+    const said = unread.map((name) => `${name} ${saidBy(run, name)}`).join(', ');
+    return [
+      `a newer run, record ${run.manifest.chain.seq} of ${startOf(run)}, could not read it whole: ${said}`,
+    ];
+  });
+}
 
 function saidBy(run: Run, resource: string): string {
   if (run.isExpired) return 'that its files are gone, since their retention has ended';

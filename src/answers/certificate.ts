@@ -20,8 +20,8 @@ export interface Certificate {
   readonly words: string;
 }
 
-/** Left out because there is nothing there: no gap. */
-const NOTHING_THERE = new Set(['feature-declared-off']);
+/** Not read because there is nothing there: no gap. */
+const NOTHING_THERE = new Set(['feature-declared-off', 'not-offered']);
 
 /** Returns the certificate of a resource as a run read it. */
 export function certificateOf(run: Run, resource: string): Certificate {
@@ -50,8 +50,7 @@ export function certificateOf(run: Run, resource: string): Certificate {
 
 /** Whether an answer may rest on it as on a whole population. */
 export function isWhole({ outcome, reason }: Pick<Certificate, 'outcome' | 'reason'>): boolean {
-  if (outcome === 'complete') return true;
-  return outcome === 'not-collected' && NOTHING_THERE.has(reason ?? '');
+  return outcome === 'complete' || NOTHING_THERE.has(reason ?? '');
 }
 
 /** Whether records of it can be read. */

@@ -3,8 +3,12 @@ import { EXIT, UnverifiedError } from '../errors.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import { type Answer, standingOf } from './answer.ts';
 import { type AsOf, runAsOf } from './as-of.ts';
-import { type Certificate, certificateOf, isReadable, isWhole } from './certificate.ts';
-import type { Reader, View, ViewRow } from './views/view.ts';
+import { type Certificate, certificateOf, isWhole } from './certificate.ts';
+import { coverOf } from './population-cover.ts';
+import { assertVerified, readerOf } from './reader.ts';
+import { draw, recipeOf, type SampleRequest } from './sample.ts';
+import { statementOf } from './statement.ts';
+import type { View, ViewRow } from './views/view.ts';
 
 export const POPULATION_SCHEMA = 'segment-evidence/population/v1';
 
@@ -12,6 +16,14 @@ export interface PopulationRequest {
   readonly view: View;
   /** ISO 8601 in UTC; default: the newest run. */
   readonly at?: string | undefined;
+  readonly sample?: SampleRequest | undefined;
+}
+
+export interface Population extends Answer<ViewRow> {
+  /** The same in SQL, for the folder of the snapshot. */
+  readonly statement: string;
+  readonly snapshot: SnapshotName;
+  readonly certificates: readonly Certificate[];
 }
 
 /**
@@ -21,40 +33,72 @@ export interface PopulationRequest {
  */
 export async function population(
   history: History,
-  { view, at }: PopulationRequest,
-): Promise<Answer<ViewRow>> {
-  const [{ resource }] = view.inputs;
-  const found = runAsOf(history, resource, at);
+  { view, at, sample }: PopulationRequest,
+): Promise<Population> {
+  const found = chooseRun(history, view, at);
   if (found === undefined) throw nothingOf(history, view, at);
   const { run } = found;
-  const certificates = view.inputs.map((input) => certificateOf(run, input.resource));
-  const gaps = [...found.gaps, ...gapsOf(view, certificates)];
-  const rows = await view.prepare(readerOf(run));
-  let total = 0;
-  for await (const _ of rows()) total += 1;
-  const snapshot = nameOf(run);
-  const first = certificates[0];
+  const certificates = view.inputs.map(({ resource }) => certificateOf(run, resource));
+  const reader = readerOf(history, run);
+  await assertVerified(
+    run,
+    view.inputs.map(({ resource }) => resource),
+  );
+  const prepared = await view.prepare(reader);
+  const gaps = [...found.gaps, ...inputGaps(view, certificates), ...(prepared.gaps ?? [])];
+  const notes = [...found.notes, ...(prepared.notes ?? [])];
+  const total = await countOf(prepared.rows());
+  const drawn = sample === undefined ? undefined : await draw(prepared.rows(), sample);
+  const recipe = sample === undefined ? undefined : recipeOf(sample, total);
+  const rows = drawn === undefined ? prepared.rows : () => each(drawn);
+  const head = headOf({ history, view, at, found, certificates });
   return {
     question: view.question,
-    standing: standingOf(completeWords(view, total, found), gaps),
-    cover: coverOf(history, found, at, certificates),
+    standing: standingOf(completeWords(view, total, run, drawn?.length), gaps),
+    cover: coverOf({ history, run, at, certificates, notes, recipe }),
     exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
     table: { name: view.name, columns: view.columns, rows },
+    statement: statementOf(view, reader, sample),
+    snapshot: nameOf(run),
+    certificates,
     head: {
-      schema: POPULATION_SCHEMA,
-      resource: view.name,
-      at: at ?? run.manifest.run.startedAt,
-      connection: history.connection,
-      snapshot,
-      ...(found.later === undefined ? {} : { later: nameOf(found.later) }),
-      outcome: first?.outcome,
-      ...(first?.reason === undefined ? {} : { reason: first.reason }),
+      ...head,
       gaps,
+      notes,
       certificate: certificates,
       total,
+      ...(sample === undefined ? {} : { sample: { ...sample, recipe } }),
     },
     rowsKey: 'rows',
     asOf: run.manifest.run.startedAt,
+  };
+}
+
+function chooseRun(history: History, view: View, instant: string | undefined): AsOf | undefined {
+  const [first, ...besides] = view.inputs
+    .filter(({ gives }) => gives !== 'names')
+    .map(({ resource }) => resource);
+  return runAsOf(history, { resource: first ?? view.inputs[0].resource, besides, instant });
+}
+
+interface Asked {
+  readonly history: History;
+  readonly view: View;
+  readonly at: string | undefined;
+  readonly found: AsOf;
+  readonly certificates: readonly Certificate[];
+}
+
+function headOf({ history, view, at, found, certificates: [first] }: Asked): Answer['head'] {
+  return {
+    schema: POPULATION_SCHEMA,
+    resource: view.name,
+    at: at ?? found.run.manifest.run.startedAt,
+    connection: history.connection,
+    snapshot: nameOf(found.run),
+    ...(found.later === undefined ? {} : { later: nameOf(found.later) }),
+    outcome: first?.outcome,
+    ...(first?.reason === undefined ? {} : { reason: first.reason }),
   };
 }
 
@@ -73,63 +117,51 @@ export function nameOf({ manifest, manifestSha256 }: Run): SnapshotName {
   return { chain: number, seq, snapshotPath, sha256: manifestSha256, startedAt: run.startedAt };
 }
 
-function readerOf(run: Run): Reader {
-  return {
-    records: async function* (resource) {
-      if (isReadable(run, resource)) yield* run.records(resource);
-    },
-  };
+async function* each<Row>(rows: readonly Row[]): AsyncGenerator<Row> {
+  yield* rows;
 }
 
-/** Names that could not be resolved leave ids: the rows are whole all the same, and the cover says it. */
-function gapsOf({ inputs }: View, certificates: readonly Certificate[]): readonly string[] {
+async function countOf(rows: AsyncIterable<unknown>): Promise<number> {
+  let count = 0;
+  for await (const _ of rows) count += 1;
+  return count;
+}
+
+/**
+ * Names that could not be resolved leave ids, and cells that nobody wanted to know are empty: the rows are whole all the
+ * same, and the cover says it.
+ */
+function inputGaps({ inputs }: View, certificates: readonly Certificate[]): readonly string[] {
   return inputs.flatMap(({ gives }, index) => {
     const certificate = certificates[index];
     if (gives === 'names' || certificate === undefined || isWhole(certificate)) return [];
     const { resource, outcome, reason, failedRules = [] } = certificate;
+    if (gives === 'cells' && outcome === 'not-collected') return [];
     const why = reason === undefined ? outcome : `${outcome} (${reason})`;
     return [[`${resource}: ${why}`, ...failedRules].join(', ')];
   });
 }
 
-function completeWords({ name }: View, total: number, { run }: AsOf): string {
-  const { connection, chain } = run.manifest;
-  return `all ${total} rows of ${name} of ${connection} as of ${run.manifest.run.startedAt}, record ${chain.seq}`;
-}
-
-function coverOf(
-  { connection, notes }: History,
-  { run }: AsOf,
-  at: string | undefined,
-  certificates: readonly Certificate[],
-): Answer['cover'] {
-  const { manifest, manifestSha256 } = run;
-  const { workspace, origin, chain, snapshotPath } = manifest;
-  const from =
-    origin.kind === 'segment' ? origin.host : `${origin.host}, not Segment itself (${origin.kind})`;
-  return [
-    ['Connection', connection],
-    [
-      'Workspace',
-      workspace === null ? 'not known' : `${workspace.name} (${workspace.slug}), ${workspace.id}`,
-    ],
-    ['Read from', from],
-    ['Asked for', at ?? 'the newest run'],
-    ['Read at', `${manifest.run.startedAt} to ${manifest.run.endedAt}`],
-    ['Record', `${chain.seq} of chain ${chain.number}, log ${chain.logId}`],
-    ['Snapshot', snapshotPath],
-    ['Digest', `evidence-manifest.json is sha256:${manifestSha256}`],
-    ...certificates.map(({ words }) => ['Certificate', words] as const),
-    ...notes.map(({ message }) => ['Note', message] as const),
-  ];
+function completeWords({ noun }: View, total: number, { manifest }: Run, drawn: number | undefined): string {
+  const [one, many] = noun;
+  const of = drawn === undefined ? '' : `a sample of ${drawn} of `;
+  const all =
+    total === 0
+      ? `no ${many}; there are none in`
+      : total === 1
+        ? `the one ${one} of`
+        : `all ${total} ${many} of`;
+  return `${of}${all} ${manifest.connection} as of ${manifest.run.startedAt}, record ${manifest.chain.seq}`;
 }
 
 function nothingOf({ connection, runs }: History, { name }: View, at: string | undefined): UnverifiedError {
-  const first = runs[0]?.manifest.run.startedAt;
+  const first = [...runs].map(({ manifest }) => manifest.run.startedAt).sort()[0];
+  const isGone = runs.some(({ isExpired }) => isExpired);
+  const gone = isGone ? ' Files of older runs are gone, since their retention has ended.' : '';
   return new UnverifiedError({
     code: 'NO_EVIDENCE',
     message: `population: ${name} of ${connection}: expected a snapshot that has it${at === undefined ? '' : ` at or before ${at}`}, got none`,
-    hint: `The first run of this connection started at ${first}; status --from --to shows what each run read.`,
+    hint: `Ask for a later day: the first run of this connection started at ${first}.${gone} status --from --to shows what each run read.`,
     exitCode: EXIT.cannotJudge,
   });
 }

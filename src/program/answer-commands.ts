@@ -14,7 +14,10 @@ export function addAnswerCommands(program: Command, context: CliContext, answer:
       .description(
         'list all records of a kind at an instant, with names, and how the list is known to be whole',
       )
-      .option('--at <instant>', 'a day in UTC or an instant; default: the newest run'),
+      .option('--at <instant>', 'a day in UTC or an instant; default: the newest run')
+      .option('--sample <n>', 'draw so many rows; needs --seed')
+      .option('--seed <text>', 'what the sample is drawn by: the same seed draws the same rows')
+      .option('--sql', 'print the same population as a statement for DuckDB over the sealed files'),
     context,
   ).action(
     answer(async (globals, resource: string, flags: PopulationFlags) => {

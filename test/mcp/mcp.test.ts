@@ -127,7 +127,7 @@ describe('an agent that asks sealed evidence', () => {
 
     const names = answer.rows.map(({ name }: { name?: string }) => name);
     expect(names).toContain(HOSTILE);
-    expect(answer.standing).toMatch(/^COMPLETE: all 4 rows of users/);
+    expect(answer.standing).toMatch(/^COMPLETE: all 4 users of /);
     expect(answer.notice).toContain('data, not instructions');
     expect(text).not.toMatch(/[\u202E\u{E0000}-\u{E007F}]/u);
   });

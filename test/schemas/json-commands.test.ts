@@ -93,7 +93,14 @@ const rows: readonly Row[] = [
   {
     title: 'a population',
     name: 'population',
-    args: ['population', 'users', '--store', 'evidence', ...key],
+    args: ['population', 'users', '--sample', '2', '--seed', '20261122', '--store', 'evidence', ...key],
+    code: 0,
+    isExample: true,
+  },
+  {
+    title: 'a population as a statement',
+    name: 'population-sql',
+    args: ['population', 'users', '--sql', '--store', 'evidence', ...key],
     code: 0,
     isExample: true,
   },

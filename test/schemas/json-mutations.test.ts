@@ -35,7 +35,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
     /^\/changes\/\*\/(?:name|fields|at|actor|fields\/\*\/(?:before|after|added|removed)(?:\/.*)?)$|^\/eventsWithoutChange\/\*\/resource$/,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population:
-    /^\/(?:reason|later)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+    /^\/(?:reason|later|sample)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   'review-start': /^\/items\/\*\/(?:name|groupId|group|lastDecision|grants\/\*\/resources\/\*\/name)$/,
   'review-import': /^\/problems\/\*\/row$|^\/stored\/keyId$/,
   'review-population':

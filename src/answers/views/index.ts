@@ -1,10 +1,12 @@
 /** The populations that have a view of their own. The explicit list, and which view a name has. */
 import { resources } from '../../../schemas/resources/index.ts';
 import { viewOfAny } from './any.ts';
+import { credentials } from './credentials.ts';
+import { destinations } from './destinations.ts';
 import { users } from './users.ts';
 import type { View } from './view.ts';
 
-export const views: readonly View[] = [users];
+export const views: readonly View[] = [users, destinations, credentials];
 
 /** Every name that `population` takes: of views first, then of what has none of its own. */
 export const populationNames: readonly string[] = [
@@ -14,5 +16,7 @@ export const populationNames: readonly string[] = [
 /** Returns the view of a population; undefined where there is none of that name. */
 export function viewOf(name: string): View | undefined {
   const own = views.find((view) => view.name === name);
-  return own ?? (populationNames.includes(name) ? viewOfAny(name) : undefined);
+  if (own !== undefined) return own;
+  const definition = resources.find((resource) => resource.name === name);
+  return definition === undefined ? undefined : viewOfAny(definition);
 }

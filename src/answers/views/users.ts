@@ -1,140 +1,172 @@
-/** Who can log in and what each may do: directly, or through a group. Owners first. */
+/**
+ * Who can log in and what each may do: directly, or through a group. Owners first. What is not known of somebody's
+ * access is said in their row, and never left empty.
+ */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { listText } from '../table.ts';
+import { orNull, textAt } from './fields.ts';
+import { type Grant, grantsOf, grantText, NAMING, OWNER } from './grants.ts';
+import { type Group, readGroups, readMemberships, UNKNOWN } from './members.ts';
+import { type Names, naming, readNames } from './names.ts';
+import { usersSql } from './users-sql.ts';
 import { type Reader, toView, type ViewRow } from './view.ts';
 
-export interface AccessGrant {
-  readonly roleId: string;
-  readonly role: string;
-  readonly resources: readonly { readonly type: string; readonly id: string; readonly name?: string }[];
+export interface AccessGrant extends Grant {
   readonly via: 'direct' | 'group';
   readonly groupId?: string;
   readonly group?: string;
 }
 
 export interface UserRow extends ViewRow {
-  readonly email: string;
+  /** null: named as a member of a group, and not in the list of users. */
+  readonly email: string | null;
   readonly name?: string;
-  readonly isOwner: boolean;
-  readonly access: readonly AccessGrant[];
+  /** null: not known. */
+  readonly isOwner: boolean | null;
+  /** null: none is known, which is not the same as none. */
+  readonly access: readonly AccessGrant[] | null;
+  /** Why there may be more than `access` has. */
+  readonly accessUnknown?: readonly string[];
 }
-
-const OWNER = 'Workspace Owner';
-
-/** What permissions may be about, and where its names are. */
-const NAMED_BY: Readonly<Record<string, string>> = {
-  FUNCTION: 'functions',
-  SOURCE: 'sources',
-  SPACE: 'spaces',
-  WAREHOUSE: 'warehouses',
-};
 
 export const users = toView<UserRow>({
   name: 'users',
   question: 'Who could do what?',
+  noun: ['user', 'users'],
   inputs: [
     { resource: 'users', gives: 'rows' },
     { resource: 'groups', gives: 'rows' },
     { resource: 'group-members', gives: 'rows' },
-    { resource: 'roles', gives: 'names' },
-    ...Object.values(NAMED_BY).map((resource) => ({ resource, gives: 'names' as const })),
+    ...naming(...NAMING, 'invites', 'group-invites'),
   ],
   columns: [
-    { key: 'id', title: 'User id', kind: 'text', value: ({ id }) => id },
-    { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
-    { key: 'name', title: 'Name', kind: 'text', value: ({ name = null }) => name },
-    { key: 'is_owner', title: 'Workspace Owner', kind: 'flag', value: ({ isOwner }) => isOwner },
-    { key: 'access', title: 'Access', kind: 'list', value: ({ access }) => access.map(grantText) },
+    { key: 'id', title: 'User id', kind: 'text', value: ({ id }) => id, sql: 'id' },
+    { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email, sql: 'email' },
+    { key: 'name', title: 'Name', kind: 'text', value: ({ name = null }) => name, sql: 'name' },
+    { key: 'is_owner', title: 'Owner', kind: 'flag', value: ({ isOwner }) => isOwner, sql: 'is_owner' },
+    { key: 'access', title: 'Access', kind: 'list', value: accessTexts, sql: 'access' },
   ],
   prepare: async (reader) => {
-    const names = await namesFrom(reader);
-    const groups = await grantsOfGroups(reader, names);
-    const memberships = await membershipsOf(reader);
-    const rowOf = (record: StoredRecord): UserRow => {
-      const access = [
-        ...grantsOf(record, names, { via: 'direct' }),
-        ...(memberships.get(record.id) ?? []).flatMap((id) => groups.get(id) ?? []),
-      ];
-      const { email = '', name } = record.data as { readonly email?: string; readonly name?: string };
-      const isOwner = access.some(({ role }) => role === OWNER);
-      return { id: record.id, email, ...(name ? { name } : {}), isOwner, access };
-    };
-    return async function* rows() {
-      // Twice over the same records rather than all of them in memory.
-      for (const wanted of [true, false]) {
-        for await (const record of reader.records('users')) {
-          const row = rowOf(record);
-          if (row.isOwner === wanted) yield row;
+    const known = await readKnown(reader);
+    const ranks = await rank(reader, known);
+    const unlisted = [...ranks.unlisted].map((id) => rowOf({ id, data: {} }, known, false));
+    return {
+      rows: async function* rows() {
+        // The same records once for each rank, rather than all of them in memory.
+        for (const wanted of RANKS) {
+          if (ranks.has(wanted)) {
+            for await (const record of reader.records('users')) {
+              const row = rowOf(record, known, true);
+              if (row.isOwner === wanted) yield row;
+            }
+          }
+          yield* unlisted.filter(({ isOwner }) => isOwner === wanted);
         }
-      }
+      },
+      gaps: gapsOf(ranks, known),
+      notes: await invitesNote(reader),
     };
   },
+  sql: usersSql,
 });
 
-/** Returns a grant in words: `Source Admin on SOURCE Web (via group Eng)`. */
-export function grantText({ role, resources, via, group, groupId }: AccessGrant): string {
-  const on = resources.map(({ type, id, name }) => (type === 'WORKSPACE' ? type : `${type} ${name ?? id}`));
-  const through = via === 'group' ? ` (via group ${group ?? groupId})` : '';
-  return `${role}${on.length === 0 ? '' : ` on ${listText(on).replaceAll(';', ',')}`}${through}`;
+/** Owners, then those who may be one, then everybody else. */
+const RANKS = [true, null, false] as const;
+
+function accessTexts({ access, accessUnknown = [] }: UserRow): readonly string[] {
+  const texts = (access ?? []).map((grant) => {
+    return grantText(grant) + (grant.via === 'group' ? ` (via group ${grant.group ?? grant.groupId})` : '');
+  });
+  return [...texts, ...accessUnknown.map((why) => `unknown: ${why}`)];
 }
 
-type Names = ReadonlyMap<string, string>;
+interface Known {
+  readonly names: Names;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly memberships: ReadonlyMap<string, readonly string[]>;
+  readonly areGroupsWhole: boolean;
+}
 
-async function namesFrom(reader: Reader): Promise<Names> {
-  const names = new Map<string, string>();
-  for (const [type, resource] of [['ROLE', 'roles'], ...Object.entries(NAMED_BY)] as const) {
-    for await (const { id, data } of reader.records(resource ?? '')) {
-      const name = data['name'] ?? data['displayName'] ?? data['slug'];
-      if (typeof name === 'string') names.set(`${type} ${id}`, name);
-    }
+async function readKnown(reader: Reader): Promise<Known> {
+  const names = await readNames(reader, NAMING);
+  const groups = await readGroups(reader, names);
+  const memberships = await readMemberships(reader);
+  const areGroupsWhole = reader.isWhole('groups') && reader.isWhole('group-members');
+  return { names, groups, memberships, areGroupsWhole };
+}
+
+function rowOf(record: Pick<StoredRecord, 'id' | 'data'>, known: Known, isListed: boolean): UserRow {
+  const { names, groups, memberships, areGroupsWhole } = known;
+  const direct = grantsOf(record, names);
+  const access: AccessGrant[] = (direct ?? []).map((grant) => ({ ...grant, via: 'direct' }));
+  const unknown: string[] = isListed ? (direct === undefined ? [UNKNOWN.direct] : []) : [UNKNOWN.unlisted];
+  for (const groupId of memberships.get(record.id) ?? []) {
+    const group = groups.get(groupId);
+    if (group === undefined) unknown.push(UNKNOWN.noGroup(groupId));
+    else if (group.grants === undefined) unknown.push(UNKNOWN.group(group.called));
+    else
+      for (const grant of group.grants) access.push({ ...grant, via: 'group', groupId, group: group.called });
   }
-  return names;
+  if (!areGroupsWhole) unknown.push(UNKNOWN.groups);
+  const email = orNull(textAt(record.data, 'email'));
+  const name = textAt(record.data, 'name');
+  return {
+    id: record.id,
+    email: typeof email === 'string' ? email : null,
+    ...(name ? { name } : {}),
+    isOwner: access.some(({ role }) => role === OWNER) || (unknown.length > 0 ? null : false),
+    access: access.length === 0 && unknown.length > 0 ? null : access,
+    ...(unknown.length === 0 ? {} : { accessUnknown: unknown }),
+  };
 }
 
-interface Permission {
-  readonly roleId: string;
-  readonly roleName?: string;
-  readonly resources?: readonly { readonly type: string; readonly id: string }[];
+interface Ranked {
+  has(rank: boolean | null): boolean;
+  /** Members of groups who are not in the list of users. */
+  readonly unlisted: ReadonlySet<string>;
+  /** Listed users whose permissions were not given. */
+  readonly withoutPermissions: number;
 }
 
-function grantsOf(
-  { data }: StoredRecord,
-  names: Names,
-  through: Pick<AccessGrant, 'via' | 'groupId' | 'group'>,
-): readonly AccessGrant[] {
-  const permissions = (data['permissions'] ?? []) as readonly Permission[];
-  return permissions.map(({ roleId, roleName, resources = [] }) => ({
-    roleId,
-    role: roleName || names.get(`ROLE ${roleId}`) || roleId,
-    resources: resources.map(({ type, id }) => {
-      const name = names.get(`${type} ${id}`);
-      return { type, id, ...(name === undefined ? {} : { name }) };
-    }),
-    ...through,
-  }));
-}
-
-async function grantsOfGroups(
-  reader: Reader,
-  names: Names,
-): Promise<ReadonlyMap<string, readonly AccessGrant[]>> {
-  const grants = new Map<string, readonly AccessGrant[]>();
-  for await (const record of reader.records('groups')) {
-    const group = typeof record.data['name'] === 'string' ? { group: record.data['name'] } : {};
-    grants.set(record.id, grantsOf(record, names, { via: 'group', groupId: record.id, ...group }));
+async function rank(reader: Reader, known: Known): Promise<Ranked> {
+  const found = new Set<boolean | null>();
+  const unlisted = new Set(known.memberships.keys());
+  let withoutPermissions = 0;
+  for await (const record of reader.records('users')) {
+    const row = rowOf(record, known, true);
+    found.add(row.isOwner);
+    unlisted.delete(record.id);
+    if (row.accessUnknown?.includes(UNKNOWN.direct)) withoutPermissions += 1;
   }
-  return grants;
+  return { has: (rank) => found.has(rank), unlisted, withoutPermissions };
 }
 
-/** The groups of each user. */
-async function membershipsOf(reader: Reader): Promise<ReadonlyMap<string, readonly string[]>> {
-  const memberships = new Map<string, string[]>();
-  for await (const { data, parent } of reader.records('group-members')) {
-    const [user, group] = [data['id'], parent?.['groupId']];
-    if (typeof user !== 'string' || group === undefined) continue;
-    const known = memberships.get(user);
-    if (known === undefined) memberships.set(user, [group]);
-    else known.push(group);
+function gapsOf({ unlisted, withoutPermissions }: Ranked, { groups, memberships }: Known): readonly string[] {
+  const mute = [...groups.values()].filter(({ grants }) => grants === undefined).length;
+  const missing = new Set([...memberships.values()].flat().filter((id) => !groups.has(id))).size;
+  return [
+    ...(withoutPermissions === 0
+      ? []
+      : [`no permissions were given of ${counted(withoutPermissions, 'user')}`]),
+    ...(mute === 0 ? [] : [`no permissions were given of ${counted(mute, 'group')}`]),
+    ...(missing === 0 ? [] : [`${counted(missing, 'group')} with members not in the list of groups`]),
+    ...(unlisted.size === 0 ? [] : [`${counted(unlisted.size, 'group member')} not in the list of users`]),
+  ];
+}
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+async function invitesNote(reader: Reader): Promise<readonly string[]> {
+  const said: string[] = [];
+  for (const [resource, what] of [
+    ['invites', 'to the workspace'],
+    ['group-invites', 'into groups'],
+  ] as const) {
+    let count = 0;
+    for await (const _ of reader.records(resource)) count += 1;
+    const more = reader.isWhole(resource) ? '' : reader.isReadable(resource) ? ' or more' : undefined;
+    said.push(
+      more === undefined ? `of invitations ${what} nothing is known` : `invitations ${what}: ${count}${more}`,
+    );
   }
-  return memberships;
+  return [`not yet accepted, and in no row here: ${said.join('; ')}. population invites lists them`];
 }

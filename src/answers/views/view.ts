@@ -1,21 +1,65 @@
-/** What a population is: which resources it is made from, and its rows. Pure but for the records it is handed. */
+/** What a population is: which resources it is made from, its rows, and the same rows in SQL. Pure but for the records it is handed. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import type { Column } from '../table.ts';
 
 export interface ViewInput {
   readonly resource: string;
-  /** `rows`: without all of it rows are missing, or say too little. `names`: it only gives names to ids. */
-  readonly gives: 'rows' | 'names';
+  /**
+   * `rows`: without all of it rows are missing, or say too little. `cells`: without it some cells of each row are not known,
+   * and are null; left out on purpose, that is no gap. `names`: it only gives names to ids, or is only counted.
+   */
+  readonly gives: 'rows' | 'cells' | 'names';
 }
 
-/** The records that a view may look at, of one snapshot. */
+/** The records that a view may look at: of one snapshot, and of those before it where it asks for them. */
 export interface Reader {
   /** Yields the records sorted by id; none where the resource cannot be read: the answer says so. */
   records(resource: string): AsyncIterable<StoredRecord>;
+  isReadable(resource: string): boolean;
+  /** Whether all of it was read. */
+  isWhole(resource: string): boolean;
+  /** The instant up to which ages are counted: the snapshot's slot, else its start. */
+  readonly countedTo: string;
+  /** What a resource held in this and all earlier snapshots that can be read: oldest first, equal files once. */
+  versions(resource: string): readonly Version[];
+}
+
+export interface Version {
+  /** When the first run that has it started. */
+  readonly startedAt: string;
+  /** Of the key that its fingerprints were made with. */
+  readonly keyId: string;
+  /** From the folder of the snapshot that the answer is of. */
+  readonly path: string;
+  records(): AsyncIterable<StoredRecord>;
 }
 
 export interface ViewRow {
   readonly id: string;
+}
+
+export interface ViewColumn<Row> extends Column<Row> {
+  /** The same in DuckDB, over what `ViewSql.from` has. */
+  readonly sql: string | ((reader: Reader) => string);
+}
+
+/** Rows in SQL: every resource is a table `n, id, data, parent` of its name, with `_` for `-`; `n` is the line in its file. */
+export interface ViewSql {
+  /** Tables made from these, in this order. */
+  readonly with?: readonly (readonly [name: string, select: string])[];
+  readonly from: string;
+  /** By what the rows are in order; all of it. */
+  readonly order: string;
+}
+
+/** A view that has read what it has to hold. */
+export interface Prepared<Row> {
+  /** Yields the rows anew each time, in the same order. */
+  rows(): AsyncIterable<Row>;
+  /** What the records themselves show to be missing. */
+  readonly gaps?: readonly string[];
+  /** No gap, but to be known. */
+  readonly notes?: readonly string[];
 }
 
 export interface View<Row extends ViewRow = ViewRow> {
@@ -23,11 +67,14 @@ export interface View<Row extends ViewRow = ViewRow> {
   readonly name: string;
   /** One sentence with a question mark. */
   readonly question: string;
+  /** What one row is, and what many are: in the first line. */
+  readonly noun: readonly [one: string, many: string];
   /** The population itself first. */
   readonly inputs: readonly [ViewInput, ...ViewInput[]];
-  readonly columns: readonly Column<Row>[];
-  /** Returns what yields the rows, always in the same order. What has to be held in memory is read here, once. */
-  prepare(reader: Reader): Promise<() => AsyncIterable<Row>>;
+  readonly columns: readonly ViewColumn<Row>[];
+  /** Reads what has to be held in memory, once. */
+  prepare(reader: Reader): Promise<Prepared<Row>>;
+  sql(reader: Reader): ViewSql;
 }
 
 /** Returns a view as one of any rows: a column is only ever handed rows of its own view. */

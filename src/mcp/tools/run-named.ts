@@ -8,10 +8,10 @@ import type { History } from '../../verify/read-history.ts';
  * @throws UnverifiedError NO_EVIDENCE
  */
 export function runNamed(history: History, resource: string | undefined, at: string | undefined): AsOf {
-  const found = resource === undefined ? undefined : runAsOf(history, resource, at);
+  const found = resource === undefined ? undefined : runAsOf(history, { resource, instant: at });
   if (found !== undefined) return found;
   const run = history.runs.findLast(({ manifest }) => at === undefined || manifest.run.startedAt <= at);
-  if (run !== undefined) return { run, gaps: [] };
+  if (run !== undefined) return { run, gaps: [], notes: [] };
   throw new UnverifiedError({
     code: 'NO_EVIDENCE',
     message: `read evidence: ${history.connection}: expected a run${at === undefined ? '' : ` at or before ${at}`}, got none`,

@@ -1,0 +1,39 @@
+/** What a population rests on, in words, in the order of reading. */
+import type { History, Run } from '../verify/read-history.ts';
+import type { Answer } from './answer.ts';
+import type { Certificate } from './certificate.ts';
+
+interface Grounds {
+  readonly history: History;
+  readonly run: Run;
+  readonly at: string | undefined;
+  readonly certificates: readonly Certificate[];
+  readonly notes: readonly string[];
+  /** How a sample was drawn. */
+  readonly recipe: string | undefined;
+}
+
+/** Returns label and text of each fact. */
+export function coverOf({ history, run, at, certificates, notes, recipe }: Grounds): Answer['cover'] {
+  const { manifest, manifestSha256 } = run;
+  const { workspace, origin, chain, snapshotPath } = manifest;
+  const from =
+    origin.kind === 'segment' ? origin.host : `${origin.host}, not Segment itself (${origin.kind})`;
+  return [
+    ['Connection', history.connection],
+    [
+      'Workspace',
+      workspace === null ? 'not known' : `${workspace.name} (${workspace.slug}), ${workspace.id}`,
+    ],
+    ['Read from', from],
+    ['Asked for', at ?? 'the newest run'],
+    ['Read at', `${manifest.run.startedAt} to ${manifest.run.endedAt}`],
+    ...(recipe === undefined ? [] : [['Sample', recipe] as const]),
+    ['Record', `${chain.seq} of chain ${chain.number}, log ${chain.logId}`],
+    ['Snapshot', snapshotPath],
+    ['Digest', `evidence-manifest.json is sha256:${manifestSha256}`],
+    ...certificates.map(({ words }) => ['Certificate', words] as const),
+    ...notes.map((note) => ['Note', note] as const),
+    ...history.notes.map(({ message }) => ['Note', message] as const),
+  ];
+}

@@ -1,0 +1,106 @@
+/** A member of a record, in TypeScript and in SQL alike. What is of another type than expected is not there. */
+import type { Cell } from '../table.ts';
+
+export type Data = Readonly<Record<string, unknown>>;
+
+/** Returns what stands at a dotted path. */
+export function at(data: unknown, path: string): unknown {
+  let found = data;
+  for (const name of path.split('.')) {
+    if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
+    found = (found as Data)[name];
+  }
+  return found;
+}
+
+export function textAt(data: unknown, path: string): string | null {
+  const found = at(data, path);
+  return typeof found === 'string' ? found : null;
+}
+
+export function flagAt(data: unknown, path: string): boolean | null {
+  const found = at(data, path);
+  return typeof found === 'boolean' ? found : null;
+}
+
+export function numberAt(data: unknown, path: string): number | null {
+  const found = at(data, path);
+  return typeof found === 'number' ? found : null;
+}
+
+/** Returns a list; undefined where none was given. */
+export function listAt(data: unknown, path: string): readonly unknown[] | undefined {
+  const found = at(data, path);
+  return Array.isArray(found) ? found : undefined;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Returns the milliseconds of an instant in UTC; null for anything else. */
+export function timeOf(text: string | null): number | null {
+  if (text === null || !INSTANT.test(text)) return null;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : time;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Returns the whole days from one instant to another; null where one of them is not known. */
+export function daysBetween(from: string | null, to: string | null): number | null {
+  const [start, end] = [timeOf(from), timeOf(to)];
+  return start === null || end === null ? null : Math.floor((end - start) / DAY_MS);
+}
+
+/** Returns labels, or anything of key and value, as `key=value`. */
+export function pairsOf(list: readonly unknown[] | undefined): readonly string[] {
+  return (list ?? []).map((each) => `${textAt(each, 'key') ?? ''}=${textAt(each, 'value') ?? ''}`);
+}
+
+/** Returns every text that stands under a name, at any depth: each once, sorted. */
+export function everyText(data: unknown, name: string): readonly string[] {
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === name && typeof inner === 'string') found.add(inner);
+      walk(inner);
+    }
+  };
+  walk(data);
+  return [...found].sort();
+}
+
+/** The same in DuckDB. `of`: the column with the JSON. */
+export const sql = {
+  json: (path: string, of = 'data') => `${of}->'${pathOf(path)}'`,
+  text: (path: string, of = 'data') => typed(path, of, 'VARCHAR', ''),
+  flag: (path: string, of = 'data') => typed(path, of, 'BOOLEAN', '::BOOLEAN'),
+  number: (path: string, of = 'data') =>
+    `CASE WHEN json_type(${of}, '${pathOf(path)}') IN ('BIGINT', 'UBIGINT', 'DOUBLE') THEN (${of}->>'${pathOf(path)}')::DOUBLE END`,
+  list: (path: string, of = 'data') => `TRY_CAST(${of}->'${pathOf(path)}' AS JSON[])`,
+  pairs: (path: string, of = 'data') =>
+    `list_transform(coalesce(${sql.list(path, of)}, []), lambda l: concat(${sql.text('key', 'l')}, '=', ${sql.text('value', 'l')}))`,
+  everyText: (path: string, name: string, of = 'data') =>
+    `list_sort(list_distinct(json_extract_string(${of}->'${pathOf(path)}', '$.**."${name}"')))`,
+  time: (text: string) =>
+    `CASE WHEN regexp_full_match(${text}, '${INSTANT.source.slice(1, -1)}') THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END`,
+  days: (from: string, to: string) =>
+    `CAST(floor((${sql.time(to)} - ${sql.time(from)}) / ${DAY_MS}) AS BIGINT)`,
+  literal: (text: string) => `'${text.replaceAll("'", "''")}'`,
+} as const;
+
+const pathOf = (path: string) =>
+  `$.${path
+    .split('.')
+    .map((name) => `"${name}"`)
+    .join('.')}`;
+
+function typed(path: string, of: string, type: string, cast: string): string {
+  return `CASE json_type(${of}, '${pathOf(path)}') WHEN '${type}' THEN (${of}->>'${pathOf(path)}')${cast} END`;
+}
+
+/** Returns the name of a resource as a table. */
+export const tableOf = (resource: string): string => resource.replaceAll('-', '_');
+
+/** Returns a cell without what is empty. */
+export const orNull = (text: string | null): Cell => (text === '' ? null : text);

@@ -1,0 +1,115 @@
+/** Views whose rows are plain: each column is a cell of what a row is made from, and the row in JSON has the same cells. */
+import type { StoredRecord } from '../../../schemas/lines.ts';
+import type { Cell, CellKind } from '../table.ts';
+import { everyText, flagAt, listAt, numberAt, pairsOf, sql, textAt } from './fields.ts';
+import { type Reader, toView, type View, type ViewInput, type ViewRow, type ViewSql } from './view.ts';
+
+export interface FlatColumn<Item, Joins> {
+  readonly key: string;
+  readonly title: string;
+  readonly kind: CellKind;
+  of(item: Item, joins: Joins): Cell;
+  /** Over `ViewSql.from`. What could not be read at all is NULL there. */
+  readonly sql: string | ((reader: Reader) => string);
+}
+
+export interface FlatView<Item extends ViewRow, Joins> {
+  readonly name: string;
+  readonly question: string;
+  readonly noun: readonly [one: string, many: string];
+  readonly inputs: readonly [ViewInput, ...ViewInput[]];
+  /** The first one is the id. */
+  readonly columns: readonly FlatColumn<Item, Joins>[];
+  /** Reads what each row needs of other resources. */
+  join(reader: Reader): Promise<Joins>;
+  items(reader: Reader, joins: Joins): AsyncIterable<Item>;
+  readonly sql: (reader: Reader) => ViewSql;
+  gaps?(joins: Joins): readonly string[];
+  notes?(reader: Reader, joins: Joins): readonly string[];
+}
+
+type FlatRow = ViewRow & Readonly<Record<string, Cell>>;
+
+/** `source_name` is `sourceName` in JSON. */
+const memberOf = (key: string) => key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Returns the view of plain rows. */
+export function flatView<Item extends ViewRow, Joins>(flat: FlatView<Item, Joins>): View {
+  const { name, question, noun, inputs } = flat;
+  const { columns } = flat;
+  return toView<FlatRow>({
+    name,
+    question,
+    noun,
+    inputs,
+    columns: columns.map(({ key, title, kind, sql: expression }) => {
+      const member = memberOf(key);
+      return { key, title, kind, value: (row) => row[member] ?? null, sql: expression };
+    }),
+    prepare: async (reader) => {
+      const joins = await flat.join(reader);
+      return {
+        rows: async function* () {
+          for await (const item of flat.items(reader, joins)) {
+            const cells = columns.map((column) => [memberOf(column.key), column.of(item, joins)]);
+            yield Object.fromEntries(cells) as FlatRow;
+          }
+        },
+        gaps: flat.gaps?.(joins) ?? [],
+        notes: flat.notes?.(reader, joins) ?? [],
+      };
+    },
+    sql: flat.sql,
+  });
+}
+
+/** One row for each record, in the order in which they were sealed. */
+export const recordsOf =
+  (resource: string) =>
+  (reader: Reader): AsyncIterable<StoredRecord> =>
+    reader.records(resource);
+
+interface WithData {
+  readonly id: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Returns columns of members of `data`, by their dotted path; `table`: the alias of the records in SQL. */
+export function columnsOf(table: string) {
+  const data = `${table}.data`;
+  const column =
+    (
+      kind: CellKind,
+      of: (data: unknown, path: string) => Cell,
+      toSql: (path: string, of: string) => string,
+    ) =>
+    (key: string, title: string, path: string = key): FlatColumn<WithData, unknown> => ({
+      key,
+      title,
+      kind,
+      of: (item) => of(item.data, path),
+      sql: toSql(path, data),
+    });
+  return {
+    id: (title: string): FlatColumn<ViewRow, unknown> => ({
+      key: 'id',
+      title,
+      kind: 'text',
+      of: ({ id }) => id,
+      sql: `${table}.id`,
+    }),
+    text: column('text', textAt, sql.text),
+    instant: column('instant', textAt, sql.text),
+    flag: column('flag', flagAt, sql.flag),
+    number: column('count', numberAt, sql.number),
+    pairs: column('list', (given, path) => pairsOf(listAt(given, path)), sql.pairs),
+    /** Every text under a name, anywhere in the settings. */
+    facts: (key: string, title: string, name: string): FlatColumn<WithData, unknown> => ({
+      key,
+      title,
+      kind: 'list',
+      of: (item) => everyText(item.data['settings'], name),
+      sql: sql.everyText('settings', name, data),
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+/** Who belongs to which group, and what groups grant. */
+import { textAt } from './fields.ts';
+import { type Grant, grantsOf } from './grants.ts';
+import type { Names } from './names.ts';
+import type { Reader } from './view.ts';
+
+/** What is said of access that is not known. */
+export const UNKNOWN = {
+  direct: 'Segment gave no permissions of this user',
+  unlisted: 'not in the list of users, so what they may do by themselves is not known',
+  groups: 'groups were not read whole, so there may be more through a group',
+  group: (called: string) => `Segment gave no permissions of group ${called}`,
+  noGroup: (id: string) => `group ${id} is not in the list of groups`,
+} as const;
+
+export interface Group {
+  readonly id: string;
+  /** Its name, or its id. */
+  readonly called: string;
+  /** Undefined: its permissions were not given. */
+  readonly grants: readonly Grant[] | undefined;
+}
+
+/** Returns the groups by id. */
+export async function readGroups(reader: Reader, names: Names): Promise<ReadonlyMap<string, Group>> {
+  const groups = new Map<string, Group>();
+  for await (const record of reader.records('groups')) {
+    const called = textAt(record.data, 'name') || record.id;
+    groups.set(record.id, { id: record.id, called, grants: grantsOf(record, names) });
+  }
+  return groups;
+}
+
+/** Returns the groups of each member, in the order in which they were sealed. */
+export async function readMemberships(reader: Reader): Promise<Map<string, string[]>> {
+  const memberships = new Map<string, string[]>();
+  for await (const { data, parent } of reader.records('group-members')) {
+    const [user, group] = [textAt(data, 'id'), parent?.['groupId']];
+    if (user === null || group === undefined) continue;
+    const known = memberships.get(user);
+    if (known === undefined) memberships.set(user, [group]);
+    else known.push(group);
+  }
+  return memberships;
+}
+
+/** The same as a table `memberships` of user_id, group_id and n. */
+export const membershipsSql: readonly [string, string] = [
+  'memberships',
+  `SELECT data->>'$.id' AS user_id, parent->>'$.groupId' AS group_id, n FROM group_members WHERE json_type(data, '$.id') = 'VARCHAR' AND (parent->>'$.groupId') IS NOT NULL`,
+];
