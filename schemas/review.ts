@@ -17,10 +17,15 @@ export const DECISIONS = ['approve', 'revoke', 'change', 'defer'] as const;
 export const decision = z.enum(DECISIONS);
 export type DecisionWord = z.infer<typeof decision>;
 
+const labels = z.array(z.string()).optional().describe('Only what bears one of these, as `key=value`.');
+
 const grant = z.strictObject({
   roleId: z.string(),
   role: z.string(),
-  resources: z.array(z.strictObject({ type: z.string(), id: z.string(), name: z.string().optional() })),
+  labels,
+  resources: z.array(
+    z.strictObject({ type: z.string(), id: z.string(), name: z.string().optional(), labels }),
+  ),
 });
 
 export const reviewItem = z.strictObject({

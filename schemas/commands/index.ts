@@ -12,7 +12,7 @@ import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
-import { reviewImportDocument, reviewStartDocument } from './review.ts';
+import { reviewImportDocument, reviewStartDocument, reviewStatusDocument } from './review.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
@@ -37,6 +37,7 @@ export const commandDocuments = {
   'population-sql': populationSqlDocument,
   'review-import': reviewImportDocument,
   'review-start': reviewStartDocument,
+  'review-status': reviewStatusDocument,
   'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,
   status: statusDocument,

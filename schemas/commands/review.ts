@@ -1,10 +1,11 @@
 /** What `review start`, `review import` and `review status` print with --json. */
 import * as z from 'zod';
-import { sha256Hex } from '../manifest.ts';
-import { DECISIONS, decision, reviewId, reviewItem } from '../review.ts';
+import { instant, sha256Hex } from '../manifest.ts';
+import { decision, reviewId, reviewItem } from '../review.ts';
 import { snapshotName, standing } from './population.ts';
 
 const count = z.int().nonnegative();
+const counts = z.strictObject({ approve: count, revoke: count, change: count, defer: count });
 
 export const reviewStartDocument = z.strictObject({
   schema: z.literal('segment-evidence/review-start/v1'),
@@ -40,14 +41,72 @@ export const reviewImportDocument = z.strictObject({
     })
     .nullable()
     .describe('null: nothing was stored, since there are problems.'),
-  counts: z
-    .strictObject(Object.fromEntries(DECISIONS.map((word) => [word, count])))
-    .nullable()
-    .describe('How many of each decision.'),
+  counts: counts.nullable().describe('How many of each decision.'),
   problems: z.array(
     z.strictObject({
       row: z.int().positive().optional().describe('As a spreadsheet counts.'),
       message: z.string(),
     }),
   ),
+});
+
+const fate = z.strictObject({
+  state: z
+    .enum(['done', 'open', 'came-back', 'not-known', 'deferred'])
+    .describe(
+      'done: what was to go is gone, what was to change has changed. came-back: it was gone, and is there again. not-known: no run since the decision can tell.',
+    ),
+  why: z.string().optional(),
+  doneIn: snapshotName
+    .optional()
+    .describe('The first run that shows it done, after which none shows otherwise.'),
+  lastSeenIn: snapshotName
+    .optional()
+    .describe('The last run that shows it as it was reviewed; absent: the reviewed one.'),
+  hours: z
+    .strictObject({ atLeast: count, atMost: count })
+    .optional()
+    .describe(
+      'From the decision until it was done, in whole hours; 0 where it was done before it was handed in.',
+    ),
+});
+
+export const reviewStatusDocument = z.strictObject({
+  schema: z.literal('segment-evidence/review-status/v1'),
+  standing,
+  reviewId,
+  connection: z.string(),
+  snapshot: snapshotName,
+  populationSha256: sha256Hex,
+  total: count,
+  decided: z
+    .strictObject({
+      number: z.int().positive(),
+      importedAt: instant,
+      identity: z.enum(['asserted', 'signed']),
+      counts,
+    })
+    .nullable()
+    .describe('null: nothing yet.'),
+  newest: snapshotName.nullable().describe('The newest run since; null: none.'),
+  gaps: z.array(z.string()).describe('What is open, not known or not complete; empty: nothing.'),
+  changedMeanwhile: z
+    .strictObject({
+      asOf: snapshotName
+        .nullable()
+        .describe('The last run before the decisions that could read everything; null: there is none.'),
+      changes: z.array(reviewItem.extend({ change: z.enum(['added', 'removed', 'changed']) })),
+    })
+    .describe('Between freezing and deciding.'),
+  items: z
+    .array(
+      reviewItem.extend({
+        decision,
+        reviewer: z.string(),
+        reason: z.string().optional(),
+        decidedAt: instant,
+        ...fate.shape,
+      }),
+    )
+    .describe('Whatever was not approved.'),
 });

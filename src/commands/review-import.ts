@@ -10,6 +10,7 @@ import {
 } from '../../schemas/review.ts';
 import { type Problem, takeDecisions } from '../answers/review/decisions.ts';
 import { isSignedBy, signedIdentity } from '../answers/review/signature.ts';
+import { countsOf } from '../answers/review/status-words.ts';
 import { readReview, type StoredReview } from '../answers/review/stored.ts';
 import { EXIT, StoreError, UsageError } from '../errors.ts';
 import { canonical, sha256 } from '../evidence/canonical.ts';
@@ -214,9 +215,4 @@ function refused(
       ...lines,
     ].join('\n'),
   };
-}
-
-function countsOf(decisions: readonly ReviewDecision[]): Readonly<Record<string, number>> {
-  const count = (word: string) => decisions.filter(({ decision }) => decision === word).length;
-  return Object.fromEntries(DECISIONS.map((word) => [word, count(word)]));
 }

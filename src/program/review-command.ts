@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../command-context.ts';
 import type { ReviewImportFlags } from '../commands/review-import.ts';
 import type { ReviewStartFlags } from '../commands/review-start.ts';
+import type { ReviewStatusFlags } from '../commands/review-status.ts';
 import type { Answer } from './answer.ts';
 import { withPlace, withStore } from './answer-options.ts';
 import { surveyor } from './surveyor.ts';
@@ -35,6 +36,18 @@ export function addReviewCommands(program: Command, context: CliContext, answer:
     answer(async (globals, reviewId: string, file: string, flags: ReviewImportFlags) => {
       const { reviewImport } = await import('../commands/review-import.ts');
       return reviewImport(reviewId, file, flags, surveyor(context, globals));
+    }),
+  );
+  withPlace(
+    review
+      .command('status')
+      .argument('[review]', 'id of the review; default: the newest')
+      .description('tell what became of what was decided, as the runs after it show'),
+    context,
+  ).action(
+    answer(async (globals, reviewId: string | undefined, flags: ReviewStatusFlags) => {
+      const { reviewStatusCommand } = await import('../commands/review-status.ts');
+      return reviewStatusCommand(reviewId, flags, surveyor(context, globals));
     }),
   );
 }

@@ -139,8 +139,16 @@ const rows: readonly Row[] = [
     get args() {
       return ['review', 'import', newestReview(place.store), 'decided.csv', '--store', 'evidence'];
     },
-    arrange: () => writeDecided({ decision: 'approve', reviewer: 'grace@acme.example' }),
+    arrange: () =>
+      writeDecided({ decision: 'revoke', reviewer: 'grace@acme.example', reason: 'Has left the team.' }),
     code: 0,
+    isExample: true,
+  },
+  {
+    title: 'what became of a review',
+    name: 'review-status',
+    args: ['review', 'status', '--store', 'evidence', ...key],
+    code: 4,
     isExample: true,
   },
   { title: 'collect of a slot that is collected', name: 'collect', args: ['collect', ...slot(3)], code: 0 },

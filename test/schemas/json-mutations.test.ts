@@ -36,10 +36,13 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population:
     /^\/(?:reason|later|sample)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
-  'review-start': /^\/items\/\*\/(?:name|groupId|group|lastDecision|grants\/\*\/resources\/\*\/name)$/,
+  'review-start':
+    /^\/items\/\*\/(?:name|groupId|group|lastDecision|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$/,
+  'review-status':
+    /^\/items\/\*\/(?:name|groupId|group|reason|why|doneIn|lastSeenIn|hours|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$|^\/changedMeanwhile\/changes\/\*\/(?:name|groupId|group|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$/,
   'review-import': /^\/problems\/\*\/row$|^\/stored\/keyId$/,
   'review-population':
-    /^\/items\/\*\/(?:name|groupId|group|grants\/\*\/resources\/\*\/name)$|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+    /^\/items\/\*\/(?:name|groupId|group|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   'review-decisions': /^\/decisions\/\*\/reason$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
   // Of three of the six steps only the source is asked about.

@@ -6,7 +6,7 @@ import {
   reviewPopulation,
 } from '../../../schemas/review.ts';
 import { canonical, sha256 } from '../../evidence/canonical.ts';
-import type { History } from '../../verify/read-history.ts';
+import type { History, Run } from '../../verify/read-history.ts';
 import type { Answer } from '../answer.ts';
 import { population } from '../population.ts';
 import { type UserRow, users } from '../views/users.ts';
@@ -48,8 +48,25 @@ export async function freeze(history: History, at?: string): Promise<FrozenRevie
   };
 }
 
+/** What could be taken away from anybody as of one run, and whether that is known to be all. */
+export interface AccessOfRun {
+  readonly items: ReadonlyMap<string, ReviewItem>;
+  /** Why it may not be all; empty: it is. */
+  readonly gaps: readonly string[];
+}
+
+/** Returns the access of a run; undefined where nothing of it can be read. @throws UnverifiedError NOT_VERIFIED; StoreError */
+export async function accessOfRun(history: History, run: Run): Promise<AccessOfRun | undefined> {
+  if (run.isExpired || !hasUsers(run)) return undefined;
+  const answer = await population({ ...history, runs: [run] }, { view: users });
+  const items = new Map((await itemsIn(answer)).map((item) => [item.id, item]));
+  return { items, gaps: answer.head['gaps'] as readonly string[] };
+}
+
 export const reviewIdOf = (startedAt: string, digest: string): string =>
   `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${digest.slice(0, 8)}`;
+
+const hasUsers = ({ entry }: Run) => ['complete', 'partial'].includes(entry('users')?.outcome ?? '');
 
 async function itemsIn({ table }: Answer): Promise<readonly ReviewItem[]> {
   const items: ReviewItem[] = [];

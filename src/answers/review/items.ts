@@ -4,6 +4,7 @@
  * account without either is one.
  */
 import type { ReviewItem } from '../../../schemas/review.ts';
+import { type Grant as GrantInWords, grantText } from '../views/grants.ts';
 import type { UserRow } from '../views/users.ts';
 
 type Grant = ReviewItem['grants'][number];
@@ -13,8 +14,9 @@ export function itemsOf({ id, email, name, access }: UserRow): readonly ReviewIt
   const who = { userId: id, email, ...(name === undefined ? {} : { name }) };
   const roles = new Map<string, Grant[]>();
   const groups = new Map<string, { readonly called: string | undefined; readonly grants: Grant[] }>();
-  for (const { via, groupId, group, roleId, role, resources } of access ?? []) {
-    const grant = { roleId, role, resources: [...resources] };
+  for (const { via, groupId, group, ...given } of access ?? []) {
+    const { roleId } = given;
+    const grant = structuredClone(given) as Grant;
     if (via === 'direct') roles.set(roleId, [...(roles.get(roleId) ?? []), grant]);
     else {
       const known = groups.get(groupId ?? '') ?? { called: group, grants: [] };
@@ -45,11 +47,12 @@ export function itemsOf({ id, email, name, access }: UserRow): readonly ReviewIt
 
 /** Returns what an item gives, by ids alone: equal texts are equal access, whatever things are called by then. */
 export function scopeOf({ grants }: Pick<ReviewItem, 'grants'>): readonly string[] {
-  const scope = grants.flatMap(({ roleId, resources }) =>
-    resources.length === 0
-      ? [encoded(roleId)]
-      : resources.map(({ type, id }) => [roleId, type, id].map(encoded).join('/')),
-  );
+  const scope = grants.flatMap(({ roleId, resources, labels = [] }) => {
+    const about = resources.length === 0 ? [{ type: '', id: '' }] : resources;
+    return about.map(({ type, id, labels: own = [] }: (typeof resources)[number]) =>
+      [roleId, type, id, ...labels, ...own].map(encoded).join('/'),
+    );
+  });
   return [...new Set(scope)].sort();
 }
 
@@ -58,10 +61,7 @@ export const isSameScope = (one: ReviewItem, other: ReviewItem): boolean =>
 
 /** Returns what an item gives in words, a grant each. */
 export const grantTexts = ({ grants }: Pick<ReviewItem, 'grants'>): readonly string[] =>
-  grants.map(({ role, resources }) => {
-    const on = resources.map(({ type, id, name }) => (type === 'WORKSPACE' ? type : `${type} ${name ?? id}`));
-    return on.length === 0 ? role : `${role} on ${on.join(', ')}`;
-  });
+  grants.map((grant) => grantText(grant as GrantInWords));
 
 /** Returns in words what is taken away where an item is revoked. */
 export function itemText({ kind, grants, group, groupId }: ReviewItem): string {

@@ -1,5 +1,5 @@
 /** A reviewer's own signature over the file that was handed in: who decided is then more than what the file says. */
-import { type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { ReviewIdentity } from '../../../schemas/review.ts';
 import { sha256 } from '../../evidence/canonical.ts';
 
@@ -21,4 +21,16 @@ export function signedIdentity(publicKey: KeyObject, signature: Uint8Array): Rev
     publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
     signature: Buffer.from(signature).toString('base64'),
   };
+}
+
+/** Whether what is kept of a signature still holds for a file; undefined where nobody signed. */
+export function doesIdentityHold(identity: ReviewIdentity, bytes: Uint8Array): boolean | undefined {
+  if (identity.kind === 'asserted') return undefined;
+  try {
+    const publicKey = createPublicKey(identity.publicKey);
+    const isItsId = sha256(publicKey.export({ type: 'spki', format: 'der' })) === identity.keyId;
+    return isItsId && isSignedBy(publicKey, bytes, Buffer.from(identity.signature, 'base64'));
+  } catch {
+    return false;
+  }
 }

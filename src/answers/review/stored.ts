@@ -92,7 +92,7 @@ function parsed<T>(schema: { parse(value: unknown): T }, bytes: Buffer | string,
   }
 }
 
-function changed(key: string, expected: string, found: string): UnverifiedError {
+export function changed(key: string, expected: string, found: string): UnverifiedError {
   const message = `read review: ${key}: expected ${expected}, got ${found}`;
   return new UnverifiedError({
     code: 'NOT_VERIFIED',
@@ -103,7 +103,7 @@ function changed(key: string, expected: string, found: string): UnverifiedError 
   });
 }
 
-async function noReview(store: Store, connection: string, reviewId: string): Promise<UnverifiedError> {
+export async function noReview(store: Store, connection: string, reviewId: string): Promise<UnverifiedError> {
   const known = await listReviews(store, connection);
   return new UnverifiedError({
     code: 'NO_EVIDENCE',
