@@ -12,6 +12,7 @@ import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
+import { reperformDocument } from './reperform.ts';
 import { reviewImportDocument, reviewStartDocument, reviewStatusDocument } from './review.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
@@ -35,6 +36,7 @@ export const commandDocuments = {
   mcp: mcpDocument,
   population: populationDocument,
   'population-sql': populationSqlDocument,
+  reperform: reperformDocument,
   'review-import': reviewImportDocument,
   'review-start': reviewStartDocument,
   'review-status': reviewStatusDocument,

@@ -66,6 +66,8 @@ export interface ReadRequest {
   readonly pin: string | undefined;
   /** Plans the windows, once it is known what time it is where the events are. */
   readonly planWindows: (clock: WindowClock) => Windows;
+  /** The instant that fixed stretches of time are counted back from; default: now, by the server's clock. */
+  readonly askedAt?: string;
 }
 
 /** Returns what could be read until the time for reading is over. */
@@ -142,7 +144,7 @@ async function readIdentified(
   const definitions = isRight ? selected : selected.filter(({ name }) => name === 'workspace');
   const resuming = isRight ? await resume(workspace, planned, options) : undefined;
   const windows = new Map([...planned, ...(resuming?.windows ?? [])]);
-  const asking = { definitions, windows, askedAt: clock.at, resuming };
+  const asking = { definitions, windows, askedAt: request.askedAt ?? clock.at, resuming };
   const collected = await collectFrom(identity, asking, options);
   await resuming?.end(collected);
   const read = { workspace, collected, windows, resumed: resuming?.resumed, gap: undefined };

@@ -47,6 +47,9 @@ const commands: readonly {
   { name: 'canary', args: ['web'], wrong: ['acne'], code: 2, ends: 4 },
   { name: 'verify', args: [], wrong: ['./nowhere'], code: 7 },
   { name: 'population', args: ['users'], wrong: ['nobodies'], code: 2 },
+  // There is one run.
+  { name: 'changes', args: [], wrong: ['--from', 'x'], code: 2, ends: 7 },
+  { name: 'reperform', args: [], wrong: ['--resource', 'nobodies'], code: 2 },
   { name: 'review start', args: [], wrong: ['--at', 'noon'], code: 2 },
   // Which review there is nobody knows before: its file is missed first.
   { name: 'review import', args: [REVIEW, 'none.csv'], wrong: [REVIEW], code: 2, ends: 2 },
@@ -114,7 +117,10 @@ describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) 
   const arrange = async (workplace: Workplace) => {
     if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
-    if (['verify', 'status', 'population', 'mcp'].includes(name) || name.startsWith('review'))
+    if (
+      ['verify', 'status', 'population', 'changes', 'reperform', 'mcp'].includes(name) ||
+      name.startsWith('review')
+    )
       await workplace.run(['collect']);
     if (name === 'review status') await workplace.run(['review', 'start']);
     if (name === 'rotate-key') await workplace.run(['keygen', '--out', 'keys/next.pem']);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandDocuments } from '../../schemas/commands/index.ts';
 import { publishedFormats } from '../../schemas/published.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { type Simulator, startSimulator, type World } from '../../src/simulator/simulator.ts';
 import { ALL } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
@@ -265,6 +265,14 @@ const rows: readonly Row[] = [
     isExample: true,
   },
   {
+    title: 'reperform, when one thing was changed and another is gone',
+    name: 'reperform',
+    args: ['reperform', '--resource', 'users', 'groups', 'destinations'],
+    arrange: () => changeWorkspace(simulator.world),
+    code: 4,
+    isExample: true,
+  },
+  {
     title: 'schedule --once that cannot store',
     name: 'schedule',
     args: ['schedule', '--once'],
@@ -303,6 +311,25 @@ const rows: readonly Row[] = [
     code: 4,
   },
 ];
+
+/** A destination is changed, as the trail tells, and a user goes without a word. */
+function changeWorkspace({ destinations, users, auditEvents }: World): void {
+  const [destination] = destinations;
+  const [owner] = users;
+  users.pop();
+  if (destination === undefined) return;
+  destination.enabled = !destination.enabled;
+  auditEvents.unshift({
+    id: 'an-event-of-just-now',
+    timestamp: new Date().toISOString(),
+    type: 'Destination Modified',
+    actor: owner?.id ?? '',
+    actorEmail: owner?.email ?? '',
+    resourceId: destination.id,
+    resourceType: 'destination',
+    resourceName: destination.name ?? '',
+  });
+}
 
 describe('a document printed with --json', () => {
   it.each(rows)(

@@ -34,6 +34,8 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   changes:
     /^\/changes\/\*\/(?:name|fields|at|actor|fields\/\*\/(?:before|after|added|removed)(?:\/.*)?)$|^\/eventsWithoutChange\/\*\/resource$/,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
+  reperform:
+    /^\/(?:rows|resources)\/\*\/(?:reason|name|fields|at|actor)$|\/(?:before|now|events)\/?(?:\*\/)?(?:reason|sha256|from|to)$|^\/rows\/\*\/fields\/\*\/(?:before|after|added|removed)(?:\/.*)?$/,
   population:
     /^\/(?:reason|later|sample)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
   'review-start':
@@ -69,6 +71,7 @@ const OPEN: Readonly<Record<string, RegExp>> = {
 };
 /** Places where anything may stand. */
 const ANYTHING: Readonly<Record<string, RegExp>> = {
+  reperform: /^\/rows\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
   // Whatever a field held.
   changes: /^\/changes\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
   config: /^\/policy\//,

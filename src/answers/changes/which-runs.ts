@@ -11,12 +11,12 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
  * of time.
  * @throws UsageError
  */
-export function findRun(runs: readonly Run[], text: string): Run {
+export function findRun(runs: readonly Run[], text: string, command = 'changes'): Run {
   const found = byNumber(runs, text) ?? byTime(runs, text) ?? byPath(runs, text);
   if (found !== undefined) return found;
   const numbers = runs.map(({ manifest }) => manifest.chain.seq);
   throw new UsageError({
-    message: `changes: ${text}: expected a run of this connection, got none`,
+    message: `${command}: ${text}: expected a run of this connection, got none`,
     hint: `Name a record's number, ${Math.min(...numbers)} to ${Math.max(...numbers)}, or CHAIN/NUMBER, the path of a snapshot, or a day in UTC on which something was collected.`,
   });
 }
