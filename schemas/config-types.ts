@@ -9,10 +9,15 @@ const NOT_OF_A_SENDER: Readonly<Record<string, string>> = {
   token: 'a write-key connection has writeKey',
   schedule: 'a write-key connection has none',
   ...Object.fromEntries(
-    ['tokenIssuedAt', 'declaredRole', 'timezone', 'features', 'collect', 'otherRegionUrl'].map((key) => [
-      key,
-      'a write-key connection reads nothing',
-    ]),
+    [
+      'tokenIssuedAt',
+      'declaredRole',
+      'collectorActor',
+      'timezone',
+      'features',
+      'collect',
+      'otherRegionUrl',
+    ].map((key) => [key, 'a write-key connection reads nothing']),
   ),
   ...Object.fromEntries(
     ['store', 'signing', 'fingerprintKey', 'retention', 'anchors'].map((key) => [

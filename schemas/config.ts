@@ -64,6 +64,11 @@ const connectionFields = z.strictObject({
   declaredRole: oneLine('the name of a role')
     .optional()
     .describe('Role the token is meant to have; recorded as a claim.'),
+  collectorActor: z
+    .string()
+    .regex(/^[!-?A-~]{1,128}$/, { error: 'expected the id of an actor as the audit trail has it, no e-mail' })
+    .optional()
+    .describe('Actor under which the audit trail has what this token does; recorded as a claim.'),
   workspace: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'expected the id of a workspace: letters and digits' })

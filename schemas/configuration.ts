@@ -31,6 +31,10 @@ export const configuration = z.strictObject({
   }),
   retention: Retention.nullable().describe('S3 Object Lock; null for none.'),
   declaredRole: z.string().optional().describe('Role that the token is said to have.'),
+  collectorActor: z
+    .string()
+    .optional()
+    .describe('Actor under which the audit trail is said to have what the token does.'),
   references: z
     .strictObject({
       token: z.enum(SECRET_KINDS),

@@ -6,7 +6,8 @@ import { snapshotName, standing } from './population.ts';
 
 const count = z.int().nonnegative();
 
-const event = {
+/** An event of the audit trail. */
+export const event = {
   eventId: z.string().describe('Id of a record of audit-events.'),
   type: z.string(),
   actor: z.string().describe('E-mail of the actor; without one, the id that the trail gives.'),

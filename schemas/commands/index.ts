@@ -12,6 +12,7 @@ import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
+import { readOnlyProofDocument } from './read-only-proof.ts';
 import { reperformDocument } from './reperform.ts';
 import { reviewImportDocument, reviewStartDocument, reviewStatusDocument } from './review.ts';
 import { scheduleDocument } from './schedule.ts';
@@ -35,6 +36,7 @@ export const commandDocuments = {
   keygen: keygenDocument,
   mcp: mcpDocument,
   population: populationDocument,
+  'read-only-proof': readOnlyProofDocument,
   'population-sql': populationSqlDocument,
   reperform: reperformDocument,
   'review-import': reviewImportDocument,

@@ -47,7 +47,7 @@ export async function population(
   const prepared = await view.prepare(reader);
   const gaps = [...found.gaps, ...inputGaps(view, certificates), ...(prepared.gaps ?? [])];
   const notes = [...found.notes, ...(prepared.notes ?? [])];
-  const total = await countOf(prepared.rows());
+  const total = prepared.total ?? (await countOf(prepared.rows()));
   const drawn = sample === undefined ? undefined : await draw(prepared.rows(), sample);
   const recipe = sample === undefined ? undefined : recipeOf(sample, total);
   const rows = drawn === undefined ? prepared.rows : () => each(drawn);

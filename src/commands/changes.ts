@@ -3,6 +3,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import { changes } from '../answers/changes/changes.ts';
 import { inOrderOfTime, type Scope, startOf } from '../answers/changes/readings.ts';
 import { findRun } from '../answers/changes/which-runs.ts';
+import { readOnlyProof } from '../answers/read-only/read-only.ts';
 import { UsageError } from '../errors.ts';
 import type { Run } from '../verify/read-history.ts';
 import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
@@ -16,6 +17,8 @@ export interface ChangesFlags extends PlaceFlags, OutputFlags {
   /** A day in UTC or an instant. */
   readonly from?: string;
   readonly to?: string;
+  /** What the audit trail says of the collector itself, in place of what changed. */
+  readonly collector?: boolean;
 }
 
 /**
@@ -37,6 +40,10 @@ export async function changesCommand(
     });
   const history = await historyOf('changes', flags, surveyor);
   const runs = inOrderOfTime(history.runs);
+  if (flags.collector === true) {
+    const asked = one === undefined ? within(runs, period ?? {}) : betweenRuns(runs, one, other);
+    return answerOutput('changes', await readOnlyProof(history, asked), flags, surveyor.cwd);
+  }
   const scope = period === undefined ? betweenRuns(runs, one, other) : within(runs, period);
   return answerOutput(
     'changes',

@@ -101,6 +101,7 @@ function settingsOf(connection: EffectiveConnection): readonly (readonly [string
     ['token', connection.tokenRef],
     ['tokenIssuedAt', connection.tokenIssuedAt ?? null],
     ['declaredRole', connection.declaredRole ?? null],
+    ['collectorActor', connection.collectorActor ?? null],
     ['workspace', connection.workspacePin ?? null],
     ['schedule', connection.schedule ?? null],
     ['timezone', connection.timezone],

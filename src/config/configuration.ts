@@ -9,7 +9,7 @@ import type { EffectiveConnection } from './effective.ts';
  * program's own use changes no one's digest. Lists whose order means nothing are sorted.
  */
 export function configurationOf(connection: EffectiveConnection): Configuration {
-  const { collect, workspacePin, schedule, shareLimitsWith, declaredRole } = connection;
+  const { collect, workspacePin, schedule, shareLimitsWith, declaredRole, collectorActor } = connection;
   return {
     schema: CONFIGURATION_SCHEMA,
     type: connection.type,
@@ -30,6 +30,7 @@ export function configurationOf(connection: EffectiveConnection): Configuration 
     },
     retention: connection.retention === null ? null : { ...connection.retention },
     ...(declaredRole === undefined ? {} : { declaredRole }),
+    ...(collectorActor === undefined ? {} : { collectorActor }),
     references: {
       token: kindOf(connection.tokenRef, SECRET_KINDS),
       signing: kindOf(connection.signingKeyRef, KEY_KINDS),

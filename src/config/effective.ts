@@ -51,6 +51,8 @@ export interface EffectiveConnection {
   /** Day, `2026-09-01`. */
   readonly tokenIssuedAt?: string;
   readonly declaredRole?: string;
+  /** Id under which the audit trail has what the token does. */
+  readonly collectorActor?: string;
   /** Workspace id that the token must belong to. */
   readonly workspacePin?: string;
   /** Cron expression of five fields, in `timezone`. Absent: by hand only. */

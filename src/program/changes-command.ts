@@ -17,7 +17,8 @@ export function addChangesCommand(program: Command, context: CliContext, answer:
       .argument('[later]', 'the same; default: the last')
       .description('list what changed between two runs or in a period, and who changed it')
       .option('--from <instant>', 'start of a period: a day in UTC or an instant')
-      .option('--to <instant>', 'end of a period: a day in UTC or an instant'),
+      .option('--to <instant>', 'end of a period: a day in UTC or an instant')
+      .option('--collector', 'say instead what the audit trail tells of the collector: whether it only read'),
     context,
   ).action(
     answer(async (globals, earlier: string | undefined, later: string | undefined, flags: ChangesFlags) => {

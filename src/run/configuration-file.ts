@@ -23,10 +23,11 @@ export function configurationFile(
   scanning: Omit<RedactContext, 'tally'>,
 ): ConfigurationFile {
   const tally = new RedactionTally('configuration');
-  const { workspace, declaredRole, policy } = configuration;
+  const { workspace, declaredRole, collectorActor, policy } = configuration;
   const written = {
     ...(workspace === undefined ? {} : { workspace }),
     ...(declaredRole === undefined ? {} : { declaredRole }),
+    ...(collectorActor === undefined ? {} : { collectorActor }),
     ...(policy === undefined ? {} : { policy }),
   };
   const kept = {

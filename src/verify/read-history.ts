@@ -3,14 +3,15 @@
  * each run, and the records of any of them once their bytes are those that were signed.
  */
 import type { Predicate } from '../../schemas/chain.ts';
+import { type Configuration, configuration } from '../../schemas/configuration.ts';
 import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT } from '../errors.ts';
-import { chainPrefix, connectionPrefix } from '../store/layout.ts';
+import { CONFIGURATION_PATH, chainPrefix, connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
 import { keysFor } from './keys.ts';
-import { nothing, refusal, signedRecords } from './signed-records.ts';
+import { nothing, refusal, signedDocument, signedRecords } from './signed-records.ts';
 import type { SeenRecord } from './snapshots.ts';
 import { type VerifyInput, verifyStore } from './verify.ts';
 
@@ -38,6 +39,12 @@ export interface Run {
    * @throws StoreError READ_FAILED
    */
   records(resource: string): AsyncGenerator<StoredRecord>;
+  /**
+   * Returns what was asked of the connection; undefined where no such file was kept, or it has expired, or a newer
+   * version wrote it.
+   * @throws UnverifiedError NOT_VERIFIED when bytes are not those that were signed; StoreError READ_FAILED
+   */
+  configuration(): Promise<Configuration | undefined>;
 }
 
 export interface History {
@@ -92,6 +99,11 @@ function toRun(store: Store, { connection, predicate, manifestSha256, isExpired 
       if (found === undefined) throw nothing(`${what}: expected such a resource, got none`);
       if (isExpired) throw nothing(`${what}: expected its files, got none: their retention has ended`);
       return signedRecords(store, folder, manifest, found);
+    },
+    configuration: async () => {
+      if (isExpired) return undefined;
+      const kept = await signedDocument(store, folder, manifest, CONFIGURATION_PATH);
+      return configuration.safeParse(kept).data;
     },
   };
 }

@@ -32,6 +32,23 @@ export async function* signedRecords(
   for await (const line of linesOf(verified(store, folder, signed))) yield JSON.parse(line) as StoredRecord;
 }
 
+/**
+ * Returns a JSON file of a snapshot, once its bytes have been verified; undefined where the run kept none.
+ * @throws UnverifiedError NOT_VERIFIED; StoreError READ_FAILED
+ */
+export async function signedDocument(
+  store: Store,
+  folder: string,
+  { artifacts }: Pick<Predicate, 'artifacts'>,
+  path: string,
+): Promise<unknown> {
+  const signed = artifacts.find((artifact) => artifact.path === path);
+  if (signed === undefined) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of verified(store, folder, signed)) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
 /** Yields the bytes of a file, and throws at its end when they are not those that were signed. */
 async function* verified(store: Store, folder: string, signed: ArtifactEntry): AsyncGenerator<Uint8Array> {
   const key = folder + signed.path;

@@ -33,6 +33,7 @@ connections:
     token: file:./planted-folder/token
     tokenIssuedAt: 2026-09-01
     declaredRole: Workspace Owner
+    collectorActor: tok_2aB9
     workspace: 9aQ1Lj62S4bomZKLF4DPqW
     schedule: "0 3 * * *"
     timezone: Europe/Berlin
@@ -67,6 +68,7 @@ describe('what is kept of a configuration', () => {
       },
       retention: { mode: 'GOVERNANCE', days: 400 },
       declaredRole: 'Workspace Owner',
+      collectorActor: 'tok_2aB9',
       references: { token: 'file', signing: 'kms', fingerprintKey: 'secretsmanager' },
     });
   });
@@ -127,6 +129,7 @@ it.each([
   ['features', `${MINIMAL}    features: { protocols: false }\n`],
   ['schedule', `${MINIMAL}    schedule: "0 3 * * *"\n`],
   ['declared role', `${MINIMAL}    declaredRole: Workspace Owner\n`],
+  ['actor of the token', `${MINIMAL}    collectorActor: tok_2aB9\n`],
 ])('another %s is seen', async (_title, text) => {
   expect(await kept(text)).not.toEqual(await kept(MINIMAL));
 });

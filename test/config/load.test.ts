@@ -39,6 +39,7 @@ describe('a connection', () => {
   it('keeps everything that the file says', async () => {
     const text = `${MINIMAL}    tokenIssuedAt: 2026-09-01
     declaredRole: Workspace Owner
+    collectorActor: tok_2aB9
     workspace: 9aQ1Lj62S4bomZKLF4DPqW
     schedule: "0 3 * * *"
     timezone: Europe/Berlin
@@ -55,6 +56,7 @@ bucketOwner: "123456789012"
     expect(connections[0]).toMatchObject({
       tokenIssuedAt: '2026-09-01',
       declaredRole: 'Workspace Owner',
+      collectorActor: 'tok_2aB9',
       workspacePin: '9aQ1Lj62S4bomZKLF4DPqW',
       schedule: '0 3 * * *',
       timezone: 'Europe/Berlin',

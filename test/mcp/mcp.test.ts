@@ -145,12 +145,12 @@ describe('an answer of a tool', () => {
         ...(cursor === undefined ? {} : { cursor }),
       });
       ids.push(...answer.rows.map(({ id }: { id: string }) => id));
-      expect(answer.page.total).toBe(4);
+      expect(answer.page.total).toBe(5);
       cursor = answer.page.next;
       pages += 1;
     } while (cursor !== undefined);
 
-    expect([pages, new Set(ids).size, ids.length]).toEqual([2, 4, 4]);
+    expect([pages, new Set(ids).size, ids.length]).toEqual([2, 5, 5]);
   });
 
   it('never goes on in another snapshot than it began in', async () => {
@@ -188,6 +188,7 @@ describe('an answer of a tool', () => {
     ['population', { resource: 'users', connection: 'other' }, 'USAGE_INVALID', 'expected one of acme'],
     ['population', { resource: 'users', cursor: '%%%' }, 'USAGE_INVALID', 'expected a cursor that was given'],
     ['record', { resource: 'users', id: 'x', at: '2026-11-01' }, 'NO_EVIDENCE', 'expected a run'],
+    ['changes', { from: '2026-11-22', to: '2026-11-20' }, 'USAGE_INVALID', 'expected an end after the start'],
   ])('of %s with %j is an error %s', async (tool, given, code, message) => {
     const { isError, answer } = await call(tool, given);
 

@@ -24,6 +24,8 @@ export function questionsAbout({
   plan,
   group,
   event,
+  joiner,
+  renamed,
 }: SealedDays['world']) {
   const population = (resource: string, more = {}) => ({
     tool: 'population',
@@ -85,7 +87,7 @@ export function questionsAbout({
       question: 'List the tracking-plans.',
       ...population('tracking-plans'),
       words: ['list', 'tracking-plans'],
-      row: { id: plan.id },
+      row: { planId: plan.id },
       isComplete: true,
     },
     {
@@ -123,7 +125,7 @@ export function questionsAbout({
       tool: 'certificate',
       arguments: { resource: 'users' },
       words: ['complete and accurate', 'known'],
-      row: { resource: 'users', outcome: 'complete', records: 4, method: 'total-match' },
+      row: { resource: 'users', outcome: 'complete', records: 5, method: 'total-match' },
       isComplete: true,
     },
     {
@@ -157,6 +159,30 @@ export function questionsAbout({
       words: ['one audit event'],
       row: { id: event.id, type: event.type },
       isComplete: true,
+    },
+    {
+      question: 'Who joined or left in this period, and who did it?',
+      tool: 'changes',
+      arguments: { from: '2026-11-20', to: '2026-11-22', resource: 'users' },
+      words: ['who joined or left', 'period'],
+      row: { resource: 'users', id: joiner.id, change: 'added', explanation: 'explained' },
+      isComplete: false,
+    },
+    {
+      question: 'Which changes have no event that says who made them?',
+      tool: 'changes',
+      arguments: { explanation: 'unexplained' },
+      words: ['no event says who made'],
+      row: { resource: 'destinations', id: renamed.id, change: 'changed' },
+      isComplete: false,
+    },
+    {
+      question: 'When was this added, and by whom?',
+      tool: 'changes',
+      arguments: { contains: joiner.id },
+      words: ['when', 'added', 'by whom'],
+      row: { id: joiner.id, actor: owner.email },
+      isComplete: false,
     },
     {
       question: 'Can the evidence be trusted, or was it tampered with?',

@@ -1,8 +1,8 @@
 /**
  * Three days of a simulated workspace for agents to ask about: nothing was collected on the 21st of November, on the
- * 22nd the token may not read the roles any more, and somebody has typed what is to be taken for an instruction.
+ * 22nd the token may not read the roles any more, somebody joined, and somebody has typed what is to be taken for an instruction.
  */
-import { startSimulator } from '../../src/simulator/simulator.ts';
+import { startSimulator, type World } from '../../src/simulator/simulator.ts';
 import { FEW } from '../support/few.ts';
 import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
 
@@ -22,11 +22,15 @@ export interface SealedDays {
     readonly plan: { readonly id: string };
     readonly group: { readonly id: string; readonly name: string };
     readonly event: { readonly id: string; readonly type: string };
+    /** A user who came on the 21st, as the trail tells. */
+    readonly joiner: { readonly id: string };
+    /** A destination that is called otherwise since then, without a word in the trail. */
+    readonly renamed: { readonly id: string };
   };
   close(): Promise<void>;
 }
 
-const READS = ['roles', 'tracking-plans'];
+const READS = ['roles', 'tracking-plans', 'tracking-plan-sources', 'source-settings'];
 
 export async function sealDays(): Promise<SealedDays> {
   const clock = createStillClock('2026-11-20T03:00:05.000Z');
@@ -44,6 +48,9 @@ export async function sealDays(): Promise<SealedDays> {
   await cli.run(['collect', '--slot', '2026-11-20T03:00:00Z']);
   const event = first(world.auditEvents.slice(3));
   const [destination, source] = [first(world.destinations), first(world.sources)];
+  const joiner = join(world, '2026-11-21T10:00:00.000Z');
+  const renamed = first(world.destinations.slice(1));
+  renamed.name = 'Called otherwise';
   clock.advance(Date.parse('2026-11-22T03:00:05.000Z') - clock.now().getTime());
   simulator.addFault({ match: { operationId: 'listRoles' }, effect: { kind: 'status', status: 403 } });
   await cli.run(['collect', '--slot', '2026-11-22T03:00:00Z']);
@@ -60,9 +67,33 @@ export async function sealDays(): Promise<SealedDays> {
       plan: first(world.trackingPlans),
       group: first(world.groups),
       event,
+      joiner,
+      renamed,
     },
     close: async () => cli.remove(),
   };
+}
+
+function join({ users, auditEvents }: World, timestamp: string): { readonly id: string } {
+  const owner = first(users);
+  const joiner = {
+    id: 'a-user-who-joined',
+    name: 'Jo Iner',
+    email: 'jo.iner@larkfield.example',
+    permissions: [],
+  };
+  users.push(joiner);
+  auditEvents.unshift({
+    id: 'event-of-joining',
+    timestamp,
+    type: 'User Added',
+    actor: owner.id,
+    actorEmail: owner.email,
+    resourceId: joiner.id,
+    resourceType: 'user',
+    resourceName: joiner.email,
+  });
+  return joiner;
 }
 
 function first<T>(list: readonly T[]): T {

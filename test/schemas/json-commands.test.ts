@@ -170,6 +170,12 @@ const rows: readonly Row[] = [
   },
   { title: 'a trial', name: 'collect', args: ['collect', '--only', 'sources'], code: 4 },
   {
+    title: 'what the trail says of the collector, where no later run has read it',
+    name: 'read-only-proof',
+    args: ['changes', '--collector', '--from', '2026-11-22', '--store', 'evidence', ...key],
+    code: 4,
+  },
+  {
     title: 'changes, of which a member’s token saw little',
     name: 'changes',
     args: ['changes', '0', '1', '--store', 'evidence', ...key],

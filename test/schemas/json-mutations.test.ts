@@ -19,7 +19,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'evidence-manifest': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
   'chain-statement': new RegExp([ENTRY, CONDITION, MANIFEST].join('|')),
   configuration:
-    /^\/(?:workspace|schedule|shareLimitsWith|declaredRole|policy|features\/.*|collect\/maxMinutes)$/,
+    /^\/(?:workspace|schedule|shareLimitsWith|declaredRole|collectorActor|policy|features\/.*|collect\/maxMinutes)$/,
   alert: /^\/(?:causeId|resource|resources|snapshotPath)$/,
   'alert-delivery': /^\/alert\/(?:causeId|resource|resources|snapshotPath)$/,
   calendar: /^\/connections\/\*\/(?:exitCode|slots\/\*\/seq)$/,
@@ -31,6 +31,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
+  'read-only-proof': /^\/runs\/\*\/(?:claim|collectorActor|control)$/,
   changes:
     /^\/changes\/\*\/(?:name|fields|at|actor|fields\/\*\/(?:before|after|added|removed)(?:\/.*)?)$|^\/eventsWithoutChange\/\*\/resource$/,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,

@@ -17,7 +17,7 @@ export interface QuarterDays {
   readonly failed: readonly number[];
   /** Destinations cannot be read; the one that was added is removed on the first of these days. */
   readonly denied: readonly number[];
-  /** From this run on sources are kept in their present form. */
+  /** From this run on sources are kept in their present form, and the collector's actor is declared. */
   readonly upgraded: number;
   /** A role changes, and no event says so. No event at all is of this day. */
   readonly hushed: number;
@@ -76,7 +76,7 @@ export function createStory({ world }: Simulator, days: QuarterDays, startMs: nu
     live: (day) => {
       const scene = new Scene(world, cast, startMs + day * DAY_MS, events);
       if (day !== days.hushed) scene.everyday();
-      for (const act of ['before', 'access', 'brief', 'quiet', 'hushed'] as const)
+      for (const act of ['before', 'access', 'brief', 'quiet', 'hushed', 'upgraded'] as const)
         if (days[act] === day) scene[act]();
       if (days.denied[0] === day) scene.removeDestination();
     },
@@ -143,13 +143,22 @@ class Scene {
   }
 
   brief(): void {
-    const { briefly, destination, otherToken, switchedOff } = this.#cast;
+    const { briefly, destination } = this.#cast;
     this.#write(9, 'User Added via SSO', ['User', briefly.id, briefly.name]);
     this.#write(15, 'User Removed', ['User', briefly.id, briefly.name]);
     const [like] = this.#world.destinations;
     if (like !== undefined) this.#world.destinations.push({ ...like, ...destination });
     this.#write(16, 'Integration Created', ['Integration', destination.id, destination.name]);
-    // While the run of this day reads.
+    this.#otherToken();
+  }
+
+  upgraded(): void {
+    this.#otherToken();
+  }
+
+  /** While the run of the day reads. */
+  #otherToken(): void {
+    const { otherToken, switchedOff } = this.#cast;
     const source = ['Source', switchedOff.id, switchedOff.name] as const;
     this.#write(3 + 4 / 3_600, 'Source Modified', source, { actor: otherToken });
   }

@@ -161,12 +161,16 @@ async function runOf(bench: Workbench, days: QuarterDays, day: number, slot: str
     slot,
     definitions: definitionsOn(day, days),
     config: { schedule: '0 3 * * *' },
+    ...(day < days.upgraded ? {} : { configuration: { collectorActor: COLLECTOR_ACTOR } }),
     ...(day < days.rekeyed ? {} : { changes: { fingerprints: NEXT_FINGERPRINTS } }),
   });
   simulator.restore();
   simulator.clearFaults();
   return ran;
 }
+
+/** Under which the trail would have what the collector's token does: nothing. Declared from the upgrade on. */
+const COLLECTOR_ACTOR = 'tok1collector';
 
 const NEXT_FINGERPRINTS = createFingerprinter(Buffer.from('the next fingerprint key for tests, long enough'));
 

@@ -50,6 +50,7 @@ export function readerOf({ records, partial = [], countedTo = STARTED, earlier =
     records: (resource) => each(records[resource] ?? []),
     isReadable: (resource) => records[resource] !== undefined,
     isWhole: (resource) => records[resource] !== undefined && !partial.includes(resource),
+    count: (resource) => records[resource]?.length,
     countedTo,
     versions: (resource) => [
       ...(earlier[resource] ?? []).map(([startedAt, held], index) => ({

@@ -36,7 +36,7 @@ export async function trailOf(runs: readonly Run[], { fromMs, toMs }: Span): Pro
   const whole = joined(ordered.flatMap((run) => wholeWindow(run) ?? []));
   const inScope = ordered.filter((run) => startOf(run) >= fromMs && startOf(run) <= toMs);
   const isDeclaredOff = inScope.length > 0 && inScope.every(isOff);
-  const knownToMs = Math.min(toMs, whole.at(-1)?.toMs ?? fromMs);
+  const knownToMs = Math.max(fromMs, Math.min(toMs, whole.at(-1)?.toMs ?? fromMs));
   return {
     events: [...events.values()].sort(byTime),
     whole,
@@ -45,6 +45,9 @@ export async function trailOf(runs: readonly Run[], { fromMs, toMs }: Span): Pro
     isDeclaredOff,
   };
 }
+
+/** What a run leaves to the next one is minutes long, whichever of two clocks is ahead. */
+const LONGEST_TAIL_MS = 60 * 60 * 1000;
 
 const byTime = (one: AuditEvent, other: AuditEvent) =>
   one.atMs - other.atMs || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
@@ -74,6 +77,8 @@ function mayHaveSome(run: Run, { fromMs, toMs }: Span): boolean {
  */
 function holesOf(scope: Span, whole: readonly Span[], last: Run | undefined): readonly Span[] {
   const window = last === undefined ? undefined : wholeWindow(last);
-  const toMs = window === undefined ? scope.toMs : Math.min(scope.toMs, window.toMs);
+  const isRecent =
+    last !== undefined && window !== undefined && startOf(last) - window.toMs < LONGEST_TAIL_MS;
+  const toMs = isRecent ? Math.min(scope.toMs, window.toMs) : scope.toMs;
   return holesIn({ fromMs: scope.fromMs, toMs }, whole);
 }

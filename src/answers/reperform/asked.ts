@@ -35,6 +35,7 @@ export function asRun({ manifest }: Run, asked: Asked): Run {
     isExpired: false,
     entry: (resource) => resources.find(({ name }) => name === resource),
     records: (resource) => asked.records(resource),
+    configuration: async () => undefined,
   };
 }
 

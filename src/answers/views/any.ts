@@ -6,7 +6,7 @@ import { parentsOf, type ResourceDefinition } from '../../../schemas/resource.ts
 import { canonical } from '../../evidence/canonical.ts';
 import type { Cell, CellKind } from '../table.ts';
 import { at, flagAt, listAt, numberAt, sql } from './fields.ts';
-import { type FlatColumn, flatView, recordsOf } from './flat.ts';
+import { eachRecordOf, type FlatColumn, flatView } from './flat.ts';
 import type { View } from './view.ts';
 
 /** Returns the view of any resource. */
@@ -19,7 +19,7 @@ export function viewOfAny(definition: ResourceDefinition): View {
     inputs: [{ resource: name, gives: 'rows' }],
     columns: columnsOf(definition),
     join: async () => undefined,
-    items: recordsOf(name),
+    ...eachRecordOf(name),
     sql: () => ({ from: name.replaceAll('-', '_'), order: 'n' }),
   });
 }

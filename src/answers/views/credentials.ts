@@ -1,7 +1,7 @@
 /** Which stored credentials there are, how old they are, and what uses them. Never what they hold. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { daysBetween, sql, textAt } from './fields.ts';
-import { columnsOf, type FlatColumn, flatView, recordsOf } from './flat.ts';
+import { columnsOf, eachRecordOf, type FlatColumn, flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { namesSql, naming, readNames } from './names.ts';
 
@@ -47,7 +47,7 @@ export const credentials = flatView<StoredRecord, Joins>({
     const usedBy = await listsBy(reader, 'credential-consumers', credentialOf, textOf);
     return { countedTo: reader.countedTo, usedBy };
   },
-  items: recordsOf('credentials'),
+  ...eachRecordOf('credentials'),
   sql: () => ({
     with: [
       namesSql(NAMING),

@@ -1,7 +1,7 @@
 /** Which third parties receive data, of which source, at which host, and what stands before them. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { sql, textAt } from './fields.ts';
-import { columnsOf, flatView, recordsOf } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import { type Counts, countIn, countSql, countsBy, gatherSql } from './gathered.ts';
 import { type Names, nameJoin, namesSql, naming, readNames } from './names.ts';
 
@@ -43,7 +43,7 @@ export const destinations = flatView<StoredRecord, { readonly names: Names; read
     names: await readNames(reader, ['sources']),
     filters: await countsBy(reader, 'destination-filters', filteredBy),
   }),
-  items: recordsOf('destinations'),
+  ...eachRecordOf('destinations'),
   sql: () => ({
     with: [namesSql(['sources']), filtersSql],
     from: `destinations d ${nameJoin('s', 'sources', sql.text('sourceId', 'd.data'))}`,

@@ -3,10 +3,19 @@ import type { Cell } from '../table.ts';
 
 export type Data = Readonly<Record<string, unknown>>;
 
+/** Paths are few, and each is taken for every record. */
+const parts = new Map<string, readonly string[]>();
+
+function partsOf(path: string): readonly string[] {
+  const known = parts.get(path) ?? path.split('.');
+  parts.set(path, known);
+  return known;
+}
+
 /** Returns what stands at a dotted path. */
 export function at(data: unknown, path: string): unknown {
   let found = data;
-  for (const name of path.split('.')) {
+  for (const name of partsOf(path)) {
     if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
     found = (found as Data)[name];
   }
@@ -81,7 +90,7 @@ export const sql = {
   pairs: (path: string, of = 'data') =>
     `list_transform(coalesce(${sql.list(path, of)}, []), lambda l: concat(${sql.text('key', 'l')}, '=', ${sql.text('value', 'l')}))`,
   everyText: (path: string, name: string, of = 'data') =>
-    `list_sort(list_distinct(json_extract_string(${of}->'${pathOf(path)}', '$.**."${name}"')))`,
+    `coalesce(list_sort(list_distinct(json_extract_string(${of}->'${pathOf(path)}', '$.**."${name}"'))), [])`,
   time: (text: string) =>
     `CASE WHEN regexp_full_match(${text}, '${INSTANT.source.slice(1, -1)}') THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END`,
   days: (from: string, to: string) =>

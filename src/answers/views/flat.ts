@@ -23,6 +23,8 @@ export interface FlatView<Item extends ViewRow, Joins> {
   /** Reads what each row needs of other resources. */
   join(reader: Reader): Promise<Joins>;
   items(reader: Reader, joins: Joins): AsyncIterable<Item>;
+  /** How many items there are, where it is known without going through them. */
+  total?(reader: Reader): number | undefined;
   readonly sql: (reader: Reader) => ViewSql;
   gaps?(joins: Joins): readonly string[];
   notes?(reader: Reader, joins: Joins): readonly string[];
@@ -37,13 +39,14 @@ const memberOf = (key: string) => key.replaceAll(/_([a-z0-9])/g, (_, letter: str
 export function flatView<Item extends ViewRow, Joins>(flat: FlatView<Item, Joins>): View {
   const { name, question, noun, inputs } = flat;
   const { columns } = flat;
+  const members = columns.map(({ key }) => memberOf(key));
   return toView<FlatRow>({
     name,
     question,
     noun,
     inputs,
-    columns: columns.map(({ key, title, kind, sql: expression }) => {
-      const member = memberOf(key);
+    columns: columns.map(({ key, title, kind, sql: expression }, index) => {
+      const member = members[index] ?? '';
       return { key, title, kind, value: (row) => row[member] ?? null, sql: expression };
     }),
     prepare: async (reader) => {
@@ -51,10 +54,13 @@ export function flatView<Item extends ViewRow, Joins>(flat: FlatView<Item, Joins
       return {
         rows: async function* () {
           for await (const item of flat.items(reader, joins)) {
-            const cells = columns.map((column) => [memberOf(column.key), column.of(item, joins)]);
-            yield Object.fromEntries(cells) as FlatRow;
+            const row: Record<string, Cell> = {};
+            for (const [index, column] of columns.entries())
+              row[members[index] ?? ''] = column.of(item, joins);
+            yield row as FlatRow;
           }
         },
+        total: flat.total?.(reader),
         gaps: flat.gaps?.(joins) ?? [],
         notes: flat.notes?.(reader, joins) ?? [],
       };
@@ -64,10 +70,10 @@ export function flatView<Item extends ViewRow, Joins>(flat: FlatView<Item, Joins
 }
 
 /** One row for each record, in the order in which they were sealed. */
-export const recordsOf =
-  (resource: string) =>
-  (reader: Reader): AsyncIterable<StoredRecord> =>
-    reader.records(resource);
+export const eachRecordOf = (resource: string) => ({
+  items: (reader: Reader): AsyncIterable<StoredRecord> => reader.records(resource),
+  total: (reader: Reader): number | undefined => reader.count(resource),
+});
 
 interface WithData {
   readonly id: string;

@@ -6,6 +6,7 @@ import type { Reader } from './view.ts';
 
 /** What is said of access that is not known. */
 export const UNKNOWN = {
+  ofGroup: 'Segment gave no permissions of this group',
   direct: 'Segment gave no permissions of this user',
   unlisted: 'not in the list of users, so what they may do by themselves is not known',
   groups: 'groups were not read whole, so there may be more through a group',
@@ -49,3 +50,5 @@ export const membershipsSql: readonly [string, string] = [
   'memberships',
   `SELECT data->>'$.id' AS user_id, parent->>'$.groupId' AS group_id, n FROM group_members WHERE json_type(data, '$.id') = 'VARCHAR' AND (parent->>'$.groupId') IS NOT NULL`,
 ];
+
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

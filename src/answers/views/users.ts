@@ -5,7 +5,7 @@
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { orNull, textAt } from './fields.ts';
 import { type Grant, grantsOf, grantText, NAMING, OWNER } from './grants.ts';
-import { type Group, readGroups, readMemberships, UNKNOWN } from './members.ts';
+import { counted, type Group, readGroups, readMemberships, UNKNOWN } from './members.ts';
 import { type Names, naming, readNames } from './names.ts';
 import { usersSql } from './users-sql.ts';
 import { type Reader, toView, type ViewRow } from './view.ts';
@@ -152,8 +152,6 @@ function gapsOf({ unlisted, withoutPermissions }: Ranked, { groups, memberships 
     ...(unlisted.size === 0 ? [] : [`${counted(unlisted.size, 'group member')} not in the list of users`]),
   ];
 }
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 async function invitesNote(reader: Reader): Promise<readonly string[]> {
   const said: string[] = [];

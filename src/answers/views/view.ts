@@ -18,6 +18,8 @@ export interface Reader {
   isReadable(resource: string): boolean;
   /** Whether all of it was read. */
   isWhole(resource: string): boolean;
+  /** How many records it has; undefined where nothing could be read. */
+  count(resource: string): number | undefined;
   /** The instant up to which ages are counted: the snapshot's slot, else its start. */
   readonly countedTo: string;
   /** What a resource held in this and all earlier snapshots that can be read: oldest first, equal files once. */
@@ -56,6 +58,8 @@ export interface ViewSql {
 export interface Prepared<Row> {
   /** Yields the rows anew each time, in the same order. */
   rows(): AsyncIterable<Row>;
+  /** How many rows there are, where it is known without going through them. */
+  readonly total?: number | undefined;
   /** What the records themselves show to be missing. */
   readonly gaps?: readonly string[];
   /** No gap, but to be known. */

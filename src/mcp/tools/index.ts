@@ -2,9 +2,18 @@
 import type { Tool } from '../tool.ts';
 import { calendar } from './calendar.ts';
 import { certificate } from './certificate.ts';
+import { changes } from './changes.ts';
 import { connections } from './connections.ts';
 import { population } from './population.ts';
 import { record } from './record.ts';
 import { verify } from './verify.ts';
 
-export const tools: readonly Tool[] = [connections, calendar, population, record, certificate, verify];
+export const tools: readonly Tool[] = [
+  connections,
+  calendar,
+  population,
+  record,
+  changes,
+  certificate,
+  verify,
+];

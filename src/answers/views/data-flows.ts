@@ -1,0 +1,138 @@
+/**
+ * Who receives which source's data, behind which controls: a row for each destination and for each source that writes
+ * into a warehouse. The controls are those of the source and of what stands before the receiver.
+ */
+import type { StoredRecord } from '../../../schemas/lines.ts';
+import { readControls } from './data-flow-controls.ts';
+import { type Flow, readFlows } from './data-flow-items.ts';
+import { dataFlowsSql } from './data-flows-sql.ts';
+import { heldBack } from './enforcement.ts';
+import { type FlatColumn, flatView } from './flat.ts';
+import { countIn, countSql, isKnown, listIn, textsSql } from './gathered.ts';
+import { naming } from './names.ts';
+import type { Reader } from './view.ts';
+
+export type Controls = Awaited<ReturnType<typeof readControls>>;
+type FlowColumn = FlatColumn<Flow, Controls>;
+
+const plain = (key: keyof Flow & string, title: string, kind: FlowColumn['kind'] = 'text'): FlowColumn => {
+  const name = key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return { key: name, title, kind, of: (flow) => flow[key], sql: `f.${name}` };
+};
+
+const listed = (
+  key: string,
+  title: string,
+  of: FlowColumn['of'],
+  table: string,
+  resource: string,
+): FlowColumn => ({
+  key,
+  title,
+  kind: 'list',
+  of,
+  sql: (reader) => textsSql(reader, table, resource, 'f.source_id'),
+});
+
+export const dataFlows = flatView<Flow, Controls>({
+  name: 'data-flows',
+  question: 'Who receives which data, and what stands in between?',
+  noun: ['data flow', 'data flows'],
+  inputs: [
+    { resource: 'destinations', gives: 'rows' },
+    { resource: 'warehouse-sources', gives: 'rows' },
+    { resource: 'warehouses', gives: 'rows' },
+    { resource: 'sources', gives: 'cells' },
+    { resource: 'tracking-plan-sources', gives: 'cells' },
+    { resource: 'source-settings', gives: 'cells' },
+    { resource: 'destination-filters', gives: 'cells' },
+    { resource: 'transformations', gives: 'cells' },
+    { resource: 'insert-function-instances', gives: 'cells' },
+    { resource: 'reverse-etl-models', gives: 'cells' },
+    ...naming('tracking-plans', 'functions'),
+  ],
+  columns: [
+    plain('id', 'Destination id, or warehouse id and source id'),
+    plain('source', 'Source'),
+    plain('sourceId', 'Source id'),
+    plain('sourceEnabled', 'Source enabled', 'flag'),
+    plain('kind', 'Receiver is a'),
+    plain('receiver', 'Receiver'),
+    plain('vendor', 'Vendor'),
+    plain('receiverEnabled', 'Receiver enabled', 'flag'),
+    plain('hosts', 'Hosts in its settings', 'list'),
+    plain('regions', 'Regions in its settings', 'list'),
+    listed(
+      'tracking_plans',
+      'Tracking plans',
+      ({ sourceId }, { plans }) => listIn(plans, sourceId),
+      'tracking_plans_of',
+      'tracking-plan-sources',
+    ),
+    {
+      key: 'held_back',
+      title: 'Held back at the source',
+      kind: 'list',
+      of: ({ sourceId }, { settings }) => {
+        const found = settings.get(sourceId ?? '');
+        return found === undefined ? null : heldBack(found);
+      },
+      sql: 'f.held_back',
+    },
+    {
+      key: 'filters',
+      title: 'Filters switched on',
+      kind: 'count',
+      of: ({ id, kind }, { filters }) => (kind === 'destination' ? countIn(filters, id) : 0),
+      sql: (reader) =>
+        `CASE f.kind WHEN 'destination' THEN ${countSql(reader, 'filters_on', 'destination-filters', 'f.id')} ELSE 0 END`,
+    },
+    {
+      key: 'transformations',
+      title: 'Transformations switched on',
+      kind: 'list',
+      of: (flow, { transformations }) => transformationsOf(flow, transformations),
+      sql: (reader) =>
+        isKnown(reader, 'transformations')
+          ? 'coalesce((SELECT list(t.name ORDER BY t.n) FROM transforming t WHERE t.source_id = f.source_id AND (t.vendor_id IS NULL OR t.vendor_id = f.vendor_id)), [])'
+          : 'NULL::VARCHAR[]',
+    },
+    {
+      key: 'functions',
+      title: 'Functions inserted',
+      kind: 'list',
+      of: ({ id, sourceId }, { inserted }) =>
+        inserted === undefined
+          ? null
+          : [...(inserted.get(sourceId ?? '') ?? []), ...(inserted.get(id) ?? [])],
+      sql: (reader: Reader) =>
+        `${textsSql(reader, 'inserted', 'insert-function-instances', 'f.source_id')} || ${textsSql(reader, 'inserted', 'insert-function-instances', 'f.id')}`,
+    },
+    listed(
+      'models',
+      'Reverse ETL models',
+      ({ sourceId }, { models }) => listIn(models, sourceId),
+      'models',
+      'reverse-etl-models',
+    ),
+  ],
+  join: readControls,
+  items: readFlows,
+  notes: () => [
+    'not in here: what audiences and computed traits send by themselves, and profiles that are kept in warehouses',
+  ],
+  sql: dataFlowsSql,
+});
+
+/** Those of the source: for all receivers, or for those of one vendor. */
+function transformationsOf(
+  { sourceId, vendorId }: Flow,
+  transformations: readonly StoredRecord[] | undefined,
+): readonly string[] | null {
+  if (transformations === undefined) return null;
+  return transformations.flatMap(({ id, data }) => {
+    const isFor = data['destinationMetadataId'] ?? null;
+    const isHere = data['sourceId'] === sourceId && (isFor === null || isFor === vendorId);
+    return isHere ? [typeof data['name'] === 'string' ? data['name'] : id] : [];
+  });
+}
