@@ -20,6 +20,15 @@ export interface Fate {
   readonly hours?: { readonly atLeast: number; readonly atMost: number };
 }
 
+/** A decision to take something away, to change it, or to decide later, and what became of it. */
+export interface StatusRow extends ReviewItem, Fate {
+  readonly decision: ReviewDecision['decision'];
+  readonly reviewer: string;
+  readonly reason?: string;
+  /** When the first of the imports was stored that say so without a break. */
+  readonly decidedAt: string;
+}
+
 /** Follows one decision through the runs, oldest first. */
 export class FateOfDecision {
   readonly #item: ReviewItem;

@@ -1,9 +1,8 @@
 /** What became of a review as tables: a row for each decision that is not to leave things as they are, and one for each change meanwhile. */
 import type { Table } from '../table.ts';
-import type { FateState } from './fate.ts';
+import type { FateState, StatusRow } from './fate.ts';
 import { grantTexts, itemText } from './items.ts';
 import type { ItemChange } from './meanwhile.ts';
-import type { StatusRow } from './status.ts';
 
 const STATES: Readonly<Record<FateState, string>> = {
   done: 'done',

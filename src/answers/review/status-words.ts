@@ -1,10 +1,9 @@
 /** The standing of a review in words: what is open of it, and what it rests on. */
 import { DECISIONS, type ReviewDecision } from '../../../schemas/review.ts';
 import type { Answer } from '../answer.ts';
-import type { FateState } from './fate.ts';
+import type { FateState, StatusRow } from './fate.ts';
 import type { Meanwhile } from './meanwhile.ts';
 import type { Look } from './sightings.ts';
-import type { StatusRow } from './status.ts';
 import type { StoredReview } from './stored.ts';
 
 export function countsOf(decisions: readonly ReviewDecision[]): Readonly<Record<string, number>> {

@@ -1,10 +1,9 @@
 /** What became of an access review: every decision followed through the runs after it, and what changed before it was handed in. */
-import type { ReviewDecision, ReviewItem } from '../../../schemas/review.ts';
 import { EXIT } from '../../errors.ts';
 import type { History } from '../../verify/read-history.ts';
 import { type Answer, standingOf } from '../answer.ts';
 import { nameOf } from '../population.ts';
-import { type Fate, FateOfDecision } from './fate.ts';
+import { type Fate, FateOfDecision, type StatusRow } from './fate.ts';
 import { Meanwhile } from './meanwhile.ts';
 import { type Look, looksAfter } from './sightings.ts';
 import { meanwhileTable, statusTable } from './status-table.ts';
@@ -12,15 +11,6 @@ import { completeWords, countsOf, gapsOf, statusCover } from './status-words.ts'
 import type { StoredReview } from './stored.ts';
 
 export const REVIEW_STATUS_SCHEMA = 'segment-evidence/review-status/v1';
-
-/** A decision to take something away, to change it, or to decide later, and what became of it. */
-export interface StatusRow extends ReviewItem, Fate {
-  readonly decision: ReviewDecision['decision'];
-  readonly reviewer: string;
-  readonly reason?: string;
-  /** When the first of the imports was stored that say so without a break. */
-  readonly decidedAt: string;
-}
 
 /**
  * Returns what became of a review. The caller has made sure that its files are what they say.
