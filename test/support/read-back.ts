@@ -33,7 +33,7 @@ export async function readBackAll(answer: Answer): Promise<Readonly<Record<strin
   return {
     table: readTable(await wholeText(toTextTable(answer)), answer.table),
     json: readJson(await wholeText(toJson(answer)), answer),
-    csv: readCsv(await wholeText(toCsv(answer))),
+    csv: readCsv(await wholeText(toCsv(answer)), answer.table),
     xlsx: await readWorkbook(await wholeBytes(toXlsx(answer)), 1, answer.table),
   };
 }
@@ -88,12 +88,16 @@ export function withApostrophesGone(text: string): string {
     .replace(/(^|[;\t\r\n])( *)'('*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g, '$1$2$3');
 }
 
-function readCsv(text: string): ReadBack {
+function readCsv(text: string, { columns }: Table): ReadBack {
   const [firstLine = ''] = text.split('\r\n', 1);
   const [, ...rows] = parseCsv(text.slice(firstLine.length + 2)) as readonly (readonly unknown[])[];
-  const said = (cell: unknown) => (cell === 'true' ? 'yes' : cell === 'false' ? 'no' : String(cell));
   const cells = rows.map((row) =>
-    row.map((cell) => withApostrophesGone(said(cell)).replace(/(:\d\d)\.000Z$/, '$1Z')),
+    row.map((given, index) => {
+      const cell = withApostrophesGone(String(given));
+      const kind = columns[index]?.kind;
+      if (kind === 'flag') return cell === 'true' ? 'yes' : cell === 'false' ? 'no' : cell;
+      return kind === 'instant' ? cell.replace(/\.000Z$/, 'Z') : cell;
+    }),
   );
   return { firstLine, cells };
 }
