@@ -41,9 +41,8 @@ export function buildProgram(context: CliContext): {
       const command = args.at(-1) as Command;
       const globals = command.optsWithGlobals() as Globals;
       const output = await act(globals, ...(args.slice(0, -1) as A));
-      const { text, verboseText = text } = output;
       exitCode = output.exitCode;
-      await context.print({ ...output, text: globals.verbose === true ? verboseText : text });
+      await context.print(globals.verbose === true ? verbose(output) : output);
     };
 
   addDemoCommand(program, context, answer);
@@ -90,4 +89,14 @@ function addGlobals(command: Command): void {
     .option('--json', 'print exactly one JSON document')
     .exitOverride()
     .showSuggestionAfterError();
+}
+
+/** Returns what is printed with `--verbose`. */
+function verbose({ text, verboseText = text, streamed, ...output }: CommandOutput): CommandOutput {
+  if (streamed === undefined) return { ...output, text: verboseText };
+  return {
+    ...output,
+    text: verboseText,
+    streamed: { ...streamed, text: streamed.verboseText ?? streamed.text },
+  };
 }

@@ -14,6 +14,8 @@ export interface Answer<Row = unknown> {
   readonly standing: string;
   /** What it rests on: label and text, in the order of reading. */
   readonly cover: readonly (readonly [label: string, text: string])[];
+  /** The same in short, for a terminal: without digests, and without what only somebody who checks needs. */
+  readonly brief?: Answer['cover'];
   /** 4 where it rests on something incomplete. */
   readonly exitCode: ExitCode;
   readonly table: Table<Row>;

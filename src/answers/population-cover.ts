@@ -1,7 +1,7 @@
 /** What a population rests on, in words, in the order of reading. */
 import type { History, Run } from '../verify/read-history.ts';
 import type { Answer } from './answer.ts';
-import type { Certificate } from './certificate.ts';
+import { type Certificate, isWhole } from './certificate.ts';
 
 interface Grounds {
   readonly history: History;
@@ -36,4 +36,31 @@ export function coverOf({ history, run, at, certificates, notes, recipe }: Groun
     ...notes.map((note) => ['Note', note] as const),
     ...history.notes.map(({ message }) => ['Note', message] as const),
   ];
+}
+
+/** Returns the same in short: of what was read whole only how much it is, and nothing of what only gives names. */
+export function briefOf(
+  { history, run, at, certificates, notes, recipe }: Grounds,
+  names: ReadonlySet<string>,
+): Answer['cover'] {
+  const { origin, run: ran, chain, snapshotPath } = run.manifest;
+  const told = certificates.filter((each) => !isWhole(each) || !names.has(each.resource));
+  const from =
+    origin.kind === 'segment'
+      ? []
+      : [['Read from', `${origin.host}, not Segment itself (${origin.kind})`] as const];
+  return [
+    ...(at === undefined ? [] : [['Asked for', at] as const]),
+    ['Read at', `${ran.startedAt} to ${ran.endedAt}`],
+    ...from,
+    ...(recipe === undefined ? [] : [['Sample', recipe] as const]),
+    ['Rests on', told.map(shortly).join('; ')],
+    ...notes.map((note) => ['Note', note] as const),
+    ['Snapshot', `record ${chain.seq} of ${history.connection}, ${snapshotPath}`],
+  ];
+}
+
+function shortly({ resource, outcome, reason, records }: Certificate): string {
+  const said = reason === undefined ? outcome : `${outcome} (${reason})`;
+  return records === null ? `${resource} ${said}` : `${resource} ${said}, ${records}`;
 }

@@ -4,7 +4,7 @@ import type { History, Run } from '../verify/read-history.ts';
 import { type Answer, standingOf } from './answer.ts';
 import { type AsOf, runAsOf } from './as-of.ts';
 import { type Certificate, certificateOf, isWhole } from './certificate.ts';
-import { coverOf } from './population-cover.ts';
+import { briefOf, coverOf } from './population-cover.ts';
 import { assertVerified, readerOf } from './reader.ts';
 import { draw, recipeOf, type SampleRequest } from './sample.ts';
 import { statementOf } from './statement.ts';
@@ -51,11 +51,13 @@ export async function population(
   const drawn = sample === undefined ? undefined : await draw(prepared.rows(), sample);
   const recipe = sample === undefined ? undefined : recipeOf(sample, total);
   const rows = drawn === undefined ? prepared.rows : () => each(drawn);
+  const grounds = { history, run, at, certificates, notes, recipe };
   const head = headOf({ history, view, at, found, certificates });
   return {
     question: view.question,
     standing: standingOf(completeWords(view, total, run, drawn?.length), gaps),
-    cover: coverOf({ history, run, at, certificates, notes, recipe }),
+    cover: coverOf(grounds),
+    brief: briefOf(grounds, namesOnly(view)),
     exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
     table: { name: view.name, columns: view.columns, rows },
     statement: statementOf(view, reader, sample),
@@ -73,6 +75,9 @@ export async function population(
     asOf: run.manifest.run.startedAt,
   };
 }
+
+const namesOnly = ({ inputs }: View): ReadonlySet<string> =>
+  new Set(inputs.filter(({ gives }) => gives === 'names').map(({ resource }) => resource));
 
 function chooseRun(history: History, view: View, instant: string | undefined): AsOf | undefined {
   const [first, ...besides] = view.inputs

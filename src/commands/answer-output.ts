@@ -9,6 +9,7 @@ import type { Answer } from '../answers/answer.ts';
 import { StoreError, UsageError } from '../errors.ts';
 import { toCsv } from '../report/export/csv.ts';
 import { toJson } from '../report/export/json.ts';
+import { toNarrowTable } from '../report/export/narrow-table.ts';
 import { toTextTable } from '../report/export/text-table.ts';
 import { toXlsx } from '../report/export/xlsx.ts';
 import { ANSWER_FORMATS, type AnswerFormat } from './answer-formats.ts';
@@ -40,7 +41,13 @@ export async function answerOutput(
   const nothing = { json: answer.head, text: '' };
   const json = () => toJson(answer);
   if (out === undefined) {
-    const streamed = { json, text: () => RENDERERS[chosen](answer) };
+    const whole = () => RENDERERS[chosen](answer);
+    // Somebody reads it: what has no room on a screen is for who asks for it.
+    const streamed = {
+      json,
+      text: chosen === 'table' ? () => toNarrowTable(answer) : whole,
+      verboseText: whole,
+    };
     return { exitCode: answer.exitCode, ...nothing, streamed };
   }
   const file = resolve(cwd, out);

@@ -18,4 +18,6 @@ export interface CommandOutput {
 export interface Streamed {
   json(): AsyncIterable<string>;
   text(): AsyncIterable<string | Uint8Array>;
+  /** The same with everything there is to say, for `--verbose`; absent: `text` says it already. */
+  verboseText?(): AsyncIterable<string | Uint8Array>;
 }

@@ -112,5 +112,10 @@ function closing(streamed: Streamed, close: () => Promise<void>): Streamed {
       await close();
     }
   }
-  return { json: () => then(streamed.json()), text: () => then(streamed.text()) };
+  const { verboseText = streamed.text } = streamed;
+  return {
+    json: () => then(streamed.json()),
+    text: () => then(streamed.text()),
+    verboseText: () => then(verboseText()),
+  };
 }

@@ -174,9 +174,11 @@ const COLLECTOR_ACTOR = 'tok1collector';
 
 const NEXT_FINGERPRINTS = createFingerprinter(Buffer.from('the next fingerprint key for tests, long enough'));
 
-/** Sources are kept in their first form up to the upgrade. */
+/** Sources are kept in a first form up to the upgrade, which withheld what it did not know. */
 function definitionsOn(day: number, { upgraded }: QuarterDays): readonly ResourceDefinition[] {
   const read = resources.filter(({ name }) => QUARTER_READS.includes(name));
   if (day >= upgraded) return read;
-  return read.map((each) => (each.name === 'sources' ? { ...each, schemaVersion: 1 } : each));
+  return read.map((each) =>
+    each.name === 'sources' ? { ...each, schemaVersion: 1, record: each.record.omit({ slug: true }) } : each,
+  );
 }

@@ -91,12 +91,11 @@ export function withApostrophesGone(text: string): string {
 function readCsv(text: string, { columns }: Table): ReadBack {
   const [firstLine = ''] = text.split('\r\n', 1);
   const [, ...rows] = parseCsv(text.slice(firstLine.length + 2)) as readonly (readonly unknown[])[];
+  const said = (cell: unknown) => (cell === 'true' ? 'yes' : cell === 'false' ? 'no' : String(cell));
   const cells = rows.map((row) =>
-    row.map((given, index) => {
-      const cell = withApostrophesGone(String(given));
-      const kind = columns[index]?.kind;
-      if (kind === 'flag') return cell === 'true' ? 'yes' : cell === 'false' ? 'no' : cell;
-      return kind === 'instant' ? cell.replace(/\.000Z$/, 'Z') : cell;
+    row.map((cell, index) => {
+      const text = withApostrophesGone(said(cell));
+      return columns[index]?.kind === 'instant' ? text.replace(/\.000Z$/, 'Z') : text;
     }),
   );
   return { firstLine, cells };

@@ -1,6 +1,7 @@
-/** An answer for a terminal: its first line, what it rests on, and its rows in columns. */
+/** An answer as plain text with all there is: its first line, what it rests on, and its rows in columns, however wide. */
 import type { Answer } from '../../answers/answer.ts';
 import { type Cell, type Column, listText } from '../../answers/table.ts';
+import { printable, widthOf } from './terminal-text.ts';
 
 const GAP = '  ';
 
@@ -43,11 +44,3 @@ const line = (texts: readonly string[], widths: readonly number[]) =>
     .map((text, index) => text + ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(text))))
     .join(GAP)
     .trimEnd();
-
-/** Columns of a terminal, near enough: what a script draws wider is off by a little. */
-const widthOf = (text: string) => [...text].length;
-
-/** Text of a stranger, without what would move a terminal's cursor or turn its text around. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
-}

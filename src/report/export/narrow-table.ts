@@ -1,0 +1,135 @@
+/**
+ * An answer for somebody at a terminal: no line wider than it, what matters first, and what it rests on in short below the
+ * rows. Columns that have no room stand under their row, a line each. All of it is in every other output.
+ */
+import type { Answer } from '../../answers/answer.ts';
+import type { Cell, Column, Table } from '../../answers/table.ts';
+import { printable, widthOf } from './terminal-text.ts';
+
+const WIDTH = 100;
+const GAP = '  ';
+const INDENT = '    ';
+
+/** Yields the text. Rows are gone through twice: once for their widths. */
+export async function* toNarrowTable<Row>({
+  question,
+  standing,
+  cover,
+  brief = cover,
+  table,
+}: Answer<Row>): AsyncGenerator<string> {
+  const layout = await layOut(table);
+  yield `${wrapped(printable(standing), '')}${wrapped(question, '')}\n`;
+  if (layout.rows > 0)
+    yield `${line(
+      layout,
+      layout.beside.map(({ title }) => title),
+    )}\n`;
+  for await (const row of table.rows()) yield rowText(row, layout);
+  if (layout.nowhere.length > 0 && layout.rows > 0) {
+    const titles = layout.nowhere.map(({ title }) => title).join(', ');
+    yield wrapped(`In every row empty or not known: ${titles}`, '', '\n');
+  }
+  if (layout.under.length === 0 || layout.nowhere.length > 0) yield '\n';
+  const labelWidth = Math.max(0, ...brief.map(([label]) => label.length)) + GAP.length;
+  for (const [label, text] of brief)
+    yield wrapped(printable(text), ' '.repeat(labelWidth), label.padEnd(labelWidth));
+  yield '\nDigests, and how each list is known to be whole: --verbose, or --format json, csv or xlsx.\n';
+}
+
+interface Layout<Row> {
+  readonly rows: number;
+  readonly beside: readonly Column<Row>[];
+  readonly widths: readonly number[];
+  /** Under each row. */
+  readonly under: readonly Column<Row>[];
+  /** Nothing is known of these in any row. */
+  readonly nowhere: readonly Column<Row>[];
+}
+
+async function layOut<Row>({ columns, rows }: Table<Row>): Promise<Layout<Row>> {
+  const widths = columns.map(({ title }) => widthOf(title));
+  const isFilled = columns.map(() => false);
+  let count = 0;
+  for await (const row of rows()) {
+    count += 1;
+    for (const [index, column] of columns.entries()) {
+      const texts = textsOf(column.value(row));
+      if (texts.length > 0) isFilled[index] = true;
+      widths[index] = Math.max(widths[index] ?? 0, widthOf(texts.join('; ')));
+    }
+  }
+  const filled = columns.flatMap((column, index) =>
+    isFilled[index] ? [{ column, width: widths[index] ?? 0 }] : [],
+  );
+  const beside = fitting(filled);
+  return {
+    rows: count,
+    beside: beside.map(({ column }) => column),
+    widths: beside.map(({ width }) => width),
+    under: filled.filter((each) => !beside.includes(each)).map(({ column }) => column),
+    nowhere: columns.filter((_, index) => !isFilled[index]),
+  };
+}
+
+interface Sized<Row> {
+  readonly column: Column<Row>;
+  readonly width: number;
+}
+
+/** As many as there is room for, from the left: what matters most is there. Lists only where all of it has room. */
+function fitting<Row>(all: readonly Sized<Row>[]): readonly Sized<Row>[] {
+  if (widthOfLine(all) <= WIDTH) return all;
+  const kept: Sized<Row>[] = [];
+  for (const each of all) {
+    const isFit = each.column.kind !== 'list' && widthOfLine(kept) + GAP.length + each.width <= WIDTH;
+    if (kept.length === 0 || isFit) kept.push(each);
+  }
+  return kept;
+}
+
+const widthOfLine = (columns: readonly Sized<unknown>[]) =>
+  columns.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
+
+function rowText<Row>(row: Row, layout: Layout<Row>): string {
+  const cells = layout.beside.map((column) => textsOf(column.value(row)).join('; ') || '-');
+  const under = layout.under.map((column) => underText(column, row));
+  return `${line(layout, cells)}\n${under.join('')}${under.length === 0 ? '' : '\n'}`;
+}
+
+/** A list has a line for each of its members. */
+function underText<Row>({ title, value }: Column<Row>, row: Row): string {
+  const texts = textsOf(value(row));
+  const label = `${INDENT}${title}: `;
+  const indent = ' '.repeat(Math.min(widthOf(label), INDENT.length * 3));
+  const [first = '-', ...others] = texts;
+  return [wrapped(first, indent, label), ...others.map((text) => wrapped(text, indent, indent))].join('');
+}
+
+/** Returns what a cell says; nothing where it is empty or not known. */
+function textsOf(cell: Cell): readonly string[] {
+  if (cell === null || cell === '') return [];
+  if (typeof cell === 'boolean') return [cell ? 'yes' : 'no'];
+  return typeof cell === 'object' ? cell.map(printable) : [printable(String(cell))];
+}
+
+function line<Row>({ widths }: Pick<Layout<Row>, 'widths'>, texts: readonly string[]): string {
+  return texts
+    .map((text, index) => text + ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(text))))
+    .join(GAP)
+    .trimEnd();
+}
+
+/** Returns lines no wider than the terminal, as far as words are shorter than it. */
+function wrapped(text: string, indent: string, before = indent): string {
+  const lines = [before];
+  let isEmpty = true;
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    const next = isEmpty ? last + word : `${last} ${word}`;
+    if (isEmpty || widthOf(next) <= WIDTH) lines[lines.length - 1] = next;
+    else lines.push(indent + word);
+    isEmpty = false;
+  }
+  return `${lines.join('\n')}\n`;
+}

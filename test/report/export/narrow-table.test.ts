@@ -1,0 +1,80 @@
+/** An answer on a screen: readable at a hundred columns, nothing of it lost, and nothing in it a command to the terminal. */
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/answers/answer.ts';
+import type { Column } from '../../../src/answers/table.ts';
+import { toNarrowTable } from '../../../src/report/export/narrow-table.ts';
+import { answerOf, HOSTILE_NAMES } from '../../support/hostile-answer.ts';
+import { wholeText } from '../../support/read-back.ts';
+
+interface Row {
+  readonly cells: readonly (string | number | boolean | null | readonly string[])[];
+}
+
+const KINDS = ['text', 'text', 'list', 'count', 'flag', 'text'] as const;
+const columns: readonly Column<Row>[] = KINDS.map((kind, index) => ({
+  key: `c${index}`,
+  title: `Column ${index}`,
+  kind,
+  value: ({ cells }) => cells[index] ?? null,
+}));
+
+const answer = (rows: readonly Row['cells'][]): Answer<Row> => ({
+  ...answerOf([]),
+  standing: `NOT COMPLETE: ${'a gap with many words; '.repeat(9)}`,
+  cover: [['Digest', `sha256:${'0'.repeat(64)}`]],
+  brief: [['Read at', 'three in the morning']],
+  table: {
+    name: 'rows',
+    columns,
+    rows: async function* () {
+      for (const cells of rows) yield { cells };
+    },
+  },
+});
+
+describe('a table on a screen', () => {
+  it('begins with what it rests on, and wraps at a hundred columns', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => `grant number ${index} on a source with a name`);
+    const text = await wholeText(
+      toNarrowTable(answer([['first', 'x '.repeat(60).trim(), many, 7, null, null]])),
+    );
+
+    expect(text).toMatch(/^NOT COMPLETE: a gap with many words;/);
+    expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    for (const each of ['first', ...many, '7']) expect(text).toContain(each);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`Column 1: ${'x '.repeat(60).trim()}`);
+  });
+
+  it('keeps a row on a line where all of it has room', async () => {
+    const text = await wholeText(toNarrowTable(answer([['first', 'second', ['a', 'b'], 7, false, 'last']])));
+
+    expect(text).toMatch(/^first +second +a; b +7 +no +last$/m);
+  });
+
+  it('has a dash for what is not known, and names columns that are empty in every row once', async () => {
+    const rows = [
+      ['first', 'second', ['a'], null, true, null],
+      ['other', 'second', [], 7, null, null],
+    ];
+    const text = await wholeText(toNarrowTable(answer(rows)));
+
+    expect(text).toMatch(/^first +second +a +- +yes$/m);
+    expect(text).toMatch(/^other +second +- +7 +-$/m);
+    expect(text).toContain('In every row empty or not known: Column 5');
+  });
+
+  it('says what it rests on in short, below the rows, and where the digests are', async () => {
+    const text = await wholeText(toNarrowTable(answer([['first']])));
+
+    expect(text.indexOf('three in the morning')).toBeGreaterThan(text.indexOf('first'));
+    expect(text).not.toContain('sha256:');
+    expect(text).toContain('--verbose');
+  });
+
+  it('shows names of strangers as text', async () => {
+    const text = await wholeText(toNarrowTable(answerOf(HOSTILE_NAMES)));
+
+    expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u);
+    expect(text).toContain("=cmd|' /C calc'!A0");
+  });
+});
