@@ -16,3 +16,4 @@ export * from './published.ts';
 export * from './queue-message.ts';
 export * from './receipt-message.ts';
 export { features, resources } from './resources/index.ts';
+export * from './review.ts';

@@ -15,6 +15,7 @@ import { receiptMessage } from './receipt-message.ts';
 import type { ResourceDefinition } from './resource.ts';
 import { resources } from './resources/index.ts';
 import { resumePoint } from './resume-point.ts';
+import { reviewDecisions, reviewPopulation } from './review.ts';
 import { storedLine } from './stored.ts';
 
 export interface PublishedFormat {
@@ -110,6 +111,21 @@ const stored: readonly PublishedFormat[] = [
     description:
       'Says that a connection is due. Its group is the connection that it shares limits with, or itself.',
     schema: queueMessage,
+  },
+  {
+    name: 'review-population',
+    version: 1,
+    title: 'reviews/<reviewId>/population.json',
+    description:
+      'What an access review is about: whatever can be taken away from anybody, as one snapshot has it. Not signed; it follows from the snapshot.',
+    schema: reviewPopulation,
+  },
+  {
+    name: 'review-decisions',
+    version: 1,
+    title: 'reviews/<reviewId>/decisions-N.json',
+    description: 'What was decided of each item of a review, by whom, and the file that says so.',
+    schema: reviewDecisions,
   },
 ];
 

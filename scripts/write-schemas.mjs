@@ -40,6 +40,7 @@ function* readExamples() {
   const about = { connection: name, slot: run.slot, trigger: 'schedule', try: 1 };
   yield ['queue-message', { schema: 'segment-evidence/queue-message/v1', ...about }];
   yield ['resume-point', resumePointExample()];
+  yield* reviewExamples(name, statement.predicate);
   for (const { name } of resources) {
     yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
   }
@@ -68,6 +69,50 @@ function resumePointExample() {
     resources: [{ name: 'users', files: [file(1)] }],
     secrets: [file(2)],
   };
+}
+
+/** Of one item, by hand: no golden run is reviewed. */
+function* reviewExamples(name, { chain, snapshotPath, run }) {
+  const sha256 = '5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef';
+  const id = 'k5WsPdR2qYvUXh7sV1rTgE/role/1WDUuRLxv84rrfCNUwvkrR';
+  const grant = { roleId: '1WDUuRLxv84rrfCNUwvkrR', role: 'Source Admin' };
+  const user = { userId: 'k5WsPdR2qYvUXh7sV1rTgE', email: 'ada@acme.example', name: 'Ada' };
+  yield [
+    'review-population',
+    {
+      schema: 'segment-evidence/review-population/v1',
+      connection: name,
+      snapshot: { chain: chain.number, seq: chain.seq, snapshotPath, sha256, startedAt: run.startedAt },
+      gaps: [],
+      certificate: [
+        { resource: 'users', outcome: 'complete', records: 1, words: 'users: complete; 1 record' },
+      ],
+      items: [
+        {
+          id,
+          kind: 'role',
+          ...user,
+          grants: [{ ...grant, resources: [{ type: 'SOURCE', id: 'qhgipvsfnK2sj1zYUkqfEr', name: 'Web' }] }],
+        },
+      ],
+    },
+  ];
+  yield [
+    'review-decisions',
+    {
+      schema: 'segment-evidence/review-decisions/v1',
+      connection: name,
+      reviewId: '20261122T030004Z-5f70bf18',
+      number: 1,
+      populationSha256: sha256,
+      importedAt: '2026-11-24T15:12:09.000Z',
+      source: { path: 'source-5f70bf18.xlsx', sha256 },
+      identity: { kind: 'asserted' },
+      decisions: [
+        { id, decision: 'revoke', reviewer: 'grace@acme.example', reason: 'Has moved to another team.' },
+      ],
+    },
+  ];
 }
 
 /** What a channel is told of a token that may read less than the one before, and the record of it. */

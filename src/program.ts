@@ -12,6 +12,7 @@ import { addEvidenceCommands } from './program/evidence-commands.ts';
 import { addKeyCommands } from './program/key-commands.ts';
 import { addMcpCommand } from './program/mcp-command.ts';
 import { addReperformCommand } from './program/reperform-command.ts';
+import { addReviewCommands } from './program/review-command.ts';
 import { addDemoCommand, addRunCommands } from './program/run-commands.ts';
 import { addInitCommand, addServiceCommands } from './program/service-commands.ts';
 import { addStoreCommands } from './program/store-commands.ts';
@@ -52,6 +53,7 @@ export function buildProgram(context: CliContext): {
   addAnswerCommands(program, context, answer);
   addChangesCommand(program, context, answer);
   addReperformCommand(program, context, answer);
+  addReviewCommands(program, context, answer);
   addMcpCommand(program, context, answer);
   addStoreCommands(program, context, answer);
   addKeyCommands(program, context, answer);

@@ -14,6 +14,7 @@ import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
 import { readOnlyProofDocument } from './read-only-proof.ts';
 import { reperformDocument } from './reperform.ts';
+import { reviewImportDocument, reviewStartDocument, reviewStatusDocument } from './review.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
 import { testDocument } from './test.ts';
@@ -38,6 +39,9 @@ export const commandDocuments = {
   'read-only-proof': readOnlyProofDocument,
   'population-sql': populationSqlDocument,
   reperform: reperformDocument,
+  'review-import': reviewImportDocument,
+  'review-start': reviewStartDocument,
+  'review-status': reviewStatusDocument,
   'rotate-key': rotateKeyDocument,
   schedule: scheduleDocument,
   status: statusDocument,

@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** For a person, in a table or a workbook; unique in its table too. */
   readonly title: string;
   readonly kind: CellKind;
+  /** Of a column that a reader fills in: what may stand there. A workbook offers it. */
+  readonly choices?: readonly string[];
   value(row: Row): Cell;
 }
 

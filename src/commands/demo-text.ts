@@ -113,6 +113,7 @@ function describeNext({ place, publicKey, typed }: DemoFacts, run: DemoRun | und
     `  ${typed} verify ${toShellWord(`${place}/evidence`)} --key ${toShellWord(publicKey)}`,
     ...check,
     `  ${typed} status --config ${toShellWord(`${place}/evidence.config.yaml`)}`,
+    `  ${typed} population users --config ${toShellWord(`${place}/evidence.config.yaml`)}`,
     '  docs/verify-by-hand.md checks the signature with openssl alone.',
   ];
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../command-context.ts';
 import type { ChangesFlags } from '../commands/changes.ts';
 import type { Answer } from './answer.ts';
-import { withPlace } from './answer-commands.ts';
+import { withPlace } from './answer-options.ts';
 import { surveyor } from './surveyor.ts';
 
 export function addChangesCommand(program: Command, context: CliContext, answer: Answer): void {

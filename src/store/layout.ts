@@ -7,6 +7,7 @@
  * receipts/001-000000000042.txt
  * anchors/001-000000000042-1b4e28ba.tsr
  * alerts/<alertId>.json
+ * reviews/20261112T030004Z-1b4e28ba/… access reviews: what was frozen, and what was decided of it
  * resume/20261122T030000Z/…           what a run that was cut off had read: encrypted, evidence of nothing
  * keys/<keyId>.pem
  * segment-evidence/doctor/             what `doctor` tried out
@@ -69,6 +70,25 @@ export const alertKey = (connection: string, alertId: string) =>
 
 export const publicKeyKey = (connection: string, keyId: string) =>
   `${connectionPrefix(connection)}keys/${keyId}.pem`;
+
+/** What all access reviews of a connection are below. */
+export const reviewsPrefix = (connection: string) => `${connectionPrefix(connection)}reviews/`;
+
+/** Key of a file of an access review. */
+export const reviewKey = (connection: string, reviewId: string, name: string) =>
+  `${reviewsPrefix(connection)}${reviewId}/${name}`;
+
+export const REVIEW_POPULATION_FILE = 'population.json';
+export const decisionsFile = (number: number) => `decisions-${number}.json`;
+/** What was imported, by the first eight hex digits of its SHA-256; `sig`: the signature over it. */
+export const reviewSourceFile = (digest: string, ending: 'xlsx' | 'csv' | 'sig') =>
+  `source-${digest.slice(0, 8)}.${ending}`;
+
+/** Whether a path in a connection's folder is that of a file of an access review. */
+export const isReviewPath = (path: string): boolean =>
+  /^reviews\/\d{8}T\d{6}Z-[0-9a-f]{8}\/(population\.json|decisions-[1-9]\d{0,3}\.json|source-[0-9a-f]{8}\.(xlsx|csv|sig))$/.test(
+    path,
+  );
 
 /** What all resume points of a connection are below. */
 export const resumePrefix = (connection: string) => `${connectionPrefix(connection)}resume/`;

@@ -88,6 +88,7 @@ function toRun(store: Store, { connection, predicate, manifestSha256, isExpired 
   const { coverage: _, assumptions: __, ...manifest } = predicate;
   const entry = (name: string) => manifest.resources.find((each) => each.name === name);
   const folder = `${connectionPrefix(connection)}${manifest.snapshotPath}/`;
+  const seen = new Set<string>();
   return {
     manifest,
     manifestSha256,
@@ -98,7 +99,7 @@ function toRun(store: Store, { connection, predicate, manifestSha256, isExpired 
       const what = `read records: ${name}: ${manifest.snapshotPath}`;
       if (found === undefined) throw nothing(`${what}: expected such a resource, got none`);
       if (isExpired) throw nothing(`${what}: expected its files, got none: their retention has ended`);
-      return signedRecords(store, folder, manifest, found);
+      return signedRecords(store, folder, manifest, found, seen);
     },
     configuration: async () => {
       if (isExpired) return undefined;

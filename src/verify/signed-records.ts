@@ -13,7 +13,8 @@ import type { Store } from '../store/store.ts';
 
 /**
  * Yields the records of a resource of a snapshot, sorted by id, after all of its bytes have been verified.
- * `folder`: of the snapshot, in the store, with a slash at its end.
+ * `folder`: of the snapshot, in the store, with a slash at its end. `seen`: files of it that the same reader has verified;
+ * they are not read twice again, and still are checked as they are read.
  * @throws UnverifiedError NO_EVIDENCE where nothing was read; NOT_VERIFIED when bytes are not those that were signed
  * @throws StoreError READ_FAILED
  */
@@ -22,13 +23,15 @@ export async function* signedRecords(
   folder: string,
   { artifacts }: Pick<Predicate, 'artifacts'>,
   { name, outcome, reason }: Pick<ResourceEntry, 'name' | 'outcome' | 'reason'>,
+  seen = new Set<string>(),
 ): AsyncGenerator<StoredRecord> {
   const path = artifactPath(name);
   const signed = artifacts.find((artifact) => artifact.path === path);
   if (signed === undefined)
     throw nothing(`read records: ${name}: expected records, got ${outcome}: ${reason ?? 'no file'}`);
   // Read twice: no record is handed out before all of them are known to be those that were signed.
-  for await (const _ of verified(store, folder, signed));
+  if (!seen.has(path)) for await (const _ of verified(store, folder, signed));
+  seen.add(path);
   for await (const line of linesOf(verified(store, folder, signed))) yield JSON.parse(line) as StoredRecord;
 }
 

@@ -10,6 +10,7 @@ import {
   FORMAT_VERSION,
   isRecordNamed,
   isResumeKey,
+  isReviewPath,
   parseAnchorKey,
   ROOT,
 } from '../store/layout.ts';
@@ -167,6 +168,9 @@ function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): Con
 /** Links in their place lead to where evidence can be replaced without touching this store. */
 const FOLDERS: readonly string[] = ['chain', 'snapshots'];
 
+/** Files that the format knows and that are no evidence. */
+const isBesideEvidence = (path: string) => ALERT.test(path) || isReviewPath(path);
+
 function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
   const bag = bagOf(rest);
   if (bag !== undefined) survey.bags.add(bag);
@@ -176,5 +180,6 @@ function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
   else if (isEmptyFolder(stored)) return;
   else if (FOLDERS.includes(rest)) survey.irregular.push(rest);
   else if (rest.startsWith('snapshots/') && !stored.isRegular) survey.irregular.push(rest);
-  else if (!rest.startsWith('chain/') && !(stored.isRegular && ALERT.test(rest))) survey.strays.push(rest);
+  else if (!rest.startsWith('chain/') && !(stored.isRegular && isBesideEvidence(rest)))
+    survey.strays.push(rest);
 }

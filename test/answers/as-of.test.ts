@@ -73,6 +73,16 @@ const rows: readonly Row[] = [
     notes: /record 1 of .* groups denied \(token\)$/,
   },
   {
+    title: 'the list whole once, what belongs to it another time',
+    runs: [
+      [at(2, 3), 'complete', 'denied'],
+      [at(2, 9), 'partial', 'complete'],
+    ],
+    instant: endOf(2),
+    seq: 0,
+    notes: /record 1 of .* users partial$/,
+  },
+  {
     title: 'without an instant: complete, then a dead token, the same day',
     runs: [
       [at(2, 3), 'complete'],

@@ -130,21 +130,21 @@ describe('evidence that cannot be relied on', () => {
     expect(await cli.run(['population', 'users', '--store', 'evidence'])).toMatchObject({ code: 7 });
   });
 
-  it('is exit 6, and not one row, where a byte of it was changed', async () => {
-    const { document } = await askJson('--at', '2026-11-03');
-    const file = join(
-      cli.store,
-      'segment-evidence/v1/acme',
-      document.snapshot.snapshotPath,
-      'data/resources/users.jsonl',
-    );
-    const bytes = readFileSync(file);
-    chmodSync(file, 0o644);
-    writeFileSync(file, bytes.toString('utf8').replace('"name":"', '"name":"X'));
+  it.each(['users', 'workspace'])(
+    'is exit 6, and not one row of %s, where a byte was changed',
+    async (name) => {
+      const { document } = await askJson('--at', '2026-11-03');
+      const folder = join(cli.store, 'segment-evidence/v1/acme', document.snapshot.snapshotPath);
+      const file = join(folder, `data/resources/${name}.jsonl`);
+      const bytes = readFileSync(file);
+      chmodSync(file, 0o644);
+      writeFileSync(file, bytes.toString('utf8').replace('"name":"', '"name":"X'));
 
-    const { code, stdout } = await ask('--at', '2026-11-03');
+      const place = ['--store', 'evidence', '--key', cli.publicKey, '--format', 'csv'];
+      const { code, stdout } = await cli.run(['population', name, '--at', '2026-11-03', ...place]);
 
-    writeFileSync(file, bytes);
-    expect([code, stdout]).toEqual([6, '']);
-  });
+      writeFileSync(file, bytes);
+      expect([code, stdout]).toEqual([6, '']);
+    },
+  );
 });

@@ -105,7 +105,7 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
 ];
 
 /** Pages of which every block is run as a whole elsewhere. */
-export const RUN_ELSEWHERE: readonly string[] = ['docs/verify-by-hand.md'];
+export const RUN_ELSEWHERE: readonly string[] = ['docs/verify-by-hand.md', 'docs/for-auditors.md'];
 
 /** Pages of which no block can be run here, and why. */
 export const NOT_RUN_PAGES: readonly (readonly [page: string, why: string])[] = [

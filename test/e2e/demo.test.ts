@@ -65,7 +65,7 @@ describe('demo', () => {
       const { stdout } = await run(['demo', ...(folder === undefined ? [] : ['--dir', folder])]);
 
       const lines = suggestions(stdout);
-      expect(lines).toHaveLength(3);
+      expect(lines).toHaveLength(4);
       for (const line of lines) {
         if (line.includes('sha256sum') && shell('command -v sha256sum').status !== 0) {
           console.warn('SKIPPED: no sha256sum here, so the suggestion with it is not tried');

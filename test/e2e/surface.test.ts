@@ -26,6 +26,7 @@ afterEach(() => {
 const KEYLESS = { name: 'web', type: 'write-key', region: 'us', writeKey: 'file:evidence.config.yaml' };
 
 /** Stands for the simulator's address, which is not known before it listens. */
+const REVIEW = '20261122T030004Z-00000000';
 const URL = 'the simulator';
 
 /** Every command; `args` let it do its work, `wrong` let it fail with an exit code. */
@@ -49,6 +50,11 @@ const commands: readonly {
   // There is one run.
   { name: 'changes', args: [], wrong: ['--from', 'x'], code: 2, ends: 7 },
   { name: 'reperform', args: [], wrong: ['--resource', 'nobodies'], code: 2 },
+  { name: 'review start', args: [], wrong: ['--at', 'noon'], code: 2 },
+  // Which review there is nobody knows before: its file is missed first.
+  { name: 'review import', args: [REVIEW, 'none.csv'], wrong: [REVIEW], code: 2, ends: 2 },
+  // Nothing was decided yet.
+  { name: 'review status', args: [], wrong: [REVIEW], code: 7, ends: 4 },
   { name: 'mcp', args: [], wrong: ['--connection', 'acne'], code: 2 },
   { name: 'keygen', args: ['--out', 'k/new.pem'], wrong: ['--out', 'keys/signing-key.pem'], code: 2 },
   {
@@ -111,8 +117,12 @@ describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) 
   const arrange = async (workplace: Workplace) => {
     if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
-    if (['verify', 'status', 'population', 'changes', 'reperform', 'mcp'].includes(name))
+    if (
+      ['verify', 'status', 'population', 'changes', 'reperform', 'mcp'].includes(name) ||
+      name.startsWith('review')
+    )
       await workplace.run(['collect']);
+    if (name === 'review status') await workplace.run(['review', 'start']);
     if (name === 'rotate-key') await workplace.run(['keygen', '--out', 'keys/next.pem']);
   };
 

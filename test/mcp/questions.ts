@@ -91,6 +91,20 @@ export function questionsAbout({
       isComplete: true,
     },
     {
+      question: 'Who receives which data?',
+      ...population('data-flows'),
+      words: ['who receives which data'],
+      row: { id: destination.id, kind: 'destination' },
+      isComplete: false,
+    },
+    {
+      question: 'Which deletion requests were not done in time?',
+      ...population('regulations'),
+      words: ['deletion requests', 'in time'],
+      row: {},
+      isComplete: true,
+    },
+    {
       question: 'Which groups are there?',
       ...population('groups'),
       words: ['groups'],
@@ -183,6 +197,14 @@ export function questionsAbout({
       words: ['when', 'added', 'by whom'],
       row: { id: joiner.id, actor: owner.email },
       isComplete: false,
+    },
+    {
+      question: 'Did the collector only read, or has it changed anything in the workspace?',
+      tool: 'read_only_proof',
+      arguments: {},
+      words: ['collector only read', 'changed', 'workspace'],
+      row: { verdict: 'supported' },
+      isComplete: true,
     },
     {
       question: 'Can the evidence be trusted, or was it tampered with?',

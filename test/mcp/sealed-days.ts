@@ -30,7 +30,7 @@ export interface SealedDays {
   close(): Promise<void>;
 }
 
-const READS = ['roles', 'tracking-plans', 'tracking-plan-sources', 'source-settings'];
+const READS = ['roles', 'tracking-plans', 'tracking-plan-sources', 'source-settings', 'regulations'];
 
 export async function sealDays(): Promise<SealedDays> {
   const clock = createStillClock('2026-11-20T03:00:05.000Z');
@@ -55,7 +55,6 @@ export async function sealDays(): Promise<SealedDays> {
   simulator.addFault({ match: { operationId: 'listRoles' }, effect: { kind: 'status', status: 403 } });
   await cli.run(['collect', '--slot', '2026-11-22T03:00:00Z']);
   clock.advance(60 * 60 * 1000);
-  await simulator.close();
   return {
     cli,
     now: clock.now,
@@ -70,7 +69,10 @@ export async function sealDays(): Promise<SealedDays> {
       joiner,
       renamed,
     },
-    close: async () => cli.remove(),
+    close: async () => {
+      cli.remove();
+      await simulator.close();
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { type Simulator, startSimulator, type World } from '../../src/simulator/
 import { ALL } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
+import { type Decided, decidedCsv, newestReview } from '../support/reviewing.ts';
 import { exampleFile, JSON_FOLDER, validatorOf } from './json-schemas.ts';
 
 let simulator: Simulator;
@@ -63,6 +64,12 @@ const key = ['--key', 'keys/signing-key.pub.pem'];
 
 const NEXT_KEY = ['rotate-key', '--new', 'file:keys/other.pem'];
 
+const writeDecided = (decided: Decided) =>
+  writeFileSync(
+    join(place.dir, 'decided.csv'),
+    decidedCsv(place.store, newestReview(place.store), () => decided),
+  );
+
 /** In this order: each finds what the ones before left. */
 const rows: readonly Row[] = [
   { title: 'keygen', name: 'keygen', args: ['keygen', '--out', 'keys/other.pem'], code: 0, isExample: true },
@@ -108,6 +115,40 @@ const rows: readonly Row[] = [
     name: 'mcp',
     args: ['mcp', '--store', 'evidence', ...key],
     code: 0,
+    isExample: true,
+  },
+  {
+    title: 'the start of a review',
+    name: 'review-start',
+    args: ['review', 'start', '--store', 'evidence', ...key],
+    code: 0,
+    isExample: true,
+  },
+  {
+    title: 'decisions of a review that cannot be taken',
+    name: 'review-import',
+    get args() {
+      return ['review', 'import', newestReview(place.store), 'decided.csv', '--store', 'evidence'];
+    },
+    arrange: () => writeDecided({ decision: 'revoke', reviewer: 'grace@acme.example' }),
+    code: 2,
+  },
+  {
+    title: 'decisions of a review',
+    name: 'review-import',
+    get args() {
+      return ['review', 'import', newestReview(place.store), 'decided.csv', '--store', 'evidence'];
+    },
+    arrange: () =>
+      writeDecided({ decision: 'revoke', reviewer: 'grace@acme.example', reason: 'Has left the team.' }),
+    code: 0,
+    isExample: true,
+  },
+  {
+    title: 'what became of a review',
+    name: 'review-status',
+    args: ['review', 'status', '--store', 'evidence', ...key],
+    code: 4,
     isExample: true,
   },
   { title: 'collect of a slot that is collected', name: 'collect', args: ['collect', ...slot(3)], code: 0 },

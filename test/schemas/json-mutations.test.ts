@@ -39,6 +39,14 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
     /^\/(?:rows|resources)\/\*\/(?:reason|name|fields|at|actor)$|\/(?:before|now|events)\/?(?:\*\/)?(?:reason|sha256|from|to)$|^\/rows\/\*\/fields\/\*\/(?:before|after|added|removed)(?:\/.*)?$/,
   population:
     /^\/(?:reason|later|sample)$|^\/rows\/\*\/(?!id$).*|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+  'review-start':
+    /^\/items\/\*\/(?:name|groupId|group|lastDecision|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$/,
+  'review-status':
+    /^\/items\/\*\/(?:name|groupId|group|reason|why|doneIn|lastSeenIn|hours|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$|^\/changedMeanwhile\/changes\/\*\/(?:name|groupId|group|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$/,
+  'review-import': /^\/problems\/\*\/row$|^\/stored\/keyId$/,
+  'review-population':
+    /^\/items\/\*\/(?:name|groupId|group|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,
+  'review-decisions': /^\/decisions\/\*\/reason$/,
   status: new RegExp(`/(?:countedFrom|lateSlots|aheadRecords|lastGood/[^/]+)$|${CONDITION}`),
   // Of three of the six steps only the source is asked about.
   'resource-delivery-overview': /^\/data\/|^\/parent\/destinationConfigId$/,

@@ -1,5 +1,5 @@
 /**
- * No byte of a connection's folder can change unnoticed. Only `alerts/` is outside: it is no evidence.
+ * No byte of a connection's folder can change unnoticed. Only `alerts/` and `reviews/` are outside: they are no evidence.
  * Removing is the one exception, for what can be derived again: `receipts/` and `keys/` prove nothing by
  * being there, since trust comes from a key and from receipts that are kept elsewhere; and for `anchors/`, whose
  * stamps are missed only by who pins their authority.
@@ -107,6 +107,32 @@ describe('verify', () => {
     expect(exitCode).toBe(0);
     expect(notes.map(({ kind }) => kind)).not.toContain('not-looked-at');
     store.remove('alerts');
+  });
+
+  it('does not look at access reviews, and says where something lies among them that is none', async () => {
+    const review = 'reviews/20261122T030004Z-1b4e28ba';
+    for (const name of ['population.json', 'decisions-1.json', 'source-1b4e28ba.xlsx', 'source-1b4e28ba.sig'])
+      store.write(`${review}/${name}`, 'anything');
+    const good = await verifySealed(store);
+    for (const name of ['decisions-0.json', 'population.json.bak', 'deeper/population.json'])
+      store.write(`${review}/${name}`, 'anything');
+    store.write('reviews/elsewhere/population.json', 'anything');
+    symlinkSync('nowhere', store.path(`${review}/decisions-2.json`));
+
+    const { exitCode, notes } = await verifySealed(store);
+
+    const strays = (list: typeof notes) =>
+      list.filter(({ kind }) => kind === 'not-looked-at').map(({ where }) => where);
+    expect([good.exitCode, exitCode]).toEqual([0, 0]);
+    expect(strays(good.notes)).toEqual([]);
+    expect(strays(notes).map((where) => where.replace(/.*\/reviews\//, ''))).toEqual([
+      '20261122T030004Z-1b4e28ba/decisions-0.json',
+      '20261122T030004Z-1b4e28ba/decisions-2.json',
+      '20261122T030004Z-1b4e28ba/deeper/population.json',
+      '20261122T030004Z-1b4e28ba/population.json.bak',
+      'elsewhere/population.json',
+    ]);
+    store.remove('reviews');
   });
 
   it('says where something lies among the alerts that is none', async () => {

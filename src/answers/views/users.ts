@@ -62,6 +62,7 @@ export const users = toView<UserRow>({
           yield* unlisted.filter(({ isOwner }) => isOwner === wanted);
         }
       },
+      total: ranks.listed + unlisted.length,
       gaps: gapsOf(ranks, known),
       notes: await invitesNote(reader),
     };
@@ -123,6 +124,7 @@ interface Ranked {
   has(rank: boolean | null): boolean;
   /** Members of groups who are not in the list of users. */
   readonly unlisted: ReadonlySet<string>;
+  readonly listed: number;
   /** Listed users whose permissions were not given. */
   readonly withoutPermissions: number;
 }
@@ -130,14 +132,15 @@ interface Ranked {
 async function rank(reader: Reader, known: Known): Promise<Ranked> {
   const found = new Set<boolean | null>();
   const unlisted = new Set(known.memberships.keys());
-  let withoutPermissions = 0;
+  let [listed, withoutPermissions] = [0, 0];
   for await (const record of reader.records('users')) {
     const row = rowOf(record, known, true);
+    listed += 1;
     found.add(row.isOwner);
     unlisted.delete(record.id);
     if (row.accessUnknown?.includes(UNKNOWN.direct)) withoutPermissions += 1;
   }
-  return { has: (rank) => found.has(rank), unlisted, withoutPermissions };
+  return { has: (rank) => found.has(rank), unlisted, listed, withoutPermissions };
 }
 
 function gapsOf({ unlisted, withoutPermissions }: Ranked, { groups, memberships }: Known): readonly string[] {

@@ -2,12 +2,10 @@
 import * as z from 'zod';
 import { resources } from '../../../schemas/resources/index.ts';
 import { changes as changesIn } from '../../answers/changes/changes.ts';
-import { inOrderOfTime, type Scope, startOf } from '../../answers/changes/readings.ts';
-import { UsageError } from '../../errors.ts';
-import type { History } from '../../verify/read-history.ts';
 import { plainJson } from '../plain.ts';
 import { connectionName, connectionOf, paging, toTool } from '../tool.ts';
 import { newestOf } from './newest.ts';
+import { scopeOf } from './scope.ts';
 
 export const changes = toTool({
   name: 'changes',
@@ -37,10 +35,7 @@ export const changes = toTool({
   answer: async ({ connection: name, from, to, resource, explanation, contains }, evidence) => {
     const { connection, history: read } = connectionOf(evidence, name);
     const history = await read();
-    const scope = scopeOf(history, {
-      from: from === undefined ? undefined : evidence.toInstant('from', from, 'start'),
-      to: to === undefined ? undefined : evidence.toInstant('to', to, 'end'),
-    });
+    const scope = scopeOf(evidence, history, { from, to }, -2);
     const { standing, head, table } = await changesIn(history, { scope, definitions: resources });
     const { schema: _, connection: __, snapshots, covered, eventsWithoutChange, ...about } = head;
     const wanted = contains?.toLowerCase();
@@ -68,25 +63,3 @@ export const changes = toTool({
 
 /** A year of daily runs is too long a list for a reader. */
 const countOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
-
-/** Without a period: between the last two runs. @throws UsageError */
-function scopeOf(
-  { runs: all }: History,
-  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
-): Scope {
-  const runs = inOrderOfTime(all);
-  const startAt = (index: number) => {
-    const run = runs.at(index);
-    return run === undefined ? 0 : startOf(run);
-  };
-  const isPeriod = from !== undefined || to !== undefined;
-  const fromMs = from === undefined ? startAt(isPeriod ? 0 : -2) : Date.parse(from);
-  const toMs = to === undefined ? startAt(-1) : Date.parse(to);
-  if (fromMs >= toMs && runs.length > 1) {
-    throw new UsageError({
-      message: `changes: expected an end after the start, got ${from} and ${to ?? 'the last run'}`,
-      hint: 'Give the earlier day as from.',
-    });
-  }
-  return { kind: isPeriod ? 'period' : 'runs', fromMs, toMs };
-}

@@ -5,6 +5,7 @@ import { certificate } from './certificate.ts';
 import { changes } from './changes.ts';
 import { connections } from './connections.ts';
 import { population } from './population.ts';
+import { readOnlyProof } from './read-only-proof.ts';
 import { record } from './record.ts';
 import { verify } from './verify.ts';
 
@@ -14,6 +15,7 @@ export const tools: readonly Tool[] = [
   population,
   record,
   changes,
+  readOnlyProof,
   certificate,
   verify,
 ];

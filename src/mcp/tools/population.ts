@@ -14,9 +14,11 @@ export const population = toTool({
   name: 'population',
   title: 'All records of a kind at an instant',
   description:
-    'Lists everything of a kind as it was on a day, with names in place of ids: users (who could do what, their roles and access), groups, roles, invites, sources, destinations, tracking-plans, warehouses, functions, regulations, audit-events and others. Use it for who had access, what existed, how many there were. Its standing says whether the list is complete.',
+    'Lists everything of a kind as it was on a day, with names in place of ids: users (who could do what, their roles and access), groups, roles, invites, sources, destinations, data-flows (who receives which data), tracking-plans (what is blocked), warehouses, functions, credentials, regulations (deletion requests, done in time or not), audit-events and others. Use it for who had access, what existed, how many there were. Its standing says whether the list is complete.',
   input: z.strictObject({
-    resource: z.string().describe('What is listed: users, sources, destinations, tracking-plans, …'),
+    resource: z
+      .string()
+      .describe('What is listed: users, sources, destinations, data-flows, tracking-plans, regulations, …'),
     connection: connectionName,
     at: asOf,
     contains: z

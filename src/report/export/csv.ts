@@ -39,5 +39,11 @@ function cellText(cell: Cell): string {
 }
 
 /** An apostrophe before whatever would be a formula; one of several is ours, so that it can be taken away again. */
-export const withoutFormulas = (text: string): string =>
+const withoutFormulas = (text: string): string =>
   text.replace(FORMULA, "$1$2'$3").replace(LEADING_SPACE, "'$1");
+
+/** Returns a cell of ours as it was before its apostrophes. */
+export const withFormulas = (text: string): string =>
+  text
+    .replace(/^'('*[\t\r])/, '$1')
+    .replace(/(^|[;\t\r\n])( *)'('*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g, '$1$2$3');

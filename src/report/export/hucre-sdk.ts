@@ -1,2 +1,3 @@
-/** What is used of the library for workbooks, and loaded late: by name, so that a bundle leaves out the rest. */
-export { writeXlsx } from 'hucre/xlsx';
+/** What is used of the library for workbooks and CSV, and loaded late: by name, so that a bundle leaves out the rest. */
+export { parseCsv } from 'hucre/csv';
+export { readXlsx, writeXlsx } from 'hucre/xlsx';

@@ -1,0 +1,75 @@
+/** What became of a review as tables: a row for each decision that is not to leave things as they are, and one for each change meanwhile. */
+import type { Table } from '../table.ts';
+import type { FateState, StatusRow } from './fate.ts';
+import { grantTexts, itemText } from './items.ts';
+import type { ItemChange } from './meanwhile.ts';
+
+const STATES: Readonly<Record<FateState, string>> = {
+  done: 'done',
+  open: 'OPEN',
+  'came-back': 'CAME BACK',
+  'not-known': 'NOT KNOWN',
+  deferred: 'DEFERRED',
+};
+
+export function statusTable(rows: readonly StatusRow[]): Table<StatusRow> {
+  return {
+    name: 'decisions',
+    columns: [
+      { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
+      { key: 'what', title: 'What', kind: 'text', value: itemText },
+      { key: 'access', title: 'Access', kind: 'list', value: grantTexts },
+      { key: 'decision', title: 'Decision', kind: 'text', value: ({ decision }) => decision },
+      { key: 'reviewer', title: 'Reviewer', kind: 'text', value: ({ reviewer }) => reviewer },
+      { key: 'reason', title: 'Reason', kind: 'text', value: ({ reason = null }) => reason },
+      { key: 'decided_at', title: 'Decided at', kind: 'instant', value: ({ decidedAt }) => decidedAt },
+      { key: 'state', title: 'State', kind: 'text', value: ({ state }) => STATES[state] },
+      {
+        key: 'last_seen_at',
+        title: 'Last seen',
+        kind: 'instant',
+        value: ({ lastSeenIn }) => lastSeenIn?.startedAt ?? null,
+      },
+      {
+        key: 'done_at',
+        title: 'First seen done',
+        kind: 'instant',
+        value: ({ doneIn }) => doneIn?.startedAt ?? null,
+      },
+      { key: 'done_in', title: 'In record', kind: 'count', value: ({ doneIn }) => doneIn?.seq ?? null },
+      {
+        key: 'hours_at_least',
+        title: 'Hours, at least',
+        kind: 'count',
+        value: ({ hours }) => hours?.atLeast ?? null,
+      },
+      {
+        key: 'hours_at_most',
+        title: 'Hours, at most',
+        kind: 'count',
+        value: ({ hours }) => hours?.atMost ?? null,
+      },
+      { key: 'item', title: 'Item', kind: 'text', value: ({ id }) => id },
+    ],
+    rows: async function* () {
+      yield* rows;
+    },
+  };
+}
+
+export function meanwhileTable(changes: readonly ItemChange[]): Table {
+  const table: Table<ItemChange> = {
+    name: 'changed meanwhile',
+    columns: [
+      { key: 'change', title: 'Change', kind: 'text', value: ({ change }) => change },
+      { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
+      { key: 'what', title: 'What', kind: 'text', value: itemText },
+      { key: 'access', title: 'Access', kind: 'list', value: grantTexts },
+      { key: 'item', title: 'Item', kind: 'text', value: ({ id }) => id },
+    ],
+    rows: async function* () {
+      yield* changes;
+    },
+  };
+  return table as Table;
+}

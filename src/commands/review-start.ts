@@ -1,0 +1,43 @@
+/** `review start`: freezes who could do what beside the evidence, and hands out the rows to decide on. */
+import { freeze } from '../answers/review/freeze.ts';
+import { reviewSheet } from '../answers/review/sheet.ts';
+import { reviewBefore } from '../answers/review/stored.ts';
+import { StoreError } from '../errors.ts';
+import { toContent } from '../store/content.ts';
+import { REVIEW_POPULATION_FILE, reviewKey } from '../store/layout.ts';
+import type { Content, Store } from '../store/store.ts';
+import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
+import type { CommandOutput } from './command.ts';
+import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
+import { readInstant } from './given-files.ts';
+import { historyOf } from './history-of.ts';
+
+export interface ReviewStartFlags extends PlaceFlags, OutputFlags {
+  readonly at?: string;
+  readonly connection?: string;
+}
+
+/**
+ * Returns the rows to decide on. The same snapshot again is the same review. Exit 4: it rests on something incomplete; 7:
+ * nothing is there. @throws UsageError; UnverifiedError; StoreError
+ */
+export async function reviewStart(flags: ReviewStartFlags, surveyor: Surveyor): Promise<CommandOutput> {
+  assertOutput('review start', flags);
+  const at = flags.at === undefined ? undefined : readInstant('review start', '--at', flags.at, 'end');
+  const { connection, store } = await evidencePlace('review start', flags, flags.connection, surveyor);
+  const history = await historyOf('review start', { ...flags, connection }, surveyor);
+  const frozen = await freeze(history, at);
+  const previous = await reviewBefore(store, connection, frozen.population.snapshot);
+  const key = reviewKey(connection, frozen.reviewId, REVIEW_POPULATION_FILE);
+  await putOnce(store, key, toContent(frozen.text));
+  return answerOutput('review start', reviewSheet(frozen, previous), flags, surveyor.cwd);
+}
+
+/** Creates an object whose name says what is in it: where it is there already, there is nothing to do. */
+export async function putOnce(store: Store, key: string, content: Content): Promise<void> {
+  try {
+    await store.put(key, content);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'ALREADY_EXISTS') throw error;
+  }
+}
