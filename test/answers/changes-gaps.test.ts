@@ -69,6 +69,19 @@ describe('changes', () => {
     expect(found).toMatchObject([{ resource: 'users', change: 'removed', explanation: 'unexplained' }]);
   });
 
+  it('lets nobody come and go who is there before and after', async () => {
+    const [there] = bench.simulator.world.users;
+    const meanwhile = () => {
+      const timestamp = new Date(bench.clock.nowMs() - DAY_MS / 2).toISOString();
+      const names = { resourceId: there?.id ?? '', resourceType: 'User', resourceName: there?.name ?? '' };
+      const type = 'User Added via SSO';
+      bench.simulator.world.auditEvents.unshift({ id: 'there', timestamp, type, actor: 'x', ...names });
+    };
+    const { found, head } = await between({}, {}, meanwhile);
+    expect(found).toMatchObject([{ change: 'removed' }]);
+    expect(head['eventsWithoutChange']).toContainEqual(expect.objectContaining({ eventId: 'there' }));
+  });
+
   it.each([
     ['were cut short', 'listUsers', { kind: 'short-list', drop: 2 }, /^NOT COMPLETE: users: .*: partial, /],
     [
