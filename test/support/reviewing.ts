@@ -1,6 +1,7 @@
 /** Access reviews as reviewers do them: rows with a decision in each. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import type { ReviewItem, ReviewPopulation } from '../../schemas/review.ts';
 import { sha256 } from '../../src/evidence/canonical.ts';
 
@@ -45,3 +46,18 @@ export const asCsv = (rows: readonly (readonly string[])[], separator = ','): st
   rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(separator)).join('\r\n');
 
 export const decidedCsv = (...given: Parameters<typeof decidedRows>): string => asCsv(decidedRows(...given));
+
+/** Returns the workbook that `review start` wrote, with an approval in each row, as somebody types it. */
+export async function filledIn(workbook: Uint8Array, reviewer: string): Promise<Uint8Array> {
+  const { sheets } = await readXlsx(workbook);
+  const header = sheets[1]?.rows[0]?.map(String) ?? [];
+  const filled = (sheets[1]?.rows ?? []).map((row, index) =>
+    header.map((title, column) => {
+      if (index > 0 && title === 'Decision') return 'Approve ';
+      if (index > 0 && title === 'Reviewer') return reviewer;
+      return row[column] ?? null;
+    }),
+  );
+  const cover = { name: 'Cover', rows: sheets[0]?.rows ?? [] };
+  return writeXlsx({ sheets: [cover, { name: 'review', rows: filled }] });
+}

@@ -39,6 +39,7 @@ export async function changes(
   const workspaceId = runs.findLast(({ manifest }) => manifest.workspace !== null)?.manifest.workspace?.id;
   const ledger = await ledgerOf({ scope, pairs, trail, definitions, workspaceId });
   const gaps = gapsOf(compared, ledger.notes, trail, scope);
+  const asOf = usedRuns(pairs, runs).at(-1)?.manifest.run.startedAt;
   const facts = { connection, runs, scope, compared, pairs, trail, ledger, notes };
   return {
     question: 'What changed?',
@@ -58,6 +59,7 @@ export async function changes(
       eventsWithoutChange: eventsWithoutChange(ledger.unseen, definitions),
     },
     rowsKey: 'changes',
+    ...(asOf === undefined ? {} : { asOf }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readXlsx, writeXlsx } from 'hucre/xlsx';
+import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReviewDecisions } from '../../../schemas/review.ts';
 import { createReviewScene, type ReviewScene } from '../../support/review-scene.ts';
@@ -10,6 +10,7 @@ import {
   asCsv,
   type Decided,
   decidedRows,
+  filledIn,
   newestReview,
   reviewedItems,
   reviewFile,
@@ -38,25 +39,6 @@ const storedCount = () =>
   reviewFiles(scene.cli.store, id).filter((name) => name.startsWith('decisions-')).length;
 const newest = () =>
   JSON.parse(String(reviewFile(scene.cli.store, id, `decisions-${storedCount()}.json`))) as ReviewDecisions;
-
-/** The workbook that `review start` wrote, with a decision in each row. */
-async function filledIn(): Promise<Uint8Array> {
-  const { sheets } = await readXlsx(readFileSync(join(scene.cli.dir, 'review.xlsx')));
-  const header = sheets[1]?.rows[0]?.map(String) ?? [];
-  const filled = sheets[1]?.rows.map((row, index) =>
-    header.map((title, column) => {
-      if (index > 0 && title === 'Decision') return 'Approve ';
-      if (index > 0 && title === 'Reviewer') return REVIEWER;
-      return row[column] ?? null;
-    }),
-  );
-  return writeXlsx({
-    sheets: [
-      { name: 'Cover', rows: sheets[0]?.rows ?? [] },
-      { name: 'review', rows: filled ?? [] },
-    ],
-  });
-}
 
 describe('review start', () => {
   it('offers the decisions to choose from, and says how to hand them in', async () => {
@@ -87,7 +69,10 @@ describe('review import', () => {
   it('takes the workbook as it was filled in', async () => {
     const before = storedCount();
 
-    const { code, stdout } = await importing('filled.xlsx', await filledIn());
+    const { code, stdout } = await importing(
+      'filled.xlsx',
+      await filledIn(readFileSync(join(scene.cli.dir, 'review.xlsx')), REVIEWER),
+    );
 
     expect(code).toBe(0);
     expect(JSON.parse(stdout).counts.approve).toBe(reviewedItems(scene.cli.store, id).length);
