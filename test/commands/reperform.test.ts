@@ -15,7 +15,12 @@ let cli: InProcessCli;
 beforeEach(async () => {
   clock = createStillClock('2026-11-20T03:00:05.000Z');
   simulator = await startSimulator({ size: FEW, now: clock.now, sleep: clock.sleep });
-  cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
+  cli = await createInProcessCli({
+    url: simulator.url,
+    token: simulator.tokens.owner,
+    clock,
+    reads: ['suppressions'],
+  });
   await cli.run(['collect']);
   clock.advance(6 * 60 * 60 * 1000);
 });
@@ -152,7 +157,11 @@ describe('reperform', () => {
 
     expect(code).toBe(4);
     expect(document.rows.filter(({ result }: { result: string }) => result === 'moved')).toEqual([]);
-    expect([results['sources'], results['users']]).toEqual(['not-comparable', 'equal']);
+    expect([results['sources'], results['suppressions'], results['users']]).toEqual([
+      'not-comparable',
+      'not-comparable',
+      'equal',
+    ]);
     expect(document.standing).toContain('the fingerprint key changed');
   });
 
@@ -161,15 +170,15 @@ describe('reperform', () => {
 
     const denied = await reperform();
     simulator.clearFaults();
-    const left = await reperform(['--resource', 'groups', 'warehouses']);
+    const left = await reperform(['--resource', 'groups', 'warehouse-syncs']);
 
     expect([denied.code, denied.results['groups'], denied.results['users']]).toEqual([
       4,
       'not-read',
       'equal',
     ]);
-    expect(denied.document.standing).toContain('groups, group-members: not read: now denied (scope)');
-    expect([left.code, left.results]).toEqual([4, { groups: 'equal', warehouses: 'not-comparable' }]);
+    expect(denied.document.standing).toMatch(/groups, group-members.*: not read: now denied \(scope\)/);
+    expect([left.code, left.results]).toEqual([4, { groups: 'equal', 'warehouse-syncs': 'not-comparable' }]);
   });
 
   it('asks for what is named, what it is read under and the trail, and no more', async () => {

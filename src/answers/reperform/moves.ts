@@ -5,9 +5,10 @@ import type { ResourceDefinition } from '../../../schemas/resource.ts';
 import type { Run } from '../../verify/read-history.ts';
 import { type ChangeRow, rowOf } from '../changes/change-row.ts';
 import { hasChanges } from '../changes/comparable.ts';
-import { compareFields, type Difference, differences } from '../changes/differences.ts';
+import type { Difference } from '../changes/differences.ts';
 import { toEvent } from '../changes/event-kinds.ts';
 import { ledgerOf } from '../changes/ledger.ts';
+import { compareReadings } from '../changes/pair.ts';
 import { type Pair, readingOf } from '../changes/readings.ts';
 import { TRAIL, type Trail } from '../changes/trail.ts';
 import { type Asked, asRun } from './asked.ts';
@@ -48,12 +49,14 @@ export async function movesOf(
     workspaceId: run.manifest.workspace?.id,
   });
   const others = compared.filter((definition) => !hasChanges(definition));
+  const notes = new Map(ledger.notes.map(({ resource, reason }) => [resource, reason.replace(BETWEEN, '')]));
+  const note = (resource: string, reason: string) => notes.set(resource, reason.replace(BETWEEN, ''));
   return {
-    notes: new Map(ledger.notes.map(({ resource, reason }) => [resource, reason.replace(BETWEEN, '')])),
+    notes,
     rows: async function* () {
       for await (const row of ledger.rows()) if (row.change !== 'came-and-went') yield row;
       for (const definition of others)
-        yield* movesInTime(pairOf(run, now, definition), definition, asked, trail);
+        yield* movesInTime(pairOf(run, now, definition), { definition, asked, trail, note });
     },
   };
 }
@@ -98,19 +101,32 @@ export function withoutTrail({ resources }: Asked): string | undefined {
   return `the audit trail could not be read: ${entry === undefined ? 'not asked' : said(entry)}`;
 }
 
+interface InTime {
+  readonly definition: ResourceDefinition;
+  readonly asked: Asked;
+  readonly trail: Trail;
+  /** Hears why not all of it was compared. */
+  readonly note: (resource: string, reason: string) => void;
+}
+
 /** What is read by time, or happens in the course of business. Of events, only those of the time of then are compared. */
 async function* movesInTime(
   pairs: readonly Pair[],
-  definition: ResourceDefinition,
-  asked: Asked,
-  trail: Trail,
+  { definition, asked, trail, note }: InTime,
 ): AsyncGenerator<Move> {
   for (const pair of pairs) {
     const { before, after } = pair;
     const within = withinOf(definition, before.entry, asked);
-    const recordsOf = (run: Run) => only(run.records(definition.name), within);
-    const found = differences(recordsOf(before.run), recordsOf(after.run), compareFields(definition));
-    for await (const difference of found) yield moveOf(pair, difference, definition, trail);
+    const during = (reading: Pair['before']): Pair['before'] => {
+      const { run } = reading;
+      return { ...reading, run: { ...run, records: (name) => only(run.records(name), within) } };
+    };
+    const cut = { ...pair, before: during(before), after: during(after) };
+    const comparison = await compareReadings({ pair: cut, definition, countedField: undefined });
+    for await (const difference of comparison.differences())
+      yield moveOf(pair, difference, definition, trail);
+    const reason = comparison.note();
+    if (reason !== undefined) note(definition.name, reason);
   }
 }
 
