@@ -61,7 +61,9 @@ function isOff(run: Run): boolean {
 export function wholeWindow(run: Run): Span | undefined {
   const window = readingOf(run, TRAIL)?.entry.window;
   if (window === undefined) return undefined;
-  return { fromMs: Date.parse(window.from), toMs: Date.parse(window.wholeTo) };
+  const span = { fromMs: Date.parse(window.from), toMs: Date.parse(window.wholeTo) };
+  // Where two clocks are far apart, what counts as read whole may end before what was asked for begins.
+  return span.fromMs < span.toMs ? span : undefined;
 }
 
 function mayHaveSome(run: Run, { fromMs, toMs }: Span): boolean {
