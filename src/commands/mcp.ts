@@ -17,6 +17,7 @@ import type { ConnectionCalendar } from './calendar-text.ts';
 import type { CommandOutput } from './command.ts';
 import { type EvidencePlace, evidencePlaces, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { readInstant } from './given-files.ts';
+import { statusOfReview } from './review-status.ts';
 
 export interface McpFlags extends PlaceFlags {
   /** Names of connections; default: all. */
@@ -79,9 +80,11 @@ async function openConnection(place: EvidencePlace, now: () => Date): Promise<Co
   const publicKeys = await place.keys();
   const keys = publicKeys.map((publicKey) => ({ publicKey, connection }));
   const here = { connection, store, keys: async () => publicKeys };
+  const history = historyReader(store, connection, keys, now);
   return {
     connection,
-    history: historyReader(store, connection, keys, now),
+    history,
+    reviewStatus: async (review) => statusOfReview(await history(), store, review),
     calendar: async (from, to) => {
       const { json } = await calendar({ places: [here], from, to, now: now() });
       const [read] = json['connections'] as readonly ConnectionCalendar[];

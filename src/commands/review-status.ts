@@ -11,6 +11,7 @@ import { readSheets } from '../report/export/read-rows.ts';
 import { readWhole } from '../store/content.ts';
 import { reviewKey } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
+import type { History } from '../verify/read-history.ts';
 import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
 import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
@@ -32,12 +33,23 @@ export async function reviewStatusCommand(
   assertOutput('review status', flags);
   const { connection, store } = await evidencePlace('review status', flags, flags.connection, surveyor);
   const history = await historyOf('review status', { ...flags, connection }, surveyor);
+  const answer = await statusOfReview(history, store, reviewId);
+  return answerOutput('review status', answer, flags, surveyor.cwd);
+}
+
+/** Returns what became of a review of a connection. Reads only. @throws UnverifiedError; StoreError */
+export async function statusOfReview(
+  history: History,
+  store: Store,
+  reviewId: string | undefined,
+): ReturnType<typeof reviewStatus> {
+  const { connection } = history;
   const chosen = reviewId ?? (await listReviews(store, connection)).at(-1);
   if (chosen === undefined) throw await noReview(store, connection, 'a review');
   const review = await readReview(store, connection, chosen);
   await assertDerived(history, review);
   await assertSource(store, review);
-  return answerOutput('review status', await reviewStatus(history, review), flags, surveyor.cwd);
+  return reviewStatus(history, review);
 }
 
 /** Decisions follow from the file that was handed in, and that may be signed. @throws UnverifiedError NOT_VERIFIED */

@@ -1,7 +1,8 @@
 /**
- * What the tools are handed: verified runs, and two questions about a store that are answered elsewhere. No store, no token
+ * What the tools are handed: verified runs, and three questions about a store that are answered elsewhere. No store, no token
  * and no address is among it, so nothing here can write, send or ask.
  */
+import type { Answer } from '../answers/answer.ts';
 import type { History } from '../verify/read-history.ts';
 import type { VerifyReport } from '../verify/report.ts';
 
@@ -11,6 +12,8 @@ export interface ConnectionEvidence {
   history(): Promise<History>;
   /** Which runs were due and which there are. Instants, ISO 8601 UTC. */
   calendar(from: string, to: string): Promise<Calendar>;
+  /** What became of an access review, the newest unless one is named. */
+  reviewStatus(review: string | undefined): Promise<Answer>;
   /** Whether it still is what was signed. `isQuick`: the bytes of the records are left unread. */
   verify(isQuick: boolean): Promise<VerifyReport>;
 }

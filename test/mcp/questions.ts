@@ -207,6 +207,14 @@ export function questionsAbout({
       isComplete: true,
     },
     {
+      question: 'Is it so that access was reviewed, and removals were done?',
+      tool: 'review_status',
+      arguments: {},
+      words: ['access was reviewed', 'removals'],
+      row: { userId: hostile.id, decision: 'revoke', state: 'open' },
+      isComplete: false,
+    },
+    {
       question: 'Can the evidence be trusted, or was it tampered with?',
       tool: 'verify',
       arguments: {},

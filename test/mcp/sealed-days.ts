@@ -2,9 +2,12 @@
  * Three days of a simulated workspace for agents to ask about: nothing was collected on the 21st of November, on the
  * 22nd the token may not read the roles any more, somebody joined, and somebody has typed what is to be taken for an instruction.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startSimulator, type World } from '../../src/simulator/simulator.ts';
 import { FEW } from '../support/few.ts';
 import { createInProcessCli, createStillClock, type InProcessCli } from '../support/in-process-cli.ts';
+import { asCsv, type Decided, decidedRows, newestReview } from '../support/reviewing.ts';
 
 /** Quotation marks, a tag, an order, text that turns around, and letters that nobody sees. */
 export const HOSTILE =
@@ -46,9 +49,10 @@ export async function sealDays(): Promise<SealedDays> {
   });
   cli.writeConfig({}, { schedule: '0 3 * * *' });
   await cli.run(['collect', '--slot', '2026-11-20T03:00:00Z']);
+  await review(cli, hostile.id);
   const event = first(world.auditEvents.slice(3));
   const [destination, source] = [first(world.destinations), first(world.sources)];
-  const joiner = join(world, '2026-11-21T10:00:00.000Z');
+  const joiner = joinWorkspace(world, '2026-11-21T10:00:00.000Z');
   const renamed = first(world.destinations.slice(1));
   renamed.name = 'Called otherwise';
   clock.advance(Date.parse('2026-11-22T03:00:05.000Z') - clock.now().getTime());
@@ -76,7 +80,21 @@ export async function sealDays(): Promise<SealedDays> {
   };
 }
 
-function join({ users, auditEvents }: World, timestamp: string): { readonly id: string } {
+/** Everything is approved but what one of them may do. */
+async function review({ run, store, dir }: InProcessCli, userId: string): Promise<void> {
+  await run(['review', 'start']);
+  const id = newestReview(store);
+  const rows = decidedRows(store, id, (item): Decided => {
+    const reviewer = 'reviewer@outside.example';
+    return item.userId === userId
+      ? { decision: 'revoke', reviewer, reason: 'moved on' }
+      : { decision: 'approve', reviewer };
+  });
+  writeFileSync(join(dir, 'decided.csv'), asCsv(rows));
+  await run(['review', 'import', id, 'decided.csv']);
+}
+
+function joinWorkspace({ users, auditEvents }: World, timestamp: string): { readonly id: string } {
   const owner = first(users);
   const joiner = {
     id: 'a-user-who-joined',

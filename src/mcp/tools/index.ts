@@ -7,6 +7,7 @@ import { connections } from './connections.ts';
 import { population } from './population.ts';
 import { readOnlyProof } from './read-only-proof.ts';
 import { record } from './record.ts';
+import { reviewStatus } from './review-status.ts';
 import { verify } from './verify.ts';
 
 export const tools: readonly Tool[] = [
@@ -16,6 +17,7 @@ export const tools: readonly Tool[] = [
   record,
   changes,
   readOnlyProof,
+  reviewStatus,
   certificate,
   verify,
 ];
