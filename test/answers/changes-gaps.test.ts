@@ -147,6 +147,25 @@ describe('changes', () => {
     expect(found).toMatchObject([{ change: 'removed' }]);
   });
 
+  it('reads nothing of files that are equal', async () => {
+    const same = await grown(20);
+    const unread: Run = {
+      ...same,
+      records: () => {
+        throw new Error('read');
+      },
+    };
+    const at = new Date(grownAt(30)).toISOString();
+    const run = { ...same.manifest.run, id: at, startedAt: at, endedAt: at };
+    const later: Run = { ...unread, manifest: { ...same.manifest, run } };
+    const answer = await changes(
+      { connection: 'acme', runs: [unread, later], notes: [] },
+      { scope: { kind: 'runs', fromMs: grownAt(20), toMs: grownAt(30) }, definitions: resources },
+    );
+    expect(await rowsOf(answer)).toEqual([]);
+    expect(answer.head['snapshots']).toHaveLength(2);
+  });
+
   it('yields more rows than it keeps, again and again', async () => {
     const answer = await changes(
       { connection: 'acme', runs: [await grown(0), await grown(20_500)], notes: [] },

@@ -1,5 +1,7 @@
 /** A workspace that is collected and reviewed: its simulator, its command line, and a clock that stands still. */
-import { startSimulator, type World } from '../../src/simulator/simulator.ts';
+import { resources } from '../../schemas/resources/index.ts';
+import { SCALES, startSimulator, type World } from '../../src/simulator/simulator.ts';
+import { FEW } from './few.ts';
 import { createInProcessCli, createStillClock, type InProcessCli } from './in-process-cli.ts';
 
 export interface ReviewScene {
@@ -13,12 +15,18 @@ export interface ReviewScene {
   close(): Promise<void>;
 }
 
+/** Who may do what, and nothing else. */
+const READ = ['workspace', 'users', 'groups', 'group-members', 'roles'];
+const exclude = resources.map(({ name }) => name).filter((name) => !READ.includes(name));
+const { users, groups } = SCALES.small;
+
 /** Returns it, collected once. */
 export async function createReviewScene(): Promise<ReviewScene> {
   const clock = createStillClock('2026-11-02T03:00:05.000Z');
-  const simulator = await startSimulator({ now: clock.now });
+  const simulator = await startSimulator({ now: clock.now, size: { ...FEW, users, groups } });
   const { url, tokens, world } = simulator;
-  const cli = await createInProcessCli({ url, token: tokens.owner, clock, reads: ['roles'] });
+  const cli = await createInProcessCli({ url, token: tokens.owner, clock });
+  cli.writeConfig({}, { collect: { exclude } });
   const pass = (hours: number) => clock.advance(hours * 3_600_000);
   const collectAfter = async (hours: number) => {
     pass(hours);
