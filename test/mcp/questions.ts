@@ -95,7 +95,7 @@ export function questionsAbout({
       ...population('data-flows'),
       words: ['who receives which data'],
       row: { id: destination.id, kind: 'destination' },
-      isComplete: false,
+      isComplete: true,
     },
     {
       question: 'Which deletion requests were not done in time?',

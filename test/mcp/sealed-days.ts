@@ -33,7 +33,15 @@ export interface SealedDays {
   close(): Promise<void>;
 }
 
-const READS = ['roles', 'tracking-plans', 'tracking-plan-sources', 'source-settings', 'regulations'];
+const READS = [
+  'roles',
+  'tracking-plans',
+  'tracking-plan-sources',
+  'source-settings',
+  'regulations',
+  'warehouses',
+  'warehouse-sources',
+];
 
 export async function sealDays(): Promise<SealedDays> {
   const clock = createStillClock('2026-11-20T03:00:05.000Z');
