@@ -1,4 +1,4 @@
-/** Views, row by row, over small evidence. second-engine.full.test.ts asks DuckDB the same. */
+/** Views, row by row, over small evidence. views.full.test.ts asks DuckDB the same. */
 import { describe, expect, it } from 'vitest';
 import { picked, readerOf, viewIn } from '../support/view-case.ts';
 import { viewCases } from './cases/index.ts';
