@@ -1,11 +1,13 @@
 /**
- * What other programs call: collect, verify, and open a store. Thin: each says in plain values what the command
+ * What other programs call: collect, verify, open a store, and answer from it. Thin: each says in plain values what the command
  * line says in flags. Reads the process environment where none is given; prints nothing.
  */
 import type { X509Certificate } from 'node:crypto';
 import type { Predicate } from '../schemas/chain.ts';
 import { features, resources } from '../schemas/resources/index.ts';
 import { readCertificates } from './anchor/certificates.ts';
+import { type Population, population } from './answers/population.ts';
+import { populationNames, viewOf } from './answers/views/index.ts';
 import { type Environment, readEnvironment, readHome } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { storeAddressProblem, toStoreLocation } from './config/store-location.ts';
@@ -18,6 +20,7 @@ import { runConnection } from './run-connection.ts';
 import { readPublicKey } from './seal/dsse.ts';
 import type { Store } from './store/store.ts';
 import type { TrustedKey } from './verify/keys.ts';
+import { type History, readHistory as readVerifiedHistory } from './verify/read-history.ts';
 import { readSnapshot as readVerified, type Snapshot } from './verify/read-snapshot.ts';
 import { receiptsIn } from './verify/receipt-text.ts';
 import { type GivenReceipt, normaliseReceiptText } from './verify/receipts.ts';
@@ -151,6 +154,42 @@ export interface SnapshotRequest extends Trust {
  */
 export function readSnapshot(store: Store, request: SnapshotRequest): Promise<Snapshot> {
   return readVerified(store, { ...request, ...toTrust(request), now: clock() });
+}
+
+export interface HistoryRequest extends Trust {
+  readonly connection: string;
+}
+
+/**
+ * Returns every run of a connection, oldest first, each with its verified manifest. Records are verified before the first
+ * of them is handed out.
+ * @throws UnverifiedError NOT_VERIFIED with everything that is wrong; NO_EVIDENCE when there is no record
+ * @throws StoreError READ_FAILED
+ */
+export function readHistory(store: Store, request: HistoryRequest): Promise<History> {
+  return readVerifiedHistory(store, { ...request, ...toTrust(request), now: clock() });
+}
+
+export interface PopulationRequest {
+  /** As after `population` on the command line, such as `users` or `data-flows`. */
+  readonly name: string;
+  /** ISO 8601 in UTC; default: the newest run. */
+  readonly at?: string;
+}
+
+/**
+ * Returns a population, and first of all in words whether it rests on complete evidence (`standing`).
+ * @throws UsageError for a name that no population has
+ * @throws UnverifiedError NO_EVIDENCE where no run at or before the instant has it; NOT_VERIFIED when bytes are not those that were signed
+ * @throws StoreError READ_FAILED
+ */
+export async function readPopulation(history: History, { name, at }: PopulationRequest): Promise<Population> {
+  const view = viewOf(name);
+  if (view !== undefined) return population(history, { view, at });
+  throw new UsageError({
+    message: `read population: expected the name of a population, got ${JSON.stringify(name)}`,
+    hint: `One of: ${populationNames.join(', ')}.`,
+  });
 }
 
 /** What time it is for whoever reads. */

@@ -18,10 +18,13 @@ const TYPED = `
 import { collect, openStore, readSnapshot, verify, UnverifiedError } from 'segment-evidence';
 import { openSender, type SendResult, type TrackingMessage } from 'segment-evidence/senders';
 import { manifest, resources, type Manifest } from 'segment-evidence/schemas';
-import type { Snapshot } from 'segment-evidence';
+import type { Population, Snapshot } from 'segment-evidence';
+import { readHistory, readPopulation } from 'segment-evidence';
 
 const one: Snapshot = await readSnapshot(openStore('./evidence'), { connection: 'acme', keys: [] });
 const read: Manifest['status'] = one.manifest.status;
+const all: Population = await readPopulation(await readHistory(openStore('.'), { connection: 'acme', keys: [] }), { name: 'users' });
+console.log(all.standing, all.head.schema);
 for await (const { id, data } of one.records('users')) console.log(id, data['email'], read);
 const { receipt } = await collect({ connection: 'acme' });
 const kept: string | undefined = receipt;
@@ -76,18 +79,27 @@ it('the examples of the page run as they stand', {
 
     const collected = await runExample('collect.mjs');
     const read = await runExample('read.mjs');
+    const answered = await runExample('answer.mjs');
     const schemas = await runExample('schemas.mjs');
 
     writeFileSync(join(place.dir, 'evidence.config.yaml'), sendingTo(tracking.origin));
     const sent = await runExample('send.mjs');
 
-    expect([...examples.keys()]).toEqual(['collect.mjs', 'read.mjs', 'send.mjs', 'schemas.mjs']);
+    expect([...examples.keys()]).toEqual([
+      'collect.mjs',
+      'read.mjs',
+      'answer.mjs',
+      'send.mjs',
+      'schemas.mjs',
+    ]);
     expect(sent).toBe('accepted  \naccepted  \n');
     expect(tracking.delivered.map(({ type }) => type)).toEqual(['identify', 'track']);
     expect(tracking.problems).toEqual([]);
     expect(collected).toMatch(/^committed complete\nsegment-evidence receipt v1\nlogId /);
     expect(read).toMatch(/^intact\n/);
     expect(read.split('\n').filter((line) => line.includes('@')).length).toBeGreaterThan(5);
+    expect(answered).toMatch(/^\S+Z complete\nCOMPLETE: all \d+ users of acme-production as of /);
+    expect(answered.split('\n').filter((line) => line.includes('@')).length).toBeGreaterThan(5);
     expect(schemas.split('\n').slice(0, resources.length)).toEqual(
       resources.map(({ name, role }) => `${name}: ${role}`),
     );

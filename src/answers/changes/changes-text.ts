@@ -41,12 +41,17 @@ export function gapsOf(
   );
   const open = common(holes, [scope]).map(spanText);
   if (open.length === 0) return said;
-  const stretches = open.map(({ from, to }) => `from ${from} to ${to}`).join(', ');
+  const shown = open.slice(0, MOST_STRETCHES).map(({ from, to }) => `from ${from} to ${to}`);
+  const more = open.length > shown.length ? [`in ${open.length - shown.length} more stretches`] : [];
+  const stretches = [...shown, ...more].join(', ');
   return [
     ...said,
     `the audit trail was not read ${stretches}, so who made changes then, and what came and went, is not known`,
   ];
 }
+
+/** A first line is read by people. */
+const MOST_STRETCHES = 3;
 
 /** Returns what the answer has, where nothing is missing. */
 export function totalWords({ connection, scope, ledger, trail }: ChangesFacts): string {
