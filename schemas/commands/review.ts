@@ -88,6 +88,18 @@ export const reviewStatusDocument = z.strictObject({
     })
     .nullable()
     .describe('null: nothing yet.'),
+  replaced: z
+    .array(
+      z.strictObject({
+        id: reviewItem.shape.id,
+        decision,
+        reviewer: z.string(),
+        importedAt: instant,
+        by: decision.describe('What counts in its place.'),
+        replacedAt: instant,
+      }),
+    )
+    .describe('Decisions that a later import replaced by another, oldest first.'),
   newest: snapshotName.nullable().describe('The newest run since; null: none.'),
   gaps: z.array(z.string()).describe('What is open, not known or not complete; empty: nothing.'),
   changedMeanwhile: z

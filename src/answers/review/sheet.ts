@@ -43,7 +43,7 @@ export function reviewSheet(frozen: FrozenReview, previous: StoredReview | undef
   const { connection, snapshot, gaps } = population;
   return {
     question: 'Is this access still right?',
-    standing: answer.standing,
+    standing: `${answer.standing}; ${rows.length} items to decide in review ${reviewId}`,
     cover: [
       ['Review', reviewId],
       ['Population', `${rows.length} items: reviews/${reviewId}/population.json is sha256:${sha256}`],

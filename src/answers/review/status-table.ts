@@ -3,6 +3,8 @@ import type { Table } from '../table.ts';
 import type { FateState, StatusRow } from './fate.ts';
 import { grantTexts, itemText } from './items.ts';
 import type { ItemChange } from './meanwhile.ts';
+import type { Replaced } from './replaced.ts';
+import type { StoredReview } from './stored.ts';
 
 const STATES: Readonly<Record<FateState, string>> = {
   done: 'done',
@@ -14,7 +16,7 @@ const STATES: Readonly<Record<FateState, string>> = {
 
 export function statusTable(rows: readonly StatusRow[]): Table<StatusRow> {
   return {
-    name: 'decisions',
+    name: 'what became of it',
     columns: [
       { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
       { key: 'what', title: 'What', kind: 'text', value: itemText },
@@ -56,6 +58,43 @@ export function statusTable(rows: readonly StatusRow[]): Table<StatusRow> {
     },
   };
 }
+
+type Decided = StoredReview['population']['items'][number] & {
+  readonly decision: string | null;
+  readonly reviewer: string | null;
+  readonly reason: string | null;
+  readonly before: readonly string[];
+};
+
+/** Every item with its decision, approvals too, and with those that were replaced. */
+export function decisionsTable({ population, imports }: StoredReview, replaced: readonly Replaced[]): Table {
+  const decided = new Map(imports.at(-1)?.decisions.map((each) => [each.id, each]));
+  const rows = population.items.map((item): Decided => {
+    const { decision = null, reviewer = null, reason = null } = decided.get(item.id) ?? {};
+    const before = replaced.filter(({ id }) => id === item.id).map(replacedText);
+    return { ...item, decision, reviewer, reason, before };
+  });
+  const table: Table<Decided> = {
+    name: 'all decisions',
+    columns: [
+      { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
+      { key: 'what', title: 'What', kind: 'text', value: itemText },
+      { key: 'access', title: 'Access', kind: 'list', value: grantTexts },
+      { key: 'decision', title: 'Decision', kind: 'text', value: ({ decision }) => decision },
+      { key: 'reviewer', title: 'Reviewer', kind: 'text', value: ({ reviewer }) => reviewer },
+      { key: 'reason', title: 'Reason', kind: 'text', value: ({ reason }) => reason },
+      { key: 'replaced', title: 'Decided before', kind: 'list', value: ({ before }) => before },
+      { key: 'item', title: 'Item', kind: 'text', value: ({ id }) => id },
+    ],
+    rows: async function* () {
+      yield* rows;
+    },
+  };
+  return table as Table;
+}
+
+const replacedText = ({ decision, reviewer, importedAt }: Replaced) =>
+  `${decision} by ${reviewer}, handed in ${importedAt}`;
 
 export function meanwhileTable(changes: readonly ItemChange[]): Table {
   const table: Table<ItemChange> = {

@@ -5,8 +5,9 @@ import { type Answer, standingOf } from '../answer.ts';
 import { nameOf } from '../population.ts';
 import { type Fate, FateOfDecision, type StatusRow } from './fate.ts';
 import { Meanwhile } from './meanwhile.ts';
+import { replacedIn, replacedWords } from './replaced.ts';
 import { type Look, looksAfter } from './sightings.ts';
-import { meanwhileTable, statusTable } from './status-table.ts';
+import { decisionsTable, meanwhileTable, statusTable } from './status-table.ts';
 import { completeWords, countsOf, gapsOf, statusCover } from './status-words.ts';
 import type { StoredReview } from './stored.ts';
 
@@ -29,14 +30,15 @@ export async function reviewStatus(history: History, review: StoredReview): Prom
   }
   const rows = followed.map(({ row, fate }): StatusRow => ({ ...row, ...fate.fate }));
   const gaps = gapsOf({ review, rows, newest });
+  const replaced = replacedIn(review.imports);
   const asOf = newest?.run.manifest.run.startedAt ?? population.snapshot.startedAt;
   return {
     question: 'Was access reviewed, and was done what was decided?',
-    standing: standingOf(completeWords(review, rows, newest), gaps),
+    standing: standingOf(completeWords(review, rows, newest), gaps) + replacedWords(replaced),
     cover: statusCover(review, newest, meanwhile),
     exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
     table: statusTable(rows),
-    sheets: [meanwhileTable(meanwhile.changes)],
+    sheets: [decisionsTable(review, replaced), meanwhileTable(meanwhile.changes)],
     head: {
       schema: REVIEW_STATUS_SCHEMA,
       reviewId,
@@ -53,6 +55,7 @@ export async function reviewStatus(history: History, review: StoredReview): Prom
               identity: last.identity.kind,
               counts: countsOf(last.decisions),
             },
+      replaced,
       newest: newest === undefined ? null : nameOf(newest.run),
       gaps,
       changedMeanwhile: { asOf: meanwhile.asOf ?? null, changes: meanwhile.changes },

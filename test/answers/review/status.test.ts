@@ -98,6 +98,24 @@ it('tells what was removed, what was not, and what came back, with the hours tha
   expect(rows).toHaveLength(3);
 });
 
+it('keeps a revocation in sight that a later import replaced', async () => {
+  await scene.cli.run(['review', 'start']);
+  const [first = ''] = threeRoles();
+  await decide({ [first]: 'revoke' });
+  scene.pass(1);
+  await decide({});
+  await scene.collectAfter(24);
+
+  const { stdout } = await scene.cli.run(['review', 'status', '--json']);
+  const { standing, replaced } = JSON.parse(stdout) as {
+    readonly standing: string;
+    readonly replaced: readonly object[];
+  };
+
+  expect(standing).toMatch(/^COMPLETE: .*; 1 decision was replaced by a later import$/);
+  expect(replaced).toEqual([expect.objectContaining({ id: first, decision: 'revoke', by: 'approve' })]);
+});
+
 it('is complete when everything is decided and what was to go has gone', async () => {
   await scene.cli.run(['review', 'start']);
   const [removed = ''] = threeRoles();
