@@ -45,8 +45,10 @@ export async function population(
     view.inputs.map(({ resource }) => resource),
   );
   const prepared = await view.prepare(reader);
-  const gaps = [...found.gaps, ...inputGaps(view, certificates), ...(prepared.gaps ?? [])];
-  const notes = [...found.notes, ...(prepared.notes ?? [])];
+  // Who asks for the newest run must hear first that it could not tell.
+  const [unread, known] = at === undefined ? [found.notes, []] : [[], found.notes];
+  const gaps = [...found.gaps, ...unread, ...inputGaps(view, certificates), ...(prepared.gaps ?? [])];
+  const notes = [...known, ...(prepared.notes ?? [])];
   const total = prepared.total ?? (await countOf(prepared.rows()));
   const drawn = sample === undefined ? undefined : await draw(prepared.rows(), sample);
   const recipe = sample === undefined ? undefined : recipeOf(sample, total);
@@ -55,7 +57,7 @@ export async function population(
   const head = headOf({ history, view, at, found, certificates });
   return {
     question: view.question,
-    standing: standingOf(completeWords(view, total, run, drawn?.length), gaps),
+    standing: standingOf(completeWords(view, total, run, drawn?.length), gaps) + windowWords(view, run),
     cover: coverOf(grounds),
     brief: briefOf(grounds, namesOnly(view)),
     exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
@@ -152,11 +154,18 @@ function completeWords({ noun }: View, total: number, { manifest }: Run, drawn: 
   const of = drawn === undefined ? '' : `a sample of ${drawn} of `;
   const all =
     total === 0
-      ? `no ${many}; there are none in`
+      ? `no ${many}: none was listed in`
       : total === 1
         ? `the one ${one} of`
         : `all ${total} ${many} of`;
   return `${of}${all} ${manifest.connection} as of ${manifest.run.startedAt}, record ${manifest.chain.seq}`;
+}
+
+/** What is read by time is of its window alone: the runs before have read the rest. */
+function windowWords({ inputs: [{ resource }] }: View, run: Run): string {
+  const window = run.entry(resource)?.window;
+  if (window === undefined) return '';
+  return `; of ${window.from} to ${window.wholeTo} alone, the time that this run asked about`;
 }
 
 function nothingOf({ connection, runs }: History, { name }: View, at: string | undefined): UnverifiedError {

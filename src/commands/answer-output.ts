@@ -1,8 +1,8 @@
 /** An answer as the command line gives it: in which format, and into which file. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { lstat, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, extname, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Answer } from '../answers/answer.ts';
@@ -12,6 +12,7 @@ import { toJson } from '../report/export/json.ts';
 import { toNarrowTable } from '../report/export/narrow-table.ts';
 import { toTextTable } from '../report/export/text-table.ts';
 import { toXlsx } from '../report/export/xlsx.ts';
+import { ROOT } from '../store/layout.ts';
 import { ANSWER_FORMATS, type AnswerFormat } from './answer-formats.ts';
 import type { CommandOutput } from './command.ts';
 
@@ -76,6 +77,23 @@ function formatOf(out: string | undefined): AnswerFormat {
   return ANSWER_FORMATS.find((format) => format === ending) ?? 'table';
 }
 
+/** Evidence, keys and devices are not replaced by an answer. @throws UsageError */
+async function assertReplaceable(command: string, file: string): Promise<void> {
+  const refuse = (found: string) =>
+    new UsageError({
+      message: `${command}: --out ${file}: expected a new file, or one to replace, got ${found}`,
+      hint: 'Name another file, outside of the store.',
+    });
+  const folder = await realpath(dirname(file)).catch(() => dirname(file));
+  if (`${folder.replaceAll(sep, '/')}/`.includes(`/${ROOT}/`)) throw refuse('a place in a store');
+  const found = await lstat(file).catch(() => undefined);
+  if (found === undefined) return;
+  if (!found.isFile()) throw refuse('something that is not a regular file');
+  if ((found.mode & ANYBODY_WRITES) === 0) throw refuse('a file that may only be read');
+}
+
+const ANYBODY_WRITES = 0o222;
+
 /** A file is there whole or not at all. */
 async function write(
   command: string,
@@ -89,9 +107,11 @@ async function write(
       yield chunk;
     }
   };
-  const unfinished = `${file}.unfinished`;
+  // Nobody else's: two of us may write the same answer.
+  const unfinished = `${file}.${process.pid}.unfinished`;
+  await assertReplaceable(command, file);
   try {
-    await pipeline(Readable.from(hashed()), createWriteStream(unfinished));
+    await pipeline(Readable.from(hashed()), createWriteStream(unfinished, { flags: 'wx' }));
     await rename(unfinished, file);
   } catch (cause) {
     await rm(unfinished, { force: true });

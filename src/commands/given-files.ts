@@ -75,8 +75,10 @@ export function readInstant(command: string, option: string, text: string, edge:
   const full = isDay ? `${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}Z` : text;
   const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(full);
   const at = new Date(full);
-  const isReal = isInstant && !Number.isNaN(at.getTime());
-  if (isReal && (!isDay || at.toISOString().startsWith(text))) return at.toISOString();
+  // Of 30 February a date makes 2 March.
+  const day = new Date(`${full.slice(0, 10)}T00:00:00.000Z`);
+  const isDayReal = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(full.slice(0, 10));
+  if (isInstant && isDayReal && !Number.isNaN(at.getTime())) return at.toISOString();
   throw new UsageError({
     message: `${command}: ${option}: expected a day or an instant, got ${JSON.stringify(text)}`,
     hint: 'Write 2026-03-31 or 2026-03-31T12:00:00Z.',

@@ -22,6 +22,7 @@ import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { readGivenBytes } from './given-files.ts';
 import { printable } from './printable.ts';
+import { assertReviewId } from './review-id.ts';
 import { putOnce } from './review-start.ts';
 
 export interface ReviewImportFlags extends PlaceFlags {
@@ -40,6 +41,7 @@ export async function reviewImport(
   flags: ReviewImportFlags,
   surveyor: Surveyor,
 ): Promise<CommandOutput> {
+  assertReviewId(COMMAND, reviewId);
   const bytes = await readGivenBytes(COMMAND, 'FILE', file, surveyor.cwd);
   const signer = await signerOf(bytes, flags, surveyor.cwd);
   const { connection, store } = await evidencePlace(COMMAND, flags, flags.connection, surveyor);

@@ -16,6 +16,7 @@ import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts
 import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { historyOf } from './history-of.ts';
+import { assertReviewId } from './review-id.ts';
 
 export interface ReviewStatusFlags extends PlaceFlags, OutputFlags {
   readonly connection?: string;
@@ -44,18 +45,26 @@ export async function statusOfReview(
   reviewId: string | undefined,
 ): ReturnType<typeof reviewStatus> {
   const { connection } = history;
+  if (reviewId !== undefined) assertReviewId('review status', reviewId);
   const chosen = reviewId ?? (await listReviews(store, connection)).at(-1);
   if (chosen === undefined) throw await noReview(store, connection, 'a review');
   const review = await readReview(store, connection, chosen);
   await assertDerived(history, review);
-  await assertSource(store, review);
+  await assertSources(store, review);
   return reviewStatus(history, review);
 }
 
 /** Decisions follow from the file that was handed in, and that may be signed. @throws UnverifiedError NOT_VERIFIED */
-async function assertSource(store: Store, review: StoredReview): Promise<void> {
-  const last = review.imports.at(-1);
-  if (last === undefined) return;
+async function assertSources(store: Store, review: StoredReview): Promise<void> {
+  // Also of those that were replaced: the answer names them.
+  for (const each of review.imports) await assertSource(store, review, each);
+}
+
+async function assertSource(
+  store: Store,
+  review: StoredReview,
+  last: StoredReview['imports'][number],
+): Promise<void> {
   const key = reviewKey(last.connection, last.reviewId, last.source.path);
   const bytes = await readWhole(store, key).catch((error: unknown) => {
     if (error instanceof StoreError && error.code === 'NOT_FOUND') throw changed(key, 'the file', 'none');

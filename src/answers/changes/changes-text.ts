@@ -25,7 +25,7 @@ export interface ChangesFacts {
 export function gapsOf(
   compared: readonly Comparable[],
   notes: readonly PairNote[],
-  { holes }: Trail,
+  trail: Trail,
   scope: Scope,
 ): readonly string[] {
   const reasons = [
@@ -39,7 +39,7 @@ export function gapsOf(
   const said = [...byReason].map(([reason, resources]) =>
     resources.length === wanted ? `all resources: ${reason}` : `${resources.join(', ')}: ${reason}`,
   );
-  const open = common(holes, [scope]).map(spanText);
+  const open = (isUnread(trail, scope) ? [scope] : common(trail.holes, [scope])).map(spanText);
   if (open.length === 0) return said;
   const shown = open.slice(0, MOST_STRETCHES).map(({ from, to }) => `from ${from} to ${to}`);
   const more = open.length > shown.length ? [`in ${open.length - shown.length} more stretches`] : [];
@@ -49,6 +49,10 @@ export function gapsOf(
     `the audit trail was not read ${stretches}, so who made changes then, and what came and went, is not known`,
   ];
 }
+
+/** The last minutes before a run are read by the next one, and no hole; but not where there is nothing else. */
+const isUnread = ({ isDeclaredOff, whole }: ChangesFacts['trail'], scope: ChangesFacts['scope']): boolean =>
+  !isDeclaredOff && common(whole, [scope]).length === 0;
 
 /** A first line is read by people. */
 const MOST_STRETCHES = 3;

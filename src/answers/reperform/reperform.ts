@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../../errors.ts';
 import { type Answer, standingOf } from '../answer.ts';
 import { TRAIL } from '../changes/trail.ts';
 import { nameOf } from '../population.ts';
+import { assertVerified } from '../reader.ts';
 import { type Asked, digestOf } from './asked.ts';
 import { type ReperformRow, reperformColumns } from './columns.ts';
 import { coverOf, gapsOf, totalWords } from './reperform-text.ts';
@@ -15,7 +16,13 @@ export const REPERFORM_SCHEMA = 'segment-evidence/reperform/v1';
  * @throws UnverifiedError NOT_VERIFIED; StoreError READ_FAILED
  */
 export async function reperform(request: ReperformRequest): Promise<Answer<ReperformRow>> {
-  const { run, asked } = request;
+  const { run, asked, definitions } = request;
+  // Equal digests are no longer looked into: what was sealed must be there all the same.
+  if (!run.isExpired)
+    await assertVerified(
+      run,
+      definitions.map(({ name }) => name),
+    );
   const standings = await standingsOf(request);
   const { all, moves } = standings;
   const gaps = gapsOf(standings, asked);

@@ -63,6 +63,9 @@ export function takeDecisions(sheets: readonly HandedIn[], review: StoredReview)
   return { decisions, problems: limited(problems) };
 }
 
+/** Nothing around it, and nothing in it that nobody sees: it is held against the user's. */
+const ADDRESS = /^[^\s@<>:,;\p{Cf}]+@[^\s@<>:,;\p{Cf}]*[^\s@<>:,;.\p{Cf}]$/u;
+
 function checkRow(row: Row, item: ReviewItem, digest: string, say: (message: string) => void): void {
   const { email, decision, reviewer, reason, population } = row;
   if (population !== digest.slice(0, DIGEST_DIGITS))
@@ -77,8 +80,7 @@ function checkRow(row: Row, item: ReviewItem, digest: string, say: (message: str
     say(`decision: expected ${DECISIONS.join(', ')}, got ${shown(decision)}`);
   else if (wordOf(decision) !== 'approve' && reason === '')
     say(`reason: expected one for ${wordOf(decision)}, got nothing`);
-  if (!/^[^\s@]+@[^\s@]+$/.test(reviewer))
-    say(`reviewer: expected an e-mail address, got ${shown(reviewer)}`);
+  if (!ADDRESS.test(reviewer)) say(`reviewer: expected an e-mail address, got ${shown(reviewer)}`);
   else if (normal(reviewer) === normal(item.email ?? ''))
     say(
       `reviewer: expected somebody else than the user, got ${shown(reviewer)}: nobody reviews their own access`,
@@ -114,7 +116,13 @@ const placeOf = (titles: readonly string[], field: Field, title: string) => {
 };
 
 const wordOf = (text: string): DecisionWord | undefined => DECISIONS.find((word) => word === normal(text));
-const normal = (text: string) => text.trim().normalize('NFC').toLowerCase();
+/** Also of letters that only look other, and without characters that nobody sees. */
+const normal = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .trim()
+    .toLowerCase();
 const shown = (text: string) => (text === '' ? 'nothing' : JSON.stringify(text.slice(0, 100)));
 
 function limited(problems: readonly Problem[]): readonly Problem[] {

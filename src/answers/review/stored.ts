@@ -48,7 +48,8 @@ export async function readReview(store: Store, connection: string, reviewId: str
   const imports: ReviewDecisions[] = [];
   const prefix = reviewKey(connection, reviewId, 'decisions-');
   for await (const { key: found, isRegular } of store.list(prefix)) {
-    if (!isRegular || !found.endsWith('.json')) continue;
+    if (!isRegular) throw changed(found, 'a regular file', 'something else');
+    if (!found.endsWith('.json')) continue;
     const decisions = parsed(reviewDecisions, (await readIfThere(store, found)) ?? '', found);
     if (decisions.reviewId !== reviewId || decisions.populationSha256 !== populationSha256)
       throw changed(
@@ -56,9 +57,13 @@ export async function readReview(store: Store, connection: string, reviewId: str
         `decisions about sha256:${populationSha256}`,
         `sha256:${decisions.populationSha256}`,
       );
+    if (found !== `${prefix}${decisions.number}.json`)
+      throw changed(found, `import ${decisions.number} in the file of its name`, 'another name');
     imports.push(decisions);
   }
   imports.sort((one, other) => one.number - other.number);
+  const missing = imports.findIndex(({ number }, index) => number !== index + 1);
+  if (missing !== -1) throw changed(`${prefix}${missing + 1}.json`, 'every import up to the last', 'none');
   return { reviewId, population, populationSha256, imports };
 }
 

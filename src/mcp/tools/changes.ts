@@ -19,7 +19,10 @@ export const changes = toTool({
       .optional()
       .describe('First day in UTC, 2026-10-01, or an instant. Default: the run before the last.'),
     to: z.string().optional().describe('Last day in UTC, 2026-12-31, or an instant. Default: the last run.'),
-    resource: z.string().optional().describe('Only changes of this kind of record: users, destinations, …'),
+    resource: z
+      .enum(resources.map(({ name }) => name))
+      .optional()
+      .describe('Only changes of this kind of record: users, destinations, …'),
     explanation: z
       .enum(['explained', 'unexplained', 'vendor', 'not-known'])
       .optional()
