@@ -1,5 +1,5 @@
 /** What became of decisions: proved from the runs after them, never from a run that could not look. */
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createReviewScene, type ReviewScene } from '../../support/review-scene.ts';
@@ -114,6 +114,25 @@ it('keeps a revocation in sight that a later import replaced', async () => {
 
   expect(standing).toMatch(/^COMPLETE: .*; 1 decision was replaced by a later import$/);
   expect(replaced).toEqual([expect.objectContaining({ id: first, decision: 'revoke', by: 'approve' })]);
+});
+
+it('notices that an import is gone, and refuses a path in place of a name', async () => {
+  await scene.cli.run(['review', 'start']);
+  const [first = ''] = threeRoles();
+  await decide({ [first]: 'revoke' });
+  scene.pass(1);
+  await decide({});
+  const folder = join(scene.cli.store, 'segment-evidence/v1/acme/reviews');
+  rmSync(join(folder, newestReview(scene.cli.store), 'decisions-1.json'));
+
+  const gone = await scene.cli.run(['review', 'status']);
+  const path = await scene.cli.run(['review', 'status', '../../acme/reviews']);
+
+  expect([gone.code, gone.stderr]).toEqual([
+    6,
+    expect.stringContaining('expected every import up to the last'),
+  ]);
+  expect([path.code, path.stderr]).toEqual([2, expect.stringContaining('expected the name of a review')]);
 });
 
 it('is complete when everything is decided and what was to go has gone', async () => {

@@ -1,8 +1,8 @@
 /** Outputs as the command line gives them: which format, into which file, and never a workbook to a terminal. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readXlsx } from 'hucre/xlsx';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realSurroundings } from '../../../src/deps.ts';
 import { sha256 } from '../../../src/evidence/canonical.ts';
 import { startSimulator } from '../../../src/simulator/simulator.ts';
@@ -16,7 +16,12 @@ beforeAll(async () => {
   const clock = createStillClock();
   const simulator = await startSimulator({ now: clock.now });
   stop = simulator.close;
-  cli = await createInProcessCli({ url: simulator.url, token: simulator.tokens.owner, clock });
+  cli = await createInProcessCli({
+    url: simulator.url,
+    token: simulator.tokens.owner,
+    clock,
+    reads: ['audit-events'],
+  });
   await cli.run(['collect']);
 });
 
@@ -56,4 +61,48 @@ it('leaves no file where the answer cannot be had', async () => {
 
   expect(code).toBe(7);
   expect(existsSync(join(cli.dir, 'none.xlsx'))).toBe(false);
+});
+
+describe('a file that is not to be replaced', () => {
+  const record = () =>
+    join(
+      cli.store,
+      'segment-evidence/v1/acme/chain/001',
+      readdirSync(join(cli.store, 'segment-evidence/v1/acme/chain/001'))[0] ?? '',
+    );
+
+  const rows = [
+    { title: 'sealed evidence', place: record, found: 'a place in a store' },
+    { title: 'a device', place: () => '/dev/null', found: 'something that is not a regular file' },
+    {
+      title: 'a file that may only be read',
+      place: () => join(cli.dir, 'read-only.csv'),
+      found: 'a file that may only be read',
+    },
+  ];
+
+  it.each(rows)('is left as it is: $title', async ({ place, found }) => {
+    writeFileSync(join(cli.dir, 'read-only.csv'), 'mine', { mode: 0o444, flag: 'a' });
+    const file = place();
+    const before = lstatSync(file);
+
+    const { code, stderr } = await cli.run(['population', 'groups', '--format', 'csv', '--out', file]);
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`got ${found}`)]);
+    expect([lstatSync(file).ino, lstatSync(file).size]).toEqual([before.ino, before.size]);
+  });
+});
+
+it('takes no day that there is not for another one, also with a time', async () => {
+  const { code, stderr } = await cli.run(['population', 'users', '--at', '2026-02-30T12:00:00Z']);
+
+  expect([code, stderr]).toEqual([2, expect.stringContaining('expected a day or an instant')]);
+});
+
+it('says of what is read by time which time it is of', async () => {
+  const { stdout } = await cli.run(['population', 'audit-events']);
+
+  expect(stdout.split('\n\n')[0]?.replaceAll('\n', ' ')).toMatch(
+    /; of \S+Z to \S+Z alone, the time that this run asked about/,
+  );
 });
