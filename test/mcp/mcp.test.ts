@@ -162,6 +162,12 @@ describe('an answer of a tool', () => {
     expect(next.answer.error.message).toContain('expected a cursor of this snapshot');
   });
 
+  it('is refused a kind of record that there is not, where it would get no changes of it', async () => {
+    const { content, isError } = await client.callTool({ name: 'changes', arguments: { resource: 'user' } });
+
+    expect([isError, JSON.stringify(content)]).toEqual([true, expect.stringContaining('resource')]);
+  });
+
   it('is small however many rows there are, and however long one of them is', async () => {
     const long = { id: 'a', data: 'x'.repeat(MOST_CHARACTERS) };
     const rows = [

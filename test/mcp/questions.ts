@@ -220,7 +220,8 @@ export function questionsAbout({
       arguments: {},
       words: ['can be trusted', 'tampered with', 'evidence'],
       row: { kind: 'note' },
-      isComplete: true,
+      // No stored file was read for it.
+      isComplete: false,
     },
     {
       question: 'Are the signatures and the chain intact, down to every stored file?',

@@ -1,5 +1,6 @@
 /** What became of a review as tables: a row for each decision that is not to leave things as they are, and one for each change meanwhile. */
-import type { Table } from '../table.ts';
+import type { ReviewItem } from '../../../schemas/review.ts';
+import type { Column, Table } from '../table.ts';
 import type { FateState, StatusRow } from './fate.ts';
 import { grantTexts, itemText } from './items.ts';
 import type { ItemChange } from './meanwhile.ts';
@@ -14,13 +15,18 @@ const STATES: Readonly<Record<FateState, string>> = {
   deferred: 'DEFERRED',
 };
 
+/** What a row is about, the same in every table. */
+const itemColumns: readonly Column<ReviewItem>[] = [
+  { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
+  { key: 'what', title: 'What', kind: 'text', value: itemText },
+  { key: 'access', title: 'Access', kind: 'list', value: grantTexts },
+];
+
 export function statusTable(rows: readonly StatusRow[]): Table<StatusRow> {
   return {
     name: 'what became of it',
     columns: [
-      { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
-      { key: 'what', title: 'What', kind: 'text', value: itemText },
-      { key: 'access', title: 'Access', kind: 'list', value: grantTexts },
+      ...itemColumns,
       { key: 'decision', title: 'Decision', kind: 'text', value: ({ decision }) => decision },
       { key: 'reviewer', title: 'Reviewer', kind: 'text', value: ({ reviewer }) => reviewer },
       { key: 'reason', title: 'Reason', kind: 'text', value: ({ reason = null }) => reason },
@@ -77,9 +83,7 @@ export function decisionsTable({ population, imports }: StoredReview, replaced: 
   const table: Table<Decided> = {
     name: 'all decisions',
     columns: [
-      { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
-      { key: 'what', title: 'What', kind: 'text', value: itemText },
-      { key: 'access', title: 'Access', kind: 'list', value: grantTexts },
+      ...itemColumns,
       { key: 'decision', title: 'Decision', kind: 'text', value: ({ decision }) => decision },
       { key: 'reviewer', title: 'Reviewer', kind: 'text', value: ({ reviewer }) => reviewer },
       { key: 'reason', title: 'Reason', kind: 'text', value: ({ reason }) => reason },
@@ -101,9 +105,7 @@ export function meanwhileTable(changes: readonly ItemChange[]): Table {
     name: 'changed meanwhile',
     columns: [
       { key: 'change', title: 'Change', kind: 'text', value: ({ change }) => change },
-      { key: 'email', title: 'E-mail', kind: 'text', value: ({ email }) => email },
-      { key: 'what', title: 'What', kind: 'text', value: itemText },
-      { key: 'access', title: 'Access', kind: 'list', value: grantTexts },
+      ...itemColumns,
       { key: 'item', title: 'Item', kind: 'text', value: ({ id }) => id },
     ],
     rows: async function* () {

@@ -19,14 +19,11 @@ export const verify = toTool({
     const { verdict, failures, notes, pinnedKeys, connections } = await connection.verify(!bytes);
     const of = connections.find((each) => each.connection === connection.connection);
     const problems = failures.map(({ code, message }) => `${code}: ${message}`);
-    const complete = bytes
-      ? 'intact: every file is what was signed'
-      : 'intact: chain and signatures; stored files were not read';
+    // Whoever asked for less must not read it as the whole.
+    const unread = bytes ? [] : ['chain and signatures are intact, but stored files were not read'];
+    const gaps = verdict === 'intact' ? unread : [`${verdict}: ${problems[0] ?? 'nothing to check'}`];
     return {
-      standing: standingOf(
-        complete,
-        verdict === 'intact' ? [] : [`${verdict}: ${problems[0] ?? 'nothing to check'}`],
-      ),
+      standing: standingOf('intact: every file is what was signed', gaps),
       connection: connection.connection,
       snapshot: await newestOf(connection.history),
       about: {

@@ -106,3 +106,13 @@ it('says of what is read by time which time it is of', async () => {
     /; of \S+Z to \S+Z alone, the time that this run asked about/,
   );
 });
+
+it('says first what the newest run could not read, although an older one of that day has it', async () => {
+  const { code: collected } = await cli.run(['collect', '--force'], { SEGMENT_TOKEN: '' });
+  const { code, stdout } = await cli.run(['population', 'groups', '--format', 'csv']);
+
+  expect([collected, code]).toEqual([4, 4]);
+  expect(stdout.split('\n')[0]).toMatch(
+    /^NOT COMPLETE: a newer run, record 1 .* could not read it whole: groups denied/,
+  );
+});
