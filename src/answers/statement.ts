@@ -1,7 +1,7 @@
 /** The same population for a second engine: one DuckDB statement over the sealed JSON Lines of a snapshot's folder. */
 import { artifactPath } from '../store/layout.ts';
 import type { SampleRequest } from './sample.ts';
-import { sql, tableOf } from './views/fields.ts';
+import { sql, tableOf } from './views/fields-sql.ts';
 import type { Reader, View } from './views/view.ts';
 
 /** What a statement needs: lambdas of list functions are written so since then. */

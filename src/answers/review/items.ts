@@ -4,7 +4,7 @@
  * account without either is one.
  */
 import type { ReviewItem } from '../../../schemas/review.ts';
-import { type Grant as GrantInWords, grantText } from '../views/grants.ts';
+import { type Grant as GrantInWords, grantText } from '../../evidence/records/grants.ts';
 import type { UserRow } from '../views/users.ts';
 
 type Grant = ReviewItem['grants'][number];

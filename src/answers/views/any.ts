@@ -4,8 +4,9 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import { parentFields } from '../../../schemas/place.ts';
 import { parentsOf, type ResourceDefinition } from '../../../schemas/resource.ts';
 import { canonical } from '../../evidence/canonical.ts';
+import { at, flagAt, listAt, numberAt } from '../../evidence/records/fields.ts';
 import type { Cell, CellKind } from '../table.ts';
-import { at, flagAt, listAt, numberAt, sql } from './fields.ts';
+import { sql } from './fields-sql.ts';
 import { eachRecordOf, type FlatColumn, flatView } from './flat.ts';
 import type { View } from './view.ts';
 

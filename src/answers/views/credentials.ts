@@ -1,9 +1,11 @@
 /** Which stored credentials there are, how old they are, and what uses them. Never what they hold. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { daysBetween, sql, textAt } from './fields.ts';
+import { daysBetween, textAt } from '../../evidence/records/fields.ts';
+import { readNames } from '../../evidence/records/names.ts';
+import { sql } from './fields-sql.ts';
 import { columnsOf, eachRecordOf, type FlatColumn, flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
-import { namesSql, naming, readNames } from './names.ts';
+import { namesSql, naming } from './names-sql.ts';
 
 const column = columnsOf('c');
 const NAMING = ['sources', 'warehouses'] as const;

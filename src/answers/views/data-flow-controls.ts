@@ -1,9 +1,9 @@
 /** What stands between sources and receivers: by source, or by receiver. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
+import { flagAt, textAt } from '../../evidence/records/fields.ts';
+import { readNames } from '../../evidence/records/names.ts';
 import { filteredBy } from './destinations.ts';
-import { flagAt, textAt } from './fields.ts';
 import { countsBy, isKnown, listsBy } from './gathered.ts';
-import { readNames } from './names.ts';
 import type { Reader } from './view.ts';
 
 export async function readControls(reader: Reader) {

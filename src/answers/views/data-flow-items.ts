@@ -1,6 +1,6 @@
 /** Each way from a source to who receives its data. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { everyText, flagAt, textAt } from './fields.ts';
+import { everyText, flagAt, textAt } from '../../evidence/records/fields.ts';
 import type { Reader, ViewRow } from './view.ts';
 
 export interface Flow extends ViewRow {

@@ -1,9 +1,9 @@
 /** Data flows in SQL: the same rows as data-flows.ts. */
 import { filtersSql } from './destinations.ts';
 import { heldBackSql } from './enforcement.ts';
-import { sql } from './fields.ts';
+import { sql } from './fields-sql.ts';
 import { gatherSql } from './gathered.ts';
-import { nameJoin, namesSql } from './names.ts';
+import { nameJoin, namesSql } from './names-sql.ts';
 import type { ViewSql } from './view.ts';
 
 const { text, flag, everyText } = sql;

@@ -9,7 +9,7 @@ import { dataFlowsSql } from './data-flows-sql.ts';
 import { heldBack } from './enforcement.ts';
 import { type FlatColumn, flatView } from './flat.ts';
 import { countIn, countSql, isKnown, listIn, textsSql } from './gathered.ts';
-import { naming } from './names.ts';
+import { naming } from './names-sql.ts';
 import type { Reader } from './view.ts';
 
 export type Controls = Awaited<ReturnType<typeof readControls>>;

@@ -1,9 +1,11 @@
 /** Which third parties receive data, of which source, at which host, and what stands before them. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { sql, textAt } from './fields.ts';
+import { textAt } from '../../evidence/records/fields.ts';
+import { type Names, readNames } from '../../evidence/records/names.ts';
+import { sql } from './fields-sql.ts';
 import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import { type Counts, countIn, countSql, countsBy, gatherSql } from './gathered.ts';
-import { type Names, nameJoin, namesSql, naming, readNames } from './names.ts';
+import { nameJoin, namesSql, naming } from './names-sql.ts';
 
 const column = columnsOf('d');
 

@@ -1,5 +1,6 @@
 /** What a source does with data that is not planned or violates its plan, in words, as its settings say. */
-import { flagAt, sql } from './fields.ts';
+import { flagAt } from '../../evidence/records/fields.ts';
+import { sql } from './fields-sql.ts';
 
 /** A switch of the settings: what is meant, and what happens to it when the switch is off. */
 export interface Enforced {

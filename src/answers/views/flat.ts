@@ -1,7 +1,8 @@
 /** Views whose rows are plain: each column is a cell of what a row is made from, and the row in JSON has the same cells. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
+import { everyText, flagAt, listAt, numberAt, pairsOf, textAt } from '../../evidence/records/fields.ts';
 import type { Cell, CellKind } from '../table.ts';
-import { everyText, flagAt, listAt, numberAt, pairsOf, sql, textAt } from './fields.ts';
+import { sql } from './fields-sql.ts';
 import { type Reader, toView, type View, type ViewInput, type ViewRow, type ViewSql } from './view.ts';
 
 export interface FlatColumn<Item, Joins> {

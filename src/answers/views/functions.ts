@@ -1,9 +1,11 @@
 /** Which custom code handles data, who made it, what it reaches, and where it is inserted. Never the code itself. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { at, listAt, sql, textAt } from './fields.ts';
+import { at, listAt, textAt } from '../../evidence/records/fields.ts';
+import { type Names, readNames } from '../../evidence/records/names.ts';
+import { sql } from './fields-sql.ts';
 import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
-import { type Names, nameJoin, namesSql, naming, readNames } from './names.ts';
+import { nameJoin, namesSql, naming } from './names-sql.ts';
 
 const column = columnsOf('b');
 const NAMING = ['users', 'sources', 'destinations'] as const;

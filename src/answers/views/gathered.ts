@@ -1,7 +1,7 @@
 /** What other resources hold of each record: how many, or which, in TypeScript and in SQL alike. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import type { Cell } from '../table.ts';
-import { tableOf } from './fields.ts';
+import { tableOf } from './fields-sql.ts';
 import type { Reader } from './view.ts';
 
 /** By id; undefined where nothing could be read, which is not the same as none. */

@@ -1,7 +1,8 @@
 /** Permissions in words, in SQL: the same as grants.ts. */
-import { sql } from './fields.ts';
-import { NAMED_BY, NAMING, OWNER } from './grants.ts';
-import { namesSql } from './names.ts';
+
+import { NAMED_BY, NAMING, OWNER } from '../../evidence/records/grants.ts';
+import { sql } from './fields-sql.ts';
+import { namesSql } from './names-sql.ts';
 
 const labelText = (of: string) =>
   `CASE WHEN len(${sql.list('labels', of)}) > 0 THEN concat(' with label ', array_to_string(${sql.pairs('labels', of)}, ' & ')) ELSE '' END`;

@@ -1,12 +1,14 @@
 /** Which groups give access, to whom, and what they grant. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { sql, textAt } from './fields.ts';
+import { textAt } from '../../evidence/records/fields.ts';
+import { type Grant, grantsOf, grantText, NAMING, OWNER } from '../../evidence/records/grants.ts';
+import { counted, UNKNOWN } from '../../evidence/records/members.ts';
+import { type Names, readNames } from '../../evidence/records/names.ts';
+import { sql } from './fields-sql.ts';
 import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
-import { type Grant, grantsOf, grantText, NAMING, OWNER } from './grants.ts';
 import { grantsSql } from './grants-sql.ts';
-import { counted, UNKNOWN } from './members.ts';
-import { type Names, nameJoin, naming, readNames } from './names.ts';
+import { nameJoin, naming } from './names-sql.ts';
 
 const column = columnsOf('b');
 

@@ -1,9 +1,11 @@
 /** Which invitations are not yet accepted: to the workspace, into groups, or both. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { sql, textAt } from './fields.ts';
+import { textAt } from '../../evidence/records/fields.ts';
+import { readNames } from '../../evidence/records/names.ts';
+import { sql } from './fields-sql.ts';
 import { flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
-import { nameJoin, namesSql, naming, readNames } from './names.ts';
+import { nameJoin, namesSql, naming } from './names-sql.ts';
 import type { ViewRow } from './view.ts';
 
 interface Invited extends ViewRow {

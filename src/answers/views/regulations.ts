@@ -3,7 +3,8 @@
  * what is FINISHED everywhere is done. Whom a request is about is never said, only how many.
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { daysBetween, listAt, sql, textAt, timeOf } from './fields.ts';
+import { daysBetween, listAt, textAt, timeOf } from '../../evidence/records/fields.ts';
+import { sql } from './fields-sql.ts';
 import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import type { Reader } from './view.ts';
 

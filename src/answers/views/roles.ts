@@ -1,11 +1,14 @@
 /** Who holds each role: directly, or through a group. Roles that are granted and not listed come last. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { sql, textAt } from './fields.ts';
+import { textAt } from '../../evidence/records/fields.ts';
+import { grantsOf, NAMING } from '../../evidence/records/grants.ts';
+import { counted, readGroups, readMemberships } from '../../evidence/records/members.ts';
+import { type Names, readNames } from '../../evidence/records/names.ts';
+import { sql } from './fields-sql.ts';
 import { flatView } from './flat.ts';
-import { grantsOf, NAMING } from './grants.ts';
 import { grantsSql } from './grants-sql.ts';
-import { counted, membershipsSql, readGroups, readMemberships } from './members.ts';
-import { type Names, naming, readNames } from './names.ts';
+import { membershipsSql } from './members-sql.ts';
+import { naming } from './names-sql.ts';
 import type { Reader, ViewRow, ViewSql } from './view.ts';
 
 interface Holders {

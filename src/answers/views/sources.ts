@@ -3,8 +3,9 @@
  * it, or older.
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
+import { listAt, textAt } from '../../evidence/records/fields.ts';
 import type { Cell } from '../table.ts';
-import { listAt, sql, textAt } from './fields.ts';
+import { sql } from './fields-sql.ts';
 import { columnsOf, eachRecordOf, type FlatColumn, flatView } from './flat.ts';
 import { type Counts, countIn, countSql, countsBy, gatherSql } from './gathered.ts';
 import type { Reader, ViewSql } from './view.ts';

@@ -1,10 +1,12 @@
 /** Which plans say what may be sent, and what each connected source does with what is not planned or violates its plan. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
+import { flagAt, textAt } from '../../evidence/records/fields.ts';
+import { type Names, readNames } from '../../evidence/records/names.ts';
 import { ENFORCED, enforcementAt, enforcementSql } from './enforcement.ts';
-import { flagAt, sql, textAt } from './fields.ts';
+import { sql } from './fields-sql.ts';
 import { type FlatColumn, flatView } from './flat.ts';
 import { type Counts, countIn, countSql, countsBy, gatherSql, listsBy } from './gathered.ts';
-import { type Names, nameJoin, namesSql, naming, readNames } from './names.ts';
+import { nameJoin, namesSql, naming } from './names-sql.ts';
 import type { Reader, ViewRow } from './view.ts';
 
 interface Joins {

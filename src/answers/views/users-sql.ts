@@ -1,7 +1,9 @@
 /** The users view in SQL: the same rows as users.ts. */
-import { sql } from './fields.ts';
+
+import { UNKNOWN } from '../../evidence/records/members.ts';
+import { sql } from './fields-sql.ts';
 import { grantsSql } from './grants-sql.ts';
-import { membershipsSql, UNKNOWN } from './members.ts';
+import { membershipsSql } from './members-sql.ts';
 import type { Reader, ViewSql } from './view.ts';
 
 export function usersSql(reader: Reader): ViewSql {

@@ -3,10 +3,11 @@
  * access is said in their row, and never left empty.
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { orNull, textAt } from './fields.ts';
-import { type Grant, grantsOf, grantText, NAMING, OWNER } from './grants.ts';
-import { counted, type Group, readGroups, readMemberships, UNKNOWN } from './members.ts';
-import { type Names, naming, readNames } from './names.ts';
+import { orNull, textAt } from '../../evidence/records/fields.ts';
+import { type Grant, grantsOf, grantText, NAMING, OWNER } from '../../evidence/records/grants.ts';
+import { counted, type Group, readGroups, readMemberships, UNKNOWN } from '../../evidence/records/members.ts';
+import { type Names, readNames } from '../../evidence/records/names.ts';
+import { naming } from './names-sql.ts';
 import { usersSql } from './users-sql.ts';
 import { type Reader, toView, type ViewRow } from './view.ts';
 

@@ -1,5 +1,6 @@
 /** What a population is: which resources it is made from, its rows, and the same rows in SQL. Pure but for the records it is handed. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
+import type { RecordReader } from '../../evidence/records/reader.ts';
 import type { Column } from '../table.ts';
 
 export interface ViewInput {
@@ -12,16 +13,7 @@ export interface ViewInput {
 }
 
 /** The records that a view may look at: of one snapshot, and of those before it where it asks for them. */
-export interface Reader {
-  /** Yields the records sorted by id; none where the resource cannot be read: the answer says so. */
-  records(resource: string): AsyncIterable<StoredRecord>;
-  isReadable(resource: string): boolean;
-  /** Whether all of it was read. */
-  isWhole(resource: string): boolean;
-  /** How many records it has; undefined where nothing could be read. */
-  count(resource: string): number | undefined;
-  /** The instant up to which ages are counted: the snapshot's slot, else its start. */
-  readonly countedTo: string;
+export interface Reader extends RecordReader {
   /** What a resource held in this and all earlier snapshots that can be read: oldest first, equal files once. */
   versions(resource: string): readonly Version[];
 }

@@ -1,9 +1,11 @@
 /** Which warehouses keep data, where, and of which sources. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { sql, textAt } from './fields.ts';
+import { textAt } from '../../evidence/records/fields.ts';
+import { readNames } from '../../evidence/records/names.ts';
+import { sql } from './fields-sql.ts';
 import { columnsOf, eachRecordOf, flatView } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
-import { nameJoin, namesSql, naming, readNames } from './names.ts';
+import { nameJoin, namesSql, naming } from './names-sql.ts';
 
 const column = columnsOf('b');
 

@@ -1,5 +1,4 @@
-/** A member of a record, in TypeScript and in SQL alike. What is of another type than expected is not there. */
-import type { Cell } from '../table.ts';
+/** A member of a record. What is of another type than expected is not there. */
 
 export type Data = Readonly<Record<string, unknown>>;
 
@@ -43,7 +42,7 @@ export function listAt(data: unknown, path: string): readonly unknown[] | undefi
   return Array.isArray(found) ? found : undefined;
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+export const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** Returns the milliseconds of an instant in UTC; null for anything else. */
 export function timeOf(text: string | null): number | null {
@@ -52,7 +51,7 @@ export function timeOf(text: string | null): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Returns the whole days from one instant to another; null where one of them is not known. */
 export function daysBetween(from: string | null, to: string | null): number | null {
@@ -79,37 +78,5 @@ export function everyText(data: unknown, name: string): readonly string[] {
   return [...found].sort();
 }
 
-/** The same in DuckDB. `of`: the column with the JSON. */
-export const sql = {
-  json: (path: string, of = 'data') => `${of}->'${pathOf(path)}'`,
-  text: (path: string, of = 'data') => typed(path, of, 'VARCHAR', ''),
-  flag: (path: string, of = 'data') => typed(path, of, 'BOOLEAN', '::BOOLEAN'),
-  number: (path: string, of = 'data') =>
-    `CASE WHEN json_type(${of}, '${pathOf(path)}') IN ('BIGINT', 'UBIGINT', 'DOUBLE') THEN (${of}->>'${pathOf(path)}')::DOUBLE END`,
-  list: (path: string, of = 'data') => `TRY_CAST(${of}->'${pathOf(path)}' AS JSON[])`,
-  pairs: (path: string, of = 'data') =>
-    `list_transform(coalesce(${sql.list(path, of)}, []), lambda l: concat(${sql.text('key', 'l')}, '=', ${sql.text('value', 'l')}))`,
-  everyText: (path: string, name: string, of = 'data') =>
-    `coalesce(list_sort(list_distinct(json_extract_string(${of}->'${pathOf(path)}', '$.**."${name}"'))), [])`,
-  time: (text: string) =>
-    `CASE WHEN regexp_full_match(${text}, '${INSTANT.source.slice(1, -1)}') THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END`,
-  days: (from: string, to: string) =>
-    `CAST(floor((${sql.time(to)} - ${sql.time(from)}) / ${DAY_MS}) AS BIGINT)`,
-  literal: (text: string) => `'${text.replaceAll("'", "''")}'`,
-} as const;
-
-const pathOf = (path: string) =>
-  `$.${path
-    .split('.')
-    .map((name) => `"${name}"`)
-    .join('.')}`;
-
-function typed(path: string, of: string, type: string, cast: string): string {
-  return `CASE json_type(${of}, '${pathOf(path)}') WHEN '${type}' THEN (${of}->>'${pathOf(path)}')${cast} END`;
-}
-
-/** Returns the name of a resource as a table. */
-export const tableOf = (resource: string): string => resource.replaceAll('-', '_');
-
-/** Returns a cell without what is empty. */
-export const orNull = (text: string | null): Cell => (text === '' ? null : text);
+/** Returns a text; null where it is empty. */
+export const orNull = (text: string | null): string | null => (text === '' ? null : text);

@@ -2,7 +2,7 @@
 import { textAt } from './fields.ts';
 import { type Grant, grantsOf } from './grants.ts';
 import type { Names } from './names.ts';
-import type { Reader } from './view.ts';
+import type { RecordReader } from './reader.ts';
 
 /** What is said of access that is not known. */
 export const UNKNOWN = {
@@ -23,7 +23,10 @@ export interface Group {
 }
 
 /** Returns the groups by id. */
-export async function readGroups(reader: Reader, names: Names): Promise<ReadonlyMap<string, Group>> {
+export async function readGroups(
+  reader: Pick<RecordReader, 'records'>,
+  names: Names,
+): Promise<ReadonlyMap<string, Group>> {
   const groups = new Map<string, Group>();
   for await (const record of reader.records('groups')) {
     const called = textAt(record.data, 'name') || record.id;
@@ -33,7 +36,7 @@ export async function readGroups(reader: Reader, names: Names): Promise<Readonly
 }
 
 /** Returns the groups of each member, in the order in which they were sealed. */
-export async function readMemberships(reader: Reader): Promise<Map<string, string[]>> {
+export async function readMemberships(reader: Pick<RecordReader, 'records'>): Promise<Map<string, string[]>> {
   const memberships = new Map<string, string[]>();
   for await (const { data, parent } of reader.records('group-members')) {
     const [user, group] = [textAt(data, 'id'), parent?.['groupId']];
@@ -44,11 +47,5 @@ export async function readMemberships(reader: Reader): Promise<Map<string, strin
   }
   return memberships;
 }
-
-/** The same as a table `memberships` of user_id, group_id and n. */
-export const membershipsSql: readonly [string, string] = [
-  'memberships',
-  `SELECT data->>'$.id' AS user_id, parent->>'$.groupId' AS group_id, n FROM group_members WHERE json_type(data, '$.id') = 'VARCHAR' AND (parent->>'$.groupId') IS NOT NULL`,
-];
 
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
