@@ -1,8 +1,8 @@
 /** A receipt in words, for channels that people read. Pure. What a stranger named cannot act in it. */
 import type { Predicate } from '../../schemas/chain.ts';
 import { RECEIPT_MESSAGE_SCHEMA, type ReceiptMessage } from '../../schemas/receipt-message.ts';
+import { printable } from '../evidence/printable.ts';
 import { alertId } from './changes.ts';
-import { printable } from './render.ts';
 
 /** What a record is told by. */
 export interface ReceiptFacts {

@@ -1,5 +1,6 @@
 /** An alert in words, for channels that people read. Pure. What a stranger named cannot act in it. */
 import type { AlertDocument } from '../../schemas/alert.ts';
+import { printable } from '../evidence/printable.ts';
 
 /** Returns one line of our own words and ASCII only: what it is and of which connection. */
 export function titleOf({ severity, condition, state, connection, test }: AlertDocument): string {
@@ -34,11 +35,6 @@ export function textOf(alert: AlertDocument): string {
     ...facts,
     `Alert: ${alert.id}`,
   ].join('\n');
-}
-
-/** Text of a stranger, without what would begin a line or turn its direction around, and without half a character. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 
 /** Returns text whose characters cost no more than a limit in all, cut at a whole one. */

@@ -4,12 +4,12 @@
  */
 import type { EffectiveConnection, LoadedConfig, SendingConnection } from '../config/effective.ts';
 import { EvidenceError, InterruptedError } from '../errors.ts';
+import { printable } from '../evidence/printable.ts';
 import { openReading, type ReadingExtras } from '../reading.ts';
 import type { OpenedClient } from '../run/deps.ts';
 import { identify } from '../segment/access.ts';
 import { type FoundSource, findSourceByKey } from '../segment/find-source.ts';
 import type { LookFacts } from '../senders/finding.ts';
-import { printable } from './printable.ts';
 
 /** A source that has the key, and the clients that read its workspace; whoever asked closes them. */
 export interface Found {

@@ -9,7 +9,7 @@ import type { Run } from '../verify/read-history.ts';
 import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
 import type { CommandOutput } from './command.ts';
 import type { PlaceFlags, Surveyor } from './evidence-places.ts';
-import { readInstant } from './given-files.ts';
+import { readPast } from './given-files.ts';
 import { historyOf } from './history-of.ts';
 
 export interface ChangesFlags extends PlaceFlags, OutputFlags {
@@ -32,7 +32,7 @@ export async function changesCommand(
   surveyor: Surveyor,
 ): Promise<CommandOutput> {
   assertOutput('changes', flags);
-  const period = periodOf(flags);
+  const period = periodOf(flags, surveyor.now);
   if (period !== undefined && one !== undefined)
     throw new UsageError({
       message: `changes: ${one}: expected two runs or a period, got both`,
@@ -58,10 +58,10 @@ interface Period {
   readonly to?: string;
 }
 
-function periodOf({ from, to }: ChangesFlags): Period | undefined {
+function periodOf({ from, to }: ChangesFlags, now: Date): Period | undefined {
   if (from === undefined && to === undefined) return undefined;
-  const start = from === undefined ? undefined : readInstant('changes', '--from', from, 'start');
-  const end = to === undefined ? undefined : readInstant('changes', '--to', to, 'end');
+  const start = from === undefined ? undefined : readPast('changes', '--from', from, { edge: 'start', now });
+  const end = to === undefined ? undefined : readPast('changes', '--to', to, { edge: 'end', now });
   if (start !== undefined && end !== undefined && start >= end)
     throw new UsageError({
       message: `changes: --from ${from} --to ${to}: expected an end after the start, got one before it`,

@@ -85,6 +85,24 @@ export function readInstant(command: string, option: string, text: string, edge:
   });
 }
 
+/**
+ * Returns the instant of what was there by then, which nobody knows of one to come. A day that is not over yet is asked for as
+ * it is by now. @throws UsageError
+ */
+export function readPast(
+  command: string,
+  option: string,
+  text: string,
+  { edge, now }: { readonly edge: 'start' | 'end'; readonly now: Date },
+): string {
+  const start = readInstant(command, option, text, 'start');
+  if (start <= now.toISOString()) return readInstant(command, option, text, edge);
+  throw new UsageError({
+    message: `${command}: ${option}: expected an instant before now, ${now.toISOString()}, got ${text}`,
+    hint: 'Name an earlier day.',
+  });
+}
+
 /** Ensures that a period ends behind its start; one without an end ends now. @throws UsageError */
 export function assertPeriod(
   command: string,

@@ -2,10 +2,11 @@
  * `mcp`: sealed evidence for agents, by the Model Context Protocol over stdin and stdout. stdout is the protocol alone.
  * Whatever could write, send or name a secret is left behind here: the tools are handed verified runs.
  */
-import { finished, type Readable, type Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { EXIT } from '../errors.ts';
 import type { ConnectionEvidence, Evidence } from '../mcp/evidence.ts';
-import { describeTools, serveEvidence, stdio } from '../mcp/server.ts';
+import { LineTransport } from '../mcp/line-transport.ts';
+import { describeTools, serveEvidence } from '../mcp/server.ts';
 import { chainPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
@@ -16,7 +17,7 @@ import { calendar } from './calendar.ts';
 import type { ConnectionCalendar } from './calendar-text.ts';
 import type { CommandOutput } from './command.ts';
 import { type EvidencePlace, evidencePlaces, type PlaceFlags, type Surveyor } from './evidence-places.ts';
-import { readInstant } from './given-files.ts';
+import { readInstant, readPast } from './given-files.ts';
 import { statusOfReview } from './review-status.ts';
 
 export interface McpFlags extends PlaceFlags {
@@ -48,18 +49,25 @@ export async function mcpCommand(
   const names = evidence.connections.map(({ connection }) => connection);
   const json = { schema: MCP_SCHEMA, connections: names, tools: describeTools() };
   if (isJson) return { exitCode: EXIT.done, json, text: '' };
-  const ended = new Promise<void>((done) => {
-    finished(stdin, { writable: false }, () => done());
-  });
-  const server = serveEvidence(evidence, stdio(stdin, stdout), {
+  const transport = new LineTransport({ input: stdin, write: writerTo(stdout) });
+  const server = serveEvidence(evidence, transport, {
     version: TOOL_VERSION,
     onError: ({ message }) => log.warn({ error: message }, 'the protocol failed'),
   });
   log.info({ connections: names }, 'answering agents on stdin and stdout');
-  await ended;
+  await transport.done;
   await server.close();
+  // Where nobody takes answers, nobody is waited for either.
+  stdin.destroy();
   return { exitCode: EXIT.done, json, text: '' };
 }
+
+const writerTo =
+  (stdout: Writable) =>
+  (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    });
 
 /** Returns what the tools are handed. @throws UsageError */
 export async function openEvidence(
@@ -71,6 +79,7 @@ export async function openEvidence(
   return {
     connections: await Promise.all(places.map((place) => openConnection(place, now))),
     toInstant: (name, text, edge) => readInstant('mcp', name, text, edge),
+    toPast: (name, text, edge) => readPast('mcp', name, text, { edge, now: now() }),
   };
 }
 

@@ -1,9 +1,9 @@
 /** What fixes the records of a connection from outside its store, in words: few lines, however many records. */
 
+import { printable } from '../evidence/printable.ts';
 import { describeRange, type RecordRange } from '../verify/record-range.ts';
 import type { JudgedConnection } from '../verify/report.ts';
 import type { StampReport } from '../verify/stamp-report.ts';
-import { printable } from './printable.ts';
 
 export type Line = readonly [name: string, text: string];
 

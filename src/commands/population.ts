@@ -7,7 +7,7 @@ import { UsageError } from '../errors.ts';
 import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
 import type { CommandOutput } from './command.ts';
 import type { PlaceFlags, Surveyor } from './evidence-places.ts';
-import { readInstant } from './given-files.ts';
+import { readPast } from './given-files.ts';
 import { historyOf } from './history-of.ts';
 
 export interface PopulationFlags extends PlaceFlags, OutputFlags {
@@ -39,23 +39,13 @@ export async function populationCommand(
   const sample = readSample(flags);
   if (flags.sql) assertStatement(flags);
   else assertOutput('population', flags);
-  const at = readAt(flags.at, surveyor.now);
+  const at =
+    flags.at === undefined
+      ? undefined
+      : readPast('population', '--at', flags.at, { edge: 'end', now: surveyor.now });
   const history = await historyOf('population', flags, surveyor);
   const answer = await population(history, { view, at, sample });
   return flags.sql ? statementOutput(answer) : answerOutput('population', answer, flags, surveyor.cwd);
-}
-
-/** Returns the instant; a day that is not over yet is asked for as it is by now. */
-function readAt(text: string | undefined, now: Date): string | undefined {
-  if (text === undefined) return undefined;
-  const start = readInstant('population', '--at', text, 'start');
-  if (start > now.toISOString()) {
-    throw new UsageError({
-      message: `population: --at: expected an instant before now, ${now.toISOString()}, got ${text}`,
-      hint: 'Name an earlier day.',
-    });
-  }
-  return readInstant('population', '--at', text, 'end');
 }
 
 function readSample({ sample, seed }: PopulationFlags): SampleRequest | undefined {

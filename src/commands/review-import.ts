@@ -14,6 +14,7 @@ import { countsOf } from '../answers/review/status-words.ts';
 import { readReview, type StoredReview } from '../answers/review/stored.ts';
 import { EXIT, StoreError, UsageError } from '../errors.ts';
 import { canonical, sha256 } from '../evidence/canonical.ts';
+import { printable } from '../evidence/printable.ts';
 import { isWorkbook, readSheets } from '../report/export/read-rows.ts';
 import { toContent } from '../store/content.ts';
 import { decisionsFile, reviewKey, reviewSourceFile } from '../store/layout.ts';
@@ -21,7 +22,6 @@ import type { Store } from '../store/store.ts';
 import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { readGivenBytes } from './given-files.ts';
-import { printable } from './printable.ts';
 import { assertReviewId } from './review-id.ts';
 import { putOnce } from './review-start.ts';
 

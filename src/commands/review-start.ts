@@ -9,7 +9,7 @@ import type { Content, Store } from '../store/store.ts';
 import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
 import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
-import { readInstant } from './given-files.ts';
+import { readPast } from './given-files.ts';
 import { historyOf } from './history-of.ts';
 
 export interface ReviewStartFlags extends PlaceFlags, OutputFlags {
@@ -23,7 +23,10 @@ export interface ReviewStartFlags extends PlaceFlags, OutputFlags {
  */
 export async function reviewStart(flags: ReviewStartFlags, surveyor: Surveyor): Promise<CommandOutput> {
   assertOutput('review start', flags);
-  const at = flags.at === undefined ? undefined : readInstant('review start', '--at', flags.at, 'end');
+  const at =
+    flags.at === undefined
+      ? undefined
+      : readPast('review start', '--at', flags.at, { edge: 'end', now: surveyor.now });
   const { connection, store } = await evidencePlace('review start', flags, flags.connection, surveyor);
   const history = await historyOf('review start', { ...flags, connection }, surveyor);
   const frozen = await freeze(history, at);

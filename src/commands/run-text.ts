@@ -3,6 +3,7 @@ import type { Predicate } from '../../schemas/chain.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { isGap } from '../../schemas/outcome.ts';
 import type { EvidenceError, ExitCode } from '../errors.ts';
+import { printable } from '../evidence/printable.ts';
 import type { RunResult } from '../pipeline.ts';
 import type { Delivery } from '../run/announce.ts';
 import type { ReceiptDelivery } from '../run/tell-receipt.ts';
@@ -10,10 +11,7 @@ import { connectionPrefix } from '../store/layout.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { countConditions, describeOpen } from './open-conditions.ts';
-import { printable } from './printable.ts';
 import { describeStamp, missingStamp } from './stamp-text.ts';
-
-export { printable };
 
 /** How one connection's run ended. */
 export type ConnectionRun =

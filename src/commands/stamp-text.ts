@@ -1,6 +1,7 @@
 /** What became of the time stamp of a run's record, in words. */
+
+import { printable } from '../evidence/printable.ts';
 import type { Stamping } from '../run/stamp.ts';
-import { printable } from './printable.ts';
 
 const NEXT = 'the next run stamps the newest record, which fixes all before it';
 

@@ -1,8 +1,8 @@
 /** The time stamp authority of a connection: has some bytes that mean nothing stamped, and keeps no stamp. */
 import { EXIT } from '../errors.ts';
+import { printable } from '../evidence/printable.ts';
 import type { RunDeps } from '../run/deps.ts';
 import { tryAuthority } from '../run/stamp.ts';
-import { printable } from './printable.ts';
 import type { Step } from './test-step.ts';
 
 /** Returns the step; none where nobody is named. @throws InterruptedError */

@@ -1,7 +1,7 @@
 /** What a connection's evidence lacks of a period, in the words of the calendar. */
 import { EXIT } from '../errors.ts';
+import { printable } from '../evidence/printable.ts';
 import { describeCalendar, describeSlot, needsOf } from './calendar-text.ts';
-import { printable } from './run-text.ts';
 import type { CoveredConnection, JudgedCoverage } from './verify-period.ts';
 
 /** At most so many slots are spelt out; the rest are counted, and all are in the JSON. */

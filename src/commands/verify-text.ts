@@ -1,5 +1,6 @@
 /** A verification in words: first what the evidence is of, then the verdict, every failure, and the notes. */
 import { EXIT, type ExitCode } from '../errors.ts';
+import { printable } from '../evidence/printable.ts';
 import { connectionPrefix } from '../store/layout.ts';
 import { exitCodeOf, type VerifyFailure, type VerifyNote } from '../verify/failure.ts';
 import { describeRange } from '../verify/record-range.ts';
@@ -7,7 +8,7 @@ import type { ConnectionReport, JudgedConnection, Origin, VerifyReport } from '.
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { describeOutside } from './outside-text.ts';
-import { describeOrigin, printable } from './run-text.ts';
+import { describeOrigin } from './run-text.ts';
 import { describeCoverage, needsOfCoverage } from './verify-coverage-text.ts';
 import type { CoveredConnection, CoveredReport } from './verify-period.ts';
 

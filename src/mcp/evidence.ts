@@ -32,4 +32,6 @@ export interface Evidence {
   readonly connections: readonly ConnectionEvidence[];
   /** Returns the instant that a day or an instant names; a day alone is its start or its end, in UTC. @throws UsageError */
   toInstant(name: string, text: string, edge: 'start' | 'end'): string;
+  /** The same of what was there by then: none to come. @throws UsageError */
+  toPast(name: string, text: string, edge: 'start' | 'end'): string;
 }

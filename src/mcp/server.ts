@@ -9,7 +9,7 @@ import {
   type StandardSchemaWithJSON,
   type Transport,
 } from '@modelcontextprotocol/server';
-import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import * as z from 'zod';
 import { EvidenceError, UsageError } from '../errors.ts';
 import type { Evidence } from './evidence.ts';
@@ -40,11 +40,6 @@ export function describeTools() {
     const { $schema: _, ...inputSchema } = z.toJSONSchema(input, { io: 'input' });
     return { name, title, description, inputSchema };
   });
-}
-
-/** Returns the transport over two streams of this process. */
-export function stdio(...streams: ConstructorParameters<typeof StdioServerTransport>): Transport {
-  return new StdioServerTransport(...streams);
 }
 
 /** Serves until the transport is closed, or the handle that is returned. */

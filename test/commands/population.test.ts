@@ -54,10 +54,19 @@ describe('an instant', () => {
     expect(stderr).toContain('the first run of this connection started at 2026-11-02T03:00:05.000Z');
   });
 
-  it('in the future is a slip of the pen; today is not', async () => {
-    expect(await ask('--at', '2026-12-02')).toMatchObject({ code: 2 });
-    expect(await ask('--at', '2026-12-01T12:00:01Z')).toMatchObject({ code: 2 });
-    expect(await ask('--at', '2026-12-01')).toMatchObject({ code: 4 });
+  it.each([
+    ['population users --at 2026-12-02', 2],
+    ['population users --at 2026-12-01T12:00:01Z', 2],
+    ['population users --at 2026-12-01', 4],
+    ['review start --at 2026-12-02', 2],
+    ['changes --from 2026-11-02 --to 2026-12-02', 2],
+    ['changes --from 2026-12-02', 2],
+    ['changes --from 2026-11-02 --to 2026-12-01', 4],
+  ])('in the future is a slip of the pen; today is not: %s', async (command, code) => {
+    const ran = await cli.run([...command.split(' '), '--store', 'evidence', '--key', cli.publicKey]);
+
+    expect(ran.code).toBe(code);
+    if (code === 2) expect(ran.stderr).toContain('expected an instant before now, 2026-12-01T12:00:00.000Z');
   });
 });
 

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEvidence } from '../../src/commands/mcp.ts';
+import { realSurroundings } from '../../src/deps.ts';
 import { sha256 } from '../../src/evidence/canonical.ts';
 import type { Evidence } from '../../src/mcp/evidence.ts';
-import { MOST_CHARACTERS, pageOf } from '../../src/mcp/page.ts';
 import { serveEvidence } from '../../src/mcp/server.ts';
 import { tools } from '../../src/mcp/tools/index.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { readFolder } from '../support/folder.ts';
+import { runInside } from '../support/inside.ts';
 import { questionsAbout } from './questions.ts';
 import { HOSTILE, type SealedDays, sealDays } from './sealed-days.ts';
 
@@ -133,6 +134,34 @@ describe('an agent that asks sealed evidence', () => {
   });
 });
 
+it('answers everything that was asked before its input ended, and ends with 0', async () => {
+  const asked = ['population', 'changes', 'certificate', 'verify'].map((name, id) =>
+    JSON.stringify({
+      jsonrpc: '2.0',
+      id,
+      method: 'tools/call',
+      params: { name, arguments: name === 'population' ? { resource: 'users' } : {} },
+    }),
+  );
+  const { dir, publicKey } = days.cli;
+  const surroundings = { ...realSurroundings({}, new AbortController().signal), now: days.now };
+
+  const { code, stdout } = await runInside(['mcp', '--store', 'evidence', '--key', publicKey], {
+    dir,
+    surroundings,
+    input: asked.join('\n'),
+  });
+
+  const answers = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect([code, answers.map(({ id }) => id).sort()]).toEqual([0, [0, 1, 2, 3]]);
+  expect(answers.map(({ result }) => JSON.parse(result.content[0].text).standing)).toEqual(
+    answers.map(() => expect.stringContaining('COMPLETE: ')),
+  );
+});
+
 describe('an answer of a tool', () => {
   it('comes in pages that add up to it', async () => {
     const ids: string[] = [];
@@ -168,24 +197,6 @@ describe('an answer of a tool', () => {
     expect([isError, JSON.stringify(content)]).toEqual([true, expect.stringContaining('resource')]);
   });
 
-  it('is small however many rows there are, and however long one of them is', async () => {
-    const long = { id: 'a', data: 'x'.repeat(MOST_CHARACTERS) };
-    const rows = [
-      long,
-      ...Array.from({ length: 500 }, (_, id) => ({ id: String(id), data: 'y'.repeat(1000) })),
-    ];
-
-    const page = await pageOf(
-      { standing: 'COMPLETE: all', snapshot: null, about: {}, rows: () => rows },
-      200,
-      undefined,
-    );
-
-    expect(JSON.stringify(page).length).toBeLessThan(MOST_CHARACTERS + 1000);
-    expect(page.rows[0]).toEqual({ id: 'a', tooLong: expect.any(Number), members: ['id', 'data'] });
-    expect([page.total, page.rows.length > 10, page.next !== undefined]).toEqual([501, true, true]);
-  });
-
   it.each([
     ['population', { resource: 'nobodies' }, 'USAGE_INVALID', 'choose resource'],
     ['population', { resource: 'users', when: 'now' }, 'USAGE_INVALID', 'Unrecognized key'],
@@ -195,11 +206,31 @@ describe('an answer of a tool', () => {
     ['population', { resource: 'users', cursor: '%%%' }, 'USAGE_INVALID', 'expected a cursor that was given'],
     ['record', { resource: 'users', id: 'x', at: '2026-11-01' }, 'NO_EVIDENCE', 'expected a run'],
     ['changes', { from: '2026-11-22', to: '2026-11-20' }, 'USAGE_INVALID', 'expected an end after the start'],
+    [
+      'population',
+      { resource: 'users', at: '2026-11-23' },
+      'USAGE_INVALID',
+      'expected an instant before now',
+    ],
+    ['record', { resource: 'users', id: 'x', at: '2027-01-01' }, 'USAGE_INVALID', 'at: expected an instant'],
+    ['certificate', { at: '2026-11-22T04:00:06Z' }, 'USAGE_INVALID', 'at: expected an instant before now'],
+    ['changes', { to: '2026-12-31' }, 'USAGE_INVALID', 'to: expected an instant before now'],
+    ['read_only_proof', { from: '2026-12-01' }, 'USAGE_INVALID', 'from: expected an instant before now'],
   ])('of %s with %j is an error %s', async (tool, given, code, message) => {
     const { isError, answer } = await call(tool, given);
 
     expect([isError, answer.error.code]).toEqual([true, code]);
     expect(answer.error.message).toContain(message);
+  });
+
+  it('that read no stored file says so first, in the same words whichever tool it is', async () => {
+    const certificate = await call('certificate', { resource: 'users' });
+    const verified = await call('verify');
+
+    expect(certificate.answer.standing).toBe(
+      'NOT COMPLETE: chain and signatures are intact, but stored files were not read',
+    );
+    expect(verified.answer.standing).toBe(certificate.answer.standing);
   });
 
   it('says that there is no record of an id, and that roles could not be read', async () => {

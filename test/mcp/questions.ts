@@ -140,6 +140,15 @@ export function questionsAbout({
       arguments: { resource: 'users' },
       words: ['complete and accurate', 'known'],
       row: { resource: 'users', outcome: 'complete', records: 5, method: 'total-match' },
+      // No stored file was read for it.
+      isComplete: false,
+    },
+    {
+      question: 'Is the list of users complete, and are its stored files what was signed?',
+      tool: 'certificate',
+      arguments: { resource: 'users', bytes: true },
+      words: ['complete', 'stored files', 'what was signed'],
+      row: { resource: 'users', outcome: 'complete', records: 5, method: 'total-match' },
       isComplete: true,
     },
     {

@@ -5,8 +5,9 @@
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { AlertDocument } from '../../../schemas/alert.ts';
 import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
+import { printable } from '../../evidence/printable.ts';
 import { receiptTextOf, receiptTitleOf } from '../receipt-message.ts';
-import { cutAt, factsOf, printable, titleOf, unlinked } from '../render.ts';
+import { cutAt, factsOf, titleOf, unlinked } from '../render.ts';
 import type { MailAddress } from './email-address.ts';
 
 /** Characters of a subject: what fits on one line of a header. */

@@ -6,10 +6,11 @@
 import type { AlertDocument } from '../../../schemas/alert.ts';
 import { type Condition, conditionKey } from '../../../schemas/condition.ts';
 import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
+import { printable } from '../../evidence/printable.ts';
 import { causeIdOf } from '../changes.ts';
 import { channelError, type FailureDetails } from '../channel.ts';
 import { KEEP_RECEIPT, receiptFactsOf, receiptTitleOf } from '../receipt-message.ts';
-import { cutAt, factsOf, printable, titleOf, unlinked } from '../render.ts';
+import { cutAt, factsOf, titleOf, unlinked } from '../render.ts';
 import { parseAddress } from './address.ts';
 import { shakeHands } from './handshake.ts';
 import { type Answer, isSuccess, post, statusFailure } from './http.ts';

@@ -5,8 +5,9 @@
  */
 import type { AlertDocument } from '../../../schemas/alert.ts';
 import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
+import { printable } from '../../evidence/printable.ts';
 import { KEEP_RECEIPT, receiptFactsOf, receiptTitleOf } from '../receipt-message.ts';
-import { factsOf, printable, titleOf } from '../render.ts';
+import { factsOf, titleOf } from '../render.ts';
 import { parseAddress } from './address.ts';
 import { shakeHands } from './handshake.ts';
 import { post } from './http.ts';

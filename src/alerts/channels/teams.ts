@@ -6,9 +6,10 @@
 import type { AlertDocument } from '../../../schemas/alert.ts';
 import type { Condition } from '../../../schemas/condition.ts';
 import type { ReceiptMessage } from '../../../schemas/receipt-message.ts';
+import { printable } from '../../evidence/printable.ts';
 import type { FailureDetails } from '../channel.ts';
 import { KEEP_RECEIPT, receiptFactsOf, receiptTitleOf } from '../receipt-message.ts';
-import { cutAt, factsOf, printable, titleOf } from '../render.ts';
+import { cutAt, factsOf, titleOf } from '../render.ts';
 import { parseAddress } from './address.ts';
 import { shakeHands } from './handshake.ts';
 import { type Answer, isSuccess, post, statusFailure } from './http.ts';

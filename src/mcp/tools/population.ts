@@ -33,7 +33,7 @@ export const population = toTool({
     const connection = connectionOf(evidence, name);
     const request: PopulationRequest = {
       view: viewNamed(resource),
-      at: at === undefined ? undefined : evidence.toInstant('at', at, 'end'),
+      at: at === undefined ? undefined : evidence.toPast('at', at, 'end'),
     };
     const { standing, head, table } = await populationAt(await connection.history(), request);
     const { schema: _, connection: __, snapshot, ...about } = head;

@@ -27,7 +27,7 @@ export const record = toTool({
   answer: async ({ resource, id, pointer, connection: name, at }, evidence) => {
     const connection = connectionOf(evidence, name);
     const [input] = viewNamed(resource).inputs;
-    const instant = at === undefined ? undefined : evidence.toInstant('at', at, 'end');
+    const instant = at === undefined ? undefined : evidence.toPast('at', at, 'end');
     const { run, gaps } = runNamed(await connection.history(), input.resource, instant);
     const certificate = certificateOf(run, input.resource);
     const found = isReadable(run, input.resource) ? await find(run.records(input.resource), id) : undefined;

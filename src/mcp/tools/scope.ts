@@ -15,7 +15,7 @@ export interface Period {
  * @throws UsageError
  */
 export function scopeOf(
-  { toInstant }: Pick<Evidence, 'toInstant'>,
+  { toPast }: Pick<Evidence, 'toPast'>,
   { runs: all }: History,
   { from, to }: Period,
   first: number,
@@ -27,8 +27,8 @@ export function scopeOf(
   };
   const isPeriod = from !== undefined || to !== undefined;
   const fromMs =
-    from === undefined ? startAt(isPeriod ? 0 : first) : Date.parse(toInstant('from', from, 'start'));
-  const toMs = to === undefined ? startAt(-1) : Date.parse(toInstant('to', to, 'end'));
+    from === undefined ? startAt(isPeriod ? 0 : first) : Date.parse(toPast('from', from, 'start'));
+  const toMs = to === undefined ? startAt(-1) : Date.parse(toPast('to', to, 'end'));
   if (fromMs > toMs) {
     throw new UsageError({
       message: `choose period: expected an end after the start, got ${from} and ${to ?? 'the last run'}`,

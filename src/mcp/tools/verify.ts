@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { standingOf } from '../../answers/answer.ts';
 import { connectionName, connectionOf, paging, toTool } from '../tool.ts';
 import { newestOf } from './newest.ts';
+import { bytes, unread } from './stored-files.ts';
 
 export const verify = toTool({
   name: 'verify',
@@ -11,17 +12,15 @@ export const verify = toTool({
     'Checks the signatures and the chain of all records, and says whether the evidence is intact or was tampered with, truncated or rewritten, with every failure. Use it for whether the evidence can be trusted. `bytes` reads every stored file too, which takes long for years of evidence.',
   input: z.strictObject({
     connection: connectionName,
-    bytes: z.boolean().default(false).describe('Read and check every stored file as well.'),
+    bytes,
     ...paging,
   }),
-  answer: async ({ connection: name, bytes }, evidence) => {
+  answer: async ({ connection: name, bytes: isRead }, evidence) => {
     const connection = connectionOf(evidence, name);
-    const { verdict, failures, notes, pinnedKeys, connections } = await connection.verify(!bytes);
+    const { verdict, failures, notes, pinnedKeys, connections } = await connection.verify(!isRead);
     const of = connections.find((each) => each.connection === connection.connection);
     const problems = failures.map(({ code, message }) => `${code}: ${message}`);
-    // Whoever asked for less must not read it as the whole.
-    const unread = bytes ? [] : ['chain and signatures are intact, but stored files were not read'];
-    const gaps = verdict === 'intact' ? unread : [`${verdict}: ${problems[0] ?? 'nothing to check'}`];
+    const gaps = verdict === 'intact' ? unread(isRead) : [`${verdict}: ${problems[0] ?? 'nothing to check'}`];
     return {
       standing: standingOf('intact: every file is what was signed', gaps),
       connection: connection.connection,

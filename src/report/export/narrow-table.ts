@@ -1,10 +1,12 @@
 /**
- * An answer for somebody at a terminal: no line wider than it, what matters first, and what it rests on in short below the
- * rows. Columns that have no room stand under their row, a line each. All of it is in every other output.
+ * An answer for somebody at a terminal: its first line whole, no other wider than a terminal, what matters first, and what
+ * it rests on in short below the rows. Columns that have no room stand under their row, a line each. All of it is in every
+ * other output.
  */
 import type { Answer } from '../../answers/answer.ts';
 import type { Cell, Column, Table } from '../../answers/table.ts';
-import { printable, widthOf } from './terminal-text.ts';
+import { printable } from '../../evidence/printable.ts';
+import { widthOf } from './terminal-text.ts';
 
 const WIDTH = 100;
 const GAP = '  ';
@@ -19,7 +21,8 @@ export async function* toNarrowTable<Row>({
   table,
 }: Answer<Row>): AsyncGenerator<string> {
   const layout = await layOut(table);
-  yield `${wrapped(printable(standing), '')}${wrapped(question, '')}\n`;
+  // One line, however long: whoever takes the first line alone takes every gap with it.
+  yield `${printable(standing)}\n${wrapped(question, '')}\n`;
   if (layout.rows > 0)
     yield `${line(
       layout,

@@ -1,7 +1,8 @@
 /** An answer as plain text with all there is: its first line, what it rests on, and its rows in columns, however wide. */
 import type { Answer } from '../../answers/answer.ts';
 import { type Cell, type Column, listText } from '../../answers/table.ts';
-import { printable, widthOf } from './terminal-text.ts';
+import { printable } from '../../evidence/printable.ts';
+import { widthOf } from './terminal-text.ts';
 
 const GAP = '  ';
 
