@@ -47,6 +47,15 @@ export const populationDocument = z.strictObject({
   notes: z.array(z.string()).describe('No gaps, but to be known.'),
   certificate: z.array(certificate).describe('Of the population first, then of what else it was made from.'),
   total: count.describe('Of the population, also where only a sample of it is here.'),
+  counts: z
+    .array(
+      z.strictObject({
+        what: z.string(),
+        count,
+        notKnown: count.describe('Of how many it cannot be told.'),
+      }),
+    )
+    .describe('Of the population: what the first line counts; empty where nothing but `total` is counted.'),
   sample: z
     .strictObject({
       n: z.int().positive().describe('How many rows were asked for.'),

@@ -8,6 +8,7 @@ import { briefOf, coverOf } from './population-cover.ts';
 import { assertVerified, readerOf } from './reader.ts';
 import { draw, recipeOf, type SampleRequest } from './sample.ts';
 import { statementOf } from './statement.ts';
+import { type Counted, countRows } from './tallies.ts';
 import type { View, ViewRow } from './views/view.ts';
 
 export const POPULATION_SCHEMA = 'segment-evidence/population/v1';
@@ -49,7 +50,8 @@ export async function population(
   const [unread, known] = at === undefined ? [found.notes, []] : [[], found.notes];
   const gaps = [...found.gaps, ...unread, ...inputGaps(view, certificates), ...(prepared.gaps ?? [])];
   const notes = [...known, ...(prepared.notes ?? [])];
-  const total = prepared.total ?? (await countOf(prepared.rows()));
+  const counted = await countRows(view, prepared.rows, prepared.total);
+  const { total, counts } = counted;
   const drawn = sample === undefined ? undefined : await draw(prepared.rows(), sample);
   const recipe = sample === undefined ? undefined : recipeOf(sample, total);
   const rows = drawn === undefined ? prepared.rows : () => each(drawn);
@@ -57,7 +59,7 @@ export async function population(
   const head = headOf({ history, view, at, found, certificates });
   return {
     question: view.question,
-    standing: standingOf(completeWords(view, total, run, drawn?.length), gaps) + windowWords(view, run),
+    standing: firstLine({ view, run, counted, drawn: drawn?.length, gaps }),
     cover: coverOf(grounds),
     brief: briefOf(grounds, namesOnly(view)),
     exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
@@ -71,6 +73,7 @@ export async function population(
       notes,
       certificate: certificates,
       total,
+      counts,
       ...(sample === undefined ? {} : { sample: { ...sample, recipe } }),
     },
     rowsKey: 'rows',
@@ -128,12 +131,6 @@ async function* each<Row>(rows: readonly Row[]): AsyncGenerator<Row> {
   yield* rows;
 }
 
-async function countOf(rows: AsyncIterable<unknown>): Promise<number> {
-  let count = 0;
-  for await (const _ of rows) count += 1;
-  return count;
-}
-
 /**
  * Names that could not be resolved leave ids, and cells that nobody wanted to know are empty: the rows are whole all the
  * same, and the cover says it.
@@ -149,6 +146,20 @@ function inputGaps({ inputs }: View, certificates: readonly Certificate[]): read
   });
 }
 
+interface FirstLine {
+  readonly view: View;
+  readonly run: Run;
+  readonly counted: Counted;
+  /** How many a sample has. */
+  readonly drawn: number | undefined;
+  readonly gaps: readonly string[];
+}
+
+function firstLine({ view, run, counted, drawn, gaps }: FirstLine): string {
+  const standing = standingOf(completeWords(view, counted.total, run, drawn), gaps);
+  return standing + countedWords(view, counted, gaps) + windowWords(view, run);
+}
+
 function completeWords({ noun }: View, total: number, { manifest }: Run, drawn: number | undefined): string {
   const [one, many] = noun;
   const of = drawn === undefined ? '' : `a sample of ${drawn} of `;
@@ -159,6 +170,17 @@ function completeWords({ noun }: View, total: number, { manifest }: Run, drawn: 
         ? `the one ${one} of`
         : `all ${total} ${many} of`;
   return `${of}${all} ${manifest.connection} as of ${manifest.run.startedAt}, record ${manifest.chain.seq}`;
+}
+
+/** What the question asks the number of; where something is missing, of what was read. */
+function countedWords(
+  { noun: [one, many] }: View,
+  { total, words }: Counted,
+  gaps: readonly string[],
+): string {
+  if (words === '') return '';
+  if (gaps.length === 0) return `: ${words}`;
+  return `; of the ${total} ${total === 1 ? one : many} that were read: ${words}`;
 }
 
 /** What is read by time is of its window alone: the runs before have read the rest. */

@@ -12,7 +12,7 @@ export function readerOf({ runs }: Pick<History, 'runs'>, run: Run): Reader {
     isReadable: (resource) => isReadable(run, resource),
     isWhole: (resource) => isWhole(certificateOf(run, resource)),
     count: (resource) => run.manifest.artifacts.find(({ path }) => path === artifactPath(resource))?.records,
-    countedTo: run.manifest.run.slot ?? run.manifest.run.startedAt,
+    countedTo: run.manifest.run.startedAt,
     versions: (resource) => versionsOf(runs, run, resource),
   };
 }

@@ -24,6 +24,8 @@ export interface ViewCase {
   readonly columns?: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
   readonly gaps?: readonly string[];
+  /** What the first line counts. */
+  readonly counted?: string;
 }
 
 /** When the run of a case started. */

@@ -19,6 +19,7 @@ export function viewOfAny(definition: ResourceDefinition): View {
     noun: [`record of ${name}`, `records of ${name}`],
     inputs: [{ resource: name, gives: 'rows' }],
     columns: columnsOf(definition),
+    tallies: [],
     join: async () => undefined,
     ...eachRecordOf(name),
     sql: () => ({ from: name.replaceAll('-', '_'), order: 'n' }),

@@ -3,7 +3,7 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import { daysBetween, textAt } from '../../evidence/records/fields.ts';
 import { readNames } from '../../evidence/records/names.ts';
 import { sql } from './fields-sql.ts';
-import { columnsOf, eachRecordOf, type FlatColumn, flatView } from './flat.ts';
+import { columnsOf, eachRecordOf, type FlatColumn, flatView, withList, withMore } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { namesSql, naming } from './names-sql.ts';
 
@@ -38,6 +38,10 @@ export const credentials = flatView<StoredRecord, Joins>({
       of: ({ id }, { usedBy }) => listIn(usedBy, id),
       sql: (reader) => textsSql(reader, 'used_by', 'credential-consumers', 'c.id'),
     },
+  ],
+  tallies: [
+    withMore('unchanged for more than a year', 'unchangedDays', 365),
+    withList('used by nothing', 'usedBy', 'empty'),
   ],
   join: async (reader) => {
     const names = await readNames(reader, NAMING);

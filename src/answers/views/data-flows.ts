@@ -3,11 +3,12 @@
  * into a warehouse. The controls are those of the source and of what stands before the receiver.
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
+import type { Cell } from '../table.ts';
 import { readControls } from './data-flow-controls.ts';
 import { type Flow, readFlows } from './data-flow-items.ts';
 import { dataFlowsSql } from './data-flows-sql.ts';
 import { heldBack } from './enforcement.ts';
-import { type FlatColumn, flatView } from './flat.ts';
+import { type FlatColumn, type FlatRow, flatView } from './flat.ts';
 import { countIn, countSql, isKnown, listIn, textsSql } from './gathered.ts';
 import { naming } from './names-sql.ts';
 import type { Reader } from './view.ts';
@@ -116,6 +117,11 @@ export const dataFlows = flatView<Flow, Controls>({
       'reverse-etl-models',
     ),
   ],
+  tallies: [
+    { what: 'enabled at both ends', has: isOn },
+    { what: 'switched off at one end', has: (row) => not(isOn(row)) },
+    { what: 'enabled with nothing in between', has: (row) => isOn(row) && isOpen(row) },
+  ],
   join: readControls,
   items: readFlows,
   notes: () => [
@@ -123,6 +129,27 @@ export const dataFlows = flatView<Flow, Controls>({
   ],
   sql: dataFlowsSql,
 });
+
+/** null: not known of one end, and the other one is not switched off. */
+function isOn({ sourceEnabled, receiverEnabled }: FlatRow): boolean | null {
+  const ends = [sourceEnabled, receiverEnabled];
+  if (ends.includes(false)) return false;
+  return ends.every((end) => end === true) ? true : null;
+}
+
+const not = (answer: boolean | null) => (answer === null ? null : !answer);
+
+/** What may stand between a source and a receiver. */
+const CONTROLS = ['heldBack', 'filters', 'transformations', 'functions'];
+
+/** Whether nothing stands in between; null: what is known does not, and not all is known. */
+function isOpen(row: FlatRow): boolean | null {
+  const cells = CONTROLS.map((member) => row[member] ?? null);
+  const isThere = (cell: Cell) =>
+    typeof cell === 'number' ? cell > 0 : Array.isArray(cell) && cell.length > 0;
+  if (cells.some(isThere)) return false;
+  return cells.includes(null) ? null : true;
+}
 
 /** Those of the source: for all receivers, or for those of one vendor. */
 function transformationsOf(

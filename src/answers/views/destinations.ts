@@ -3,7 +3,7 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import { textAt } from '../../evidence/records/fields.ts';
 import { type Names, readNames } from '../../evidence/records/names.ts';
 import { sql } from './fields-sql.ts';
-import { columnsOf, eachRecordOf, flatView } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView, switched } from './flat.ts';
 import { type Counts, countIn, countSql, countsBy, gatherSql } from './gathered.ts';
 import { nameJoin, namesSql, naming } from './names-sql.ts';
 
@@ -41,6 +41,7 @@ export const destinations = flatView<StoredRecord, { readonly names: Names; read
       sql: (reader) => countSql(reader, 'filters_on', 'destination-filters', 'd.id'),
     },
   ],
+  tallies: switched,
   join: async (reader) => ({
     names: await readNames(reader, ['sources']),
     filters: await countsBy(reader, 'destination-filters', filteredBy),

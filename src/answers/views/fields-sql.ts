@@ -15,8 +15,10 @@ export const sql = {
     `coalesce(list_sort(list_distinct(json_extract_string(${of}->'${pathOf(path)}', '$.**."${name}"'))), [])`,
   time: (text: string) =>
     `CASE WHEN regexp_full_match(${text}, '${INSTANT.source.slice(1, -1)}') THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END`,
-  days: (from: string, to: string) =>
-    `CAST(floor((${sql.time(to)} - ${sql.time(from)}) / ${DAY_MS}) AS BIGINT)`,
+  days: (from: string, to: string) => {
+    const days = `CAST(floor((${sql.time(to)} - ${sql.time(from)}) / ${DAY_MS}) AS BIGINT)`;
+    return `CASE WHEN ${days} < 0 THEN 0 ELSE ${days} END`;
+  },
   literal: (text: string) => `'${text.replaceAll("'", "''")}'`,
 } as const;
 

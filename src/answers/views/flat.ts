@@ -3,7 +3,15 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import { everyText, flagAt, listAt, numberAt, pairsOf, textAt } from '../../evidence/records/fields.ts';
 import type { Cell, CellKind } from '../table.ts';
 import { sql } from './fields-sql.ts';
-import { type Reader, toView, type View, type ViewInput, type ViewRow, type ViewSql } from './view.ts';
+import {
+  type Reader,
+  type Tally,
+  toView,
+  type View,
+  type ViewInput,
+  type ViewRow,
+  type ViewSql,
+} from './view.ts';
 
 export interface FlatColumn<Item, Joins> {
   readonly key: string;
@@ -21,6 +29,8 @@ export interface FlatView<Item extends ViewRow, Joins> {
   readonly inputs: readonly [ViewInput, ...ViewInput[]];
   /** The first one is the id. */
   readonly columns: readonly FlatColumn<Item, Joins>[];
+  /** Over the cells of a row. */
+  readonly tallies: readonly Tally<FlatRow>[];
   /** Reads what each row needs of other resources. */
   join(reader: Reader): Promise<Joins>;
   items(reader: Reader, joins: Joins): AsyncIterable<Item>;
@@ -31,14 +41,16 @@ export interface FlatView<Item extends ViewRow, Joins> {
   notes?(reader: Reader, joins: Joins): readonly string[];
 }
 
-type FlatRow = ViewRow & Readonly<Record<string, Cell>>;
+/** A row as the JSON has it: a member for each column. */
+export type FlatRow = ViewRow & Readonly<Record<string, Cell>>;
 
 /** `source_name` is `sourceName` in JSON. */
-const memberOf = (key: string) => key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const memberOf = (key: string) =>
+  key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Returns the view of plain rows. */
 export function flatView<Item extends ViewRow, Joins>(flat: FlatView<Item, Joins>): View {
-  const { name, question, noun, inputs } = flat;
+  const { name, question, noun, inputs, tallies } = flat;
   const { columns } = flat;
   const members = columns.map(({ key }) => memberOf(key));
   return toView<FlatRow>({
@@ -46,6 +58,7 @@ export function flatView<Item extends ViewRow, Joins>(flat: FlatView<Item, Joins
     question,
     noun,
     inputs,
+    tallies,
     columns: columns.map(({ key, title, kind, sql: expression }, index) => {
       const member = members[index] ?? '';
       return { key, title, kind, value: (row) => row[member] ?? null, sql: expression };
@@ -69,6 +82,34 @@ export function flatView<Item extends ViewRow, Joins>(flat: FlatView<Item, Joins
     sql: flat.sql,
   });
 }
+
+/** Counts the rows with a value in a cell. */
+export const withCell = (what: Tally<FlatRow>['what'], member: string, value: Cell): Tally<FlatRow> => ({
+  what,
+  has: ({ [member]: cell = null }) => (cell === null ? null : cell === value),
+});
+
+/** Counts the rows by whether a list has something in it. */
+export const withList = (
+  what: Tally<FlatRow>['what'],
+  member: string,
+  expected: 'filled' | 'empty',
+): Tally<FlatRow> => ({
+  what,
+  has: ({ [member]: cell }) => (Array.isArray(cell) ? cell.length > 0 === (expected === 'filled') : null),
+});
+
+/** Counts the rows with more than so much in a cell. */
+export const withMore = (what: Tally<FlatRow>['what'], member: string, than: number): Tally<FlatRow> => ({
+  what,
+  has: ({ [member]: cell }) => (typeof cell === 'number' ? cell > than : null),
+});
+
+/** What is switched on, and what is not. */
+export const switched: readonly Tally<FlatRow>[] = [
+  withCell('enabled', 'enabled', true),
+  withCell('switched off', 'enabled', false),
+];
 
 /** One row for each record, in the order in which they were sealed. */
 export const eachRecordOf = (resource: string) => ({

@@ -3,7 +3,7 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import { at, listAt, textAt } from '../../evidence/records/fields.ts';
 import { type Names, readNames } from '../../evidence/records/names.ts';
 import { sql } from './fields-sql.ts';
-import { columnsOf, eachRecordOf, flatView } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView, withList } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { nameJoin, namesSql, naming } from './names-sql.ts';
 
@@ -67,6 +67,11 @@ export const functions = flatView<StoredRecord, Joins>({
       of: ({ id }, { inserted }) => listIn(inserted, id),
       sql: (reader) => textsSql(reader, 'inserted', 'insert-function-instances', 'b.id'),
     },
+  ],
+  tallies: [
+    withList('inserted before or behind something', 'inserted', 'filled'),
+    withList('with hosts in the code', 'hosts', 'filled'),
+    withList('with secrets found in the code', 'secrets', 'filled'),
   ],
   join: async (reader) => {
     const names = await readNames(reader, NAMING);

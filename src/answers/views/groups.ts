@@ -5,7 +5,7 @@ import { type Grant, grantsOf, grantText, NAMING, OWNER } from '../../evidence/r
 import { counted, UNKNOWN } from '../../evidence/records/members.ts';
 import { type Names, readNames } from '../../evidence/records/names.ts';
 import { sql } from './fields-sql.ts';
-import { columnsOf, eachRecordOf, flatView } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView, withCell, withList } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { grantsSql } from './grants-sql.ts';
 import { nameJoin, naming } from './names-sql.ts';
@@ -65,6 +65,10 @@ export const groups = flatView<StoredRecord, Joins>({
       of: (record, { names }) => grantsOf(record, names)?.map(grantText) ?? [`unknown: ${UNKNOWN.ofGroup}`],
       sql: `CASE WHEN ${sql.list('permissions', 'b.data')} IS NULL THEN [${sql.literal(`unknown: ${UNKNOWN.ofGroup}`)}] ELSE coalesce(a.texts, []) END`,
     },
+  ],
+  tallies: [
+    withCell(['that makes owners', 'that make owners'], 'givesOwnership', true),
+    withList('without a member', 'members', 'empty'),
   ],
   join: async (reader) => {
     const names = await readNames(reader, ['users', ...NAMING]);

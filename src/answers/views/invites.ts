@@ -3,7 +3,7 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import { textAt } from '../../evidence/records/fields.ts';
 import { readNames } from '../../evidence/records/names.ts';
 import { sql } from './fields-sql.ts';
-import { flatView } from './flat.ts';
+import { flatView, withCell, withList } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { nameJoin, namesSql, naming } from './names-sql.ts';
 import type { ViewRow } from './view.ts';
@@ -45,6 +45,7 @@ export const invites = flatView<Invited, Joins>({
       sql: (reader) => textsSql(reader, 'into_groups', 'group-invites', 'b.id'),
     },
   ],
+  tallies: [withCell('to the workspace', 'toWorkspace', true), withList('into groups', 'groups', 'filled')],
   join: async (reader) => {
     const names = await readNames(reader, ['groups']);
     const groupOf = ({ parent }: StoredRecord) => {

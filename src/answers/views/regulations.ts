@@ -4,9 +4,10 @@
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { daysBetween, listAt, textAt, timeOf } from '../../evidence/records/fields.ts';
+import type { Cell } from '../table.ts';
 import { sql } from './fields-sql.ts';
-import { columnsOf, eachRecordOf, flatView } from './flat.ts';
-import type { Reader } from './view.ts';
+import { columnsOf, eachRecordOf, type FlatRow, flatView, withCell } from './flat.ts';
+import type { Reader, Tally } from './view.ts';
 
 const column = columnsOf('b');
 
@@ -57,6 +58,14 @@ export const regulations = flatView<StoredRecord, Joins>({
       sql: withinSql,
     },
   ],
+  tallies: [
+    of(`done within ${DAYS} days`, (state, within) => state === 'done' && within === 'yes'),
+    of('done late', (state, within) => state === 'done' && within === 'no'),
+    of('open and not yet due', (state, within) => isOpen(state) && within === 'not yet due'),
+    of('open and overdue', (state, within) => isOpen(state) && within === 'no'),
+    withCell('failed or done in part', 'state', 'not done'),
+    of('of which nobody can tell', (state, within) => state !== 'not done' && within === 'not known'),
+  ],
   join: async ({ countedTo }) => ({ countedTo }),
   ...eachRecordOf('regulations'),
   notes: ({ countedTo }) => [
@@ -65,6 +74,16 @@ export const regulations = flatView<StoredRecord, Joins>({
   ],
   sql: () => ({ from: 'regulations b', order: 'b.n' }),
 });
+
+/** Neither done nor failed, whatever Segment calls it. */
+const isOpen = (state: Cell | undefined) => state === 'open' || state === 'not known';
+
+function of(
+  what: string,
+  fits: (state: Cell | undefined, within: Cell | undefined) => boolean,
+): Tally<FlatRow> {
+  return { what, has: ({ state, within30Days }) => fits(state, within30Days) };
+}
 
 type State = 'done' | 'not done' | 'open' | 'not known';
 

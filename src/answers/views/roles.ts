@@ -5,7 +5,7 @@ import { grantsOf, NAMING } from '../../evidence/records/grants.ts';
 import { counted, readGroups, readMemberships } from '../../evidence/records/members.ts';
 import { type Names, readNames } from '../../evidence/records/names.ts';
 import { sql } from './fields-sql.ts';
-import { flatView } from './flat.ts';
+import { flatView, withCell, withMore } from './flat.ts';
 import { grantsSql } from './grants-sql.ts';
 import { membershipsSql } from './members-sql.ts';
 import { naming } from './names-sql.ts';
@@ -76,6 +76,7 @@ export const roles = flatView<RoleItem, Joins>({
       sql: 'coalesce(g.texts, [])',
     },
   ],
+  tallies: [withMore('held by somebody', 'people', 0), withCell('held by nobody', 'people', 0)],
   join: readJoins,
   items: async function* (reader, { byRole }) {
     const others = new Map(byRole);

@@ -6,7 +6,7 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import { listAt, textAt } from '../../evidence/records/fields.ts';
 import type { Cell } from '../table.ts';
 import { sql } from './fields-sql.ts';
-import { columnsOf, eachRecordOf, type FlatColumn, flatView } from './flat.ts';
+import { columnsOf, eachRecordOf, type FlatColumn, flatView, switched, withMore } from './flat.ts';
 import { type Counts, countIn, countSql, countsBy, gatherSql } from './gathered.ts';
 import type { Reader, ViewSql } from './view.ts';
 
@@ -51,6 +51,7 @@ export const sources = flatView<StoredRecord, Joins>({
       'list_min(k.since)',
     ),
   ],
+  tallies: [...switched, withMore('with more than one write key', 'writeKeyCount', 1)],
   join: async (reader) => ({
     seen: await readSightings(reader),
     destinations: await countsBy(reader, 'destinations', ({ data }) => textAt(data, 'sourceId')),

@@ -7,6 +7,7 @@ import { sql } from './fields-sql.ts';
 import { type FlatColumn, flatView } from './flat.ts';
 import { type Counts, countIn, countSql, countsBy, gatherSql, listsBy } from './gathered.ts';
 import { nameJoin, namesSql, naming } from './names-sql.ts';
+import { trackingPlanTallies } from './tracking-plan-tallies.ts';
 import type { Reader, ViewRow } from './view.ts';
 
 interface Joins {
@@ -109,6 +110,7 @@ export const trackingPlans = flatView<Connected, Joins>({
     forwarded('violations_to', 'Violations are forwarded to', 'forwardingViolationsTo', 'v'),
     forwarded('blocked_to', 'Blocked events are forwarded to', 'forwardingBlockedEventsTo', 'w'),
   ],
+  tallies: trackingPlanTallies,
   join: readJoins,
   items: async function* (reader, { connected }) {
     for await (const plan of reader.records('tracking-plans')) {

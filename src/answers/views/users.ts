@@ -46,6 +46,10 @@ export const users = toView<UserRow>({
     { key: 'is_owner', title: 'Owner', kind: 'flag', value: ({ isOwner }) => isOwner, sql: 'is_owner' },
     { key: 'access', title: 'Access', kind: 'list', value: accessTexts, sql: 'access' },
   ],
+  tallies: [
+    { what: ['owner', 'owners'], has: ({ isOwner }) => isOwner },
+    { what: 'without any access', has: ({ access }) => access && access.length === 0 },
+  ],
   prepare: async (reader) => {
     const known = await readKnown(reader);
     const ranks = await rank(reader, known);

@@ -58,6 +58,14 @@ export interface Prepared<Row> {
   readonly notes?: readonly string[];
 }
 
+/** A kind of row that the question of a view asks the number of. */
+export interface Tally<in Row> {
+  /** After the number, such as `done late`; a pair where one is called otherwise than many. */
+  readonly what: string | readonly [one: string, many: string];
+  /** null: what was read does not tell. */
+  has(row: Row): boolean | null;
+}
+
 export interface View<Row extends ViewRow = ViewRow> {
   /** What follows `population`. */
   readonly name: string;
@@ -68,6 +76,8 @@ export interface View<Row extends ViewRow = ViewRow> {
   /** The population itself first. */
   readonly inputs: readonly [ViewInput, ...ViewInput[]];
   readonly columns: readonly ViewColumn<Row>[];
+  /** What the first line counts, so that it answers the question; empty: only how many rows there are. */
+  readonly tallies: readonly Tally<Row>[];
   /** Reads what has to be held in memory, once. */
   prepare(reader: Reader): Promise<Prepared<Row>>;
   sql(reader: Reader): ViewSql;

@@ -3,7 +3,7 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import { textAt } from '../../evidence/records/fields.ts';
 import { readNames } from '../../evidence/records/names.ts';
 import { sql } from './fields-sql.ts';
-import { columnsOf, eachRecordOf, flatView } from './flat.ts';
+import { columnsOf, eachRecordOf, flatView, switched, withList } from './flat.ts';
 import { gatherSql, type Lists, listIn, listsBy, textsSql } from './gathered.ts';
 import { nameJoin, namesSql, naming } from './names-sql.ts';
 
@@ -33,6 +33,7 @@ export const warehouses = flatView<StoredRecord, { readonly sources: Lists }>({
       sql: (reader) => textsSql(reader, 'written_by', 'warehouse-sources', 'b.id'),
     },
   ],
+  tallies: [...switched, withList('that no source writes into', 'sources', 'empty')],
   join: async (reader) => {
     const names = await readNames(reader, ['sources']);
     const sourceOf = ({ data }: StoredRecord) => {

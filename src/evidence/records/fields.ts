@@ -53,10 +53,13 @@ export function timeOf(text: string | null): number | null {
 
 export const DAY_MS = 86_400_000;
 
-/** Returns the whole days from one instant to another; null where one of them is not known. */
+/**
+ * Returns the whole days from one instant to another; null where one of them is not known. What came while a run read has
+ * no age yet: none is negative.
+ */
 export function daysBetween(from: string | null, to: string | null): number | null {
   const [start, end] = [timeOf(from), timeOf(to)];
-  return start === null || end === null ? null : Math.floor((end - start) / DAY_MS);
+  return start === null || end === null ? null : Math.max(0, Math.floor((end - start) / DAY_MS));
 }
 
 /** Returns labels, or anything of key and value, as `key=value`. */

@@ -10,6 +10,6 @@ export interface RecordReader {
   isWhole(resource: string): boolean;
   /** How many records it has; undefined where nothing could be read. */
   count(resource: string): number | undefined;
-  /** The instant up to which ages are counted: the run's slot, else its start. */
+  /** The instant up to which ages are counted: when the run started. A slot that was filled late is of before. */
   readonly countedTo: string;
 }

@@ -66,12 +66,27 @@ const records = {
   'warehouse-sources': [record('s1', {}, { warehouseId: 'w1' })],
 };
 
+const traits = { allowUnplannedTraits: true, allowTraitsOnViolations: true };
+
+/** Settings that allow everything, but for some of `track`. */
+function ruled(id: string, track: object) {
+  const allowed = {
+    allowUnplannedEvents: true,
+    allowUnplannedEventProperties: true,
+    allowEventOnViolations: true,
+    allowPropertiesOnViolations: true,
+  };
+  const data = { track: { ...allowed, ...track }, identify: traits, group: traits };
+  return { id, data, parent: { sourceId: id } };
+}
+
 const heldBack = ['unplanned events blocked', 'violating properties omitted'];
 
 export const flowCases: readonly ViewCase[] = [
   {
     title: 'data-flows: every receiver, and only those controls that stand before it',
     view: 'data-flows',
+    counted: '2 enabled at both ends, 1 switched off at one end, 0 enabled with nothing in between',
     records,
     rows: [
       [
@@ -116,6 +131,8 @@ export const flowCases: readonly ViewCase[] = [
   {
     title: 'data-flows: controls that could not be read are not known, and not none',
     view: 'data-flows',
+    counted:
+      '1 enabled at both ends, 1 switched off at one end, 0 enabled with nothing in between (1 not known)',
     records: { destinations: records.destinations, sources: records.sources },
     columns: ['id', 'tracking_plans', 'held_back', 'filters', 'transformations', 'functions', 'models'],
     rows: [
@@ -126,6 +143,8 @@ export const flowCases: readonly ViewCase[] = [
   {
     title: 'tracking-plans: each connected source with what its settings say, and plans without one',
     view: 'tracking-plans',
+    counted:
+      '1 connected source that blocks something, 0 connected sources that only omit something, 0 connected sources that allow everything, 1 connected source of which not all is known, 1 plan connected to nothing',
     records,
     columns: [
       'id',
@@ -161,8 +180,37 @@ export const flowCases: readonly ViewCase[] = [
     ],
   },
   {
+    title: 'tracking-plans: what blocks is told from what only omits, and from what allows everything',
+    view: 'tracking-plans',
+    counted:
+      '2 connected sources that block something, 1 connected source that only omits something, 1 connected source that allows everything, 1 connected source of which not all is known, 0 plans connected to nothing',
+    records: {
+      'tracking-plans': [record('p1', { name: 'Plan' })],
+      'tracking-plan-sources': ['a', 'b', 'c', 'd', 'e'].map((id) =>
+        record(id, {}, { trackingPlanId: 'p1' }),
+      ),
+      'tracking-plan-rules': [],
+      sources: [],
+      'source-settings': [
+        ruled('a', { allowUnplannedEvents: false }),
+        ruled('b', { commonEventOnViolations: 'BLOCK' }),
+        ruled('c', { allowUnplannedEventProperties: false }),
+        ruled('d', {}),
+      ],
+    },
+    columns: ['id', 'unplanned_events', 'unplanned_properties', 'common_of_events'],
+    rows: [
+      ['p1/a', 'blocked', 'allowed', null],
+      ['p1/b', 'allowed', 'allowed', 'BLOCK'],
+      ['p1/c', 'allowed', 'omitted', null],
+      ['p1/d', 'allowed', 'allowed', null],
+      ['p1/e', null, null, null],
+    ],
+  },
+  {
     title: 'destinations: hosts at any depth, filters that are switched on, a source by its name',
     view: 'destinations',
+    counted: '1 enabled, 1 switched off',
     records,
     rows: [
       ['d1', '=cmd()', 'Vendor "One"', true, 'Web', 's1', ['a.example', 'b.example'], ['eu'], 1],

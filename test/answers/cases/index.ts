@@ -4,6 +4,7 @@ import { flowCases } from './flows.ts';
 import { keyCases } from './keys.ts';
 import { peopleCases } from './people.ts';
 import { regulationCases } from './regulations.ts';
+import { storedThingsCases } from './stored-things.ts';
 import { usersCases } from './users.ts';
 
 export const viewCases: readonly ViewCase[] = [
@@ -12,4 +13,5 @@ export const viewCases: readonly ViewCase[] = [
   ...keyCases,
   ...flowCases,
   ...regulationCases,
+  ...storedThingsCases,
 ];

@@ -10,6 +10,7 @@ export const keyCases: readonly ViewCase[] = [
   {
     title: 'sources: a key is as old as the first run that saw it in this source',
     view: 'sources',
+    counted: '5 enabled, 0 switched off, 1 with more than one write key (1 not known)',
     records: {
       sources: [
         source('a', [key('old'), key('new')]),

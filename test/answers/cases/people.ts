@@ -34,6 +34,7 @@ export const peopleCases: readonly ViewCase[] = [
   {
     title: 'roles: each holder once, through groups too; roles that are granted and not listed',
     view: 'roles',
+    counted: '2 held by somebody, 1 held by nobody',
     records: people,
     rows: [
       [
@@ -65,6 +66,7 @@ export const peopleCases: readonly ViewCase[] = [
     title:
       'groups: members by address, or by id where nobody knows more; access that was not given is unknown',
     view: 'groups',
+    counted: '2 that make owners (1 not known), 1 without a member',
     records: people,
     rows: [
       [
@@ -84,12 +86,14 @@ export const peopleCases: readonly ViewCase[] = [
   {
     title: 'groups: members that could not be read are not known, and not none',
     view: 'groups',
+    counted: '0 that make owners, 0 without a member (1 not known)',
     records: { groups: [group('g', 'Team g', [])] },
     rows: [['g', 'Team g', false, 2, null, null, []]],
   },
   {
     title: 'invites: to the workspace first, then who is invited into groups alone',
     view: 'invites',
+    counted: '1 to the workspace, 2 into groups',
     records: people,
     rows: [
       ['both@acme.example', true, ['h', 'Team g']],

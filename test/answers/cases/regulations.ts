@@ -14,6 +14,8 @@ export const regulationCases: readonly ViewCase[] = [
   {
     title: 'regulations: done, late, failed, half done, open, and what nobody can tell',
     view: 'regulations',
+    counted:
+      '1 done within 30 days, 1 done late, 3 open and not yet due, 1 open and overdue, 4 failed or done in part, 2 of which nobody can tell',
     countedTo: SLOT,
     records: {
       regulations: [

@@ -43,6 +43,7 @@ export const usersCases: readonly ViewCase[] = [
   {
     title: title('owners first, also those through a group; scopes by label; names where there are any'),
     view: 'users',
+    counted: '2 owners, 1 without any access',
     records: {
       ...named,
       users: [user('a', [admin]), user('b', [reader]), user('c', []), user('d', [owner]), user('e', [])],
@@ -75,6 +76,7 @@ export const usersCases: readonly ViewCase[] = [
   {
     title: title('permissions that were not given are unknown, and never none'),
     view: 'users',
+    counted: '2 owners (2 not known), 0 without any access (1 not known)',
     records: {
       ...named,
       users: [user('a'), user('b'), user('c', []), user('d', [owner])],
