@@ -66,6 +66,9 @@ export const reviewIdentity = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('signed'),
+      reviewer: z
+        .string()
+        .describe('Whose key it is said to be: the one reviewer of all decisions of the file.'),
       keyId: sha256Hex.describe('SHA-256 of the public key, SPKI DER.'),
       publicKey: z.string().describe('In PEM. Trust comes from a key that came another way.'),
       signature: z.string().describe('Over the bytes of the file that was imported; padded base64.'),
@@ -77,14 +80,17 @@ export const reviewDecisions = z.strictObject({
   schema: z.literal(REVIEW_DECISIONS_SCHEMA),
   connection: z.string(),
   reviewId,
-  number: z.int().positive().describe('A later import takes the place of the ones before.'),
+  number: z.int().positive().describe('Of an item the decision of the last import counts that has it.'),
   populationSha256: sha256Hex,
   importedAt: instant,
   source: z
     .strictObject({ path: z.string(), sha256: sha256Hex })
     .describe('The file that was imported, as it is kept beside this one.'),
   identity: reviewIdentity,
-  decisions: z.array(reviewDecision).describe('One for each item, in the order of the population.'),
+  decisions: z
+    .array(reviewDecision)
+    .min(1)
+    .describe('One for each item that this file decides, in the order of the population.'),
 });
 
 export type ReviewItem = z.infer<typeof reviewItem>;

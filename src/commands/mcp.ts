@@ -93,7 +93,8 @@ async function openConnection(place: EvidencePlace, now: () => Date): Promise<Co
   return {
     connection,
     history,
-    reviewStatus: async (review) => statusOfReview(await history(), store, review),
+    reviewStatus: async (review) =>
+      statusOfReview(await history(), store, review, { now: now(), pinned: [] }),
     calendar: async (from, to) => {
       const { json } = await calendar({ places: [here], from, to, now: now() });
       const [read] = json['connections'] as readonly ConnectionCalendar[];

@@ -2,15 +2,13 @@
 import { freeze } from '../answers/review/freeze.ts';
 import { reviewSheet } from '../answers/review/sheet.ts';
 import { reviewBefore } from '../answers/review/stored.ts';
-import { StoreError } from '../errors.ts';
-import { toContent } from '../store/content.ts';
 import { REVIEW_POPULATION_FILE, reviewKey } from '../store/layout.ts';
-import type { Content, Store } from '../store/store.ts';
 import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
 import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { readPast } from './given-files.ts';
 import { historyOf } from './history-of.ts';
+import { putReviewFile } from './review-files.ts';
 
 export interface ReviewStartFlags extends PlaceFlags, OutputFlags {
   readonly at?: string;
@@ -32,15 +30,6 @@ export async function reviewStart(flags: ReviewStartFlags, surveyor: Surveyor): 
   const frozen = await freeze(history, at);
   const previous = await reviewBefore(store, connection, frozen.population.snapshot);
   const key = reviewKey(connection, frozen.reviewId, REVIEW_POPULATION_FILE);
-  await putOnce(store, key, toContent(frozen.text));
+  await putReviewFile(store, key, frozen.text);
   return answerOutput('review start', reviewSheet(frozen, previous), flags, surveyor.cwd);
-}
-
-/** Creates an object whose name says what is in it: where it is there already, there is nothing to do. */
-export async function putOnce(store: Store, key: string, content: Content): Promise<void> {
-  try {
-    await store.put(key, content);
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'ALREADY_EXISTS') throw error;
-  }
 }

@@ -1,9 +1,10 @@
 /** `review status`: what became of what was decided, proved from the runs after it. */
-
 import { takeDecisions } from '../answers/review/decisions.ts';
 import { assertDerived } from '../answers/review/derived.ts';
+import type { Asking } from '../answers/review/found.ts';
+import { overviewOf } from '../answers/review/overview.ts';
 import { doesIdentityHold } from '../answers/review/signature.ts';
-import { reviewStatus } from '../answers/review/status.ts';
+import { type ReviewStatus, reviewStatuses } from '../answers/review/status.ts';
 import { changed, listReviews, noReview, readReview, type StoredReview } from '../answers/review/stored.ts';
 import { StoreError } from '../errors.ts';
 import { canonical, sha256 } from '../evidence/canonical.ts';
@@ -17,25 +18,32 @@ import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { historyOf } from './history-of.ts';
 import { assertReviewId } from './review-id.ts';
+import { readReviewerKeys } from './reviewer-keys.ts';
 
 export interface ReviewStatusFlags extends PlaceFlags, OutputFlags {
   readonly connection?: string;
+  /** Keys of reviewers to trust, as ADDRESS=FILE. */
+  readonly reviewerKey?: readonly string[];
 }
 
+const COMMAND = 'review status';
+
 /**
- * Returns what became of a review, by default of the newest. Exit 4: something is open, not known, or rests on something
- * incomplete; 6: files of the review are not what they say; 7: there is none. @throws UsageError; UnverifiedError; StoreError
+ * Returns what became of a review, by default of the newest that is begun and not finished, with all others beside it. Exit 4:
+ * something is open, not known, or rests on something incomplete; 6: files of a review are not what they say, or a decision is
+ * signed by another key than was given; 7: there is none. @throws UsageError; UnverifiedError; StoreError
  */
 export async function reviewStatusCommand(
   reviewId: string | undefined,
   flags: ReviewStatusFlags,
   surveyor: Surveyor,
 ): Promise<CommandOutput> {
-  assertOutput('review status', flags);
-  const { connection, store } = await evidencePlace('review status', flags, flags.connection, surveyor);
-  const history = await historyOf('review status', { ...flags, connection }, surveyor);
-  const answer = await statusOfReview(history, store, reviewId);
-  return answerOutput('review status', answer, flags, surveyor.cwd);
+  assertOutput(COMMAND, flags);
+  const pinned = await readReviewerKeys(COMMAND, flags.reviewerKey ?? [], surveyor.cwd);
+  const { connection, store } = await evidencePlace(COMMAND, flags, flags.connection, surveyor);
+  const history = await historyOf(COMMAND, { ...flags, connection }, surveyor);
+  const answer = await statusOfReview(history, store, reviewId, { now: surveyor.now, pinned });
+  return answerOutput(COMMAND, answer, flags, surveyor.cwd);
 }
 
 /** Returns what became of a review of a connection. Reads only. @throws UnverifiedError; StoreError */
@@ -43,41 +51,50 @@ export async function statusOfReview(
   history: History,
   store: Store,
   reviewId: string | undefined,
-): ReturnType<typeof reviewStatus> {
+  asking: Asking,
+): Promise<ReviewStatus> {
   const { connection } = history;
-  if (reviewId !== undefined) assertReviewId('review status', reviewId);
-  const chosen = reviewId ?? (await listReviews(store, connection)).at(-1);
-  if (chosen === undefined) throw await noReview(store, connection, 'a review');
-  const review = await readReview(store, connection, chosen);
+  if (reviewId !== undefined) assertReviewId(COMMAND, reviewId);
+  const chosen = reviewId === undefined ? await listReviews(store, connection) : [reviewId];
+  const reviews: StoredReview[] = [];
+  for (const id of chosen) reviews.push(await readProved(history, store, id));
+  const statuses = await reviewStatuses(history, reviews, asking);
+  const [only] = statuses;
+  if (reviewId !== undefined && only !== undefined) return only;
+  const found = statuses.flatMap((status, index) => {
+    const review = reviews[index];
+    return review === undefined ? [] : [{ review, status }];
+  });
+  const overview = overviewOf(found);
+  if (overview === undefined) throw await noReview(store, connection, 'a review');
+  return overview;
+}
+
+/** Returns a review whose files are what they say. @throws UnverifiedError; StoreError */
+async function readProved(history: History, store: Store, reviewId: string): Promise<StoredReview> {
+  const review = await readReview(store, history.connection, reviewId);
   await assertDerived(history, review);
-  await assertSources(store, review);
-  return reviewStatus(history, review);
+  // Also of those that were replaced: the answer names them.
+  for (const each of review.imports) await assertSource(store, review, each);
+  return review;
 }
 
 /** Decisions follow from the file that was handed in, and that may be signed. @throws UnverifiedError NOT_VERIFIED */
-async function assertSources(store: Store, review: StoredReview): Promise<void> {
-  // Also of those that were replaced: the answer names them.
-  for (const each of review.imports) await assertSource(store, review, each);
-}
-
 async function assertSource(
   store: Store,
   review: StoredReview,
-  last: StoredReview['imports'][number],
+  { connection, reviewId, source, identity, decisions, number }: StoredReview['imports'][number],
 ): Promise<void> {
-  const key = reviewKey(last.connection, last.reviewId, last.source.path);
+  const key = reviewKey(connection, reviewId, source.path);
   const bytes = await readWhole(store, key).catch((error: unknown) => {
     if (error instanceof StoreError && error.code === 'NOT_FOUND') throw changed(key, 'the file', 'none');
     throw error;
   });
-  if (sha256(bytes) !== last.source.sha256)
-    throw changed(key, `sha256:${last.source.sha256}`, `sha256:${sha256(bytes)}`);
-  if (doesIdentityHold(last.identity, bytes) === false)
+  if (sha256(bytes) !== source.sha256)
+    throw changed(key, `sha256:${source.sha256}`, `sha256:${sha256(bytes)}`);
+  if (!doesIdentityHold(identity, bytes, decisions))
     throw changed(key, 'the signature of its reviewer', 'another');
-  const { decisions, problems } = takeDecisions(
-    await readSheets('review status', last.source.path, bytes),
-    review,
-  );
-  if (problems.length > 0 || canonical([...decisions]) !== canonical([...last.decisions]))
-    throw changed(key, `the decisions of import ${last.number}`, 'others');
+  const derived = takeDecisions(await readSheets(COMMAND, source.path, bytes), review, true);
+  if (derived.problems.length > 0 || canonical([...derived.decisions]) !== canonical([...decisions]))
+    throw changed(key, `the decisions of import ${number}`, 'others');
 }

@@ -12,7 +12,7 @@ export interface ConnectionEvidence {
   history(): Promise<History>;
   /** Which runs were due and which there are. Instants, ISO 8601 UTC. */
   calendar(from: string, to: string): Promise<Calendar>;
-  /** What became of an access review, the newest unless one is named. */
+  /** What became of an access review, unless one is named of the newest that is begun and not finished. */
   reviewStatus(review: string | undefined): Promise<Answer>;
   /** Whether it still is what was signed. `isQuick`: the bytes of the records are left unread. */
   verify(isQuick: boolean): Promise<VerifyReport>;

@@ -30,6 +30,7 @@ export function addReviewCommands(program: Command, context: CliContext, answer:
       .argument('<review>', 'id of the review, as its cover says')
       .argument('<file>', 'the rows with their decisions, .xlsx or .csv')
       .description('take what was decided, whole or not at all')
+      .option('--part', 'the file decides some of the items; the others are left to other reviewers')
       .option('--signature <file>', 'signature of the reviewer over the file; needs --reviewer-key')
       .option('--reviewer-key <file>', 'public key of the reviewer, in PEM'),
   ).action(
@@ -41,8 +42,9 @@ export function addReviewCommands(program: Command, context: CliContext, answer:
   withPlace(
     review
       .command('status')
-      .argument('[review]', 'id of the review; default: the newest')
-      .description('tell what became of what was decided, as the runs after it show'),
+      .argument('[review]', 'id of the review; default: the newest that is begun and not finished')
+      .description('tell what became of what was decided, as the runs after it show')
+      .option('--reviewer-key <file...>', "reviewer's public key to trust, in PEM, as ADDRESS=FILE"),
     context,
   ).action(
     answer(async (globals, reviewId: string | undefined, flags: ReviewStatusFlags) => {

@@ -80,13 +80,16 @@ export const reviewKey = (connection: string, reviewId: string, name: string) =>
 
 export const REVIEW_POPULATION_FILE = 'population.json';
 export const decisionsFile = (number: number) => `decisions-${number}.json`;
-/** What was imported, by the first eight hex digits of its SHA-256; `sig`: the signature over it. */
-export const reviewSourceFile = (digest: string, ending: 'xlsx' | 'csv' | 'sig') =>
+/** What was imported, by the first eight hex digits of its SHA-256. */
+export const reviewSourceFile = (digest: string, ending: 'xlsx' | 'csv') =>
   `source-${digest.slice(0, 8)}.${ending}`;
+/** A signature over it, by its own digits too: of one file there may be several. */
+export const reviewSignatureFile = (digest: string, signatureDigest: string) =>
+  `source-${digest.slice(0, 8)}-${signatureDigest.slice(0, 8)}.sig`;
 
 /** Whether a path in a connection's folder is that of a file of an access review. */
 export const isReviewPath = (path: string): boolean =>
-  /^reviews\/\d{8}T\d{6}Z-[0-9a-f]{8}\/(population\.json|decisions-[1-9]\d{0,3}\.json|source-[0-9a-f]{8}\.(xlsx|csv|sig))$/.test(
+  /^reviews\/\d{8}T\d{6}Z-[0-9a-f]{8}\/(population\.json|decisions-[1-9]\d{0,3}\.json|source-[0-9a-f]{8}(\.(xlsx|csv)|-[0-9a-f]{8}\.sig))$/.test(
     path,
   );
 

@@ -42,7 +42,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'review-start':
     /^\/items\/\*\/(?:name|groupId|group|lastDecision|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$/,
   'review-status':
-    /^\/items\/\*\/(?:name|groupId|group|reason|why|doneIn|lastSeenIn|hours|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$|^\/changedMeanwhile\/changes\/\*\/(?:name|groupId|group|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$/,
+    /^\/reviews$|^\/decisions\/\*\/(?:reason|keyId)$|^\/parts\/\*\/keyId$|^\/items\/\*\/(?:keyId|name|groupId|group|reason|why|doneIn|lastSeenIn|hours|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$|^\/changedMeanwhile\/changes\/\*\/(?:name|groupId|group|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$/,
   'review-import': /^\/problems\/\*\/row$|^\/stored\/keyId$/,
   'review-population':
     /^\/items\/\*\/(?:name|groupId|group|grants\/\*\/labels|grants\/\*\/resources\/\*\/(?:name|labels))$|\/certificate\/\*\/(?:reason|reportedTotal|method|failedRules|path|sha256)$/,

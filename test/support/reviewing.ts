@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import type { ReviewItem, ReviewPopulation } from '../../schemas/review.ts';
+import { visibleWords } from '../../src/answers/review/visible-words.ts';
 import { sha256 } from '../../src/evidence/canonical.ts';
 
 export interface Decided {
@@ -25,7 +26,17 @@ export const reviewFiles = (store: string, reviewId: string): readonly string[] 
 export const reviewedItems = (store: string, reviewId: string): readonly ReviewItem[] =>
   (JSON.parse(String(reviewFile(store, reviewId, 'population.json'))) as ReviewPopulation).items;
 
-export const REVIEW_COLUMNS = ['E-mail', 'Decision', 'Reviewer', 'Reason', 'Item', 'Population'] as const;
+export const REVIEW_COLUMNS = [
+  'E-mail',
+  'Decision',
+  'Reviewer',
+  'Reason',
+  'Item',
+  'Population',
+  'Name',
+  'What',
+  'Access',
+] as const;
 
 /** Returns the rows of a review as a reviewer hands them in: a header, then a row for each item. */
 export function decidedRows(
@@ -36,7 +47,8 @@ export function decidedRows(
   const digest = sha256(reviewFile(store, reviewId, 'population.json')).slice(0, 16);
   const rows = reviewedItems(store, reviewId).map((item) => {
     const { decision, reviewer, reason = '' } = decide(item);
-    return [item.email ?? '', decision, reviewer, reason, item.id, digest];
+    const { name, what, access } = visibleWords(item);
+    return [item.email ?? '', decision, reviewer, reason, item.id, digest, name, what, access];
   });
   return [REVIEW_COLUMNS, ...rows];
 }

@@ -111,7 +111,12 @@ describe('verify', () => {
 
   it('does not look at access reviews, and says where something lies among them that is none', async () => {
     const review = 'reviews/20261122T030004Z-1b4e28ba';
-    for (const name of ['population.json', 'decisions-1.json', 'source-1b4e28ba.xlsx', 'source-1b4e28ba.sig'])
+    for (const name of [
+      'population.json',
+      'decisions-1.json',
+      'source-1b4e28ba.xlsx',
+      'source-1b4e28ba-2c5f39cb.sig',
+    ])
       store.write(`${review}/${name}`, 'anything');
     const good = await verifySealed(store);
     for (const name of ['decisions-0.json', 'population.json.bak', 'deeper/population.json'])

@@ -5,8 +5,10 @@ import {
   type ReviewDecision,
   type ReviewItem,
 } from '../../../schemas/review.ts';
+import { isAddress, plain } from './people.ts';
 import { DIGEST_DIGITS, FILLED_IN } from './sheet.ts';
 import type { StoredReview } from './stored.ts';
+import { otherWords } from './visible-words.ts';
 
 export interface HandedIn {
   readonly name: string;
@@ -31,8 +33,11 @@ type Row = { readonly number: number } & Readonly<Record<Field, string>>;
 /** More of the same say no more. */
 const MOST_PROBLEMS = 200;
 
-/** Returns one decision for each item of the population, or everything that is wrong. */
-export function takeDecisions(sheets: readonly HandedIn[], review: StoredReview): Taken {
+/**
+ * Returns one decision for each item of the population, or everything that is wrong. `isPart`: rows that are not there, or
+ * where nothing is filled in, are left to others.
+ */
+export function takeDecisions(sheets: readonly HandedIn[], review: StoredReview, isPart: boolean): Taken {
   const rows = sheets.map(rowsOf).find((each) => each !== undefined);
   if (rows === undefined) {
     const columns = Object.values(FILLED_IN).join(', ');
@@ -53,35 +58,46 @@ export function takeDecisions(sheets: readonly HandedIn[], review: StoredReview)
       say(`item: expected it once, got it in row ${first.number} too: ${row.item}`);
     else {
       seen.set(row.item, row);
-      checkRow(row, item, review.populationSha256, say);
+      checkWords(row, item, review.populationSha256, say);
+      if (!isPart || !isLeftOpen(row)) checkDecision(row, item, say);
     }
   }
-  for (const { id } of items.values()) {
-    if (!seen.has(id)) problems.push({ message: `expected a row for ${id}, got none` });
-  }
+  const missing = isPart ? [] : [...items.keys()].filter((id) => !seen.has(id));
+  problems.push(...missing.map((id) => ({ message: `expected a row for ${id}, got none` })));
   const decisions = review.population.items.flatMap(({ id }) => decisionOf(seen.get(id)) ?? []);
+  if (decisions.length === 0 && problems.length === 0)
+    problems.push({ message: 'decision: expected one in some row, got none' });
   return { decisions, problems: limited(problems) };
 }
 
-/** Nothing around it, and nothing in it that nobody sees: it is held against the user's. */
-const ADDRESS = /^[^\s@<>:,;\p{Cf}]+@[^\s@<>:,;\p{Cf}]*[^\s@<>:,;.\p{Cf}]$/u;
+const isLeftOpen = ({ decision, reviewer, reason }: Row) =>
+  [decision, reviewer, reason].every((cell) => cell === '');
 
-function checkRow(row: Row, item: ReviewItem, digest: string, say: (message: string) => void): void {
-  const { email, decision, reviewer, reason, population } = row;
+/** What was there to read must be what is stored, or somebody decided on something else. */
+function checkWords(row: Row, item: ReviewItem, digest: string, say: (message: string) => void): void {
+  const { email, population } = row;
   if (population !== digest.slice(0, DIGEST_DIGITS))
     say(
       `population: expected ${digest.slice(0, DIGEST_DIGITS)}, got ${shown(population)}: of another review`,
     );
-  if (normal(email) !== normal(item.email ?? ''))
+  if (plain(email) !== plain(item.email ?? ''))
     say(
       `e-mail: expected ${item.email ?? 'none'}, as in the population, got ${shown(email)}: rows may have been mixed up`,
     );
+  for (const { field, expected } of otherWords(row, item))
+    say(
+      `${field}: expected ${shown(expected)}, as in the population, got ${shown(row[field])}: rows may have been mixed up or edited`,
+    );
+}
+
+function checkDecision(row: Row, item: ReviewItem, say: (message: string) => void): void {
+  const { decision, reviewer, reason } = row;
   if (wordOf(decision) === undefined)
     say(`decision: expected ${DECISIONS.join(', ')}, got ${shown(decision)}`);
   else if (wordOf(decision) !== 'approve' && reason === '')
     say(`reason: expected one for ${wordOf(decision)}, got nothing`);
-  if (!ADDRESS.test(reviewer)) say(`reviewer: expected an e-mail address, got ${shown(reviewer)}`);
-  else if (normal(reviewer) === normal(item.email ?? ''))
+  if (!isAddress(reviewer)) say(`reviewer: expected an e-mail address, got ${shown(reviewer)}`);
+  else if (plain(reviewer) === plain(item.email ?? ''))
     say(
       `reviewer: expected somebody else than the user, got ${shown(reviewer)}: nobody reviews their own access`,
     );
@@ -98,7 +114,7 @@ function decisionOf(row: Row | undefined): ReviewDecision | undefined {
 function rowsOf({ rows }: HandedIn): readonly Row[] | undefined {
   const names = Object.entries(FILLED_IN) as readonly (readonly [Field, string])[];
   for (const [index, { cells }] of rows.entries()) {
-    const titles = cells.map(normal);
+    const titles = cells.map(plain);
     const places = names.map(([field, title]) => [field, placeOf(titles, field, title)] as const);
     if (places.some(([, place]) => place === -1)) continue;
     return rows.slice(index + 1).flatMap(({ number, cells: values }) => {
@@ -111,18 +127,11 @@ function rowsOf({ rows }: HandedIn): readonly Row[] | undefined {
 }
 
 const placeOf = (titles: readonly string[], field: Field, title: string) => {
-  const place = titles.indexOf(normal(title));
+  const place = titles.indexOf(plain(title));
   return place === -1 ? titles.indexOf(field) : place;
 };
 
-const wordOf = (text: string): DecisionWord | undefined => DECISIONS.find((word) => word === normal(text));
-/** Also of letters that only look other, and without characters that nobody sees. */
-const normal = (text: string) =>
-  text
-    .normalize('NFKC')
-    .replaceAll(/\p{Cf}/gu, '')
-    .trim()
-    .toLowerCase();
+const wordOf = (text: string): DecisionWord | undefined => DECISIONS.find((word) => word === plain(text));
 const shown = (text: string) => (text === '' ? 'nothing' : JSON.stringify(text.slice(0, 100)));
 
 function limited(problems: readonly Problem[]): readonly Problem[] {

@@ -1,6 +1,7 @@
 /** What became of a decision, as the runs after it show. */
 import type { ReviewDecision, ReviewItem } from '../../../schemas/review.ts';
 import { nameOf, type SnapshotName } from '../population.ts';
+import type { Known } from './assurance.ts';
 import { isAsReviewed, isThere, type Look } from './sightings.ts';
 
 /**
@@ -21,7 +22,7 @@ export interface Fate {
 }
 
 /** A decision to take something away, to change it, or to decide later, and what became of it. */
-export interface StatusRow extends ReviewItem, Fate {
+export interface StatusRow extends ReviewItem, Fate, Known {
   readonly decision: ReviewDecision['decision'];
   readonly reviewer: string;
   readonly reason?: string;

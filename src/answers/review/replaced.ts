@@ -1,5 +1,7 @@
 /** Decisions that a later import replaced: what was once to be taken away must not go out of sight by being decided again. Pure. */
 import type { ReviewDecision } from '../../../schemas/review.ts';
+import type { Counted } from './counted.ts';
+import { plain } from './people.ts';
 import type { StoredReview } from './stored.ts';
 
 /** A decision that does not count any more. */
@@ -8,27 +10,42 @@ export interface Replaced {
   readonly id: string;
   readonly decision: ReviewDecision['decision'];
   readonly reviewer: string;
+  readonly identity: 'asserted' | 'signed';
   readonly importedAt: string;
-  /** What counts in its place, and since when. */
+  /** What counts in its place, whose word that is, and since when. */
   readonly by: ReviewDecision['decision'];
+  readonly byReviewer: string;
   readonly replacedAt: string;
 }
 
-/** Returns every decision but a repeated one that a later import replaced by another, oldest first. */
+/** Returns every decision that a later import replaced by another one, by another reviewer's, or by an unsigned one; oldest first. */
 export function replacedIn(imports: StoredReview['imports']): readonly Replaced[] {
-  return imports.slice(1).flatMap((later, index) => {
-    const earlier = new Map(imports[index]?.decisions.map((each) => [each.id, each]));
-    return later.decisions.flatMap(({ id, decision }) => {
-      const was = earlier.get(id);
-      if (was === undefined || was.decision === decision) return [];
-      const { reviewer } = was;
-      const importedAt = imports[index]?.importedAt ?? '';
-      return [
-        { id, decision: was.decision, reviewer, importedAt, by: decision, replacedAt: later.importedAt },
-      ];
-    });
-  });
+  const before = new Map<string, Counted>();
+  return imports.flatMap((from) =>
+    from.decisions.flatMap((decision) => {
+      const was = before.get(decision.id);
+      const now = { decision, from };
+      before.set(decision.id, now);
+      return was === undefined || isSame(was, now) ? [] : [replacedBy(was, now)];
+    }),
+  );
 }
+
+const isSame = (was: Counted, now: Counted) =>
+  was.decision.decision === now.decision.decision &&
+  plain(was.decision.reviewer) === plain(now.decision.reviewer) &&
+  (was.from.identity.kind === 'asserted' || now.from.identity.kind === 'signed');
+
+const replacedBy = (was: Counted, now: Counted): Replaced => ({
+  id: was.decision.id,
+  decision: was.decision.decision,
+  reviewer: was.decision.reviewer,
+  identity: was.from.identity.kind,
+  importedAt: was.from.importedAt,
+  by: now.decision.decision,
+  byReviewer: now.decision.reviewer,
+  replacedAt: now.from.importedAt,
+});
 
 /** Returns how many there are, for a first line; empty: none. */
 export function replacedWords({ length }: readonly Replaced[]): string {

@@ -2,6 +2,7 @@
 import { DECISIONS, type ReviewItem } from '../../../schemas/review.ts';
 import type { Answer } from '../answer.ts';
 import type { Table } from '../table.ts';
+import { countedDecisions } from './counted.ts';
 import type { FrozenReview } from './freeze.ts';
 import { grantTexts, isSameScope, itemText } from './items.ts';
 import type { StoredReview } from './stored.ts';
@@ -18,6 +19,9 @@ export interface ReviewRow extends ReviewItem {
 export const FILLED_IN = {
   item: 'Item',
   email: 'E-mail',
+  name: 'Name',
+  what: 'What',
+  access: 'Access',
   decision: 'Decision',
   reviewer: 'Reviewer',
   reason: 'Reason',
@@ -49,6 +53,7 @@ export function reviewSheet(frozen: FrozenReview, previous: StoredReview | undef
       ['Population', `${rows.length} items: reviews/${reviewId}/population.json is sha256:${sha256}`],
       ...HOW_TO_DECIDE,
       ['', `When every row is decided: segment-evidence review import ${reviewId} FILE`],
+      ['', 'Several reviewers: each fills in rows in a copy of their own, and hands it in with --part.'],
       ['Since the last review', sinceText(previous, changed, gone.length)],
       ...answer.cover,
     ],
@@ -86,11 +91,11 @@ const HOW_TO_DECIDE = [
 function marking(previous: StoredReview | undefined): (item: ReviewItem) => ReviewRow {
   if (previous === undefined) return (item) => ({ ...item, since: 'first' });
   const items = new Map(previous.population.items.map((item) => [item.id, item]));
-  const decisions = new Map(previous.imports.at(-1)?.decisions.map(({ id, decision }) => [id, decision]));
+  const counted = countedDecisions(previous.imports);
   return (item) => {
     const before = items.get(item.id);
     if (before === undefined) return { ...item, since: 'new' };
-    const last = decisions.get(item.id);
+    const last = counted.get(item.id)?.decision.decision;
     const since = isSameScope(before, item) ? 'unchanged' : 'changed';
     return { ...item, since, ...(last === undefined ? {} : { lastDecision: last }) };
   };
@@ -108,14 +113,14 @@ function sinceText(previous: StoredReview | undefined, changed: number, gone: nu
 }
 
 function reviewTable(rows: readonly ReviewRow[], sha256: string): Table<ReviewRow> {
-  const { item, email, decision, reviewer, reason, population } = FILLED_IN;
+  const { item, email, name: called, what, access, decision, reviewer, reason, population } = FILLED_IN;
   return {
     name: 'review',
     columns: [
       { key: 'email', title: email, kind: 'text', value: (row) => row.email },
-      { key: 'name', title: 'Name', kind: 'text', value: ({ name = null }) => name },
-      { key: 'what', title: 'What', kind: 'text', value: itemText },
-      { key: 'access', title: 'Access', kind: 'list', value: grantTexts },
+      { key: 'name', title: called, kind: 'text', value: ({ name = null }) => name },
+      { key: 'what', title: what, kind: 'text', value: itemText },
+      { key: 'access', title: access, kind: 'list', value: grantTexts },
       { key: 'since', title: 'Since the last review', kind: 'text', value: ({ since }) => SINCE[since] },
       {
         key: 'last_decision',

@@ -1,6 +1,8 @@
 /** What became of a review as tables: a row for each decision that is not to leave things as they are, and one for each change meanwhile. */
 import type { ReviewItem } from '../../../schemas/review.ts';
 import type { Column, Table } from '../table.ts';
+import { type Known, knownIn, knownText, type ReviewerKey } from './assurance.ts';
+import { countedDecisions } from './counted.ts';
 import type { FateState, StatusRow } from './fate.ts';
 import { grantTexts, itemText } from './items.ts';
 import type { ItemChange } from './meanwhile.ts';
@@ -29,6 +31,7 @@ export function statusTable(rows: readonly StatusRow[]): Table<StatusRow> {
       ...itemColumns,
       { key: 'decision', title: 'Decision', kind: 'text', value: ({ decision }) => decision },
       { key: 'reviewer', title: 'Reviewer', kind: 'text', value: ({ reviewer }) => reviewer },
+      { key: 'signature', title: 'Signature', kind: 'text', value: knownText },
       { key: 'reason', title: 'Reason', kind: 'text', value: ({ reason = null }) => reason },
       { key: 'decided_at', title: 'Decided at', kind: 'instant', value: ({ decidedAt }) => decidedAt },
       { key: 'state', title: 'State', kind: 'text', value: ({ state }) => STATES[state] },
@@ -68,17 +71,24 @@ export function statusTable(rows: readonly StatusRow[]): Table<StatusRow> {
 type Decided = StoredReview['population']['items'][number] & {
   readonly decision: string | null;
   readonly reviewer: string | null;
+  readonly known: Known | undefined;
   readonly reason: string | null;
   readonly before: readonly string[];
 };
 
 /** Every item with its decision, approvals too, and with those that were replaced. */
-export function decisionsTable({ population, imports }: StoredReview, replaced: readonly Replaced[]): Table {
-  const decided = new Map(imports.at(-1)?.decisions.map((each) => [each.id, each]));
+export function decisionsTable(
+  { population, imports }: StoredReview,
+  pinned: readonly ReviewerKey[],
+  replaced: readonly Replaced[],
+): Table {
+  const counted = countedDecisions(imports);
   const rows = population.items.map((item): Decided => {
-    const { decision = null, reviewer = null, reason = null } = decided.get(item.id) ?? {};
+    const each = counted.get(item.id);
+    const { decision = null, reviewer = null, reason = null } = each?.decision ?? {};
+    const known = each === undefined ? undefined : knownIn(each, pinned);
     const before = replaced.filter(({ id }) => id === item.id).map(replacedText);
-    return { ...item, decision, reviewer, reason, before };
+    return { ...item, decision, reviewer, known, reason, before };
   });
   const table: Table<Decided> = {
     name: 'all decisions',
@@ -86,6 +96,12 @@ export function decisionsTable({ population, imports }: StoredReview, replaced: 
       ...itemColumns,
       { key: 'decision', title: 'Decision', kind: 'text', value: ({ decision }) => decision },
       { key: 'reviewer', title: 'Reviewer', kind: 'text', value: ({ reviewer }) => reviewer },
+      {
+        key: 'signature',
+        title: 'Signature',
+        kind: 'text',
+        value: ({ known }) => (known === undefined ? null : knownText(known)),
+      },
       { key: 'reason', title: 'Reason', kind: 'text', value: ({ reason }) => reason },
       { key: 'replaced', title: 'Decided before', kind: 'list', value: ({ before }) => before },
       { key: 'item', title: 'Item', kind: 'text', value: ({ id }) => id },
@@ -97,8 +113,8 @@ export function decisionsTable({ population, imports }: StoredReview, replaced: 
   return table as Table;
 }
 
-const replacedText = ({ decision, reviewer, importedAt }: Replaced) =>
-  `${decision} by ${reviewer}, handed in ${importedAt}`;
+const replacedText = ({ decision, reviewer, identity, importedAt }: Replaced) =>
+  `${decision} by ${reviewer}, ${identity}, handed in ${importedAt}`;
 
 export function meanwhileTable(changes: readonly ItemChange[]): Table {
   const table: Table<ItemChange> = {

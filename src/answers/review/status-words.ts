@@ -1,32 +1,28 @@
 /** The standing of a review in words: what is open of it, and what it rests on. */
-import { DECISIONS, type ReviewDecision } from '../../../schemas/review.ts';
+import { DECISIONS } from '../../../schemas/review.ts';
 import type { Answer } from '../answer.ts';
+import { assuranceGaps, knownText } from './assurance.ts';
 import type { FateState, StatusRow } from './fate.ts';
+import type { Found } from './found.ts';
 import type { Meanwhile } from './meanwhile.ts';
-import type { Look } from './sightings.ts';
-import type { StoredReview } from './stored.ts';
-
-export function countsOf(decisions: readonly ReviewDecision[]): Readonly<Record<string, number>> {
-  const count = (word: string) => decisions.filter(({ decision }) => decision === word).length;
-  return Object.fromEntries(DECISIONS.map((word) => [word, count(word)]));
-}
+import { countsOf, type Part, partsOf } from './status-parts.ts';
+import { timeGaps } from './times.ts';
 
 /** Returns what is not as it should be, a clause each. */
-export function gapsOf({
-  review,
-  rows,
-  newest,
-}: {
-  readonly review: StoredReview;
-  readonly rows: readonly StatusRow[];
-  readonly newest: Look | undefined;
-}): readonly string[] {
+export function gapsOf({ review, counted, asking, rows, newest }: Found): readonly string[] {
   const { population, imports, reviewId } = review;
-  if (imports.length === 0) return [`nothing was decided in ${reviewId} yet`, ...frozenGaps(population.gaps)];
+  const orphans = review.orphans.map(
+    (name) => `${name} was handed in, and decisions from it are not stored: hand it in again`,
+  );
+  if (imports.length === 0)
+    return [`nothing was decided in ${reviewId} yet`, ...orphans, ...frozenGaps(population.gaps)];
+  const undecided = population.items.length - counted.length;
   const isFollowed = rows.some(({ decision }) => decision !== 'defer');
   const blind = isFollowed ? (newest?.gaps ?? []) : [];
   const seq = newest?.run.manifest.chain.seq;
   return [
+    ...assuranceGaps(counted, asking.pinned),
+    ...(undecided === 0 ? [] : [`${undecided} of ${population.items.length} items are not decided yet`]),
     ...clauses(rows, 'revoke', 'to be taken away'),
     ...clauses(rows, 'change', 'to be changed'),
     ...countClause(
@@ -34,6 +30,8 @@ export function gapsOf({
       'deferred, and not decided yet',
     ),
     ...blind.map((gap) => `the newest run, record ${seq}, cannot show what is gone: ${gap}`),
+    ...orphans,
+    ...timeGaps(review, asking.now),
     ...frozenGaps(population.gaps),
   ];
 }
@@ -54,26 +52,20 @@ function clauses(rows: readonly StatusRow[], decision: string, what: string): re
 const countClause = (count: number, words: string) => (count === 0 ? [] : [`${count} ${words}`]);
 const frozenGaps = (gaps: readonly string[]) => gaps.map((gap) => `frozen from what is not complete: ${gap}`);
 
-export function completeWords(
-  { population, reviewId }: StoredReview,
-  rows: readonly StatusRow[],
-  newest: Look | undefined,
-): string {
+export function completeWords({ review, rows, newest }: Found, assurance: string): string {
+  const { population, reviewId } = review;
   const done =
     rows.length === 0
       ? 'nothing was to be taken away'
       : `${rows.length} of them not to stay as they were, and all are done`;
   const run = newest?.run.manifest;
   const asOf = run === undefined ? '' : ` as of ${run.run.startedAt}, record ${run.chain.seq}`;
-  return `all ${population.items.length} items of review ${reviewId} of ${population.connection} are decided; ${done}${asOf}`;
+  return `all ${population.items.length} items of review ${reviewId} of ${population.connection} are decided (${assurance}); ${done}${asOf}`;
 }
 
-export function statusCover(
-  { reviewId, population, populationSha256, imports }: StoredReview,
-  newest: Look | undefined,
-  meanwhile: Meanwhile,
-): Answer['cover'] {
-  const last = imports.at(-1);
+export function statusCover({ review, counted, asking, newest, meanwhile }: Found): Answer['cover'] {
+  const { reviewId, population, populationSha256 } = review;
+  const counts = countsOf(counted.map(({ decision }) => decision));
   const { snapshot, certificate } = population;
   return [
     ['Connection', population.connection],
@@ -87,7 +79,13 @@ export function statusCover(
       `${snapshot.snapshotPath}, record ${snapshot.seq} of chain ${snapshot.chain}, of ${snapshot.startedAt}`,
     ],
     ['Digest', `evidence-manifest.json is sha256:${snapshot.sha256}`],
-    ...(last === undefined ? [['Decided', 'nothing yet'] as const] : decidedLines(last)),
+    [
+      'Decided',
+      counted.length === 0
+        ? 'nothing yet'
+        : `${counted.length} of ${population.items.length}: ${DECISIONS.map((word) => `${counts[word]} ${word}`).join(', ')}`,
+    ],
+    ...partsOf(review, asking.pinned).map(partLine),
     [
       'Newest run',
       newest === undefined
@@ -99,25 +97,11 @@ export function statusCover(
   ];
 }
 
-function decidedLines({
-  decisions,
-  importedAt,
-  number,
-  identity,
-  source,
-}: StoredReview['imports'][number]): Answer['cover'] {
-  const counts = countsOf(decisions);
-  const reviewers = [...new Set(decisions.map(({ reviewer }) => reviewer))];
-  const who =
-    identity.kind === 'signed'
-      ? `signed by the key ${identity.keyId}; compare its id with one that came another way`
-      : 'asserted: nobody signed the file';
-  return [
-    ['Decided', DECISIONS.map((word) => `${counts[word]} ${word}`).join(', ')],
-    ['Handed in', `${importedAt}, import ${number}: ${source.path} is sha256:${source.sha256}`],
-    ['Reviewers', `${reviewers.join(', ')}; ${who}`],
-  ];
-}
+const partLine = (part: Part) =>
+  [
+    'Handed in',
+    `${part.importedAt}, part ${part.number}: ${part.decisions} by ${part.reviewers.join(', ')}, ${knownText(part)}; ${part.source.path} is sha256:${part.source.sha256}`,
+  ] as const;
 
 function meanwhileText({ asOf, changes }: Meanwhile): string {
   if (asOf === undefined) return 'no run between freezing and deciding that could read everything';

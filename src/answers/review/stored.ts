@@ -3,11 +3,19 @@ import {
   type ReviewDecisions,
   type ReviewPopulation,
   reviewDecisions,
+  reviewId as reviewName,
   reviewPopulation,
 } from '../../../schemas/review.ts';
 import { EXIT, StoreError, UnverifiedError } from '../../errors.ts';
 import { sha256 } from '../../evidence/canonical.ts';
-import { REVIEW_POPULATION_FILE, reviewKey, reviewsPrefix } from '../../store/layout.ts';
+import {
+  decisionsFile,
+  isReviewPath,
+  REVIEW_POPULATION_FILE,
+  reviewKey,
+  reviewSignatureFile,
+  reviewsPrefix,
+} from '../../store/layout.ts';
 import type { Store } from '../../store/store.ts';
 import { reviewIdOf } from './freeze.ts';
 
@@ -18,17 +26,37 @@ export interface StoredReview {
   readonly populationSha256: string;
   /** By number, oldest first. */
   readonly imports: readonly ReviewDecisions[];
+  /** Files that were handed in, and whose decisions are not there. */
+  readonly orphans: readonly string[];
 }
 
 /** Returns the ids of the reviews of a connection, oldest first. @throws StoreError READ_FAILED */
 export async function listReviews(store: Store, connection: string): Promise<readonly string[]> {
   const prefix = reviewsPrefix(connection);
-  const ids = new Set<string>();
+  await assertFolder(store, prefix);
+  const [ids, others] = [new Set<string>(), new Set<string>()];
   for await (const { key, isRegular } of store.list(prefix)) {
     const [id = '', name] = key.slice(prefix.length).split('/');
-    if (isRegular && name === REVIEW_POPULATION_FILE) ids.add(id);
+    if (!reviewName.safeParse(id).success) continue;
+    // A link in place of a review, or of its population, must not be a review that is not there.
+    if (name === undefined) throw changed(key, 'a folder', 'something else');
+    (name === REVIEW_POPULATION_FILE ? ids : others).add(id);
+    if (name === REVIEW_POPULATION_FILE && !isRegular) throw changed(key, 'a regular file', 'something else');
   }
+  const [bare] = [...others].filter((id) => !ids.has(id));
+  if (bare !== undefined)
+    throw changed(
+      reviewKey(connection, bare, REVIEW_POPULATION_FILE),
+      'the population of the review',
+      'none',
+    );
   return [...ids].sort();
+}
+
+/** What is behind a link can be replaced without touching the store. @throws UnverifiedError NOT_VERIFIED */
+export async function assertFolder(store: Store, prefix: string): Promise<void> {
+  const obstacle = await store.obstacle?.(prefix.replace(/\/$/, ''));
+  if (obstacle !== undefined) throw changed(obstacle, 'a folder', 'something else');
 }
 
 /**
@@ -37,7 +65,9 @@ export async function listReviews(store: Store, connection: string): Promise<rea
  * @throws StoreError READ_FAILED
  */
 export async function readReview(store: Store, connection: string, reviewId: string): Promise<StoredReview> {
-  const key = reviewKey(connection, reviewId, REVIEW_POPULATION_FILE);
+  const folder = reviewKey(connection, reviewId, '');
+  await assertFolder(store, folder);
+  const key = `${folder}${REVIEW_POPULATION_FILE}`;
   const bytes = await readIfThere(store, key);
   if (bytes === undefined) throw await noReview(store, connection, reviewId);
   const population = parsed(reviewPopulation, bytes, key);
@@ -45,26 +75,42 @@ export async function readReview(store: Store, connection: string, reviewId: str
   const isItself = reviewId === reviewIdOf(population.snapshot.startedAt, populationSha256);
   if (!isItself || population.connection !== connection)
     throw changed(key, `the population of ${reviewId}`, `sha256:${populationSha256}`);
-  const imports: ReviewDecisions[] = [];
-  const prefix = reviewKey(connection, reviewId, 'decisions-');
-  for await (const { key: found, isRegular } of store.list(prefix)) {
+  const names: string[] = [];
+  for await (const { key: found, isRegular } of store.list(folder)) {
+    const name = found.slice(folder.length);
+    if (!isReviewPath(`reviews/${reviewId}/${name}`)) continue;
     if (!isRegular) throw changed(found, 'a regular file', 'something else');
-    if (!found.endsWith('.json')) continue;
-    const decisions = parsed(reviewDecisions, (await readIfThere(store, found)) ?? '', found);
-    if (decisions.reviewId !== reviewId || decisions.populationSha256 !== populationSha256)
-      throw changed(
-        found,
-        `decisions about sha256:${populationSha256}`,
-        `sha256:${decisions.populationSha256}`,
-      );
-    if (found !== `${prefix}${decisions.number}.json`)
-      throw changed(found, `import ${decisions.number} in the file of its name`, 'another name');
-    imports.push(decisions);
+    names.push(name);
   }
+  const imports: ReviewDecisions[] = [];
+  for (const name of names.filter((each) => each.startsWith('decisions-')))
+    imports.push(await readImport(store, `${folder}${name}`, { reviewId, populationSha256 }));
   imports.sort((one, other) => one.number - other.number);
   const missing = imports.findIndex(({ number }, index) => number !== index + 1);
-  if (missing !== -1) throw changed(`${prefix}${missing + 1}.json`, 'every import up to the last', 'none');
-  return { reviewId, population, populationSha256, imports };
+  if (missing !== -1)
+    throw changed(`${folder}${decisionsFile(missing + 1)}`, 'every import up to the last', 'none');
+  const belonging = new Set(imports.flatMap(filesOf));
+  const orphans = names.filter((name) => name.startsWith('source-') && !belonging.has(name));
+  return { reviewId, population, populationSha256, imports, orphans };
+}
+
+async function readImport(
+  store: Store,
+  key: string,
+  { reviewId: id, populationSha256 }: Pick<StoredReview, 'reviewId' | 'populationSha256'>,
+): Promise<ReviewDecisions> {
+  const decisions = parsed(reviewDecisions, (await readIfThere(store, key)) ?? '', key);
+  if (decisions.reviewId !== id || decisions.populationSha256 !== populationSha256)
+    throw changed(key, `decisions about sha256:${populationSha256}`, `sha256:${decisions.populationSha256}`);
+  if (!key.endsWith(`/${decisionsFile(decisions.number)}`))
+    throw changed(key, `import ${decisions.number} in the file of its name`, 'another name');
+  return decisions;
+}
+
+/** Returns the names of what lies beside the decisions of an import. */
+function filesOf({ source, identity }: ReviewDecisions): readonly string[] {
+  if (identity.kind === 'asserted') return [source.path];
+  return [source.path, reviewSignatureFile(source.sha256, sha256(Buffer.from(identity.signature, 'base64')))];
 }
 
 /** Returns the newest review of an earlier snapshot; undefined where there is none. */
@@ -83,7 +129,9 @@ async function readIfThere(store: Store, key: string): Promise<Buffer | undefine
   try {
     for await (const chunk of store.get(key)) chunks.push(chunk);
   } catch (error) {
-    if (error instanceof StoreError && error.code === 'NOT_FOUND') return undefined;
+    if (!(error instanceof StoreError)) throw error;
+    if (error.code === 'NOT_FOUND') return undefined;
+    if (error.isIrregular) throw changed(key, 'a regular file', 'something else');
     throw error;
   }
   return Buffer.concat(chunks);

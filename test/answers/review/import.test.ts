@@ -117,6 +117,10 @@ describe('review import', () => {
     ['row 2: population: expected ', 1, 5, '0123456789abcdef'],
     ['row 2: item: expected one of the population, got "nobody/account"', 1, 4, 'nobody/account'],
     ['row 2: e-mail: expected ', 1, 0, 'other@acme.example'],
+    ['row 3: name: expected ', 2, 6, 'Somebody Else'],
+    ['row 2: what: expected ', 1, 7, 'account without access'],
+    ['row 4: access: expected ', 3, 8, 'Minimal User on WORKSPACE'],
+    ['row 4: access: expected ', 3, 8, ''],
   ])('says %s, and stores nothing', async (message, row, column, cell) => {
     const before = reviewFiles(scene.cli.store, id);
     const spoilt = rows().map((cells, at) =>
@@ -134,6 +138,31 @@ describe('review import', () => {
     expect(code).toBe(2);
     expect(said.filter((each) => each.startsWith(message))).toHaveLength(1);
     expect(reviewFiles(scene.cli.store, id)).toEqual(before);
+  });
+
+  it('refuses rows whose words were sorted apart from their items, each with its number', async () => {
+    const [header = [], ...others] = rows();
+    const words = others.map((cells) => cells.slice(6)).reverse();
+    const mixed = others.map((cells, at) => [...cells.slice(0, 6), ...(words[at] ?? [])]);
+
+    const { code, stdout } = await importing('mixed.csv', asCsv([header, ...mixed]));
+
+    const told = JSON.parse(stdout).problems.map(({ row }: { row: number }) => row);
+    const apart = others.flatMap((cells, at) =>
+      cells.slice(6).join() === words[at]?.join() ? [] : [at + 2],
+    );
+    expect(code).toBe(2);
+    expect([...new Set(told)]).toEqual(apart);
+    expect(apart.length).toBeGreaterThan(10);
+  });
+
+  it('refuses a file without the words that a reviewer decides on', async () => {
+    const { code, stdout } = await importing('blind.csv', asCsv(rows().map((cells) => cells.slice(0, 6))));
+
+    expect([code, JSON.parse(stdout).problems[0].message]).toEqual([
+      2,
+      expect.stringContaining('expected a header with the columns'),
+    ]);
   });
 
   it('lets nobody review their own access, however they write their address', async () => {
@@ -217,7 +246,9 @@ describe('a reviewer who signs', () => {
 
       expect(code).toBe(0);
       expect(newest().identity.kind).toBe('signed');
-      expect(reviewFiles(scene.cli.store, id)).toContain(newest().source.path.replace('.csv', '.sig'));
+      expect(reviewFiles(scene.cli.store, id)).toContainEqual(
+        expect.stringMatching(new RegExp(`^${newest().source.path.replace('.csv', '-[0-9a-f]{8}.sig')}$`)),
+      );
     },
   );
 

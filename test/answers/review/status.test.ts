@@ -146,7 +146,7 @@ it('is complete when everything is decided and what was to go has gone', async (
 
   expect(code).toBe(0);
   expect(standing).toMatch(
-    /^COMPLETE: all \d+ items of review .* are decided; 1 of them .* all are done as of .*, record 1$/,
+    /^COMPLETE: all \d+ items of review .* are decided \(\d+ asserted\); 1 of them .* all are done as of .*, record 1$/,
   );
 });
 

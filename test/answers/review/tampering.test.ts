@@ -1,0 +1,141 @@
+/** What lies in a review's folder is held against what it should be: beside the evidence anybody may have written it. */
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createReviewScene, type ReviewScene } from '../../support/review-scene.ts';
+import { decidedCsv, newestReview } from '../../support/reviewing.ts';
+
+let scene: ReviewScene;
+let id: string;
+let copies = 0;
+
+beforeAll(async () => {
+  scene = await createReviewScene();
+  const { dir, run, store } = scene.cli;
+  await run(['review', 'start']);
+  id = newestReview(store);
+  scene.pass(1);
+  const approve = { decision: 'approve', reviewer: 'reviewer@outside.example' };
+  writeFileSync(
+    join(dir, 'decided.csv'),
+    decidedCsv(store, id, () => approve),
+  );
+  await run(['review', 'import', id, 'decided.csv']);
+  await scene.collectAfter(1);
+});
+afterAll(() => scene.close());
+
+/** Returns the folder of reviews in a copy of the store, and how to ask about that copy. */
+function copied() {
+  copies += 1;
+  const store = join(scene.cli.dir, `copy-${copies}`);
+  cpSync(scene.cli.store, store, { recursive: true, verbatimSymlinks: true });
+  const ask = (...args: readonly string[]) =>
+    scene.cli.run(['review', ...args, '--store', store, '--key', scene.cli.publicKey, '--json']);
+  return { reviews: join(store, 'segment-evidence/v1/acme/reviews'), ask };
+}
+
+function rewrite(path: string, change: (text: string) => string): void {
+  const text = readFileSync(path, 'utf8');
+  chmodSync(path, 0o644);
+  writeFileSync(path, change(text));
+}
+
+/** Moves something away and leaves a link to it. */
+function linked(path: string): void {
+  renameSync(path, `${path}.away`);
+  symlinkSync(`${path}.away`, path);
+}
+
+// The moment that was frozen: asked for again, it is the same review.
+const AT = '2026-11-02T03:30:00Z';
+
+describe.each([
+  ['start', ['start', '--at', AT]],
+  ['status', ['status']],
+] as const)('review %s', (_, args) => {
+  it.each<readonly [string, (reviews: string) => void]>([
+    [
+      'a population that was edited',
+      (reviews) => rewrite(join(reviews, id, 'population.json'), (text) => text.replace('"role"', '"Role"')),
+    ],
+    ['a link in place of all reviews', (reviews) => linked(reviews)],
+    ['a link in place of the review', (reviews) => linked(join(reviews, id))],
+    ['a link in place of its population', (reviews) => linked(join(reviews, id, 'population.json'))],
+    [
+      'a folder in place of its population',
+      (reviews) => {
+        rmSync(join(reviews, id, 'population.json'));
+        mkdirSync(join(reviews, id, 'population.json'));
+      },
+    ],
+  ])('refuses %s, and says where', async (__, spoil) => {
+    const { reviews, ask } = copied();
+    spoil(reviews);
+
+    const { code, stdout } = await ask(...args);
+
+    expect([code, JSON.parse(stdout).message]).toEqual([
+      6,
+      expect.stringMatching(/^read review: segment-evidence\/v1\/acme\/reviews.*: expected .*, got /),
+    ]);
+  });
+});
+
+it('notices that the population of decisions is gone', async () => {
+  const { reviews, ask } = copied();
+  rmSync(join(reviews, id, 'population.json'));
+
+  const { code, stdout } = await ask('status');
+
+  expect([code, JSON.parse(stdout).message]).toEqual([
+    6,
+    expect.stringContaining('expected the population of the review, got none'),
+  ]);
+});
+
+it('names a file that was handed in and whose decisions are not there', async () => {
+  const { reviews, ask } = copied();
+  rmSync(join(reviews, id, 'decisions-1.json'));
+
+  const { code, stdout } = await ask('status');
+
+  const { standing, orphans } = JSON.parse(stdout);
+  expect([code, orphans]).toEqual([4, [expect.stringMatching(/^source-[0-9a-f]{8}\.csv$/)]]);
+  expect(standing).toContain(`${orphans[0]} was handed in, and decisions from it are not stored`);
+});
+
+it.each([
+  ['before what was reviewed was read', '2026-11-02T03:00:04.000Z'],
+  ['which is in the future', '2026-11-02T06:00:00.000Z'],
+])('does not believe that decisions were handed in %s', async (words, importedAt) => {
+  const { reviews, ask } = copied();
+  rewrite(join(reviews, id, 'decisions-1.json'), (text) =>
+    text.replace(/"importedAt":"[^"]*"/, `"importedAt":"${importedAt}"`),
+  );
+
+  const { code, stdout } = await ask('status');
+
+  expect([code, JSON.parse(stdout).standing]).toEqual([
+    4,
+    expect.stringMatching(new RegExp(`^NOT COMPLETE: import 1 says .* ${importedAt}, ${words}`)),
+  ]);
+});
+
+it('freezes nothing of an instant that has not come', async () => {
+  const { code, stdout } = await copied().ask('start', '--at', '2026-11-03');
+
+  expect([code, JSON.parse(stdout).message]).toEqual([
+    2,
+    expect.stringContaining('--at: expected an instant before now'),
+  ]);
+});
