@@ -21,7 +21,7 @@ import { startedAs } from './started-as.ts';
 const RUNS = new Set(['collect', 'demo', 'init', 'reperform', 'schedule', 'test']);
 
 /** These have committed when they answer: whether the answer can be written changes nothing about the run. */
-const COMMITS = new Set(['collect', 'demo', 'schedule']);
+const COMMITS = new Set(['collect', 'demo', 'rotate-key', 'schedule']);
 
 const STOPS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -67,12 +67,7 @@ function print({ json, text }: Pick<CommandOutput, 'json' | 'text'>, isJson: boo
   if (isJson && hasAnswered) return;
   hasAnswered = true;
   const result = isJson ? `${JSON.stringify(json, null, 2)}\n` : text === '' ? '' : `${text}\n`;
-  try {
-    process.stdout.write(result);
-  } catch (error) {
-    // A stream onto a file throws at once; a pipe tells later, by the same event.
-    process.stdout.emit('error', error);
-  }
+  process.stdout.write(result);
 }
 
 /** Nothing is read faster than it is taken; where no one takes it any more, nothing is read. */
@@ -153,7 +148,21 @@ function guardOutputs(isJson: boolean, hasCommitted: boolean): void {
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    complain(`write result: stdout: expected to write it, got ${error.code}`);
-    if (!hasCommitted) process.exit(EXIT.bug);
+    complain(`write result: stdout: expected to write it, got ${error.code}; the answer is not whole`);
+    if (!hasCommitted) process.exit(EXIT.storeFailed);
   });
+  tellAlike(process.stdout);
+}
+
+/** A stream onto a file throws at once, and a pipe tells later: whoever writes hears of both by the same event. */
+function tellAlike(stream: NodeJS.WriteStream): void {
+  const write = stream.write.bind(stream) as (...args: readonly unknown[]) => boolean;
+  stream.write = (...args: readonly unknown[]) => {
+    try {
+      return write(...args);
+    } catch (error) {
+      stream.emit('error', error);
+      return false;
+    }
+  };
 }

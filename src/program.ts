@@ -9,6 +9,7 @@ import { addAnswerCommands } from './program/answer-commands.ts';
 import { addChangesCommand } from './program/changes-command.ts';
 import { addConfigCommands } from './program/config-commands.ts';
 import { addEvidenceCommands } from './program/evidence-commands.ts';
+import { takeOnce } from './program/given-once.ts';
 import { addKeyCommands } from './program/key-commands.ts';
 import { addMcpCommand } from './program/mcp-command.ts';
 import { addReperformCommand } from './program/reperform-command.ts';
@@ -58,7 +59,7 @@ export function buildProgram(context: CliContext): {
   addStoreCommands(program, context, answer);
   addKeyCommands(program, context, answer);
   addConfigCommands(program, context, answer);
-  for (const command of leaves(program)) addGlobals(command);
+  for (const command of leaves(program)) takeOnce(addGlobals(command));
   return {
     program,
     run: async (argv) => {
@@ -79,8 +80,8 @@ function leaves(command: Command): readonly Command[] {
   return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
 }
 
-function addGlobals(command: Command): void {
-  command
+function addGlobals(command: Command): Command {
+  return command
     .option('--config <file>', 'configuration file')
     .addOption(new Option('--log-level <level>', 'how much to log on stderr').choices([...LOG_LEVELS]))
     .option('--no-input', 'never prompt')

@@ -1,6 +1,6 @@
 /** Commands that only read evidence: which connections of which store are meant, and whose signatures count there. */
 import type { KeyObject } from 'node:crypto';
-import { UsageError } from '../errors.ts';
+import { EXIT, UnverifiedError, UsageError } from '../errors.ts';
 import { ROOT } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { keysFor, type TrustedKey } from '../verify/keys.ts';
@@ -29,7 +29,7 @@ export interface Surveyor {
   readonly configured: () => readonly EvidencePlace[] | Promise<readonly EvidencePlace[]>;
 }
 
-/** Returns where the evidence of the named connections is, or of all. @throws UsageError */
+/** Returns where the evidence of the named connections is, or of all. @throws UsageError; UnverifiedError NO_EVIDENCE */
 export async function evidencePlaces(
   command: string,
   { store, key = [] }: PlaceFlags,
@@ -38,7 +38,8 @@ export async function evidencePlaces(
 ): Promise<readonly EvidencePlace[]> {
   const given = await readTrustedKeys(command, key, surveyor.cwd);
   const named = namesOf(given);
-  const all = store === undefined ? await surveyor.configured() : await placesIn(store, named, surveyor);
+  const all =
+    store === undefined ? await surveyor.configured() : await placesIn(command, store, named, surveyor);
   assertKnown(command, named, all);
   return choose(command, all, names).map((place) => trusting(place, given));
 }
@@ -77,8 +78,12 @@ function assertKnown(command: string, names: readonly string[], places: readonly
   });
 }
 
-/** Returns the connections that a store shows, and those that somebody has a key of: their evidence may be gone. */
+/**
+ * Returns the connections that a store shows, and those that somebody has a key of: their evidence may be gone.
+ * @throws UnverifiedError NO_EVIDENCE where there is none of either
+ */
 async function placesIn(
+  command: string,
   address: string,
   named: readonly string[],
   { openAt }: Surveyor,
@@ -89,6 +94,14 @@ async function placesIn(
   for await (const { key } of store.list(`${ROOT}/`, () => true)) {
     const [name, ...rest] = key.slice(ROOT.length + 1).split('/');
     if (name !== undefined && rest.length > 0) names.add(name);
+  }
+  if (names.size === 0) {
+    throw new UnverifiedError({
+      code: 'NO_EVIDENCE',
+      message: `${command}: --store ${address}: expected a store, with ${ROOT}/ and a connection in it, got none`,
+      hint: 'Check the location: name the store itself, not a part of it.',
+      exitCode: EXIT.cannotJudge,
+    });
   }
   return [...names].sort().map((connection) => ({ connection, store, keys: async () => [] }));
 }

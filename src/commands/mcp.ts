@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
 import type { TrustedKey } from '../verify/keys.ts';
 import { type History, readHistory } from '../verify/read-history.ts';
+import { nothing } from '../verify/signed-records.ts';
 import { verifyStore } from '../verify/verify.ts';
 import { calendar } from './calendar.ts';
 import type { ConnectionCalendar } from './calendar-text.ts';
@@ -69,18 +70,27 @@ const writerTo =
       stdout.write(text, (error) => (error ? reject(error) : resolve()));
     });
 
-/** Returns what the tools are handed. @throws UsageError */
+/** Returns what the tools are handed. @throws UsageError; UnverifiedError NO_EVIDENCE where nothing is there; StoreError READ_FAILED */
 export async function openEvidence(
   { connection: names = [], ...flags }: McpFlags,
   surveyor: Surveyor,
   now: () => Date,
 ): Promise<Evidence> {
   const places = await evidencePlaces('mcp', flags, names, surveyor);
+  await assertEvidence(places);
   return {
     connections: await Promise.all(places.map((place) => openConnection(place, now))),
     toInstant: (name, text, edge) => readInstant('mcp', name, text, edge),
     toPast: (name, text, edge) => readPast('mcp', name, text, { edge, now: now() }),
   };
+}
+
+/** An agent that asks an empty store has been sent to the wrong one. */
+async function assertEvidence(places: readonly EvidencePlace[]): Promise<void> {
+  for (const { connection, store } of places)
+    for await (const _ of store.list(chainPrefix(connection))) return;
+  const names = places.map(({ connection }) => connection).join(', ');
+  throw nothing(`mcp: read evidence: ${names}: expected a record, got none`);
 }
 
 async function openConnection(place: EvidencePlace, now: () => Date): Promise<ConnectionEvidence> {

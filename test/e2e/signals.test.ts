@@ -201,13 +201,15 @@ describe('an output that nobody reads', () => {
       console.warn('SKIPPED: no /dev/full here, so a full disk behind stdout is not tried');
       return;
     }
-    const ran = spawnSync('sh', ['-c', `"${process.execPath}" "${CLI}" verify ./nowhere > /dev/full`], {
-      cwd: place.dir,
-      encoding: 'utf8',
-    });
+    for (const args of everyNth(['verify ./nowhere', '--help', 'completion bash'], 2)) {
+      const ran = spawnSync('sh', ['-c', `"${process.execPath}" "${CLI}" ${args} > /dev/full`], {
+        cwd: place.dir,
+        encoding: 'utf8',
+      });
 
-    expect(ran.status).toBe(70);
-    expect(ran.stderr).toContain('write result: stdout: expected to write it, got ENOSPC');
+      const said = 'write result: stdout: expected to write it, got ENOSPC; the answer is not whole\n';
+      expect([args, ran.status, ran.stderr]).toEqual([args, 5, said]);
+    }
   });
 
   it('keeps to the run that was committed when neither its answer nor its log can be written', async () => {
@@ -225,5 +227,8 @@ describe('an output that nobody reads', () => {
 
     expect((await ended(child)).code).toBe(4);
     expect(chainOf(place.store)).toHaveLength(1);
+    const asked = `"${process.execPath}" "${CLI}" population workspace > /dev/full`;
+    const answer = spawnSync('sh', ['-c', asked], { cwd: place.dir, env: { ...process.env, ...env } });
+    expect(answer.status).toBe(5);
   });
 });
