@@ -1,6 +1,8 @@
 /** Rows read back from a workbook or from CSV, whoever saved it: Excel, LibreOffice, or this program. */
 import { UsageError } from '../../errors.ts';
+import { unpackedBytes } from './archive-size.ts';
 import { withFormulas } from './csv.ts';
+import { unclosedRow } from './csv-quotes.ts';
 
 /** A sheet as it stands, with the number that a spreadsheet shows beside each row. */
 export interface ReadSheet {
@@ -19,13 +21,38 @@ export async function readSheets(
   name: string,
   bytes: Uint8Array,
 ): Promise<readonly ReadSheet[]> {
+  if (bytes.length > MOST_BYTES)
+    throw unreadable(command, name, `at most ${MOST_BYTES} bytes`, String(bytes.length));
   return isWorkbook(bytes) ? readWorkbook(command, name, bytes) : [await readText(command, name, bytes)];
 }
 
 /** Whether bytes are an archive, as a workbook is. */
 export const isWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
+/** A file that a store hands out whole, see `readWhole`. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** 100,000 rows of a review are some 50 MB; each MB takes five of memory while it is read. */
+const MOST_UNPACKED = 64 * 1024 * 1024;
+/** Larger ones only where they are large files too: rows of text shrink to a tenth, what is made to blow up to a hundredth. */
+const MOST_UNPACKED_OF_LARGE = 256 * 1024 * 1024;
+const MOST_TIMES = 30;
+
+/** Before anything is unpacked. @throws UsageError */
+function assertSize(command: string, name: string, bytes: Uint8Array): void {
+  const found = unpackedBytes(bytes);
+  if (typeof found === 'string') throw unreadable(command, name, 'a workbook that can be read', found);
+  const most = Math.max(MOST_UNPACKED, Math.min(MOST_UNPACKED_OF_LARGE, bytes.length * MOST_TIMES));
+  if (found > most)
+    throw unreadable(
+      command,
+      name,
+      `a workbook of at most ${most} bytes when it is unpacked`,
+      `one of ${found}, from a file of ${bytes.length}`,
+    );
+}
+
 async function readWorkbook(command: string, name: string, bytes: Uint8Array): Promise<readonly ReadSheet[]> {
+  assertSize(command, name, bytes);
   const { readXlsx } = await import('./hucre-sdk.ts');
   try {
     const { sheets } = await readXlsx(bytes);
@@ -52,7 +79,16 @@ async function readText(command: string, name: string, bytes: Uint8Array): Promi
     throw unreadable(command, name, 'CSV in UTF-8', 'another encoding', cause);
   }
   const { parseCsv } = await import('./hucre-sdk.ts');
-  const rows = parseCsv(text, { delimiter: delimiterOf(text) });
+  const delimiter = delimiterOf(text);
+  const row = unclosedRow(text, delimiter);
+  if (row !== undefined)
+    throw unreadable(
+      command,
+      `${name}: row ${row}`,
+      'quotation marks around whole cells',
+      'one that is not closed, or closed too early',
+    );
+  const rows = parseCsv(text, { delimiter });
   return { name, rows: numbered(rows.map((row) => row.map((cell) => withFormulas(textOf(cell))))) };
 }
 
@@ -78,7 +114,7 @@ function unreadable(
   name: string,
   expected: string,
   found: string,
-  cause: unknown,
+  cause?: unknown,
 ): UsageError {
   return new UsageError({
     message: `${command}: ${name}: expected ${expected}, got ${found}`,
