@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => ({
     // Some tests wait, for a process or for a time limit: then another file has the core.
     maxWorkers: availableParallelism() + 1,
     // Most of what a test makes is gone with it: with little room for new things, too much of it is moved about.
-    execArgv: ['--max-semi-space-size=64'],
+    execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
     // Reading our modules anew for every file would cost more than most files do.
     isolate: false,
     testTimeout: 60 * SECOND,

@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { findIn, ROOT, sourceFiles } from './support/source-tree.ts';
+import { ROOT, sourceFiles } from './support/source-tree.ts';
 
 interface Package {
   readonly name: string;
@@ -83,17 +83,8 @@ const runsOnInstall = (packages: ReadonlyMap<string, Package>) =>
 
 /** Names of the packages that files import, at any place in them. */
 function importedBy(folders: readonly string[]): ReadonlySet<string> {
-  const specifier = (node: ts.Node) => {
-    const isImport = ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
-    const from = isImport
-      ? node.moduleSpecifier
-      : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
-        ? node.arguments[0]
-        : undefined;
-    return from !== undefined && ts.isStringLiteral(from) ? from.text : undefined;
-  };
-  const found = sourceFiles(folders).flatMap((file) => findIn(file, specifier));
-  const names = found.map((line) => line.replace(/^.*?:\d+: /, ''));
+  const found = sourceFiles(folders).flatMap(({ text }) => ts.preProcessFile(text).importedFiles);
+  const names = found.map(({ fileName }) => fileName);
   const isPackage = (name: string) => !/^(?:\.|node:)/.test(name) && !builtinModules.includes(name);
   return new Set(names.filter(isPackage).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name));
 }

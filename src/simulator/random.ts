@@ -63,8 +63,11 @@ export function createRandom(...parts: readonly (string | number)[]): Random {
     between: (low, high) => low + below(high - low + 1),
     chance: (percent) => below(100) < percent,
     pick,
-    text: (length, alphabet) =>
-      Array.from({ length }, () => alphabet.charAt(below(alphabet.length))).join(''),
+    text: (length, alphabet) => {
+      let text = '';
+      for (let index = 0; index < length; index += 1) text += alphabet.charAt(below(alphabet.length));
+      return text;
+    },
   };
 }
 

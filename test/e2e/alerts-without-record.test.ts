@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { FEW, READ_LITTLE } from '../support/few.ts';
-import { readFolder } from '../support/folder.ts';
+import { digestsIn, readFolder } from '../support/folder.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 const SECRET = `whsec_${Buffer.from('a signing secret for tests only, 32+').toString('base64')}`;
@@ -95,7 +95,7 @@ describe('test', () => {
 
 describe('test --send-alert', () => {
   it('sends each channel an alert that says it is a test, another one each time', async () => {
-    const before = readFolder(place.dir);
+    const before = digestsIn(place.dir);
     const first = await place.run(['test', '--send-alert'], { env: env() });
     const second = await place.run(['test', '--send-alert', '--json'], { env: env() });
 
@@ -105,7 +105,7 @@ describe('test --send-alert', () => {
     expect(sent.map((one) => one.test)).toEqual([true, true]);
     expect(sent[0]?.summary).toContain('This is a test');
     expect(sent[0]?.id).not.toBe(sent[1]?.id);
-    expect(readFolder(place.dir)).toEqual(before);
+    expect(digestsIn(place.dir)).toEqual(before);
   });
 
   it('says which channel did not take it, and exits 4', async () => {

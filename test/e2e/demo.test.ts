@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { byDefault as resources } from '../support/by-default.ts';
 import { CLI, ended, runCommand } from '../support/cli.ts';
-import { readFolder } from '../support/folder.ts';
+import { digestsIn, readFolder } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf } from './stored.ts';
 
@@ -90,7 +90,7 @@ describe('demo', () => {
   it('adds to the same chain when it runs again, and leaves the keys', async () => {
     await run(['demo']);
     const folder = join(dir, 'segment-evidence-demo');
-    const before = readFolder(join(folder, 'keys'));
+    const before = digestsIn(join(folder, 'keys'));
 
     const again = await run(['demo', '--json']);
 
@@ -98,7 +98,7 @@ describe('demo', () => {
     expect(again.code).toBe(0);
     expect(collect.runs).toMatchObject([{ result: 'committed', seq: 1, chain: 1 }]);
     expect(verify).toMatchObject({ exitCode: 0, stores: [{ connections: [{ chains: [{ records: 2 }] }] }] });
-    expect(readFolder(join(folder, 'keys'))).toEqual(before);
+    expect(digestsIn(join(folder, 'keys'))).toEqual(before);
     expect(chainOf(join(folder, 'evidence'), 'demo-small-1')).toHaveLength(2);
   });
 

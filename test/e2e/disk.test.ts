@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
-import { readFolder } from '../support/folder.ts';
+import { digestsIn } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf } from './stored.ts';
 
@@ -91,7 +91,7 @@ describe('a store that cannot be written', () => {
     if (!mountSmallDisk(1000)) return;
     expect((await place.run(['collect', ...slot(1)])).code).toBe(0);
     spawnSync('mount', ['-o', 'remount,ro', place.store]);
-    const before = readFolder(place.store);
+    const before = digestsIn(place.store);
 
     const ran = await place.run(['collect', ...slot(2)]);
     const tested = await place.run(['test']);
@@ -101,7 +101,7 @@ describe('a store that cannot be written', () => {
     expect(ran.stdout).toMatch(/nothing was committed\n.*got EROFS\n {2}Give this user write access to/);
     expect([tested.code, status.code, await verify()]).toEqual([5, 0, 0]);
     expect(tested.stdout).toMatch(/FAILED {2}store .*got EROFS/);
-    expect(readFolder(place.store)).toEqual(before);
+    expect(digestsIn(place.store)).toEqual(before);
   });
 });
 

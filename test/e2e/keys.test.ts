@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW, READ_LITTLE } from '../support/few.ts';
-import { readFolder } from '../support/folder.ts';
+import { digestsIn } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf, recordOf } from './stored.ts';
 
@@ -139,7 +139,7 @@ describe('a signing key that cannot be used', () => {
       const kept = join(place.dir, 'kept.pem');
       renameSync(keyFile(), kept);
       put();
-      const before = readFolder(place.store);
+      const before = digestsIn(place.store);
       const asked = simulator.requests.length;
 
       const ran = await place.run(['collect', ...slot(2)]);
@@ -149,7 +149,7 @@ describe('a signing key that cannot be used', () => {
       expect(ran.stdout).toContain(says);
       expect(ran.stdout + ran.stderr).not.toContain('    at ');
       expect(ran.stdout + ran.stderr).not.toContain('PRIVATE');
-      expect(readFolder(place.store)).toEqual(before);
+      expect(digestsIn(place.store)).toEqual(before);
       expect(simulator.requests.length).toBe(asked);
 
       rmSync(keyFile(), { recursive: true, force: true });

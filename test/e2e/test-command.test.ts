@@ -7,7 +7,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { ALL, byDefault as resources } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
-import { readFolder } from '../support/folder.ts';
+import { digestsIn } from '../support/folder.ts';
 import { everyNth } from '../support/tier.ts';
 import { chainOf } from './stored.ts';
 
@@ -140,7 +140,7 @@ describe('test', () => {
     'exits $code with $title, and says what to do',
     async ({ arrange, env, code, failed, says }) => {
       arrange?.();
-      const before = readFolder(place.dir);
+      const before = digestsIn(place.dir);
 
       const text = await place.run(['test'], { env: env?.() ?? {} });
       const json = await place.run(['test', '--json'], { env: env?.() ?? {} });
@@ -152,20 +152,20 @@ describe('test', () => {
       expect(steps.find(({ ok }) => !ok)?.step).toBe(failed);
       for (const said of says) expect(text.stdout.replace(/ +/g, ' ')).toContain(said.replace(/ +/g, ' '));
       expect(text.stdout + text.stderr + json.stdout).not.toContain(simulator.tokens.owner);
-      expect(readFolder(place.dir)).toEqual(before);
+      expect(digestsIn(place.dir)).toEqual(before);
     },
   );
 
   it('changes nothing in a store with evidence, and asks one small question per resource', async () => {
     await place.run(['collect']);
-    const before = readFolder(place.dir);
+    const before = digestsIn(place.dir);
     const asked = simulator.requests.length;
 
     const ran = await place.run(['test']);
 
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain(': 1 record\n');
-    expect(readFolder(place.dir)).toEqual(before);
+    expect(digestsIn(place.dir)).toEqual(before);
     const requests = simulator.requests.slice(asked);
     expect(requests.map(({ method }) => method)).toEqual(requests.map(() => 'GET'));
     // What comes with another answer needs none. Functions come by kind: asked for until one can have instances.

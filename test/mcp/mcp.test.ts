@@ -6,12 +6,11 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEvidence } from '../../src/commands/mcp.ts';
 import { realSurroundings } from '../../src/deps.ts';
-import { sha256 } from '../../src/evidence/canonical.ts';
 import type { Evidence } from '../../src/mcp/evidence.ts';
 import { serveEvidence } from '../../src/mcp/server.ts';
 import { tools } from '../../src/mcp/tools/index.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
-import { readFolder } from '../support/folder.ts';
+import { digestsIn } from '../support/folder.ts';
 import { runInside } from '../support/inside.ts';
 import { questionsAbout } from './questions.ts';
 import { HOSTILE, type SealedDays, sealDays } from './sealed-days.ts';
@@ -57,9 +56,6 @@ async function call(name: string, given: Readonly<Record<string, unknown>> = {})
   return { isError, text: block.text, answer: JSON.parse(block.text) };
 }
 
-const digestsBelow = (folder: string) =>
-  [...readFolder(folder)].map(([path, bytes]) => `${path} ${sha256(bytes)}`);
-
 describe('an agent that asks sealed evidence', () => {
   it('gets the right row to each question, with what it rests on', async () => {
     const wrong: unknown[] = [];
@@ -91,7 +87,7 @@ describe('an agent that asks sealed evidence', () => {
   });
 
   it('can change nothing: every tool only reads, no file changes, nothing is called', async () => {
-    const before = digestsBelow(days.cli.dir);
+    const before = digestsIn(days.cli.dir);
     const connect = vi.spyOn(Socket.prototype, 'connect');
 
     const { tools: listed } = await client.listTools();
@@ -102,7 +98,7 @@ describe('an agent that asks sealed evidence', () => {
     expect(listed.map(({ annotations }) => annotations?.destructiveHint)).toEqual(listed.map(() => false));
     expect(connect).not.toHaveBeenCalled();
     connect.mockRestore();
-    expect(digestsBelow(days.cli.dir)).toEqual(before);
+    expect(digestsIn(days.cli.dir)).toEqual(before);
   });
 
   it('is handed no store, no token and nothing that writes', async () => {

@@ -10,6 +10,7 @@ import { createNormaliser } from '../../src/evidence/normalise.ts';
 import { spellings } from '../../src/evidence/secret-set.ts';
 import { Spool } from '../../src/spool/spool.ts';
 import { contextOf, thingsOf } from '../evidence/context.ts';
+import { ANY_CHARACTER } from '../support/characters.ts';
 import { runs } from '../support/tier.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
@@ -144,7 +145,7 @@ describe('normalising', () => {
     });
 
     fc.assert(
-      fc.property(fc.oneof(anything, json, fc.string({ unit: 'binary' })), (value) => {
+      fc.property(fc.oneof(anything, json, fc.string({ unit: ANY_CHARACTER })), (value) => {
         const { line } = createNormaliser(contextOf(definition))(value);
         expect(line).toBe(canonical(JSON.parse(line)));
         expect(line).not.toContain('\n');

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { ROOT, sourceFiles } from '../support/source-tree.ts';
+import { parseSource, ROOT, sourceFiles } from '../support/source-tree.ts';
 
 interface Import {
   readonly from: string;
@@ -35,7 +35,7 @@ const STARTS = [
 ].filter((path) => path !== COMMAND_LINE);
 
 function importsOf(from: string): readonly Import[] {
-  const source = ts.createSourceFile(from, texts.get(from) ?? '', ts.ScriptTarget.Latest, true);
+  const source = parseSource({ path: from, text: texts.get(from) ?? '' });
   const found: Import[] = [];
   const add = (specifier: ts.Node | undefined, isLate: boolean) => {
     if (specifier === undefined || !ts.isStringLiteral(specifier)) return;

@@ -26,12 +26,21 @@ export function sourceFiles(folders: readonly string[] = FOLDERS): readonly Sour
     .map((path) => ({ path: relative(ROOT, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }));
 }
 
+/** Returns a file's tree, whose nodes know their parents where that is asked for. No rule looks into docstrings. */
+export function parseSource({ path, text }: SourceText, withParents = false): ts.SourceFile {
+  const options = {
+    languageVersion: ts.ScriptTarget.ESNext,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  return ts.createSourceFile(path, text, options, withParents);
+}
+
 /** Returns what a rule finds in a file, each with its line: `src/log.ts:12: Date.now()`. */
 export function findIn(
   { path, text }: SourceText,
   rule: (node: ts.Node, source: ts.SourceFile) => string | undefined,
 ): readonly string[] {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
+  const source = parseSource({ path, text }, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     const problem = rule(node, source);
