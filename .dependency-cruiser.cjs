@@ -246,7 +246,7 @@ const rooms = [
   only(
     'checks-are-asked',
     '^src/checks/',
-    ['^src/checks/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$'],
+    ['^src/checks/', '^src/evidence/', '^schemas/', '^src/errors\\.ts$', '^node_modules/zod/'],
     'a check is handed what it may look at: no disk, no network, no clock',
   ),
   only(
@@ -295,7 +295,7 @@ const rooms = [
     'config-is-read',
     '^src/config/',
     [
-      '^src/(config|aws|evidence|schedule)/',
+      '^src/(config|aws|checks|evidence|schedule)/',
       '^src/seal/dsse\\.ts$',
       '^schemas/',
       '^src/(descriptors|errors|log)\\.ts$',

@@ -45,7 +45,7 @@ export const configuration = z.strictObject({
   policy: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe('Parameters of the checks. Absent while there are no checks that declare any.'),
+    .describe('What the company says of itself, as checks were asked with it. Absent: their own defaults.'),
 });
 
 export type Configuration = z.infer<typeof configuration>;

@@ -3,6 +3,7 @@ export * from './alert.ts';
 export { ASSUMPTIONS, assumptionIds } from './assumptions.ts';
 export * from './chain.ts';
 export { CHANNELS, channelKinds } from './channel-kinds.ts';
+export * from './check-results.ts';
 export { commandDocuments } from './commands/index.ts';
 export * from './condition.ts';
 export { CONDITION_FACTS } from './condition-facts.ts';

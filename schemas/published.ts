@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { alert, alertDelivery } from './alert.ts';
 import { bundle, statement } from './chain.ts';
+import { checkResults } from './check-results.ts';
 import { commandDocuments } from './commands/index.ts';
 import { ConfigFile, configJsonSchema } from './config.ts';
 import { configuration } from './configuration.ts';
@@ -68,6 +69,14 @@ const stored: readonly PublishedFormat[] = [
     description:
       'What was asked of the connection: a declared list, without a store, path, host, ARN, account or person.',
     schema: configuration,
+  },
+  {
+    name: 'check-results',
+    version: 1,
+    title: 'data/checks/results.json',
+    description:
+      'What every check answered about the run, with what it rests on. Asked again over the same snapshot, the same bytes come out.',
+    schema: checkResults,
   },
   {
     name: 'collection-log',

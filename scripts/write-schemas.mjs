@@ -33,6 +33,7 @@ function* readExamples() {
   yield ['chain-statement', statement];
   yield ['evidence-manifest', readJson(join(snapshot, 'evidence-manifest.json'))];
   yield ['configuration', readJson(join(snapshot, 'data/configuration.json'))];
+  yield ['check-results', readJson(join(snapshot, 'data/checks/results.json'))];
   yield* firstLine('collection-log', join(snapshot, 'data/collection-log.jsonl'));
   yield* firstLine('redactions', join(snapshot, 'data/redactions.jsonl'));
   yield* alertExamples();

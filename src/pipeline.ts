@@ -3,7 +3,6 @@
  * Values only gain information; no step changes an earlier one. Whatever could not be read is an
  * outcome in the manifest, and is committed like everything else: silence is a gap, never evidence.
  */
-import { judge } from './checks/judge.ts';
 import { assertStillThere, readHistory } from './commit/history.ts';
 import { announce, announceOwed, type Delivery } from './run/announce.ts';
 import { readComparison } from './run/comparison.ts';
@@ -12,6 +11,7 @@ import { manifestAfter, type RunOutcome } from './run/draft.ts';
 import { findSettled, recordedWorkspace, wholeTo } from './run/earlier-records.ts';
 import { finishFiles } from './run/files.ts';
 import { type FingerprintKeyChange, fingerprintKeyChange } from './run/fingerprint-key.ts';
+import { judgeRun } from './run/judging.ts';
 import { readWorkspace, type TokenState } from './run/reading.ts';
 import { commitMakingRoom, removeResumed } from './run/resuming.ts';
 import { tellRunCame } from './run/run-came.ts';
@@ -82,13 +82,13 @@ export async function collectSnapshot(deps: RunDeps, request: RunRequest): Promi
   const asked = { selected, comparison, isTrial: request.only !== undefined };
   const files = await finishFiles(deps, reading, asked);
   try {
-    const judgement = await judge(deps.checks, files);
+    const judgement = await judgeRun(deps, { before, startedAt, slot, reading, files });
     const times = { startedAt, endedAt: deps.now().toISOString(), slot };
     const undelivered = await undeliveredUpTo(deps, before.last);
     const unreached = (await deps.pulse?.unreached()) ?? [];
     const outcome: RunOutcome = { request, times, reading, files, judgement, undelivered, unreached };
     const result = await commitMakingRoom(deps, slot, {
-      artifacts: files.artifacts,
+      artifacts: [...files.artifacts, ...judgement.artifacts],
       manifestAfter: (history, runId) => manifestAfter(deps, outcome, { history, runId }),
       isSettled: async (history) => {
         await assertStillThere(deps, before.last);

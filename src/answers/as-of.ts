@@ -1,6 +1,8 @@
 /** Which run says how something was at an instant. A day on which nothing was read is never filled in silently. */
+
+import { isWhole } from '../evidence/records/whole.ts';
 import type { History, Run } from '../verify/read-history.ts';
-import { certificateOf, isReadable, isWhole } from './certificate.ts';
+import { certificateOf, isReadable } from './certificate.ts';
 
 export interface AsOf {
   /** The newest that can be read, at or before the instant; of that day one that is whole, where there is one. */

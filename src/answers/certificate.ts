@@ -20,9 +20,6 @@ export interface Certificate {
   readonly words: string;
 }
 
-/** Not read because there is nothing there: no gap. */
-const NOTHING_THERE = new Set(['feature-declared-off', 'not-offered']);
-
 /** Returns the certificate of a resource as a run read it. */
 export function certificateOf(run: Run, resource: string): Certificate {
   const entry = run.entry(resource);
@@ -46,11 +43,6 @@ export function certificateOf(run: Run, resource: string): Certificate {
     ...(artifact === undefined ? {} : { path: artifact.path, sha256: artifact.sha256 }),
     words: wordsOf(entry, artifact?.sha256),
   };
-}
-
-/** Whether an answer may rest on it as on a whole population. */
-export function isWhole({ outcome, reason }: Pick<Certificate, 'outcome' | 'reason'>): boolean {
-  return outcome === 'complete' || NOTHING_THERE.has(reason ?? '');
 }
 
 /** Whether records of it can be read. */

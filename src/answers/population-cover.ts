@@ -1,7 +1,9 @@
 /** What a population rests on, in words, in the order of reading. */
+
+import { isWhole } from '../evidence/records/whole.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import type { Answer } from './answer.ts';
-import { type Certificate, isWhole } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 
 interface Grounds {
   readonly history: History;

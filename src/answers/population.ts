@@ -1,9 +1,10 @@
 /** A population at an instant: its rows with names resolved, and what they rest on. */
 import { EXIT, UnverifiedError } from '../errors.ts';
+import { isWhole } from '../evidence/records/whole.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import { type Answer, standingOf } from './answer.ts';
 import { type AsOf, runAsOf } from './as-of.ts';
-import { type Certificate, certificateOf, isWhole } from './certificate.ts';
+import { type Certificate, certificateOf } from './certificate.ts';
 import { briefOf, coverOf } from './population-cover.ts';
 import { assertVerified, readerOf } from './reader.ts';
 import { draw, recipeOf, type SampleRequest } from './sample.ts';

@@ -1,8 +1,9 @@
 /** What a view may look at: the records of one run, and of those before it. */
 
+import { isWhole } from '../evidence/records/whole.ts';
 import { artifactPath } from '../store/layout.ts';
 import type { History, Run } from '../verify/read-history.ts';
-import { certificateOf, isReadable, isWhole } from './certificate.ts';
+import { certificateOf, isReadable } from './certificate.ts';
 import type { Reader, Version } from './views/view.ts';
 
 /** Returns the reader of a run. */

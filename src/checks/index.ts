@@ -1,4 +1,9 @@
-/** The checks that a run asks, in the order of their ids. */
+/** All checks, by area and file. Written by `npm run docs` from the files that there are. */
 import type { Check } from './check.ts';
+import { check as membershipWorkspaceOwnerCountWithinBounds } from './membership/workspace-owner-count-within-bounds.ts';
+import { check as sourcesWriteKeysAreNotSharedAcrossSources } from './sources/write-keys-are-not-shared-across-sources.ts';
 
-export const checks: readonly Check[] = [];
+export const checks: readonly Check[] = [
+  membershipWorkspaceOwnerCountWithinBounds,
+  sourcesWriteKeysAreNotSharedAcrossSources,
+];

@@ -1,53 +1,129 @@
 /**
  * Judge. Between the finished files and the manifest: asks every check about what was read. Pure; it changes
- * nothing of what was collected, and what it finds is sealed together with it.
+ * nothing of what was collected, and what it finds is sealed together with it. Asked again over the sealed snapshot,
+ * the same bytes come out.
  */
-import type { StoredRecord } from '../../schemas/lines.ts';
-import type { Manifest, ResourceEntry } from '../../schemas/manifest.ts';
-import type { Artifact } from '../evidence/artifact.ts';
-import type { Finding } from '../evidence/finding.ts';
-import { linesOf } from '../evidence/lines.ts';
-import type { Check, CheckedRun } from './check.ts';
+import {
+  CHECK_RESULTS_SCHEMA,
+  type CheckResult,
+  type CheckResults,
+  type Sightings,
+} from '../../schemas/check-results.ts';
+import { catalogOf } from './catalog.ts';
+import { type Check, type NotAsked, notApplicable } from './check.ts';
+import type { CheckedRun } from './checked-run.ts';
+import { evidenceOf } from './cited.ts';
+import { onlyWhatIsDeclared } from './declared-reads.ts';
+import { type Policy, toPolicy } from './policy.ts';
+import { type Counted, startTally, type Tally } from './tally.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+import { applyWaivers } from './waivers.ts';
 
-/** What is judged: the finished files of a run, and an entry for each resource. */
 export interface Judged {
-  readonly entries: readonly ResourceEntry[];
-  readonly artifacts: readonly Artifact[];
+  readonly run: CheckedRun;
+  /** As the configuration that is sealed with the run has it. */
+  readonly policy: Readonly<Record<string, unknown>> | undefined;
+  readonly previous: CheckResults['judgedWith']['previous'];
+  /** What the checks of the run before had seen, by their ids. */
+  readonly seenBefore: ReadonlyMap<string, Sightings>;
 }
 
-export interface Judgement {
-  /** One for each check, in the order of the checks. */
-  readonly findings: readonly Finding[];
-  /** The counts of `data/checks/results.json`; null as long as no such file is written. */
-  readonly checks: Manifest['checks'];
-}
-
-/** Returns what every check answers. What rests on an incomplete resource may fail, but never pass. */
-export async function judge(checks: readonly Check[], judged: Judged): Promise<Judgement> {
-  const run = toCheckedRun(judged);
-  const findings: Finding[] = [];
-  for (const check of checks) findings.push(await ask(check, run));
-  return { findings, checks: null };
-}
-
-async function ask(check: Check, run: CheckedRun): Promise<Finding> {
-  const { id, severity, reads } = check;
-  const { outcome, summary } = await check.ask(run);
-  const incomplete = reads.filter((resource) => run.entry(resource)?.outcome !== 'complete');
-  if (outcome !== 'pass' || incomplete.length === 0) return { check: id, severity, outcome, summary };
-  const why = `What it rests on is not complete: ${incomplete.join(', ')}.`;
-  return { check: id, severity, outcome: 'indeterminate', summary: why };
-}
-
-function toCheckedRun({ entries, artifacts }: Judged): CheckedRun {
-  const entry = (resource: string) => entries.find(({ name }) => name === resource);
+/** Returns what every check answers, sorted by their ids. */
+export async function judge(checks: readonly Check[], judged: Judged): Promise<CheckResults> {
+  const { run, previous } = judged;
+  const policy = toPolicy(judged.policy);
+  const results: CheckResult[] = [];
+  for (const check of [...checks].sort((one, other) => (one.id < other.id ? -1 : 1)))
+    results.push(await answer(check, policy, judged));
   return {
-    entry,
-    async *records(resource) {
-      const path = entry(resource)?.path;
-      const artifact = artifacts.find((each) => each.path === path);
-      if (artifact === undefined) return;
-      for await (const line of linesOf(artifact.open())) yield JSON.parse(line) as StoredRecord;
-    },
+    schema: CHECK_RESULTS_SCHEMA,
+    catalog: catalogOf(checks),
+    evaluatedAt: run.countedTo,
+    judgedWith: { previous, tokenSince: run.facts.tokenSince },
+    results,
   };
+}
+
+async function answer(check: Check, policy: Policy, { run, seenBefore }: Judged): Promise<CheckResult> {
+  const isWhole = check.reads.every((resource) => run.isWhole(resource));
+  const { tally, end } = startTally({ at: run.countedTo, seen: seenBefore.get(check.id), isWhole });
+  let params: Record<string, unknown> = {};
+  let asked: Asked;
+  try {
+    params = policy.paramsOf(check);
+    asked = await ask(check, policy, { run: onlyWhatIsDeclared(check, run), tally, params });
+  } catch (error) {
+    // A mistake of ours in one check spoils no evidence: nobody can tell, and that is what is sealed.
+    asked = { kind: 'broken', error };
+  }
+  return resultOf(check, { params, run, counted: end(), asked, policy });
+}
+
+type Asked =
+  | { readonly kind: 'asked'; readonly notAsked: NotAsked | undefined }
+  | { readonly kind: 'exempt'; readonly notAsked: NotAsked }
+  | { readonly kind: 'broken'; readonly error: unknown };
+
+interface Question {
+  readonly run: CheckedRun;
+  readonly tally: Tally;
+  readonly params: Record<string, unknown>;
+}
+
+async function ask(check: Check, policy: Policy, { run, tally, params }: Question): Promise<Asked> {
+  const exempt = policy.notApplicable.find((each) => each.check === check.id);
+  if (exempt !== undefined) return { kind: 'exempt', notAsked: notApplicable(exempt.reason) };
+  return { kind: 'asked', notAsked: await check.ask(run, tally, params) };
+}
+
+interface Answered {
+  readonly params: Record<string, unknown>;
+  readonly run: CheckedRun;
+  readonly counted: Counted;
+  readonly asked: Asked;
+  readonly policy: Policy;
+}
+
+function resultOf(check: Check, { params, run, counted, asked, policy }: Answered): CheckResult {
+  const { id, version, title, area, severity, confidence, reads, controls, remediation } = check;
+  const verdict = toVerdict(check, asked, counted, run);
+  const isCounted = asked.kind === 'asked' && asked.notAsked === undefined;
+  const isRead = reads.length === 0 || reads.some((resource) => run.fileOf(resource) !== undefined);
+  const waived = verdict.outcome === 'fail' ? waiverOf(id, counted, policy, run.countedTo) : undefined;
+  const isFound = isCounted || counted.totals.fail > 0;
+  return {
+    checkId: id,
+    checkVersion: version,
+    title,
+    area,
+    severity,
+    confidence,
+    ...verdict,
+    params,
+    populationSize: isCounted && isRead ? counted.populationSize : null,
+    exceptions: isFound ? [...counted.exceptions] : [],
+    exceptionTotals: isFound ? counted.totals : { fail: 0, warn: 0, unknown: 0 },
+    evidence: evidenceOf(check, run),
+    controls,
+    remediation,
+    ...(waived === undefined ? {} : { waiver: waived }),
+    ...(counted.sightings === undefined ? {} : { sightings: counted.sightings }),
+  };
+}
+
+function toVerdict(check: Check, asked: Asked, counted: Counted, run: CheckedRun): Verdict {
+  if (asked.kind === 'broken') return { outcome: 'error', reason: reasonOf(asked.error) };
+  if (asked.kind === 'exempt') return asked.notAsked;
+  return verdictOf({ reads: check.reads, counted, notAsked: asked.notAsked, run });
+}
+
+/** Nothing of the records: what an error says may repeat them. */
+function reasonOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  return `The check could not be asked: a fault in this version, or a parameter that does not fit (${name}).`;
+}
+
+function waiverOf(checkId: string, counted: Counted, policy: Policy, at: string): CheckResult['waiver'] {
+  const failed = counted.exceptions.filter(({ level }) => level === 'fail');
+  return applyWaivers(policy.waivers, { checkId, failed, failedTotal: counted.totals.fail, at });
 }

@@ -6,6 +6,7 @@ import type { ConfigIssue } from '../errors.ts';
 import { alertProblems } from './check-alerts.ts';
 import { anchorIssues } from './check-anchors.ts';
 import { connectionIssues } from './check-connection.ts';
+import { policyIssues } from './check-policy.ts';
 import type { ConfigDocument } from './document.ts';
 import type { LoadOptions } from './effective.ts';
 import type { FoundIssue } from './issues.ts';
@@ -31,6 +32,7 @@ export function crossIssues(checked: Checked): readonly FoundIssue[] {
     ...readers.flatMap((source) => previousKeyIssues(source, main)),
     ...alerts.map(([path, message]) => ({ ...main.placeOf(['alerts', ...path]), message })),
     ...anchorIssues(checked),
+    ...policyIssues(main),
     // Who only sends stores nothing, and needs nothing to store with.
     ...(readers.length === 0 && connections.length > 0 ? [] : REQUIRED).flatMap(({ name, advice }) =>
       missing(main, readers, settings, name, advice),

@@ -9,7 +9,8 @@ import type { EffectiveConnection } from './effective.ts';
  * program's own use changes no one's digest. Lists whose order means nothing are sorted.
  */
 export function configurationOf(connection: EffectiveConnection): Configuration {
-  const { collect, workspacePin, schedule, shareLimitsWith, declaredRole, collectorActor } = connection;
+  const { collect, workspacePin, schedule, shareLimitsWith, declaredRole, collectorActor, policy } =
+    connection;
   return {
     schema: CONFIGURATION_SCHEMA,
     type: connection.type,
@@ -31,6 +32,7 @@ export function configurationOf(connection: EffectiveConnection): Configuration 
     retention: connection.retention === null ? null : { ...connection.retention },
     ...(declaredRole === undefined ? {} : { declaredRole }),
     ...(collectorActor === undefined ? {} : { collectorActor }),
+    ...(policy === undefined ? {} : { policy: { ...policy } }),
     references: {
       token: kindOf(connection.tokenRef, SECRET_KINDS),
       signing: kindOf(connection.signingKeyRef, KEY_KINDS),

@@ -53,6 +53,8 @@ export interface EffectiveConnection {
   readonly declaredRole?: string;
   /** Id under which the audit trail has what the token does. */
   readonly collectorActor?: string;
+  /** Parameters of the checks, as written; absent where none are. */
+  readonly policy?: Readonly<Record<string, unknown>>;
   /** Workspace id that the token must belong to. */
   readonly workspacePin?: string;
   /** Cron expression of five fields, in `timezone`. Absent: by hand only. */

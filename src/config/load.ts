@@ -97,16 +97,20 @@ function effective(
   for (const { connection, origins: own } of [...readers, ...senders]) {
     for (const [name, origin] of own) origins.set(`connections.${connection.name}.${name}`, origin);
   }
+  const policy = ConfigFile.parse(main.value).policy ?? {};
   return {
-    connections: readers.map(({ connection }) => linked(connection)),
+    connections: readers.map(({ connection }) => ({ ...linked(connection), ...judgedBy(policy) })),
     senders: senders.map(({ connection }) => linked(connection)),
     origins,
     files: documents.map(({ file }) => file),
-    policy: ConfigFile.parse(main.value).policy ?? {},
+    policy,
     logLevel: (logLevel?.value ?? DEFAULT_LOG_LEVEL) as LogLevel,
     ...together(settings),
   };
 }
+
+/** One policy for all connections. An empty one says nothing, and is not kept. */
+const judgedBy = (policy: LoadedConfig['policy']) => (Object.keys(policy).length === 0 ? {} : { policy });
 
 /** Absent settings are absent, so that whoever reads them sees whether somebody said so. */
 function together(settings: Settings): Pick<LoadedConfig, 'sharedRequestsPerMinute' | 'consumers'> {

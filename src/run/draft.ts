@@ -7,7 +7,6 @@ import { MANIFEST_SCHEMA, type Manifest } from '../../schemas/manifest.ts';
 import { operations } from '../../schemas/operations.ts';
 import { deriveConditions } from '../alerts/conditions.ts';
 import type { RunFacts } from '../alerts/run-facts.ts';
-import type { Judgement } from '../checks/judge.ts';
 import type { History } from '../commit/history.ts';
 import { artifactEntries, coverageOf, policyDigest, statusOf } from '../evidence/manifest.ts';
 import { promisedAfter } from '../schedule/expected.ts';
@@ -16,11 +15,12 @@ import type { RunDeps, RunRequest } from './deps.ts';
 import { withDrift } from './drift-sightings.ts';
 import { lastComplete } from './earlier-records.ts';
 import type { FinishedFiles } from './files.ts';
+import type { Judgement } from './judging.ts';
 import { missedSlotsBefore } from './missed-slots.ts';
+import { originOf } from './origin.ts';
 import type { RunReading } from './reading.ts';
 import { channelsMember } from './recorded-channels.ts';
-import { ageInDays, firstSeen, tokenSince } from './token.ts';
-import { sightingsOf } from './token-sightings.ts';
+import { type TokenMember, tokenMember } from './token-member.ts';
 import { countUndelivered, type Undelivered, undeliveredAt } from './undelivered-alerts.ts';
 
 export interface RunTimes {
@@ -57,8 +57,8 @@ export async function manifestAfter(
 ): Promise<Manifest> {
   const { request, reading, files, judgement } = outcome;
   const { config, definitions } = deps;
-  const token = await tokenMember(deps, outcome, history);
   const { startedAt } = outcome.times;
+  const token = await tokenMember(deps, { startedAt, reading, files }, history);
   const resources = await withDrift(deps, history, files.entries, {
     found: files.drift,
     at: startedAt,
@@ -74,7 +74,7 @@ export async function manifestAfter(
     status: statusOf(files.entries, request.only !== undefined),
     conditions: [...deriveConditions(facts, previousOf(history)?.conditions ?? [])],
     resources: [...resources],
-    artifacts: artifactEntries(files.artifacts, tailOf(history)),
+    artifacts: artifactEntries([...files.artifacts, ...judgement.artifacts], tailOf(history)),
     coverage: coverageOf(operations, definitions, files.entries, (id) => reading.log.requestsOf(id)),
     checks: judgement.checks,
     redaction: { policySha256: policyDigest(definitions), count: files.redactions },
@@ -167,59 +167,15 @@ function outOfTime({ collected }: RunReading, { entries }: FinishedFiles): reado
   return [...deferred.map(({ name }) => name), ...cutShort.map(({ definition }) => definition.name)];
 }
 
-function originOf({ config, proxyHost }: RunDeps, { log }: RunReading): Manifest['origin'] {
-  // What calls itself the simulator is one, whatever name leads to it.
-  const kind = log.isSimulator ? 'simulator' : config.apiUrlIsOverride ? 'override' : 'segment';
-  return {
-    host: new URL(config.apiUrl).host,
-    kind,
-    ...(proxyHost === undefined ? {} : { proxy: proxyHost }),
-  };
-}
-
 /** By how much the last record is dated after now: one of the clocks that wrote them is wrong. */
 function behindOf({ now }: RunDeps, previous: Predicate | undefined): number {
   return previous === undefined ? 0 : Math.max(0, Date.parse(previous.chain.recordedAt) - now().getTime());
-}
-
-interface TokenMember {
-  readonly member: Manifest['token'];
-  readonly ageDays: number | undefined;
-  readonly hasChanged: boolean;
 }
 
 /** The token that was used in place of the one that should be. */
 function fallbackOf({ tokenInUse }: RunReading): RunFacts['fallback'] {
   const { refusedStage, stage } = tokenInUse ?? {};
   return refusedStage === undefined ? undefined : { refused: refusedStage, used: stage ?? 'another' };
-}
-
-/** The token as the record names it, and how old it is at least. */
-async function tokenMember(
-  { config, ...deps }: RunDeps,
-  { times: { startedAt }, reading: { tokenInUse, log }, files }: RunOutcome,
-  history: History,
-): Promise<TokenMember> {
-  if (tokenInUse === undefined) return { member: null, ageDays: undefined, hasChanged: false };
-  const { fingerprint, stage, changedAt } = tokenInUse;
-  const known = await sightingsOf(deps, history, fingerprint);
-  const { declaredRole } = files.configuration.kept;
-  const firstSeenAt = firstSeen(known.firstSeenAt, startedAt, log.clock?.skewMs);
-  // A secret that is stored again with the same token in it gets a new date; the token is no younger for it.
-  const storedAt = tokenSince(known.storedAt, [changedAt]);
-  const isStoredBefore = storedAt !== undefined && Date.parse(storedAt) < Date.parse(firstSeenAt);
-  const since = tokenSince(firstSeenAt, [config.tokenIssuedAt, storedAt]);
-  return {
-    member: {
-      fingerprint,
-      ...(stage === undefined ? {} : { stage }),
-      firstSeenAt,
-      ...(isStoredBefore ? { storedAt } : {}),
-      ...(declaredRole === undefined ? {} : { declaredRole }),
-    },
-    ageDays: ageInDays(since, new Date(startedAt)),
-    hasChanged: known.hasChanged,
-  };
 }
 
 /** Resources that the last complete record had and this run leaves out on purpose. */

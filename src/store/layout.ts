@@ -39,6 +39,7 @@ export const PAYLOAD_MANIFEST = 'manifest-sha256.txt';
 export const COLLECTION_LOG_PATH = 'data/collection-log.jsonl';
 export const CONFIGURATION_PATH = 'data/configuration.json';
 export const REDACTIONS_PATH = 'data/redactions.jsonl';
+export const CHECK_RESULTS_PATH = 'data/checks/results.json';
 
 /** Path of a resource's artifact, relative to the bag. */
 export const artifactPath = (resource: string) => `data/resources/${resource}.jsonl`;

@@ -1,62 +1,93 @@
 /** Checks are asked about what a run read; what they answer is sealed with it and told like any condition. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Check } from '../../src/checks/check.ts';
+import * as z from 'zod';
+import { checkResults, frameworkNames } from '../../schemas/check-results.ts';
+import { type Check, notConfigured, toCheck } from '../../src/checks/check.ts';
 import { alertsFor } from '../../src/run/undelivered-alerts.ts';
 import { createWorkbench, type RunSettings, type Workbench } from '../support/run.ts';
 
 let bench: Workbench;
 afterEach(() => bench.close());
 
+type Answer = 'pass' | 'fail' | 'unknown' | 'throws';
+
 /** Answers as it is told to, having read the users. */
-const check = (id: string, answer: 'pass' | 'fail' | 'indeterminate' = 'fail'): Check => ({
-  id,
-  severity: 'high',
-  reads: ['users'],
-  ask: async (run) => {
-    let users = 0;
-    for await (const { data } of run.records('users')) if (typeof data['email'] === 'string') users += 1;
-    return { outcome: answer, summary: `${users} users can log in.` };
-  },
-});
+const check = (id: string, answer: Answer = 'fail', reads: readonly string[] = ['users']): Check =>
+  toCheck({
+    id,
+    version: 1,
+    title: 'Users are few',
+    area: 'membership',
+    severity: 'high',
+    confidence: 'read',
+    lifecycle: 'stable',
+    pack: 'core',
+    question: 'Are there few users?',
+    motivation: 'A test.',
+    failsWhen: 'Always.',
+    remediation: 'None.',
+    falsePositives: 'None.',
+    reads,
+    params: z.strictObject({ most: z.int().default(3).describe('Most users.') }),
+    controls: Object.fromEntries(frameworkNames.map((name) => [name, []])) as unknown as Check['controls'],
+    ask: async (run, tally) => {
+      for await (const { id: user, data } of run.records('users')) {
+        if (typeof data['email'] === 'string') tally.saw();
+        tally.since(user);
+        if (answer === 'fail') tally.fail(`users/${user}`, 'One too many.');
+        if (answer === 'unknown') tally.unknown(`users/${user}`, 'Nobody knows.');
+      }
+      return answer === 'throws' ? Promise.reject(new TypeError('no such thing')) : undefined;
+    },
+  });
 
 const asking = (...checks: readonly Check[]): RunSettings => ({ changes: { checks } });
+const day = (at: number) => `2026-11-${at}T03:00:00.000Z`;
 
 const told = (conditions: readonly { readonly condition: string; readonly check?: string | undefined }[]) =>
   conditions.map(({ condition, check: id }) => `${condition} ${id}`);
+
+const resultsOf = ({ files }: { readonly files: ReadonlyMap<string, string> }) =>
+  checkResults.parse(JSON.parse(files.get('data/checks/results.json') ?? 'null'));
 
 describe('a check that fails', () => {
   it('is a condition of the sealed record, with what it counted in the records themselves', async () => {
     bench = await createWorkbench();
 
-    const { record, entry, lines } = await bench.run(asking(check('users-are-few')));
+    const run = await bench.run(asking(check('ONE')));
 
-    const users = lines('data/resources/users.jsonl').length;
+    const users = run.lines('data/resources/users.jsonl').length;
     expect(users).toBeGreaterThan(1);
-    expect(entry('users').records).toBe(users);
-    expect(record.conditions).toEqual([
+    expect(run.record.conditions).toEqual([
       {
         condition: 'check-failed',
         severity: 'high',
-        check: 'users-are-few',
-        summary: `${users} users can log in.`,
-        since: record.run.startedAt,
+        check: 'ONE',
+        summary: `ONE does not hold: Users are few (${users} of ${users}).`,
+        since: run.record.run.startedAt,
       },
+    ]);
+    expect(run.record.checks).toMatchObject({ fail: 1, pass: 0 });
+    const [result] = resultsOf(run).results;
+    const signed = run.record.artifacts.find(({ path }) => path === 'data/resources/users.jsonl');
+    expect(result).toMatchObject({ outcome: 'fail', populationSize: users, params: { most: 3 } });
+    expect(result?.evidence).toEqual([
+      { resource: 'users', outcome: 'complete', path: signed?.path, sha256: signed?.sha256 },
     ]);
     expect((await bench.verify()).failures).toEqual([]);
   });
 
   it('is told apart from another one, lasts while nobody can tell, and ends when it passes', async () => {
     bench = await createWorkbench();
-    const day = (at: number) => `2026-11-${at}T03:00:00.000Z`;
 
-    const first = await bench.run({ ...asking(check('one'), check('two')), slot: day(22) });
+    const first = await bench.run({ ...asking(check('ONE'), check('TWO')), slot: day(22) });
     const second = await bench.run({
-      ...asking(check('one', 'pass'), check('two', 'indeterminate')),
+      ...asking(check('ONE', 'pass'), check('TWO', 'unknown')),
       slot: day(23),
     });
-    const third = await bench.run({ ...asking(check('two', 'pass')), slot: day(24) });
+    const third = await bench.run({ ...asking(check('TWO', 'pass')), slot: day(24) });
 
-    expect(told(first.record.conditions)).toEqual(['check-failed one', 'check-failed two']);
+    expect(told(first.record.conditions)).toEqual(['check-failed ONE', 'check-failed TWO']);
     expect(second.record.conditions).toEqual([first.record.conditions[1]]);
     expect(third.record.conditions).toEqual([]);
     const channel = {
@@ -70,9 +101,23 @@ describe('a check that fails', () => {
     };
     const opened = alertsFor(channel, first.record, undefined).map(({ alert }) => alert);
     const ended = alertsFor(channel, second.record, first.record).map(({ alert }) => alert);
-    expect(told(opened)).toEqual(['check-failed one', 'check-failed two']);
+    expect(told(opened)).toEqual(['check-failed ONE', 'check-failed TWO']);
     expect(new Set(opened.map(({ id }) => id)).size).toBe(2);
-    expect(ended.map(({ state, check: id }) => `${state} ${id}`)).toEqual(['resolved one']);
+    expect(ended.map(({ state, check: id }) => `${state} ${id}`)).toEqual(['resolved ONE']);
+  });
+
+  it('is told no more once somebody has accepted it, is told again when that ends, and never passes', async () => {
+    bench = await createWorkbench();
+    const waivers = [{ check: 'ONE', approverRole: 'CISO', reason: 'Small team.', expires: '2026-11-22' }];
+    const accepting: RunSettings = { ...asking(check('ONE')), configuration: { policy: { waivers } } };
+
+    const accepted = await bench.run({ ...accepting, slot: day(22) });
+    const expired = await bench.run({ ...accepting, slot: day(23) });
+
+    expect(told(accepted.record.conditions)).toEqual([]);
+    expect(resultsOf(accepted).results[0]).toMatchObject({ outcome: 'fail', waiver: { state: 'accepted' } });
+    expect(told(expired.record.conditions)).toEqual(['check-failed ONE']);
+    expect(resultsOf(expired).results[0]).toMatchObject({ outcome: 'fail', waiver: { state: 'expired' } });
   });
 });
 
@@ -81,10 +126,56 @@ describe('a check that passes', () => {
     bench = await createWorkbench();
     const config = { collect: { include: [], exclude: ['users'], pageSize: 200 } };
 
-    const whole = await bench.run(asking(check('one'), check('two', 'pass')));
-    const without = await bench.run({ ...asking(check('one', 'pass')), config, force: true });
+    const whole = await bench.run(asking(check('ONE'), check('TWO', 'pass')));
+    const without = await bench.run({ ...asking(check('ONE', 'pass')), config, force: true });
 
-    expect(told(whole.record.conditions)).toEqual(['check-failed one']);
-    expect(told(without.record.conditions)).toContain('check-failed one');
+    expect(told(whole.record.conditions)).toEqual(['check-failed ONE']);
+    expect(told(without.record.conditions)).toContain('check-failed ONE');
+    expect(resultsOf(without).results[0]).toMatchObject({ outcome: 'indeterminate', populationSize: null });
+  });
+});
+
+describe('a check that is no use', () => {
+  it.each([
+    ['throws', check('ONE', 'throws')],
+    ['reads what it does not declare', check('ONE', 'pass', ['sources'])],
+  ])('and %s is an error, and spoils no run', async (_, broken) => {
+    bench = await createWorkbench();
+
+    const run = await bench.run(asking(broken, check('TWO', 'pass')));
+
+    expect(run.record.status).toBe('complete');
+    expect(resultsOf(run).results.map(({ outcome }) => outcome)).toEqual(['error', 'pass']);
+    expect(JSON.stringify(resultsOf(run))).not.toContain('no such thing');
+  });
+
+  it('does not apply where the policy says why, and is not configured where it says so itself', async () => {
+    bench = await createWorkbench();
+    const policy = { notApplicable: [{ check: 'ONE', reason: 'No users log in.' }] };
+    const unset = { ...check('TWO'), ask: async () => notConfigured('No domains are approved.') };
+
+    const run = await bench.run({ ...asking(check('ONE'), unset), configuration: { policy } });
+
+    expect(resultsOf(run).results.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['not_applicable', 'No users log in.'],
+      ['not_configured', 'No domains are approved.'],
+    ]);
+    expect(run.record.conditions).toEqual([]);
+  });
+});
+
+describe('what a check has seen', () => {
+  it('keeps its date from run to run, also over one that could not look', async () => {
+    bench = await createWorkbench();
+    const config = { collect: { include: [], exclude: ['users'], pageSize: 200 } };
+
+    const first = await bench.run({ ...asking(check('ONE', 'pass')), slot: day(22) });
+    await bench.run({ ...asking(check('ONE', 'pass')), config, slot: day(23) });
+    const third = await bench.run({ ...asking(check('ONE', 'pass')), slot: day(24) });
+
+    const sightings = resultsOf(third).results[0]?.sightings;
+    expect(sightings?.from).toBe(day(22));
+    expect(sightings?.list.length).toBe(first.lines('data/resources/users.jsonl').length);
+    expect(new Set(sightings?.list.map(({ since }) => since))).toEqual(new Set([day(22)]));
   });
 });

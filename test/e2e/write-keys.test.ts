@@ -76,11 +76,11 @@ describe('write keys', () => {
 
   it('of a cloud event source that had one in the last complete snapshot are hidden', () =>
     withScene({}, async (scene) => {
-      serve(scene, (s) => as(s, CLOUD, ['a-key-for-tests-1']));
+      serve(scene, (s, i) => as(s, CLOUD, [`a-key-for-tests-${i}`]));
       expect(await sayings(scene)).toEqual(READ);
-      serve(scene, (s, i) => as(s, CLOUD, i === 0 ? [] : ['a-key-for-tests-1']));
+      serve(scene, (s, i) => as(s, CLOUD, i === 0 ? [] : [`a-key-for-tests-${i}`]));
       expect(await sayings(scene)).toEqual(HIDDEN);
-      serve(scene, (s) => as(s, CLOUD, ['a-key-for-tests-1']));
+      serve(scene, (s, i) => as(s, CLOUD, [`a-key-for-tests-${i}`]));
       expect(await sayings(scene)).toEqual(READ);
     }));
 
@@ -91,10 +91,10 @@ describe('write keys', () => {
     'are not compared with a last complete snapshot that %s, and the certificate says so',
     (_title, spoiled) =>
       withScene({}, async (scene) => {
-        serve(scene, (s) => as(s, CLOUD, ['a-key-for-tests-1']));
+        serve(scene, (s, i) => as(s, CLOUD, [`a-key-for-tests-${i}`]));
         const before = await collectOnce(scene);
         spoiled(join(scene.cli.store, before.run.snapshot, 'data/resources/sources.jsonl'));
-        serve(scene, (s, i) => as(s, CLOUD, i === 0 ? [] : ['a-key-for-tests-1']));
+        serve(scene, (s, i) => as(s, CLOUD, i === 0 ? [] : [`a-key-for-tests-${i}`]));
 
         const { code, run } = await collectOnce(scene);
 

@@ -30,6 +30,8 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   demo: new RegExp([ENTRY, CONDITION].join('|')),
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
+  'check-results':
+    /^\/results\/\*\/(?:reason|waiver|sightings|params\/.*|evidence\/\*\/(?:path|sha256)|waiver\/(?:ticket|subjects))$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   'read-only-proof': /^\/runs\/\*\/(?:claim|collectorActor|control)$/,
   changes:
@@ -65,6 +67,8 @@ const OPEN: Readonly<Record<string, RegExp>> = {
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
+  // The parameters of each check are its own.
+  'check-results': /^\/results\/\*\/params$/,
   mcp: /^\/tools\/\*\/inputSchema(?:\/.*)?$/,
   // Each population has rows of its own.
   population: /^\/rows\/\*$/,
@@ -75,6 +79,7 @@ const ANYTHING: Readonly<Record<string, RegExp>> = {
   reperform: /^\/rows\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
   // Whatever a field held.
   changes: /^\/changes\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
+  'check-results': /^\/results\/\*\/params\/.*$/,
   config: /^\/policy\//,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
   population: /^\/rows\/\*\/(?!id$).*$/,

@@ -5,6 +5,8 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
 import { resources } from '../../schemas/resources/index.ts';
+import { check as owners } from '../../src/checks/membership/workspace-owner-count-within-bounds.ts';
+import { check as writeKeys } from '../../src/checks/sources/write-keys-are-not-shared-across-sources.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 import { collectSnapshot } from '../../src/pipeline.ts';
@@ -19,6 +21,9 @@ import { openFolderStore } from '../../src/store/folder.ts';
 import { configurationOf } from './configuration.ts';
 import { optIn } from './opt-in.ts';
 import { openQueue } from './request-queue.ts';
+
+/** Two of them, so that a new check changes no golden byte. */
+const goldenChecks = [owners, writeKeys];
 
 /** The private key is the digest of a sentence: public on purpose, good for nothing but these tests. */
 const SCALAR = createHash('sha256').update('segment-evidence golden key: not a secret').digest();
@@ -95,7 +100,7 @@ async function runOnce(
     toolDigest: `sha256:${createHash('sha256').update('golden bundle').digest('hex')}`,
     executor: { kind: 'host' },
     definitions: resources,
-    checks: [],
+    checks: goldenChecks,
     fingerprints: createFingerprinter(Buffer.from('golden fingerprint key, long enough')),
     fetchToken: async () => ({ secret: new Secret(simulator.tokens[role], 'env:GOLDEN') }),
     openClient: (token, onAttempt) => {

@@ -3,19 +3,13 @@
  * access is said in their row, and never left empty.
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
+import { type AccessGrant, type KnownAccess, readAccess } from '../../evidence/records/access.ts';
 import { orNull, textAt } from '../../evidence/records/fields.ts';
-import { type Grant, grantsOf, grantText, NAMING, OWNER } from '../../evidence/records/grants.ts';
-import { counted, type Group, readGroups, readMemberships, UNKNOWN } from '../../evidence/records/members.ts';
-import { type Names, readNames } from '../../evidence/records/names.ts';
+import { grantText, NAMING, OWNER } from '../../evidence/records/grants.ts';
+import { counted, UNKNOWN } from '../../evidence/records/members.ts';
 import { naming } from './names-sql.ts';
 import { usersSql } from './users-sql.ts';
 import { type Reader, toView, type ViewRow } from './view.ts';
-
-export interface AccessGrant extends Grant {
-  readonly via: 'direct' | 'group';
-  readonly groupId?: string;
-  readonly group?: string;
-}
 
 export interface UserRow extends ViewRow {
   /** null: named as a member of a group, and not in the list of users. */
@@ -51,7 +45,7 @@ export const users = toView<UserRow>({
     { what: 'without any access', has: ({ access }) => access && access.length === 0 },
   ],
   prepare: async (reader) => {
-    const known = await readKnown(reader);
+    const known = await readAccess(reader);
     const ranks = await rank(reader, known);
     const unlisted = [...ranks.unlisted].map((id) => rowOf({ id, data: {} }, known, false));
     return {
@@ -85,42 +79,15 @@ function accessTexts({ access, accessUnknown = [] }: UserRow): readonly string[]
   return [...texts, ...accessUnknown.map((why) => `unknown: ${why}`)];
 }
 
-interface Known {
-  readonly names: Names;
-  readonly groups: ReadonlyMap<string, Group>;
-  readonly memberships: ReadonlyMap<string, readonly string[]>;
-  readonly areGroupsWhole: boolean;
-}
-
-async function readKnown(reader: Reader): Promise<Known> {
-  const names = await readNames(reader, NAMING);
-  const groups = await readGroups(reader, names);
-  const memberships = await readMemberships(reader);
-  const areGroupsWhole = reader.isWhole('groups') && reader.isWhole('group-members');
-  return { names, groups, memberships, areGroupsWhole };
-}
-
-function rowOf(record: Pick<StoredRecord, 'id' | 'data'>, known: Known, isListed: boolean): UserRow {
-  const { names, groups, memberships, areGroupsWhole } = known;
-  const direct = grantsOf(record, names);
-  const access: AccessGrant[] = (direct ?? []).map((grant) => ({ ...grant, via: 'direct' }));
-  const unknown: string[] = isListed ? (direct === undefined ? [UNKNOWN.direct] : []) : [UNKNOWN.unlisted];
-  for (const groupId of memberships.get(record.id) ?? []) {
-    const group = groups.get(groupId);
-    if (group === undefined) unknown.push(UNKNOWN.noGroup(groupId));
-    else if (group.grants === undefined) unknown.push(UNKNOWN.group(group.called));
-    else
-      for (const grant of group.grants) access.push({ ...grant, via: 'group', groupId, group: group.called });
-  }
-  if (!areGroupsWhole) unknown.push(UNKNOWN.groups);
-  const email = orNull(textAt(record.data, 'email'));
+function rowOf(record: Pick<StoredRecord, 'id' | 'data'>, known: KnownAccess, isListed: boolean): UserRow {
+  const { grants, unknown } = known.of(record, isListed);
   const name = textAt(record.data, 'name');
   return {
     id: record.id,
-    email: typeof email === 'string' ? email : null,
+    email: orNull(textAt(record.data, 'email')),
     ...(name ? { name } : {}),
-    isOwner: access.some(({ role }) => role === OWNER) || (unknown.length > 0 ? null : false),
-    access: access.length === 0 && unknown.length > 0 ? null : access,
+    isOwner: grants.some(({ role }) => role === OWNER) || (unknown.length > 0 ? null : false),
+    access: grants.length === 0 && unknown.length > 0 ? null : grants,
     ...(unknown.length === 0 ? {} : { accessUnknown: unknown }),
   };
 }
@@ -134,7 +101,7 @@ interface Ranked {
   readonly withoutPermissions: number;
 }
 
-async function rank(reader: Reader, known: Known): Promise<Ranked> {
+async function rank(reader: Reader, known: KnownAccess): Promise<Ranked> {
   const found = new Set<boolean | null>();
   const unlisted = new Set(known.memberships.keys());
   let [listed, withoutPermissions] = [0, 0];
@@ -148,7 +115,10 @@ async function rank(reader: Reader, known: Known): Promise<Ranked> {
   return { has: (rank) => found.has(rank), unlisted, listed, withoutPermissions };
 }
 
-function gapsOf({ unlisted, withoutPermissions }: Ranked, { groups, memberships }: Known): readonly string[] {
+function gapsOf(
+  { unlisted, withoutPermissions }: Ranked,
+  { groups, memberships }: KnownAccess,
+): readonly string[] {
   const mute = [...groups.values()].filter(({ grants }) => grants === undefined).length;
   const missing = new Set([...memberships.values()].flat().filter((id) => !groups.has(id))).size;
   return [

@@ -1,9 +1,10 @@
 /** How each population of a snapshot is known to be whole, or why it is not. */
 import * as z from 'zod';
 import { standingOf } from '../../answers/answer.ts';
-import { certificateOf, isWhole } from '../../answers/certificate.ts';
+import { certificateOf } from '../../answers/certificate.ts';
 import { nameOf } from '../../answers/population.ts';
 import { assertVerified } from '../../answers/reader.ts';
+import { isWhole } from '../../evidence/records/whole.ts';
 import { asOf, connectionName, connectionOf, paging, toTool } from '../tool.ts';
 import { runNamed } from './run-named.ts';
 import { bytes, unread } from './stored-files.ts';

@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { standingOf } from '../../answers/answer.ts';
-import { certificateOf, isReadable, isWhole } from '../../answers/certificate.ts';
+import { certificateOf, isReadable } from '../../answers/certificate.ts';
 import { nameOf } from '../../answers/population.ts';
 import { UsageError } from '../../errors.ts';
+import { isWhole } from '../../evidence/records/whole.ts';
 import { asOf, connectionName, connectionOf, toTool } from '../tool.ts';
 import { viewNamed } from './population.ts';
 import { runNamed } from './run-named.ts';

@@ -1,0 +1,19 @@
+/** What people hear of after a run: what its checks found, in one sentence each, without names. */
+import type { CheckResult, CheckResults } from '../../schemas/check-results.ts';
+import type { Finding } from '../evidence/finding.ts';
+
+/** Returns a finding for each result. A fail that somebody has accepted is nothing to be told again. */
+export function findingsOf({ results }: Pick<CheckResults, 'results'>): readonly Finding[] {
+  return results.map((result) => ({
+    check: result.checkId,
+    severity: result.severity,
+    outcome: isAccepted(result) ? 'warn' : result.outcome,
+    summary: summaryOf(result),
+  }));
+}
+
+const isAccepted = ({ outcome, waiver }: CheckResult) => outcome === 'fail' && waiver?.state === 'accepted';
+
+function summaryOf({ checkId, title, populationSize, exceptionTotals }: CheckResult): string {
+  return `${checkId} does not hold: ${title} (${exceptionTotals.fail} of ${populationSize ?? 'an unknown number'}).`;
+}

@@ -1,0 +1,77 @@
+/**
+ * How many people own the workspace, directly or through a group. An owner can do everything, also hand out access: too
+ * many are a risk, and with one alone nobody can help when that person is gone.
+ */
+import * as z from 'zod';
+import { readAccess } from '../../evidence/records/access.ts';
+import { OWNER } from '../../evidence/records/grants.ts';
+import { toCheck } from '../check.ts';
+import { subjectOf, WORKSPACE } from '../subject.ts';
+
+export const check = toCheck({
+  id: 'IAM-01',
+  version: 1,
+  title: 'The number of workspace owners is within bounds',
+  area: 'membership',
+  severity: 'high',
+  confidence: 'read',
+  lifecycle: 'stable',
+  pack: 'core',
+  question: 'Do neither too few nor too many people own the workspace?',
+  motivation:
+    'An owner can change everything and hand out access. Each one more is one more account to lose; one alone leaves nobody to help.',
+  failsWhen:
+    'Fewer than minOwners or more than maxOwners people hold a role of ownerRoleNames, directly or through a group.',
+  indeterminateWhen:
+    'Segment gave no permissions of a user or a group, or a member of a group is not in the list of users, and the number depends on it.',
+  remediation:
+    'Move surplus owners into groups with the roles that they need; keep at least two for continuity.',
+  falsePositives: 'The identity of a robot that owns the workspace counts as a person.',
+  reads: ['users', 'groups', 'group-members', 'roles'],
+  params: z.strictObject({
+    minOwners: z.int().min(0).default(2).describe('Fewest people who may own the workspace.'),
+    maxOwners: z.int().min(0).default(5).describe('Most people who may own the workspace.'),
+    ownerRoleNames: z.array(z.string()).default([OWNER]).describe('Names of the roles that own it.'),
+  }),
+  controls: {
+    soc2: ['CC6.1', 'CC6.3'],
+    iso27001: ['A.5.15', 'A.5.18', 'A.8.2'],
+    iso27701: ['6.6.2'],
+    gdpr: ['Art.32'],
+    hipaa: ['164.308(a)(4)(ii)(C)', '164.312(a)(1)'],
+    nist80053: ['AC-2', 'AC-2(7)', 'AC-6', 'AC-6(5)'],
+    nistcsf: ['PR.AA-05'],
+    pci: ['7.2.1', '7.2.2'],
+    ccpa: ['1798.100'],
+  },
+  ask: async (run, tally, { minOwners, maxOwners, ownerRoleNames }) => {
+    const known = await readAccess(run, ['roles']);
+    const unlisted = new Set(known.memberships.keys());
+    const owners: string[] = [];
+    let possible = 0;
+    const look = (record: Parameters<typeof known.of>[0], isListed: boolean) => {
+      const { grants, unknown } = known.of(record, isListed);
+      if (grants.some(({ role }) => ownerRoleNames.includes(role))) owners.push(record.id);
+      else if (unknown.length > 0) possible += 1;
+    };
+    for await (const record of run.records('users')) {
+      tally.saw();
+      unlisted.delete(record.id);
+      look(record, true);
+    }
+    for (const id of unlisted) look({ id, data: {} }, false);
+    const most = owners.length + possible;
+    if (owners.length > maxOwners)
+      for (const id of owners)
+        tally.fail(
+          subjectOf('users', id),
+          `One of ${owners.length} owners; at most ${maxOwners} are allowed.`,
+        );
+    // Whoever was not read may own it too: too few are found only where all users were read.
+    else if (most < minOwners && run.isWhole('users'))
+      tally.fail(WORKSPACE, `${owners.length} owners; at least ${minOwners} are needed.`);
+    else if (owners.length < minOwners || most > maxOwners)
+      tally.unknown(WORKSPACE, `${owners.length} owners are known; of ${possible} users nobody can tell.`);
+    return undefined;
+  },
+});

@@ -1,0 +1,7 @@
+/** How exceptions name what they are about. */
+
+/** Returns the subject of a record: its resource and its id. */
+export const subjectOf = (resource: string, id: string): string => `${resource}/${id}`;
+
+/** What is about the workspace as a whole. */
+export const WORKSPACE = 'workspace';

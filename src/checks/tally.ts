@@ -1,0 +1,101 @@
+/**
+ * What a check counts: its population, the exceptions in it, and since when it has seen something. Holds the first
+ * exceptions of each level only, however many there are.
+ */
+import type { CheckException, CheckResult, Sightings } from '../../schemas/check-results.ts';
+
+/** So many of each level are listed. All are counted. */
+export const MOST_LISTED = 500;
+
+export interface Tally {
+  /** One more, or so many more, of the population was looked at. */
+  saw(count?: number): void;
+  /** It is not as it should be. `detail`: one sentence. */
+  fail(subject: string, detail: string): void;
+  /** It may be as it should be; somebody should look. */
+  warn(subject: string, detail: string): void;
+  /** Nobody can tell of this one. */
+  unknown(subject: string, detail: string): void;
+  /** Says what must be known with the answer, such as what it does not cover. Holds no personal data. */
+  note(reason: string): void;
+  /**
+   * Returns since when this check has seen something: now, if it never has. `isLowerBound`: it was there when the check
+   * first looked, so it may be older.
+   */
+  since(subject: string): { readonly at: string; readonly isLowerBound: boolean };
+}
+
+type Level = CheckException['level'];
+
+/** The end of a tally. */
+export interface Counted {
+  readonly populationSize: number;
+  /** Failing first, then by subject. */
+  readonly exceptions: readonly CheckException[];
+  readonly totals: CheckResult['exceptionTotals'];
+  readonly notes: readonly string[];
+  /** Undefined where the check asks for none. */
+  readonly sightings: Sightings | undefined;
+}
+
+export interface TallyStart {
+  /** The instant that is judged as of. */
+  readonly at: string;
+  /** What the check had seen before; undefined: it has never looked. */
+  readonly seen: Sightings | undefined;
+  /** Whether all it reads was read whole: else what it did not meet may still be there. */
+  readonly isWhole: boolean;
+}
+
+const LEVELS: readonly Level[] = ['fail', 'warn', 'unknown'];
+
+/** Returns a tally, and how to end it. */
+export function startTally({ at, seen, isWhole }: TallyStart): { tally: Tally; end(): Counted } {
+  const listed: Record<Level, CheckException[]> = { fail: [], warn: [], unknown: [] };
+  const totals = { fail: 0, warn: 0, unknown: 0 };
+  const notes: string[] = [];
+  const earlier = new Map(seen?.list.map(({ subject, since }) => [subject, since]));
+  const met = new Map<string, string>();
+  const from = seen?.from ?? at;
+  let populationSize = 0;
+  let asksForAge = false;
+  const add = (level: Level) => (subject: string, detail: string) => {
+    totals[level] += 1;
+    if (listed[level].length < MOST_LISTED) listed[level].push({ subject, detail, level });
+  };
+  const tally: Tally = {
+    saw: (count = 1) => {
+      populationSize += count;
+    },
+    fail: add('fail'),
+    warn: add('warn'),
+    unknown: add('unknown'),
+    note: (reason) => {
+      if (!notes.includes(reason)) notes.push(reason);
+    },
+    since: (subject) => {
+      asksForAge = true;
+      const since = earlier.get(subject) ?? at;
+      met.set(subject, since);
+      return { at: since, isLowerBound: since <= from };
+    },
+  };
+  const end = (): Counted => ({
+    populationSize,
+    exceptions: LEVELS.flatMap((level) => [...listed[level]].sort(bySubject)),
+    totals,
+    notes,
+    sightings:
+      asksForAge || seen !== undefined
+        ? { from, list: listOf(isWhole ? met : new Map([...earlier, ...met])) }
+        : undefined,
+  });
+  return { tally, end };
+}
+
+const bySubject = (one: { readonly subject: string }, other: { readonly subject: string }) =>
+  one.subject < other.subject ? -1 : one.subject > other.subject ? 1 : 0;
+
+function listOf(met: ReadonlyMap<string, string>): Sightings['list'] {
+  return [...met].map(([subject, since]) => ({ subject, since })).sort(bySubject);
+}

@@ -1,0 +1,54 @@
+/**
+ * From what was counted to the outcome of a check: decided here for all of them. Something that is wrong fails, whatever
+ * could not be read; nothing passes that was not read whole.
+ */
+import type { CheckResult } from '../../schemas/check-results.ts';
+import { isNothingThere } from '../evidence/records/whole.ts';
+import type { NotAsked } from './check.ts';
+import type { CheckedRun } from './checked-run.ts';
+import type { Counted } from './tally.ts';
+
+export type Verdict = Pick<CheckResult, 'outcome' | 'reason'>;
+
+export interface Considered {
+  readonly reads: readonly string[];
+  readonly counted: Counted;
+  /** Why it was not asked, or ended early. */
+  readonly notAsked: NotAsked | undefined;
+  readonly run: Pick<CheckedRun, 'entry' | 'isWhole'>;
+}
+
+/** Returns the outcome, and why where it does not speak for itself. */
+export function verdictOf({ reads, counted, notAsked, run }: Considered): Verdict {
+  const { totals, notes } = counted;
+  const unread = reads.filter((resource) => !run.isWhole(resource));
+  if (totals.fail > 0) return withReason('fail', [...notes, ...unread.map((each) => gapText(each, run))]);
+  if (notAsked?.outcome === 'not_configured') return notAsked;
+  const [population] = reads;
+  if (population !== undefined && isNothingThere(run.entry(population) ?? UNKNOWN))
+    return { outcome: 'not_applicable', reason: `The workspace has no ${population}.` };
+  if (unread.length > 0) return unreadVerdict(unread, run, notes);
+  if (notAsked !== undefined) return notAsked;
+  if (totals.unknown > 0)
+    return withReason('indeterminate', [`Nobody can tell of ${totals.unknown}.`, ...notes]);
+  return withReason(totals.warn > 0 ? 'warn' : 'pass', notes);
+}
+
+/** What is read only where somebody asks for it was not asked for: that is a choice, and no gap. */
+function unreadVerdict(unread: readonly string[], run: Considered['run'], notes: readonly string[]): Verdict {
+  const isChosen = unread.every((resource) => run.entry(resource)?.reason === 'opt-in');
+  const asked = `Read only where collect.include names it: ${unread.join(', ')}.`;
+  if (isChosen) return { outcome: 'not_configured', reason: asked };
+  return withReason('indeterminate', [...unread.map((each) => gapText(each, run)), ...notes]);
+}
+
+const UNKNOWN = { outcome: 'unknown' } as const;
+
+function gapText(resource: string, run: Considered['run']): string {
+  const { outcome, reason } = { reason: undefined, ...(run.entry(resource) ?? UNKNOWN) };
+  return `Not whole: ${resource}, ${outcome}${reason === undefined ? '' : ` (${reason})`}.`;
+}
+
+function withReason(outcome: CheckResult['outcome'], reasons: readonly string[]): Verdict {
+  return reasons.length === 0 ? { outcome } : { outcome, reason: reasons.join(' ') };
+}

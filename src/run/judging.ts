@@ -1,0 +1,121 @@
+/**
+ * judge: asks the checks about the finished files of a run, and what earlier records hold of the same resources. What
+ * they answer becomes one more file of the snapshot.
+ */
+import type { Predicate } from '../../schemas/chain.ts';
+import { checkResults, type Sightings } from '../../schemas/check-results.ts';
+import type { Manifest } from '../../schemas/manifest.ts';
+import type { CheckedRun } from '../checks/checked-run.ts';
+import { countsOf } from '../checks/counts.ts';
+import { findingsOf } from '../checks/findings.ts';
+import { judge } from '../checks/judge.ts';
+import { seenIn } from '../checks/seen-before.ts';
+import type { History } from '../commit/history.ts';
+import { type Artifact, finishDocument } from '../evidence/artifact.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { linesOf } from '../evidence/lines.ts';
+import { keepSmall } from '../evidence/records/kept.ts';
+import { isWhole } from '../evidence/records/whole.ts';
+import {
+  artifactPath,
+  CHECK_RESULTS_PATH,
+  COLLECTION_LOG_PATH,
+  CONFIGURATION_PATH,
+} from '../store/layout.ts';
+import type { RunDeps } from './deps.ts';
+import { readDocument } from './earlier-files.ts';
+import { earlierReadings } from './earlier-readings.ts';
+import type { FinishedFiles } from './files.ts';
+import { originOf } from './origin.ts';
+import type { RunReading } from './reading.ts';
+import { tokenMember } from './token-member.ts';
+
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** null: no check was asked. */
+  readonly checks: Manifest['checks'];
+  /** The file of the answers; none where no check was asked. */
+  readonly artifacts: readonly Artifact[];
+}
+
+export interface RunToJudge {
+  readonly before: History;
+  readonly startedAt: string;
+  readonly slot: string | null;
+  readonly reading: RunReading;
+  readonly files: FinishedFiles;
+}
+
+/** Returns what every check answers about a run. */
+export async function judgeRun(deps: RunDeps, asked: RunToJudge): Promise<Judgement> {
+  if (deps.checks.length === 0) return { findings: [], checks: null, artifacts: [] };
+  const previous = asked.before.last?.statement.predicate;
+  const results = await judge(deps.checks, {
+    run: await checkedRun(deps, asked),
+    policy: asked.files.configuration.kept.policy,
+    previous: previous === undefined ? null : { chain: previous.chain.number, seq: previous.chain.seq },
+    seenBefore: await readSeen(deps, previous),
+  });
+  return {
+    findings: findingsOf(results),
+    checks: countsOf(results),
+    artifacts: [finishDocument(CHECK_RESULTS_PATH, results)],
+  };
+}
+
+async function readSeen(
+  deps: RunDeps,
+  previous: Predicate | undefined,
+): Promise<ReadonlyMap<string, Sightings>> {
+  if (previous === undefined) return new Map();
+  return seenIn(checkResults.safeParse(await readDocument(deps, previous, CHECK_RESULTS_PATH)).data);
+}
+
+async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun> {
+  const { before, startedAt, slot, reading, files } = asked;
+  const entry = (resource: string) => files.entries.find(({ name }) => name === resource);
+  const artifactOf = (name: string) => files.artifacts.find(({ path }) => path === pathOf(name));
+  const { since } = await tokenMember(deps, asked, before);
+  const { declaredRole, collectorActor } = files.configuration.kept;
+  return {
+    countedTo: slot ?? startedAt,
+    entry,
+    isWhole: (resource) => isWhole(entry(resource) ?? { outcome: 'unknown' }),
+    isReadable: (resource) => artifactOf(resource) !== undefined,
+    count: (resource) => artifactOf(resource)?.records,
+    records: keepSmall((resource) => fileOf(artifactOf(resource))),
+    fileOf: (name) => {
+      const artifact = artifactOf(name);
+      return artifact === undefined ? undefined : { path: artifact.path, sha256: artifact.sha256 };
+    },
+    before: earlierReadings(deps, before, artifactOf),
+    facts: {
+      startedAt,
+      slot,
+      region: deps.config.region,
+      origin: originOf(deps, reading),
+      workspaceId: files.workspace?.id ?? null,
+      tokenSince: since ?? null,
+      ...(declaredRole === undefined ? {} : { declaredRole }),
+      ...(collectorActor === undefined ? {} : { collectorActor }),
+      features: files.configuration.kept.features,
+    },
+  };
+}
+
+function fileOf(artifact: Artifact | undefined): ReturnType<Parameters<typeof keepSmall>[0]> {
+  if (artifact === undefined) return undefined;
+  return {
+    bytes: artifact.bytes,
+    async *records() {
+      for await (const line of linesOf(artifact.open())) yield JSON.parse(line);
+    },
+  };
+}
+
+const OF_THE_RUN: Readonly<Record<string, string>> = {
+  'collection-log': COLLECTION_LOG_PATH,
+  configuration: CONFIGURATION_PATH,
+};
+
+const pathOf = (name: string) => OF_THE_RUN[name] ?? artifactPath(name);
