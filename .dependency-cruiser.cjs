@@ -295,7 +295,8 @@ const rooms = [
     'config-is-read',
     '^src/config/',
     [
-      '^src/(config|aws|checks|evidence|schedule)/',
+      '^src/(config|aws|evidence|schedule)/',
+      '^src/checks/',
       '^src/seal/dsse\\.ts$',
       '^schemas/',
       '^src/(descriptors|errors|log)\\.ts$',

@@ -14,6 +14,8 @@ import { compilePolicy } from '../dist/schemas/policy.js';
 import { operationIdsOf, ownPlacesOf } from '../dist/schemas/resource.js';
 import { remediationOf } from '../dist/src/alerts/remediation.js';
 
+import { checkSections } from './check-docs.mjs';
+
 const code = (text) => `\`${text}\``;
 
 /** A Markdown table; a column that says nothing of anything is left out. */
@@ -164,4 +166,5 @@ export const parts = [
   { page: 'docs/assumptions.md', name: 'assumptions', text: assumptionTable },
   { page: 'docs/alerts.md', name: 'channels', text: channelTable },
   { page: 'docs/alerts.md', name: 'conditions', text: conditionTable },
+  { page: 'docs/checks.md', name: 'checks', text: checkSections() },
 ];

@@ -8,6 +8,8 @@ export interface CheckedRun extends RecordReader {
   entry(resource: string): ResourceEntry | undefined;
   /** The file of a resource, of `collection-log` or `configuration`; undefined where there is none. */
   fileOf(name: string): { readonly path: string; readonly sha256: string } | undefined;
+  /** What differs from the newest whole reading before, and which events explain it. */
+  changes(resource: string): Promise<Changes>;
   /** The newest whole reading of a resource before this run; undefined where there is none. */
   before(resource: string): Promise<EarlierReading | undefined>;
 }
@@ -40,4 +42,38 @@ export interface EarlierReading {
   /** Whether its bytes are those of now: then nothing has changed. */
   readonly isUnchanged: boolean;
   records: () => ReturnType<RecordReader['records']>;
+}
+
+export type Changes =
+  /** Nothing was read whole before: there is nothing to compare with. */
+  | { readonly kind: 'first' }
+  | { readonly kind: 'not-comparable'; readonly reason: string }
+  | {
+      readonly kind: 'compared';
+      /** When the run started that it was compared with. */
+      readonly since: string;
+      readonly changes: readonly Change[];
+      /** Whether the audit trail of all the time between was read: else a change may have an event that nobody saw. */
+      readonly isTrailWhole: boolean;
+    };
+
+export interface Change {
+  readonly resource: string;
+  /** Of the record. */
+  readonly id: string;
+  readonly name?: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  /** `pointer`: RFC 6901, in the record's data. */
+  readonly fields: readonly {
+    readonly pointer: string;
+    readonly before?: unknown;
+    readonly after?: unknown;
+  }[];
+  /** Sorted by time; none: unexplained. */
+  readonly explainedBy: readonly {
+    readonly eventId: string;
+    readonly type: string;
+    readonly actor: string | null;
+    readonly at: string;
+  }[];
 }

@@ -14,6 +14,10 @@ export function onlyWhatIsDeclared({ id, reads, uses = [] }: Check, run: Checked
       assertDeclared(resource);
       return run.records(resource);
     },
+    changes: (resource) => {
+      assertDeclared(resource);
+      return run.changes(resource);
+    },
     before: (resource) => {
       assertDeclared(resource);
       return run.before(resource);

@@ -27,12 +27,19 @@ export function verdictOf({ reads, counted, notAsked, run }: Considered): Verdic
   const [population] = reads;
   if (population !== undefined && isNothingThere(run.entry(population) ?? UNKNOWN))
     return { outcome: 'not_applicable', reason: `The workspace has no ${population}.` };
-  if (unread.length > 0) return unreadVerdict(unread, run, notes);
+  const [missing, gaps] = [unread.filter(isInput), unread.filter((each) => !isInput(each))];
+  if (gaps.length > 0) return unreadVerdict(gaps, run, notes);
+  if (missing.length > 0) return { outcome: 'not_configured', reason: missing.map(inputText).join(' ') };
   if (notAsked !== undefined) return notAsked;
   if (totals.unknown > 0)
     return withReason('indeterminate', [`Nobody can tell of ${totals.unknown}.`, ...notes]);
   return withReason(totals.warn > 0 ? 'warn' : 'pass', notes);
 }
+
+/** A file of the company's own, in place of a resource: `input:vendors`. */
+const INPUT = 'input:';
+const isInput = (name: string) => name.startsWith(INPUT);
+const inputText = (name: string) => `No such file is given: policy.files.${name.slice(INPUT.length)}.`;
 
 /** What is read only where somebody asks for it was not asked for: that is a choice, and no gap. */
 function unreadVerdict(unread: readonly string[], run: Considered['run'], notes: readonly string[]): Verdict {

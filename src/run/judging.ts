@@ -88,6 +88,7 @@ async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun>
       const artifact = artifactOf(name);
       return artifact === undefined ? undefined : { path: artifact.path, sha256: artifact.sha256 };
     },
+    changes: async () => ({ kind: 'not-comparable', reason: 'This version does not compare runs.' }),
     before: earlierReadings(deps, before, artifactOf),
     facts: {
       startedAt,

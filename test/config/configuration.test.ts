@@ -21,7 +21,7 @@ bucketOwner: "123456789012"
 signing: { key: "kms:arn:aws:kms:eu-west-1:123456789012:key/planted-key" }
 fingerprintKey: secretsmanager:arn:aws:secretsmanager:eu-west-1:123456789012:secret:planted-secret
 retention: { mode: GOVERNANCE, days: 400 }
-policy: { planted: planted.person@acme.example }
+policy: { approvedDomains: [acme.example] }
 alerts:
   - { channel: slack, url: "env:PLANTED_ADDRESS" }
 connections:
@@ -69,6 +69,7 @@ describe('what is kept of a configuration', () => {
       retention: { mode: 'GOVERNANCE', days: 400 },
       declaredRole: 'Workspace Owner',
       collectorActor: 'tok_2aB9',
+      policy: { approvedDomains: ['acme.example'] },
       references: { token: 'file', signing: 'kms', fingerprintKey: 'secretsmanager' },
     });
   });

@@ -74,6 +74,8 @@ export function* goldenDocuments(): Generator<{
       yield { format: 'evidence-manifest', where: path, value: JSON.parse(text) as Json };
     } else if (path.endsWith('/data/configuration.json')) {
       yield { format: 'configuration', where: path, value: JSON.parse(text) as Json };
+    } else if (path.endsWith('/data/checks/results.json')) {
+      yield { format: 'check-results', where: path, value: JSON.parse(text) as Json };
     } else if (path.endsWith('.jsonl')) {
       const format = path.replace(/^.*\/data\/(?:(resource)s\/)?(.*)\.jsonl$/, (_all, kind, name) =>
         kind === undefined ? name : `${kind}-${name}`,

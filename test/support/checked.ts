@@ -3,7 +3,7 @@ import { type CheckResult, checkResults, type Sightings } from '../../schemas/ch
 import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { Check } from '../../src/checks/check.ts';
-import type { CheckedFacts, CheckedRun } from '../../src/checks/checked-run.ts';
+import type { Changes, CheckedFacts, CheckedRun } from '../../src/checks/checked-run.ts';
 import { judge } from '../../src/checks/judge.ts';
 import { sha256 } from '../../src/evidence/canonical.ts';
 import { isWhole } from '../../src/evidence/records/whole.ts';
@@ -21,15 +21,19 @@ export type MadeResource =
     };
 
 export interface MadeRun {
-  /** By resource. What is not named was read whole and is empty. */
+  /** By resource. What is not named was read whole and is empty; an input that is not named is not given. */
   readonly records: Readonly<Record<string, MadeResource>>;
   /** Of the run before. */
   readonly before?: Readonly<Record<string, readonly MadeRecord[]>>;
+  /** By resource; of any other there was nothing before. */
+  readonly changes?: Readonly<Record<string, Changes>>;
   readonly facts?: Partial<CheckedFacts>;
   readonly policy?: Readonly<Record<string, unknown>>;
   readonly seen?: Sightings;
   readonly at?: string;
 }
+
+const NOT_GIVEN = { outcome: 'not-collected', reason: 'opt-in' } as const;
 
 export const AT = '2026-11-22T03:00:00.000Z';
 
@@ -47,9 +51,9 @@ export async function answerOf(check: Check, made: MadeRun): Promise<CheckResult
 }
 
 /** Returns a run as checks see it. */
-export function madeRun({ records, before, facts, at = AT }: MadeRun): CheckedRun {
+export function madeRun({ records, before, changes, facts, at = AT }: MadeRun): CheckedRun {
   const given = (resource: string): Exclude<MadeResource, readonly MadeRecord[]> => {
-    const made = records[resource] ?? [];
+    const made = records[resource] ?? (resource.startsWith('input:') ? NOT_GIVEN : []);
     return 'outcome' in made ? made : { outcome: 'complete', records: made };
   };
   const isReadable = (resource: string) =>
@@ -66,6 +70,7 @@ export function madeRun({ records, before, facts, at = AT }: MadeRun): CheckedRu
     },
     fileOf: (name) =>
       isReadable(name) ? { path: `data/resources/${name}.jsonl`, sha256: sha256(name) } : undefined,
+    changes: async (resource) => changes?.[resource] ?? { kind: 'first' },
     before: async (resource) => {
       const earlier = before?.[resource];
       if (earlier === undefined) return undefined;

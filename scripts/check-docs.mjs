@@ -1,0 +1,69 @@
+/** What docs/checks.md says of each check, from the checks themselves. */
+
+import { describeCheck } from '../dist/src/checks/catalog.js';
+import { checks } from '../dist/src/checks/index.js';
+
+const code = (text) => `\`${text}\``;
+
+const FRAMEWORKS = {
+  soc2: 'SOC 2',
+  iso27001: 'ISO 27001:2022',
+  iso27701: 'ISO 27701',
+  gdpr: 'GDPR',
+  hipaa: 'HIPAA',
+  nist80053: 'NIST 800-53',
+  nistcsf: 'NIST CSF 2.0',
+  pci: 'PCI DSS 4.0.1',
+  ccpa: 'CCPA',
+};
+
+/** Returns one section for each check, by area, in the order of their ids. */
+export function checkSections() {
+  const areas = [...new Set(checks.map(({ area }) => area))];
+  return areas
+    .flatMap((area) => [`## ${titleOf(area)}`, ...checks.filter((check) => check.area === area).map(section)])
+    .join('\n\n');
+}
+
+const titleOf = (area) => area.charAt(0).toUpperCase() + area.slice(1).replaceAll('-', ' ');
+
+function section(check) {
+  const rows = [
+    ['fails when', check.failsWhen],
+    ['does not apply, or is not configured', check.notApplicableWhen],
+    ['nobody can tell', check.indeterminateWhen],
+    ['what to do', check.remediation],
+    ['how it may be wrong', check.falsePositives],
+    ['reads', check.reads.map(code).join(', ') || 'what the run says of itself'],
+    ['also looks at', check.uses?.map(code).join(', ')],
+    ['supports', controlsOf(check.controls)],
+  ].filter(([, text]) => text !== undefined && text !== '');
+  return [
+    `### ${check.id}: ${check.title}`,
+    `${check.question} ${check.motivation}`,
+    `Severity ${check.severity}, ${check.confidence}, ${check.lifecycle}, ${check.pack}, version ${check.version}.`,
+    [
+      '| | |',
+      '|---|---|',
+      ...rows.map(([name, text]) => `| ${name} | ${text.replaceAll('|', '\\|')} |`),
+    ].join('\n'),
+    ...paramsOf(check),
+  ].join('\n\n');
+}
+
+function controlsOf(controls) {
+  return Object.entries(FRAMEWORKS)
+    .filter(([name]) => controls[name].length > 0)
+    .map(([name, title]) => `${title}: ${controls[name].join(', ')}`)
+    .join('; ');
+}
+
+function paramsOf(check) {
+  const { properties } = describeCheck(check).parameters;
+  const rows = Object.entries(properties ?? {}).map(([name, { description, default: value }]) => {
+    return `| ${code(name)} | ${(description ?? '').replaceAll('|', '\\|')} | ${code(JSON.stringify(value)).replaceAll('|', '\\|')} |`;
+  });
+  return rows.length === 0
+    ? []
+    : [['| parameter | what it is | default |', '|---|---|---|', ...rows].join('\n')];
+}
