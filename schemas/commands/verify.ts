@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { chainMembers } from '../chain.ts';
 import { instant, manifestMembers, sha256Hex } from '../manifest.ts';
-import { slot, span } from './calendar.ts';
+import { offSchedule, slot, span } from './calendar.ts';
 import { exitCode } from './exit-code.ts';
 
 const count = z.int().nonnegative();
@@ -65,6 +65,7 @@ const coverage = z
     to: instant.optional().describe('As asked for, or now.'),
     slots: z.array(slot).optional().describe('As in the calendar of `status`.'),
     uncovered: z.array(span).optional().describe('At the start and at the end of the period.'),
+    offSchedule: offSchedule.optional(),
     problems: z.array(z.string()).optional().describe('Why nothing can be said; then there is nothing else.'),
   })
   .describe('What the period lacks; only with --from or --to, and not of a snapshot alone.');

@@ -1,6 +1,6 @@
 /** The calendar of a period in words: at a glance, then each slot that is not as it should be. */
 import type { ExitCode } from '../errors.ts';
-import type { Calendar, CalendarSlot, Span } from '../schedule/calendar.ts';
+import type { Calendar, CalendarSlot, OffSchedule, Span } from '../schedule/calendar.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 
@@ -39,7 +39,7 @@ function glanceOf({ connection, exitCode, slots, uncovered, problems = [] }: Con
 }
 
 function describe(
-  { connection, exitCode, slots, uncovered, problems = [] }: ConnectionCalendar,
+  { connection, exitCode, slots, uncovered, offSchedule, problems = [] }: ConnectionCalendar,
   isFull: boolean,
 ): string {
   if (problems.length > 0)
@@ -49,11 +49,15 @@ function describe(
     `${connection}: ${exitCode === 0 ? 'covered' : 'not covered'}`,
     ...describeCalendar({ slots, uncovered }),
     ...shown.map((slot) => `  ${describeSlot(slot)}`),
+    ...offSchedule.map((run) => `  ${describeOff(run)}`),
   ].join('\n');
 }
 
 /** Returns how many slots stand how, and what nothing covers. */
-export function describeCalendar({ slots, uncovered }: Calendar): readonly string[] {
+export function describeCalendar({
+  slots,
+  uncovered,
+}: Pick<Calendar, 'slots' | 'uncovered'>): readonly string[] {
   const states = ['complete', 'partial', 'failed', 'missing'] as const;
   const counted = states.map((state) => `${countOf(slots, state)} ${state}`);
   const expired = countOf(slots, 'expired');
@@ -64,7 +68,7 @@ export function describeCalendar({ slots, uncovered }: Calendar): readonly strin
 }
 
 /** Returns what a person has to know, each in a sentence. */
-export function needsOf({ slots, uncovered }: Calendar): readonly string[] {
+export function needsOf({ slots, uncovered }: Pick<Calendar, 'slots' | 'uncovered'>): readonly string[] {
   const [first, ...others] = slots.filter(({ state }) => state !== 'complete');
   const more = others.length === 0 ? '' : ` And ${others.length} more.`;
   return [...uncovered.map(describeSpan), ...(first === undefined ? [] : [`${describeSlot(first)}.${more}`])];
@@ -77,3 +81,7 @@ export function describeSlot({ slot, state, seq, reasons }: CalendarSlot): strin
   const record = seq === undefined ? '' : ` (record ${seq})`;
   return `${slot}  ${state}${record}${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`;
 }
+
+/** Returns a run that no schedule asked for in a line. */
+const describeOff = ({ slot, startedAt, state, seq, trigger, reasons }: OffSchedule) =>
+  `${slot ?? startedAt}  off the schedule${trigger === undefined ? '' : `, ${trigger}`}: ${state} (record ${seq})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`;

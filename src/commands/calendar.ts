@@ -18,6 +18,8 @@ export interface CalendarOptions {
   readonly now: Date;
 }
 
+export const CALENDAR_SCHEMA = 'segment-evidence/calendar/v1';
+
 /** Of several: what was found weighs more than what could not be judged, and that more than a gap. */
 const ORDER: readonly ExitCode[] = [
   EXIT.bug,
@@ -27,22 +29,38 @@ const ORDER: readonly ExitCode[] = [
   EXIT.incomplete,
 ];
 
-/** Returns the calendar of each connection. Exit 4: intact, and the period is not covered. */
-export async function calendar(options: CalendarOptions): Promise<CommandOutput> {
-  const { places, from, to } = options;
+/** Returns the calendar of each connection. */
+export async function calendarsOf(options: CalendarOptions): Promise<readonly ConnectionCalendar[]> {
   const calendars: ConnectionCalendar[] = [];
-  for (const place of places) calendars.push(await calendarAt(place, options));
+  for (const place of options.places) calendars.push(await calendarAt(place, options));
+  return calendars;
+}
+
+/** Exit 4: intact, and the period is not covered. */
+export function calendarExit(calendars: readonly ConnectionCalendar[]): ExitCode {
   const codes = calendars.map(({ exitCode }) => exitCode);
+  return ORDER.find((code) => codes.includes(code)) ?? worstExit(codes);
+}
+
+/** Returns the calendar of each connection, for a screen. */
+export async function calendar(options: CalendarOptions): Promise<CommandOutput> {
+  const { from, to } = options;
+  const calendars = await calendarsOf(options);
   return {
-    exitCode: ORDER.find((code) => codes.includes(code)) ?? worstExit(codes),
-    json: { schema: 'segment-evidence/calendar/v1', from, to, connections: calendars },
+    exitCode: calendarExit(calendars),
+    json: { schema: CALENDAR_SCHEMA, from, to, connections: calendars },
     ...describeCalendars(calendars),
   };
 }
 
 async function calendarAt(place: EvidencePlace, options: CalendarOptions): Promise<ConnectionCalendar> {
   const { connection, store } = place;
-  const nothing = { connection, slots: [], uncovered: [{ from: options.from, to: options.to }] };
+  const nothing = {
+    connection,
+    slots: [],
+    uncovered: [{ from: options.from, to: options.to }],
+    offSchedule: [],
+  };
   try {
     const keys = await place.keys();
     const runs = new RunBook(options);
@@ -63,8 +81,9 @@ async function calendarAt(place: EvidencePlace, options: CalendarOptions): Promi
       const { failures } = findings;
       return { ...nothing, exitCode: exitCodeOf(failures), problems: failures.map(describeFailure) };
     }
-    const { slots, uncovered } = covered;
-    return { connection, exitCode: isCovered(covered) ? EXIT.done : EXIT.incomplete, slots, uncovered };
+    const { slots, uncovered, offSchedule } = covered;
+    const exitCode = isCovered(covered) ? EXIT.done : EXIT.incomplete;
+    return { connection, exitCode, slots, uncovered, offSchedule };
   } catch (error) {
     if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
     return { ...nothing, exitCode: error.exitCode, problems: [error.message] };

@@ -110,6 +110,7 @@ function toSeenRun({ connection, predicate, isExpired }: SeenRecord): SeenRun {
       slot: run.slot,
       startedAt: run.startedAt,
       missedSlots: run.missedSlots,
+      trigger: run.trigger,
       status: isForeign(predicate, undefined) ? 'failed' : status,
       reasons: isExpired ? [describeExpired(predicate)] : reasonsOf(predicate),
       isExpired,

@@ -1,11 +1,14 @@
 /** `status` with a period: its calendar, of the connections that are meant. */
 import { UsageError } from '../errors.ts';
-import { calendar } from './calendar.ts';
+import { toJson } from '../report/export/json.ts';
+import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
+import { calendar, calendarsOf } from './calendar.ts';
+import { calendarAnswer, calendarDocumentOf } from './calendar-answer.ts';
 import type { CommandOutput } from './command.ts';
 import { evidencePlaces, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { assertPeriod, readInstant } from './given-files.ts';
 
-export interface PeriodFlags extends PlaceFlags {
+export interface PeriodFlags extends PlaceFlags, OutputFlags {
   /** An instant, or a day in UTC. */
   readonly from?: string;
   readonly to?: string;
@@ -32,10 +35,21 @@ export async function readCalendar(
   options: PeriodFlags & { readonly connections: readonly string[] },
   surveyor: Surveyor,
 ): Promise<CommandOutput> {
-  const { connections } = options;
+  const { connections, format, out } = options;
+  assertOutput('status', options);
   const from = readInstant('status', '--from', options.from ?? '', 'start');
   const to = readInstant('status', '--to', options.to ?? '', 'end');
   assertPeriod('status', from, to, surveyor.now);
   const places = await evidencePlaces('status', options, connections, surveyor);
-  return calendar({ places, from, to, now: surveyor.now });
+  const asked = { places, from, to, now: surveyor.now };
+  if (format === undefined && out === undefined) return calendar(asked);
+  const found = { from, to, calendars: await calendarsOf(asked) };
+  const document = calendarDocumentOf(found);
+  const isDocument = format === 'json' || (format === undefined && /\.json$/i.test(out ?? ''));
+  const answer = isDocument ? document : calendarAnswer(found);
+  const output = await answerOutput('status', answer, options, surveyor.cwd);
+  const { streamed } = output;
+  return streamed === undefined
+    ? output
+    : { ...output, streamed: { ...streamed, json: () => toJson(document) } };
 }

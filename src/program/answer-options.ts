@@ -27,7 +27,7 @@ function withOutput(command: Command, { streams }: CliContext): Command {
 }
 
 /** @throws UsageError where a workbook would be written to a terminal */
-function assertNoTerminal(command: Command, isTerminal: boolean): void {
+export function assertNoTerminal(command: Command, isTerminal: boolean): void {
   const { format, out, json } = command.optsWithGlobals() as OutputFlags & Pick<Globals, 'json'>;
   if (!isTerminal || format !== 'xlsx' || out !== undefined || json === true) return;
   throw new UsageError({

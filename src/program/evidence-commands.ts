@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load, runOptions } from '../command-context.ts';
+import { ANSWER_FORMATS, type AnswerFormat } from '../commands/answer-formats.ts';
 import { chooseConnections } from '../commands/choose.ts';
 import { isPeriod, type PeriodFlags, readCalendar } from '../commands/period.ts';
 import { STATUS_FORMATS, type StatusFormat, status } from '../commands/status.ts';
@@ -11,6 +12,7 @@ import type { ConfiguredStore } from '../commands/verify-configured.ts';
 import { openStore } from '../deps.ts';
 import { UsageError } from '../errors.ts';
 import type { Answer } from './answer.ts';
+import { assertNoTerminal } from './answer-options.ts';
 import { bucketPlace, publicKeysOf, surveyor } from './surveyor.ts';
 
 export function addEvidenceCommands(program: Command, context: CliContext, answer: Answer): void {
@@ -29,11 +31,14 @@ function addStatus(program: Command, context: CliContext, answer: Answer): void 
     )
     .option('--from <instant>', 'with --to: the calendar of a period, each slot with its record and status')
     .option('--to <instant>', 'end of the period')
+    .hook('preAction', (_, asked) => assertNoTerminal(asked, context.streams.stdout.isTTY === true))
     .addOption(
-      new Option('--format <format>', 'text, or metrics: in the text format of Prometheus').choices(
-        STATUS_FORMATS,
-      ),
+      new Option(
+        '--format <format>',
+        'text, or metrics: in the text format of Prometheus; with a period table, csv, json or xlsx',
+      ).choices([...STATUS_FORMATS, ...ANSWER_FORMATS]),
     )
+    .option('--out <file>', 'with a period: write its calendar into this file')
     .option('--store <location>', 'with a period: folder or s3:// address, in place of a configuration')
     .option('--key <files...>', 'with a period: public keys to trust, as FILE or NAME=FILE')
     .action(
@@ -41,19 +46,35 @@ function addStatus(program: Command, context: CliContext, answer: Answer): void 
         const { surroundings } = context;
         const { alert: isAlerting = false, format, ...period } = flags;
         assertFormat(flags);
+        const answered = ANSWER_FORMATS.find((each) => each === format);
         if (isPeriod(period, isAlerting))
-          return readCalendar({ ...period, connections }, surveyor(context, globals));
+          return readCalendar({ ...period, format: answered, connections }, surveyor(context, globals));
         const config = await load(context, globals);
-        if (!isAlerting) return status({ connections, config, surroundings, format });
+        if (!isAlerting)
+          return status({
+            connections,
+            config,
+            surroundings,
+            format: STATUS_FORMATS.find((each) => each === format),
+          });
         return statusAndAlert({ ...runOptions(context, globals, config, false), connections });
       }),
     );
 }
 
-type StatusFlags = PeriodFlags & { readonly alert?: boolean; readonly format?: StatusFormat };
+type StatusFlags = Omit<PeriodFlags, 'format'> & {
+  readonly alert?: boolean;
+  readonly format?: StatusFormat | AnswerFormat;
+};
 
-/** @throws UsageError where metrics are asked for together with what has none */
-function assertFormat({ format, alert, from }: StatusFlags): void {
+/** @throws UsageError where metrics are asked for together with what has none, or a file of what is no answer */
+function assertFormat({ format, alert, from, out }: StatusFlags): void {
+  const isAnswer = ANSWER_FORMATS.some((each) => each === format);
+  if (from === undefined ? isAnswer || out !== undefined : format === 'text' && out !== undefined)
+    throw new UsageError({
+      message: `status: ${out === undefined ? `--format ${format}` : '--out'}: expected a period and a format of answers, got ${from === undefined ? 'no period' : '--format text'}`,
+      hint: 'Give both ends, such as --from 2026-01-01 --to 2026-03-31, and table, csv, json or xlsx.',
+    });
   if (format !== 'metrics' || (alert !== true && from === undefined)) return;
   throw new UsageError({
     message: 'status: --format metrics: expected neither --alert nor a period, got one of them',

@@ -12,6 +12,8 @@ export interface CalendarRun {
   /** Slots that its record says nobody filled. */
   readonly missedSlots: readonly string[];
   readonly status: 'complete' | 'partial' | 'failed';
+  /** What began it: `manual`, `schedule` and so on; undefined: its record does not say. */
+  readonly trigger?: string;
   /** Why it is not complete. */
   readonly reasons: readonly string[];
   /** As its snapshot keeps it; undefined: it keeps none. */
@@ -28,6 +30,16 @@ export interface CalendarSlot {
   readonly reasons: readonly string[];
 }
 
+/** A run that no schedule asked for. */
+export interface OffSchedule {
+  readonly seq: number;
+  readonly slot: string | null;
+  readonly startedAt: string;
+  readonly state: CalendarRun['status'] | 'expired';
+  readonly trigger?: string;
+  readonly reasons: readonly string[];
+}
+
 export interface Span {
   readonly from: string;
   readonly to: string;
@@ -37,6 +49,8 @@ export interface Calendar {
   readonly slots: readonly CalendarSlot[];
   /** At the start and at the end of the period. */
   readonly uncovered: readonly Span[];
+  /** Runs of the period that were off the schedule, oldest first: they fill no slot. */
+  readonly offSchedule: readonly OffSchedule[];
 }
 
 interface Period {
@@ -51,10 +65,34 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function calendarOf(runs: readonly CalendarRun[], period: Period): Calendar {
   const dated = runs.filter((run) => !isAhead(run, period.now));
   const ordered = dated.toSorted((a, b) => instantOf(a) - instantOf(b));
-  const slots = dueSlots(ordered, period)
-    .map((slotMs) => stateOf(slotMs, dated))
+  const due = dueSlots(ordered, period);
+  const byStart = dated.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  const slots = due
+    .map((slotMs) => stateOf(slotMs, dated, byStart))
     .filter(({ slot, state }) => state !== 'missing' || Date.parse(slot) + GRACE_MS <= period.now.getTime());
-  return { slots, uncovered: uncoveredIn(ordered, slots, period) };
+  return {
+    slots,
+    uncovered: uncoveredIn(ordered, slots, period),
+    offSchedule: offScheduleOf(ordered, new Set(due), period),
+  };
+}
+
+function offScheduleOf(
+  ordered: readonly CalendarRun[],
+  due: ReadonlySet<number>,
+  { from, to }: Period,
+): readonly OffSchedule[] {
+  return ordered
+    .filter((run) => instantOf(run) >= from.getTime() && instantOf(run) <= to.getTime())
+    .filter((run) => run.slot === null || !due.has(Date.parse(run.slot)))
+    .map(({ seq, slot, startedAt, status, trigger, reasons, isExpired }) => ({
+      seq,
+      slot,
+      startedAt,
+      state: isExpired ? 'expired' : status,
+      ...(trigger === undefined ? {} : { trigger }),
+      reasons,
+    }));
 }
 
 const instantOf = ({ slot, startedAt }: CalendarRun) => Date.parse(slot ?? startedAt);
@@ -87,16 +125,37 @@ function dueSlots(ordered: readonly CalendarRun[], { from, to, now }: Period): r
   return [...due].sort((a, b) => a - b);
 }
 
-function stateOf(slotMs: number, runs: readonly CalendarRun[]): CalendarSlot {
+function stateOf(
+  slotMs: number,
+  runs: readonly CalendarRun[],
+  byStart: readonly CalendarRun[],
+): CalendarSlot {
   const slot = new Date(slotMs).toISOString();
   const own = runs.filter((run) => run.slot !== null && Date.parse(run.slot) === slotMs);
   const answer =
     own.find(({ status, isExpired }) => status === 'complete' && isExpired !== true) ?? own.at(-1);
-  if (answer === undefined) return { slot, state: 'missing', reasons: [] };
+  if (answer === undefined) return { slot, state: 'missing', reasons: whyMissing(slotMs, byStart) };
   const { status, seq, startedAt, reasons } = answer;
   if (answer.isExpired) return { slot, state: 'expired', seq, reasons };
   const isLate = status === 'complete' && Date.parse(startedAt) - slotMs > GRACE_MS;
   return { slot, state: status, seq, reasons: isLate ? [`collected late: ${startedAt}`] : reasons };
+}
+
+/** As far as evidence knows: whether a record names it, and how long nobody collected. Why nobody did, no evidence tells. */
+function whyMissing(slotMs: number, byStart: readonly CalendarRun[]): readonly string[] {
+  const naming = byStart.find(({ missedSlots }) =>
+    missedSlots.some((missed) => Date.parse(missed) === slotMs),
+  );
+  const before = byStart.findLast(({ startedAt }) => Date.parse(startedAt) < slotMs);
+  const after = byStart.find(({ startedAt }) => Date.parse(startedAt) >= slotMs);
+  return [
+    ...(naming === undefined ? [] : [`named as missed by record ${naming.seq}`]),
+    before === undefined
+      ? 'before the first run'
+      : after === undefined
+        ? `no run since ${before.startedAt}`
+        : `no run between ${before.startedAt} and ${after.startedAt}`,
+  ];
 }
 
 /** Whole days, in UTC, before the first run and after the last one that came; and days that are still to come. */

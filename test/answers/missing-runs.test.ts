@@ -9,10 +9,23 @@ it('names every run of the quarter that is missing or not complete, and why', as
   const { code, stdout } = await ask('status', '--from', period.from, '--to', period.to, '--json');
   const [calendar] = (JSON.parse(stdout) as { connections: { slots: { state: string }[] }[] }).connections;
   const wanted: object[] = [];
+  const records = [...runs.values()].map(({ record }) => record);
+  const whyMissing = (day: number, slot: string) => {
+    const naming = records.find(({ run }) => run.missedSlots.includes(slot));
+    const startOf = (step: number) => {
+      let near = day;
+      while (!runs.has(near)) near += step;
+      return runs.get(near)?.record.run.startedAt;
+    };
+    return [
+      `named as missed by record ${naming?.chain.seq}`,
+      `no run between ${startOf(-1)} and ${startOf(1)}`,
+    ];
+  };
   for (let day = 1; day < days.days - 1; day += 1) {
     const slot = slotOf(day);
     const seq = runs.get(day)?.record.chain.seq;
-    if (days.missing.includes(day)) wanted.push({ slot, state: 'missing', reasons: [] });
+    if (days.missing.includes(day)) wanted.push({ slot, state: 'missing', reasons: whyMissing(day, slot) });
     if (days.failed.includes(day)) wanted.push({ slot, state: 'failed', seq, reasons: ['token-refused'] });
     if (days.denied.includes(day)) wanted.push({ slot, state: 'partial', seq, reasons: [DENIED] });
   }

@@ -1,6 +1,7 @@
 /** `status --from --to`: whether a period is covered, from the evidence and the public key alone. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { calendarDocument } from '../../schemas/commands/calendar.ts';
 import type { InProcessCli } from '../support/in-process-cli.ts';
@@ -13,6 +14,8 @@ let cli: InProcessCli;
 beforeAll(async () => {
   days = await collectDays();
   cli = days.cli;
+  days.goTo('2026-11-08T12:00:00.000Z');
+  await cli.run(['collect']);
   days.goTo('2026-12-01T00:00:00.000Z');
   rmSync(join(cli.dir, 'keys/signing-key.pem'));
   rmSync(join(cli.dir, 'evidence.config.yaml'));
@@ -42,17 +45,83 @@ it('names each slot that was due with its record, and the days that nothing cove
       slots: [
         { slot: slot(2), state: 'complete', seq: 0, reasons: [] },
         { slot: slot(3), state: 'complete', seq: 1, reasons: [] },
-        { slot: slot(4), state: 'missing', reasons: [] },
+        {
+          slot: slot(4),
+          state: 'missing',
+          reasons: [
+            'named as missed by record 2',
+            'no run between 2026-11-03T03:00:05.000Z and 2026-11-05T03:00:05.000Z',
+          ],
+        },
         { slot: slot(5), state: 'complete', seq: 2, reasons: [] },
         { slot: slot(6), state: 'failed', seq: 3, reasons: ['token-refused'] },
-        { slot: slot(7), state: 'missing', reasons: [] },
+        {
+          slot: slot(7),
+          state: 'missing',
+          reasons: [
+            'named as missed by record 4',
+            'no run between 2026-11-06T03:00:05.000Z and 2026-11-08T12:00:00.000Z',
+          ],
+        },
       ],
       uncovered: [
         { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
         { from: '2026-11-07T00:00:00.000Z', to: '2026-11-07T23:59:59.999Z' },
       ],
+      offSchedule: [],
     },
   ]);
+});
+
+const OFF = {
+  seq: 4,
+  slot: '2026-11-08T12:00:00.000Z',
+  startedAt: '2026-11-08T12:00:00.000Z',
+  state: 'failed',
+  trigger: 'manual',
+  reasons: ['token-refused'],
+};
+
+it('names a run by hand, which fills no slot, on the screen and in JSON', async () => {
+  const { stdout } = await ask('2026-11-08', '2026-11-08');
+  const { connections } = JSON.parse((await ask('2026-11-08', '2026-11-08', '--json')).stdout);
+
+  expect(stdout).toContain(
+    '  2026-11-08T12:00:00.000Z  off the schedule, manual: failed (record 4): token-refused\n',
+  );
+  expect(connections[0].offSchedule).toEqual([OFF]);
+});
+
+it('writes the calendar into a file, the same in every format', async () => {
+  const written = async (name: string) => {
+    const { code } = await ask('2026-11-02', '2026-11-08', '--out', name);
+    return { code, bytes: readFileSync(join(cli.dir, name)) };
+  };
+  const csv = await written('calendar.csv');
+  const json = await written('calendar.json');
+  const xlsx = await written('calendar.xlsx');
+
+  const [first, header, ...lines] = csv.bytes.toString().trimEnd().split('\r\n');
+  const document = JSON.parse(json.bytes.toString());
+  const { sheets } = await readXlsx(xlsx.bytes);
+  expect([csv.code, json.code, xlsx.code]).toEqual([4, 4, 4]);
+  expect(first).toMatch(/^NOT COMPLETE: acme: 1 failed; acme: 3 missing; acme: nothing covers 2026-11-07/);
+  expect(header).toBe('connection,slot,due,state,record,trigger,reasons');
+  expect(lines).toHaveLength(8);
+  expect(lines.at(-1)).toBe('acme,2026-11-08T12:00:00.000Z,false,failed,4,manual,token-refused');
+  expect(calendarDocument.safeParse(document).error?.issues ?? []).toEqual([]);
+  expect(document.standing).toBe(first);
+  expect(document.connections[0].slots).toHaveLength(7);
+  expect(document.connections[0].offSchedule).toEqual([OFF]);
+  expect(sheets.map(({ name }) => name)).toEqual(['Cover', 'calendar', 'not covered']);
+  expect(sheets[1]?.rows).toHaveLength(9);
+});
+
+it.each([
+  ['a file without a period', ['--out', 'calendar.csv']],
+  ['a table without a period', ['--format', 'table']],
+])('refuses %s', async (_, args) => {
+  expect(await cli.run(['status', ...args])).toMatchObject({ code: 2 });
 });
 
 it('is not covered where nothing was due and nothing came', async () => {

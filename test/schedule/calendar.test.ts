@@ -76,10 +76,68 @@ describe('a period', () => {
     expect(calendarOf(runs, period(1, 5)).slots).toEqual([
       { slot: day(1), state: 'complete', seq: 1, reasons: [] },
       { slot: day(2), state: 'partial', seq: 2, reasons: ['denied (scope): users'] },
-      { slot: day(3), state: 'missing', reasons: [] },
+      {
+        slot: day(3),
+        state: 'missing',
+        reasons: [`no run between ${day(2, '03:00:05.000')} and ${day(4, '03:00:05.000')}`],
+      },
       { slot: day(4), state: 'failed', seq: 4, reasons: ['token-refused'] },
       { slot: day(5), state: 'complete', seq: 5, reasons: [`collected late: ${day(5, '09:00:00.000')}`] },
     ]);
+  });
+
+  it.each<readonly [string, readonly CalendarRun[], readonly string[]]>([
+    [
+      'between two runs',
+      [run(1), run(5)],
+      [`no run between ${day(1, '03:00:05.000')} and ${day(5, '03:00:05.000')}`],
+    ],
+    ['after the last run', [run(1)], [`no run since ${day(1, '03:00:05.000')}`]],
+    [
+      'named by a later run',
+      [run(1), run(4), run(5, { missedSlots: [day(2), day(3)] })],
+      [
+        'named as missed by record 5',
+        `no run between ${day(1, '03:00:05.000')} and ${day(4, '03:00:05.000')}`,
+      ],
+    ],
+    [
+      'before the first run, which names it',
+      [run(4, { missedSlots: [day(3)] })],
+      ['named as missed by record 4', 'before the first run'],
+    ],
+  ])('says of a slot %s what evidence knows of it', (_title, runs, reasons) => {
+    const missing = calendarOf(runs, period(1, 5)).slots.find(({ slot }) => slot === day(3));
+
+    expect(missing).toEqual({ slot: day(3), state: 'missing', reasons });
+  });
+
+  it('names the runs that were off the schedule, which fill no slot', () => {
+    const byHand = run(3, { seq: 8, slot: day(3, '12:00:00.000'), trigger: 'manual' });
+    const broken = run(4, { seq: 9, slot: null, status: 'failed', reasons: ['token-refused'] });
+    const outside = run(6, { slot: day(6, '12:00:00.000') });
+    const calendar = calendarOf([run(1), run(2), byHand, broken, outside], period(1, 4));
+
+    expect(states(calendar)).toEqual(['1 complete', '2 complete', '3 missing', '4 missing']);
+    expect(calendar.offSchedule).toEqual([
+      {
+        seq: 8,
+        slot: day(3, '12:00:00.000'),
+        startedAt: day(3, '03:00:05.000'),
+        state: 'complete',
+        trigger: 'manual',
+        reasons: [],
+      },
+      { seq: 9, slot: null, startedAt: day(4, '03:00:05.000'), state: 'failed', reasons: ['token-refused'] },
+    ]);
+  });
+
+  it('calls nothing off the schedule where a slot of it was filled by hand, or where there is none', () => {
+    const manual = run(2, { trigger: 'manual' });
+    const free = run(3, { slot: day(3, '12:00:00.000'), timetable: { timezone: 'Etc/UTC' } });
+
+    expect(calendarOf([run(1), manual], period(1, 2)).offSchedule).toEqual([]);
+    expect(calendarOf([free], period(3, 3)).offSchedule).toEqual([]);
   });
 
   it('is not covered before the first run, nor from the first slot that nobody filled any more', () => {
@@ -103,6 +161,7 @@ describe('a period', () => {
     expect(calendarOf([], period(1, 5))).toEqual({
       slots: [],
       uncovered: [{ from: day(1, '00:00:00.000'), to: day(5, '23:59:59.999') }],
+      offSchedule: [],
     });
     expect(calendarOf([run(9)], period(1, 5)).uncovered).toHaveLength(1);
   });
