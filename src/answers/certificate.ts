@@ -1,6 +1,6 @@
 /** The certificate of a population in words: how it was read, and how it is known to be whole, or why it is not. */
 import type { ResourceEntry } from '../../schemas/manifest.ts';
-import { artifactPath } from '../store/layout.ts';
+import { artifactPath, snapshotPrefix } from '../store/layout.ts';
 import type { Run } from '../verify/read-history.ts';
 
 /** What an answer rests on, of one resource of one snapshot. */
@@ -41,7 +41,7 @@ export function certificateOf(run: Run, resource: string): Certificate {
     ...(completeness === undefined ? {} : { method: completeness.method }),
     ...(failedRules.length === 0 ? {} : { failedRules }),
     ...(artifact === undefined ? {} : { path: artifact.path, sha256: artifact.sha256 }),
-    words: wordsOf(entry, artifact?.sha256),
+    words: wordsOf(entry, folderOf(run), artifact?.sha256),
   };
 }
 
@@ -57,14 +57,18 @@ const METHODS: Readonly<Record<string, string>> = {
   none: 'nothing shows that it is whole',
 };
 
-function wordsOf(entry: ResourceEntry, sha256: string | undefined): string {
+/** Returns the snapshot's folder as a path under the store, with a slash at its end. */
+export const folderOf = ({ manifest }: Pick<Run, 'manifest'>): string =>
+  snapshotPrefix(manifest.connection, manifest.snapshotPath);
+
+function wordsOf(entry: ResourceEntry, folder: string, sha256: string | undefined): string {
   const { name, outcome, reason, records, reportedTotal, completeness } = entry;
   const said = reason === undefined ? outcome : `${outcome} (${reason})`;
   const counted = records === null ? [] : [records === 1 ? '1 record' : `${records} records`];
   const total = reportedTotal === undefined ? [] : [`Segment said ${reportedTotal}`];
   const how = completeness === undefined ? [] : [METHODS[completeness.method] ?? completeness.method];
   const again = lookWords(entry);
-  const digest = sha256 === undefined ? [] : [`${artifactPath(name)} is sha256:${sha256}`];
+  const digest = sha256 === undefined ? [] : [`${folder}${artifactPath(name)} is sha256:${sha256}`];
   return `${name}: ${[said, ...counted, ...total, ...how, ...again, ...digest].join('; ')}`;
 }
 

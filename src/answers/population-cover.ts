@@ -1,9 +1,9 @@
 /** What a population rests on, in words, in the order of reading. */
-
 import { isWhole } from '../evidence/records/whole.ts';
+import { MANIFEST_FILE } from '../store/layout.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import type { Answer } from './answer.ts';
-import type { Certificate } from './certificate.ts';
+import { type Certificate, folderOf } from './certificate.ts';
 
 interface Grounds {
   readonly history: History;
@@ -18,7 +18,7 @@ interface Grounds {
 /** Returns label and text of each fact. */
 export function coverOf({ history, run, at, certificates, notes, recipe }: Grounds): Answer['cover'] {
   const { manifest, manifestSha256 } = run;
-  const { workspace, origin, chain, snapshotPath } = manifest;
+  const { workspace, origin, chain } = manifest;
   const from =
     origin.kind === 'segment' ? origin.host : `${origin.host}, not Segment itself (${origin.kind})`;
   return [
@@ -32,8 +32,8 @@ export function coverOf({ history, run, at, certificates, notes, recipe }: Groun
     ['Read at', `${manifest.run.startedAt} to ${manifest.run.endedAt}`],
     ...(recipe === undefined ? [] : [['Sample', recipe] as const]),
     ['Record', `${chain.seq} of chain ${chain.number}, log ${chain.logId}`],
-    ['Snapshot', snapshotPath],
-    ['Digest', `evidence-manifest.json is sha256:${manifestSha256}`],
+    ['Snapshot', folderOf(run)],
+    ['Digest', `${folderOf(run)}${MANIFEST_FILE} is sha256:${manifestSha256}`],
     ...certificates.map(({ words }) => ['Certificate', words] as const),
     ...notes.map((note) => ['Note', note] as const),
     ...history.notes.map(({ message }) => ['Note', message] as const),
@@ -45,7 +45,7 @@ export function briefOf(
   { history, run, at, certificates, notes, recipe }: Grounds,
   names: ReadonlySet<string>,
 ): Answer['cover'] {
-  const { origin, run: ran, chain, snapshotPath } = run.manifest;
+  const { origin, run: ran, chain } = run.manifest;
   const told = certificates.filter((each) => !isWhole(each) || !names.has(each.resource));
   const from =
     origin.kind === 'segment'
@@ -58,7 +58,7 @@ export function briefOf(
     ...(recipe === undefined ? [] : [['Sample', recipe] as const]),
     ['Rests on', told.map(shortly).join('; ')],
     ...notes.map((note) => ['Note', note] as const),
-    ['Snapshot', `record ${chain.seq} of ${history.connection}, ${snapshotPath}`],
+    ['Snapshot', `record ${chain.seq} of ${history.connection}, ${folderOf(run)}`],
   ];
 }
 

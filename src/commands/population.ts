@@ -4,6 +4,7 @@ import type { SampleRequest } from '../answers/sample.ts';
 import { LEAST_DUCKDB } from '../answers/statement.ts';
 import { populationNames, viewOf } from '../answers/views/index.ts';
 import { UsageError } from '../errors.ts';
+import { snapshotPrefix } from '../store/layout.ts';
 import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
 import type { CommandOutput } from './command.ts';
 import type { PlaceFlags, Surveyor } from './evidence-places.ts';
@@ -90,7 +91,7 @@ function statementOutput(answer: Population): CommandOutput {
   );
   const said = [
     standing,
-    `For DuckDB ${LEAST_DUCKDB} or newer, in the folder ${snapshot.snapshotPath} of ${connection}.`,
+    `For DuckDB ${LEAST_DUCKDB} or newer, in the folder ${snapshotPrefix(String(connection), snapshot.snapshotPath)} of the store.`,
     'Verify the evidence first, or check the files by hand: sha256sum -c manifest-sha256.txt',
     ...files,
   ];

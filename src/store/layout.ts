@@ -47,6 +47,9 @@ export const artifactPath = (resource: string) => `data/resources/${resource}.js
 /** Key of a connection's folder, with a final slash. */
 export const connectionPrefix = (connection: string) => `${ROOT}/${connection}/`;
 
+/** Of a snapshot's folder, under the store: what a copy of one file needs. `path`: as its record has it. */
+export const snapshotPrefix = (connection: string, path: string) => `${connectionPrefix(connection)}${path}/`;
+
 export const chainPrefix = (connection: string) => `${connectionPrefix(connection)}chain/`;
 
 export const chainRecordKey = (connection: string, chain: number, seq: number) =>

@@ -1,17 +1,19 @@
 /**
  * All runs of a connection for programs that build on evidence: its chains walked once and verified, the signed manifest of
- * each run, and the records of any of them once their bytes are those that were signed.
+ * each run, and the records of any of them once their bytes are those that were signed. `readSnapshot` stands beside it for
+ * one snapshot: it also checks that snapshot's folder and tag files, and does not list the others'; both hand out
+ * records by `signedRecords` alone.
  */
 import type { Predicate } from '../../schemas/chain.ts';
 import { type Configuration, configuration } from '../../schemas/configuration.ts';
 import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT } from '../errors.ts';
-import { CONFIGURATION_PATH, chainPrefix, connectionPrefix } from '../store/layout.ts';
+import { CONFIGURATION_PATH, chainPrefix, snapshotPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
 import { keysFor } from './keys.ts';
-import { nothing, refusal, signedDocument, signedRecords } from './signed-records.ts';
+import { assertThere, nothing, refusal, signedDocument, signedRecords } from './signed-records.ts';
 import type { SeenRecord } from './snapshots.ts';
 import { type VerifyInput, verifyStore } from './verify.ts';
 
@@ -39,6 +41,12 @@ export interface Run {
    * @throws StoreError READ_FAILED
    */
   records(resource: string): AsyncGenerator<StoredRecord>;
+  /**
+   * Ensures that the files of resources are there with their sizes. Reads none of them, so that a year is looked at in
+   * seconds.
+   * @throws UnverifiedError NOT_VERIFIED; StoreError READ_FAILED
+   */
+  assertThere(resources: readonly string[]): Promise<void>;
   /**
    * Returns what was asked of the connection; undefined where no such file was kept, or it has expired, or a newer
    * version wrote it.
@@ -87,7 +95,7 @@ export async function readHistory(store: Store, request: HistoryRequest): Promis
 function toRun(store: Store, { connection, predicate, manifestSha256, isExpired }: SeenRecord): Run {
   const { coverage: _, assumptions: __, ...manifest } = predicate;
   const entry = (name: string) => manifest.resources.find((each) => each.name === name);
-  const folder = `${connectionPrefix(connection)}${manifest.snapshotPath}/`;
+  const folder = snapshotPrefix(connection, manifest.snapshotPath);
   const seen = new Set<string>();
   return {
     manifest,
@@ -101,6 +109,7 @@ function toRun(store: Store, { connection, predicate, manifestSha256, isExpired 
       if (isExpired) throw nothing(`${what}: expected its files, got none: their retention has ended`);
       return signedRecords(store, folder, manifest, found, seen);
     },
+    assertThere: (names) => assertThere(store, folder, manifest, names),
     configuration: async () => {
       if (isExpired) return undefined;
       const kept = await signedDocument(store, folder, manifest, CONFIGURATION_PATH);

@@ -1,6 +1,8 @@
 /**
  * One snapshot for programs that build on evidence: its signed manifest, and its records once their bytes are
- * those that were signed. Nothing unverified comes out of here, and a gap is never an empty list.
+ * those that were signed. Nothing unverified comes out of here, and a gap is never an empty list. The snapshot's folder is
+ * checked with it; `readHistory` is for all of them, and looks into no folder before it is asked. Both hand out records by
+ * `signedRecords` alone.
  */
 import type { Predicate } from '../../schemas/chain.ts';
 import type { StoredRecord } from '../../schemas/lines.ts';
@@ -8,7 +10,7 @@ import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT } from '../errors.ts';
 import { parseRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
-import { chainPrefix, chainRecordKey, connectionPrefix, parseChainKey } from '../store/layout.ts';
+import { chainPrefix, chainRecordKey, parseChainKey, snapshotPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
 import { keysFor, type TrustedKey } from './keys.ts';
@@ -91,7 +93,7 @@ export async function readSnapshot(store: Store, request: SnapshotRequest): Prom
       const entry = resource(name);
       if (expired !== undefined)
         throw nothing(`read records: ${name}: expected records, got none: ${expired.message}`);
-      return signedRecords(store, `${connectionPrefix(connection)}${snapshotPath}/`, found, entry);
+      return signedRecords(store, snapshotPrefix(connection, snapshotPath), found, entry);
     },
   };
 }

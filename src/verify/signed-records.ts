@@ -9,7 +9,7 @@ import type { ArtifactEntry, ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT, type ExitCode, StoreError, UnverifiedError } from '../errors.ts';
 import { linesOf } from '../evidence/lines.ts';
 import { artifactPath } from '../store/layout.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoredKey } from '../store/store.ts';
 
 /**
  * Yields the records of a resource of a snapshot, sorted by id, after all of its bytes have been verified.
@@ -51,6 +51,29 @@ export async function signedDocument(
   for await (const chunk of verified(store, folder, signed)) chunks.push(chunk);
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
+
+/** Ensures that the files of resources are in a snapshot's folder with the sizes that were signed. @throws UnverifiedError NOT_VERIFIED */
+export async function assertThere(
+  store: Store,
+  folder: string,
+  { artifacts }: Pick<Predicate, 'artifacts'>,
+  resources: readonly string[],
+): Promise<void> {
+  const paths = new Set(resources.map(artifactPath));
+  const found = new Map<string, StoredKey>();
+  for await (const stored of store.list(`${folder}${RESOURCES}`)) found.set(stored.key, stored);
+  for (const { path, bytes } of artifacts.filter((each) => paths.has(each.path))) {
+    const stored = found.get(folder + path);
+    if (stored === undefined) throw refusal(folder + path, ['it is gone']);
+    if (!stored.isRegular || stored.bytes !== bytes)
+      throw refusal(folder + path, [
+        `expected ${bytes} bytes, got ${stored.isRegular ? stored.bytes : 'no file'}`,
+      ]);
+  }
+}
+
+/** Where the records of all resources are, in a snapshot's folder. */
+const RESOURCES = artifactPath('').slice(0, artifactPath('').lastIndexOf('/') + 1);
 
 /** Yields the bytes of a file, and throws at its end when they are not those that were signed. */
 async function* verified(store: Store, folder: string, signed: ArtifactEntry): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,6 @@
 /** What the ledger says where something was not read whole: never that records are gone, and first of all that it is so. */
+import { chmodSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { resources } from '../../schemas/resources/index.ts';
@@ -145,6 +147,55 @@ describe('changes', () => {
     const { found, exitCode } = await between({}, { definitions: upgraded });
     expect(exitCode).toBe(4);
     expect(found).toMatchObject([{ change: 'removed' }]);
+  });
+
+  it.each<readonly [string, (path: string) => void]>([
+    ['is gone', (path) => renameSync(path, `${path}.gone`)],
+    ['is longer', (path) => writeFileSync(path, `${readFileSync(path, 'utf8')}\n`)],
+    [
+      'is a link',
+      (path) => {
+        renameSync(path, `${path}.gone`);
+        symlinkSync(`${path}.gone`, path);
+      },
+    ],
+  ])('is not verified where an equal file that it does not read %s', async (_, spoil) => {
+    const first = await bench.run({ definitions });
+    bench.clock.advance(DAY_MS);
+    const second = await bench.run({ definitions });
+    const history = await historyNow();
+    const [fromMs, toMs] = [first, second].map(({ record }) => Date.parse(record.run.startedAt));
+    const scope = { kind: 'runs' as const, fromMs: fromMs ?? 0, toMs: toMs ?? 0 };
+    const path = join(
+      bench.folder,
+      `segment-evidence/v1/acme/${first.record.snapshotPath}/data/resources/users.jsonl`,
+    );
+    const whole = await changes(history, { scope, definitions: resources });
+    expect(whole.exitCode).toBe(0);
+    expect(new Map(whole.cover).get('Not read')).toMatch(/^4 files, unchanged by the digests/);
+    const bytes = readFileSync(path);
+    chmodSync(path, 0o644);
+    spoil(path);
+    try {
+      await expect(changes(history, { scope, definitions: resources })).rejects.toMatchObject({
+        code: 'NOT_VERIFIED',
+        exitCode: 6,
+      });
+    } finally {
+      for (const each of [path, `${path}.gone`]) rmSync(each, { force: true });
+      writeFileSync(path, bytes);
+    }
+  });
+
+  it('is not complete of minutes whose trail no run has read yet', async () => {
+    const first = await bench.run({ definitions });
+    bench.clock.advance(60_000);
+    const second = await bench.run({ definitions });
+    const [fromMs, toMs] = [first, second].map(({ record }) => Date.parse(record.run.startedAt));
+    const scope = { kind: 'runs' as const, fromMs: fromMs ?? 0, toMs: toMs ?? 0 };
+    const { exitCode, standing } = await changes(await historyNow(), { scope, definitions: resources });
+    expect(exitCode).toBe(4);
+    expect(standing).toMatch(/^NOT COMPLETE: the audit trail was not read from /);
   });
 
   it('reads nothing of files that are equal', async () => {

@@ -223,7 +223,7 @@ describe('changes between two runs', () => {
     const { code, changes, standing } = await ask(String(seq - 1), String(seq));
     expect({ code, changes }).toEqual({ code: 4, changes: [] });
     expect(standing).toMatch(
-      /^NOT COMPLETE: all resources: not read whole since .* \(record \d+: denied, token\)/,
+      /^NOT COMPLETE: all resources: its last complete list is of .*, so what changed since is not known \(record \d+: denied, token\)/,
     );
   });
 

@@ -1,5 +1,5 @@
 /** `reperform`: what Segment answers now, held against a snapshot; nothing of it is kept. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reperformDocument } from '../../schemas/commands/reperform.ts';
@@ -162,7 +162,8 @@ describe('reperform', () => {
       'not-comparable',
       'equal',
     ]);
-    expect(document.standing).toContain('the fingerprint key changed');
+    expect(document.standing).toContain('withheld values were not compared: the fingerprint key changed');
+    expect(document.standing).toContain('nothing was compared: the ids of records are made with');
   });
 
   it('says what cannot be read now, and what nobody read then', async () => {
@@ -189,6 +190,17 @@ describe('reperform', () => {
     const paths = new Set(simulator.requests.slice(asked).map(({ path }) => path.split('/')[1]));
     expect([code, results]).toEqual([0, { users: 'equal' }]);
     expect([...paths].filter((path) => !['', 'users', 'audit-events'].includes(path ?? ''))).toEqual([]);
+  });
+
+  it('ends 6 where a sealed file is gone, also one that is as it was', async () => {
+    const [path = ''] = [...readFolder(cli.store).keys()].filter((each) => each.includes('/groups.jsonl'));
+    rmSync(join(cli.store, path));
+
+    const { code, document } = await reperform();
+
+    expect([code, document.code]).toEqual([6, 'NOT_VERIFIED']);
+    expect(document.message).toContain('/data/resources/groups.jsonl');
+    expect(document.message).toContain('it is gone');
   });
 
   it('ends 3 where Segment refuses the token, 6 for what was tampered with, 7 where nothing is there', async () => {

@@ -5,8 +5,8 @@ import type { Run } from '../../verify/read-history.ts';
 import type { Answer } from '../answer.ts';
 import { eventName } from './change-row.ts';
 import { type AuditEvent, eventKinds } from './event-kinds.ts';
-import type { Ledger, PairNote } from './ledger.ts';
-import { type Comparable, type Pair, type Scope, startOf } from './readings.ts';
+import type { Ledger } from './ledger.ts';
+import { type Comparable, isEqual, type Pair, type Scope, startOf } from './readings.ts';
 import { common, spanText } from './spans.ts';
 import type { Trail } from './trail.ts';
 
@@ -21,10 +21,16 @@ export interface ChangesFacts {
   readonly notes: readonly VerifyNote[];
 }
 
+/** Why something of a resource is not known. */
+export interface Reason {
+  readonly resource: string;
+  readonly reason: string;
+}
+
 /** Returns what is not complete, a text each. */
 export function gapsOf(
   compared: readonly Comparable[],
-  notes: readonly PairNote[],
+  notes: readonly Reason[],
   trail: Trail,
   scope: Scope,
 ): readonly string[] {
@@ -91,6 +97,7 @@ export function coverOf(facts: ChangesFacts): Answer['cover'] {
     ],
     ['Asked for', `${from} to ${to}`],
     ['Compared', comparedWords(pairs)],
+    ...unreadWords(pairs),
     [
       'Changes',
       `${total}: ${unexplained} with no event that explains it, ${cameAndWent} that came and went between two runs, ${notKnown} of which the trail cannot tell`,
@@ -110,6 +117,24 @@ function comparedWords(pairs: readonly Pair[]): string {
   if (places.length === 0) return 'nothing';
   return `${resources.size} resources, as ${places.length} runs read them`;
 }
+
+/** What rests on signed digests alone. */
+function unreadWords(pairs: readonly Pair[]): Answer['cover'] {
+  const equal = pairs.filter(isEqual);
+  const read = new Set(pairs.filter((pair) => !isEqual(pair)).flatMap(filesOf));
+  const unread = new Set(equal.flatMap(filesOf).filter((file) => !read.has(file)));
+  if (unread.size === 0) return [];
+  const files = unread.size === 1 ? '1 file' : `${unread.size} files`;
+  return [
+    [
+      'Not read',
+      `${files}, unchanged by the digests that were signed: each is there in its size, and its bytes were not read. segment-evidence verify reads them`,
+    ],
+  ];
+}
+
+const filesOf = ({ resource, before, after }: Pair) =>
+  [before, after].map(({ run }) => `${run.manifest.snapshotPath}/${resource}`);
 
 function trailWords({ events, knownToMs, isDeclaredOff }: Trail): string {
   if (isDeclaredOff) return 'the workspace has none, as its owner declared';

@@ -5,11 +5,20 @@ import type { History, Run } from '../../verify/read-history.ts';
 import { type Answer, standingOf } from '../answer.ts';
 import { nameOf } from '../population.ts';
 import { type ChangeRow, windowOf } from './change-row.ts';
-import { coverOf, eventsWithoutChange, gapsOf, totalWords } from './changes-text.ts';
+import { coverOf, eventsWithoutChange, gapsOf, type Reason, totalWords } from './changes-text.ts';
 import { changeColumns } from './columns.ts';
 import { hasChanges } from './comparable.ts';
 import { ledgerOf } from './ledger.ts';
-import { type Comparable, comparable, inOrderOfTime, type Pair, type Scope, startOf } from './readings.ts';
+import { notComparedWords } from './pair.ts';
+import {
+  type Comparable,
+  comparable,
+  inOrderOfTime,
+  isEqual,
+  type Pair,
+  type Scope,
+  startOf,
+} from './readings.ts';
 import { common, joined, type Span, spanText } from './spans.ts';
 import { TRAIL, type Trail, trailOf } from './trail.ts';
 
@@ -21,7 +30,8 @@ export interface ChangesRequest {
 }
 
 /**
- * Returns what changed. Equal files are not read; all bytes of the others are verified before a row rests on them.
+ * Returns what changed. Equal files are not read, only looked for; all bytes of the others are verified before a row rests on
+ * them.
  * @throws UnverifiedError NO_EVIDENCE where there are no two runs; NOT_VERIFIED when bytes are not those that were signed
  * @throws StoreError READ_FAILED
  */
@@ -35,10 +45,15 @@ export async function changes(
     .filter((name) => hasChanges(definitions.find((each) => each.name === name)))
     .map((name) => comparable(runs, name, scope));
   const pairs = pairsOf(compared, runs);
+  await assertThere(pairs);
   const trail = await trailOf(runs, spanOf(pairs, scope));
   const workspaceId = runs.findLast(({ manifest }) => manifest.workspace !== null)?.manifest.workspace?.id;
   const ledger = await ledgerOf({ scope, pairs, trail, definitions, workspaceId });
-  const gaps = gapsOf(compared, ledger.notes, trail, scope);
+  const notCompared = ledger.notes.map(({ resource, places, ...note }) => ({
+    resource,
+    reason: notComparedWords(note, places),
+  }));
+  const gaps = gapsOf(compared, notCompared, trail, scope);
   const asOf = usedRuns(pairs, runs).at(-1)?.manifest.run.startedAt;
   const facts = { connection, runs, scope, compared, pairs, trail, ledger, notes };
   return {
@@ -55,7 +70,7 @@ export async function changes(
       covered: coveredOf(compared, trail, scope).map(spanText),
       counts: ledger.counts,
       gaps,
-      skipped: skippedOf(compared, ledger.notes),
+      skipped: skippedOf(compared, notCompared),
       eventsWithoutChange: eventsWithoutChange(ledger.unseen, definitions),
     },
     rowsKey: 'changes',
@@ -76,6 +91,21 @@ function pairsOf(compared: readonly Comparable[], runs: readonly Run[]): readonl
     .flatMap(({ pairs }) => pairs)
     .sort((one, other) => (place.get(one.after.run) ?? 0) - (place.get(other.after.run) ?? 0));
 }
+
+/** Equal files are not read: by their signed digests nothing changed. They must be there all the same. */
+async function assertThere(pairs: readonly Pair[]): Promise<void> {
+  const wanted = new Map<Run, Set<string>>();
+  for (const { resource, before, after } of pairs.filter(isEqual))
+    for (const { run } of [before, after]) wanted.set(run, (wanted.get(run) ?? new Set()).add(resource));
+  const runs = [...wanted];
+  for (let first = 0; first < runs.length; first += AT_ONCE)
+    await Promise.all(
+      runs.slice(first, first + AT_ONCE).map(([run, resources]) => run.assertThere([...resources])),
+    );
+}
+
+/** Each is a question to the store. */
+const AT_ONCE = 8;
 
 /** Windows may begin before the scope and end after it. */
 function spanOf(pairs: readonly Pair[], { fromMs, toMs }: Scope): Span {
@@ -107,10 +137,7 @@ function wholeIn({ whole, knownToMs }: Trail, { fromMs, toMs }: Scope): readonly
   return common(whole, [{ fromMs, toMs: Math.min(toMs, knownToMs) }]);
 }
 
-function skippedOf(
-  compared: readonly Comparable[],
-  notes: readonly { readonly resource: string; readonly reason: string }[],
-): readonly object[] {
+function skippedOf(compared: readonly Comparable[], notes: readonly Reason[]): readonly object[] {
   const left = compared.flatMap(({ resource, gap, leftOut }) => {
     const reason = gap ?? leftOut;
     return reason === undefined ? [] : [{ resource, reason }];

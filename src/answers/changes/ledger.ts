@@ -7,8 +7,9 @@ import { cameAndWent } from './came-and-went.ts';
 import { type ChangeRow, isRowWithin, rowOf, windowOf } from './change-row.ts';
 import { type AuditEvent, eventKinds, isChange } from './event-kinds.ts';
 import { EventIndex } from './explain.ts';
-import { compareReadings } from './pair.ts';
-import type { Pair, Scope } from './readings.ts';
+import { compareReadings, type NotCompared, placeOf } from './pair.ts';
+import { isEqual, type Pair, type Scope } from './readings.ts';
+import { RelationNames } from './relation-names.ts';
 import { common } from './spans.ts';
 import type { Trail } from './trail.ts';
 
@@ -22,9 +23,10 @@ export interface LedgerInput {
 }
 
 /** What could not be compared although both sides were whole. */
-export interface PairNote {
+export interface PairNote extends NotCompared {
   readonly resource: string;
-  readonly reason: string;
+  /** Numbers of the two records. */
+  readonly places: readonly [number, number];
 }
 
 export interface Ledger {
@@ -92,17 +94,19 @@ class Book {
   readonly notes = new Map<Pair, PairNote>();
   readonly #input: LedgerInput;
   readonly #index: EventIndex;
+  readonly #names: RelationNames;
   readonly #compared: ReadonlySet<string>;
 
   constructor(input: LedgerInput) {
     const { trail, definitions, workspaceId, pairs } = input;
     this.#input = input;
     this.#index = new EventIndex(trail.events, eventKinds(definitions), workspaceId);
+    this.#names = new RelationNames(definitions);
     this.#compared = new Set(pairs.map((pair) => comparisonKey(pair.resource, pair)));
   }
 
   async *rowsOf(pair: Pair): AsyncGenerator<ChangeRow> {
-    if (pair.before.sha256 === pair.after.sha256) return;
+    if (isEqual(pair)) return;
     const { scope, trail } = this.#input;
     const definition = this.#input.definitions.find(({ name }) => name === pair.resource);
     const countedField = this.#countedField(pair, definition);
@@ -113,10 +117,14 @@ class Book {
       const events = definition === undefined ? [] : this.#index.explaining(difference, definition, window);
       for (const event of events) this.explained.add(event);
       const row = rowOf({ pair, difference, definition, events, isTrailKnown });
-      if (isRowWithin(row, scope)) yield row;
+      if (!isRowWithin(row, scope)) continue;
+      const name = row.name ?? (await this.#names.nameOf(difference.record, definition, pair));
+      yield name === undefined ? row : { ...row, name };
     }
-    const reason = comparison.note();
-    if (reason !== undefined) this.notes.set(pair, { resource: pair.resource, reason });
+    const note = comparison.note();
+    if (note === undefined) return;
+    const places = [placeOf(pair.before), placeOf(pair.after)] as const;
+    this.notes.set(pair, { ...note, resource: pair.resource, places });
   }
 
   /** A group's number of members, where its members are compared themselves. */

@@ -5,10 +5,16 @@ import { hasWithheldIds, Mask } from './comparable.ts';
 import { compareFields, type Difference, differences } from './differences.ts';
 import type { Pair, Reading } from './readings.ts';
 
+/** What could not be compared of two readings that were both whole, and why. */
+export interface NotCompared {
+  readonly what: 'nothing' | 'fields' | 'withheld values';
+  readonly why: string;
+}
+
 export interface PairComparison {
   differences(): AsyncIterable<Difference>;
   /** Once all were yielded: what could not be compared; undefined: everything was. */
-  note(): string | undefined;
+  note(): NotCompared | undefined;
 }
 
 export interface PairInput {
@@ -27,19 +33,13 @@ export async function compareReadings({
   countedField,
 }: PairInput): Promise<PairComparison> {
   const { before, after } = pair;
-  const between = `between records ${placeOf(before)} and ${placeOf(after)}`;
   const hasOtherKey = keyOf(before) !== keyOf(after);
   const versions = [before.entry.schemaVersion, after.entry.schemaVersion] as const;
   const isUpgrade = versions[0] !== versions[1];
-  const incomparable = `nothing was compared ${between}: the ids of records are made with the fingerprint key, which changed`;
   if (hasOtherKey && definition !== undefined && hasWithheldIds(definition))
-    return { differences: nothing, note: () => incomparable };
+    return notAtAll('the ids of records are made with the fingerprint key, which changed');
   if (isUpgrade && !(await haveCommonId(pair)))
-    return {
-      differences: nothing,
-      note: () =>
-        `nothing was compared ${between}: version ${versions.join(' and ')} of its form have no id in common`,
-    };
+    return notAtAll(`version ${versions.join(' and ')} of its form have no id in common`);
   const compare = compareFields(definition);
   const mask = new Mask();
   const fields = (old: StoredRecord, fresh: StoredRecord) => {
@@ -51,12 +51,24 @@ export async function compareReadings({
     differences: () => differences(recordsOf(before, pair), recordsOf(after, pair), fields),
     note: () => {
       if (isUpgrade)
-        return `fields were not compared ${between}: they were kept in another form (version ${versions.join(', then ')})`;
-      return mask.hasMet
-        ? `withheld values were not compared ${between}: the fingerprint key changed`
-        : undefined;
+        return {
+          what: 'fields',
+          why: `they were kept in another form (version ${versions.join(', then ')})`,
+        };
+      return mask.hasMet ? { what: 'withheld values', why: 'the fingerprint key changed' } : undefined;
     },
   };
+}
+
+const notAtAll = (why: string): PairComparison => ({
+  differences: nothing,
+  note: () => ({ what: 'nothing', why }),
+});
+
+/** Returns it in words. `places`: numbers of the two records, where both are records. */
+export function notComparedWords({ what, why }: NotCompared, places?: readonly [number, number]): string {
+  const between = places === undefined ? '' : ` between records ${places.join(' and ')}`;
+  return `${what === 'nothing' ? 'nothing was' : `${what} were not`} compared${between}: ${why}`;
 }
 
 const keyOf = ({ run }: Reading) => run.manifest.fingerprint.keyId;

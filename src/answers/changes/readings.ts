@@ -1,5 +1,5 @@
 /** Which readings of a resource are compared with each other: each whole one with the whole one before it. Pure. */
-import type { ResourceEntry } from '../../../schemas/manifest.ts';
+import type { ArtifactEntry, ResourceEntry } from '../../../schemas/manifest.ts';
 import { artifactPath } from '../../store/layout.ts';
 import type { Run } from '../../verify/read-history.ts';
 
@@ -19,6 +19,9 @@ export interface Pair {
   readonly before: Reading;
   readonly after: Reading;
 }
+
+/** Whether both sides are the same bytes, by what was signed. */
+export const isEqual = ({ before, after }: Pair): boolean => before.sha256 === after.sha256;
 
 /** What is asked about: everything between two runs, or a period. */
 export interface Scope {
@@ -43,16 +46,24 @@ export const startOf = ({ manifest }: Run): number => Date.parse(manifest.run.st
 export const inOrderOfTime = (runs: readonly Run[]): readonly Run[] =>
   [...runs].sort((one, other) => startOf(one) - startOf(other));
 
+/** Returns the digest of a resource's file; undefined where there is none. */
+export function digestOf(
+  { artifacts }: { readonly artifacts: readonly ArtifactEntry[] },
+  resource: string,
+): string | undefined {
+  return artifacts.find(({ path }) => path === artifactPath(resource))?.sha256;
+}
+
 /** Returns the reading of a resource by a run; undefined unless all of it was read and is still there. */
 export function readingOf(run: Run, resource: string): Reading | undefined {
   const entry = run.entry(resource);
-  const artifact = run.manifest.artifacts.find(({ path }) => path === artifactPath(resource));
-  if (entry?.outcome !== 'complete' || artifact === undefined || run.isExpired) return undefined;
+  const sha256 = digestOf(run.manifest, resource);
+  if (entry?.outcome !== 'complete' || sha256 === undefined || run.isExpired) return undefined;
   const { startedAt, endedAt } = run.manifest.run;
   return {
     run,
     entry,
-    sha256: artifact.sha256,
+    sha256,
     startMs: Date.parse(entry.startedAt ?? startedAt),
     endMs: Date.parse(entry.endedAt ?? endedAt),
   };
@@ -76,7 +87,9 @@ export function comparable(runs: readonly Run[], resource: string, scope: Scope)
   });
   const [first] = used;
   const problems = [
-    ...(hasStart ? [] : [`not read whole before ${first === undefined ? 'the end' : timeOf(first)}`]),
+    ...(hasStart || first === undefined
+      ? []
+      : [`its first complete list is of ${timeOf(first)}, so what changed before is not known`]),
     ...(hasEnd ? [] : [ending(used.at(-1), last, resource)]),
   ];
   return {
@@ -113,9 +126,10 @@ function sidesOf(readings: readonly Reading[], { kind, fromMs, toMs }: Scope): S
 const timeOf = ({ run }: Reading) => run.manifest.run.startedAt;
 
 function ending(known: Reading | undefined, last: Run | undefined, resource: string): string {
-  const since = known === undefined ? 'not read whole' : `not read whole since ${timeOf(known)}`;
   const isLast = last === undefined || readingOf(last, resource) !== undefined;
-  return isLast ? since : `${since} (${said(last, resource)})`;
+  const why = isLast ? '' : ` (${said(last, resource)})`;
+  if (known === undefined) return `there is no complete list of it, so what changed is not known${why}`;
+  return `its last complete list is of ${timeOf(known)}, so what changed since is not known${why}`;
 }
 
 /** Left out on purpose, or not known yet to the version that ran. */

@@ -1,7 +1,6 @@
 /** What was asked again, as far as the answer rests on it, and what it would be as a run. Pure. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import type { ArtifactEntry, ResourceEntry } from '../../../schemas/manifest.ts';
-import { artifactPath } from '../../store/layout.ts';
 import type { Run } from '../../verify/read-history.ts';
 
 /** Nobody has signed it: it is said of it that it was asked now, and nothing else. */
@@ -36,10 +35,6 @@ export function asRun({ manifest }: Run, asked: Asked): Run {
     entry: (resource) => resources.find(({ name }) => name === resource),
     records: (resource) => asked.records(resource),
     configuration: async () => undefined,
+    assertThere: async () => undefined,
   };
-}
-
-/** Returns the digest of a resource's file; undefined where there is none. */
-export function digestOf({ artifacts }: Pick<Asked, 'artifacts'>, resource: string): string | undefined {
-  return artifacts.find(({ path }) => path === artifactPath(resource))?.sha256;
 }

@@ -8,7 +8,7 @@ import { hasChanges } from '../changes/comparable.ts';
 import type { Difference } from '../changes/differences.ts';
 import { toEvent } from '../changes/event-kinds.ts';
 import { ledgerOf } from '../changes/ledger.ts';
-import { compareReadings } from '../changes/pair.ts';
+import { compareReadings, type NotCompared, notComparedWords } from '../changes/pair.ts';
 import { type Pair, readingOf } from '../changes/readings.ts';
 import { TRAIL, type Trail } from '../changes/trail.ts';
 import { type Asked, asRun } from './asked.ts';
@@ -49,8 +49,9 @@ export async function movesOf(
     workspaceId: run.manifest.workspace?.id,
   });
   const others = compared.filter((definition) => !hasChanges(definition));
-  const notes = new Map(ledger.notes.map(({ resource, reason }) => [resource, reason.replace(BETWEEN, '')]));
-  const note = (resource: string, reason: string) => notes.set(resource, reason.replace(BETWEEN, ''));
+  // What was asked now is no record: there are no two numbers to name.
+  const notes = new Map(ledger.notes.map((each) => [each.resource, notComparedWords(each)]));
+  const note: InTime['note'] = (resource, found) => notes.set(resource, notComparedWords(found));
   return {
     notes,
     rows: async function* () {
@@ -60,9 +61,6 @@ export async function movesOf(
     },
   };
 }
-
-/** What is compared is no two records. */
-const BETWEEN = / between records \d+ and \d+/;
 
 function pairOf(run: Run, now: Run, { name: resource }: ResourceDefinition): readonly Pair[] {
   const [before, after] = [readingOf(run, resource), readingOf(now, resource)];
@@ -106,7 +104,7 @@ interface InTime {
   readonly asked: Asked;
   readonly trail: Trail;
   /** Hears why not all of it was compared. */
-  readonly note: (resource: string, reason: string) => void;
+  readonly note: (resource: string, found: NotCompared) => void;
 }
 
 /** What is read by time, or happens in the course of business. Of events, only those of the time of then are compared. */
@@ -125,8 +123,8 @@ async function* movesInTime(
     const comparison = await compareReadings({ pair: cut, definition, countedField: undefined });
     for await (const difference of comparison.differences())
       yield moveOf(pair, difference, definition, trail);
-    const reason = comparison.note();
-    if (reason !== undefined) note(definition.name, reason);
+    const found = comparison.note();
+    if (found !== undefined) note(definition.name, found);
   }
 }
 

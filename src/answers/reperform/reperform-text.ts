@@ -1,6 +1,8 @@
 /** What asking again came to, in words. Pure. */
+import { MANIFEST_FILE } from '../../store/layout.ts';
 import type { Run } from '../../verify/read-history.ts';
 import type { Answer } from '../answer.ts';
+import { folderOf } from '../certificate.ts';
 import type { Asked } from './asked.ts';
 import { withoutTrail } from './moves.ts';
 import type { ResourceStanding, Standings } from './standings.ts';
@@ -57,7 +59,8 @@ export function coverOf(
   { startedAt, endedAt }: Asked,
   standings: readonly ResourceStanding[],
 ): Answer['cover'] {
-  const { workspace, origin, chain, snapshotPath, run } = manifest;
+  const { workspace, origin, chain, run } = manifest;
+  const folder = folderOf({ manifest });
   const countOf = (result: string) => standings.filter((each) => each.result === result).length;
   return [
     ['Connection', manifest.connection],
@@ -70,8 +73,8 @@ export function coverOf(
       origin.kind === 'segment' ? origin.host : `${origin.host}, not Segment itself (${origin.kind})`,
     ],
     ['Record', `${chain.seq} of chain ${chain.number}, log ${chain.logId}`],
-    ['Snapshot', snapshotPath],
-    ['Digest', `evidence-manifest.json is sha256:${manifestSha256}`],
+    ['Snapshot', folder],
+    ['Digest', `${folder}${MANIFEST_FILE} is sha256:${manifestSha256}`],
     ['Read then', `${run.startedAt} to ${run.endedAt}`],
     ['Asked again', `${startedAt} to ${endedAt}; nothing of it was kept or signed`],
     [

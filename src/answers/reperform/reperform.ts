@@ -1,10 +1,11 @@
 /** Whether Segment still answers as a snapshot says: equal, or what moved, and which events explain it. */
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { type Answer, standingOf } from '../answer.ts';
+import { digestOf } from '../changes/readings.ts';
 import { TRAIL } from '../changes/trail.ts';
 import { nameOf } from '../population.ts';
 import { assertVerified } from '../reader.ts';
-import { type Asked, digestOf } from './asked.ts';
+import type { Asked } from './asked.ts';
 import { type ReperformRow, reperformColumns } from './columns.ts';
 import { coverOf, gapsOf, totalWords } from './reperform-text.ts';
 import { type ReperformRequest, sideOf, standingsOf } from './standings.ts';

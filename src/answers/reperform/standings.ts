@@ -2,7 +2,8 @@
 import type { ResourceEntry } from '../../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
 import type { Run } from '../../verify/read-history.ts';
-import { type Asked, digestOf } from './asked.ts';
+import { digestOf } from '../changes/readings.ts';
+import type { Asked } from './asked.ts';
 import { type Move, type Moves, movesOf } from './moves.ts';
 import { type Result, timeOfBoth, verdictOf } from './verdict.ts';
 

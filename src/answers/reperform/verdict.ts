@@ -3,7 +3,8 @@ import type { ResourceEntry } from '../../../schemas/manifest.ts';
 import { isGap } from '../../../schemas/outcome.ts';
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
 import type { Run } from '../../verify/read-history.ts';
-import { type Asked, digestOf } from './asked.ts';
+import { digestOf } from '../changes/readings.ts';
+import type { Asked } from './asked.ts';
 
 export type Result = 'equal' | 'moved' | 'not-comparable' | 'not-read';
 

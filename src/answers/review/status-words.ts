@@ -1,5 +1,6 @@
 /** The standing of a review in words: what is open of it, and what it rests on. */
 import { DECISIONS } from '../../../schemas/review.ts';
+import { snapshotPrefix } from '../../store/layout.ts';
 import type { Answer } from '../answer.ts';
 import { assuranceGaps, knownText } from './assurance.ts';
 import type { FateState, StatusRow } from './fate.ts';
@@ -76,7 +77,7 @@ export function statusCover({ review, counted, asking, newest, meanwhile }: Foun
     ],
     [
       'Snapshot',
-      `${snapshot.snapshotPath}, record ${snapshot.seq} of chain ${snapshot.chain}, of ${snapshot.startedAt}`,
+      `${snapshotPrefix(population.connection, snapshot.snapshotPath)}, record ${snapshot.seq} of chain ${snapshot.chain}, of ${snapshot.startedAt}`,
     ],
     ['Digest', `evidence-manifest.json is sha256:${snapshot.sha256}`],
     [
