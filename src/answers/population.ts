@@ -50,7 +50,8 @@ export async function population(
   // Who asks for the newest run must hear first that it could not tell.
   const [unread, known] = at === undefined ? [found.notes, []] : [[], found.notes];
   const gaps = [...found.gaps, ...unread, ...inputGaps(view, certificates), ...(prepared.gaps ?? [])];
-  const notes = [...known, ...(prepared.notes ?? [])];
+  const { uncovered = [] } = prepared;
+  const notes = [...known, ...(prepared.notes ?? []), ...uncovered.map((each) => `not in here: ${each}`)];
   const counted = await countRows(view, prepared.rows, prepared.total);
   const { total, counts } = counted;
   const drawn = sample === undefined ? undefined : await draw(prepared.rows(), sample);
@@ -60,7 +61,7 @@ export async function population(
   const head = headOf({ history, view, at, found, certificates });
   return {
     question: view.question,
-    standing: firstLine({ view, run, counted, drawn: drawn?.length, gaps }),
+    standing: firstLine({ view, run, counted, drawn: drawn?.length, gaps, uncovered }),
     cover: coverOf(grounds),
     brief: briefOf(grounds, namesOnly(view)),
     exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
@@ -154,11 +155,13 @@ interface FirstLine {
   /** How many a sample has. */
   readonly drawn: number | undefined;
   readonly gaps: readonly string[];
+  readonly uncovered: readonly string[];
 }
 
-function firstLine({ view, run, counted, drawn, gaps }: FirstLine): string {
+function firstLine({ view, run, counted, drawn, gaps, uncovered }: FirstLine): string {
   const standing = standingOf(completeWords(view, counted.total, run, drawn), gaps);
-  return standing + countedWords(view, counted, gaps) + windowWords(view, run);
+  const not = uncovered.length === 0 ? '' : `; not in here: ${uncovered.join('; ')}`;
+  return standing + countedWords(view, counted, gaps) + windowWords(view, run) + not;
 }
 
 function completeWords({ noun }: View, total: number, { manifest }: Run, drawn: number | undefined): string {

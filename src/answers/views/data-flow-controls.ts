@@ -6,8 +6,18 @@ import { filteredBy } from './destinations.ts';
 import { countsBy, isKnown, listsBy } from './gathered.ts';
 import type { Reader } from './view.ts';
 
+/** What gives names to ids in data flows. */
+export const FLOW_NAMES = [
+  'tracking-plans',
+  'functions',
+  'sources',
+  'destinations',
+  'audiences',
+  'spaces',
+] as const;
+
 export async function readControls(reader: Reader) {
-  const names = await readNames(reader, ['tracking-plans', 'functions', 'sources']);
+  const names = await readNames(reader, FLOW_NAMES);
   const called = (resource: string, id: string) => names.of(resource, id) ?? id;
   const sources = new Map<string, { readonly name: string | null; readonly enabled: boolean | null }>();
   for await (const { id, data } of reader.records('sources'))
@@ -18,6 +28,7 @@ export async function readControls(reader: Reader) {
   const planOf = ({ parent }: StoredRecord) => called('tracking-plans', parent?.['trackingPlanId'] ?? '');
   const functionOf = ({ parent }: StoredRecord) => called('functions', parent?.['functionId'] ?? '');
   return {
+    names,
     sources,
     settings,
     plans: await listsBy(reader, 'tracking-plan-sources', idOf, planOf),

@@ -1,14 +1,19 @@
 /** Each way from a source to who receives its data. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { everyText, flagAt, textAt } from '../../evidence/records/fields.ts';
+import type { Names } from '../../evidence/records/names.ts';
 import type { Reader, ViewRow } from './view.ts';
 
 export interface Flow extends ViewRow {
   readonly source: string | null;
   readonly sourceId: string | null;
   readonly sourceEnabled: boolean | null;
-  readonly kind: 'destination' | 'warehouse';
+  readonly kind: 'destination' | 'warehouse' | 'destination of an audience' | 'warehouse of profiles';
+  /** The audience, or the space of the profiles, that is sent; null: what the source collects. */
+  readonly sent: string | null;
   readonly receiver: string | null;
+  /** What filters and functions stand before; null: no destination. */
+  readonly destinationId: string | null;
   readonly vendor: string | null;
   readonly vendorId: string | null;
   readonly receiverEnabled: boolean | null;
@@ -18,10 +23,14 @@ export interface Flow extends ViewRow {
 
 /** What the ways need of the sources. */
 export interface KnownSources {
+  readonly names: Names;
   readonly sources: ReadonlyMap<string, { readonly name: string | null; readonly enabled: boolean | null }>;
 }
 
-/** Yields destinations first, then what is written into warehouses; each in the order in which it was sealed. */
+/**
+ * Yields destinations first, then what is written into warehouses, then audiences and profiles; each in the order in which
+ * it was sealed.
+ */
 export async function* readFlows(reader: Reader, known: KnownSources): AsyncGenerator<Flow> {
   for await (const record of reader.records('destinations')) {
     const sourceId = textAt(record.data, 'sourceId');
@@ -30,7 +39,9 @@ export async function* readFlows(reader: Reader, known: KnownSources): AsyncGene
       id: record.id,
       ...sourceIn(known, sourceId),
       kind: 'destination',
+      sent: null,
       receiver,
+      destinationId: record.id,
       ...receiverOf(record),
     };
   }
@@ -39,7 +50,40 @@ export async function* readFlows(reader: Reader, known: KnownSources): AsyncGene
   for await (const { id, data, parent } of reader.records('warehouse-sources')) {
     const receiver = parent?.['warehouseId'] ?? null;
     const to = receiverOf(warehouses.get(receiver ?? ''));
-    yield { id, ...sourceIn(known, textAt(data, 'id')), kind: 'warehouse', receiver, ...to };
+    const source = sourceIn(known, textAt(data, 'id'));
+    yield { id, ...source, kind: 'warehouse', sent: null, receiver, destinationId: null, ...to };
+  }
+  yield* readProfileFlows(reader, known);
+}
+
+/** What leaves by a space: who is in an audience, and profiles that are kept in warehouses. */
+async function* readProfileFlows(reader: Reader, known: KnownSources): AsyncGenerator<Flow> {
+  const { names } = known;
+  const called = (resource: string, id: string | null) => names.of(resource, id) ?? id;
+  for await (const record of reader.records('audience-destinations')) {
+    const { id, data, parent } = record;
+    const destinationId = textAt(data, 'destinationId');
+    yield {
+      id,
+      ...sourceIn(known, textAt(data, 'sourceId')),
+      kind: 'destination of an audience',
+      sent: called('audiences', parent?.['audienceId'] ?? null),
+      receiver: called('destinations', destinationId),
+      destinationId,
+      ...receiverOf(record),
+    };
+  }
+  for await (const record of reader.records('profiles-warehouses')) {
+    const { id, data, parent } = record;
+    yield {
+      id,
+      ...sourceIn(known, null),
+      kind: 'warehouse of profiles',
+      sent: called('spaces', parent?.['spaceId'] ?? null),
+      receiver: textAt(data, 'id'),
+      destinationId: null,
+      ...receiverOf(record),
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Data flows in SQL: the same rows as data-flows.ts. */
+import { FLOW_NAMES } from './data-flow-controls.ts';
 import { filtersSql } from './destinations.ts';
 import { heldBackSql } from './enforcement.ts';
 import { sql } from './fields-sql.ts';
@@ -15,7 +16,7 @@ const receiver = (of: string) =>
 export function dataFlowsSql(): ViewSql {
   return {
     with: [
-      namesSql(['tracking-plans', 'functions', 'sources']),
+      namesSql(FLOW_NAMES),
       filtersSql,
       gatherSql('tracking_plans_of', {
         resource: 'tracking-plan-sources',
@@ -42,8 +43,10 @@ export function dataFlowsSql(): ViewSql {
       ],
       [
         'ways',
-        `SELECT 0 AS part, r.n, r.id, ${text('sourceId', 'r.data')} AS source_id, 'destination' AS kind, coalesce(nullif(${text('name', 'r.data')}, ''), r.id) AS receiver, ${receiver('r.data')} FROM destinations r
-  UNION ALL SELECT 1, r.n, r.id, ${text('id', 'r.data')}, 'warehouse', r.parent->>'$.warehouseId', ${receiver('w.data')} FROM warehouse_sources r LEFT JOIN warehouses w ON w.id = (r.parent->>'$.warehouseId')`,
+        `SELECT 0 AS part, r.n, r.id, ${text('sourceId', 'r.data')} AS source_id, 'destination' AS kind, NULL AS sent, r.id AS destination_id, coalesce(nullif(${text('name', 'r.data')}, ''), r.id) AS receiver, ${receiver('r.data')} FROM destinations r
+  UNION ALL SELECT 1, r.n, r.id, ${text('id', 'r.data')}, 'warehouse', NULL, NULL, r.parent->>'$.warehouseId', ${receiver('w.data')} FROM warehouse_sources r LEFT JOIN warehouses w ON w.id = (r.parent->>'$.warehouseId')
+  UNION ALL SELECT 2, r.n, r.id, ${text('sourceId', 'r.data')}, 'destination of an audience', coalesce(a.name, r.parent->>'$.audienceId'), ${text('destinationId', 'r.data')}, coalesce(d.name, ${text('destinationId', 'r.data')}), ${receiver('r.data')} FROM audience_destinations r ${nameJoin('a', 'audiences', "(r.parent->>'$.audienceId')")} ${nameJoin('d', 'destinations', text('destinationId', 'r.data'))}
+  UNION ALL SELECT 3, r.n, r.id, NULL, 'warehouse of profiles', coalesce(a.name, r.parent->>'$.spaceId'), NULL, ${text('id', 'r.data')}, ${receiver('r.data')} FROM profiles_warehouses r ${nameJoin('a', 'spaces', "(r.parent->>'$.spaceId')")}`,
       ],
       [
         'flows',

@@ -1,6 +1,6 @@
 /**
- * Who receives which source's data, behind which controls: a row for each destination and for each source that writes
- * into a warehouse. The controls are those of the source and of what stands before the receiver.
+ * Who receives which data, behind which controls: a row for each destination, for each source that writes into a warehouse,
+ * and for what audiences and profiles send. The controls are those of the source and of what stands before the receiver.
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import type { Cell } from '../table.ts';
@@ -43,6 +43,8 @@ export const dataFlows = flatView<Flow, Controls>({
     { resource: 'destinations', gives: 'rows' },
     { resource: 'warehouse-sources', gives: 'rows' },
     { resource: 'warehouses', gives: 'rows' },
+    { resource: 'audience-destinations', gives: 'cells' },
+    { resource: 'profiles-warehouses', gives: 'cells' },
     { resource: 'sources', gives: 'cells' },
     { resource: 'tracking-plan-sources', gives: 'cells' },
     { resource: 'source-settings', gives: 'cells' },
@@ -50,7 +52,7 @@ export const dataFlows = flatView<Flow, Controls>({
     { resource: 'transformations', gives: 'cells' },
     { resource: 'insert-function-instances', gives: 'cells' },
     { resource: 'reverse-etl-models', gives: 'cells' },
-    ...naming('tracking-plans', 'functions'),
+    ...naming('tracking-plans', 'functions', 'audiences', 'spaces'),
   ],
   columns: [
     plain('id', 'Id of the receiver, and of the source'),
@@ -58,6 +60,7 @@ export const dataFlows = flatView<Flow, Controls>({
     plain('receiver', 'Receiver'),
     plain('vendor', 'Vendor'),
     plain('kind', 'Receiver is a'),
+    plain('sent', 'Audience, or space of profiles'),
     plain('sourceId', 'Source id'),
     plain('sourceEnabled', 'Source enabled', 'flag'),
     plain('receiverEnabled', 'Receiver enabled', 'flag'),
@@ -84,9 +87,9 @@ export const dataFlows = flatView<Flow, Controls>({
       key: 'filters',
       title: 'Filters switched on',
       kind: 'count',
-      of: ({ id, kind }, { filters }) => (kind === 'destination' ? countIn(filters, id) : 0),
+      of: ({ destinationId }, { filters }) => (destinationId === null ? 0 : countIn(filters, destinationId)),
       sql: (reader) =>
-        `CASE f.kind WHEN 'destination' THEN ${countSql(reader, 'filters_on', 'destination-filters', 'f.id')} ELSE 0 END`,
+        `CASE WHEN f.destination_id IS NULL THEN 0 ELSE ${countSql(reader, 'filters_on', 'destination-filters', 'f.destination_id')} END`,
     },
     {
       key: 'transformations',
@@ -102,12 +105,12 @@ export const dataFlows = flatView<Flow, Controls>({
       key: 'functions',
       title: 'Functions inserted',
       kind: 'list',
-      of: ({ id, sourceId }, { inserted }) =>
+      of: ({ id, destinationId, sourceId }, { inserted }) =>
         inserted === undefined
           ? null
-          : [...(inserted.get(sourceId ?? '') ?? []), ...(inserted.get(id) ?? [])],
+          : [...(inserted.get(sourceId ?? '') ?? []), ...(inserted.get(destinationId ?? id) ?? [])],
       sql: (reader: Reader) =>
-        `${textsSql(reader, 'inserted', 'insert-function-instances', 'f.source_id')} || ${textsSql(reader, 'inserted', 'insert-function-instances', 'f.id')}`,
+        `${textsSql(reader, 'inserted', 'insert-function-instances', 'f.source_id')} || ${textsSql(reader, 'inserted', 'insert-function-instances', 'coalesce(f.destination_id, f.id)')}`,
     },
     listed(
       'models',
@@ -124,8 +127,11 @@ export const dataFlows = flatView<Flow, Controls>({
   ],
   join: readControls,
   items: readFlows,
-  notes: () => [
-    'not in here: what audiences and computed traits send by themselves, and profiles that are kept in warehouses',
+  uncovered: (reader) => [
+    ...['audience-destinations', 'profiles-warehouses'].flatMap((resource) =>
+      isKnown(reader, resource) ? [] : [`${resource}, which this run did not read`],
+    ),
+    'what computed traits send by themselves, which Segment does not list',
   ],
   sql: dataFlowsSql,
 });

@@ -39,6 +39,7 @@ export interface FlatView<Item extends ViewRow, Joins> {
   readonly sql: (reader: Reader) => ViewSql;
   gaps?(joins: Joins): readonly string[];
   notes?(reader: Reader, joins: Joins): readonly string[];
+  uncovered?(reader: Reader): readonly string[];
 }
 
 /** A row as the JSON has it: a member for each column. */
@@ -77,6 +78,7 @@ export function flatView<Item extends ViewRow, Joins>(flat: FlatView<Item, Joins
         total: flat.total?.(reader),
         gaps: flat.gaps?.(joins) ?? [],
         notes: flat.notes?.(reader, joins) ?? [],
+        uncovered: flat.uncovered?.(reader) ?? [],
       };
     },
     sql: flat.sql,

@@ -56,6 +56,8 @@ export interface Prepared<Row> {
   readonly gaps?: readonly string[];
   /** No gap, but to be known. */
   readonly notes?: readonly string[];
+  /** What the question is about too and no row tells of, each with why: in the first line. */
+  readonly uncovered?: readonly string[];
 }
 
 /** A kind of row that the question of a view asks the number of. */

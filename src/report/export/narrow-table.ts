@@ -96,16 +96,41 @@ const widthOfLine = (columns: readonly Sized<unknown>[]) =>
 
 function rowText<Row>(row: Row, layout: Layout<Row>): string {
   const cells = layout.beside.map((column) => textsOf(column.value(row)).join('; ') || '-');
-  const under = layout.under.map((column) => underText(column, row));
-  return `${line(layout, cells)}\n${under.join('')}${under.length === 0 ? '' : '\n'}`;
+  const under = underText(layout.under, row);
+  return `${line(layout, cells)}\n${under}${layout.under.length === 0 ? '' : '\n'}`;
 }
 
-/** A list has a line for each of its members. */
-function underText<Row>({ title, value }: Column<Row>, row: Row): string {
-  const texts = textsOf(value(row));
+/** What is short shares lines; a list that has no room on one has a line for each of its members. */
+function underText<Row>(columns: readonly Column<Row>[], row: Row): string {
+  const lines: string[] = [];
+  const empty: string[] = [];
+  let open = '';
+  const close = () => {
+    if (open !== '') lines.push(`${INDENT}${open}\n`);
+    open = '';
+  };
+  for (const { title, value } of columns) {
+    const texts = textsOf(value(row));
+    const said = `${title}: ${texts.join('; ')}`;
+    if (texts.length === 0) empty.push(title);
+    else if (widthOf(said) > WIDTH - INDENT.length) {
+      close();
+      lines.push(listed(title, texts));
+    } else {
+      if (widthOf(open + BETWEEN + said) > WIDTH - INDENT.length) close();
+      open = open === '' ? said : open + BETWEEN + said;
+    }
+  }
+  close();
+  if (empty.length > 0) lines.push(wrapped(empty.join(', '), INDENT, `${INDENT}Empty or not known: `));
+  return lines.join('');
+}
+
+const BETWEEN = ' | ';
+
+function listed(title: string, [first = '-', ...others]: readonly string[]): string {
   const label = `${INDENT}${title}: `;
   const indent = ' '.repeat(Math.min(widthOf(label), INDENT.length * 3));
-  const [first = '-', ...others] = texts;
   return [wrapped(first, indent, label), ...others.map((text) => wrapped(text, indent, indent))].join('');
 }
 

@@ -64,6 +64,22 @@ describe('a table on a screen', () => {
     expect(text).toContain('In every row empty or not known: Column 5');
   });
 
+  it('puts what is short on shared lines below its row, and names what is empty in one', async () => {
+    const long = 'x'.repeat(95);
+    const rows = [
+      [long, 'second', ['a', 'b'], 7, true, 'last'],
+      [long, 'second', [], 7, null, null],
+    ];
+    const text = await wholeText(toNarrowTable(answer(rows)));
+
+    expect(text).toContain(
+      '    Column 1: second | Column 2: a; b | Column 3: 7 | Column 4: yes | Column 5: last\n',
+    );
+    expect(text).toContain(
+      '    Column 1: second | Column 3: 7\n    Empty or not known: Column 2, Column 4, Column 5\n',
+    );
+  });
+
   it('says what it rests on in short, below the rows, and where the digests are', async () => {
     const text = await wholeText(toNarrowTable(answer([['first']])));
 
