@@ -35,7 +35,8 @@ export const alert = z.strictObject({
     .min(1)
     .optional()
     .describe('All that it is about, sorted. Of a dead token: what could not be read with it.'),
-  check: z.string().optional().describe('Id of the check that failed.'),
+  check: z.string().optional().describe('Id of the check that failed; absent where there are several.'),
+  checks: z.array(z.string()).min(1).optional().describe('Ids of all checks that it is about, sorted.'),
   summary: z.string().describe('What happened and since when.'),
   since: instant,
   lastGoodAt: instant.nullable().describe('Start of the last complete run; null: there is none, or unknown.'),

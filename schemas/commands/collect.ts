@@ -6,7 +6,7 @@ import { errorCode, exitCode } from './exit-code.ts';
 import { stampResult } from './stamp.ts';
 
 const keyId = predicate.shape.fingerprint.shape.keyId;
-const { status, run, workspace, origin, resources, conditions, chain } = predicate.shape;
+const { status, run, workspace, origin, resources, conditions, checks, chain } = predicate.shape;
 
 export const delivery = z.strictObject({
   channel: z.string().describe('Kind and place in the configuration, such as slack-1.'),
@@ -18,6 +18,7 @@ export const delivery = z.strictObject({
     resource: true,
     resources: true,
     check: true,
+    checks: true,
   }),
   result: z
     .enum(['delivered', 'deferred', 'undelivered'])
@@ -44,6 +45,7 @@ const recorded = {
   origin,
   resources,
   conditions,
+  checks: checks.describe('How many checks ended how; null: none was asked.'),
   stamp: stampResult.optional(),
 };
 

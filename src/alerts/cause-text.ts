@@ -3,11 +3,13 @@ import type { Condition } from '../../schemas/condition.ts';
 import { type Cause, sinceOf } from './causes.ts';
 
 /** Returns what happened: of one resource as the record has it, of several once for all. */
-export function summaryOf({ kind, conditions, resources, needs }: Cause): string {
+export function summaryOf({ kind, conditions, resources, checks, needs }: Cause): string {
   const [first] = conditions;
   if (first === undefined) return '';
   if (kind === 'token') return `${first.summary} ${inNumber(resources)} could not be read with it.`;
   if (conditions.length === 1) return first.summary;
+  if (kind === 'checks')
+    return `${checks.length} checks do not hold. ${conditions.map(({ summary }) => summary).join(' ')}`;
   const named = resources.map((name) => {
     const need = needs.get(name);
     return need === undefined ? name : `${name} (${need})`;
@@ -29,7 +31,7 @@ type Sentence = (resources: string, first: Condition) => string;
 
 const INCOMPLETE: Sentence = (resources) => `${resources} could not be read whole`;
 
-const SENTENCES: Readonly<Record<Exclude<Cause['kind'], 'token'>, Sentence>> = {
+const SENTENCES: Readonly<Record<Exclude<Cause['kind'], 'token' | 'checks'>, Sentence>> = {
   alone: INCOMPLETE,
   role: (resources, { condition }) => {
     if (condition === 'scope-gap') return `The token may not read ${resources}`;

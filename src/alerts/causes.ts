@@ -21,7 +21,8 @@ export type CauseKind =
   | 'rate'
   | 'time'
   | 'unobserved'
-  | 'same-run';
+  | 'same-run'
+  | 'checks';
 
 export interface Cause {
   /** The same in each record that has this cause. */
@@ -31,6 +32,8 @@ export interface Cause {
   readonly conditions: readonly Condition[];
   /** Names of the resources that it is about, sorted; of a token, those that could not be read with it. */
   readonly resources: readonly string[];
+  /** Ids of the checks that it is about, sorted. */
+  readonly checks: readonly string[];
   /** Of those that were not begun for lack of time, by name: how long they take. */
   readonly needs: ReadonlyMap<string, string>;
 }
@@ -51,7 +54,8 @@ export function causesOf(record: CauseRecord): readonly Cause[] {
     const isToken = conditions.some((condition) => condition === deadToken);
     const named = isToken ? unreadNames(record) : conditions.flatMap(({ resource }) => resource ?? []);
     const needs = kind === 'time' ? needsOf(named, entries) : new Map<string, string>();
-    return { key, kind: isToken ? 'token' : kind, conditions, resources: named.toSorted(), needs };
+    const checks = conditions.flatMap(({ check }) => check ?? []).toSorted();
+    return { key, kind: isToken ? 'token' : kind, conditions, resources: named.toSorted(), checks, needs };
   });
 }
 
@@ -115,6 +119,8 @@ function kindOf(
   { condition, resource, since }: Condition,
   entries: Entries,
 ): { readonly kind: CauseKind; readonly group: string } {
+  // What checks found in one run is one message.
+  if (condition === 'check-failed') return { kind: 'checks', group: since };
   if (resource === undefined) return ALONE;
   switch (condition) {
     case 'scope-gap':

@@ -156,11 +156,11 @@ function toAlert(
   { current, previous, target, fellTo }: Between,
 ): DerivedAlert {
   const { chain, connection, lastComplete, run, snapshotPath } = current;
-  const { conditions, resources } = cause;
+  const { conditions, resources, checks } = cause;
   const [first] = conditions;
   if (first === undefined) throw new Error(`derive alert: ${cause.key}: expected a condition, got none`);
-  const { condition, check } = first;
-  const resource = conditions.length === 1 ? first.resource : undefined;
+  const { condition } = first;
+  const { resource, check } = conditions.length === 1 ? first : {};
   const since = sinceOf(conditions);
   // Of a run that could not ask whose token it has, the record before says whose evidence it was.
   const workspace = current.workspace ?? previous?.workspace ?? null;
@@ -181,6 +181,7 @@ function toAlert(
     ...(resource === undefined ? {} : { resource }),
     ...(resources.length === 0 ? {} : { resources: [...resources] }),
     ...(check === undefined ? {} : { check }),
+    ...(checks.length === 0 ? {} : { checks: [...checks] }),
     summary,
     since,
     lastGoodAt: lastComplete?.at ?? null,
@@ -197,10 +198,10 @@ function wordsOf(
   condition: Condition['condition'],
   { current, target, fellTo }: Between,
 ): Pick<AlertDocument, 'summary' | 'remediation'> {
-  const { kind, resources, conditions } = cause;
+  const { kind, resources, checks, conditions } = cause;
   const { connection } = current;
   const remediation = () =>
-    remediationOf({ condition, kind, resources, connection, ...tokenOf(current, target) });
+    remediationOf({ condition, kind, resources, checks, connection, ...tokenOf(current, target) });
   if (fellTo !== undefined) return { summary: fallenSummary(cause, fellTo), remediation: remediation() };
   const hasEnded = state === 'resolved';
   const leftOut = hasEnded ? leftOutOf(cause, current) : [];

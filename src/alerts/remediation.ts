@@ -9,6 +9,8 @@ const TOKENS = 'Settings > Workspace settings > Access Management > Tokens of th
 export interface Mendable extends Pick<Condition, 'condition' | 'resource'> {
   /** Of a cause with several. */
   readonly resources?: readonly string[];
+  /** Ids of checks. */
+  readonly checks?: readonly string[];
   readonly kind?: CauseKind;
   readonly connection?: string;
   /** As configured: a kind and a name. */
@@ -37,7 +39,8 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) =
     `Make the secret ${placeOf(about)} readable for the user or role that runs this.${confirmation(about)}`,
   'token-rotation-due': `Make a new token under ${TOKENS}, store it where \`token\` points, run \`segment-evidence test\`, and then delete the old one. If \`tokenIssuedAt\` is wrong, correct it.`,
   'token-changed': 'If nobody on your side replaced the token, find out in the Audit Trail who did.',
-  'check-failed': 'Follow the remediation of the failed check in the review page of the snapshot.',
+  'check-failed': ({ connection, checks = [] }) =>
+    `Run \`segment-evidence check${connection === undefined ? '' : ` --connection ${connection}`}\`: it says which records, and what to do. What ${checks.length > 1 ? 'they ask' : 'it asks'} is in docs/checks.md. What you accept, write into \`policy.waivers\`.`,
   'run-overdue': ({ connection }) =>
     `Check that whatever starts the runs (cron, systemd, Lambda, a container) still does, and read its log. Then run \`segment-evidence collect${connection === undefined ? '' : ` ${connection}`}\`: it says what stops it.`,
   'commit-failed':

@@ -10,13 +10,22 @@ export function titleOf({ severity, condition, state, connection, test }: AlertD
 
 /** Returns the facts with their names, those that there are. */
 export function factsOf(alert: AlertDocument): readonly (readonly [string, string])[] {
-  const { connection, workspace, resource, resources = [], check, since, lastGoodAt, snapshotPath } = alert;
+  const {
+    connection,
+    workspace,
+    resource,
+    resources = [],
+    checks = [],
+    since,
+    lastGoodAt,
+    snapshotPath,
+  } = alert;
   const facts: (readonly [string, string] | undefined)[] = [
     ['Connection', connection],
     workspace === null ? undefined : ['Workspace', `${workspace.slug} (${workspace.id})`],
     resource === undefined ? undefined : ['Resource', resource],
     resource !== undefined || resources.length === 0 ? undefined : ['Resources', resources.join(', ')],
-    check === undefined ? undefined : ['Check', check],
+    checks.length === 0 ? undefined : [checks.length === 1 ? 'Check' : 'Checks', checks.join(', ')],
     ['Since', since],
     ['Last complete evidence', lastGoodAt ?? 'none known'],
     snapshotPath === undefined ? undefined : ['Snapshot', snapshotPath],

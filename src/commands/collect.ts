@@ -13,6 +13,7 @@ import { connectionPrefix } from '../store/layout.ts';
 import { chooseConnections, chooseResources, toInstant } from './choose.ts';
 import type { CommandOutput } from './command.ts';
 import { exitOfRecord, worstExit } from './exit.ts';
+import { hasFailing, type Severity } from './failing-checks.ts';
 import { type ConnectionRun, describeRuns } from './run-text.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -21,6 +22,8 @@ export interface CollectOptions {
   readonly only?: readonly string[] | undefined;
   readonly slot?: string | undefined;
   readonly force?: boolean | undefined;
+  /** Failing checks of this severity or a graver one make the run end with 1. */
+  readonly failOn?: Severity | undefined;
   readonly trigger?: RunRequest['trigger'];
   /** When reading must be over, whatever the configuration says. */
   readonly readUntil?: Date;
@@ -52,7 +55,7 @@ export async function collect(options: CollectOptions): Promise<CommandOutput> {
   if (bugs.length > 0) throw bugs[0];
   const runs = ended.flat();
   return {
-    exitCode: worstExit(runs.map(({ exitCode }) => exitCode)),
+    exitCode: worstExit(runs.flatMap((run) => [run.exitCode, findingsExit(run, options.failOn)])),
     json: { schema: 'segment-evidence/collect/v1', runs: runs.map(toJson) },
     ...describeRuns(runs),
   };
@@ -123,6 +126,12 @@ function exitOf(result: RunResult): ExitCode {
   return exitOfRecord(result.record.statement.predicate);
 }
 
+/** Returns how a run ends for what its checks found; of one that was not committed nothing is known. */
+function findingsExit(run: ConnectionRun, failOn: Severity | undefined): ExitCode {
+  if (failOn === undefined || 'error' in run) return EXIT.done;
+  return hasFailing(run.result.record.statement.predicate, failOn) ? EXIT.findings : EXIT.done;
+}
+
 /** Returns what `--json` says of a run. */
 export function toJson(run: ConnectionRun): Record<string, unknown> {
   const { connection, exitCode } = run;
@@ -151,6 +160,7 @@ export function toJson(run: ConnectionRun): Record<string, unknown> {
     origin: predicate.origin,
     resources: predicate.resources,
     conditions: predicate.conditions,
+    checks: predicate.checks,
     ...(run.result.stamp === undefined ? {} : { stamp: run.result.stamp }),
     ...(run.result.kind === 'committed' ? committedMembers(run.result) : {}),
   };
@@ -174,11 +184,12 @@ export function toJsonDelivery({
   attempts,
   error,
 }: Delivery): Record<string, unknown> {
-  const { id, condition, state, severity, resource, resources, check } = alert;
+  const { id, condition, state, severity, resource, resources, check, checks } = alert;
   const about = {
     ...(resource === undefined ? {} : { resource }),
     ...(resources === undefined ? {} : { resources }),
     ...(check === undefined ? {} : { check }),
+    ...(checks === undefined ? {} : { checks }),
   };
   return {
     channel,

@@ -8,6 +8,7 @@ import type { RunResult } from '../pipeline.ts';
 import type { Delivery } from '../run/announce.ts';
 import type { ReceiptDelivery } from '../run/tell-receipt.ts';
 import { connectionPrefix } from '../store/layout.ts';
+import { describeCheckCounts } from './check-counts-text.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
 import { countConditions, describeOpen } from './open-conditions.ts';
@@ -113,6 +114,7 @@ function describeRun(run: ConnectionRun, isFull: boolean): string {
     ...describeStamp(run.result.stamp),
     '',
     ...(isFull ? describeResources(predicate.resources) : foldResources(predicate.resources)),
+    ...describeCheckCounts(predicate),
     ...describeConditions(predicate),
     ...describeKeyChange(run.result).map((line) => `  ${line}`),
     ...describeDeliveries(run.result.deliveries),

@@ -1,10 +1,12 @@
 /** Commands that read the workspace: demo, test, collect. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { severities } from '../../schemas/condition.ts';
 import { TRACKING_TYPES } from '../../schemas/tracking-message.ts';
 import { type CliContext, extrasFor, load, runOptions } from '../command-context.ts';
 import type { CanaryOptions } from '../commands/canary.ts';
 import { collect } from '../commands/collect.ts';
+import type { Severity } from '../commands/failing-checks.ts';
 import { testConnections } from '../commands/test.ts';
 import type { Answer } from './answer.ts';
 
@@ -68,12 +70,18 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
     )
     .option('--slot <instant>', 'the instant the schedule asked for; default: now, to the second')
     .option('--force', 'collect a slot again, even if it is collected already')
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'end with 1 when a check of this severity or a graver one fails, unless somebody has accepted it',
+      ).choices([...severities]),
+    )
     .action(
       answer(
         async (
           globals,
           connections: string[],
-          flags: { only?: string[]; slot?: string; force?: boolean },
+          flags: { only?: string[]; slot?: string; force?: boolean; failOn?: Severity },
         ) => {
           const config = await load(context, globals);
           return collect({ ...flags, ...runOptions(context, globals, config), connections });

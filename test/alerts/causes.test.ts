@@ -278,3 +278,41 @@ describe('a refused token', () => {
     expect(derived?.alert.summary).toContain('25 resources could not be read with it.');
   });
 });
+
+describe('checks that do not hold', () => {
+  const failed = (check: string, since = AT, severity: Condition['severity'] = 'medium'): Condition => ({
+    condition: 'check-failed',
+    severity,
+    check,
+    summary: `${check} does not hold.`,
+    since,
+  });
+  const LATER = '2026-11-23T03:00:04.000Z';
+  const target = { channel: 'slack-1', reminderHours: 24 };
+  const told = (now: readonly Condition[], before?: readonly Condition[]) =>
+    alertsBetween(
+      recordWith(now, { seq: 1, startedAt: LATER }),
+      before === undefined ? undefined : recordWith(before),
+      target,
+    ).map(({ alert: { state, severity, check, checks } }) => [state, severity, check, checks]);
+
+  it('are one message a run, as grave as the gravest of them', () => {
+    expect(told([failed('A'), failed('B', AT, 'critical')])).toEqual([
+      ['opened', 'critical', undefined, ['A', 'B']],
+    ]);
+    expect(told([failed('A')])).toEqual([['opened', 'medium', 'A', ['A']]]);
+  });
+
+  it('are told once more only for what is new', () => {
+    const before = [failed('A'), failed('B')];
+    const reminded = told([...before, failed('C', LATER)], before);
+    expect(reminded).toContainEqual(['opened', 'medium', 'C', ['C']]);
+    expect(reminded).not.toContainEqual(['opened', 'medium', undefined, ['A', 'B']]);
+  });
+
+  it('are resolved when the last of them is', () => {
+    const before = [failed('A'), failed('B')];
+    expect(told([failed('B')], before).filter(([state]) => state === 'resolved')).toEqual([]);
+    expect(told([], before)).toEqual([['resolved', 'medium', undefined, ['A', 'B']]]);
+  });
+});

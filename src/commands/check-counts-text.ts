@@ -1,0 +1,19 @@
+/** What checks answered in one line, what needs a person first. */
+import type { Predicate } from '../../schemas/chain.ts';
+
+const WORDS = [
+  ['fail', 'fail'],
+  ['error', 'broken'],
+  ['warn', 'to look at'],
+  ['pass', 'hold'],
+  ['indeterminate', 'nobody can tell'],
+  ['notConfigured', 'not configured'],
+  ['notApplicable', 'not applicable'],
+] as const;
+
+/** Returns the counts; nothing where no check was asked. */
+export function describeCheckCounts({ checks }: Pick<Predicate, 'checks'>): readonly string[] {
+  if (checks === null) return [];
+  const counts = WORDS.flatMap(([key, words]) => (checks[key] === 0 ? [] : [`${checks[key]} ${words}`]));
+  return [`  checks    ${counts.join(', ')}`];
+}

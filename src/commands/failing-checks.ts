@@ -1,0 +1,13 @@
+/** Whether checks fail that somebody wants to stop for. */
+import type { Predicate } from '../../schemas/chain.ts';
+import { type Condition, severities } from '../../schemas/condition.ts';
+
+export type Severity = Condition['severity'];
+
+/** Whether a check of a severity or a graver one fails and nobody has accepted it. */
+export function hasFailing({ conditions }: Pick<Predicate, 'conditions'>, least: Severity): boolean {
+  return conditions.some(
+    ({ condition, severity }) =>
+      condition === 'check-failed' && severities.indexOf(severity) <= severities.indexOf(least),
+  );
+}
