@@ -1,6 +1,6 @@
 /**
  * `data/checks/results.json`: what every check answered about a run, sealed with what it was asked of. Judged as of
- * the run's slot, from sealed bytes alone: asked again over the same snapshot, the same bytes come out.
+ * the start of the run, from sealed bytes alone: asked again over the same snapshot, the same bytes come out.
  */
 import * as z from 'zod';
 import { severities } from './condition.ts';
@@ -118,7 +118,7 @@ export type CheckResult = z.infer<typeof checkResult>;
 export const checkResults = z.strictObject({
   schema: z.literal(CHECK_RESULTS_SCHEMA),
   catalog: z.strictObject({ version: z.string(), sha256: sha256Hex }),
-  evaluatedAt: instant.describe("The run's slot, else its start: ages are counted to it."),
+  evaluatedAt: instant.describe('When the run started: ages are counted to it.'),
   judgedWith: z
     .strictObject({
       previous: z

@@ -1,6 +1,6 @@
 /**
  * What a check is: one question about a sealed run, and all that a reader of its answer needs. One file a check.
- * Pure: no clock, no network, no disk; all it may look at is handed to it, and ages are counted to the run's slot.
+ * Pure: no clock, no network, no disk; all it may look at is handed to it, and ages are counted to the start of the run.
  */
 import type * as z from 'zod';
 import type { CheckResult, Controls } from '../../schemas/check-results.ts';

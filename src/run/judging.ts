@@ -78,7 +78,8 @@ async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun>
   const { since } = await tokenMember(deps, asked, before);
   const { declaredRole, collectorActor } = files.configuration.kept;
   return {
-    countedTo: slot ?? startedAt,
+    // A slot may be filled late: what was read is as it was then.
+    countedTo: startedAt,
     entry,
     isWhole: (resource) => isWhole(entry(resource) ?? { outcome: 'unknown' }),
     isReadable: (resource) => artifactOf(resource) !== undefined,

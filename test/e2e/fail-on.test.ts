@@ -32,7 +32,7 @@ describe('collect', () => {
   it('ends with 4 where the evidence is incomplete, whatever the checks find', () =>
     withScene({}, async (scene) => {
       share(scene);
-      scene.fault('listUsers', { status: 403 });
+      scene.fault('listUsers', { kind: 'status', status: 403 });
 
       expect((await scene.cli.run(['collect', '--fail-on', 'critical'])).code).toBe(4);
     }));

@@ -64,6 +64,9 @@ const IN_RECORDS = /^\/data\//;
 const OPEN: Readonly<Record<string, RegExp>> = {
   'evidence-manifest': /\/asked\/\*\/query$/,
   'chain-statement': /\/asked\/\*\/query$/,
+  collect: /\/asked\/\*\/query$/,
+  demo: /\/asked\/\*\/query$/,
+  'rotate-key': /\/asked\/\*\/query$/,
   config: /^\/policy$|\/features$/,
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
