@@ -32,12 +32,12 @@ export interface Judged {
 export async function judge(checks: readonly Check[], judged: Judged): Promise<CheckResults> {
   const { run, previous } = judged;
   const policy = toPolicy(judged.policy);
+  const ordered = [...checks].sort((one, other) => (one.id < other.id ? -1 : 1));
   const results: CheckResult[] = [];
-  for (const check of [...checks].sort((one, other) => (one.id < other.id ? -1 : 1)))
-    results.push(await answer(check, policy, judged));
+  for (const check of ordered) results.push(await answer(check, policy, judged));
   return {
     schema: CHECK_RESULTS_SCHEMA,
-    catalog: catalogOf(checks),
+    catalog: catalogOf(ordered),
     evaluatedAt: run.countedTo,
     judgedWith: { previous, tokenSince: run.facts.tokenSince },
     results,
