@@ -1,6 +1,6 @@
 /** What every output is made from: rows that can be gone through again and again, and what each column says of a row. */
 
-/** `null`: not known, or there is none. A list is in the order in which it is shown. */
+/** `null`: not known, or there is none. An empty list: known to be none. A list is in the order in which it is shown. */
 export type Cell = string | number | boolean | null | readonly string[];
 
 export type CellKind = 'text' | 'count' | 'flag' | 'instant' | 'list';
@@ -23,5 +23,14 @@ export interface Table<Row = unknown> {
   rows(): AsyncIterable<Row>;
 }
 
+/** An empty list in outputs that know no lists: an empty cell is for what is not known. */
+export const NONE = '(none)';
+
+/** Returns the members that are shown of a list. A stranger's name never is the word for none. */
+export const shownMembers = (cells: readonly string[]): readonly string[] => {
+  if (cells.length === 0) return [NONE];
+  return cells.length === 1 && cells[0] === NONE ? [`"${NONE}"`] : cells;
+};
+
 /** Returns the text that a list is in outputs that know no lists. */
-export const listText = (cells: readonly string[]): string => cells.join('; ');
+export const listText = (cells: readonly string[]): string => shownMembers(cells).join('; ');

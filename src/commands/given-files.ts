@@ -99,7 +99,7 @@ export function readPast(
   if (start <= now.toISOString()) return readInstant(command, option, text, edge);
   throw new UsageError({
     message: `${command}: ${option}: expected an instant before now, ${now.toISOString()}, got ${text}`,
-    hint: 'Name an earlier day.',
+    hint: `Name today, ${now.toISOString().slice(0, 10)}, or an earlier day.`,
   });
 }
 

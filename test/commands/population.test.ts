@@ -66,7 +66,9 @@ describe('an instant', () => {
     const ran = await cli.run([...command.split(' '), '--store', 'evidence', '--key', cli.publicKey]);
 
     expect(ran.code).toBe(code);
-    if (code === 2) expect(ran.stderr).toContain('expected an instant before now, 2026-12-01T12:00:00.000Z');
+    if (code !== 2) return;
+    expect(ran.stderr).toContain('expected an instant before now, 2026-12-01T12:00:00.000Z');
+    expect(ran.stderr).toContain('Name today, 2026-12-01, or an earlier day.');
   });
 });
 

@@ -8,7 +8,7 @@ import { toJson } from '../../src/report/export/json.ts';
 import { toTextTable } from '../../src/report/export/text-table.ts';
 import { toXlsx } from '../../src/report/export/xlsx.ts';
 
-/** Every cell as text, row by row; what is not there is empty. */
+/** Every cell as text, row by row; what is not known is empty, and a list that is known to have no members says so. */
 export type Texts = readonly (readonly string[])[];
 
 export interface ReadBack {
@@ -48,7 +48,7 @@ export async function cellsOf({ rows, columns }: Table): Promise<Texts> {
 /** One text for each cell, whatever an output calls it. */
 function textOf(cell: Cell, kind: CellKind): string {
   if (cell === null) return '';
-  if (typeof cell === 'object') return cell.join('; ');
+  if (typeof cell === 'object') return cell.length === 0 ? '(none)' : cell.join('; ');
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   return kind === 'instant' ? String(cell).replace(/\.000Z$/, 'Z') : String(cell);
 }

@@ -13,19 +13,19 @@ export const changeColumns: readonly Column<ChangeRow>[] = [
     key: 'fields',
     title: 'Fields',
     kind: 'list',
-    value: ({ fields = [] }) => fields.map(({ pointer }) => pointer),
+    value: ({ fields }) => fields?.map(({ pointer }) => pointer) ?? null,
   },
   {
     key: 'before',
     title: 'Before',
     kind: 'list',
-    value: ({ fields = [] }) => fields.map((field) => sideText(field, 'before', 'removed')),
+    value: ({ fields }) => fields?.map((field) => sideText(field, 'before', 'removed')) ?? null,
   },
   {
     key: 'after',
     title: 'After',
     kind: 'list',
-    value: ({ fields = [] }) => fields.map((field) => sideText(field, 'after', 'added')),
+    value: ({ fields }) => fields?.map((field) => sideText(field, 'after', 'added')) ?? null,
   },
   { key: 'at', title: 'At', kind: 'instant', value: ({ at = null }) => at },
   { key: 'not_before', title: 'Not before', kind: 'instant', value: ({ window }) => window.after },
@@ -36,7 +36,11 @@ export const changeColumns: readonly Column<ChangeRow>[] = [
     key: 'explained_by',
     title: 'Explained by',
     kind: 'list',
-    value: ({ explainedBy }) => explainedBy.map(({ type, at, eventId }) => `${type} at ${at} (${eventId})`),
+    // Where the trail was not asked, there may be an event.
+    value: ({ explainedBy, explanation }) =>
+      explanation !== 'unexplained' && explainedBy.length === 0
+        ? null
+        : explainedBy.map(({ type, at, eventId }) => `${type} at ${at} (${eventId})`),
   },
   { key: 'basis', title: 'Basis', kind: 'text', value: ({ basis }) => basis },
 ];

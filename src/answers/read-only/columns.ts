@@ -24,5 +24,12 @@ export const readOnlyColumns: readonly Column<ProofRow>[] = [
     kind: 'text',
     value: ({ control }) => (control === undefined ? null : eventText(control)),
   },
-  { key: 'events', title: 'Events', kind: 'list', value: ({ events }) => events.map(eventText) },
+  {
+    key: 'events',
+    title: 'Events',
+    kind: 'list',
+    // Nothing was found, and it is not known that there is nothing.
+    value: ({ events, verdict }) =>
+      verdict === 'indeterminate' && events.length === 0 ? null : events.map(eventText),
+  },
 ];

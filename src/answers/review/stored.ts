@@ -158,10 +158,13 @@ export function changed(key: string, expected: string, found: string): Unverifie
 
 export async function noReview(store: Store, connection: string, reviewId: string): Promise<UnverifiedError> {
   const known = await listReviews(store, connection);
+  const isNone = known.length === 0;
   return new UnverifiedError({
     code: 'NO_EVIDENCE',
-    message: `read review: ${reviewId}: expected one of ${known.join(', ') || 'none'}, got none of that name`,
-    hint: known.length === 0 ? 'Begin one: review start.' : 'Name one of these reviews.',
+    message: isNone
+      ? `read review: expected an access review of ${connection}, got none: nobody has begun one here`
+      : `read review: ${reviewId}: expected one of ${known.join(', ')}, got none of that name`,
+    hint: isNone ? 'Begin one: review start.' : 'Name one of these reviews.',
     exitCode: EXIT.cannotJudge,
   });
 }

@@ -5,6 +5,7 @@
  * The words of an item are part of the format: a review that was handed in is held against them again years later.
  */
 import type { ReviewItem } from '../../../schemas/review.ts';
+import { NONE } from '../table.ts';
 import { grantTexts, itemText } from './items.ts';
 
 export type VisibleWords = Readonly<Record<'name' | 'what' | 'access', string>>;
@@ -32,7 +33,8 @@ export interface OtherWord {
 function doesSay(cell: string, words: string): boolean {
   const expected = comparable(words);
   const found = comparable(cell);
-  if (found === expected) return true;
+  // Of an account that has nothing the cell was empty once.
+  if (found === expected || (expected === '' && found === NONE)) return true;
   const [beginning] = cell.split(CUT);
   return (
     beginning !== cell && found.length > SHORTEST_CUT && expected.startsWith(comparable(beginning ?? ''))

@@ -2,7 +2,7 @@
  * What a cell of a workbook holds. A name is text, whatever it begins with; an instant is a date that can be filtered;
  * what a cell cannot hold is seen to be missing.
  */
-import { type Cell, type CellKind, listText } from '../../answers/table.ts';
+import { type Cell, type CellKind, listText, shownMembers } from '../../answers/table.ts';
 import { beginningOf, withoutControls } from './stranger-text.ts';
 
 /** Of Excel, in UTF-16 code units. */
@@ -41,9 +41,9 @@ export function textContent(text: string, losses: CellLosses): string | null {
   return unescaped(beginningOf(fit, KEPT_CHARACTERS) + rest);
 }
 
-/** A list has a line for each member. */
+/** A list has a line for each member; of none, the word for it. */
 function linesOf(members: readonly string[]): string {
-  return members.length > MOST_LINES ? listText(members) : members.join('\n');
+  return members.length > MOST_LINES ? listText(members) : shownMembers(members).join('\n');
 }
 
 /** The format takes `_x0041_` for the letter A: what looks like that is written so that it is read as it stands. */

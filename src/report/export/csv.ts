@@ -17,7 +17,7 @@ const OPTIONS = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
 const FORMULA = /(^|[;\t\r\n])( *)('*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 const LEADING_SPACE = /^('*[\t\r])/;
 
-/** Yields the lines. What is not there is an empty cell. */
+/** Yields the lines. What is not known is an empty cell. */
 export async function* toCsv<Row>({ standing, table }: Answer<Row>): AsyncGenerator<string> {
   const { columns } = table;
   const line = (cells: readonly string[]) => stringify([[...cells]], OPTIONS);

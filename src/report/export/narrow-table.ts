@@ -4,7 +4,7 @@
  * other output.
  */
 import type { Answer } from '../../answers/answer.ts';
-import type { Cell, Column, Table } from '../../answers/table.ts';
+import { type Cell, type Column, shownMembers, type Table } from '../../answers/table.ts';
 import { printable } from '../../evidence/printable.ts';
 import { widthOf } from './terminal-text.ts';
 
@@ -17,7 +17,7 @@ export async function* toNarrowTable<Row>({
   question,
   standing,
   cover,
-  brief = cover,
+  brief = inShort(cover),
   table,
 }: Answer<Row>): AsyncGenerator<string> {
   const layout = await layOut(table);
@@ -29,16 +29,18 @@ export async function* toNarrowTable<Row>({
       layout.beside.map(({ title }) => title),
     )}\n`;
   for await (const row of table.rows()) yield rowText(row, layout);
-  if (layout.nowhere.length > 0 && layout.rows > 0) {
-    const titles = layout.nowhere.map(({ title }) => title).join(', ');
-    yield wrapped(`In every row empty or not known: ${titles}`, '', '\n');
-  }
-  if (layout.under.length === 0 || layout.nowhere.length > 0) yield '\n';
+  const everywhere = layout.rows > 0 ? absentLines(layout, 'In every row ', '') : [];
+  if (everywhere.length > 0) yield `\n${everywhere.join('')}`;
+  if (layout.under.length === 0 || everywhere.length > 0) yield '\n';
   const labelWidth = Math.max(0, ...brief.map(([label]) => label.length)) + GAP.length;
   for (const [label, text] of brief)
     yield wrapped(printable(text), ' '.repeat(labelWidth), label.padEnd(labelWidth));
-  yield '\nDigests, and how each list is known to be whole: --verbose, or --format json, csv or xlsx.\n';
+  yield '\nDigests, and how each list is known to be whole: --verbose, or --format json or xlsx.\n';
 }
+
+/** What an answer has not said in short itself. */
+const inShort = (cover: Answer['cover']) =>
+  cover.filter(([label]) => !['Certificate', 'Digest'].includes(label));
 
 interface Layout<Row> {
   readonly rows: number;
@@ -46,24 +48,30 @@ interface Layout<Row> {
   readonly widths: readonly number[];
   /** Under each row. */
   readonly under: readonly Column<Row>[];
+  /** Known to be none in every row. */
+  readonly none: readonly string[];
   /** Nothing is known of these in any row. */
-  readonly nowhere: readonly Column<Row>[];
+  readonly unknown: readonly string[];
 }
 
 async function layOut<Row>({ columns, rows }: Table<Row>): Promise<Layout<Row>> {
   const widths = columns.map(({ title }) => widthOf(title));
-  const isFilled = columns.map(() => false);
+  const kinds = columns.map(() => new Set<'none' | 'text' | 'unknown'>());
   let count = 0;
   for await (const row of rows()) {
     count += 1;
     for (const [index, column] of columns.entries()) {
-      const texts = textsOf(column.value(row));
-      if (texts.length > 0) isFilled[index] = true;
+      const cell = column.value(row);
+      const texts = textsOf(cell);
+      kinds[index]?.add(isNone(cell) ? 'none' : texts.length > 0 ? 'text' : 'unknown');
       widths[index] = Math.max(widths[index] ?? 0, widthOf(texts.join('; ')));
     }
   }
+  const areOnly = (kind: 'none' | 'unknown') =>
+    columns.filter((_, index) => kinds[index]?.size === 1 && kinds[index].has(kind));
+  const [none, unknown] = [areOnly('none'), areOnly('unknown')];
   const filled = columns.flatMap((column, index) =>
-    isFilled[index] ? [{ column, width: widths[index] ?? 0 }] : [],
+    none.includes(column) || unknown.includes(column) ? [] : [{ column, width: widths[index] ?? 0 }],
   );
   const beside = fitting(filled);
   return {
@@ -71,7 +79,8 @@ async function layOut<Row>({ columns, rows }: Table<Row>): Promise<Layout<Row>> 
     beside: beside.map(({ column }) => column),
     widths: beside.map(({ width }) => width),
     under: filled.filter((each) => !beside.includes(each)).map(({ column }) => column),
-    nowhere: columns.filter((_, index) => !isFilled[index]),
+    none: none.map(({ title }) => title),
+    unknown: unknown.map(({ title }) => title),
   };
 }
 
@@ -103,16 +112,18 @@ function rowText<Row>(row: Row, layout: Layout<Row>): string {
 /** What is short shares lines; a list that has no room on one has a line for each of its members. */
 function underText<Row>(columns: readonly Column<Row>[], row: Row): string {
   const lines: string[] = [];
-  const empty: string[] = [];
+  const absent = { none: [] as string[], unknown: [] as string[] };
   let open = '';
   const close = () => {
     if (open !== '') lines.push(`${INDENT}${open}\n`);
     open = '';
   };
   for (const { title, value } of columns) {
-    const texts = textsOf(value(row));
+    const cell = value(row);
+    const texts = textsOf(cell);
     const said = `${title}: ${texts.join('; ')}`;
-    if (texts.length === 0) empty.push(title);
+    if (isNone(cell)) absent.none.push(title);
+    else if (texts.length === 0) absent.unknown.push(title);
     else if (widthOf(said) > WIDTH - INDENT.length) {
       close();
       lines.push(listed(title, texts));
@@ -122,9 +133,22 @@ function underText<Row>(columns: readonly Column<Row>[], row: Row): string {
     }
   }
   close();
-  if (empty.length > 0) lines.push(wrapped(empty.join(', '), INDENT, `${INDENT}Empty or not known: `));
-  return lines.join('');
+  return [...lines, ...absentLines(absent, '', INDENT)].join('');
 }
+
+/** What is known to be none is never said in one breath with what is not known. */
+function absentLines(
+  { none, unknown }: Pick<Layout<never>, 'none' | 'unknown'>,
+  before: string,
+  indent: string,
+): string[] {
+  const said = (what: string, titles: readonly string[]) =>
+    titles.length === 0 ? [] : [wrapped(titles.join(', '), indent, `${indent}${what}: `)];
+  const [first, other] = before === '' ? ['None', 'Empty or not known'] : ['none', 'empty or not known'];
+  return [...said(`${before}${first}`, none), ...said(`${before}${other}`, unknown)];
+}
+
+const isNone = (cell: Cell) => cell !== null && typeof cell === 'object' && cell.length === 0;
 
 const BETWEEN = ' | ';
 
@@ -138,7 +162,7 @@ function listed(title: string, [first = '-', ...others]: readonly string[]): str
 function textsOf(cell: Cell): readonly string[] {
   if (cell === null || cell === '') return [];
   if (typeof cell === 'boolean') return [cell ? 'yes' : 'no'];
-  return typeof cell === 'object' ? cell.map(printable) : [printable(String(cell))];
+  return typeof cell === 'object' ? shownMembers(cell).map(printable) : [printable(String(cell))];
 }
 
 function line<Row>({ widths }: Pick<Layout<Row>, 'widths'>, texts: readonly string[]): string {

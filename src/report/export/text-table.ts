@@ -33,11 +33,11 @@ function textsOf<Row>(row: Row, columns: readonly Column<Row>[]): readonly strin
   return columns.map((column) => printable(cellText(column.value(row))));
 }
 
-/** Returns a cell as text: what is not there is a dash. */
+/** Returns a cell as text: what is not known is a dash. */
 function cellText(cell: Cell): string {
   if (cell === null) return '-';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  return typeof cell === 'object' ? listText(cell) || '-' : String(cell);
+  return typeof cell === 'object' ? listText(cell) : String(cell);
 }
 
 const line = (texts: readonly string[], widths: readonly number[]) =>

@@ -6,6 +6,7 @@ import type { CellStyle, ColumnDef, WriteSheet } from 'hucre/xlsx';
 import type { Cell, CellKind } from '../../answers/table.ts';
 import { UsageError } from '../../errors.ts';
 import { type CellContent, type CellLosses, cellContent, textContent } from './cells.ts';
+import { cellWidth, columnWidth, letterOf, printedRows, rowHeights } from './sheet-layout.ts';
 
 export interface SheetColumn {
   readonly title: string;
@@ -41,14 +42,14 @@ const STYLES: Readonly<Record<CellKind, CellStyle>> = {
   count: { alignment: { vertical: 'top' }, numFmt: '0' },
   instant: { alignment: { vertical: 'top' }, numFmt: 'yyyy-mm-dd hh:mm:ss' },
 };
+/** Named, since programs take another letter for bold text that names none. */
+const BOLD = { bold: true, name: 'Calibri', size: 11 };
 const HEADER: CellStyle = {
   ...TOP,
-  font: { bold: true },
+  font: BOLD,
   fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'D9E1F2' } },
 };
-const LABEL: CellStyle = { ...TOP, font: { bold: true } };
-const NARROWEST = 9;
-const WIDEST = 60;
+const LABEL: CellStyle = { ...TOP, font: BOLD };
 const COVER_WIDTHS = [22, 110] as const;
 
 /** Returns the bytes of a workbook. @throws UsageError where there are more rows than it can have */
@@ -76,24 +77,21 @@ export function sheetName(name: string): string {
 function coverSheet(standing: string, lines: WorkbookContent['cover']): WriteSheet {
   const unsaid: CellLosses = { tooLong: 0, replaced: 0 };
   const [labelWidth, textWidth] = COVER_WIDTHS;
+  const rows = lines.map(([label, text]) => [textContent(label, unsaid), textContent(text, unsaid)]);
+  const standingRow = [textContent(standing, unsaid)];
+  const heights = rowHeights([[], ...rows], COVER_WIDTHS);
   return {
     name: 'Cover',
     columns: [
       { width: labelWidth, style: LABEL },
       { width: textWidth, style: TOP },
     ],
-    rows: [
-      [textContent(standing, unsaid)],
-      ...lines.map(([label, text]) => [textContent(label, unsaid), textContent(text, unsaid)]),
-    ],
+    rows: [standingRow, ...rows],
     merges: [{ startRow: 0, startCol: 0, endRow: 0, endCol: 1 }],
-    rowDefs: new Map([[0, { height: heightOf(standing, labelWidth + textWidth) }]]),
+    rowDefs: new Map([...rowHeights([standingRow], [labelWidth + textWidth]), ...heights]),
     pageSetup: { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   };
 }
-
-/** A merged cell does not grow by itself. */
-const heightOf = (text: string, width: number) => 15 * Math.min(20, Math.ceil((text.length * 1.1) / width));
 
 function lossLines({ tooLong, replaced }: CellLosses): WorkbookContent['cover'] {
   const cut = `${tooLong} ${tooLong === 1 ? 'text is' : 'texts are'} longer than a cell can be, and each says so where it ends: JSON and CSV have it whole.`;
@@ -106,23 +104,26 @@ function lossLines({ tooLong, replaced }: CellLosses): WorkbookContent['cover'] 
 
 async function rowSheet({ name, columns, rows }: RowSheet, losses: CellLosses): Promise<WriteSheet> {
   const kept: CellContent[][] = [columns.map(({ title, kind }) => headerText(title, kind))];
-  const widths = (kept[0] ?? []).map(widthOf);
+  const widest = (kept[0] ?? []).map(cellWidth);
   for await (const row of rows) {
     if (kept.length > MOST_ROWS) throw tooManyRows(name);
     const cells = columns.map(({ kind }, index) => cellContent(row[index] ?? null, kind, losses));
-    for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
+    for (const [index, cell] of cells.entries())
+      widest[index] = Math.max(widest[index] ?? 0, cellWidth(cell));
     kept.push(cells);
   }
+  const widths = widest.map(columnWidth);
   const last = `${letterOf(columns.length - 1)}${kept.length}`;
   return {
     name: sheetName(name),
     columns: columns.map(
       ({ kind }, index): ColumnDef => ({
-        width: Math.min(WIDEST, Math.max(NARROWEST, (widths[index] ?? 0) + 3)),
+        width: columnWidth(widest[index] ?? 0),
         style: STYLES[kind],
       }),
     ),
     rows: kept,
+    rowDefs: rowHeights(kept, widths),
     cells: new Map(columns.map((_, index) => [`0,${index}`, { style: HEADER }])),
     freezePane: { rows: 1 },
     autoFilter: { range: `A1:${last}` },
@@ -131,13 +132,7 @@ async function rowSheet({ name, columns, rows }: RowSheet, losses: CellLosses): 
         ? []
         : [choiceOf(choices, title, `${letterOf(index)}2:${letterOf(index)}${kept.length}`)],
     ),
-    pageSetup: {
-      orientation: 'landscape',
-      fitToPage: true,
-      fitToWidth: 1,
-      fitToHeight: 0,
-      printTitlesRow: '$1:$1',
-    },
+    pageSetup: printedRows(widths),
   };
 }
 
@@ -156,19 +151,6 @@ function choiceOf(values: readonly string[], title: string, range: string) {
 
 const headerText = (title: string, kind: CellKind) =>
   kind === 'instant' && !title.includes('UTC') ? `${title} (UTC)` : title;
-
-/** Columns of a line, near enough. */
-function widthOf(cell: CellContent): number {
-  if (cell === null) return 0;
-  if (cell instanceof Date) return 'yyyy-mm-dd hh:mm:ss'.length;
-  const text = String(cell);
-  return text.includes('\n') ? Math.max(...text.split('\n').map(({ length }) => length)) : text.length;
-}
-
-function letterOf(index: number): string {
-  const rest = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? rest : letterOf(Math.floor(index / 26) - 1) + rest;
-}
 
 function tooManyRows(name: string): UsageError {
   return new UsageError({

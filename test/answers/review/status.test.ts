@@ -267,5 +267,8 @@ it('says where there is no review, and ends with 7', async () => {
   const { code, stdout } = await scene.cli.run(['review', 'status', '--json']);
 
   expect(code).toBe(7);
-  expect(JSON.parse(stdout).hint).toBe('Begin one: review start.');
+  expect(JSON.parse(stdout)).toMatchObject({
+    message: 'read review: expected an access review of acme, got none: nobody has begun one here',
+    hint: 'Begin one: review start.',
+  });
 });

@@ -42,6 +42,20 @@ describe('the same words', () => {
     expect(otherWords(row, item)).toEqual([]);
   });
 
+  it.each(['', '(none)'])('of an account that has nothing: %j', (access) => {
+    const account: ReviewItem = {
+      id: 'u/account',
+      kind: 'account',
+      userId: 'u',
+      email: item.email,
+      grants: [],
+    };
+    const row = { ...visibleWords(account), access };
+
+    expect(otherWords(row, account)).toEqual([]);
+    expect(otherWords({ ...words, access }, item)).toHaveLength(1);
+  });
+
   it('as far as a cell holds them', () => {
     const long = { ...item, grants: Array.from({ length: 2000 }, () => grant('Source Admin')) };
     const all = visibleWords(long).access;

@@ -60,7 +60,7 @@ describe('a table on a screen', () => {
     const text = await wholeText(toNarrowTable(answer(rows)));
 
     expect(text).toMatch(/^first +second +a +- +yes$/m);
-    expect(text).toMatch(/^other +second +- +7 +-$/m);
+    expect(text).toMatch(/^other +second +\(none\) +7 +-$/m);
     expect(text).toContain('In every row empty or not known: Column 5');
   });
 
@@ -76,8 +76,27 @@ describe('a table on a screen', () => {
       '    Column 1: second | Column 2: a; b | Column 3: 7 | Column 4: yes | Column 5: last\n',
     );
     expect(text).toContain(
-      '    Column 1: second | Column 3: 7\n    Empty or not known: Column 2, Column 4, Column 5\n',
+      '    Column 1: second | Column 3: 7\n    None: Column 2\n    Empty or not known: Column 4, Column 5\n',
     );
+  });
+
+  it.each([
+    ['are known to be none', [], [], /^In every row none: Column 2$/m],
+    ['nobody knows', null, null, /^In every row empty or not known: Column 2, Column 4, Column 5$/m],
+    [
+      'are none in one row and not known in another',
+      [],
+      null,
+      /^first +second +\(none\) +7\nsecond +second +- +7$/m,
+    ],
+  ])('tells apart lists that %s', async (_, first, second, said) => {
+    const rows = [
+      ['first', 'second', first, 7, null, null],
+      ['second', 'second', second, 7, null, null],
+    ];
+    const text = await wholeText(toNarrowTable(answer(rows)));
+
+    expect(text).toMatch(said);
   });
 
   it('says what it rests on in short, below the rows, and where the digests are', async () => {
@@ -85,7 +104,16 @@ describe('a table on a screen', () => {
 
     expect(text.indexOf('three in the morning')).toBeGreaterThan(text.indexOf('first'));
     expect(text).not.toContain('sha256:');
-    expect(text).toContain('--verbose');
+    expect(text).toContain('--verbose, or --format json or xlsx');
+  });
+
+  it('leaves certificates and digests to who asks for them, also of an answer that says nothing in short itself', async () => {
+    const { brief: _, ...whole } = answer([['first']]);
+    const cover = [['Certificate', 'users: complete'], ...whole.cover, ['Decided', '3 of 3']] as const;
+    const text = await wholeText(toNarrowTable({ ...whole, cover }));
+
+    expect(text).not.toMatch(/sha256:|users: complete/);
+    expect(text).toContain('Decided  3 of 3');
   });
 
   it('shows names of strangers as text', async () => {

@@ -1,6 +1,8 @@
 /** What a reader finds in a workbook, whoever wrote it. */
+import { Readable } from 'node:stream';
 import { readXlsx } from 'hucre/xlsx';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Cell } from '../../../src/answers/table.ts';
 import { MOST_ROWS, sheetName, workbook } from '../../../src/report/export/workbook.ts';
 import { toXlsx } from '../../../src/report/export/xlsx.ts';
 import { answerOf } from '../../support/hostile-answer.ts';
@@ -9,6 +11,18 @@ import { wholeBytes } from '../../support/read-back.ts';
 const answer = answerOf(['Ada', 'Grace']);
 
 afterEach(() => vi.useRealTimers());
+
+/** Returns a sheet of these rows, read back. */
+async function onlySheet(rows: readonly (readonly Cell[])[], columnCount: number) {
+  const columns = Array.from({ length: columnCount }, (_, index) => ({
+    title: `Column ${index}`,
+    kind: 'list' as const,
+  }));
+  const sheet = { name: 'rows', columns, rows: Readable.from(rows) };
+  const content = { standing: 'COMPLETE: x', cover: [], sheets: [sheet], madeAt: '2026-11-12T03:00:00Z' };
+  const { sheets } = await readXlsx(await workbook(content));
+  return sheets[1];
+}
 
 describe('a workbook', () => {
   it('says first what it rests on, then the question, and how to check it', async () => {
@@ -44,6 +58,37 @@ describe('a workbook', () => {
       new Date('2026-11-12T03:00:00.500Z'),
       '0001-01-01T00:00:00Z',
     ]);
+  });
+
+  it.each([
+    ['a list of three', ['a', 'b', 'c'], 45],
+    ['text of two lines and a half', 'word '.repeat(30), 45],
+    ['one line', 'word', undefined],
+    ['a list of hundreds, as high as Excel allows', Array.from({ length: 250 }, () => 'x'), 409],
+  ])('makes a row as high as %s, since not every program does so itself', async (_, cell, height) => {
+    const sheet = await onlySheet([[cell]], 1);
+
+    expect(sheet?.rowDefs?.get(1)?.height).toBe(height);
+  });
+
+  it('has its cover in rows as high as what they say', async () => {
+    const long = 'nothing outside the store fixes these records '.repeat(8);
+    const { sheets } = await readXlsx(await wholeBytes(toXlsx({ ...answer, cover: [['Note', long]] })));
+
+    expect(sheets[0]?.rowDefs?.get(2)?.height).toBeGreaterThanOrEqual(60);
+    expect(sheets[0]?.rowDefs?.get(1)).toBeUndefined();
+  });
+
+  it.each([
+    ['a narrow one on one page', 4, 1, undefined],
+    ['a wide one on as many as can be read, each with the columns that name the row', 12, 3, '$A:$B'],
+  ])('prints %s', async (_, columns, pages, repeated) => {
+    const row = Array.from({ length: columns }, () => 'x'.repeat(46));
+    const sheet = await onlySheet([row], columns);
+
+    expect(sheet?.pageSetup?.fitToWidth).toBe(pages);
+    expect(sheet?.pageSetup?.printTitlesColumn).toBe(repeated);
+    expect(sheet?.pageSetup?.printTitlesRow).toBe('$1:$1');
   });
 
   it('has the same bytes for the same answer, whatever the clock says', async () => {
