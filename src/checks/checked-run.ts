@@ -53,7 +53,10 @@ export type Changes =
       /** When the run started that it was compared with. */
       readonly since: string;
       readonly changes: readonly Change[];
-      /** Whether the audit trail of all the time between was read: else a change may have an event that nobody saw. */
+      /**
+       * Whether the audit trail of all the time between was read, and has events of such records at all: else a change may
+       * have an event that nobody saw. The last minutes before the run are read by the next one, and count as read.
+       */
       readonly isTrailWhole: boolean;
     };
 
@@ -63,7 +66,10 @@ export interface Change {
   readonly id: string;
   readonly name?: string;
   readonly change: 'added' | 'removed' | 'changed';
-  /** `pointer`: RFC 6901, in the record's data. */
+  /**
+   * Of a record that changed. `pointer`: RFC 6901, in the record's data. Of a list whose order means nothing, `before` and
+   * `after` have only the items that went and those that came. What Segment's catalogue says of itself is left out.
+   */
   readonly fields: readonly {
     readonly pointer: string;
     readonly before?: unknown;

@@ -1,60 +1,27 @@
-/** The newest whole reading of a resource before a run, for what is compared with it. */
+/** Earlier runs of a connection, for what is compared with them. */
 import type { Predicate } from '../../schemas/chain.ts';
-import type { ArtifactEntry } from '../../schemas/manifest.ts';
-import type { CheckedRun, EarlierReading } from '../checks/checked-run.ts';
-import { isComparableRun, MOST_LOOKED_BACK } from '../checks/looked-back.ts';
+import type { EarlierRun } from '../checks/earlier-run.ts';
 import { type History, readBackwards } from '../commit/history.ts';
 import { artifactPath } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
 import { isAsSigned, readRecords } from './earlier-files.ts';
 
-/** Returns who looks up earlier readings. Records are read when they are first needed, and once. */
-export function earlierReadings(
-  deps: RunDeps,
-  history: History,
-  fileOf: (resource: string) => Pick<ArtifactEntry, 'sha256'> | undefined,
-): CheckedRun['before'] {
-  let records: Promise<readonly Predicate[]> | undefined;
-  return async (resource) => {
-    records ??= readBack(deps, history);
-    for (const record of await records) {
-      const entry = record.resources.find(({ name }) => name === resource);
-      if (entry?.outcome !== 'complete') continue;
-      return readingOf(deps, record, entry, fileOf(resource)?.sha256);
-    }
-    return undefined;
-  };
+/** Yields earlier runs, newest first, as they are asked for. */
+export async function* earlierRuns(deps: RunDeps, { last }: History): AsyncGenerator<EarlierRun> {
+  for await (const { statement } of readBackwards(deps, last)) yield toRun(deps, statement.predicate);
 }
 
-async function readBack(deps: RunDeps, { last }: History): Promise<readonly Predicate[]> {
-  const found: Predicate[] = [];
-  let looked = 0;
-  for await (const { statement } of readBackwards(deps, last)) {
-    const record = statement.predicate;
-    if (isComparableRun(record)) found.push(record);
-    looked += 1;
-    if (record.status === 'complete' || looked === MOST_LOOKED_BACK) break;
-  }
-  return found;
-}
-
-async function readingOf(
-  deps: RunDeps,
-  record: Predicate,
-  entry: EarlierReading['entry'],
-  sha256: string | undefined,
-): Promise<EarlierReading | undefined> {
-  const path = artifactPath(entry.name);
-  const signed = record.artifacts.find((artifact) => artifact.path === path);
-  if (signed === undefined) return undefined;
-  const isUnchanged = signed.sha256 === sha256;
-  // Equal bytes need not be read: nothing in them differs.
-  if (!isUnchanged && !(await isAsSigned(deps, record, path))) return undefined;
+function toRun(deps: RunDeps, record: Predicate): EarlierRun {
+  const { run, status, chain, fingerprint, resources, artifacts } = record;
   return {
-    at: record.run.startedAt,
-    seq: record.chain.seq,
-    entry,
-    isUnchanged,
-    records: () => readRecords(deps, record, path),
+    run,
+    status,
+    seq: chain.seq,
+    isFirst: chain.seq === 0 && chain.continues === null,
+    keyId: fingerprint.keyId,
+    entry: (resource) => resources.find(({ name }) => name === resource),
+    sha256Of: (resource) => artifacts.find(({ path }) => path === artifactPath(resource))?.sha256,
+    isAsSigned: (resource) => isAsSigned(deps, record, artifactPath(resource)),
+    records: (resource) => readRecords(deps, record, artifactPath(resource)),
   };
 }

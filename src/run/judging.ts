@@ -5,6 +5,7 @@
 import type { Predicate } from '../../schemas/chain.ts';
 import { checkResults, type Sightings } from '../../schemas/check-results.ts';
 import type { Manifest } from '../../schemas/manifest.ts';
+import { assembleRun, type PartFile } from '../checks/assembled-run.ts';
 import type { CheckedRun } from '../checks/checked-run.ts';
 import { countsOf } from '../checks/counts.ts';
 import { findingsOf } from '../checks/findings.ts';
@@ -14,8 +15,6 @@ import type { History } from '../commit/history.ts';
 import { type Artifact, finishDocument } from '../evidence/artifact.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { linesOf } from '../evidence/lines.ts';
-import { keepSmall } from '../evidence/records/kept.ts';
-import { isWhole } from '../evidence/records/whole.ts';
 import {
   artifactPath,
   CHECK_RESULTS_PATH,
@@ -24,7 +23,7 @@ import {
 } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
 import { readDocument } from './earlier-files.ts';
-import { earlierReadings } from './earlier-readings.ts';
+import { earlierRuns } from './earlier-readings.ts';
 import type { FinishedFiles } from './files.ts';
 import { originOf } from './origin.ts';
 import type { RunReading } from './reading.ts';
@@ -73,24 +72,14 @@ async function readSeen(
 
 async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun> {
   const { before, startedAt, slot, reading, files } = asked;
-  const entry = (resource: string) => files.entries.find(({ name }) => name === resource);
-  const artifactOf = (name: string) => files.artifacts.find(({ path }) => path === pathOf(name));
   const { since } = await tokenMember(deps, asked, before);
   const { declaredRole, collectorActor } = files.configuration.kept;
-  return {
-    // A slot may be filled late: what was read is as it was then.
-    countedTo: startedAt,
-    entry,
-    isWhole: (resource) => isWhole(entry(resource) ?? { outcome: 'unknown' }),
-    isReadable: (resource) => artifactOf(resource) !== undefined,
-    count: (resource) => artifactOf(resource)?.records,
-    records: keepSmall((resource) => fileOf(artifactOf(resource))),
-    fileOf: (name) => {
-      const artifact = artifactOf(name);
-      return artifact === undefined ? undefined : { path: artifact.path, sha256: artifact.sha256 };
-    },
-    changes: async () => ({ kind: 'not-comparable', reason: 'This version does not compare runs.' }),
-    before: earlierReadings(deps, before, artifactOf),
+  return assembleRun({
+    entry: (resource) => files.entries.find(({ name }) => name === resource),
+    fileOf: (name) => fileOf(files.artifacts.find(({ path }) => path === pathOf(name))),
+    earlier: earlierRuns(deps, before),
+    definitions: deps.definitions,
+    keyId: deps.fingerprints.keyId,
     facts: {
       startedAt,
       slot,
@@ -102,14 +91,18 @@ async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun>
       ...(collectorActor === undefined ? {} : { collectorActor }),
       features: files.configuration.kept.features,
     },
-  };
+  });
 }
 
-function fileOf(artifact: Artifact | undefined): ReturnType<Parameters<typeof keepSmall>[0]> {
+function fileOf(artifact: Artifact | undefined): PartFile | undefined {
   if (artifact === undefined) return undefined;
+  const { path, sha256, bytes, records } = artifact;
   return {
-    bytes: artifact.bytes,
-    async *records() {
+    path,
+    sha256,
+    bytes,
+    records,
+    async *lines() {
       for await (const line of linesOf(artifact.open())) yield JSON.parse(line);
     },
   };

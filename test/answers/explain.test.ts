@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import type { StoredRecord } from '../../schemas/lines.ts';
 import { resources } from '../../schemas/resources/index.ts';
-import type { Difference } from '../../src/answers/changes/differences.ts';
-import { type AuditEvent, eventKinds, isChange } from '../../src/answers/changes/event-kinds.ts';
-import { EventIndex } from '../../src/answers/changes/explain.ts';
+import type { Difference } from '../../src/evidence/changes/differences.ts';
+import { type AuditEvent, eventKinds, isChange } from '../../src/evidence/changes/event-kinds.ts';
+import { EventIndex } from '../../src/evidence/changes/explain.ts';
 
 const AT = Date.parse('2026-11-12T12:00:00.000Z');
 const WORKSPACE = 'workspace1';

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import type { readOnlyProofDocument } from '../../schemas/commands/read-only-proof.ts';
-import type { AuditEvent } from '../../src/answers/changes/event-kinds.ts';
 import { type RunFacts, verdictOn } from '../../src/answers/read-only/verdict.ts';
+import type { AuditEvent } from '../../src/evidence/changes/event-kinds.ts';
 import { sharedQuarter } from '../support/quarter.ts';
 
 type Proof = z.infer<typeof readOnlyProofDocument>;

@@ -1,7 +1,7 @@
 /** Stretches of time: what they cover together, and what they leave open. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { common, holesIn, joined, type Span } from '../../src/answers/changes/spans.ts';
+import { common, holesIn, joined, type Span } from '../../src/evidence/changes/spans.ts';
 import { runs } from '../support/tier.ts';
 
 const span = fc

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { StoredRecord } from '../../schemas/lines.ts';
 import { identifier, json, setOf } from '../../schemas/policy.ts';
-import { compareFields, type Difference, differences } from '../../src/answers/changes/differences.ts';
-import type { FieldDifference } from '../../src/answers/changes/field-differences.ts';
 import { canonical } from '../../src/evidence/canonical.ts';
+import { compareFields, type Difference, differences } from '../../src/evidence/changes/differences.ts';
+import type { FieldDifference } from '../../src/evidence/changes/field-differences.ts';
 import { runs } from '../support/tier.ts';
 
 const definition = {

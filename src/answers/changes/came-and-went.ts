@@ -1,6 +1,7 @@
 /** What came and went between two readings: no list ever showed it, and only the audit trail tells of it. */
+
+import { type AuditEvent, brings, type EventKinds, takes } from '../../evidence/changes/event-kinds.ts';
 import { type ChangeRow, eventName, windowOf, windowText } from './change-row.ts';
-import { type AuditEvent, brings, type EventKinds, takes } from './event-kinds.ts';
 import type { Pair } from './readings.ts';
 
 /** A record that events name, and what they are. */

@@ -1,11 +1,12 @@
 /** One change as the ledger has it. Pure. */
-import { compilePolicy } from '../../../schemas/policy.ts';
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
-import type { Difference } from './differences.ts';
-import { type AuditEvent, brings, takes } from './event-kinds.ts';
-import type { FieldDifference } from './field-differences.ts';
+import type { Difference } from '../../evidence/changes/differences.ts';
+import { type AuditEvent, brings, takes } from '../../evidence/changes/event-kinds.ts';
+import type { FieldDifference } from '../../evidence/changes/field-differences.ts';
+import { ownNameOf } from '../../evidence/changes/own-name.ts';
+import { common, type Span } from '../../evidence/changes/spans.ts';
+import { isVendors } from '../../evidence/changes/vendors.ts';
 import type { Pair } from './readings.ts';
-import { common, type Span } from './spans.ts';
 
 /** An event as answers name it. */
 export interface EventName {
@@ -51,7 +52,7 @@ export const windowOf = ({ before, after }: Pair): Span => ({ fromMs: before.sta
 
 export function rowOf({ pair, difference, definition, events, isTrailKnown }: RowFacts): ChangeRow {
   const { kind, record } = difference;
-  const name = nameOf(record.data);
+  const name = ownNameOf(record.data);
   const made = makerOf(kind, events);
   return {
     resource: pair.resource,
@@ -85,13 +86,6 @@ function makerOf(kind: Difference['kind'], events: readonly AuditEvent[]): Audit
   return events.findLast(tells) ?? events.at(-1);
 }
 
-/** Returns what a person calls a record. */
-export function nameOf(data: Readonly<Record<string, unknown>>): string | undefined {
-  return ['name', 'displayName', 'title', 'slug', 'email']
-    .map((field) => data[field])
-    .find((value): value is string => typeof value === 'string' && value !== '');
-}
-
 function explanationOf(
   difference: Difference,
   definition: ResourceDefinition | undefined,
@@ -106,15 +100,6 @@ function explanationOf(
   )
     return 'vendor';
   return isTrailKnown ? 'unexplained' : 'not-known';
-}
-
-/** Whether a place is in an object with catalogue text: the vendor changes it, and nobody in the workspace. */
-function isVendors(pointer: string, { record }: ResourceDefinition): boolean {
-  const policy = compilePolicy(record);
-  const [, , member = '', inside] = pointer.split('/');
-  const node = policy.kind === 'object' ? policy.fields.get(member) : undefined;
-  if (node?.kind !== 'object' || inside === undefined || inside === 'id') return false;
-  return [...node.fields.values()].some(({ kind }) => kind === 'catalogue');
 }
 
 /** Whether a row is of what was asked about: by its time, or else by the stretch in which its time lies. */

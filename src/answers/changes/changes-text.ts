@@ -1,14 +1,14 @@
 /** What the answer about changes says of itself in words. Pure. */
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
+import { type AuditEvent, eventKinds } from '../../evidence/changes/event-kinds.ts';
+import { common, spanText } from '../../evidence/changes/spans.ts';
+import type { Trail } from '../../evidence/changes/trail.ts';
 import type { VerifyNote } from '../../verify/failure.ts';
 import type { Run } from '../../verify/read-history.ts';
 import type { Answer } from '../answer.ts';
 import { eventName } from './change-row.ts';
-import { type AuditEvent, eventKinds } from './event-kinds.ts';
 import type { Ledger } from './ledger.ts';
 import { type Comparable, isEqual, type Pair, type Scope, startOf } from './readings.ts';
-import { common, spanText } from './spans.ts';
-import type { Trail } from './trail.ts';
 
 export interface ChangesFacts {
   readonly connection: string;

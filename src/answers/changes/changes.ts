@@ -1,15 +1,17 @@
 /** What changed between two runs, or in a period: differences and audit events held against each other. */
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
 import { EXIT, UnverifiedError } from '../../errors.ts';
+import { hasChanges } from '../../evidence/changes/comparable.ts';
+import { notComparedWords } from '../../evidence/changes/pair.ts';
+import { common, joined, type Span, spanText } from '../../evidence/changes/spans.ts';
+import { TRAIL, type Trail } from '../../evidence/changes/trail.ts';
 import type { History, Run } from '../../verify/read-history.ts';
 import { type Answer, standingOf } from '../answer.ts';
 import { nameOf } from '../population.ts';
 import { type ChangeRow, windowOf } from './change-row.ts';
 import { coverOf, eventsWithoutChange, gapsOf, type Reason, totalWords } from './changes-text.ts';
 import { changeColumns } from './columns.ts';
-import { hasChanges } from './comparable.ts';
 import { ledgerOf } from './ledger.ts';
-import { notComparedWords } from './pair.ts';
 import {
   type Comparable,
   comparable,
@@ -19,8 +21,7 @@ import {
   type Scope,
   startOf,
 } from './readings.ts';
-import { common, joined, type Span, spanText } from './spans.ts';
-import { TRAIL, type Trail, trailOf } from './trail.ts';
+import { trailOfRuns } from './run-trail.ts';
 
 export const CHANGES_SCHEMA = 'segment-evidence/changes/v1';
 
@@ -46,7 +47,7 @@ export async function changes(
     .map((name) => comparable(runs, name, scope));
   const pairs = pairsOf(compared, runs);
   await assertThere(pairs);
-  const trail = await trailOf(runs, spanOf(pairs, scope));
+  const trail = await trailOfRuns(runs, spanOf(pairs, scope));
   const workspaceId = runs.findLast(({ manifest }) => manifest.workspace !== null)?.manifest.workspace?.id;
   const ledger = await ledgerOf({ scope, pairs, trail, definitions, workspaceId });
   const notCompared = ledger.notes.map(({ resource, places, ...note }) => ({

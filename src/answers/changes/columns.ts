@@ -1,8 +1,8 @@
 /** The ledger as a table. */
 import { canonical } from '../../evidence/canonical.ts';
+import type { FieldDifference } from '../../evidence/changes/field-differences.ts';
 import type { Column } from '../table.ts';
 import type { ChangeRow } from './change-row.ts';
-import type { FieldDifference } from './field-differences.ts';
 
 export const changeColumns: readonly Column<ChangeRow>[] = [
   { key: 'resource', title: 'Resource', kind: 'text', value: ({ resource }) => resource },

@@ -3,15 +3,15 @@
  * Gone through once to hold both against each other; rows are yielded again and again.
  */
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
+import { type AuditEvent, eventKinds, isChange } from '../../evidence/changes/event-kinds.ts';
+import { EventIndex } from '../../evidence/changes/explain.ts';
+import { compareReadings, type NotCompared } from '../../evidence/changes/pair.ts';
+import { common } from '../../evidence/changes/spans.ts';
+import type { Trail } from '../../evidence/changes/trail.ts';
 import { cameAndWent } from './came-and-went.ts';
 import { type ChangeRow, isRowWithin, rowOf, windowOf } from './change-row.ts';
-import { type AuditEvent, eventKinds, isChange } from './event-kinds.ts';
-import { EventIndex } from './explain.ts';
-import { compareReadings, type NotCompared, placeOf } from './pair.ts';
-import { isEqual, type Pair, type Scope } from './readings.ts';
+import { comparedOf, isEqual, type Pair, placeOf, type Scope } from './readings.ts';
 import { RelationNames } from './relation-names.ts';
-import { common } from './spans.ts';
-import type { Trail } from './trail.ts';
 
 export interface LedgerInput {
   readonly scope: Scope;
@@ -110,7 +110,7 @@ class Book {
     const { scope, trail } = this.#input;
     const definition = this.#input.definitions.find(({ name }) => name === pair.resource);
     const countedField = this.#countedField(pair, definition);
-    const comparison = await compareReadings({ pair, definition, countedField });
+    const comparison = await compareReadings({ pair: comparedOf(pair), definition, countedField });
     const window = windowOf(pair);
     const isTrailKnown = !trail.isDeclaredOff && common(trail.holes, [window]).length === 0;
     for await (const difference of comparison.differences()) {

@@ -1,5 +1,6 @@
 /** Which readings of a resource are compared with each other: each whole one with the whole one before it. Pure. */
 import type { ArtifactEntry, ResourceEntry } from '../../../schemas/manifest.ts';
+import type { ComparedPair } from '../../evidence/changes/pair.ts';
 import { artifactPath } from '../../store/layout.ts';
 import type { Run } from '../../verify/read-history.ts';
 
@@ -68,6 +69,18 @@ export function readingOf(run: Run, resource: string): Reading | undefined {
     endMs: Date.parse(entry.endedAt ?? endedAt),
   };
 }
+
+export const placeOf = ({ run }: Reading): number => run.manifest.chain.seq;
+
+/** Returns what of two readings is compared. */
+export const comparedOf = ({ resource, before, after }: Pair): ComparedPair => {
+  const sideOf = ({ run, entry }: Reading) => ({
+    keyId: run.manifest.fingerprint.keyId,
+    schemaVersion: entry.schemaVersion,
+    records: () => run.records(resource),
+  });
+  return { before: sideOf(before), after: sideOf(after) };
+};
 
 /**
  * Returns what can be compared of a resource. Of two runs: the second with the last whole reading up to the first. Of a

@@ -1,9 +1,10 @@
 /** What the trail says of one run, as answers have it. Pure. */
+
+import { type SpanText, spanText } from '../../evidence/changes/spans.ts';
+import { TRAIL } from '../../evidence/changes/trail.ts';
 import { artifactPath } from '../../store/layout.ts';
 import type { Run } from '../../verify/read-history.ts';
 import { type EventName, eventName } from '../changes/change-row.ts';
-import { type SpanText, spanText } from '../changes/spans.ts';
-import { TRAIL } from '../changes/trail.ts';
 import type { Claim, Verdict } from './verdict.ts';
 
 /** A run, and what the trail says of it. */

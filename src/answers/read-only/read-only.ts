@@ -1,11 +1,12 @@
 /** Did the collector only read? What Segment's own audit trail, as later runs sealed it, says of each run. */
 import { EXIT, UnverifiedError } from '../../errors.ts';
+import { type AuditEvent, toEvent } from '../../evidence/changes/event-kinds.ts';
+import { spanText } from '../../evidence/changes/spans.ts';
+import { TRAIL } from '../../evidence/changes/trail.ts';
 import type { History, Run } from '../../verify/read-history.ts';
 import { type Answer, standingOf } from '../answer.ts';
-import { type AuditEvent, toEvent } from '../changes/event-kinds.ts';
 import { inOrderOfTime, type Scope, startOf } from '../changes/readings.ts';
-import { spanText } from '../changes/spans.ts';
-import { TRAIL, wholeWindow } from '../changes/trail.ts';
+import { wholeWindowOf } from '../changes/run-trail.ts';
 import { Actors, People } from './actors.ts';
 import { readOnlyColumns } from './columns.ts';
 import { type ProofRow, rowOf } from './proof-row.ts';
@@ -133,7 +134,7 @@ function spanOf({ manifest }: Run) {
 async function windowsOf(runs: readonly Run[]): Promise<readonly TrailWindow<Run>[]> {
   const windows: TrailWindow<Run>[] = [];
   for (const run of runs) {
-    const span = wholeWindow(run);
+    const span = wholeWindowOf(run);
     if (span === undefined) continue;
     const events: AuditEvent[] = [];
     for await (const record of run.records(TRAIL)) {

@@ -3,8 +3,8 @@
  * the run worked. A trail that tells of nothing at all supports nothing. Pure.
  */
 import { LARGEST_SKEW_MS } from '../../../schemas/manifest.ts';
-import { type AuditEvent, isChange } from '../changes/event-kinds.ts';
-import { holesIn, joined, type Span, spanText } from '../changes/spans.ts';
+import { type AuditEvent, isChange } from '../../evidence/changes/event-kinds.ts';
+import { holesIn, joined, type Span, spanText } from '../../evidence/changes/spans.ts';
 
 /** A stretch of the trail that a run read whole, with every event in it. */
 export interface TrailWindow<Reader = unknown> {

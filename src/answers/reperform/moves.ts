@@ -2,15 +2,15 @@
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import type { ResourceEntry } from '../../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
+import { hasChanges } from '../../evidence/changes/comparable.ts';
+import type { Difference } from '../../evidence/changes/differences.ts';
+import { toEvent } from '../../evidence/changes/event-kinds.ts';
+import { compareReadings, type NotCompared, notComparedWords } from '../../evidence/changes/pair.ts';
+import { TRAIL, type Trail } from '../../evidence/changes/trail.ts';
 import type { Run } from '../../verify/read-history.ts';
 import { type ChangeRow, rowOf } from '../changes/change-row.ts';
-import { hasChanges } from '../changes/comparable.ts';
-import type { Difference } from '../changes/differences.ts';
-import { toEvent } from '../changes/event-kinds.ts';
 import { ledgerOf } from '../changes/ledger.ts';
-import { compareReadings, type NotCompared, notComparedWords } from '../changes/pair.ts';
-import { type Pair, readingOf } from '../changes/readings.ts';
-import { TRAIL, type Trail } from '../changes/trail.ts';
+import { comparedOf, type Pair, readingOf } from '../changes/readings.ts';
 import { type Asked, asRun } from './asked.ts';
 import { said, timeOfBoth } from './verdict.ts';
 
@@ -120,7 +120,7 @@ async function* movesInTime(
       return { ...reading, run: { ...run, records: (name) => only(run.records(name), within) } };
     };
     const cut = { ...pair, before: during(before), after: during(after) };
-    const comparison = await compareReadings({ pair: cut, definition, countedField: undefined });
+    const comparison = await compareReadings({ pair: comparedOf(cut), definition, countedField: undefined });
     for await (const difference of comparison.differences())
       yield moveOf(pair, difference, definition, trail);
     const found = comparison.note();

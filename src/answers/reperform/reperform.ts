@@ -1,8 +1,8 @@
 /** Whether Segment still answers as a snapshot says: equal, or what moved, and which events explain it. */
 import { EXIT, type ExitCode } from '../../errors.ts';
+import { TRAIL } from '../../evidence/changes/trail.ts';
 import { type Answer, standingOf } from '../answer.ts';
 import { digestOf } from '../changes/readings.ts';
-import { TRAIL } from '../changes/trail.ts';
 import { nameOf } from '../population.ts';
 import { assertVerified } from '../reader.ts';
 import type { Asked } from './asked.ts';

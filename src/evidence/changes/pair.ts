@@ -3,7 +3,6 @@ import type { StoredRecord } from '../../../schemas/lines.ts';
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
 import { hasWithheldIds, Mask } from './comparable.ts';
 import { compareFields, type Difference, differences } from './differences.ts';
-import type { Pair, Reading } from './readings.ts';
 
 /** What could not be compared of two readings that were both whole, and why. */
 export interface NotCompared {
@@ -17,8 +16,22 @@ export interface PairComparison {
   note(): NotCompared | undefined;
 }
 
+/** One of the two whole readings that are compared. */
+export interface ComparedSide {
+  /** Of the key that its fingerprints are under. */
+  readonly keyId: string;
+  readonly schemaVersion: number;
+  /** Sorted by id; yielded anew each time. */
+  records(): AsyncIterable<StoredRecord>;
+}
+
+export interface ComparedPair {
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+}
+
 export interface PairInput {
-  readonly pair: Pair;
+  readonly pair: ComparedPair;
   readonly definition: ResourceDefinition | undefined;
   /** A field that only counts records of another resource that is compared too. */
   readonly countedField: string | undefined;
@@ -33,8 +46,8 @@ export async function compareReadings({
   countedField,
 }: PairInput): Promise<PairComparison> {
   const { before, after } = pair;
-  const hasOtherKey = keyOf(before) !== keyOf(after);
-  const versions = [before.entry.schemaVersion, after.entry.schemaVersion] as const;
+  const hasOtherKey = before.keyId !== after.keyId;
+  const versions = [before.schemaVersion, after.schemaVersion] as const;
   const isUpgrade = versions[0] !== versions[1];
   if (hasOtherKey && definition !== undefined && hasWithheldIds(definition))
     return notAtAll('the ids of records are made with the fingerprint key, which changed');
@@ -48,7 +61,7 @@ export async function compareReadings({
     return found.filter(({ pointer }) => pointer !== countedField);
   };
   return {
-    differences: () => differences(recordsOf(before, pair), recordsOf(after, pair), fields),
+    differences: () => differences(before.records(), after.records(), fields),
     note: () => {
       if (isUpgrade)
         return {
@@ -71,20 +84,12 @@ export function notComparedWords({ what, why }: NotCompared, places?: readonly [
   return `${what === 'nothing' ? 'nothing was' : `${what} were not`} compared${between}: ${why}`;
 }
 
-const keyOf = ({ run }: Reading) => run.manifest.fingerprint.keyId;
-export const placeOf = ({ run }: Reading) => run.manifest.chain.seq;
-const recordsOf = ({ run }: Reading, { resource }: Pair) => run.records(resource);
-
 /** Where ids are made in another way, none is as it was, and nothing is known of what came and went. */
-async function haveCommonId(pair: Pair): Promise<boolean> {
+async function haveCommonId({ before, after }: ComparedPair): Promise<boolean> {
   let [isEmpty, hasCommon] = [true, false];
   let [old, fresh] = [0, 0];
   const everything = () => [{ pointer: '' }];
-  for await (const { kind } of differences(
-    recordsOf(pair.before, pair),
-    recordsOf(pair.after, pair),
-    everything,
-  )) {
+  for await (const { kind } of differences(before.records(), after.records(), everything)) {
     isEmpty = false;
     if (kind === 'changed') hasCommon = true;
     else if (kind === 'removed') old += 1;

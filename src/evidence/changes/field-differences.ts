@@ -5,8 +5,8 @@
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { compilePolicy, type PolicyNode } from '../../../schemas/policy.ts';
 import type { ResourceDefinition } from '../../../schemas/resource.ts';
-import { canonical } from '../../evidence/canonical.ts';
-import { isObject } from '../../evidence/json.ts';
+import { canonical } from '../canonical.ts';
+import { isObject } from '../json.ts';
 
 export interface FieldDifference {
   readonly pointer: string;

@@ -1,10 +1,20 @@
 /** The audit trail of a stretch of time, put together from what each run read of it, and what of it nobody has read. */
-import type { Run } from '../../verify/read-history.ts';
+import type { StoredRecord } from '../../../schemas/lines.ts';
+import type { ResourceEntry } from '../../../schemas/manifest.ts';
 import { type AuditEvent, toEvent } from './event-kinds.ts';
-import { inOrderOfTime, readingOf, startOf } from './readings.ts';
 import { holesIn, joined, type Span } from './spans.ts';
 
 export const TRAIL = 'audit-events';
+
+/** What one run read of the trail. */
+export interface TrailReading {
+  /** When the run started. */
+  readonly startMs: number;
+  readonly entry: ResourceEntry | undefined;
+  /** Whether what it read is still there. */
+  readonly hasFile: boolean;
+  records(): AsyncIterable<StoredRecord>;
+}
 
 export interface Trail {
   /** Oldest first, each once. */
@@ -19,22 +29,18 @@ export interface Trail {
   readonly isDeclaredOff: boolean;
 }
 
-/**
- * Returns the trail of a stretch. Of windows that were not read whole it has what was read.
- * @throws UnverifiedError NOT_VERIFIED; StoreError READ_FAILED
- */
-export async function trailOf(runs: readonly Run[], { fromMs, toMs }: Span): Promise<Trail> {
-  const ordered = inOrderOfTime(runs);
+/** Returns the trail of a stretch. Of windows that were not read whole it has what was read. `readings`: in order of time. */
+export async function trailOf(readings: readonly TrailReading[], { fromMs, toMs }: Span): Promise<Trail> {
   const events = new Map<string, AuditEvent>();
-  for (const run of ordered) {
-    if (!mayHaveSome(run, { fromMs, toMs })) continue;
-    for await (const record of run.records(TRAIL)) {
+  for (const reading of readings) {
+    if (!mayHaveSome(reading, { fromMs, toMs })) continue;
+    for await (const record of reading.records()) {
       const event = toEvent(record);
       if (event !== undefined && event.atMs >= fromMs && event.atMs <= toMs) events.set(event.id, event);
     }
   }
-  const whole = joined(ordered.flatMap((run) => wholeWindow(run) ?? []));
-  const inScope = ordered.filter((run) => startOf(run) >= fromMs && startOf(run) <= toMs);
+  const whole = joined(readings.flatMap((reading) => wholeWindow(reading) ?? []));
+  const inScope = readings.filter(({ startMs }) => startMs >= fromMs && startMs <= toMs);
   const isDeclaredOff = inScope.length > 0 && inScope.every(isOff);
   const knownToMs = Math.max(fromMs, Math.min(toMs, whole.at(-1)?.toMs ?? fromMs));
   return {
@@ -52,24 +58,20 @@ const LONGEST_TAIL_MS = 60 * 60 * 1000;
 const byTime = (one: AuditEvent, other: AuditEvent) =>
   one.atMs - other.atMs || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 
-function isOff(run: Run): boolean {
-  const entry = run.entry(TRAIL);
-  return entry?.outcome === 'not-collected' && entry.reason === 'feature-declared-off';
-}
+const isOff = ({ entry }: TrailReading): boolean =>
+  entry?.outcome === 'not-collected' && entry.reason === 'feature-declared-off';
 
 /** Returns the stretch of the trail that a run read whole. */
-export function wholeWindow(run: Run): Span | undefined {
-  const window = readingOf(run, TRAIL)?.entry.window;
-  if (window === undefined) return undefined;
-  const span = { fromMs: Date.parse(window.from), toMs: Date.parse(window.wholeTo) };
+export function wholeWindow({ entry, hasFile }: Pick<TrailReading, 'entry' | 'hasFile'>): Span | undefined {
+  if (entry?.outcome !== 'complete' || entry.window === undefined || !hasFile) return undefined;
+  const span = { fromMs: Date.parse(entry.window.from), toMs: Date.parse(entry.window.wholeTo) };
   // Where two clocks are far apart, what counts as read whole may end before what was asked for begins.
   return span.fromMs < span.toMs ? span : undefined;
 }
 
-function mayHaveSome(run: Run, { fromMs, toMs }: Span): boolean {
-  const window = run.entry(TRAIL)?.window;
-  if (run.isExpired || window === undefined) return false;
-  if (!run.manifest.artifacts.some(({ path }) => path === `data/resources/${TRAIL}.jsonl`)) return false;
+function mayHaveSome({ entry, hasFile }: TrailReading, { fromMs, toMs }: Span): boolean {
+  const window = entry?.window;
+  if (window === undefined || !hasFile) return false;
   return Date.parse(window.from) <= toMs && Date.parse(window.to) >= fromMs;
 }
 
@@ -77,10 +79,9 @@ function mayHaveSome(run: Run, { fromMs, toMs }: Span): boolean {
  * A window ends some minutes before its run starts: events may come late. The last minutes before the last run are
  * read by the one after it, and no hole.
  */
-function holesOf(scope: Span, whole: readonly Span[], last: Run | undefined): readonly Span[] {
+function holesOf(scope: Span, whole: readonly Span[], last: TrailReading | undefined): readonly Span[] {
   const window = last === undefined ? undefined : wholeWindow(last);
-  const isRecent =
-    last !== undefined && window !== undefined && startOf(last) - window.toMs < LONGEST_TAIL_MS;
+  const isRecent = last !== undefined && window !== undefined && last.startMs - window.toMs < LONGEST_TAIL_MS;
   const toMs = isRecent ? Math.min(scope.toMs, window.toMs) : scope.toMs;
   return holesIn({ fromMs: scope.fromMs, toMs }, whole);
 }

@@ -1,0 +1,57 @@
+/** A run as checks see it, put together from its files: alike when it is judged, and when it is judged again. */
+import type { StoredRecord } from '../../schemas/lines.ts';
+import type { ResourceEntry } from '../../schemas/manifest.ts';
+import type { ResourceDefinition } from '../../schemas/resource.ts';
+import { keepSmall } from '../evidence/records/kept.ts';
+import { isWhole } from '../evidence/records/whole.ts';
+import type { CheckedFacts, CheckedRun } from './checked-run.ts';
+import { changesSince } from './compared-changes.ts';
+import { type EarlierRun, EarlierRuns, readingBefore } from './earlier-run.ts';
+
+export interface RunParts {
+  readonly facts: CheckedFacts;
+  /** Of the key that its fingerprints are under. */
+  readonly keyId: string;
+  entry(resource: string): ResourceEntry | undefined;
+  /** A file of the run by the name of its resource, or `collection-log` or `configuration`. */
+  fileOf(name: string): PartFile | undefined;
+  /** Newest first. */
+  readonly earlier: AsyncIterable<EarlierRun>;
+  readonly definitions: readonly ResourceDefinition[];
+}
+
+export interface PartFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly records?: number | undefined;
+  /** Of JSON Lines; none of anything else. */
+  lines(): AsyncIterable<StoredRecord>;
+}
+
+export function assembleRun({ facts, keyId, entry, fileOf, earlier, definitions }: RunParts): CheckedRun {
+  const runs = new EarlierRuns(earlier);
+  const isReadable = (resource: string) => fileOf(resource) !== undefined;
+  const files = {
+    entry,
+    isReadable,
+    records: keepSmall((resource) => {
+      const file = fileOf(resource);
+      return file === undefined ? undefined : { bytes: file.bytes, records: () => file.lines() };
+    }),
+    fileOf: (name: string) => {
+      const file = fileOf(name);
+      return file === undefined ? undefined : { path: file.path, sha256: file.sha256 };
+    },
+  };
+  return {
+    ...files,
+    // A slot may be filled late: what was read is as it was then.
+    countedTo: facts.startedAt,
+    isWhole: (resource) => isWhole(entry(resource) ?? { outcome: 'unknown' }),
+    count: (resource) => fileOf(resource)?.records,
+    changes: changesSince({ now: { ...files, facts, keyId }, earlier: runs, definitions }),
+    before: (resource) => readingBefore(runs, resource, fileOf(resource)?.sha256),
+    facts,
+  };
+}
