@@ -1,0 +1,97 @@
+/**
+ * Whether every source says by its labels what it is. Other questions, such as which sources are production, can only be
+ * answered as well as these labels are kept.
+ */
+import * as z from 'zod';
+import { listAt, textAt } from '../../evidence/records/fields.ts';
+import { toCheck } from '../check.ts';
+import type { CheckedRun } from '../checked-run.ts';
+import { calledSource, isInternal, isOn } from '../facts/source-kinds.ts';
+import { subjectOf } from '../subject.ts';
+
+export const check = toCheck({
+  id: 'SRC-01',
+  version: 1,
+  title: 'Every source carries the required labels',
+  area: 'sources',
+  severity: 'medium',
+  confidence: 'read',
+  lifecycle: 'stable',
+  pack: 'core',
+  question: 'Does every enabled source carry the labels that it must have?',
+  motivation:
+    'Labels say whose a source is and whether it is of production; access can be granted by them. What has none is in nobody’s charge.',
+  failsWhen:
+    'An enabled source has no label with a key of requiredLabelKeys, or one that is not in the list of labels of the workspace.',
+  remediation: 'Label the source with a value of the list of labels.',
+  falsePositives: 'Sources of a kind that nobody labels: name their catalogue slugs in excludeMetadataSlugs.',
+  reads: ['sources', 'labels'],
+  params: z.strictObject({
+    requiredLabelKeys: z
+      .array(z.string())
+      .default(['environment'])
+      .describe('Keys of labels that every enabled source must have.'),
+    recommendedLabelKeys: z
+      .array(z.string())
+      .default(['owner', 'data-class'])
+      .describe('Keys of labels that a source should have; how many lack one is said with the answer.'),
+    excludeMetadataSlugs: z
+      .array(z.string())
+      .default([])
+      .describe('Slugs of kinds of source in the catalogue that are left out.'),
+  }),
+  controls: {
+    soc2: ['CC6.1', 'C1.1'],
+    iso27001: ['A.5.9', 'A.5.12', 'A.5.13'],
+    iso27701: ['7.2.8'],
+    gdpr: ['Art.30', 'Art.32'],
+    hipaa: [],
+    nist80053: ['CM-8', 'AC-16'],
+    nistcsf: ['ID.AM-02', 'ID.AM-07'],
+    pci: ['12.5.1'],
+    ccpa: [],
+  },
+  ask: async (run, tally, { requiredLabelKeys, recommendedLabelKeys, excludeMetadataSlugs }) => {
+    const catalogue = await readCatalogue(run);
+    const lacking = new Map<string, number>();
+    for await (const { id, data } of run.records('sources')) {
+      if (!isOn(data) || isInternal(data)) continue;
+      if (excludeMetadataSlugs.includes(textAt(data, 'metadata.slug') ?? '')) continue;
+      tally.saw();
+      const labels = listAt(data, 'labels');
+      const subject = subjectOf('sources', id);
+      if (labels === undefined) {
+        tally.unknown(subject, `Segment gave no labels of ${calledSource(data)}.`);
+        continue;
+      }
+      const missing = without(labels, requiredLabelKeys);
+      if (missing.length > 0)
+        tally.fail(subject, `${calledSource(data)} has no label ${missing.join(', ')}.`);
+      const strange = labels.map(pairOf).filter((pair) => !catalogue.has(pair));
+      // In a list that was not read whole, its label may still be.
+      if (strange.length > 0 && run.isWhole('labels'))
+        tally.fail(
+          subject,
+          `${calledSource(data)} is labelled ${strange.join(', ')}, which is not in the list.`,
+        );
+      for (const key of without(labels, recommendedLabelKeys)) lacking.set(key, (lacking.get(key) ?? 0) + 1);
+    }
+    for (const [key, count] of [...lacking].sort(([one], [other]) => (one < other ? -1 : 1)))
+      tally.note(`Without the recommended label ${key}: ${count}.`);
+    return undefined;
+  },
+});
+
+const pairOf = (label: unknown) => `${textAt(label, 'key') ?? ''}=${textAt(label, 'value') ?? ''}`;
+
+/** Returns the keys that no label has. */
+function without(labels: readonly unknown[], keys: readonly string[]): readonly string[] {
+  const own = new Set(labels.map((label) => (textAt(label, 'key') ?? '').toLowerCase()));
+  return keys.filter((key) => !own.has(key.toLowerCase()));
+}
+
+async function readCatalogue(run: CheckedRun): Promise<ReadonlySet<string>> {
+  const pairs = new Set<string>();
+  for await (const { data } of run.records('labels')) pairs.add(pairOf(data));
+  return pairs;
+}
