@@ -161,7 +161,7 @@ interface FirstLine {
 function firstLine({ view, run, counted, drawn, gaps, uncovered }: FirstLine): string {
   const standing = standingOf(completeWords(view, counted.total, run, drawn), gaps);
   const not = uncovered.length === 0 ? '' : `; not in here: ${uncovered.join('; ')}`;
-  return standing + countedWords(view, counted, gaps) + windowWords(view, run) + not;
+  return standing + countedWords(view, counted, drawn, gaps) + windowWords(view, run) + not;
 }
 
 function completeWords({ noun }: View, total: number, { manifest }: Run, drawn: number | undefined): string {
@@ -176,15 +176,20 @@ function completeWords({ noun }: View, total: number, { manifest }: Run, drawn: 
   return `${of}${all} ${manifest.connection} as of ${manifest.run.startedAt}, record ${manifest.chain.seq}`;
 }
 
-/** What the question asks the number of; where something is missing, of what was read. */
+/** What the question asks the number of; where something is missing, of what was read; never of a sample alone. */
 function countedWords(
   { noun: [one, many] }: View,
   { total, words }: Counted,
+  drawn: number | undefined,
   gaps: readonly string[],
 ): string {
+  const read = `the ${total} ${total === 1 ? one : many} that were read`;
+  if (drawn !== undefined) {
+    const sample = gaps.length === 0 ? '' : `; a sample of ${drawn} of ${read}`;
+    return words === '' ? sample : `${sample}; of all ${total}: ${words}`;
+  }
   if (words === '') return '';
-  if (gaps.length === 0) return `: ${words}`;
-  return `; of the ${total} ${total === 1 ? one : many} that were read: ${words}`;
+  return gaps.length === 0 ? `: ${words}` : `; of ${read}: ${words}`;
 }
 
 /** What is read by time is of its window alone: the runs before have read the rest. */

@@ -55,6 +55,16 @@ describe('who could do what on a day', () => {
     for (const absent of [left.id, briefly.id]) expect(idsOf(later.rows)).not.toContain(absent);
   });
 
+  it('of a sample says first that it is one, and that what is counted is counted of all', async () => {
+    const { days } = await sharedQuarter();
+    const { standing, rows } = await ask('users', days.access + 1, '--sample', '3', '--seed', '1');
+
+    expect(rows).toHaveLength(3);
+    expect(standing).toMatch(
+      /^COMPLETE: a sample of 3 of all (\d+) users of acme as of [^;]+, record \d+; of all \1: \d+ owner/,
+    );
+  });
+
   it('names both neighbours of a day on which nothing could be read, and says so first', async () => {
     const quarter = await sharedQuarter();
     const { failed } = quarter.days;

@@ -88,6 +88,15 @@ describe('a sample', () => {
     expect(document.sample.recipe).toContain(`3 of ${ids.length}, drawn with seed "q4 2026"`);
   });
 
+  it('says in its first line that it is one, also where it is not complete, and counts all in place of it', async () => {
+    const { document } = await askJson('--at', '2026-11-03', '--sample', '3', '--seed', '1');
+    const { total } = document;
+    expect(document.standing).toMatch(/^NOT COMPLETE: /);
+    expect(document.standing).toContain(
+      `; a sample of 3 of the ${total} users that were read; of all ${total}: 4 owners`,
+    );
+  });
+
   it('of more than there are is all of them', async () => {
     const { document } = await askJson('--at', '2026-11-03', '--sample', '1000', '--seed', '1');
 
