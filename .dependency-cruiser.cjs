@@ -255,6 +255,7 @@ const rooms = [
     [
       '^src/answers/',
       '^src/verify/',
+      '^src/checks/',
       '^src/evidence/',
       '^src/store/(store|layout)\\.ts$',
       '^schemas/',

@@ -52,6 +52,10 @@ export function assembleRun({ facts, keyId, entry, fileOf, earlier, definitions 
     count: (resource) => fileOf(resource)?.records,
     changes: changesSince({ now: { ...files, facts, keyId }, earlier: runs, definitions }),
     before: (resource) => readingBefore(runs, resource, fileOf(resource)?.sha256),
-    facts,
+    facts: { ...facts, features: inOrder(facts.features) },
   };
 }
+
+/** As they are sealed. */
+const inOrder = (features: CheckedFacts['features']): CheckedFacts['features'] =>
+  Object.fromEntries(Object.entries(features).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -26,6 +26,8 @@ export interface Judged {
   readonly previous: CheckResults['judgedWith']['previous'];
   /** What the checks of the run before had seen, by their ids. */
   readonly seenBefore: ReadonlyMap<string, Sightings>;
+  /** Whether an error is no mistake of a check, and ends everything: evidence that is not what was signed. Default: none is. */
+  readonly isFatal?: (error: unknown) => boolean;
 }
 
 /** Returns what every check answers, sorted by their ids. */
@@ -44,7 +46,11 @@ export async function judge(checks: readonly Check[], judged: Judged): Promise<C
   };
 }
 
-async function answer(check: Check, policy: Policy, { run, seenBefore }: Judged): Promise<CheckResult> {
+async function answer(
+  check: Check,
+  policy: Policy,
+  { run, seenBefore, isFatal }: Judged,
+): Promise<CheckResult> {
   const isWhole = check.reads.every((resource) => run.isWhole(resource));
   const { tally, end } = startTally({ at: run.countedTo, seen: seenBefore.get(check.id), isWhole });
   let params: Record<string, unknown> = {};
@@ -53,6 +59,7 @@ async function answer(check: Check, policy: Policy, { run, seenBefore }: Judged)
     params = policy.paramsOf(check);
     asked = await ask(check, policy, { run: onlyWhatIsDeclared(check, run), tally, params });
   } catch (error) {
+    if (isFatal?.(error) === true) throw error;
     // A mistake of ours in one check spoils no evidence: nobody can tell, and that is what is sealed.
     asked = { kind: 'broken', error };
   }

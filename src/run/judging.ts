@@ -15,12 +15,7 @@ import type { History } from '../commit/history.ts';
 import { type Artifact, finishDocument } from '../evidence/artifact.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { linesOf } from '../evidence/lines.ts';
-import {
-  artifactPath,
-  CHECK_RESULTS_PATH,
-  COLLECTION_LOG_PATH,
-  CONFIGURATION_PATH,
-} from '../store/layout.ts';
+import { CHECK_RESULTS_PATH, citedPath } from '../store/layout.ts';
 import type { RunDeps } from './deps.ts';
 import { readDocument } from './earlier-files.ts';
 import { earlierRuns } from './earlier-readings.ts';
@@ -76,7 +71,7 @@ async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun>
   const { declaredRole, collectorActor } = files.configuration.kept;
   return assembleRun({
     entry: (resource) => files.entries.find(({ name }) => name === resource),
-    fileOf: (name) => fileOf(files.artifacts.find(({ path }) => path === pathOf(name))),
+    fileOf: (name) => fileOf(files.artifacts.find(({ path }) => path === citedPath(name))),
     earlier: earlierRuns(deps, before),
     definitions: deps.definitions,
     keyId: deps.fingerprints.keyId,
@@ -107,10 +102,3 @@ function fileOf(artifact: Artifact | undefined): PartFile | undefined {
     },
   };
 }
-
-const OF_THE_RUN: Readonly<Record<string, string>> = {
-  'collection-log': COLLECTION_LOG_PATH,
-  configuration: CONFIGURATION_PATH,
-};
-
-const pathOf = (name: string) => OF_THE_RUN[name] ?? artifactPath(name);

@@ -44,6 +44,15 @@ export const CHECK_RESULTS_PATH = 'data/checks/results.json';
 /** Path of a resource's artifact, relative to the bag. */
 export const artifactPath = (resource: string) => `data/resources/${resource}.jsonl`;
 
+/** What a run says of itself, by the names under which checks rest on it. */
+const OF_THE_RUN: Readonly<Record<string, string>> = {
+  'collection-log': COLLECTION_LOG_PATH,
+  configuration: CONFIGURATION_PATH,
+};
+
+/** Path of what a check rests on: a resource, `collection-log` or `configuration`. */
+export const citedPath = (name: string) => OF_THE_RUN[name] ?? artifactPath(name);
+
 /** Key of a connection's folder, with a final slash. */
 export const connectionPrefix = (connection: string) => `${ROOT}/${connection}/`;
 

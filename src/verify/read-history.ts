@@ -5,15 +5,23 @@
  * records by `signedRecords` alone.
  */
 import type { Predicate } from '../../schemas/chain.ts';
+import { type CheckResults, checkResults } from '../../schemas/check-results.ts';
 import { type Configuration, configuration } from '../../schemas/configuration.ts';
 import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT } from '../errors.ts';
-import { CONFIGURATION_PATH, chainPrefix, snapshotPrefix } from '../store/layout.ts';
+import { CHECK_RESULTS_PATH, CONFIGURATION_PATH, chainPrefix, snapshotPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifyNote } from './failure.ts';
 import { keysFor } from './keys.ts';
-import { assertThere, nothing, refusal, signedDocument, signedRecords } from './signed-records.ts';
+import {
+  assertThere,
+  nothing,
+  refusal,
+  signedDocument,
+  signedLines,
+  signedRecords,
+} from './signed-records.ts';
 import type { SeenRecord } from './snapshots.ts';
 import { type VerifyInput, verifyStore } from './verify.ts';
 
@@ -47,6 +55,14 @@ export interface Run {
    * @throws UnverifiedError NOT_VERIFIED; StoreError READ_FAILED
    */
   assertThere(resources: readonly string[]): Promise<void>;
+  /**
+   * Yields the lines of a JSON Lines file by its path in the snapshot; none where the run kept no such file, or it has
+   * expired.
+   * @throws UnverifiedError NOT_VERIFIED when bytes are not those that were signed; StoreError READ_FAILED
+   */
+  lines(path: string): AsyncGenerator<unknown>;
+  /** Returns what checks answered about it; undefined where nothing was asked, it has expired, or a newer version wrote it. @throws as `lines` */
+  checkResults(): Promise<CheckResults | undefined>;
   /**
    * Returns what was asked of the connection; undefined where no such file was kept, or it has expired, or a newer
    * version wrote it.
@@ -97,6 +113,8 @@ function toRun(store: Store, { connection, predicate, manifestSha256, isExpired 
   const entry = (name: string) => manifest.resources.find((each) => each.name === name);
   const folder = snapshotPrefix(connection, manifest.snapshotPath);
   const seen = new Set<string>();
+  const document = async (path: string) =>
+    isExpired ? undefined : signedDocument(store, folder, manifest, path);
   return {
     manifest,
     manifestSha256,
@@ -110,10 +128,11 @@ function toRun(store: Store, { connection, predicate, manifestSha256, isExpired 
       return signedRecords(store, folder, manifest, found, seen);
     },
     assertThere: (names) => assertThere(store, folder, manifest, names),
-    configuration: async () => {
-      if (isExpired) return undefined;
-      const kept = await signedDocument(store, folder, manifest, CONFIGURATION_PATH);
-      return configuration.safeParse(kept).data;
+    lines: async function* (path) {
+      const signed = manifest.artifacts.find((artifact) => artifact.path === path);
+      if (signed !== undefined && !isExpired) yield* signedLines(store, folder, signed, seen);
     },
+    checkResults: async () => checkResults.safeParse(await document(CHECK_RESULTS_PATH)).data,
+    configuration: async () => configuration.safeParse(await document(CONFIGURATION_PATH)).data,
   };
 }

@@ -29,10 +29,23 @@ export async function* signedRecords(
   const signed = artifacts.find((artifact) => artifact.path === path);
   if (signed === undefined)
     throw nothing(`read records: ${name}: expected records, got ${outcome}: ${reason ?? 'no file'}`);
+  yield* signedLines(store, folder, signed, seen) as AsyncGenerator<StoredRecord>;
+}
+
+/**
+ * Yields the lines of a JSON Lines file of a snapshot, after all of its bytes have been verified. `seen`: as above.
+ * @throws UnverifiedError NOT_VERIFIED; StoreError READ_FAILED
+ */
+export async function* signedLines(
+  store: Store,
+  folder: string,
+  signed: ArtifactEntry,
+  seen = new Set<string>(),
+): AsyncGenerator<unknown> {
   // Read twice: no record is handed out before all of them are known to be those that were signed.
-  if (!seen.has(path)) for await (const _ of verified(store, folder, signed));
-  seen.add(path);
-  for await (const line of linesOf(verified(store, folder, signed))) yield JSON.parse(line) as StoredRecord;
+  if (!seen.has(signed.path)) for await (const _ of verified(store, folder, signed));
+  seen.add(signed.path);
+  for await (const line of linesOf(verified(store, folder, signed))) yield JSON.parse(line);
 }
 
 /**

@@ -34,6 +34,8 @@ export function asRun({ manifest }: Run, asked: Asked): Run {
     isExpired: false,
     entry: (resource) => resources.find(({ name }) => name === resource),
     records: (resource) => asked.records(resource),
+    lines: async function* () {},
+    checkResults: async () => undefined,
     configuration: async () => undefined,
     assertThere: async () => undefined,
   };
