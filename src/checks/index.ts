@@ -1,7 +1,11 @@
 /** All checks, by area and file. Written by `npm run docs` from the files that there are. */
 import type { Check } from './check.ts';
+import { check as evidenceEvidenceIsFresh } from './evidence/evidence-is-fresh.ts';
+import { check as evidencePopulationsAreComplete } from './evidence/populations-are-complete.ts';
+import { check as evidenceRecordsHoldNoSecrets } from './evidence/records-hold-no-secrets.ts';
 import { check as membershipMembersAndInviteesUseApprovedEmailDomains } from './membership/members-and-invitees-use-approved-email-domains.ts';
 import { check as membershipWorkspaceOwnerCountWithinBounds } from './membership/workspace-owner-count-within-bounds.ts';
+import { check as residencyWorkspaceAnswersOnTheExpectedRegion } from './residency/workspace-answers-on-the-expected-region.ts';
 import { check as sourcesDisabledSourcesAreRetired } from './sources/disabled-sources-are-retired.ts';
 import { check as sourcesEnabledSourcesCarryTraffic } from './sources/enabled-sources-carry-traffic.ts';
 import { check as sourcesEnvironmentsAreSeparateSources } from './sources/environments-are-separate-sources.ts';
@@ -11,10 +15,28 @@ import { check as sourcesSourceNamesAreMeaningfulAndUnique } from './sources/sou
 import { check as sourcesTestDataStaysOutOfProductionSinks } from './sources/test-data-stays-out-of-production-sinks.ts';
 import { check as sourcesWriteKeysAreNotSharedAcrossSources } from './sources/write-keys-are-not-shared-across-sources.ts';
 import { check as sourcesWriteKeysRotateAndOverlapsAreShort } from './sources/write-keys-rotate-and-overlaps-are-short.ts';
+import { check as trackingPlansEventNamesFollowObjectAction } from './tracking-plans/event-names-follow-object-action.ts';
+import { check as trackingPlansEventsThatGetThroughArePlanned } from './tracking-plans/events-that-get-through-are-planned.ts';
+import { check as trackingPlansPersonalDataPropertiesAreClassified } from './tracking-plans/personal-data-properties-are-classified.ts';
+import { check as trackingPlansProductionSourcesAreGovernedByALivePlan } from './tracking-plans/production-sources-are-governed-by-a-live-plan.ts';
+import { check as trackingPlansProhibitedDataIsNotPlanned } from './tracking-plans/prohibited-data-is-not-planned.ts';
+import { check as trackingPlansPropertiesAreTypedAndDescribed } from './tracking-plans/properties-are-typed-and-described.ts';
+import { check as trackingPlansPropertyNamesFollowOneConvention } from './tracking-plans/property-names-follow-one-convention.ts';
+import { check as trackingPlansRuleChangesUseVersions } from './tracking-plans/rule-changes-use-versions.ts';
+import { check as trackingPlansSpecialCategoryDataReachesOnlyContractedVendors } from './tracking-plans/special-category-data-reaches-only-contracted-vendors.ts';
+import { check as trackingPlansTrackingPlansAreConnectedAndKept } from './tracking-plans/tracking-plans-are-connected-and-kept.ts';
+import { check as trackingPlansUnplannedAndViolatingEventsAreBlocked } from './tracking-plans/unplanned-and-violating-events-are-blocked.ts';
+import { check as trackingPlansUnplannedPropertiesAndTraitsAreOmitted } from './tracking-plans/unplanned-properties-and-traits-are-omitted.ts';
+import { check as trackingPlansViolationsAreForwardedForReview } from './tracking-plans/violations-are-forwarded-for-review.ts';
+import { check as usageUsageStaysInExpectedBounds } from './usage/usage-stays-in-expected-bounds.ts';
 
 export const checks: readonly Check[] = [
+  evidenceEvidenceIsFresh,
+  evidencePopulationsAreComplete,
+  evidenceRecordsHoldNoSecrets,
   membershipMembersAndInviteesUseApprovedEmailDomains,
   membershipWorkspaceOwnerCountWithinBounds,
+  residencyWorkspaceAnswersOnTheExpectedRegion,
   sourcesDisabledSourcesAreRetired,
   sourcesEnabledSourcesCarryTraffic,
   sourcesEnvironmentsAreSeparateSources,
@@ -24,4 +46,18 @@ export const checks: readonly Check[] = [
   sourcesTestDataStaysOutOfProductionSinks,
   sourcesWriteKeysAreNotSharedAcrossSources,
   sourcesWriteKeysRotateAndOverlapsAreShort,
+  trackingPlansEventNamesFollowObjectAction,
+  trackingPlansEventsThatGetThroughArePlanned,
+  trackingPlansPersonalDataPropertiesAreClassified,
+  trackingPlansProductionSourcesAreGovernedByALivePlan,
+  trackingPlansProhibitedDataIsNotPlanned,
+  trackingPlansPropertiesAreTypedAndDescribed,
+  trackingPlansPropertyNamesFollowOneConvention,
+  trackingPlansRuleChangesUseVersions,
+  trackingPlansSpecialCategoryDataReachesOnlyContractedVendors,
+  trackingPlansTrackingPlansAreConnectedAndKept,
+  trackingPlansUnplannedAndViolatingEventsAreBlocked,
+  trackingPlansUnplannedPropertiesAndTraitsAreOmitted,
+  trackingPlansViolationsAreForwardedForReview,
+  usageUsageStaysInExpectedBounds,
 ];

@@ -1,0 +1,87 @@
+/**
+ * Whether a rule that changed so that what was right is wrong now has a new version. The version is in the id of a rule: a
+ * record that changed is a rule that kept its version.
+ */
+import * as z from 'zod';
+import type { StoredRecord } from '../../../schemas/lines.ts';
+import { at } from '../../evidence/records/fields.ts';
+import { isNothingThere } from '../../evidence/records/whole.ts';
+import { type NotAsked, notApplicable, toCheck } from '../check.ts';
+import type { Change, CheckedRun } from '../checked-run.ts';
+import { breaksOf } from '../facts/breaking-changes.ts';
+import { subjectOf } from '../subject.ts';
+import type { Tally } from '../tally.ts';
+
+const RULES = 'tracking-plan-rules';
+
+export const check = toCheck({
+  id: 'TP-11',
+  version: 1,
+  title: 'Changes of rules use versions and are in the audit trail',
+  area: 'tracking-plans',
+  severity: 'medium',
+  confidence: 'read',
+  lifecycle: 'stable',
+  pack: 'core',
+  question:
+    'Does a rule that became stricter have a new version, and does the audit trail know of every change?',
+  motivation:
+    'Apps that are in use send by the rule of their day: a stricter rule under the same version makes them violate it.',
+  failsWhen:
+    'Since the last whole reading a property was removed from a rule, a type narrowed or a property became required under the same version, or a rule changed and no event explains it.',
+  notApplicableWhen: 'Nothing was read whole before, so there is nothing to compare with.',
+  indeterminateWhen: 'What was read before cannot be compared, or not all events between were read.',
+  remediation: 'Make a new version of the rule, and move sources to it.',
+  falsePositives: 'Rules of events that nobody has sent yet.',
+  reads: [RULES, 'audit-events'],
+  params: z.strictObject({}),
+  controls: {
+    soc2: ['CC8.1'],
+    iso27001: ['A.8.32'],
+    iso27701: [],
+    gdpr: ['Art.5(2)'],
+    hipaa: ['164.312(c)(1)'],
+    nist80053: ['CM-3', 'CM-5'],
+    nistcsf: ['PR.PS-01', 'ID.RA-07'],
+    pci: ['6.5.1'],
+    ccpa: [],
+  },
+  ask: async (run, tally): Promise<NotAsked | undefined> => {
+    const compared = await run.changes(RULES);
+    if (compared.kind === 'first')
+      return notApplicable('Nothing was read whole before: there is nothing to compare with.');
+    if (compared.kind === 'not-comparable') return { outcome: 'indeterminate', reason: compared.reason };
+    tally.saw(run.count(RULES) ?? 0);
+    const trail = run.entry('audit-events');
+    const hasTrail = trail === undefined || !isNothingThere(trail);
+    if (!hasTrail) tally.note('The workspace has no audit trail: nobody can tell who changed rules.');
+    for (const change of compared.changes)
+      if (hasTrail && change.explainedBy.length === 0) tellUnexplained(change, compared.isTrailWhole, tally);
+    await findBreaks(run, tally, new Set(compared.changes.filter(isChanged).map(({ id }) => id)));
+    return undefined;
+  },
+});
+
+const isChanged = ({ change }: Change) => change === 'changed';
+
+function tellUnexplained({ id, change }: Change, isTrailWhole: boolean, tally: Tally): void {
+  const subject = subjectOf(RULES, id);
+  if (isTrailWhole) tally.fail(subject, `The rule was ${change}, and no event explains it.`);
+  else tally.unknown(subject, `The rule was ${change}, and not all events of that time were read.`);
+}
+
+async function findBreaks(run: CheckedRun, tally: Tally, ids: ReadonlySet<string>): Promise<void> {
+  if (ids.size === 0) return;
+  const earlier = await run.before(RULES);
+  const before = new Map<string, StoredRecord['data']>();
+  for await (const { id, data } of earlier?.records() ?? []) if (ids.has(id)) before.set(id, data);
+  for await (const { id, data } of run.records(RULES)) {
+    if (!before.has(id)) continue;
+    const breaks = breaksOf(at(before.get(id), 'jsonSchema'), at(data, 'jsonSchema'));
+    if (breaks.length > 0)
+      tally.fail(
+        subjectOf(RULES, id),
+        `The rule became stricter under the same version: ${breaks.join('; ')}.`,
+      );
+  }
+}
