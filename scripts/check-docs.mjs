@@ -1,21 +1,10 @@
 /** What docs/checks.md says of each check, from the checks themselves. */
 
 import { describeCheck } from '../dist/src/checks/catalog.js';
+import { frameworkLabels } from '../dist/src/checks/framework-labels.js';
 import { checks } from '../dist/src/checks/index.js';
 
 const code = (text) => `\`${text}\``;
-
-const FRAMEWORKS = {
-  soc2: 'SOC 2',
-  iso27001: 'ISO 27001:2022',
-  iso27701: 'ISO 27701',
-  gdpr: 'GDPR',
-  hipaa: 'HIPAA',
-  nist80053: 'NIST 800-53',
-  nistcsf: 'NIST CSF 2.0',
-  pci: 'PCI DSS 4.0.1',
-  ccpa: 'CCPA',
-};
 
 /** Returns one section for each check, by area, in the order of their ids. */
 export function checkSections() {
@@ -52,7 +41,7 @@ function section(check) {
 }
 
 function controlsOf(controls) {
-  return Object.entries(FRAMEWORKS)
+  return Object.entries(frameworkLabels)
     .filter(([name]) => controls[name].length > 0)
     .map(([name, title]) => `${title}: ${controls[name].join(', ')}`)
     .join('; ');

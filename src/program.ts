@@ -9,6 +9,7 @@ import { addAnswerCommands } from './program/answer-commands.ts';
 import { addChangesCommand } from './program/changes-command.ts';
 import { addConfigCommands } from './program/config-commands.ts';
 import { addEvidenceCommands } from './program/evidence-commands.ts';
+import { addExportCommand } from './program/export-command.ts';
 import { takeOnce } from './program/given-once.ts';
 import { addKeyCommands } from './program/key-commands.ts';
 import { addMcpCommand } from './program/mcp-command.ts';
@@ -55,6 +56,7 @@ export function buildProgram(context: CliContext): {
   addChangesCommand(program, context, answer);
   addReperformCommand(program, context, answer);
   addReviewCommands(program, context, answer);
+  addExportCommand(program, context, answer);
   addMcpCommand(program, context, answer);
   addStoreCommands(program, context, answer);
   addKeyCommands(program, context, answer);

@@ -8,6 +8,7 @@ import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
 import { doctorDocument } from './doctor.ts';
 import { errorDocument } from './error.ts';
+import { exportDocument } from './export.ts';
 import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
 import { mcpDocument } from './mcp.ts';
@@ -31,6 +32,7 @@ export const commandDocuments = {
   demo: demoDocument,
   doctor: doctorDocument,
   error: errorDocument,
+  export: exportDocument,
   fingerprint: fingerprintDocument,
   init: initDocument,
   keygen: keygenDocument,

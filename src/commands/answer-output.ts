@@ -51,8 +51,7 @@ export async function answerOutput(
     };
     return { exitCode: answer.exitCode, ...nothing, streamed };
   }
-  const file = resolve(cwd, out);
-  const sha256 = await write(command, file, RENDERERS[chosen](answer));
+  const sha256 = await writeOut(command, out, RENDERERS[chosen](answer), cwd);
   const text = `${answer.standing}\n\n${out}\nsha256:${sha256}\n`;
   const told = async function* () {
     yield text;
@@ -94,12 +93,14 @@ async function assertReplaceable(command: string, file: string): Promise<void> {
 
 const ANYBODY_WRITES = 0o222;
 
-/** A file is there whole or not at all. */
-async function write(
+/** Returns the hex SHA-256 of what it wrote: a file is there whole or not at all. @throws StoreError WRITE_FAILED; UsageError */
+export async function writeOut(
   command: string,
-  file: string,
+  out: string,
   chunks: AsyncIterable<string | Uint8Array>,
+  cwd: string,
 ): Promise<string> {
+  const file = resolve(cwd, out);
   const hash = createHash('sha256');
   const hashed = async function* () {
     for await (const chunk of chunks) {

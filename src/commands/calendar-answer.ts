@@ -69,7 +69,13 @@ function rowsOf({ connection, slots, offSchedule }: ConnectionCalendar): readonl
 
 const STATES = ['partial', 'failed', 'missing', 'expired'] as const;
 
-function gapsOf({ connection, slots, uncovered, problems = [] }: ConnectionCalendar): readonly string[] {
+/** Returns what a calendar lacks, a sentence each without its full stop. */
+export function gapsOf({
+  connection,
+  slots,
+  uncovered,
+  problems = [],
+}: ConnectionCalendar): readonly string[] {
   if (problems.length > 0) return problems.map((problem) => `${connection}: not known: ${problem}`);
   const bad = STATES.flatMap((state) => {
     const count = slots.filter((slot) => slot.state === state).length;

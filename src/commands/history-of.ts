@@ -1,6 +1,6 @@
 /** The verified runs of the one connection that a command is about. */
 import { type History, readHistory } from '../verify/read-history.ts';
-import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
+import { type EvidencePlace, evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 
 /** @throws UsageError; UnverifiedError NOT_VERIFIED, NO_EVIDENCE; StoreError READ_FAILED */
 export async function historyOf(
@@ -8,7 +8,14 @@ export async function historyOf(
   flags: PlaceFlags & { readonly connection?: string | undefined },
   surveyor: Surveyor,
 ): Promise<History> {
-  const { connection, store, keys } = await evidencePlace(command, flags, flags.connection, surveyor);
+  return historyAt(await evidencePlace(command, flags, flags.connection, surveyor), surveyor);
+}
+
+/** @throws UnverifiedError NOT_VERIFIED, NO_EVIDENCE; StoreError READ_FAILED */
+export async function historyAt(
+  { connection, store, keys }: EvidencePlace,
+  { now }: Pick<Surveyor, 'now'>,
+): Promise<History> {
   const trusted = (await keys()).map((publicKey) => ({ publicKey, connection }));
-  return readHistory(store, { connection, keys: trusted, now: surveyor.now });
+  return readHistory(store, { connection, keys: trusted, now });
 }

@@ -76,6 +76,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
   ],
   [/output EvidenceStore/, 'needs an account of AWS'],
   [
+    /^segment-evidence export --format oscal --from /,
+    'of a certain quarter in the past; exports are tried in test/commands/export.test.ts',
+  ],
+  [
     /^segment-evidence verify \.\/evidence --key signing-key\.pub\.pem --from /,
     'of a certain week in the past; periods are tried in the tests of verify',
   ],

@@ -62,6 +62,12 @@ const commands: readonly {
   { name: 'review import', args: [REVIEW, 'none.csv'], wrong: [REVIEW], code: 2, ends: 2 },
   // Nothing was decided yet.
   { name: 'review status', args: [], wrong: [REVIEW], code: 7, ends: 4 },
+  {
+    name: 'export',
+    args: ['--format', 'ocsf', '--out', 'findings.jsonl'],
+    wrong: ['--format', 'bag'],
+    code: 2,
+  },
   { name: 'mcp', args: [], wrong: ['--connection', 'acne'], code: 2 },
   { name: 'keygen', args: ['--out', 'k/new.pem'], wrong: ['--out', 'keys/signing-key.pem'], code: 2 },
   {
@@ -126,7 +132,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) 
     if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
     if (
-      ['verify', 'status', 'population', 'changes', 'reperform', 'mcp'].includes(name) ||
+      ['verify', 'status', 'population', 'changes', 'reperform', 'export', 'mcp'].includes(name) ||
       name.startsWith('review')
     )
       cpSync(collected.dir, workplace.dir, { recursive: true });

@@ -111,6 +111,13 @@ const rows: readonly Row[] = [
     code: 7,
   },
   {
+    title: 'an export',
+    name: 'export',
+    args: ['export', '--format', 'oscal', '--out', 'results.json', '--store', 'evidence', ...key],
+    code: 0,
+    isExample: true,
+  },
+  {
     title: 'what agents may ask',
     name: 'mcp',
     args: ['mcp', '--store', 'evidence', ...key],

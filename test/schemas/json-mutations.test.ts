@@ -32,6 +32,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
   'check-results':
     /^\/results\/\*\/(?:reason|waiver|sightings|params\/.*|evidence\/\*\/(?:path|sha256)|waiver\/(?:ticket|subjects))$/,
+  export: /^\/(?:from|to)$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   'read-only-proof': /^\/runs\/\*\/(?:claim|collectorActor|control)$/,
   changes:

@@ -1,0 +1,31 @@
+/** The command `export`. */
+import { type Command, Option } from 'commander';
+import type { CliContext } from '../command-context.ts';
+import type { ExportFlags } from '../commands/export.ts';
+import { EXPORT_FORMATS } from '../commands/export-formats.ts';
+import { OSCAL_VERSIONS } from '../report/export/oscal.ts';
+import type { Answer } from './answer.ts';
+import { withStore } from './answer-options.ts';
+import { surveyor } from './surveyor.ts';
+
+export function addExportCommand(program: Command, context: CliContext, answer: Answer): void {
+  withStore(
+    program
+      .command('export')
+      .argument('[connection]', 'which connection, where there are several')
+      .description('write what checks answered for other programs: OSCAL or OCSF')
+      .option('--from <instant>', 'start of a period: a day in UTC or an instant')
+      .option('--to <instant>', 'end of a period: a day in UTC or an instant'),
+  )
+    .addOption(new Option('--format <format>', 'oscal or ocsf').choices(EXPORT_FORMATS))
+    .addOption(
+      new Option('--oscal-version <version>', 'which OSCAL').choices(OSCAL_VERSIONS).default('1.1.3'),
+    )
+    .option('--out <file>', 'write it into this file; default: print it')
+    .action(
+      answer(async (globals, name: string | undefined, flags: ExportFlags) => {
+        const { exportCommand } = await import('../commands/export.ts');
+        return exportCommand(name, { ...flags, ...globals }, surveyor(context, globals));
+      }),
+    );
+}
