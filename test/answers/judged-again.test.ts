@@ -90,6 +90,13 @@ describe('checks asked again', () => {
     expect(await again(history.runs[at])).toEqual({ text: sealed, missing: [] });
   });
 
+  it('are asked behind the record before where nothing was asked then', async () => {
+    const [, second] = history.runs;
+    if (second === undefined) throw new Error('there is a second run');
+    const unasked = { ...second, checkResults: async () => undefined };
+    expect((await again(unasked)).text).toBe(sealedOf(ran[1]));
+  });
+
   it('say which earlier evidence is not there any more', async () => {
     const runs = history.runs.slice(3);
     expect((await again(runs[0], { runs })).missing).toEqual(['record 2 is not there']);
