@@ -30,8 +30,10 @@ const dayOf = (instant: string) => instant.slice(0, 10);
 export function runAsOf({ runs }: Pick<History, 'runs'>, request: AsOfRequest): AsOf | undefined {
   const { resource, besides = [] } = request;
   const ordered = [...runs].sort((one, other) => timeOf(one) - timeOf(other));
-  const at = request.instant ?? ordered.at(-1)?.manifest.run.startedAt;
+  const newest = newestOf(ordered);
+  const at = request.instant ?? newest?.manifest.run.startedAt;
   if (at === undefined) return undefined;
+  const ahead = request.instant === undefined ? aheadGaps(runs) : [];
   const before = ordered.filter((run) => timeOf(run) <= Date.parse(at));
   const ofDay = before.filter((run) => dayOf(startOf(run)) === dayOf(at));
   const hasIt = (run: Run) => isReadable(run, resource);
@@ -44,11 +46,42 @@ export function runAsOf({ runs }: Pick<History, 'runs'>, request: AsOfRequest): 
   if (chosen === undefined) return undefined;
   if (ofDay.includes(chosen)) {
     const newer = ofDay.slice(ofDay.indexOf(chosen) + 1);
-    return { run: chosen, gaps: [], notes: notesOf(newer, [resource, ...besides]) };
+    return { run: chosen, gaps: ahead, notes: notesOf(newer, [resource, ...besides]) };
   }
   const later = ordered.find((run) => timeOf(run) > Date.parse(at) && hasIt(run));
   const gap = gapOf({ at, failed: ofDay.at(-1), chosen, later }, resource);
-  return { run: chosen, ...(later === undefined ? {} : { later }), gaps: [gap], notes: [] };
+  return { run: chosen, ...(later === undefined ? {} : { later }), gaps: [gap, ...ahead], notes: [] };
+}
+
+/** Returns the newest run at or before an instant, whatever it read. Undefined where there is none. */
+export function anyRunAsOf({ runs }: Pick<History, 'runs'>, instant: string | undefined): AsOf | undefined {
+  const ordered = [...runs].sort((one, other) => timeOf(one) - timeOf(other));
+  if (instant === undefined) {
+    const newest = newestOf(ordered);
+    return newest === undefined ? undefined : { run: newest, gaps: aheadGaps(runs), notes: [] };
+  }
+  const chosen = ordered.findLast((run) => timeOf(run) <= Date.parse(instant));
+  if (chosen === undefined) return undefined;
+  if (dayOf(startOf(chosen)) === dayOf(instant)) return { run: chosen, gaps: [], notes: [] };
+  const later = ordered.find((run) => timeOf(run) > Date.parse(instant));
+  return { run: chosen, gaps: [gapOf({ at: instant, failed: undefined, chosen, later }, '')], notes: [] };
+}
+
+/** One that is dated after now says nothing of when it was read; where there is no other, it is all there is. */
+const newestOf = (ordered: readonly Run[]) => ordered.findLast(({ isAhead }) => !isAhead) ?? ordered.at(-1);
+
+/**
+ * Returns what must be said where the newest is not known, a sentence each without its full stop: what was sealed after the
+ * newest that counts, in the order of the chains, may be what is true now.
+ */
+export function aheadGaps(runs: readonly Run[]): readonly string[] {
+  const counted = runs.findLastIndex(({ isAhead }) => !isAhead);
+  return runs
+    .slice(counted + 1)
+    .map(
+      (run) =>
+        `record ${run.manifest.chain.seq} is dated ${startOf(run)}, after now: a clock is or was wrong, so what is newest is not known`,
+    );
 }
 
 const startOf = ({ manifest }: Run) => manifest.run.startedAt;

@@ -44,7 +44,8 @@ export async function changesCommand(
     const asked = one === undefined ? within(runs, period ?? {}) : betweenRuns(runs, one, other);
     return answerOutput('changes', await readOnlyProof(history, asked), flags, surveyor.cwd);
   }
-  const scope = period === undefined ? betweenRuns(runs, one, other) : within(runs, period);
+  const counted = runs.filter(({ isAhead }) => !isAhead);
+  const scope = period === undefined ? betweenRuns(counted, one, other) : within(counted, period);
   return answerOutput(
     'changes',
     await changes(history, { scope, definitions: resources }),

@@ -1,6 +1,6 @@
 /** Keys and days that are given on the command line of what only reads evidence. */
 import type { KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { readPublicKey } from '../seal/dsse.ts';
@@ -10,24 +10,41 @@ export async function readGiven(command: string, option: string, file: string, c
   return (await readGivenBytes(command, option, file, cwd)).toString('utf8');
 }
 
-/** Returns the bytes of a file that an option names. @throws UsageError */
+/** Returns the bytes of a file that an option names; `most`: more are refused. @throws UsageError */
 export async function readGivenBytes(
   command: string,
   option: string,
   file: string,
   cwd: string,
+  most = MOST_BYTES,
 ): Promise<Buffer> {
   try {
-    return await readFile(resolve(cwd, file));
+    return await readBounded(resolve(cwd, file), most);
   } catch (cause) {
     throw unreadable(command, option, file, cause);
   }
+}
+
+/** Also a mailbox with receipts is smaller; a device that never ends would fill all memory. */
+const MOST_BYTES = 512 * 1024 * 1024;
+const TOO_LARGE = 'TOO_LARGE';
+
+async function readBounded(path: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    bytes += chunk.length;
+    if (bytes > most) throw Object.assign(new Error('too large'), { code: TOO_LARGE });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 const FOUND: Readonly<Record<string, string>> = {
   ENOENT: 'none',
   EISDIR: 'a folder',
   EACCES: 'one that this user may not read',
+  [TOO_LARGE]: 'more than can be read',
 };
 
 /** A file that an option names and that cannot be read. */

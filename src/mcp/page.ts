@@ -1,5 +1,6 @@
 /** A part of an answer that is small enough to be read, and where the next one begins. */
 import { UsageError } from '../errors.ts';
+import { sha256 } from '../evidence/canonical.ts';
 import { plainJson } from './plain.ts';
 import type { ToolAnswer } from './tool.ts';
 
@@ -13,13 +14,15 @@ export interface Page {
   readonly next?: string;
 }
 
-/** Returns a page. Goes through all rows, which are counted, and holds only those of the page. */
+/** Returns a page of the answer to a question. Goes through all rows, which are counted, and holds only those of the page. */
 export async function pageOf(
   { rows, snapshot }: ToolAnswer,
   limit: number,
   cursor: string | undefined,
+  question: unknown = '',
 ): Promise<Page> {
-  const digest = snapshot?.sha256 ?? '';
+  // Where to go on in one list is nowhere in another: rows would be passed over.
+  const digest = sha256(`${snapshot?.sha256 ?? ''} ${JSON.stringify(question)}`);
   const start = cursor === undefined ? 0 : startOf(cursor, digest);
   const kept: unknown[] = [];
   let [total, characters, isFull] = [0, 0, false];
@@ -63,7 +66,7 @@ function startOf(cursor: string, digest: string): number {
   }
   if (of !== digest) {
     throw new UsageError({
-      message: 'read page: expected a cursor of this snapshot, got one of another',
+      message: 'read page: expected a cursor of this question and this snapshot, got one of another',
       hint: 'Ask again from the first page, and name the instant in `at`.',
     });
   }

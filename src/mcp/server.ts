@@ -112,8 +112,8 @@ function checked({ name, input }: Tool, given: Given): Given {
 /** Returns the document that a tool answers with. @throws EvidenceError */
 async function answerOf(tool: Tool, given: Given, evidence: Evidence) {
   const answer = await tool.answer(given, evidence);
-  const { limit = 1, cursor } = given as { readonly limit?: number; readonly cursor?: string };
-  const { rows, total, next } = await pageOf(answer, limit, cursor);
+  const { limit = 1, cursor, ...asked } = given as { readonly limit?: number; readonly cursor?: string };
+  const { rows, total, next } = await pageOf(answer, limit, cursor, [tool.name, asked]);
   const { standing, connection, snapshot, about } = answer;
   return {
     standing,

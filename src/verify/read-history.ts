@@ -8,7 +8,7 @@ import type { Predicate } from '../../schemas/chain.ts';
 import { type CheckResults, checkResults } from '../../schemas/check-results.ts';
 import { type Configuration, configuration } from '../../schemas/configuration.ts';
 import type { StoredRecord } from '../../schemas/lines.ts';
-import type { ResourceEntry } from '../../schemas/manifest.ts';
+import { LARGEST_SKEW_MS, type ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT } from '../errors.ts';
 import { CHECK_RESULTS_PATH, CONFIGURATION_PATH, chainPrefix, snapshotPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
@@ -40,6 +40,8 @@ export interface Run {
   readonly manifestSha256: string;
   /** Its files are gone, since their retention has ended. */
   readonly isExpired: boolean;
+  /** It is dated after the reader's now: a clock is or was wrong, and nobody knows when it was read. */
+  readonly isAhead: boolean;
   /** Returns how reading a resource ended; undefined when the run knew no such resource. */
   entry(resource: string): ResourceEntry | undefined;
   /**
@@ -95,7 +97,7 @@ export async function readHistory(store: Store, request: HistoryRequest): Promis
     store,
     isQuick: true,
     isChainOnly: true,
-    onRecord: (record) => runs.push(toRun(store, record)),
+    onRecord: (record) => runs.push(toRun(store, record, request.now)),
   });
   if (report.failures.some(({ code }) => code !== 'NOTHING_THERE'))
     throw refusal(
@@ -108,7 +110,11 @@ export async function readHistory(store: Store, request: HistoryRequest): Promis
   return { connection, runs, notes: report.notes.filter(({ kind }) => kind !== 'bytes-not-read') };
 }
 
-function toRun(store: Store, { connection, predicate, manifestSha256, isExpired }: SeenRecord): Run {
+function toRun(
+  store: Store,
+  { connection, predicate, manifestSha256, isExpired }: SeenRecord,
+  now: Date,
+): Run {
   const { coverage: _, assumptions: __, ...manifest } = predicate;
   const entry = (name: string) => manifest.resources.find((each) => each.name === name);
   const folder = snapshotPrefix(connection, manifest.snapshotPath);
@@ -119,6 +125,7 @@ function toRun(store: Store, { connection, predicate, manifestSha256, isExpired 
     manifest,
     manifestSha256,
     isExpired,
+    isAhead: Date.parse(manifest.run.startedAt) > now.getTime() + LARGEST_SKEW_MS,
     entry,
     records: (name) => {
       const found = entry(name);

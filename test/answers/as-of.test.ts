@@ -5,6 +5,9 @@ import type { Run } from '../../src/verify/read-history.ts';
 
 type Outcome = 'complete' | 'partial' | 'denied' | 'expired';
 
+/** Of whoever asks. */
+const NOW = '2026-11-20T00:00:00.000Z';
+
 /** A run as `readHistory` hands it out, with what is asked of it here. */
 function runOf(
   [startedAt, outcome, others = outcome]: readonly [string, Outcome, Outcome?],
@@ -21,6 +24,7 @@ function runOf(
   return {
     manifest,
     isExpired: outcome === 'expired',
+    isAhead: startedAt > NOW,
     entry: (name: string) => resources.find((each) => each.name === name),
   } as unknown as Run;
 }
@@ -157,6 +161,30 @@ const rows: readonly Row[] = [
     ],
     instant: endOf(3),
     seq: 2,
+  },
+  {
+    title: 'a run of a clock that was ahead, and one after it',
+    runs: [
+      [at(2, 3), 'complete'],
+      [at(30, 3), 'complete'],
+      [at(3, 3), 'complete'],
+    ],
+    seq: 2,
+  },
+  {
+    title: 'a run of a clock that is ahead, and none after it',
+    runs: [
+      [at(2, 3), 'complete'],
+      [at(30, 3), 'complete'],
+    ],
+    seq: 0,
+    says: /^record 1 is dated 2026-11-30T03:00:00.000Z, after now: a clock is or was wrong/,
+  },
+  {
+    title: 'nothing but runs of a clock that is ahead',
+    runs: [[at(30, 3), 'complete']],
+    seq: 0,
+    says: /^record 0 is dated 2026-11-30T03/,
   },
   {
     title: 'only partial ones',

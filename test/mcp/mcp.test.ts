@@ -184,7 +184,7 @@ describe('an answer of a tool', () => {
     const next = await call('population', { resource: 'users', limit: 1, cursor: answer.page.next });
 
     expect([next.isError, next.answer.error.code]).toEqual([true, 'USAGE_INVALID']);
-    expect(next.answer.error.message).toContain('expected a cursor of this snapshot');
+    expect(next.answer.error.message).toContain('expected a cursor of this question and this snapshot');
   });
 
   it('is refused a kind of record that there is not, where it would get no changes of it', async () => {
@@ -227,6 +227,28 @@ describe('an answer of a tool', () => {
       'NOT COMPLETE: chain and signatures are intact, but stored files were not read',
     );
     expect(verified.answer.standing).toBe(certificate.answer.standing);
+  });
+
+  it('never calls a day whole on which nothing was collected', async () => {
+    const { answer } = await call('certificate', { at: '2026-11-21', bytes: true });
+
+    expect(answer.standing).toMatch(
+      /^NOT COMPLETE: there is no snapshot of 2026-11-21; this is of 2026-11-20/,
+    );
+  });
+
+  it('goes on only with the question that a cursor was given for', async () => {
+    const asked = { resource: 'users', limit: 1 };
+    const cursor = (await call('population', asked)).answer.page.next;
+
+    const same = await call('population', { ...asked, cursor, limit: 2 });
+    const other = await call('population', { ...asked, resource: 'groups', cursor });
+    const certificate = await call('certificate', { cursor });
+
+    expect([same.isError, same.answer.page.rows]).toEqual([false, 2]);
+    expect([other, certificate].map(({ answer }) => answer.error?.message)).toEqual(
+      Array(2).fill('read page: expected a cursor of this question and this snapshot, got one of another'),
+    );
   });
 
   it('says that there is no record of an id, and that roles could not be read', async () => {

@@ -7,6 +7,7 @@ import { common, joined, type Span, spanText } from '../../evidence/changes/span
 import { TRAIL, type Trail } from '../../evidence/changes/trail.ts';
 import type { History, Run } from '../../verify/read-history.ts';
 import { type Answer, standingOf } from '../answer.ts';
+import { aheadGaps } from '../as-of.ts';
 import { nameOf } from '../population.ts';
 import { type ChangeRow, windowOf } from './change-row.ts';
 import { coverOf, eventsWithoutChange, gapsOf, type Reason, totalWords } from './changes-text.ts';
@@ -40,7 +41,8 @@ export async function changes(
   { connection, runs: all, notes }: History,
   { scope, definitions }: ChangesRequest,
 ): Promise<Answer<ChangeRow>> {
-  const runs = inOrderOfTime(all);
+  // What is dated after now has no place in the order of time: it would be a change back.
+  const runs = inOrderOfTime(all.filter(({ isAhead }) => !isAhead));
   if (runs.length < 2) throw onlyOne(connection, runs);
   const compared = namesIn(runs)
     .filter((name) => hasChanges(definitions.find((each) => each.name === name)))
@@ -54,7 +56,7 @@ export async function changes(
     resource,
     reason: notComparedWords(note, places),
   }));
-  const gaps = gapsOf(compared, notCompared, trail, scope);
+  const gaps = [...aheadGaps(all), ...gapsOf(compared, notCompared, trail, scope)];
   const asOf = usedRuns(pairs, runs).at(-1)?.manifest.run.startedAt;
   const facts = { connection, runs, scope, compared, pairs, trail, ledger, notes };
   return {

@@ -32,6 +32,7 @@ export function asRun({ manifest }: Run, asked: Asked): Run {
     },
     manifestSha256: '',
     isExpired: false,
+    isAhead: false,
     entry: (resource) => resources.find(({ name }) => name === resource),
     records: (resource) => asked.records(resource),
     lines: async function* () {},

@@ -19,9 +19,10 @@ export async function* looksAfter(history: History, startedAt: string): AsyncGen
   later.sort((one, other) => timeOf(one) - timeOf(other));
   let last: { readonly key: string; readonly access: AccessOfRun | undefined } | undefined;
   for (const run of later) {
-    // Equal files say the same: most days nothing of it changes.
+    // Equal files say the same, and are not read again: most days nothing of it changes. They must be there all the same.
     const key = filesOf(run);
     if (last?.key !== key) last = { key, access: await accessOfRun(history, run) };
+    else if (!run.isExpired) await run.assertThere(ACCESS);
     const { access } = last;
     yield access === undefined
       ? { run, gaps: [run.isExpired ? 'its files are gone, since their retention has ended' : endOf(run)] }

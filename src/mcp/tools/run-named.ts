@@ -1,5 +1,5 @@
 /** The run that a question is about. */
-import { type AsOf, runAsOf } from '../../answers/as-of.ts';
+import { type AsOf, anyRunAsOf, runAsOf } from '../../answers/as-of.ts';
 import { EXIT, UnverifiedError } from '../../errors.ts';
 import type { History } from '../../verify/read-history.ts';
 
@@ -8,10 +8,9 @@ import type { History } from '../../verify/read-history.ts';
  * @throws UnverifiedError NO_EVIDENCE
  */
 export function runNamed(history: History, resource: string | undefined, at: string | undefined): AsOf {
-  const found = resource === undefined ? undefined : runAsOf(history, { resource, instant: at });
+  const readable = resource === undefined ? undefined : runAsOf(history, { resource, instant: at });
+  const found = readable ?? anyRunAsOf(history, at);
   if (found !== undefined) return found;
-  const run = history.runs.findLast(({ manifest }) => at === undefined || manifest.run.startedAt <= at);
-  if (run !== undefined) return { run, gaps: [], notes: [] };
   throw new UnverifiedError({
     code: 'NO_EVIDENCE',
     message: `read evidence: ${history.connection}: expected a run${at === undefined ? '' : ` at or before ${at}`}, got none`,

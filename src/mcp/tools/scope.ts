@@ -20,7 +20,7 @@ export function scopeOf(
   { from, to }: Period,
   first: number,
 ): Scope {
-  const runs = inOrderOfTime(all);
+  const runs = inOrderOfTime(all.filter(({ isAhead }) => !isAhead));
   const startAt = (index: number) => {
     const run = runs.at(index);
     return run === undefined ? 0 : startOf(run);

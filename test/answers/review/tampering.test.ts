@@ -3,6 +3,7 @@ import {
   chmodSync,
   cpSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -31,6 +32,8 @@ beforeAll(async () => {
   );
   await run(['review', 'import', id, 'decided.csv']);
   await scene.collectAfter(1);
+  // Equal to the one before: it is looked for, and not read.
+  await scene.collectAfter(1);
 });
 afterAll(() => scene.close());
 
@@ -41,7 +44,7 @@ function copied() {
   cpSync(scene.cli.store, store, { recursive: true, verbatimSymlinks: true });
   const ask = (...args: readonly string[]) =>
     scene.cli.run(['review', ...args, '--store', store, '--key', scene.cli.publicKey, '--json']);
-  return { reviews: join(store, 'segment-evidence/v1/acme/reviews'), ask };
+  return { store, reviews: join(store, 'segment-evidence/v1/acme/reviews'), ask };
 }
 
 function rewrite(path: string, change: (text: string) => string): void {
@@ -103,6 +106,20 @@ it('notices that the population of decisions is gone', async () => {
   ]);
 });
 
+it('looks for files of later runs that did not change', async () => {
+  const { store, ask } = copied();
+  const snapshots = join(store, 'segment-evidence/v1/acme/snapshots/2026/11/02');
+  const newest = readdirSync(snapshots).sort().at(-1) ?? '';
+  rmSync(join(snapshots, newest, 'data/resources/users.jsonl'));
+
+  const { code, stdout } = await ask('status');
+
+  expect([code, JSON.parse(stdout).message]).toEqual([
+    6,
+    expect.stringMatching(/users\.jsonl: .* it is gone/),
+  ]);
+});
+
 it('names a file that was handed in and whose decisions are not there', async () => {
   const { reviews, ask } = copied();
   rmSync(join(reviews, id, 'decisions-1.json'));
@@ -116,7 +133,7 @@ it('names a file that was handed in and whose decisions are not there', async ()
 
 it.each([
   ['before what was reviewed was read', '2026-11-02T03:00:04.000Z'],
-  ['which is in the future', '2026-11-02T06:00:00.000Z'],
+  ['which is in the future', '2026-11-02T09:00:00.000Z'],
 ])('does not believe that decisions were handed in %s', async (words, importedAt) => {
   const { reviews, ask } = copied();
   rewrite(join(reviews, id, 'decisions-1.json'), (text) =>

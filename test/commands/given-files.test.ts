@@ -1,0 +1,25 @@
+/** Files that are named on the command line. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readGivenBytes } from '../../src/commands/given-files.ts';
+
+it('reads what can be held, and refuses what does not end', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'evidence-given-'));
+  const most = 4 * 1024 * 1024;
+  writeFileSync(join(folder, 'fits'), Buffer.alloc(most));
+  const read = (file: string) => readGivenBytes('review import', 'FILE', file, folder, most);
+
+  const found = await Promise.allSettled([read('fits'), read('/dev/zero'), read('none'), read('.')]);
+
+  rmSync(folder, { recursive: true });
+  expect(
+    found.map((each) => (each.status === 'fulfilled' ? each.value.length : each.reason.message)),
+  ).toEqual([
+    most,
+    'review import: FILE /dev/zero: expected a file to read, got more than can be read',
+    'review import: FILE none: expected a file to read, got none',
+    'review import: FILE .: expected a file to read, got a folder',
+  ]);
+});
