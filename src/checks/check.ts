@@ -63,6 +63,7 @@ export interface NotAsked {
 
 export const notApplicable = (reason: string): NotAsked => ({ outcome: 'not_applicable', reason });
 export const notConfigured = (reason: string): NotAsked => ({ outcome: 'not_configured', reason });
+export const indeterminate = (reason: string): NotAsked => ({ outcome: 'indeterminate', reason });
 
 /** Returns a check as one with any parameters: it is only ever asked with its own. */
 export const toCheck = <Shape extends ParamShape>(check: Check<Shape>): Check => check as unknown as Check;

@@ -1,10 +1,32 @@
 /** All checks, by area and file. Written by `npm run docs` from the files that there are. */
 import type { Check } from './check.ts';
+import { check as destinationsChangesOfDestinationSettingsAreExplained } from './destinations/changes-of-destination-settings-are-explained.ts';
+import { check as destinationsDeliverySucceeds } from './destinations/delivery-succeeds.ts';
+import { check as destinationsDeviceModeDestinationsAreKnown } from './destinations/device-mode-destinations-are-known.ts';
+import { check as destinationsEnabledDestinationsSupportTheRequiredRegion } from './destinations/enabled-destinations-support-the-required-region.ts';
+import { check as destinationsEnabledReceiversAreOfApprovedVendors } from './destinations/enabled-receivers-are-of-approved-vendors.ts';
+import { check as destinationsEndpointsAreEncryptedAndNamed } from './destinations/endpoints-are-encrypted-and-named.ts';
+import { check as destinationsNewReceiversAreApprovedBeforeDataFlows } from './destinations/new-receivers-are-approved-before-data-flows.ts';
+import { check as destinationsSettingsShowNoReadableSecrets } from './destinations/settings-show-no-readable-secrets.ts';
+import { check as destinationsSwitchedOffFiltersAreExplained } from './destinations/switched-off-filters-are-explained.ts';
+import { check as destinationsVendorRecordsHoldContractRoleAndCountry } from './destinations/vendor-records-hold-contract-role-and-country.ts';
 import { check as evidenceEvidenceIsFresh } from './evidence/evidence-is-fresh.ts';
 import { check as evidencePopulationsAreComplete } from './evidence/populations-are-complete.ts';
 import { check as evidenceRecordsHoldNoSecrets } from './evidence/records-hold-no-secrets.ts';
+import { check as functionsAuthorsOfFunctionsAreMembers } from './functions/authors-of-functions-are-members.ts';
+import { check as functionsChangesOfFunctionsAndTransformationsAreExplained } from './functions/changes-of-functions-and-transformations-are-explained.ts';
+import { check as functionsFunctionsHoldNoSecretsInCode } from './functions/functions-hold-no-secrets-in-code.ts';
+import { check as functionsHostsThatFunctionsReachAreRegistered } from './functions/hosts-that-functions-reach-are-registered.ts';
+import { check as functionsSavedCodeIsDeployedInTime } from './functions/saved-code-is-deployed-in-time.ts';
 import { check as membershipMembersAndInviteesUseApprovedEmailDomains } from './membership/members-and-invitees-use-approved-email-domains.ts';
 import { check as membershipWorkspaceOwnerCountWithinBounds } from './membership/workspace-owner-count-within-bounds.ts';
+import { check as privacyDestinationsCanEraseOrHaveAProcedure } from './privacy/destinations-can-erase-or-have-a-procedure.ts';
+import { check as privacyErasureReachedEachDestination } from './privacy/erasure-reached-each-destination.ts';
+import { check as privacyEvidenceOfRequestsHasNoGap } from './privacy/evidence-of-requests-has-no-gap.ts';
+import { check as privacyHashingUsesSoundSettings } from './privacy/hashing-uses-sound-settings.ts';
+import { check as privacyNoFailedRequestIsLeftOpen } from './privacy/no-failed-request-is-left-open.ts';
+import { check as privacyNobodyLeavesTheSuppressionListUnasked } from './privacy/nobody-leaves-the-suppression-list-unasked.ts';
+import { check as privacyRequestsAreDoneWithinTheStatutoryTime } from './privacy/requests-are-done-within-the-statutory-time.ts';
 import { check as residencyWorkspaceAnswersOnTheExpectedRegion } from './residency/workspace-answers-on-the-expected-region.ts';
 import { check as sourcesDisabledSourcesAreRetired } from './sources/disabled-sources-are-retired.ts';
 import { check as sourcesEnabledSourcesCarryTraffic } from './sources/enabled-sources-carry-traffic.ts';
@@ -29,13 +51,38 @@ import { check as trackingPlansUnplannedAndViolatingEventsAreBlocked } from './t
 import { check as trackingPlansUnplannedPropertiesAndTraitsAreOmitted } from './tracking-plans/unplanned-properties-and-traits-are-omitted.ts';
 import { check as trackingPlansViolationsAreForwardedForReview } from './tracking-plans/violations-are-forwarded-for-review.ts';
 import { check as usageUsageStaysInExpectedBounds } from './usage/usage-stays-in-expected-bounds.ts';
+import { check as warehousesReverseEtlQueriesNameTheirColumns } from './warehouses/reverse-etl-queries-name-their-columns.ts';
+import { check as warehousesStoredCredentialsAreOfOneEnvironmentAndRenewed } from './warehouses/stored-credentials-are-of-one-environment-and-renewed.ts';
+import { check as warehousesWarehouseSyncsAreCurrentAndClean } from './warehouses/warehouse-syncs-are-current-and-clean.ts';
 
 export const checks: readonly Check[] = [
+  destinationsChangesOfDestinationSettingsAreExplained,
+  destinationsDeliverySucceeds,
+  destinationsDeviceModeDestinationsAreKnown,
+  destinationsEnabledDestinationsSupportTheRequiredRegion,
+  destinationsEnabledReceiversAreOfApprovedVendors,
+  destinationsEndpointsAreEncryptedAndNamed,
+  destinationsNewReceiversAreApprovedBeforeDataFlows,
+  destinationsSettingsShowNoReadableSecrets,
+  destinationsSwitchedOffFiltersAreExplained,
+  destinationsVendorRecordsHoldContractRoleAndCountry,
   evidenceEvidenceIsFresh,
   evidencePopulationsAreComplete,
   evidenceRecordsHoldNoSecrets,
+  functionsAuthorsOfFunctionsAreMembers,
+  functionsChangesOfFunctionsAndTransformationsAreExplained,
+  functionsFunctionsHoldNoSecretsInCode,
+  functionsHostsThatFunctionsReachAreRegistered,
+  functionsSavedCodeIsDeployedInTime,
   membershipMembersAndInviteesUseApprovedEmailDomains,
   membershipWorkspaceOwnerCountWithinBounds,
+  privacyDestinationsCanEraseOrHaveAProcedure,
+  privacyErasureReachedEachDestination,
+  privacyEvidenceOfRequestsHasNoGap,
+  privacyHashingUsesSoundSettings,
+  privacyNoFailedRequestIsLeftOpen,
+  privacyNobodyLeavesTheSuppressionListUnasked,
+  privacyRequestsAreDoneWithinTheStatutoryTime,
   residencyWorkspaceAnswersOnTheExpectedRegion,
   sourcesDisabledSourcesAreRetired,
   sourcesEnabledSourcesCarryTraffic,
@@ -60,4 +107,7 @@ export const checks: readonly Check[] = [
   trackingPlansUnplannedPropertiesAndTraitsAreOmitted,
   trackingPlansViolationsAreForwardedForReview,
   usageUsageStaysInExpectedBounds,
+  warehousesReverseEtlQueriesNameTheirColumns,
+  warehousesStoredCredentialsAreOfOneEnvironmentAndRenewed,
+  warehousesWarehouseSyncsAreCurrentAndClean,
 ];

@@ -3,7 +3,14 @@
  * what is FINISHED everywhere is done. Whom a request is about is never said, only how many.
  */
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { daysBetween, listAt, textAt, timeOf } from '../../evidence/records/fields.ts';
+import { DAY_MS, listAt } from '../../evidence/records/fields.ts';
+import {
+  ENDED_OTHERWISE,
+  isDoneWithin,
+  regulationDays,
+  regulationState,
+  UNDER_WAY,
+} from '../../evidence/records/regulations.ts';
 import type { Cell } from '../table.ts';
 import { sql } from './fields-sql.ts';
 import { columnsOf, eachRecordOf, type FlatRow, flatView, withCell } from './flat.ts';
@@ -13,10 +20,6 @@ const column = columnsOf('b');
 
 /** What is counted against. */
 const DAYS = 30;
-const DAY_MS = 86_400_000;
-
-const ENDED_OTHERWISE = ['FAILED', 'INVALID', 'NOT_SUPPORTED', 'PARTIAL_SUCCESS'] as const;
-const UNDER_WAY = ['INITIALIZED', 'RUNNING'] as const;
 
 interface Joins {
   readonly countedTo: string;
@@ -42,19 +45,19 @@ export const regulations = flatView<StoredRecord, Joins>({
     column.text('overall_status', 'With destinations', 'overallStatus'),
     column.instant('created_at', 'Made', 'createdAt'),
     column.instant('finished_at', 'Finished', 'finishedAt'),
-    { key: 'state', title: 'State', kind: 'text', of: ({ data }) => stateOf(data), sql: stateSql() },
+    { key: 'state', title: 'State', kind: 'text', of: ({ data }) => regulationState(data), sql: stateSql() },
     {
       key: 'days',
       title: 'Days it took or is open',
       kind: 'count',
-      of: ({ data }, { countedTo }) => daysBetween(textAt(data, 'createdAt'), endOf(data, countedTo)),
+      of: ({ data }, { countedTo }) => regulationDays(data, countedTo),
       sql: (reader) => sql.days(sql.text('createdAt', 'b.data'), endSql(reader)),
     },
     {
       key: 'within_30_days',
       title: `Done within ${DAYS} days`,
       kind: 'text',
-      of: ({ data }, { countedTo }) => withinOf(data, countedTo),
+      of: ({ data }, { countedTo }) => isDoneWithin(DAYS, data, countedTo),
       sql: withinSql,
     },
   ],
@@ -83,31 +86,6 @@ function of(
   fits: (state: Cell | undefined, within: Cell | undefined) => boolean,
 ): Tally<FlatRow> {
   return { what, has: ({ state, within30Days }) => fits(state, within30Days) };
-}
-
-type State = 'done' | 'not done' | 'open' | 'not known';
-
-/** Segment's own part and that of destinations, where it says both: the worse of the two. */
-function stateOf(data: unknown): State {
-  const given = [textAt(data, 'status'), textAt(data, 'overallStatus')].filter((status) => status !== null);
-  const has = (words: readonly string[]) => given.some((status) => words.includes(status));
-  if (given.length === 0) return 'not known';
-  if (given.every((status) => status === 'FINISHED')) return 'done';
-  if (has(ENDED_OTHERWISE)) return 'not done';
-  return has(UNDER_WAY) ? 'open' : 'not known';
-}
-
-/** When it was done; until then it grows older. */
-function endOf(data: unknown, countedTo: string): string | null {
-  return stateOf(data) === 'done' ? textAt(data, 'finishedAt') : countedTo;
-}
-
-function withinOf(data: unknown, countedTo: string): string {
-  const [start, end] = [timeOf(textAt(data, 'createdAt')), timeOf(endOf(data, countedTo))];
-  if (start === null || end === null) return 'not known';
-  const isInTime = end - start <= DAYS * DAY_MS;
-  if (stateOf(data) === 'done') return isInTime ? 'yes' : 'no';
-  return isInTime ? 'not yet due' : 'no';
 }
 
 function stateSql(): string {

@@ -1,0 +1,85 @@
+/**
+ * Whether the vendor file says, for each vendor that gets personal data now, under which contract, in which role and in which
+ * country, and that somebody has looked at it not long ago.
+ */
+import * as z from 'zod';
+import { type Data, flagAt, textAt } from '../../evidence/records/fields.ts';
+import { toCheck } from '../check.ts';
+import { daysSinceDate, withoutInput } from '../facts/inputs.ts';
+import { enabledReceivers } from '../facts/receivers.ts';
+import { readVendors, type Vendor } from '../facts/vendors.ts';
+import { subjectOf } from '../subject.ts';
+
+const NEEDED = ['contract', 'role', 'country', 'reviewedOn'] as const;
+
+export const check = toCheck({
+  id: 'DST-02',
+  version: 1,
+  title: 'Vendor records hold contract, role, country and a recent review',
+  area: 'destinations',
+  severity: 'high',
+  confidence: 'declared',
+  lifecycle: 'stable',
+  pack: 'core',
+  question:
+    'Does the record of every vendor that receives personal data name contract, role and country, and a recent review?',
+  motivation:
+    'Without a contract there is no ground to hand personal data on, and the record of processing must name role and country.',
+  failsWhen:
+    'The record of a vendor that something enabled belongs to lacks its contract, role, country or review, or was reviewed more than reviewMaxAgeDays ago; or something enabled has no record.',
+  notApplicableWhen:
+    'Not configured while no vendor file is given. A vendor whose record says that it gets no personal data is not looked at.',
+  indeterminateWhen: 'Segment says neither the slug nor the name of whose it is.',
+  remediation: 'Complete the record in the vendor file; review the vendor.',
+  falsePositives: 'The country is where the vendor processes data, not where it has its seat.',
+  reads: ['destinations', 'warehouses', 'input:vendors'],
+  params: z.strictObject({
+    reviewMaxAgeDays: z.int().min(1).default(365).describe('Most days since a vendor was last reviewed.'),
+  }),
+  controls: {
+    soc2: ['CC9.2', 'P6.4'],
+    iso27001: ['A.5.20', 'A.5.22'],
+    iso27701: ['7.5.1', '7.5.2'],
+    gdpr: ['Art.28', 'Art.30', 'Art.44', 'Art.46'],
+    hipaa: ['164.504(e)', '164.308(b)(1)'],
+    nist80053: ['SA-9', 'SA-9(5)', 'SR-6'],
+    nistcsf: ['GV.SC-07'],
+    pci: ['12.8.3', '12.8.4'],
+    ccpa: ['1798.100'],
+  },
+  ask: async (run, tally, { reviewMaxAgeDays }) => {
+    const missing = withoutInput(run, 'vendors');
+    if (missing !== undefined) return missing;
+    const vendors = await readVendors(run);
+    const inUse = new Map<string, Vendor>();
+    for await (const receiver of enabledReceivers(run)) {
+      const vendor = vendors.of(receiver);
+      if (vendor !== undefined) inUse.set(vendor.id, vendor);
+      else {
+        tally.saw();
+        if (receiver.slug === null && receiver.vendor === null)
+          tally.unknown(receiver.subject, 'Segment does not say whose it is.');
+        else tally.fail(receiver.subject, `No vendor record is of ${receiver.called}.`);
+      }
+    }
+    for (const { id, called, data } of inUse.values()) {
+      if (flagAt(data, 'personalData') === false) continue;
+      tally.saw();
+      for (const detail of gapsOf(data, run.countedTo, reviewMaxAgeDays))
+        tally.fail(subjectOf('input:vendors', id), `The record of ${called} ${detail}.`);
+    }
+    return undefined;
+  },
+});
+
+function gapsOf(data: Data, countedTo: string, reviewMaxAgeDays: number): readonly string[] {
+  const missing = NEEDED.filter((name) => (textAt(data, name) ?? '').trim() === '');
+  const days = daysSinceDate(textAt(data, 'reviewedOn'), countedTo) ?? Number.NaN;
+  return [
+    ...(missing.length === 0 ? [] : [`has no ${missing.join(', ')}`]),
+    ...(Number.isNaN(days) && !missing.includes('reviewedOn') ? ['says of its review no date'] : []),
+    ...(days > reviewMaxAgeDays
+      ? [`was reviewed ${days} days ago, at most ${reviewMaxAgeDays} are allowed`]
+      : []),
+  ];
+}

@@ -1,0 +1,32 @@
+/** What somebody has approved, and on which day: a file of the company's own. */
+import { DAY_MS, textAt, timeOf } from '../../evidence/records/fields.ts';
+import type { RecordReader } from '../../evidence/records/reader.ts';
+import { INPUT_FILE } from './inputs.ts';
+
+/** An approval explains what is done within so many days of it. */
+const HOLDS_DAYS = 30;
+
+export interface Approvals {
+  /** Whether it was approved on or before the day of an instant. */
+  isApprovedBy(subject: string, at: string): boolean;
+  /** Whether what was seen to have changed since an instant was approved: then, or up to 30 days before. */
+  explains(subject: string, since: string): boolean;
+}
+
+/** Reads the file of approvals; none where it is not given. */
+export async function readApprovals(run: Pick<RecordReader, 'records'>): Promise<Approvals> {
+  const dates = new Map<string, string[]>();
+  for await (const { id, data } of run.records('input:approvals')) {
+    const [subject, date] = [textAt(data, 'subject'), textAt(data, 'approvedOn')];
+    if (id === INPUT_FILE || subject === null || date === null) continue;
+    dates.set(subject, [...(dates.get(subject) ?? []), date]);
+  }
+  const of = (subject: string) => dates.get(subject) ?? [];
+  return {
+    isApprovedBy: (subject, at) => of(subject).some((date) => date <= at.slice(0, 10)),
+    explains: (subject, since) => {
+      const from = (timeOf(since) ?? 0) - HOLDS_DAYS * DAY_MS;
+      return of(subject).some((date) => (timeOf(`${date}T23:59:59Z`) ?? 0) >= from);
+    },
+  };
+}
