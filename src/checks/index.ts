@@ -2,6 +2,7 @@
 import type { Check } from './check.ts';
 import { check as destinationsChangesOfDestinationSettingsAreExplained } from './destinations/changes-of-destination-settings-are-explained.ts';
 import { check as destinationsDeliverySucceeds } from './destinations/delivery-succeeds.ts';
+import { check as destinationsDestinationsWithPersonalDataAreFiltered } from './destinations/destinations-with-personal-data-are-filtered.ts';
 import { check as destinationsDeviceModeDestinationsAreKnown } from './destinations/device-mode-destinations-are-known.ts';
 import { check as destinationsEnabledDestinationsSupportTheRequiredRegion } from './destinations/enabled-destinations-support-the-required-region.ts';
 import { check as destinationsEnabledReceiversAreOfApprovedVendors } from './destinations/enabled-receivers-are-of-approved-vendors.ts';
@@ -52,12 +53,14 @@ import { check as trackingPlansUnplannedPropertiesAndTraitsAreOmitted } from './
 import { check as trackingPlansViolationsAreForwardedForReview } from './tracking-plans/violations-are-forwarded-for-review.ts';
 import { check as usageUsageStaysInExpectedBounds } from './usage/usage-stays-in-expected-bounds.ts';
 import { check as warehousesReverseEtlQueriesNameTheirColumns } from './warehouses/reverse-etl-queries-name-their-columns.ts';
+import { check as warehousesSensitiveColumnsAreKeptOutOfWarehouses } from './warehouses/sensitive-columns-are-kept-out-of-warehouses.ts';
 import { check as warehousesStoredCredentialsAreOfOneEnvironmentAndRenewed } from './warehouses/stored-credentials-are-of-one-environment-and-renewed.ts';
 import { check as warehousesWarehouseSyncsAreCurrentAndClean } from './warehouses/warehouse-syncs-are-current-and-clean.ts';
 
 export const checks: readonly Check[] = [
   destinationsChangesOfDestinationSettingsAreExplained,
   destinationsDeliverySucceeds,
+  destinationsDestinationsWithPersonalDataAreFiltered,
   destinationsDeviceModeDestinationsAreKnown,
   destinationsEnabledDestinationsSupportTheRequiredRegion,
   destinationsEnabledReceiversAreOfApprovedVendors,
@@ -108,6 +111,7 @@ export const checks: readonly Check[] = [
   trackingPlansViolationsAreForwardedForReview,
   usageUsageStaysInExpectedBounds,
   warehousesReverseEtlQueriesNameTheirColumns,
+  warehousesSensitiveColumnsAreKeptOutOfWarehouses,
   warehousesStoredCredentialsAreOfOneEnvironmentAndRenewed,
   warehousesWarehouseSyncsAreCurrentAndClean,
 ];

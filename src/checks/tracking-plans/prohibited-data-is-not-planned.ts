@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { notApplicable, toCheck } from '../check.ts';
 import { toTermFinder } from '../facts/data-terms.ts';
 import { calledProperty, findProperties } from '../facts/named-properties.ts';
+import { prohibitedShape } from '../facts/sensitive-terms.ts';
 
 export const check = toCheck({
   id: 'TP-06',
@@ -22,16 +23,7 @@ export const check = toCheck({
   remediation: 'Take the property out of plan and code, and have what was sent deleted.',
   falsePositives: 'Names that mean something else, such as the pin code of an address.',
   reads: ['tracking-plan-rules'],
-  params: z.strictObject({
-    redDictionary: z
-      .array(z.string())
-      .default(
-        'password passwd pin secret access_token auth_token ssn social_security credit_card card_number pan cvv cvc track_data passport_number bank_account iban'.split(
-          ' ',
-        ),
-      )
-      .describe('Terms that end the name of a property that must not be, whole words.'),
-  }),
+  params: z.strictObject(prohibitedShape),
   controls: {
     soc2: ['C1.1', 'CC6.1', 'P3.1'],
     iso27001: ['A.8.11', 'A.8.12'],

@@ -8,6 +8,7 @@ import { notApplicable, notConfigured, toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 import { toTermFinder } from '../facts/data-terms.ts';
 import { calledProperty, findProperties, type NamedProperty } from '../facts/named-properties.ts';
+import { specialShape } from '../facts/sensitive-terms.ts';
 import { subjectOf } from '../subject.ts';
 
 const VENDORS = 'input:vendors';
@@ -36,18 +37,7 @@ export const check = toCheck({
   falsePositives: 'Words that mean something else, such as condition, procedure or race.',
   reads: ['tracking-plan-rules', 'tracking-plan-sources', 'destinations'],
   uses: [VENDORS, APPROVALS],
-  params: z.strictObject({
-    specialDictionary: z
-      .array(z.string())
-      .default(
-        'diagnosis medication allergy condition_code procedure icd npi patient religion ethnicity race sexual_orientation disability biometric union_member pregnan'.split(
-          ' ',
-        ),
-      )
-      .describe(
-        'Terms that end the name of a property of special data; of six letters and more, beginnings of words.',
-      ),
-  }),
+  params: z.strictObject(specialShape),
   controls: {
     soc2: ['P3.2', 'C1.1', 'CC9.2'],
     iso27001: ['A.5.34', 'A.8.12'],
