@@ -29,6 +29,13 @@ describe('populations', () => {
     ['that were left out', { users: { outcome: 'not-collected', reason: 'opt-in' } }, {}, 'pass', []],
     ['of groups that are larger', group(2), {}, 'fail', ['groups/g']],
     ['of groups with somebody invited', { ...group(2), 'group-invites': invited }, {}, 'pass', []],
+    [
+      'of groups whose members were not all listed',
+      { ...group(2), 'group-members': { outcome: 'denied', reason: 'scope' } },
+      {},
+      'indeterminate',
+      ['workspace'],
+    ],
     ['of groups that nearly agree', group(2), { tolerance: 1 }, 'pass', []],
   ] as const)('%s', async (_, records, policy, outcome, subjects) => {
     const answer = await answerOf(check, { records, policy });

@@ -84,4 +84,14 @@ describe('places', () => {
     expect(answer.outcome).toBe(outcome);
     expect(answer.exceptions.map(({ subject }) => subject)).toEqual(subjects);
   });
+
+  it('of one environment may be of two where not all sources were read', async () => {
+    const sources = {
+      outcome: 'partial',
+      reason: 'truncated',
+      records: [source('prod', 'production')],
+    } as const;
+    const answer = await answerOf(check, { records: { sources } });
+    expect(answer).toMatchObject({ outcome: 'indeterminate', populationSize: 0 });
+  });
 });

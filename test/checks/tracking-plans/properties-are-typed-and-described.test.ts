@@ -30,4 +30,10 @@ describe('properties', () => {
     expect(answer.outcome).toBe(outcome);
     expect(answer.exceptions.map(({ subject }) => subject)).toEqual(subjects);
   });
+
+  it('of a part of the rules say nothing about their share', async () => {
+    const rules = { outcome: 'partial', reason: 'truncated', records: [rule('X', { a: {} })] } as const;
+    const answer = await answerOf(check, { records: { 'tracking-plan-rules': rules } });
+    expect(answer).toMatchObject({ outcome: 'indeterminate', exceptions: [{ level: 'unknown' }] });
+  });
 });

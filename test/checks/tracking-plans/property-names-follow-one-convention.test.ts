@@ -27,6 +27,7 @@ describe('names of properties', () => {
     const rules = { outcome: 'partial', reason: 'truncated', records: planned('orderId') } as const;
     expect(await answerOf(check, { records: { 'tracking-plan-rules': rules } })).toMatchObject({
       outcome: 'indeterminate',
+      exceptions: [{ level: 'unknown' }],
     });
   });
 });
