@@ -17,6 +17,8 @@ export interface Found {
   readonly review: StoredReview;
   readonly counted: readonly Counted[];
   readonly asking: Asking;
+  /** The files of its snapshot are gone: nothing can be derived from it. */
+  readonly isUnderivable: boolean;
   readonly rows: readonly StatusRow[];
   /** The newest run since; undefined: none. */
   readonly newest: Look | undefined;

@@ -28,15 +28,7 @@ export interface FrozenReview {
  */
 export async function freeze(history: History, at?: string): Promise<FrozenReview> {
   const answer = await population(history, { view: users, at });
-  const { snapshot, gaps, certificate } = answer.head;
-  const frozen = reviewPopulation.parse({
-    schema: REVIEW_POPULATION_SCHEMA,
-    connection: history.connection,
-    snapshot,
-    gaps,
-    certificate,
-    items: await itemsIn(answer),
-  });
+  const frozen = await populationIn(history, answer);
   const text = canonical(frozen);
   const digest = sha256(text);
   return {
@@ -46,6 +38,28 @@ export async function freeze(history: History, at?: string): Promise<FrozenRevie
     sha256: digest,
     answer,
   };
+}
+
+/**
+ * Returns what a run gives, whoever asks and whenever: its gaps are those of the run alone.
+ * @throws UnverifiedError NO_EVIDENCE where users of it cannot be read; NOT_VERIFIED; StoreError READ_FAILED
+ */
+export async function populationOfRun(history: History, run: Run): Promise<ReviewPopulation> {
+  const alone = { ...history, runs: [run] };
+  return populationIn(history, await population(alone, { view: users, at: run.manifest.run.startedAt }));
+}
+
+async function populationIn({ connection }: History, answer: Answer): Promise<ReviewPopulation> {
+  const { snapshot, gaps, certificate } = answer.head;
+  const items = await itemsIn(answer);
+  return reviewPopulation.parse({
+    schema: REVIEW_POPULATION_SCHEMA,
+    connection,
+    snapshot,
+    gaps,
+    certificate,
+    items,
+  });
 }
 
 /** What could be taken away from anybody as of one run, and whether that is known to be all. */

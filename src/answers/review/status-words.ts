@@ -64,7 +64,15 @@ export function completeWords({ review, rows, newest }: Found, assurance: string
   return `all ${population.items.length} items of review ${reviewId} of ${population.connection} are decided (${assurance}); ${done}${asOf}`;
 }
 
-export function statusCover({ review, counted, asking, newest, meanwhile }: Found): Answer['cover'] {
+const UNDERIVABLE =
+  'nothing could be derived from its snapshot, whose files are gone, since their retention has ended';
+
+/** No gap, since no review can outlive the files of its snapshot; and never out of sight. */
+export const derivedWords = ({ isUnderivable }: Found): string =>
+  isUnderivable ? `; of its population, ${UNDERIVABLE}` : '';
+
+export function statusCover(found: Found): Answer['cover'] {
+  const { review, counted, asking, newest, meanwhile } = found;
   const { reviewId, population, populationSha256 } = review;
   const counts = countsOf(counted.map(({ decision }) => decision));
   const { snapshot, certificate } = population;
@@ -73,7 +81,7 @@ export function statusCover({ review, counted, asking, newest, meanwhile }: Foun
     ['Review', reviewId],
     [
       'Population',
-      `${population.items.length} items: population.json is sha256:${populationSha256}, and follows from its snapshot`,
+      `${population.items.length} items: population.json is sha256:${populationSha256}${found.isUnderivable ? `; ${UNDERIVABLE}` : ', and follows from its snapshot'}`,
     ],
     [
       'Snapshot',

@@ -5,6 +5,7 @@ import { type Answer, standingOf } from '../answer.ts';
 import { nameOf } from '../population.ts';
 import { assuranceText, type Known, knownIn, type ReviewerKey } from './assurance.ts';
 import { type Counted, countedDecisions } from './counted.ts';
+import { runOf } from './derived.ts';
 import { type Fate, FateOfDecision, type StatusRow } from './fate.ts';
 import type { Asking, Found } from './found.ts';
 import { Meanwhile } from './meanwhile.ts';
@@ -12,7 +13,7 @@ import { replacedIn, replacedWords } from './replaced.ts';
 import { type Look, looksAfter } from './sightings.ts';
 import { decidedOf, partsOf } from './status-parts.ts';
 import { decisionsTable, meanwhileTable, statusTable } from './status-table.ts';
-import { completeWords, gapsOf, statusCover } from './status-words.ts';
+import { completeWords, derivedWords, gapsOf, statusCover } from './status-words.ts';
 import type { StoredReview } from './stored.ts';
 
 export const REVIEW_STATUS_SCHEMA = 'segment-evidence/review-status/v1';
@@ -29,7 +30,9 @@ export async function reviewStatuses(
   reviews: readonly StoredReview[],
   asking: Asking,
 ): Promise<readonly ReviewStatus[]> {
-  const followed = reviews.map((review) => follow(review, asking));
+  const followed = reviews.map((review) =>
+    follow(review, asking, runOf(history, review.population)?.isExpired ?? false),
+  );
   const starts = reviews.map(({ population }) => population.snapshot.startedAt).sort();
   for await (const look of looksAfter(history, starts[0] ?? '')) for (const each of followed) each.take(look);
   return followed.map((each) => each.answer());
@@ -40,7 +43,7 @@ interface Followed {
   readonly answer: () => ReviewStatus;
 }
 
-function follow(review: StoredReview, asking: Asking): Followed {
+function follow(review: StoredReview, asking: Asking, isUnderivable: boolean): Followed {
   const { population, imports } = review;
   const counted = countedDecisions(imports);
   const actions = actionsOf(review, counted, asking.pinned);
@@ -55,7 +58,15 @@ function follow(review: StoredReview, asking: Asking): Followed {
     },
     answer: () => {
       const rows = actions.map(({ row, fate }): StatusRow => ({ ...row, ...fate.fate }));
-      return answerOf({ review, counted: [...counted.values()], asking, rows, newest, meanwhile });
+      return answerOf({
+        review,
+        counted: [...counted.values()],
+        asking,
+        isUnderivable,
+        rows,
+        newest,
+        meanwhile,
+      });
     },
   };
 }
@@ -70,7 +81,10 @@ function answerOf(found: Found): ReviewStatus {
   const { snapshot } = population;
   return {
     question: 'Was access reviewed, and was done what was decided?',
-    standing: standingOf(completeWords(found, assuranceText(known)), gaps) + replacedWords(replaced),
+    standing:
+      standingOf(completeWords(found, assuranceText(known)), gaps) +
+      replacedWords(replaced) +
+      derivedWords(found),
     cover: statusCover(found),
     exitCode: isForged ? EXIT.verificationFailed : gaps.length === 0 ? EXIT.done : EXIT.incomplete,
     table: statusTable(rows),

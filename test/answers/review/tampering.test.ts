@@ -12,6 +12,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reviewIdOf } from '../../../src/answers/review/freeze.ts';
+import { statusOfReview } from '../../../src/commands/review-status.ts';
+import { sha256 } from '../../../src/evidence/canonical.ts';
+import { readPublicKey } from '../../../src/seal/dsse.ts';
+import { openFolderStore } from '../../../src/store/folder.ts';
+import { readHistory } from '../../../src/verify/read-history.ts';
 import { createReviewScene, type ReviewScene } from '../../support/review-scene.ts';
 import { decidedCsv, newestReview } from '../../support/reviewing.ts';
 
@@ -94,6 +100,58 @@ describe.each([
   });
 });
 
+/** Puts another population in place of a review, in a folder that is named after its digest. */
+function laundered(reviews: string, change: (text: string) => string, from = id): string {
+  const text = change(readFileSync(join(reviews, from, 'population.json'), 'utf8'));
+  const other = reviewIdOf(JSON.parse(text).snapshot.startedAt, sha256(text));
+  rmSync(join(reviews, from), { recursive: true });
+  mkdirSync(join(reviews, other));
+  writeFileSync(join(reviews, other, 'population.json'), text);
+  return other;
+}
+
+describe('a population that was written anew under its own digest', () => {
+  it.each<readonly [string, (text: string) => string, string]>([
+    [
+      'the words of its certificate',
+      (text) => text.replace('every page was read', 'all was read'),
+      'certificate',
+    ],
+    ['what a role is called', (text) => text.replace(/"role":"[^"]*"/g, '"role":"Viewer"'), 'items'],
+    ['what somebody is called', (text) => text.replace(/"name":"[^"]*"/, '"name":"Somebody else"'), 'items'],
+    ['one item less', (text) => text.replace(/("items":\[).*?,(?=\{"email")/, '$1'), 'items'],
+    [
+      'when its snapshot was made',
+      (text) => text.replace(/"startedAt":"2026-11-02T03/, '"startedAt":"2026-11-02T02'),
+      'record 0 of chain 1, of 2026-11-02T03',
+    ],
+  ])('does not follow from its snapshot with %s', async (_, change, what) => {
+    const { reviews, ask } = copied();
+    const before = readFileSync(join(reviews, id, 'population.json'), 'utf8');
+    expect(change(before)).not.toBe(before);
+    const other = laundered(reviews, change);
+
+    const { code, stdout } = await ask('status');
+
+    expect([code, JSON.parse(stdout).message]).toEqual([
+      6,
+      expect.stringMatching(new RegExp(`reviews/${other}/population.json: expected .*${what}`)),
+    ]);
+  });
+
+  it('may have a gap more, of the day that was asked for', async () => {
+    const { reviews, ask } = copied();
+    laundered(reviews, (text) => text.replace('"gaps":[]', '"gaps":["there is no snapshot of that day"]'));
+
+    const { code, stdout } = await ask('status');
+
+    expect([code, JSON.parse(stdout).gaps]).toEqual([
+      4,
+      expect.arrayContaining(['frozen from what is not complete: there is no snapshot of that day']),
+    ]);
+  });
+});
+
 it('notices that the population of decisions is gone', async () => {
   const { reviews, ask } = copied();
   rmSync(join(reviews, id, 'population.json'));
@@ -154,5 +212,41 @@ it('freezes nothing of an instant that has not come', async () => {
   expect([code, JSON.parse(stdout).message]).toEqual([
     2,
     expect.stringContaining('--at: expected an instant before now'),
+  ]);
+});
+
+it('says of a snapshot whose files are gone that nothing could be derived from it', async () => {
+  const store = openFolderStore(scene.cli.store, () => 'unused');
+  const publicKey = readPublicKey(readFileSync(scene.cli.publicKey, 'utf8'));
+  const now = new Date('2026-11-02T05:00:05.000Z');
+  const history = await readHistory(store, { connection: 'acme', keys: [{ publicKey }], now });
+  const runs = history.runs.map((run, index) => ({ ...run, isExpired: index === 0 }));
+
+  const found = await statusOfReview({ ...history, runs }, store, id, { now, pinned: [] });
+  const whole = await statusOfReview(history, store, id, { now, pinned: [] });
+
+  const coverOf = ({ cover }: typeof found) => JSON.stringify(cover);
+  expect([whole.exitCode, coverOf(whole)]).toEqual([0, expect.stringContaining('follows from its snapshot')]);
+  expect([found.exitCode, found.standing, coverOf(found)]).toEqual([
+    0,
+    expect.stringMatching(/^COMPLETE: .*; of its population, nothing could be derived from its snapshot/),
+    expect.stringContaining('; nothing could be derived from its snapshot, whose files are gone'),
+  ]);
+  expect(coverOf(found)).not.toContain('follows from its snapshot');
+});
+
+it('finds the gaps of a snapshot again, where they were taken out', async () => {
+  scene.addFault({ match: { path: '/users' }, effect: { kind: 'short-list', drop: 1 } });
+  // A day of its own, with no whole run to take in its place.
+  await scene.collectAfter(24);
+  await scene.cli.run(['review', 'start']);
+  const { reviews, ask } = copied();
+  laundered(reviews, (text) => text.replace(/"gaps":\[".*?"\]/, '"gaps":[]'), newestReview(scene.cli.store));
+
+  const { code, stdout } = await ask('status');
+
+  expect([code, JSON.parse(stdout).message]).toEqual([
+    6,
+    expect.stringMatching(/expected the gap of its snapshot, users: partial.*, got none$/),
   ]);
 });
