@@ -1,7 +1,8 @@
 /** `review import`: takes what reviewers decided, whole or not at all, and keeps it beside the evidence. */
 import { basename } from 'node:path';
 import { REVIEW_DECISIONS_SCHEMA, type ReviewDecisions } from '../../schemas/review.ts';
-import { takeDecisions } from '../answers/review/decisions.ts';
+import { type Problem, type Taken, takeDecisions } from '../answers/review/decisions.ts';
+import { replayedIn, replayedText } from '../answers/review/replayed.ts';
 import { assertFolder, readReview, type StoredReview } from '../answers/review/stored.ts';
 import { StoreError, UsageError } from '../errors.ts';
 import { canonical, sha256 } from '../evidence/canonical.ts';
@@ -42,9 +43,13 @@ export async function reviewImport(
   assertClock(review, surveyor.now);
   const sheets = await readSheets(COMMAND, basename(file), bytes);
   const { decisions, problems } = takeDecisions(sheets, review, isPart);
-  const all = [...problems, ...signerProblems(signer, decisions, review)];
-  if (all.length > 0) return describeRefused({ command: COMMAND, review, file, isPart, problems: all });
   const digest = sha256(bytes);
+  const all = [
+    ...problems,
+    ...signerProblems(signer, decisions, review),
+    ...replayProblems(review, digest, decisions),
+  ];
+  if (all.length > 0) return describeRefused({ command: COMMAND, review, file, isPart, problems: all });
   const stored = await keep(
     store,
     review,
@@ -61,6 +66,24 @@ export async function reviewImport(
     bytes,
   );
   return describeTaken(stored, review);
+}
+
+/** A signature holds as often as somebody hands it in: an earlier file takes back nothing that was decided since. */
+function replayProblems(
+  { imports }: StoredReview,
+  digest: string,
+  decisions: Taken['decisions'],
+): readonly Problem[] {
+  const number = (imports.at(-1)?.number ?? 0) + 1;
+  const handedIn = { number, source: { path: '', sha256: digest }, decisions: [...decisions] };
+  const found = replayedIn([...imports, handedIn]).find((each) => each.number === number);
+  return found === undefined
+    ? []
+    : [
+        {
+          message: `expected a file that was made since, got ${replayedText(found)}; who wants that writes it, with the reason, into a file of its own`,
+        },
+      ];
 }
 
 /** When it was handed in is stored for good: a clock that is behind must not say that it was decided before it was read. */

@@ -6,6 +6,7 @@ import { assuranceGaps, knownText } from './assurance.ts';
 import type { FateState, StatusRow } from './fate.ts';
 import type { Found } from './found.ts';
 import type { Meanwhile } from './meanwhile.ts';
+import { replayGaps } from './replayed.ts';
 import { countsOf, type Part, partsOf } from './status-parts.ts';
 import { timeGaps } from './times.ts';
 
@@ -23,6 +24,7 @@ export function gapsOf({ review, counted, asking, rows, newest }: Found): readon
   const seq = newest?.run.manifest.chain.seq;
   return [
     ...assuranceGaps(counted, asking.pinned),
+    ...replayGaps(imports, counted),
     ...(undecided === 0 ? [] : [`${undecided} of ${population.items.length} items are not decided yet`]),
     ...clauses(rows, 'revoke', 'to be taken away'),
     ...clauses(rows, 'change', 'to be changed'),

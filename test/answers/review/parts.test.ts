@@ -1,9 +1,10 @@
 /** A review that several reviewers decide, each their own rows under their own key: who decided never looks better known than it is. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReviewItem } from '../../../schemas/review.ts';
+import { canonical } from '../../../src/evidence/canonical.ts';
 import { createReviewScene, type ReviewScene } from '../../support/review-scene.ts';
 import { asCsv, type Decided, decidedRows, newestReview, reviewedItems } from '../../support/reviewing.ts';
 
@@ -149,4 +150,47 @@ it.each([
   const { code, stderr } = await scene.cli.run(['review', 'status', id, '--reviewer-key', word]);
 
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+it('lets no earlier file take back what was decided since, signed or not', async () => {
+  const { dir, run, store } = scene.cli;
+  await scene.collectAfter(24);
+  await run(['review', 'start']);
+  const other = newestReview(store);
+  const file = (name: string, decision: string) => {
+    const decide = (item: ReviewItem): Decided =>
+      isOf(ada, item) ? { decision, reviewer: bob.address, reason: 'as asked' } : open;
+    const csv = asCsv(decidedRows(store, other, decide));
+    writeFileSync(join(dir, name), csv);
+    writeFileSync(join(dir, `${name}.sig`), sign('sha256', Buffer.from(csv), bob.privateKey));
+  };
+  const importOf = async (name: string) => {
+    const signed = ['--signature', `${name}.sig`, '--reviewer-key', bob.pem];
+    const { code, stdout } = await run(['review', 'import', other, name, '--part', '--json', ...signed]);
+    return { code, ...JSON.parse(stdout) };
+  };
+  const gapsNow = async () => JSON.parse((await run(['review', 'status', other, '--json'])).stdout).gaps;
+  file('a.csv', 'approve');
+  file('b.csv', 'revoke');
+
+  const first = [await importOf('a.csv'), await importOf('a.csv'), await importOf('b.csv')];
+  const again = await importOf('a.csv');
+  expect(first.map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect([again.code, again.stored, JSON.stringify(again.problems)]).toEqual([
+    2,
+    null,
+    expect.stringContaining('got the file of part 2 again, which undoes'),
+  ]);
+
+  // As it is stored by whoever may write there.
+  const folder = join(store, 'segment-evidence/v1/acme/reviews', other);
+  const stored = JSON.parse(readFileSync(join(folder, 'decisions-1.json'), 'utf8'));
+  writeFileSync(join(folder, 'decisions-4.json'), canonical({ ...stored, number: 4 }));
+  const replayed = await gapsNow();
+  expect(replayed).toContainEqual(
+    expect.stringMatching(/^part 4 is the file of part 2 again, which undoes /),
+  );
+
+  expect((await importOf('b.csv')).code).toBe(0);
+  expect(JSON.stringify(await gapsNow())).not.toContain('again');
 });
