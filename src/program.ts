@@ -7,6 +7,7 @@ import { LOG_LEVELS } from './log.ts';
 import type { Answer } from './program/answer.ts';
 import { addAnswerCommands } from './program/answer-commands.ts';
 import { addChangesCommand } from './program/changes-command.ts';
+import { addCheckCommand } from './program/check-command.ts';
 import { addConfigCommands } from './program/config-commands.ts';
 import { addEvidenceCommands } from './program/evidence-commands.ts';
 import { addExportCommand } from './program/export-command.ts';
@@ -54,6 +55,7 @@ export function buildProgram(context: CliContext): {
   addEvidenceCommands(program, context, answer);
   addAnswerCommands(program, context, answer);
   addChangesCommand(program, context, answer);
+  addCheckCommand(program, context, answer);
   addReperformCommand(program, context, answer);
   addReviewCommands(program, context, answer);
   addExportCommand(program, context, answer);

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { calendarDocument } from './calendar.ts';
 import { canaryDocument } from './canary.ts';
 import { changesDocument } from './changes.ts';
+import { checkDocument, checkFrameworkDocument } from './check.ts';
 import { collectDocument } from './collect.ts';
 import { configShowDocument, configValidateDocument } from './config.ts';
 import { demoDocument } from './demo.ts';
@@ -25,6 +26,8 @@ export const commandDocuments = {
   calendar: calendarDocument,
   canary: canaryDocument,
   changes: changesDocument,
+  check: checkDocument,
+  'check-framework': checkFrameworkDocument,
   collect: collectDocument,
   completion: completionDocument,
   'config-show': configShowDocument,

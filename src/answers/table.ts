@@ -13,6 +13,11 @@ export interface Column<Row> {
   readonly kind: CellKind;
   /** Of a column that a reader fills in: what may stand there. A workbook offers it. */
   readonly choices?: readonly string[];
+  /**
+   * On a terminal: `detail` is for who asks for all of it; `if-any` is not missed where it is empty, since most rows have
+   * none. Every other output has all of it.
+   */
+  readonly onTerminal?: 'detail' | 'if-any';
   value(row: Row): Cell;
 }
 

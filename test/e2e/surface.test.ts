@@ -56,6 +56,7 @@ const commands: readonly {
   { name: 'population', args: ['users'], wrong: ['nobodies'], code: 2 },
   // There is one run.
   { name: 'changes', args: [], wrong: ['--from', 'x'], code: 2, ends: 7 },
+  { name: 'check', args: [], wrong: ['--fail-on', 'x'], code: 2, ends: 4 },
   { name: 'reperform', args: [], wrong: ['--resource', 'nobodies'], code: 2 },
   { name: 'review start', args: [], wrong: ['--at', 'noon'], code: 2 },
   // Which review there is nobody knows before: its file is missed first.
@@ -132,7 +133,7 @@ describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) 
     if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
     if (
-      ['verify', 'status', 'population', 'changes', 'reperform', 'export', 'mcp'].includes(name) ||
+      ['verify', 'status', 'population', 'changes', 'check', 'reperform', 'export', 'mcp'].includes(name) ||
       name.startsWith('review')
     )
       cpSync(collected.dir, workplace.dir, { recursive: true });

@@ -277,6 +277,14 @@ const rows: readonly Row[] = [
     code: 0,
     isExample: true,
   },
+  { title: 'check', name: 'check', args: ['check'], code: 0, isExample: true },
+  {
+    title: 'check of a framework',
+    name: 'check-framework',
+    args: ['check', '--framework', 'soc2'],
+    code: 0,
+    isExample: true,
+  },
   {
     title: 'reperform, when one thing was changed and another is gone',
     name: 'reperform',

@@ -20,7 +20,11 @@ export async function* toNarrowTable<Row>({
   brief = inShort(cover),
   table,
 }: Answer<Row>): AsyncGenerator<string> {
-  const layout = await layOut(table);
+  const details = table.columns.filter(({ onTerminal }) => onTerminal === 'detail');
+  const layout = await layOut({
+    ...table,
+    columns: table.columns.filter((column) => !details.includes(column)),
+  });
   // One line, however long: whoever takes the first line alone takes every gap with it.
   yield `${printable(standing)}\n${wrapped(question, '')}\n`;
   if (layout.rows > 0)
@@ -35,6 +39,8 @@ export async function* toNarrowTable<Row>({
   const labelWidth = Math.max(0, ...brief.map(([label]) => label.length)) + GAP.length;
   for (const [label, text] of brief)
     yield wrapped(printable(text), ' '.repeat(labelWidth), label.padEnd(labelWidth));
+  const also = details.map(({ title }) => title.toLowerCase()).join(', ');
+  if (also !== '') yield wrapped(`Of each row also: ${also}: --verbose, or --format json or xlsx.`, '', '\n');
   yield '\nDigests, and how each list is known to be whole: --verbose, or --format json or xlsx.\n';
 }
 
@@ -79,10 +85,14 @@ async function layOut<Row>({ columns, rows }: Table<Row>): Promise<Layout<Row>> 
     beside: beside.map(({ column }) => column),
     widths: beside.map(({ width }) => width),
     under: filled.filter((each) => !beside.includes(each)).map(({ column }) => column),
-    none: none.map(({ title }) => title),
-    unknown: unknown.map(({ title }) => title),
+    none: missed(none),
+    unknown: missed(unknown),
   };
 }
+
+/** Titles of columns that are missed where they are empty. */
+const missed = <Row>(columns: readonly Column<Row>[]) =>
+  columns.flatMap(({ title, onTerminal }) => (onTerminal === 'if-any' ? [] : [title]));
 
 interface Sized<Row> {
   readonly column: Column<Row>;
@@ -118,10 +128,12 @@ function underText<Row>(columns: readonly Column<Row>[], row: Row): string {
     if (open !== '') lines.push(`${INDENT}${open}\n`);
     open = '';
   };
-  for (const { title, value } of columns) {
+  for (const { title, value, onTerminal } of columns) {
     const cell = value(row);
     const texts = textsOf(cell);
     const said = `${title}: ${texts.join('; ')}`;
+    const isEmpty = isNone(cell) || texts.length === 0;
+    if (isEmpty && onTerminal === 'if-any') continue;
     if (isNone(cell)) absent.none.push(title);
     else if (texts.length === 0) absent.unknown.push(title);
     else if (widthOf(said) > WIDTH - INDENT.length) {

@@ -122,4 +122,20 @@ describe('a table on a screen', () => {
     expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u);
     expect(text).toContain("=cmd|' /C calc'!A0");
   });
+
+  it('leaves details to who asks, and does not miss what most rows have none of', async () => {
+    const table = answer([['first', 'second', [], 7, true, null]]);
+    const shown = columns.map((column, index) =>
+      index === 1
+        ? { ...column, onTerminal: 'detail' as const }
+        : index === 2 || index === 5
+          ? { ...column, onTerminal: 'if-any' as const }
+          : column,
+    );
+    const text = await wholeText(toNarrowTable({ ...table, table: { ...table.table, columns: shown } }));
+
+    expect(text).not.toContain('second');
+    expect(text).toContain('Of each row also: column 1');
+    expect(text).not.toMatch(/Column [25]/);
+  });
 });

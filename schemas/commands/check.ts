@@ -1,0 +1,67 @@
+/** What `check --json` prints: what every check answers about one snapshot, and whether that is what was sealed. */
+import * as z from 'zod';
+import { checkOutcomes, checkResult, checkResults, frameworkNames } from '../check-results.ts';
+import { instant, sha256Hex } from '../manifest.ts';
+import { standing } from './population.ts';
+
+const count = z.int().nonnegative();
+const ids = z.array(z.string());
+
+const about = {
+  standing,
+  connection: z.string(),
+  snapshot: z.strictObject({
+    chain: z.int().positive(),
+    seq: count,
+    snapshotPath: z.string(),
+    sha256: sha256Hex.describe('Of its evidence-manifest.json.'),
+  }),
+  evaluatedAt: instant,
+  catalog: checkResults.shape.catalog,
+  reproduced: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('equal') }),
+      z.strictObject({ kind: z.literal('differs'), checks: ids }),
+      z.strictObject({ kind: z.literal('other-catalog'), checks: ids }),
+      z.strictObject({ kind: z.literal('not-sealed') }),
+    ])
+    .describe('Whether the answers of now are those that were sealed with the run.'),
+  gaps: z.array(z.string()).describe('What nobody can tell; empty: nothing.'),
+  counts: z.strictObject(
+    Object.fromEntries(checkOutcomes.map((outcome) => [outcome, count])) as Record<
+      (typeof checkOutcomes)[number],
+      typeof count
+    >,
+  ),
+};
+
+export const checkDocument = z.strictObject({
+  schema: z.literal('segment-evidence/check/v1'),
+  ...about,
+  results: z.array(checkResult).describe('What needs a person first.'),
+});
+
+/** What `check --framework --json` prints. */
+export const checkFrameworkDocument = z.strictObject({
+  schema: z.literal('segment-evidence/check-framework/v1'),
+  ...about,
+  framework: z.enum(frameworkNames),
+  requirements: z.array(
+    z.strictObject({
+      control: z.string().nullable().describe('Of the framework; null: what no check says anything of.'),
+      standing: z
+        .enum([
+          'does not hold',
+          'nobody can tell',
+          'to look at',
+          'not configured',
+          'supported',
+          'not applicable',
+          'evidence from elsewhere',
+        ])
+        .describe('Supported is not met: an auditor decides that.'),
+      checks: z.array(z.strictObject({ checkId: z.string(), title: z.string(), outcome: z.string() })),
+      needs: z.string().optional().describe('What evidence has to be brought, and from where.'),
+    }),
+  ),
+});

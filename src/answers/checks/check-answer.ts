@@ -1,0 +1,137 @@
+/** What every check answers about one snapshot, asked again over its sealed bytes, and whether that is what was sealed. */
+import type { CheckResult, CheckResults } from '../../../schemas/check-results.ts';
+import { EXIT } from '../../errors.ts';
+import type { Run } from '../../verify/read-history.ts';
+import { type Answer, standingOf } from '../answer.ts';
+import { checkColumns, type ExceptionRow, exceptionColumns } from './check-columns.ts';
+import { compareAnswers, type Reproduced } from './same-answers.ts';
+
+export const CHECK_SCHEMA = 'segment-evidence/check/v1';
+
+/** What needs a person first. */
+const ORDER: readonly CheckResult['outcome'][] = [
+  'fail',
+  'error',
+  'warn',
+  'indeterminate',
+  'not_configured',
+  'pass',
+  'not_applicable',
+];
+
+const WORDS: Readonly<Record<CheckResult['outcome'], string>> = {
+  fail: 'fail',
+  error: 'are broken',
+  warn: 'to look at',
+  indeterminate: 'nobody can tell',
+  not_configured: 'not configured',
+  pass: 'hold',
+  not_applicable: 'not applicable',
+};
+
+export interface Asked {
+  readonly connection: string;
+  readonly run: Run;
+  readonly results: CheckResults;
+  readonly sealed: CheckResults | undefined;
+  /** What of the runs before could not be looked at any more, in words. */
+  readonly missing: readonly string[];
+}
+
+/** Returns the answers as a table. Exit 4: nobody can tell of some, or they are not those that were sealed. */
+export function checkAnswer({ connection, run, results, sealed, missing }: Asked): Answer<CheckResult> {
+  const { chain, snapshotPath } = run.manifest;
+  const reproduced = compareAnswers(results, sealed);
+  const gaps = [...gapsOf(results, reproduced), ...missing];
+  const ordered = ORDER.flatMap((outcome) => results.results.filter((result) => result.outcome === outcome));
+  const counts = countsOf(results);
+  const words = Object.entries(counts).flatMap(([outcome, count]) =>
+    count === 0 ? [] : [`${count} ${WORDS[outcome as CheckResult['outcome']]}`],
+  );
+  return {
+    question: 'Does what is asked of this workspace hold?',
+    standing: standingOf(
+      `${results.results.length} checks over record ${chain.seq} of ${connection}: ${words.join(', ')}`,
+      gaps.length === 0 ? [] : [`${words.join(', ')}`, ...gaps],
+    ),
+    cover: [
+      ['Connection', connection],
+      ['Snapshot', `${snapshotPath}, record ${chain.seq} of chain ${chain.number}`],
+      ['Evidence manifest', `sha256:${run.manifestSha256}`],
+      ['Ages are counted to', results.evaluatedAt],
+      ['Catalogue of checks', `version ${results.catalog.version}, sha256:${results.catalog.sha256}`],
+      ['Asked again', reproducedWords(reproduced)],
+      ['Means', 'A check supports the controls that it names; it cannot say that one is met.'],
+    ],
+    exitCode: gaps.length === 0 ? EXIT.done : EXIT.incomplete,
+    table: {
+      name: 'checks',
+      columns: checkColumns,
+      rows: async function* () {
+        yield* ordered;
+      },
+    },
+    head: {
+      schema: CHECK_SCHEMA,
+      connection,
+      snapshot: { chain: chain.number, seq: chain.seq, snapshotPath, sha256: run.manifestSha256 },
+      evaluatedAt: results.evaluatedAt,
+      catalog: results.catalog,
+      reproduced,
+      gaps,
+      counts,
+    },
+    rowsKey: 'results',
+    asOf: results.evaluatedAt,
+    sheets: [exceptionsTable(ordered)] as Answer['sheets'] & object,
+  };
+}
+
+function countsOf({ results }: CheckResults): Record<CheckResult['outcome'], number> {
+  const count = (wanted: CheckResult['outcome']) =>
+    results.filter(({ outcome }) => outcome === wanted).length;
+  return Object.fromEntries(ORDER.map((outcome) => [outcome, count(outcome)])) as Record<
+    CheckResult['outcome'],
+    number
+  >;
+}
+
+function gapsOf({ results }: CheckResults, reproduced: Reproduced): readonly string[] {
+  const named = (outcome: CheckResult['outcome']) =>
+    results.filter((result) => result.outcome === outcome).map(({ checkId }) => checkId);
+  const [untold, broken] = [named('indeterminate'), named('error')];
+  return [
+    ...(untold.length === 0 ? [] : [`nobody can tell: ${untold.join(', ')}`]),
+    ...(broken.length === 0 ? [] : [`broken: ${broken.join(', ')}`]),
+    ...(reproduced.kind === 'differs' ? [`other answers were sealed: ${reproduced.checks.join(', ')}`] : []),
+  ];
+}
+
+function reproducedWords(reproduced: Reproduced): string {
+  switch (reproduced.kind) {
+    case 'equal':
+      return 'The same bytes as those that were sealed with the run.';
+    case 'differs':
+      return `Not what was sealed with the run, by the same catalogue: ${reproduced.checks.join(', ') || 'no outcome, but other bytes'}.`;
+    case 'other-catalog': {
+      const others =
+        reproduced.checks.length === 0
+          ? 'all answer alike'
+          : `other answers: ${reproduced.checks.join(', ')}`;
+      return `Another version of the checks sealed its answers with the run. Of those of the same version, ${others}.`;
+    }
+    case 'not-sealed':
+      return 'No answers were sealed with the run: these are of now alone.';
+  }
+}
+
+function exceptionsTable(results: readonly CheckResult[]) {
+  return {
+    name: 'exceptions',
+    columns: exceptionColumns,
+    rows: async function* (): AsyncGenerator<ExceptionRow> {
+      for (const { checkId, exceptions } of results)
+        for (const exception of exceptions) yield { checkId, ...exception };
+    },
+  };
+}
