@@ -13,7 +13,10 @@ const WORDS = [
 
 /** Returns the counts; nothing where no check was asked. */
 export function describeCheckCounts({ checks }: Pick<Predicate, 'checks'>): readonly string[] {
-  if (checks === null) return [];
-  const counts = WORDS.flatMap(([key, words]) => (checks[key] === 0 ? [] : [`${checks[key]} ${words}`]));
-  return [`  checks    ${counts.join(', ')}`];
+  return checks === null ? [] : [`  checks    ${checkCounts(checks)}`];
+}
+
+/** Returns the counts that are not 0. */
+export function checkCounts(checks: NonNullable<Predicate['checks']>): string {
+  return WORDS.flatMap(([key, words]) => (checks[key] === 0 ? [] : [`${checks[key]} ${words}`])).join(', ');
 }

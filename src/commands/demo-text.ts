@@ -1,9 +1,12 @@
 /** What the demo tells a newcomer: what was read, what verifying said, where it is, and what to try next. */
+import type { Predicate } from '../../schemas/chain.ts';
+import { type Condition, severities } from '../../schemas/condition.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import { EXIT } from '../errors.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { receiptKey } from '../store/layout.ts';
 import type { VerifyReport } from '../verify/report.ts';
+import { checkCounts } from './check-counts-text.ts';
 import type { CommandOutput } from './command.ts';
 import { describeResources, isUnnamed } from './run-text.ts';
 
@@ -27,10 +30,14 @@ interface DemoRun {
   readonly seq?: number;
   readonly snapshot?: string;
   readonly resources?: readonly ResourceEntry[];
+  readonly conditions?: readonly Condition[];
+  readonly checks?: Predicate['checks'];
 }
 
 /** More complete resources than this are counted instead of listed. */
 const MOST_LISTED = 10;
+/** Of the checks that fail, the gravest; `check` lists all of them. */
+const MOST_FAILING = 3;
 const WIDTH = 96;
 
 /** Returns the demo's summary. Whatever did not go well is reported in full. */
@@ -44,6 +51,7 @@ export function describeDemo(facts: DemoFacts): string {
     '',
     ...(collected.exitCode === EXIT.done ? describeReading(run) : ['COLLECTED', collected.text]),
     '',
+    ...describeChecks(run),
     ...(verified.exitCode === EXIT.done ? describeVerdict(verified) : ['VERIFIED', verified.text]),
     '',
     ...describePlaces(place, publicKey, run),
@@ -90,6 +98,23 @@ function describeVerdict({ json }: CommandOutput): readonly string[] {
   ];
 }
 
+/** What fails, the gravest first. */
+function describeChecks(run: DemoRun | undefined): readonly string[] {
+  if (run?.checks === undefined || run.checks === null) return [];
+  const failing = (run.conditions ?? [])
+    .filter(({ condition }) => condition === 'check-failed')
+    .sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+  const shown = failing.slice(0, MOST_FAILING);
+  return [
+    `CHECKED: ${checkCounts(run.checks)}`,
+    ...shown.map(({ severity, summary }) => `  ${severity.padEnd(8)}  ${summary}`),
+    ...(shown.length < failing.length
+      ? [`  and ${failing.length - shown.length} more: check lists them`]
+      : []),
+    '',
+  ];
+}
+
 function describePlaces(place: string, publicKey: string, run: DemoRun | undefined): readonly string[] {
   const { connection = '', chain, seq, snapshot } = run ?? {};
   const receipt = chain === undefined || seq === undefined ? undefined : receiptKey(connection, chain, seq);
@@ -113,6 +138,7 @@ function describeNext({ place, publicKey, typed }: DemoFacts, run: DemoRun | und
     `  ${typed} verify ${toShellWord(`${place}/evidence`)} --key ${toShellWord(publicKey)}`,
     ...check,
     `  ${typed} status --config ${toShellWord(`${place}/evidence.config.yaml`)}`,
+    `  ${typed} check --config ${toShellWord(`${place}/evidence.config.yaml`)}`,
     `  ${typed} population users --config ${toShellWord(`${place}/evidence.config.yaml`)}`,
     '  docs/verify-by-hand.md checks the signature with openssl alone.',
   ];

@@ -11,7 +11,6 @@ export const isAsGrave = (severity: Severity, least: Severity): boolean =>
 /** Whether a check of a severity or a graver one fails and nobody has accepted it. */
 export function hasFailing({ conditions }: Pick<Predicate, 'conditions'>, least: Severity): boolean {
   return conditions.some(
-    ({ condition, severity }) =>
-      condition === 'check-failed' && isAsGrave(severity, least),
+    ({ condition, severity }) => condition === 'check-failed' && isAsGrave(severity, least),
   );
 }

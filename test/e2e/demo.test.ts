@@ -40,7 +40,7 @@ describe('demo', () => {
     const { code, stdout, stderr } = await run(['demo']);
 
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(36);
     expect(stdout).toContain('nothing here is about a real company');
     expect(stdout).toMatch(
       new RegExp(
@@ -65,7 +65,7 @@ describe('demo', () => {
       const { stdout } = await run(['demo', ...(folder === undefined ? [] : ['--dir', folder])]);
 
       const lines = suggestions(stdout);
-      expect(lines).toHaveLength(4);
+      expect(lines).toHaveLength(5);
       for (const line of lines) {
         if (line.includes('sha256sum') && shell('command -v sha256sum').status !== 0) {
           console.warn('SKIPPED: no sha256sum here, so the suggestion with it is not tried');

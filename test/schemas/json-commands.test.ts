@@ -277,12 +277,12 @@ const rows: readonly Row[] = [
     code: 0,
     isExample: true,
   },
-  { title: 'check', name: 'check', args: ['check'], code: 0, isExample: true },
+  { title: 'check', name: 'check', args: ['check'], code: 4, isExample: true },
   {
     title: 'check of a framework',
     name: 'check-framework',
     args: ['check', '--framework', 'soc2'],
-    code: 0,
+    code: 4,
     isExample: true,
   },
   {

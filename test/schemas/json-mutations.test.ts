@@ -30,6 +30,9 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   demo: new RegExp([ENTRY, CONDITION].join('|')),
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
+  'check-framework': /^\/requirements\/\*\/needs$/,
+  check:
+    /^\/results\/\*\/(?:reason|waiver|sightings|params\/.*|evidence\/\*\/(?:path|sha256)|waiver\/(?:ticket|subjects))$/,
   'check-results':
     /^\/results\/\*\/(?:reason|waiver|sightings|params\/.*|evidence\/\*\/(?:path|sha256)|waiver\/(?:ticket|subjects))$/,
   export: /^\/(?:from|to)$/,
@@ -72,6 +75,7 @@ const OPEN: Readonly<Record<string, RegExp>> = {
   'collection-log': /^\/query$/,
   configuration: /^\/features$/,
   // The parameters of each check are its own.
+  check: /^\/results\/\*\/params$/,
   'check-results': /^\/results\/\*\/params$/,
   mcp: /^\/tools\/\*\/inputSchema(?:\/.*)?$/,
   // Each population has rows of its own.
@@ -83,6 +87,7 @@ const ANYTHING: Readonly<Record<string, RegExp>> = {
   reperform: /^\/rows\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
   // Whatever a field held.
   changes: /^\/changes\/\*\/fields\/\*\/(?:(?:before|after)(?:\/.*)?|(?:added|removed)\/.+)$/,
+  check: /^\/results\/\*\/params\/.*$/,
   'check-results': /^\/results\/\*\/params\/.*$/,
   config: /^\/policy\//,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,

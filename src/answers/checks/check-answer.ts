@@ -1,6 +1,7 @@
 /** What every check answers about one snapshot, asked again over its sealed bytes, and whether that is what was sealed. */
 import type { CheckResult, CheckResults } from '../../../schemas/check-results.ts';
 import { EXIT } from '../../errors.ts';
+import { isWhole } from '../../evidence/records/whole.ts';
 import type { Run } from '../../verify/read-history.ts';
 import { type Answer, standingOf } from '../answer.ts';
 import { checkColumns, type ExceptionRow, exceptionColumns } from './check-columns.ts';
@@ -38,11 +39,11 @@ export interface Asked {
   readonly missing: readonly string[];
 }
 
-/** Returns the answers as a table. Exit 4: nobody can tell of some, or they are not those that were sealed. */
+/** Returns the answers as a table. Exit 4: something was not read that one needs, or other answers were sealed. */
 export function checkAnswer({ connection, run, results, sealed, missing }: Asked): Answer<CheckResult> {
   const { chain, snapshotPath } = run.manifest;
   const reproduced = compareAnswers(results, sealed);
-  const gaps = [...gapsOf(results, reproduced), ...missing];
+  const gaps = [...gapsOf(run, results, reproduced), ...missing];
   const ordered = ORDER.flatMap((outcome) => results.results.filter((result) => result.outcome === outcome));
   const counts = countsOf(results);
   const words = Object.entries(counts).flatMap(([outcome, count]) =>
@@ -96,12 +97,17 @@ function countsOf({ results }: CheckResults): Record<CheckResult['outcome'], num
   >;
 }
 
-function gapsOf({ results }: CheckResults, reproduced: Reproduced): readonly string[] {
-  const named = (outcome: CheckResult['outcome']) =>
-    results.filter((result) => result.outcome === outcome).map(({ checkId }) => checkId);
-  const [untold, broken] = [named('indeterminate'), named('error')];
+/** What Segment does not say, or only time will tell, is no gap in the evidence: it is counted, and named below. */
+function gapsOf(run: Run, { results }: CheckResults, reproduced: Reproduced): readonly string[] {
+  const named = (outcome: CheckResult['outcome'], isMeant: (result: CheckResult) => boolean = () => true) =>
+    results.filter((result) => result.outcome === outcome && isMeant(result)).map(({ checkId }) => checkId);
+  const isUnread = ({ evidence }: CheckResult) =>
+    evidence.some(
+      ({ resource, outcome }) => outcome !== 'complete' && !isWhole(run.entry(resource) ?? { outcome }),
+    );
+  const [untold, broken] = [named('indeterminate', isUnread), named('error')];
   return [
-    ...(untold.length === 0 ? [] : [`nobody can tell: ${untold.join(', ')}`]),
+    ...(untold.length === 0 ? [] : [`not all was read that these need: ${untold.join(', ')}`]),
     ...(broken.length === 0 ? [] : [`broken: ${broken.join(', ')}`]),
     ...(reproduced.kind === 'differs' ? [`other answers were sealed: ${reproduced.checks.join(', ')}`] : []),
   ];
