@@ -126,6 +126,10 @@ export const checkResults = z.strictObject({
         .nullable()
         .describe('The record before this run, whose answers and files it was compared with.'),
       tokenSince: instant.nullable().describe('Since when the token is known at the latest.'),
+      isTokenSinceDeclared: z
+        .literal(true)
+        .optional()
+        .describe('That is the day on which it was made, as the configuration says: it is no older.'),
     })
     .describe('What else went in, so that the answers can be made again.'),
   results: z.array(checkResult).describe('Sorted by `checkId`.'),

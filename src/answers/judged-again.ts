@@ -37,7 +37,7 @@ export async function judgedAgain(
   if (run.isExpired) throw expired(run);
   const kept = await run.configuration();
   // With what it was judged then: it may have been another record than the one that it came to stand behind.
-  const { previous, tokenSince } = (await run.checkResults())?.judgedWith ?? {
+  const { previous, ...token } = (await run.checkResults())?.judgedWith ?? {
     previous: previousOf(runs, run),
     tokenSince: tokenSinceOf(run),
   };
@@ -53,7 +53,7 @@ export async function judgedAgain(
       previous,
       seenBefore: seenIn(await before?.checkResults()),
       run: assembleRun({
-        facts: factsOf(run, kept, tokenSince),
+        facts: factsOf(run, kept, token),
         keyId: run.manifest.fingerprint.keyId,
         entry: (resource) => asJudged(run, resource),
         fileOf: (name) => fileOf(run, name),
@@ -67,7 +67,7 @@ export async function judgedAgain(
 function factsOf(
   { manifest }: Run,
   kept: Configuration | undefined,
-  tokenSince: string | null,
+  token: Pick<CheckedFacts, 'tokenSince' | 'isTokenSinceDeclared'>,
 ): CheckedFacts {
   const { startedAt, slot } = manifest.run;
   return {
@@ -76,7 +76,7 @@ function factsOf(
     region: kept?.region ?? manifest.workspace?.region ?? 'us',
     origin: manifest.origin,
     workspaceId: manifest.workspace?.id ?? null,
-    tokenSince,
+    ...token,
     ...(kept?.declaredRole === undefined ? {} : { declaredRole: kept.declaredRole }),
     ...(kept?.collectorActor === undefined ? {} : { collectorActor: kept.collectorActor }),
     features: kept?.features ?? {},

@@ -26,6 +26,8 @@ export interface CheckedFacts {
   readonly workspaceId: string | null;
   /** Since when the token is known at the latest; null where none was used. */
   readonly tokenSince: string | null;
+  /** `tokenSince` is the day on which it was made, as somebody says: it is no older. */
+  readonly isTokenSinceDeclared?: true | undefined;
   readonly declaredRole?: string;
   /** The actor under which the audit trail has what the collector's token does. */
   readonly collectorActor?: string;

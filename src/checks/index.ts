@@ -1,5 +1,11 @@
 /** All checks, by area and file. Written by `npm run docs` from the files that there are. */
 import type { Check } from './check.ts';
+import { check as auditTrailAuditTrailIsAvailable } from './audit-trail/audit-trail-is-available.ts';
+import { check as auditTrailAuditTrailIsReadWithoutHoles } from './audit-trail/audit-trail-is-read-without-holes.ts';
+import { check as auditTrailConfigurationChangesMatchAuditEvents } from './audit-trail/configuration-changes-match-audit-events.ts';
+import { check as auditTrailDestructiveChangesAreFewAndInWorkingHours } from './audit-trail/destructive-changes-are-few-and-in-working-hours.ts';
+import { check as auditTrailPrivilegedActionsAreReviewed } from './audit-trail/privileged-actions-are-reviewed.ts';
+import { check as auditTrailSupportAccessIsLimitedInTime } from './audit-trail/support-access-is-limited-in-time.ts';
 import { check as destinationsChangesOfDestinationSettingsAreExplained } from './destinations/changes-of-destination-settings-are-explained.ts';
 import { check as destinationsDeliverySucceeds } from './destinations/delivery-succeeds.ts';
 import { check as destinationsDestinationsWithPersonalDataAreFiltered } from './destinations/destinations-with-personal-data-are-filtered.ts';
@@ -19,8 +25,21 @@ import { check as functionsChangesOfFunctionsAndTransformationsAreExplained } fr
 import { check as functionsFunctionsHoldNoSecretsInCode } from './functions/functions-hold-no-secrets-in-code.ts';
 import { check as functionsHostsThatFunctionsReachAreRegistered } from './functions/hosts-that-functions-reach-are-registered.ts';
 import { check as functionsSavedCodeIsDeployedInTime } from './functions/saved-code-is-deployed-in-time.ts';
+import { check as membershipAccessChangesAreExplained } from './membership/access-changes-are-explained.ts';
+import { check as membershipAccessToPersonalDataIsRestricted } from './membership/access-to-personal-data-is-restricted.ts';
+import { check as membershipElevatedAccessIsGrantedThroughGroups } from './membership/elevated-access-is-granted-through-groups.ts';
+import { check as membershipEveryMemberHasAccessToSomething } from './membership/every-member-has-access-to-something.ts';
+import { check as membershipFewPeopleCanChangeProductionSources } from './membership/few-people-can-change-production-sources.ts';
 import { check as membershipMembersAndInviteesUseApprovedEmailDomains } from './membership/members-and-invitees-use-approved-email-domains.ts';
+import { check as membershipMembersAreInTheRoster } from './membership/members-are-in-the-roster.ts';
+import { check as membershipMembersUseAddressesOfTheirOwn } from './membership/members-use-addresses-of-their-own.ts';
+import { check as membershipNoOrphanUserGroups } from './membership/no-orphan-user-groups.ts';
+import { check as membershipNoWorkspaceWideSourceAdministration } from './membership/no-workspace-wide-source-administration.ts';
+import { check as membershipNobodyHoldsRolesThatShouldBeApart } from './membership/nobody-holds-roles-that-should-be-apart.ts';
+import { check as membershipPendingInvitationsAreNotStale } from './membership/pending-invitations-are-not-stale.ts';
+import { check as membershipPrivilegedMembersShowActivity } from './membership/privileged-members-show-activity.ts';
 import { check as membershipWorkspaceOwnerCountWithinBounds } from './membership/workspace-owner-count-within-bounds.ts';
+import { check as membershipWorkspaceOwnerRatioWithinBounds } from './membership/workspace-owner-ratio-within-bounds.ts';
 import { check as privacyDestinationsCanEraseOrHaveAProcedure } from './privacy/destinations-can-erase-or-have-a-procedure.ts';
 import { check as privacyErasureReachedEachDestination } from './privacy/erasure-reached-each-destination.ts';
 import { check as privacyEvidenceOfRequestsHasNoGap } from './privacy/evidence-of-requests-has-no-gap.ts';
@@ -38,6 +57,12 @@ import { check as sourcesSourceNamesAreMeaningfulAndUnique } from './sources/sou
 import { check as sourcesTestDataStaysOutOfProductionSinks } from './sources/test-data-stays-out-of-production-sinks.ts';
 import { check as sourcesWriteKeysAreNotSharedAcrossSources } from './sources/write-keys-are-not-shared-across-sources.ts';
 import { check as sourcesWriteKeysRotateAndOverlapsAreShort } from './sources/write-keys-rotate-and-overlaps-are-short.ts';
+import { check as tokenActorsThatAreNoPeopleAreRegistered } from './token/actors-that-are-no-people-are-registered.ts';
+import { check as tokenCollectorMayReadEveryRequiredResource } from './token/collector-may-read-every-required-resource.ts';
+import { check as tokenCollectorOnlyReads } from './token/collector-only-reads.ts';
+import { check as tokenCollectorTokenIsAccepted } from './token/collector-token-is-accepted.ts';
+import { check as tokenCollectorTokenIsRotatedInTime } from './token/collector-token-is-rotated-in-time.ts';
+import { check as tokenTokenEventsAreReviewed } from './token/token-events-are-reviewed.ts';
 import { check as trackingPlansEventNamesFollowObjectAction } from './tracking-plans/event-names-follow-object-action.ts';
 import { check as trackingPlansEventsThatGetThroughArePlanned } from './tracking-plans/events-that-get-through-are-planned.ts';
 import { check as trackingPlansPersonalDataPropertiesAreClassified } from './tracking-plans/personal-data-properties-are-classified.ts';
@@ -58,6 +83,12 @@ import { check as warehousesStoredCredentialsAreOfOneEnvironmentAndRenewed } fro
 import { check as warehousesWarehouseSyncsAreCurrentAndClean } from './warehouses/warehouse-syncs-are-current-and-clean.ts';
 
 export const checks: readonly Check[] = [
+  auditTrailAuditTrailIsAvailable,
+  auditTrailAuditTrailIsReadWithoutHoles,
+  auditTrailConfigurationChangesMatchAuditEvents,
+  auditTrailDestructiveChangesAreFewAndInWorkingHours,
+  auditTrailPrivilegedActionsAreReviewed,
+  auditTrailSupportAccessIsLimitedInTime,
   destinationsChangesOfDestinationSettingsAreExplained,
   destinationsDeliverySucceeds,
   destinationsDestinationsWithPersonalDataAreFiltered,
@@ -77,8 +108,21 @@ export const checks: readonly Check[] = [
   functionsFunctionsHoldNoSecretsInCode,
   functionsHostsThatFunctionsReachAreRegistered,
   functionsSavedCodeIsDeployedInTime,
+  membershipAccessChangesAreExplained,
+  membershipAccessToPersonalDataIsRestricted,
+  membershipElevatedAccessIsGrantedThroughGroups,
+  membershipEveryMemberHasAccessToSomething,
+  membershipFewPeopleCanChangeProductionSources,
   membershipMembersAndInviteesUseApprovedEmailDomains,
+  membershipMembersAreInTheRoster,
+  membershipMembersUseAddressesOfTheirOwn,
+  membershipNoOrphanUserGroups,
+  membershipNoWorkspaceWideSourceAdministration,
+  membershipNobodyHoldsRolesThatShouldBeApart,
+  membershipPendingInvitationsAreNotStale,
+  membershipPrivilegedMembersShowActivity,
   membershipWorkspaceOwnerCountWithinBounds,
+  membershipWorkspaceOwnerRatioWithinBounds,
   privacyDestinationsCanEraseOrHaveAProcedure,
   privacyErasureReachedEachDestination,
   privacyEvidenceOfRequestsHasNoGap,
@@ -96,6 +140,12 @@ export const checks: readonly Check[] = [
   sourcesTestDataStaysOutOfProductionSinks,
   sourcesWriteKeysAreNotSharedAcrossSources,
   sourcesWriteKeysRotateAndOverlapsAreShort,
+  tokenActorsThatAreNoPeopleAreRegistered,
+  tokenCollectorMayReadEveryRequiredResource,
+  tokenCollectorOnlyReads,
+  tokenCollectorTokenIsAccepted,
+  tokenCollectorTokenIsRotatedInTime,
+  tokenTokenEventsAreReviewed,
   trackingPlansEventNamesFollowObjectAction,
   trackingPlansEventsThatGetThroughArePlanned,
   trackingPlansPersonalDataPropertiesAreClassified,

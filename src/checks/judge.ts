@@ -41,7 +41,11 @@ export async function judge(checks: readonly Check[], judged: Judged): Promise<C
     schema: CHECK_RESULTS_SCHEMA,
     catalog: catalogOf(ordered),
     evaluatedAt: run.countedTo,
-    judgedWith: { previous, tokenSince: run.facts.tokenSince },
+    judgedWith: {
+      previous,
+      tokenSince: run.facts.tokenSince,
+      ...(run.facts.isTokenSinceDeclared ? { isTokenSinceDeclared: true } : {}),
+    },
     results,
   };
 }

@@ -23,6 +23,13 @@ export interface Tally {
    * first looked, so it may be older.
    */
   since(subject: string): { readonly at: string; readonly isLowerBound: boolean };
+  /** What this check kept in the runs before, with its instant. */
+  readonly kept: ReadonlyMap<string, string>;
+  /**
+   * Keeps an instant under a name for the runs to come, such as when something happened that nobody has looked at yet: an
+   * event is read once. What a run that read all keeps no more is forgotten.
+   */
+  keep(name: string, at: string): void;
 }
 
 type Level = CheckException['level'];
@@ -58,7 +65,7 @@ export function startTally({ at, seen, isWhole }: TallyStart): { tally: Tally; e
   const met = new Map<string, string>();
   const from = seen?.from ?? at;
   let populationSize = 0;
-  let asksForAge = false;
+  let hasSightings = false;
   const add = (level: Level) => (subject: string, detail: string) => {
     totals[level] += 1;
     if (listed[level].length < MOST_LISTED) listed[level].push({ subject, detail, level });
@@ -74,10 +81,15 @@ export function startTally({ at, seen, isWhole }: TallyStart): { tally: Tally; e
       if (!notes.includes(reason)) notes.push(reason);
     },
     since: (subject) => {
-      asksForAge = true;
+      hasSightings = true;
       const since = earlier.get(subject) ?? at;
       met.set(subject, since);
       return { at: since, isLowerBound: since <= from };
+    },
+    kept: earlier,
+    keep: (name, instant) => {
+      hasSightings = true;
+      met.set(name, instant);
     },
   };
   const end = (): Counted => ({
@@ -86,7 +98,7 @@ export function startTally({ at, seen, isWhole }: TallyStart): { tally: Tally; e
     totals,
     notes,
     sightings:
-      asksForAge || seen !== undefined
+      hasSightings || seen !== undefined
         ? { from, list: listOf(isWhole ? met : new Map([...earlier, ...met])) }
         : undefined,
   });

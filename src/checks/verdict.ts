@@ -27,7 +27,8 @@ export function verdictOf({ reads, counted, notAsked, run }: Considered): Verdic
   const [population] = reads;
   if (population !== undefined && isNothingThere(run.entry(population) ?? UNKNOWN))
     return { outcome: 'not_applicable', reason: `The workspace has no ${population}.` };
-  const [missing, gaps] = [unread.filter(isInput), unread.filter((each) => !isInput(each))];
+  const missing = unread.filter((each) => isInput(each) && isNotGiven(each, run));
+  const gaps = unread.filter((each) => !missing.includes(each));
   if (gaps.length > 0) return unreadVerdict(gaps, run, notes);
   if (missing.length > 0) return { outcome: 'not_configured', reason: missing.map(inputText).join(' ') };
   if (notAsked !== undefined) return notAsked;
@@ -39,6 +40,9 @@ export function verdictOf({ reads, counted, notAsked, run }: Considered): Verdic
 /** A file of the company's own, in place of a resource: `input:vendors`. */
 const INPUT = 'input:';
 const isInput = (name: string) => name.startsWith(INPUT);
+/** One that is given and could not be read whole is a gap like any other. */
+const isNotGiven = (name: string, run: Considered['run']) =>
+  ['unknown', 'not-collected'].includes((run.entry(name) ?? UNKNOWN).outcome);
 const inputText = (name: string) => `No such file is given: policy.files.${name.slice(INPUT.length)}.`;
 
 /** What is read only where somebody asks for it was not asked for: that is a choice, and no gap. */

@@ -67,7 +67,7 @@ async function readSeen(
 
 async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun> {
   const { before, startedAt, slot, reading, files } = asked;
-  const { since } = await tokenMember(deps, asked, before);
+  const { since, isSinceDeclared } = await tokenMember(deps, asked, before);
   const { declaredRole, collectorActor } = files.configuration.kept;
   return assembleRun({
     entry: (resource) => files.entries.find(({ name }) => name === resource),
@@ -81,7 +81,9 @@ async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun>
       region: deps.config.region,
       origin: originOf(deps, reading),
       workspaceId: files.workspace?.id ?? null,
-      tokenSince: since ?? null,
+      // A declared day is one: results have instants.
+      tokenSince: since === undefined ? null : new Date(since).toISOString(),
+      ...(isSinceDeclared ? { isTokenSinceDeclared: true as const } : {}),
       ...(declaredRole === undefined ? {} : { declaredRole }),
       ...(collectorActor === undefined ? {} : { collectorActor }),
       features: files.configuration.kept.features,

@@ -11,6 +11,8 @@ export interface TokenMember {
   readonly member: Manifest['token'];
   /** Since when it is known at the latest. */
   readonly since: string | undefined;
+  /** The day that somebody says it was made on is the earliest that is known: it is no older. */
+  readonly isSinceDeclared: boolean;
   readonly ageDays: number | undefined;
   readonly hasChanged: boolean;
 }
@@ -22,7 +24,13 @@ export interface TokenUse {
   readonly files: Pick<FinishedFiles, 'configuration'>;
 }
 
-const NONE: TokenMember = { member: null, since: undefined, ageDays: undefined, hasChanged: false };
+const NONE: TokenMember = {
+  member: null,
+  since: undefined,
+  isSinceDeclared: false,
+  ageDays: undefined,
+  hasChanged: false,
+};
 
 /** Returns what is said of the token behind a history. */
 export async function tokenMember(
@@ -48,6 +56,7 @@ export async function tokenMember(
       ...(declaredRole === undefined ? {} : { declaredRole }),
     },
     since,
+    isSinceDeclared: since !== undefined && since === config.tokenIssuedAt,
     ageDays: ageInDays(since, new Date(startedAt)),
     hasChanged: known.hasChanged,
   };

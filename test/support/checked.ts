@@ -18,6 +18,7 @@ export type MadeResource =
       readonly outcome: ResourceEntry['outcome'];
       readonly reason?: ResourceEntry['reason'];
       readonly records?: readonly MadeRecord[];
+      readonly window?: ResourceEntry['window'];
     };
 
 export interface MadeRun {
@@ -25,6 +26,8 @@ export interface MadeRun {
   readonly records: Readonly<Record<string, MadeResource>>;
   /** Of the run before. */
   readonly before?: Readonly<Record<string, readonly MadeRecord[]>>;
+  /** What of the time of a resource the run before had read. */
+  readonly windowBefore?: ResourceEntry['window'];
   /** By resource; of any other there was nothing before. */
   readonly changes?: Readonly<Record<string, Changes>>;
   readonly facts?: Partial<CheckedFacts>;
@@ -51,7 +54,7 @@ export async function answerOf(check: Check, made: MadeRun): Promise<CheckResult
 }
 
 /** Returns a run as checks see it. */
-export function madeRun({ records, before, changes, facts, at = AT }: MadeRun): CheckedRun {
+export function madeRun({ records, before, windowBefore, changes, facts, at = AT }: MadeRun): CheckedRun {
   const given = (resource: string): Exclude<MadeResource, readonly MadeRecord[]> => {
     const made = records[resource] ?? (resource.startsWith('input:') ? NOT_GIVEN : []);
     return 'outcome' in made ? made : { outcome: 'complete', records: made };
@@ -78,7 +81,7 @@ export function madeRun({ records, before, changes, facts, at = AT }: MadeRun): 
       return {
         at: '2026-11-21T03:00:00.000Z',
         seq: 0,
-        entry: entryOf(resource, { outcome: 'complete', records: earlier }),
+        entry: entryOf(resource, { outcome: 'complete', records: earlier, window: windowBefore }),
         isUnchanged,
         async *records() {
           for (const record of earlier) yield toRecord(record);
@@ -105,7 +108,7 @@ function toRecord(made: MadeRecord): StoredRecord {
 
 function entryOf(
   name: string,
-  { outcome, reason, records }: Exclude<MadeResource, readonly MadeRecord[]>,
+  { outcome, reason, records, window }: Exclude<MadeResource, readonly MadeRecord[]>,
 ): ResourceEntry {
   return {
     name,
@@ -115,5 +118,6 @@ function entryOf(
     records: outcome === 'complete' ? (records?.length ?? 0) : (records?.length ?? null),
     pages: 1,
     requests: 1,
+    ...(window === undefined ? {} : { window }),
   };
 }

@@ -3,10 +3,10 @@
  * many are a risk, and with one alone nobody can help when that person is gone.
  */
 import * as z from 'zod';
-import { readAccess } from '../../evidence/records/access.ts';
 import { OWNER } from '../../evidence/records/grants.ts';
 import { toCheck } from '../check.ts';
-import { subjectOf, WORKSPACE } from '../subject.ts';
+import { ACCESS, everybody, holdsOne } from '../facts/people.ts';
+import { WORKSPACE } from '../subject.ts';
 
 export const check = toCheck({
   id: 'IAM-01',
@@ -27,7 +27,7 @@ export const check = toCheck({
   remediation:
     'Move surplus owners into groups with the roles that they need; keep at least two for continuity.',
   falsePositives: 'The identity of a robot that owns the workspace counts as a person.',
-  reads: ['users', 'groups', 'group-members', 'roles'],
+  reads: ACCESS,
   params: z.strictObject({
     minOwners: z.int().min(0).default(2).describe('Fewest people who may own the workspace.'),
     maxOwners: z.int().min(0).default(5).describe('Most people who may own the workspace.'),
@@ -45,28 +45,17 @@ export const check = toCheck({
     ccpa: ['1798.100'],
   },
   ask: async (run, tally, { minOwners, maxOwners, ownerRoleNames }) => {
-    const known = await readAccess(run, ['roles']);
-    const unlisted = new Set(known.memberships.keys());
     const owners: string[] = [];
     let possible = 0;
-    const look = (record: Parameters<typeof known.of>[0], isListed: boolean) => {
-      const { grants, unknown } = known.of(record, isListed);
-      if (grants.some(({ role }) => ownerRoleNames.includes(role))) owners.push(record.id);
-      else if (unknown.length > 0) possible += 1;
-    };
-    for await (const record of run.records('users')) {
-      tally.saw();
-      unlisted.delete(record.id);
-      look(record, true);
+    for await (const person of everybody(run)) {
+      if (person.isListed) tally.saw();
+      if (holdsOne(person, ownerRoleNames)) owners.push(person.subject);
+      else if (person.unknown.length > 0) possible += 1;
     }
-    for (const id of unlisted) look({ id, data: {} }, false);
     const most = owners.length + possible;
     if (owners.length > maxOwners)
-      for (const id of owners)
-        tally.fail(
-          subjectOf('users', id),
-          `One of ${owners.length} owners; at most ${maxOwners} are allowed.`,
-        );
+      for (const subject of owners)
+        tally.fail(subject, `One of ${owners.length} owners; at most ${maxOwners} are allowed.`);
     // Whoever was not read may own it too: too few are found only where all users were read.
     else if (most < minOwners && run.isWhole('users'))
       tally.fail(WORKSPACE, `${owners.length} owners; at least ${minOwners} are needed.`);

@@ -1,0 +1,78 @@
+/**
+ * Whether the runs together have read all of the audit trail. Segment forgets after 90 days: what no run has read by
+ * then is gone.
+ */
+import * as z from 'zod';
+import { daysBetween } from '../../evidence/records/fields.ts';
+import { notApplicable, toCheck } from '../check.ts';
+import { lasting } from '../facts/lasting.ts';
+import { TRAIL } from '../facts/trail.ts';
+import { WORKSPACE } from '../subject.ts';
+
+export const check = toCheck({
+  id: 'AUD-02',
+  version: 1,
+  title: 'The audit trail has been read without a hole',
+  area: 'audit-trail',
+  severity: 'high',
+  confidence: 'read',
+  lifecycle: 'stable',
+  pack: 'core',
+  question: 'Has every moment of the audit trail been read by some run?',
+  motivation: 'Segment forgets events after 90 days. What was collected by then is the only record of them.',
+  failsWhen:
+    'The time that this run read does not join on to what was read before, or an earlier run within lookBackDays found such a hole. It warns where runs are more than maxGapDays apart.',
+  notApplicableWhen: 'No run has read the trail before, or the workspace has none.',
+  indeterminateWhen: 'The run before does not say up to when it read.',
+  remediation:
+    'Run again within 90 days, so that the hole is read while Segment still has it; then collect at least weekly.',
+  falsePositives: 'None is known.',
+  reads: [TRAIL],
+  params: z.strictObject({
+    maxGapDays: z
+      .int()
+      .min(1)
+      .default(60)
+      .describe('Days between two readings of the trail after which there is little time left.'),
+    lookBackDays: z
+      .int()
+      .min(0)
+      .default(90)
+      .describe('Days for which what was found once in the audit trail is still an exception.'),
+  }),
+  controls: {
+    soc2: ['CC7.2', 'CC4.1'],
+    iso27001: ['A.8.15', 'A.5.28'],
+    iso27701: [],
+    gdpr: ['Art.5(2)'],
+    hipaa: ['164.312(b)', '164.316(b)(2)(i)'],
+    nist80053: ['AU-6', 'AU-9', 'AU-11'],
+    nistcsf: ['PR.PS-04'],
+    pci: ['10.5.1', '10.7.2'],
+    ccpa: [],
+  },
+  ask: async (run, tally, { maxGapDays, lookBackDays }) => {
+    if (!run.isWhole(TRAIL)) return undefined;
+    const [window, earlier] = [run.entry(TRAIL)?.window, await run.before(TRAIL)];
+    if (earlier === undefined)
+      return notApplicable('No run has read the audit trail before: there is nothing to join on to.');
+    tally.saw();
+    const holes = lasting(run, tally, { prefix: HOLE, days: lookBackDays });
+    for (const [name, at] of holes) tally.fail(WORKSPACE, `No run has read the trail from ${name} to ${at}.`);
+    const wholeTo = earlier.entry.window?.wholeTo;
+    if (window === undefined || wholeTo === undefined) {
+      tally.unknown(WORKSPACE, 'Up to when the trail was read is not known.');
+      return undefined;
+    }
+    if (window.from > wholeTo && !holes.has(wholeTo)) {
+      tally.keep(`${HOLE}${wholeTo}`, window.from);
+      tally.fail(WORKSPACE, `No run has read the trail from ${wholeTo} to ${window.from}.`);
+    }
+    const days = daysBetween(earlier.at, run.countedTo) ?? 0;
+    if (days > maxGapDays)
+      tally.warn(WORKSPACE, `The trail was not read for ${days} days; Segment forgets after 90.`);
+    return undefined;
+  },
+});
+
+const HOLE = 'hole from ';

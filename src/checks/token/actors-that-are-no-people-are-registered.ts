@@ -1,0 +1,103 @@
+/**
+ * Whether each program that changed something is known. An actor with an address is a person; any other that is no
+ * member may be a token.
+ */
+import * as z from 'zod';
+import { daysBetween } from '../../evidence/records/fields.ts';
+import { toCheck } from '../check.ts';
+import type { CheckedRun } from '../checked-run.ts';
+import { keptUnder } from '../facts/lasting.ts';
+import { eventsOf, TRAIL, timeText } from '../facts/trail.ts';
+import { subjectOf } from '../subject.ts';
+
+export const check = toCheck({
+  id: 'TOK-05',
+  version: 1,
+  title: 'Every actor that is no person is registered',
+  area: 'token',
+  severity: 'high',
+  confidence: 'inferred',
+  lifecycle: 'stable',
+  pack: 'core',
+  question: 'Is each program that did something in the workspace known to us?',
+  motivation:
+    'A token acts under a name of its own in the audit trail. One that nobody knows is one that nobody would miss, or notice.',
+  failsWhen:
+    'An actor without an address is no member, now or at the reading before, is not the declared collector, and is in neither registeredActors nor systemActors.',
+  indeterminateWhen: 'An event names no actor.',
+  remediation:
+    'Find the token behind the actor, and name the actor in registeredActors, or delete the token.',
+  falsePositives:
+    'Somebody who was removed before the first run; support staff of Segment without an address.',
+  reads: [TRAIL, 'users'],
+  params: z.strictObject({
+    registeredActors: z
+      .array(z.string())
+      .default([])
+      .describe('Ids under which the audit trail has programs of our own.'),
+    systemActors: z
+      .array(z.string())
+      .default(['Segment'])
+      .describe('Names under which the audit trail has Segment itself, in any letters.'),
+    lookBackDays: z
+      .int()
+      .min(0)
+      .default(90)
+      .describe('Days for which what was found once in the audit trail is still an exception.'),
+  }),
+  controls: {
+    soc2: ['CC6.1', 'CC7.2'],
+    iso27001: ['A.5.16', 'A.8.16'],
+    iso27701: [],
+    gdpr: ['Art.32'],
+    hipaa: ['164.312(a)(2)(i)', '164.312(b)'],
+    nist80053: ['AC-2', 'AU-6', 'IA-4'],
+    nistcsf: ['DE.CM-03', 'PR.AA-01'],
+    pci: ['7.2.5', '8.6.1'],
+    ccpa: [],
+  },
+  ask: async (run, tally, { registeredActors, systemActors, lookBackDays }) => {
+    const people = await idsOfPeople(run);
+    const known = new Set(
+      [...registeredActors, ...systemActors, run.facts.collectorActor ?? ''].map((each) =>
+        each.toLowerCase(),
+      ),
+    );
+    const last = keptUnder(tally, ACTOR);
+    const met = new Set<string>();
+    for await (const event of eventsOf(run, tally)) {
+      const { actorId, hasEmail } = event;
+      if (actorId !== '') met.add(actorId);
+      else if (!hasEmail) tally.unknown(subjectOf(TRAIL, event.id), 'This event names no actor.');
+      if (actorId === '' || hasEmail || actorId.includes('@')) continue;
+      const [before, at] = [last.get(actorId), timeText(event)];
+      if (before === undefined || before < at) last.set(actorId, at);
+    }
+    tally.saw(new Set([...met, ...last.keys()]).size);
+    for (const [actor, at] of last) {
+      if (people.has(actor) || known.has(actor.toLowerCase())) continue;
+      if ((daysBetween(at, run.countedTo) ?? 0) > lookBackDays) continue;
+      tally.keep(`${ACTOR}${actor}`, at);
+      if (run.isWhole('users'))
+        tally.fail(subjectOf('actors', actor), `No member and not registered; last acted at ${at}.`);
+      else
+        tally.unknown(
+          subjectOf('actors', actor),
+          'Not registered, and the list of members was not read whole.',
+        );
+    }
+    return undefined;
+  },
+});
+
+const ACTOR = 'actor ';
+
+/** Whoever can log in, or could when an earlier run looked: an event may be of somebody who has left since. */
+async function idsOfPeople(run: CheckedRun): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for await (const { id } of run.records('users')) ids.add(id);
+  const earlier = await run.before('users');
+  if (earlier !== undefined && !earlier.isUnchanged)
+    for await (const { id } of earlier.records()) ids.add(id);
+  return ids;
+}
