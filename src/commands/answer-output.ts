@@ -1,8 +1,8 @@
 /** An answer as the command line gives it: in which format, and into which file. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, realpath, rename, rm } from 'node:fs/promises';
-import { dirname, extname, resolve, sep } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Answer } from '../answers/answer.ts';
@@ -12,9 +12,9 @@ import { toJson } from '../report/export/json.ts';
 import { toNarrowTable } from '../report/export/narrow-table.ts';
 import { toTextTable } from '../report/export/text-table.ts';
 import { toXlsx } from '../report/export/xlsx.ts';
-import { ROOT } from '../store/layout.ts';
 import { ANSWER_FORMATS, type AnswerFormat } from './answer-formats.ts';
 import type { CommandOutput } from './command.ts';
+import { assertReplaceable } from './replaceable.ts';
 
 export interface OutputFlags {
   readonly format?: AnswerFormat | undefined;
@@ -75,23 +75,6 @@ function formatOf(out: string | undefined): AnswerFormat {
     .toLowerCase();
   return ANSWER_FORMATS.find((format) => format === ending) ?? 'table';
 }
-
-/** Evidence, keys and devices are not replaced by an answer. @throws UsageError */
-async function assertReplaceable(command: string, file: string): Promise<void> {
-  const refuse = (found: string) =>
-    new UsageError({
-      message: `${command}: --out ${file}: expected a new file, or one to replace, got ${found}`,
-      hint: 'Name another file, outside of the store.',
-    });
-  const folder = await realpath(dirname(file)).catch(() => dirname(file));
-  if (`${folder.replaceAll(sep, '/')}/`.includes(`/${ROOT}/`)) throw refuse('a place in a store');
-  const found = await lstat(file).catch(() => undefined);
-  if (found === undefined) return;
-  if (!found.isFile()) throw refuse('something that is not a regular file');
-  if ((found.mode & ANYBODY_WRITES) === 0) throw refuse('a file that may only be read');
-}
-
-const ANYBODY_WRITES = 0o222;
 
 /** Returns the hex SHA-256 of what it wrote: a file is there whole or not at all. @throws StoreError WRITE_FAILED; UsageError */
 export async function writeOut(

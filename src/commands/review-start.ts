@@ -9,6 +9,7 @@ import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { readPast } from './given-files.ts';
 import { historyOf } from './history-of.ts';
+import { assertNew } from './replaceable.ts';
 import { putReviewFile } from './review-files.ts';
 
 export interface ReviewStartFlags extends PlaceFlags, OutputFlags {
@@ -22,6 +23,7 @@ export interface ReviewStartFlags extends PlaceFlags, OutputFlags {
  */
 export async function reviewStart(flags: ReviewStartFlags, surveyor: Surveyor): Promise<CommandOutput> {
   assertOutput('review start', flags);
+  await assertNew('review start', flags.out, surveyor.cwd);
   const at =
     flags.at === undefined
       ? undefined

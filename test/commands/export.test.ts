@@ -60,6 +60,13 @@ describe('an export of runs', () => {
     expect(lines[0].metadata.labels).toEqual(['Read from simulator 127.0.0.1:4010, not from Segment']);
   });
 
+  it.each(['oscal', 'ocsf'])('takes the place of an earlier one: %s', async (format) => {
+    arrange(GOLDEN);
+    const ask = () => run(...PERIOD, '--format', format, '--out', 'again');
+
+    expect([(await ask()).code, (await ask()).code]).toEqual([0, 0]);
+  });
+
   it('of the newest run, which failed, ends with 4 and says so', async () => {
     arrange(GOLDEN);
 

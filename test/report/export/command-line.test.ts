@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANSWER_FORMATS } from '../../../src/commands/answer-formats.ts';
 import { realSurroundings } from '../../../src/deps.ts';
 import { sha256 } from '../../../src/evidence/canonical.ts';
 import { startSimulator } from '../../../src/simulator/simulator.ts';
@@ -74,6 +75,12 @@ describe('a file that is not to be replaced', () => {
   const rows = [
     { title: 'sealed evidence', place: record, found: 'a place in a store' },
     { title: 'a device', place: () => '/dev/null', found: 'something that is not a regular file' },
+    { title: 'a public key', place: () => cli.publicKey, found: 'a file that is no answer of this program' },
+    {
+      title: 'the configuration',
+      place: () => join(cli.dir, 'evidence.config.yaml'),
+      found: 'a file that is no answer of this program',
+    },
     {
       title: 'a file that may only be read',
       place: () => join(cli.dir, 'read-only.csv'),
@@ -91,6 +98,25 @@ describe('a file that is not to be replaced', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(`got ${found}`)]);
     expect([lstatSync(file).ino, lstatSync(file).size]).toEqual([before.ino, before.size]);
   });
+});
+
+it.each(ANSWER_FORMATS)('replaces an earlier answer: %s', async (format) => {
+  const ask = () => cli.run(['population', 'groups', '--format', format, '--out', 'replaced']);
+  writeFileSync(join(cli.dir, 'replaced'), '');
+
+  expect([(await ask()).code, (await ask()).code]).toEqual([0, 0]);
+});
+
+it('writes no rows to decide on over a file that is there', async () => {
+  writeFileSync(join(cli.dir, 'decided.csv'), 'COMPLETE: and decided');
+
+  const { code, stderr } = await cli.run(['review', 'start', '--out', 'decided.csv']);
+
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('got one that is there, and may hold decisions'),
+  ]);
+  expect(readFileSync(join(cli.dir, 'decided.csv'), 'utf8')).toBe('COMPLETE: and decided');
 });
 
 it('takes no day that there is not for another one, also with a time', async () => {
