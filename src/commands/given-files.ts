@@ -1,6 +1,7 @@
 /** Keys and days that are given on the command line of what only reads evidence. */
 import type { KeyObject } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { readPublicKey } from '../seal/dsse.ts';
@@ -25,37 +26,55 @@ export async function readGivenBytes(
   }
 }
 
-/** Also a mailbox with receipts is smaller; a device that never ends would fill all memory. */
+/** Also a mailbox with receipts is smaller. */
 const MOST_BYTES = 512 * 1024 * 1024;
-const TOO_LARGE = 'TOO_LARGE';
+/** Whoever opens a pipe waits for somebody who writes, but with this; the system of Windows has no such pipes. */
+const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
+/** A pipe may never end, nor a device: what is asked of a file is only there in one. */
 async function readBounded(path: string, most: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    bytes += chunk.length;
-    if (bytes > most) throw Object.assign(new Error('too large'), { code: TOO_LARGE });
-    chunks.push(chunk);
+  const opened = await open(path, READ_AT_ONCE);
+  try {
+    const facts = await opened.stat();
+    if (facts.isDirectory()) throw unfit('EISDIR');
+    if (!facts.isFile()) throw unfit('IRREGULAR');
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of opened.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false })) {
+      bytes += chunk.length;
+      if (bytes > most) throw unfit('TOO_LARGE');
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    await opened.close();
   }
-  return Buffer.concat(chunks);
 }
+
+const unfit = (code: 'EISDIR' | 'IRREGULAR' | 'TOO_LARGE') => Object.assign(new Error(FOUND[code]), { code });
 
 const FOUND: Readonly<Record<string, string>> = {
   ENOENT: 'none',
   EISDIR: 'a folder',
+  // A socket, which cannot be opened.
+  ENXIO: 'a pipe or a device',
+  IRREGULAR: 'a pipe or a device',
   EACCES: 'one that this user may not read',
-  [TOO_LARGE]: 'more than can be read',
+  TOO_LARGE: 'more than can be read',
 };
 
 /** A file that an option names and that cannot be read. */
 function unreadable(command: string, option: string, file: string, cause: unknown): UsageError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+  const found = FOUND[code] ?? code;
   return new UsageError({
-    message: `${command}: ${option} ${file}: expected a file to read, got ${FOUND[code] ?? code}`,
+    message: `${command}: ${option} ${file}: expected a file to read, got ${found}`,
     hint:
       code === 'EISDIR'
         ? `Put the location before ${option}, which takes every word after it.`
-        : `Check the path.${option === '--key' ? ' What stands before the first = is taken for the name of a connection; ./a=b.pem is a path.' : ''}`,
+        : found === FOUND['IRREGULAR']
+          ? 'Write it into a file first, and name that.'
+          : `Check the path.${option === '--key' ? ' What stands before the first = is taken for the name of a connection; ./a=b.pem is a path.' : ''}`,
     cause,
   });
 }

@@ -3,7 +3,7 @@
  * files, so that a wrong path (a device, a pipe, a dump) cannot hang or fill the process.
  */
 
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { ConfigIssue } from '../errors.ts';
 
@@ -37,7 +37,8 @@ export function readConfigText(path: string, shown: string): FileText {
 }
 
 function readRegularFile(path: string): Uint8Array | string {
-  const descriptor = openSync(path, 'r');
+  // Whoever opens a pipe waits for somebody who writes, but with the second of these.
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const facts = fstatSync(descriptor);
     if (facts.isDirectory()) return 'expected a file, got a folder; name the file in it';

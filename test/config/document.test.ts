@@ -207,6 +207,15 @@ describe('a file that is none', () => {
     ]);
   });
 
+  it('a pipe that nobody writes into', async () => {
+    const cwd = folderWith({});
+    execFileSync('mkfifo', [join(cwd, FILE)]);
+
+    expect(await problems(() => loadConfig({ env: {}, cwd }))).toEqual([
+      `${FILE}: expected a regular file, got a pipe or a device; write it to a file first`,
+    ]);
+  });
+
   it('a path through a file', async () => {
     const cwd = folderWith({ file: 'x' });
 
