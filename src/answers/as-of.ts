@@ -3,6 +3,7 @@
 import { isWhole } from '../evidence/records/whole.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import { certificateOf, isReadable } from './certificate.ts';
+import { recordText } from './record-text.ts';
 
 export interface AsOf {
   /** The newest that can be read, at or before the instant; of that day one that is whole, where there is one. */
@@ -80,7 +81,7 @@ export function aheadGaps(runs: readonly Run[]): readonly string[] {
     .slice(counted + 1)
     .map(
       (run) =>
-        `record ${run.manifest.chain.seq} is dated ${startOf(run)}, after now: a clock is or was wrong, so what is newest is not known`,
+        `${recordText(run.manifest.chain)} is dated ${startOf(run)}, after now: a clock is or was wrong, so what is newest is not known`,
     );
 }
 
@@ -99,7 +100,7 @@ function gapOf({ at, failed, chosen, later }: Neighbours, resource: string): str
   const why =
     failed === undefined
       ? `there is no snapshot of ${dayOf(at)}`
-      : `no snapshot of ${dayOf(at)} has it: record ${failed.manifest.chain.seq} says ${saidBy(failed, resource)}`;
+      : `no snapshot of ${dayOf(at)} has it: ${recordText(failed.manifest.chain)} says ${saidBy(failed, resource)}`;
   const next = later === undefined ? 'there is none after it' : `the one after is of ${startOf(later)}`;
   return `${why}; this is of ${startOf(chosen)}, the newest before; ${next}`;
 }
@@ -111,7 +112,7 @@ function notesOf(newer: readonly Run[], resources: readonly string[]): readonly 
     if (unread.length === 0) return [];
     const said = unread.map((name) => `${name} ${saidBy(run, name)}`).join(', ');
     return [
-      `a newer run, record ${run.manifest.chain.seq} of ${startOf(run)}, could not read it whole: ${said}`,
+      `a newer run, ${recordText(run.manifest.chain)} of ${startOf(run)}, could not read it whole: ${said}`,
     ];
   });
 }

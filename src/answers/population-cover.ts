@@ -1,9 +1,11 @@
 /** What a population rests on, in words, in the order of reading. */
+
 import { isWhole } from '../evidence/records/whole.ts';
 import { MANIFEST_FILE } from '../store/layout.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import type { Answer } from './answer.ts';
 import { type Certificate, folderOf } from './certificate.ts';
+import { recordText } from './record-text.ts';
 
 interface Grounds {
   readonly history: History;
@@ -58,7 +60,7 @@ export function briefOf(
     ...(recipe === undefined ? [] : [['Sample', recipe] as const]),
     ['Rests on', told.map(shortly).join('; ')],
     ...notes.map((note) => ['Note', note] as const),
-    ['Snapshot', `record ${chain.seq} of ${history.connection}, ${folderOf(run)}`],
+    ['Snapshot', `${recordText(chain)} of ${history.connection}, ${folderOf(run)}`],
   ];
 }
 

@@ -1,4 +1,5 @@
 /** A population at an instant: its rows with names resolved, and what they rest on. */
+
 import { EXIT, UnverifiedError } from '../errors.ts';
 import { isWhole } from '../evidence/records/whole.ts';
 import type { History, Run } from '../verify/read-history.ts';
@@ -7,6 +8,7 @@ import { type AsOf, runAsOf } from './as-of.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import { briefOf, coverOf } from './population-cover.ts';
 import { assertVerified, readerOf } from './reader.ts';
+import { recordText } from './record-text.ts';
 import { draw, recipeOf, type SampleRequest } from './sample.ts';
 import { statementOf } from './statement.ts';
 import { type Counted, countRows } from './tallies.ts';
@@ -173,7 +175,7 @@ function completeWords({ noun }: View, total: number, { manifest }: Run, drawn: 
       : total === 1
         ? `the one ${one} of`
         : `all ${total} ${many} of`;
-  return `${of}${all} ${manifest.connection} as of ${manifest.run.startedAt}, record ${manifest.chain.seq}`;
+  return `${of}${all} ${manifest.connection} as of ${manifest.run.startedAt}, ${recordText(manifest.chain)}`;
 }
 
 /** What the question asks the number of; where something is missing, of what was read; never of a sample alone. */

@@ -207,3 +207,17 @@ describe('as of', () => {
     expect(found?.notes ?? []).toEqual(notes === undefined ? [] : [expect.stringMatching(notes)]);
   });
 });
+
+it('names the chain of a record that is not in the first one', () => {
+  const [first, second] = [runOf([at(2, 3), 'complete'], 0), runOf([at(2, 9), 'partial'], 0)];
+  const later = { ...second, manifest: { ...second.manifest, chain: { number: 2, seq: 0 } } } as Run;
+
+  const notes = [second, later].map(
+    (run) => runAsOf({ runs: [first, run] }, { resource: 'users' })?.notes[0],
+  );
+
+  expect(notes).toEqual([
+    expect.stringMatching(/^a newer run, record 0 of 2026-/),
+    expect.stringMatching(/^a newer run, record 0 of chain 2 of 2026-/),
+  ]);
+});

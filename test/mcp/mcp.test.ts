@@ -210,6 +210,9 @@ describe('an answer of a tool', () => {
     ],
     ['record', { resource: 'users', id: 'x', at: '2027-01-01' }, 'USAGE_INVALID', 'at: expected an instant'],
     ['certificate', { at: '2026-11-22T04:00:06Z' }, 'USAGE_INVALID', 'at: expected an instant before now'],
+    ['record', { resource: 'users', id: 'x', pointer: 'data' }, 'USAGE_INVALID', 'expected a slash first'],
+    ['certificate', { resource: 'user' }, 'USAGE_INVALID', 'expected the name of one, got "user"'],
+    ['certificate', { resource: 'data-flows' }, 'USAGE_INVALID', 'expected the name of one'],
     ['changes', { to: '2026-12-31' }, 'USAGE_INVALID', 'to: expected an instant before now'],
     ['read_only_proof', { from: '2026-12-01' }, 'USAGE_INVALID', 'from: expected an instant before now'],
   ])('of %s with %j is an error %s', async (tool, given, code, message) => {

@@ -1,8 +1,10 @@
 /** Which readings of a resource are compared with each other: each whole one with the whole one before it. Pure. */
+
 import type { ArtifactEntry, ResourceEntry } from '../../../schemas/manifest.ts';
 import type { ComparedPair } from '../../evidence/changes/pair.ts';
 import { artifactPath } from '../../store/layout.ts';
 import type { Run } from '../../verify/read-history.ts';
+import { recordText } from '../record-text.ts';
 
 /** One time that a resource was read whole. */
 export interface Reading {
@@ -152,9 +154,9 @@ const isLeftOut = (entry: ResourceEntry | undefined) =>
 function said(run: Run | undefined, resource: string): string {
   if (run === undefined) return 'no run';
   if (run.isExpired)
-    return `record ${run.manifest.chain.seq}: its files are gone, since their retention has ended`;
+    return `${recordText(run.manifest.chain)}: its files are gone, since their retention has ended`;
   const entry = run.entry(resource);
-  if (entry === undefined) return `record ${run.manifest.chain.seq} knew no such resource`;
+  if (entry === undefined) return `${recordText(run.manifest.chain)} knew no such resource`;
   const { outcome, reason } = entry;
-  return `record ${run.manifest.chain.seq}: ${reason === undefined ? outcome : `${outcome}, ${reason}`}`;
+  return `${recordText(run.manifest.chain)}: ${reason === undefined ? outcome : `${outcome}, ${reason}`}`;
 }

@@ -1,8 +1,10 @@
 /** What asking again came to, in words. Pure. */
+
 import { MANIFEST_FILE } from '../../store/layout.ts';
 import type { Run } from '../../verify/read-history.ts';
 import type { Answer } from '../answer.ts';
 import { folderOf } from '../certificate.ts';
+import { recordText } from '../record-text.ts';
 import type { Asked } from './asked.ts';
 import { withoutTrail } from './moves.ts';
 import type { ResourceStanding, Standings } from './standings.ts';
@@ -51,7 +53,7 @@ export function totalWords(
     moved === 0
       ? 'all as they were'
       : `${standings.length - moved} as they were, ${moved} moved, each move explained`;
-  return `${all} of record ${manifest.chain.seq} of ${manifest.connection}, asked again from ${startedAt} to ${endedAt}: ${found}`;
+  return `${all} of ${recordText(manifest.chain)} of ${manifest.connection}, asked again from ${startedAt} to ${endedAt}: ${found}`;
 }
 
 export function coverOf(

@@ -1,7 +1,9 @@
 /** The standing of a review in words: what is open of it, and what it rests on. */
+
 import { DECISIONS } from '../../../schemas/review.ts';
 import { snapshotPrefix } from '../../store/layout.ts';
 import type { Answer } from '../answer.ts';
+import { recordText } from '../record-text.ts';
 import { assuranceGaps, knownText } from './assurance.ts';
 import type { FateState, StatusRow } from './fate.ts';
 import type { Found } from './found.ts';
@@ -21,7 +23,7 @@ export function gapsOf({ review, counted, asking, rows, newest }: Found): readon
   const undecided = population.items.length - counted.length;
   const isFollowed = rows.some(({ decision }) => decision !== 'defer');
   const blind = isFollowed ? (newest?.gaps ?? []) : [];
-  const seq = newest?.run.manifest.chain.seq;
+  const record = newest === undefined ? '' : recordText(newest.run.manifest.chain);
   return [
     ...assuranceGaps(counted, asking.pinned),
     ...replayGaps(imports, counted),
@@ -32,7 +34,7 @@ export function gapsOf({ review, counted, asking, rows, newest }: Found): readon
       rows.filter(({ decision }) => decision === 'defer').length,
       'deferred, and not decided yet',
     ),
-    ...blind.map((gap) => `the newest run, record ${seq}, cannot show what is gone: ${gap}`),
+    ...blind.map((gap) => `the newest run, ${record}, cannot show what is gone: ${gap}`),
     ...orphans,
     ...timeGaps(review, asking.now),
     ...frozenGaps(population.gaps),
@@ -62,7 +64,7 @@ export function completeWords({ review, rows, newest }: Found, assurance: string
       ? 'nothing was to be taken away'
       : `${rows.length} of them not to stay as they were, and all are done`;
   const run = newest?.run.manifest;
-  const asOf = run === undefined ? '' : ` as of ${run.run.startedAt}, record ${run.chain.seq}`;
+  const asOf = run === undefined ? '' : ` as of ${run.run.startedAt}, ${recordText(run.chain)}`;
   return `all ${population.items.length} items of review ${reviewId} of ${population.connection} are decided (${assurance}); ${done}${asOf}`;
 }
 
@@ -101,7 +103,7 @@ export function statusCover(found: Found): Answer['cover'] {
       'Newest run',
       newest === undefined
         ? 'none since it was frozen'
-        : `record ${newest.run.manifest.chain.seq}, of ${newest.run.manifest.run.startedAt}`,
+        : `${recordText(newest.run.manifest.chain)}, of ${newest.run.manifest.run.startedAt}`,
     ],
     ['Meanwhile', meanwhileText(meanwhile)],
     ...certificate.map(({ words }) => ['Certificate', words] as const),
@@ -117,5 +119,5 @@ const partLine = (part: Part) =>
 function meanwhileText({ asOf, changes }: Meanwhile): string {
   if (asOf === undefined) return 'no run between freezing and deciding that could read everything';
   const count = (change: string) => changes.filter((each) => each.change === change).length;
-  return `between freezing and deciding ${count('added')} added, ${count('removed')} removed, ${count('changed')} changed, as of record ${asOf.seq}; nobody decided on these here`;
+  return `between freezing and deciding ${count('added')} added, ${count('removed')} removed, ${count('changed')} changed, as of ${recordText({ number: asOf.chain, seq: asOf.seq })}; nobody decided on these here`;
 }

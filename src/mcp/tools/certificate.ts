@@ -1,9 +1,11 @@
 /** How each population of a snapshot is known to be whole, or why it is not. */
 import * as z from 'zod';
+import { resources } from '../../../schemas/resources/index.ts';
 import { standingOf } from '../../answers/answer.ts';
 import { certificateOf } from '../../answers/certificate.ts';
 import { nameOf } from '../../answers/population.ts';
 import { assertVerified } from '../../answers/reader.ts';
+import { UsageError } from '../../errors.ts';
 import { isWhole } from '../../evidence/records/whole.ts';
 import { asOf, connectionName, connectionOf, paging, toTool } from '../tool.ts';
 import { runNamed } from './run-named.ts';
@@ -24,6 +26,7 @@ export const certificate = toTool({
   answer: async ({ connection: name, resource, at, bytes: isRead }, evidence) => {
     const connection = connectionOf(evidence, name);
     const instant = at === undefined ? undefined : evidence.toPast('at', at, 'end');
+    assertResource(resource);
     const { run, gaps } = runNamed(await connection.history(), resource, instant);
     const names = resource === undefined ? run.manifest.resources.map((entry) => entry.name) : [resource];
     if (isRead) await assertVerified(run, names);
@@ -43,5 +46,15 @@ export const certificate = toTool({
     };
   },
 });
+
+/** @throws UsageError */
+function assertResource(name: string | undefined): void {
+  const names: readonly string[] = resources.map((each) => each.name);
+  if (name === undefined || names.includes(name)) return;
+  throw new UsageError({
+    message: `choose resource: expected the name of one, got ${JSON.stringify(name)}`,
+    hint: `One of: ${names.join(', ')}. An answer of population names those that it rests on.`,
+  });
+}
 
 const GONE = 'the files of this snapshot are gone, since their retention has ended';

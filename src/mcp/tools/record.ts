@@ -26,6 +26,7 @@ export const record = toTool({
     at: asOf,
   }),
   answer: async ({ resource, id, pointer, connection: name, at }, evidence) => {
+    assertPointer(pointer);
     const connection = connectionOf(evidence, name);
     const [input] = viewNamed(resource).inputs;
     const instant = at === undefined ? undefined : evidence.toPast('at', at, 'end');
@@ -53,6 +54,15 @@ export const record = toTool({
 async function find(records: AsyncIterable<StoredRecord>, id: string): Promise<StoredRecord | undefined> {
   for await (const each of records) if (each.id === id) return each;
   return undefined;
+}
+
+/** @throws UsageError */
+function assertPointer(pointer: string): void {
+  if (pointer === '' || pointer.startsWith('/')) return;
+  throw new UsageError({
+    message: `read record: pointer ${JSON.stringify(pointer)}: expected a slash first, got none`,
+    hint: `Write ${JSON.stringify(`/${pointer}`)}.`,
+  });
 }
 
 /** @throws UsageError where nothing stands there */
