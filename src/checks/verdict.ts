@@ -6,6 +6,7 @@ import type { CheckResult } from '../../schemas/check-results.ts';
 import { isNothingThere } from '../evidence/records/whole.ts';
 import type { NotAsked } from './check.ts';
 import type { CheckedRun } from './checked-run.ts';
+import { withoutFile } from './facts/inputs.ts';
 import type { Counted } from './tally.ts';
 
 export type Verdict = Pick<CheckResult, 'outcome' | 'reason'>;
@@ -43,7 +44,7 @@ const isInput = (name: string) => name.startsWith(INPUT);
 /** One that is given and could not be read whole is a gap like any other. */
 const isNotGiven = (name: string, run: Considered['run']) =>
   ['unknown', 'not-collected'].includes((run.entry(name) ?? UNKNOWN).outcome);
-const inputText = (name: string) => `No such file is given: policy.files.${name.slice(INPUT.length)}.`;
+const inputText = (name: string) => withoutFile(name.slice(INPUT.length));
 
 /** What is read only where somebody asks for it was not asked for: that is a choice, and no gap. */
 function unreadVerdict(unread: readonly string[], run: Considered['run'], notes: readonly string[]): Verdict {

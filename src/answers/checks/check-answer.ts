@@ -1,5 +1,6 @@
 /** What every check answers about one snapshot, asked again over its sealed bytes, and whether that is what was sealed. */
 import type { CheckResult, CheckResults } from '../../../schemas/check-results.ts';
+import { severities } from '../../../schemas/condition.ts';
 import { EXIT } from '../../errors.ts';
 import { isWhole } from '../../evidence/records/whole.ts';
 import type { Run } from '../../verify/read-history.ts';
@@ -44,7 +45,10 @@ export function checkAnswer({ connection, run, results, sealed, missing }: Asked
   const { chain, snapshotPath } = run.manifest;
   const reproduced = compareAnswers(results, sealed);
   const gaps = [...gapsOf(run, results, reproduced), ...missing];
-  const ordered = ORDER.flatMap((outcome) => results.results.filter((result) => result.outcome === outcome));
+  const bySeverity = results.results.toSorted(
+    (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
+  );
+  const ordered = ORDER.flatMap((outcome) => bySeverity.filter((result) => result.outcome === outcome));
   const counts = countsOf(results);
   const words = Object.entries(counts).flatMap(([outcome, count]) =>
     count === 0 ? [] : [`${count} ${WORDS[outcome as CheckResult['outcome']]}`],

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { listAt } from '../../evidence/records/fields.ts';
 import { notApplicable, toCheck } from '../check.ts';
-import { pattern, toPattern } from '../facts/patterns.ts';
+import { anyPattern, toPattern } from '../facts/patterns.ts';
 import { enabledReceivers } from '../facts/receivers.ts';
 
 const CLIENTS: readonly unknown[] = ['Website', 'Mobile', 'Ott'];
@@ -37,7 +37,7 @@ export const check = toCheck({
       .array(z.string())
       .default([])
       .describe('Ids or slugs of destinations that somebody has looked at.'),
-    deviceModePattern: pattern(
+    deviceModePattern: anyPattern(
       '(device[-_ ]?mode|web mode|[-_]web$|google-tag-manager|gtag)',
       'What the slug or name of a destination has in it that runs on the device.',
     ),

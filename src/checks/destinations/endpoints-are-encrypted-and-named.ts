@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { textAt } from '../../evidence/records/fields.ts';
 import { notApplicable, toCheck } from '../check.ts';
-import { pattern, toPattern } from '../facts/patterns.ts';
+import { anyPattern, toPattern } from '../facts/patterns.ts';
 import { enabledReceivers } from '../facts/receivers.ts';
 import { type WithheldText, withheldIn } from '../facts/withheld.ts';
 
@@ -32,7 +32,7 @@ export const check = toCheck({
   falsePositives: 'Links to documentation inside settings.',
   reads: ['destinations', 'warehouses'],
   params: z.strictObject({
-    blockedHostPattern: pattern(
+    blockedHostPattern: anyPattern(
       '(ngrok|webhook\\.site|requestbin|pipedream|localhost|\\.local$)',
       'What a host has in it that nobody answers for.',
     ),

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { toCheck } from '../check.ts';
-import { pattern, toPattern } from '../facts/patterns.ts';
+import { anyPattern, toPattern } from '../facts/patterns.ts';
 import { secretNames } from '../facts/secret-names.ts';
 import { withheldIn } from '../facts/withheld.ts';
 import { subjectOf } from '../subject.ts';
@@ -42,7 +42,7 @@ export const check = toCheck({
   reads: RESOURCES,
   params: z.strictObject({
     secretNamePattern: secretNames(),
-    keyNamePattern: pattern(
+    keyNamePattern: anyPattern(
       '((api|write|dev|insert|license|account|access|rest|s2s)_?key|repeat_?keys|token|credentials?)$',
       'What the name of an option has in it that may hold a secret or a public key.',
     ),

@@ -1,20 +1,8 @@
-/** Patterns that a company may set. */
-import * as z from 'zod';
+/** Patterns that a company may set, in any letters, anywhere in a text. */
+import { pattern } from './pattern.ts';
 
-/** A parameter that is a pattern, in any letters, anywhere in a text. */
-export const pattern = (initial: string, description: string) =>
-  z
-    .string()
-    .refine(isPattern, { error: 'expected a regular expression' })
-    .default(initial)
-    .describe(`${description} A regular expression, in any letters.`);
-
-function isPattern(text: string): boolean {
-  try {
-    return toPattern(text) !== undefined;
-  } catch {
-    return false;
-  }
-}
+/** Returns a parameter that is such a pattern. */
+export const anyPattern = (initial: string, description: string) =>
+  pattern().default(initial).describe(`${description} A regular expression, in any letters.`);
 
 export const toPattern = (text: string): RegExp => new RegExp(text, 'iu');

@@ -1,9 +1,9 @@
 /** Which options hold a secret, by their names. */
-import { pattern } from './patterns.ts';
+import { anyPattern } from './patterns.ts';
 
 /** Names of options that hold a secret, whatever the vendor. */
 export const secretNames = () =>
-  pattern(
+  anyPattern(
     '(secret|passw|pwd|private_?key|(auth|access|refresh|bearer|security|oauth)_?token)',
     'What the name of an option has in it that holds a secret.',
   );

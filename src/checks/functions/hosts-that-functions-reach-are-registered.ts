@@ -54,7 +54,7 @@ export const check = toCheck({
   },
   ask: async (run, tally, { allowedHosts }) => {
     if (allowedHosts.length === 0 && !run.isReadable('input:vendors'))
-      return notConfigured('No hosts are registered: policy.allowedHosts or policy.files.vendors.');
+      return notConfigured('No hosts are registered: policy.allowedHosts.');
     const cut = inPart(run, 'vendors');
     if (cut !== undefined) return cut;
     const vendors = await readVendors(run);

@@ -9,9 +9,9 @@ import { subjectOf } from '../subject.ts';
 
 const WHAT = {
   done: 'It took',
-  'not done': 'It failed, also in part, and is open for',
-  open: 'It is open for',
-  'not known': 'It is perhaps open for',
+  'not done': 'It failed, also in part, and has been open for',
+  open: 'It has been open for',
+  'not known': 'It has perhaps been open for',
 } as const;
 
 export const check = toCheck({

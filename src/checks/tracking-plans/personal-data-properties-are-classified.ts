@@ -55,8 +55,7 @@ export const check = toCheck({
     if (found.length === 0) return undefined;
     const known = await readRegister(run, Object.keys(register));
     const isGiven = run.isReadable(REGISTER) || known.size > 0;
-    if (!isGiven)
-      return notConfigured('No register is given: policy.files.data-classification, or policy.register.');
+    if (!isGiven) return notConfigured('No register is given: policy.register.');
     const isWhole = !run.isReadable(REGISTER) || run.isWhole(REGISTER);
     for (const property of found) {
       if (known.has(keyOf(property.name)) || known.has(keyOf(property.path))) continue;

@@ -7,6 +7,7 @@ import { flagAt, listAt, textAt } from '../../evidence/records/fields.ts';
 import { notApplicable, notConfigured, toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 import { toTermFinder } from '../facts/data-terms.ts';
+import { withoutFile } from '../facts/inputs.ts';
 import { calledProperty, findProperties, type NamedProperty } from '../facts/named-properties.ts';
 import { specialShape } from '../facts/sensitive-terms.ts';
 import { subjectOf } from '../subject.ts';
@@ -56,7 +57,7 @@ export const check = toCheck({
     const reached = await readReached(run, found);
     const isReached = found.some(({ plan }) => (reached.get(plan) ?? []).length > 0);
     if (isReached && !run.isReadable(VENDORS) && !run.isReadable(APPROVALS))
-      return notConfigured('Special data is planned, and no file of vendors is given: policy.files.vendors.');
+      return notConfigured(`Special data is planned. ${withoutFile('vendors')}`);
     const isKnown = [VENDORS, APPROVALS].every((input) => !run.isReadable(input) || run.isWhole(input));
     for (const property of found) {
       const open = [...(reached.get(property.plan) ?? [])].sort();
