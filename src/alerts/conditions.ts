@@ -23,12 +23,15 @@ type Found = Omit<Condition, 'since'>;
 
 /** Returns the conditions of this run, sorted by name and by what they are about. */
 export function deriveConditions(run: RunFacts, previous: readonly Condition[]): readonly Condition[] {
-  const found = [
+  const told = [
     ...tokenConditions(run),
     ...run.resources.flatMap((entry) => resourceConditions(entry, run)),
-    ...run.findings.flatMap(checkConditions),
     ...otherConditions(run, previous),
   ];
+  const names = new Set(told.map(({ condition }) => condition));
+  const isToldOtherwise = ({ toldAs }: Finding) => toldAs.some((name) => names.has(name));
+  const findings = run.findings.filter((finding) => !isToldOtherwise(finding));
+  const found = [...told, ...findings.flatMap(checkConditions)];
   const lasting = previous.filter(({ condition }) => !isAboutEarlierToken(condition, run));
   const since = new Map(lasting.map((condition) => [conditionKey(condition), condition.since]));
   const opened = found.map((condition) => ({

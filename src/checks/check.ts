@@ -4,6 +4,7 @@
  */
 import type * as z from 'zod';
 import type { CheckResult, Controls } from '../../schemas/check-results.ts';
+import type { ConditionName } from '../../schemas/condition.ts';
 import type { CheckedRun } from './checked-run.ts';
 import type { Tally } from './tally.ts';
 
@@ -40,6 +41,8 @@ export interface CheckFacts {
   readonly reads: readonly string[];
   /** Resources that add to an answer, where they were read: without them, nothing is less true. */
   readonly uses?: readonly string[];
+  /** Conditions that tell of the same: while a run opens one of them, nobody is told of it twice. */
+  readonly toldAs?: readonly ConditionName[];
   readonly controls: Controls;
 }
 

@@ -1,14 +1,20 @@
 /** What people hear of after a run: what its checks found, in one sentence each, without names. */
 import type { CheckResult, CheckResults } from '../../schemas/check-results.ts';
 import type { Finding } from '../evidence/finding.ts';
+import type { Check } from './check.ts';
 
 /** Returns a finding for each result. A fail that somebody has accepted is nothing to be told again. */
-export function findingsOf({ results }: Pick<CheckResults, 'results'>): readonly Finding[] {
+export function findingsOf(
+  { results }: Pick<CheckResults, 'results'>,
+  checks: readonly Pick<Check, 'id' | 'toldAs'>[],
+): readonly Finding[] {
+  const toldAs = new Map(checks.map((check) => [check.id, check.toldAs ?? []]));
   return results.map((result) => ({
     check: result.checkId,
     severity: result.severity,
     outcome: isAccepted(result) ? 'warn' : result.outcome,
     summary: summaryOf(result),
+    toldAs: toldAs.get(result.checkId) ?? [],
   }));
 }
 

@@ -1,6 +1,6 @@
 /** What a check answers. Sealed with the evidence it was asked of; an alert is what changes of it later. */
 import type { CheckResult } from '../../schemas/check-results.ts';
-import type { Condition } from '../../schemas/condition.ts';
+import type { Condition, ConditionName } from '../../schemas/condition.ts';
 
 /** One answer of one check about one run. */
 export interface Finding {
@@ -10,4 +10,6 @@ export interface Finding {
   readonly severity: Condition['severity'];
   /** One sentence for a person. Holds no personal data and no secret. */
   readonly summary: string;
+  /** Conditions that tell of the same. */
+  readonly toldAs: readonly ConditionName[];
 }

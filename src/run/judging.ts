@@ -51,7 +51,7 @@ export async function judgeRun(deps: RunDeps, asked: RunToJudge): Promise<Judgem
     seenBefore: await readSeen(deps, previous),
   });
   return {
-    findings: findingsOf(results),
+    findings: findingsOf(results, deps.checks),
     checks: countsOf(results),
     artifacts: [finishDocument(CHECK_RESULTS_PATH, results)],
   };

@@ -340,3 +340,32 @@ describe('a condition about the run ends', () => {
     },
   );
 });
+
+describe('a check that fails for what a condition tells already', () => {
+  const failing = (toldAs: readonly Condition['condition'][]) => ({
+    check: 'TOK-02',
+    outcome: 'fail' as const,
+    severity: 'critical' as const,
+    summary: 'TOK-02 does not hold.',
+    toldAs,
+  });
+  const resources = [entry('users', 'denied', 'scope')];
+
+  it('is not told of a second time in that run, and is where nothing else tells', () => {
+    const told = (findings: RunFacts['findings']) =>
+      named(deriveConditions(facts({ resources, findings }), []));
+
+    expect(told([failing(['scope-gap'])])).toEqual(['scope-gap']);
+    expect(told([failing(['token-refused'])])).toEqual(['check-failed', 'scope-gap']);
+  });
+
+  it('stays open where it was open before', () => {
+    const before = deriveConditions(facts({ findings: [failing(['scope-gap'])] }), []);
+    const now = deriveConditions(facts({ at: LATER, resources, findings: [failing(['scope-gap'])] }), before);
+
+    expect(now.map(({ condition, since }) => `${condition} ${since}`)).toEqual([
+      `check-failed ${FIRST}`,
+      `scope-gap ${LATER}`,
+    ]);
+  });
+});

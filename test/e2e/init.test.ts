@@ -27,7 +27,7 @@ afterEach(() => place.remove());
 
 const SENDING = ['--type', 'write-key'];
 const path = (name: string) => join(place.dir, name);
-const flags = () => ['--name', 'acme', '--region', 'us', '--base-url', simulator.url, '--no-input'];
+const flags = (name = 'acme') => ['--name', name, '--region', 'us', '--base-url', simulator.url, '--no-input'];
 
 describe('init by flags', () => {
   it('writes a commented configuration, makes both keys, and everything is usable at once', async () => {
@@ -245,11 +245,11 @@ describe('init --add', () => {
     expect(existsSync(config) ? readFileSync(config) : undefined).toEqual(before);
   });
 
-  const second = () => [
+  const second = (name = 'second') => [
     'init',
     '--add',
     '--name',
-    'second',
+    name,
     '--region',
     'eu',
     '--base-url',
@@ -294,8 +294,8 @@ describe('init --add', () => {
     await place.run(['keygen']);
 
     expect((await place.run(second(), { env: env() })).code).toBe(0);
-    const sending = ['--type', 'write-key', '--name', 'third', '--share-limits-with', 'acme'];
-    await place.run([...second(), ...sending, '--concurrency', '3']);
+    const sending = ['--type', 'write-key', '--share-limits-with', 'acme'];
+    await place.run([...second('third'), ...sending, '--concurrency', '3']);
     expect((await place.run(['config', 'validate'])).stdout).toContain('3 connections');
     const { connections } = parse(readFileSync(path('evidence.config.yaml'), 'utf8'));
     expect(connections[2]).toEqual({
@@ -308,7 +308,7 @@ describe('init --add', () => {
     const none = await place.run(second());
     await place.run(['init', ...flags()]);
     const before = readFileSync(path('evidence.config.yaml'), 'utf8');
-    const taken = await place.run([...second(), '--name', 'acme']);
+    const taken = await place.run(second('acme'));
     const whole = await place.run([...second(), '--store', './other']);
 
     expect([none.code, taken.code, whole.code]).toEqual([2, 2, 2]);
@@ -343,7 +343,7 @@ describe('a write-key connection', () => {
     const { stderr } = await place.run(['canary', 'acme']);
     const words = / (init --add .*)\.\n/.exec(stderr)?.[1]?.split(' ') ?? [];
     const env = { SEGMENT_WRITE_KEY_ACME_CANARY: simulator.writeKey };
-    const args = [...words, ...flags(), '--name', 'acme-canary'];
+    const args = [...words, ...flags('acme-canary')];
     const lender = await place.run([...args, '--share-limits-with', 'nobody'], { env });
     const unchanged = readFileSync(path('evidence.config.yaml'), 'utf8');
     const added = await place.run([...args, '--share-limits-with', 'acme', '--concurrency', '2'], { env });

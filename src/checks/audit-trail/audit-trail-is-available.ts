@@ -36,6 +36,15 @@ export const check = toCheck({
   params: z.strictObject({
     windowDays: z.int().min(1).default(30).describe('Days for which the trail may be silent.'),
   }),
+  toldAs: [
+    'scope-gap',
+    'feature-unavailable',
+    'collection-incomplete',
+    'token-refused',
+    'token-unavailable',
+    'wrong-region',
+    'wrong-workspace',
+  ],
   controls: {
     soc2: ['CC7.2', 'CC7.3'],
     iso27001: ['A.8.15'],

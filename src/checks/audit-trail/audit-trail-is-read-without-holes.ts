@@ -40,6 +40,7 @@ export const check = toCheck({
       .default(90)
       .describe('Days for which what was found once in the audit trail is still an exception.'),
   }),
+  toldAs: ['scope-gap', 'feature-unavailable', 'collection-incomplete'],
   controls: {
     soc2: ['CC7.2', 'CC4.1'],
     iso27001: ['A.8.15', 'A.5.28'],

@@ -31,6 +31,15 @@ export const check = toCheck({
   params: z.strictObject({
     tolerance: z.int().min(0).default(0).describe('Members by which a group may differ from what is listed.'),
   }),
+  toldAs: [
+    'collection-incomplete',
+    'scope-gap',
+    'field-hidden',
+    'token-refused',
+    'token-unavailable',
+    'wrong-region',
+    'wrong-workspace',
+  ],
   controls: {
     soc2: ['CC2.1', 'PI1.4'],
     iso27001: ['A.5.28'],

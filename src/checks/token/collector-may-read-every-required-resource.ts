@@ -19,14 +19,21 @@ export const check = toCheck({
   question: 'May the token read every resource that evidence is needed of?',
   motivation:
     'A token with too small a role leaves gaps, or lists that are shorter than the truth, in every run that follows.',
-  failsWhen:
-    'A resource of requiredResources was denied, parts of its records were hidden, or it was left out by the configuration.',
+  failsWhen: 'A resource of requiredResources was denied, or parts of its records were hidden.',
   indeterminateWhen:
-    'A resource was not read whole for another reason than the rights of the token, or Segment does not say whether the workspace has it.',
+    'A resource was left out by the configuration, was not read whole for another reason than the rights of the token, or Segment does not say whether the workspace has it.',
   remediation:
     'Make a token with the role Workspace Owner, or take the resource out of requiredResources if nobody needs it.',
   falsePositives: 'None is known.',
   reads: [],
+  toldAs: [
+    'token-refused',
+    'wrong-region',
+    'wrong-workspace',
+    'token-unavailable',
+    'scope-gap',
+    'field-hidden',
+  ],
   params: z.strictObject({
     requiredResources: z
       .array(z.string())
@@ -77,11 +84,9 @@ export const check = toCheck({
 
 type Ended = Pick<ResourceEntry, 'reason'> & { readonly outcome: string };
 
-/** The token may not see it, or nobody asked for it. Time, network and Segment itself are not the token's fault. */
+/** The token may not see it. What nobody asked for, time, network and Segment itself are not the token's fault. */
 const LACKS_SCOPE: ReadonlySet<string> = new Set<ResourceEntry['reason'] & string>([
   'scope',
   'token',
   'field-hidden',
-  'excluded',
-  'opt-in',
 ]);

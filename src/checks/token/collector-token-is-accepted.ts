@@ -26,6 +26,7 @@ export const check = toCheck({
   falsePositives: 'The region of the connection is wrong: then its token is refused as well.',
   reads: ['workspace'],
   params: z.strictObject({}),
+  toldAs: ['token-refused', 'wrong-region', 'wrong-workspace', 'token-unavailable'],
   controls: {
     soc2: ['CC6.1', 'CC7.2'],
     iso27001: ['A.5.17', 'A.8.5'],

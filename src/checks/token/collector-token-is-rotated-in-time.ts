@@ -29,6 +29,7 @@ export const check = toCheck({
     maxTokenAgeDays: z.int().min(0).default(90).describe('Days after which a token is too old.'),
     warnTokenAgeDays: z.int().min(0).default(75).describe('Days after which it should be replaced soon.'),
   }),
+  toldAs: ['token-rotation-due'],
   controls: {
     soc2: ['CC6.1'],
     iso27001: ['A.5.17'],

@@ -16,7 +16,7 @@ describe('what is required', () => {
     [
       'was left out',
       { records: { invites: { outcome: 'not-collected', reason: 'excluded' } } },
-      'fail',
+      'indeterminate',
       ['invites'],
     ],
     ['is not offered', { records: { groups: { outcome: 'unavailable', reason: 'not-offered' } } }, 'pass'],
