@@ -1,24 +1,31 @@
 /** What a check answers about runs made by hand, as a table. */
 import { expect, it } from 'vitest';
-import type { CheckResult } from '../../schemas/check-results.ts';
+import type { CheckException, CheckResult } from '../../schemas/check-results.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Change, Changes } from '../../src/checks/checked-run.ts';
 import { answerOf, type MadeRun } from './checked.ts';
 
-/** What it is about, the run, the outcome, and each exception as its level and subject. */
+/** What it is about, the run, the outcome, and its exceptions: failing ones first, then by subject. */
 export type AnswerRow = readonly [string, MadeRun, CheckResult['outcome'], (readonly string[])?];
 
-/** Tries every row. */
-export function answersAre(check: Check, rows: readonly AnswerRow[]): void {
-  const whole = rows.map(
-    ([name, made, outcome, exceptions = []]) => [name, made, outcome, exceptions] as const,
-  );
-  it.each(whole)('%s', async (_, made, outcome, exceptions) => {
-    const answer = await answerOf(check, made);
-    const found = answer.exceptions.map(({ level, subject }) => `${level} ${subject}`);
-    expect([answer.outcome, ...found], answer.reason).toEqual([outcome, ...exceptions]);
-  });
-}
+const tryingRows =
+  (nameOf: (exception: CheckException) => string) => (check: Check, rows: readonly AnswerRow[]) => {
+    for (const [title, made, outcome, exceptions = []] of rows) {
+      it(title, async () => {
+        const answer = await answerOf(check, made);
+        expect([answer.outcome, ...answer.exceptions.map(nameOf)], answer.reason).toEqual([
+          outcome,
+          ...exceptions,
+        ]);
+      });
+    }
+  };
+
+/** Tries every row; an exception is its level and subject. */
+export const answersAre = tryingRows(({ level, subject }) => `${level} ${subject}`);
+
+/** Tries every row; an exception is its subject alone. */
+export const eachOutcome = tryingRows(({ subject }) => subject);
 
 export const DENIED = { outcome: 'denied', reason: 'scope' } as const;
 

@@ -2,7 +2,7 @@
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/audit-trail/audit-trail-is-available.ts';
 import type { Change, Changes } from '../../../src/checks/checked-run.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { event, kept, trailFrom } from '../../support/trail.ts';
 
 const compared = (...changes: readonly Change[]): Changes => ({

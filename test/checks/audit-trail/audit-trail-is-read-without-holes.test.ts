@@ -1,7 +1,7 @@
 /** AUD-02: time that no run has read. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/audit-trail/audit-trail-is-read-without-holes.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { kept, trailFrom } from '../../support/trail.ts';
 
 const to = (day: string) => {

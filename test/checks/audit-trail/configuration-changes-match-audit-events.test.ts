@@ -2,7 +2,7 @@
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/audit-trail/configuration-changes-match-audit-events.ts';
 import type { Change, Changes } from '../../../src/checks/checked-run.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { event, trailFrom } from '../../support/trail.ts';
 
 const compared = (isTrailWhole: boolean, ...changes: readonly Change[]): Changes => ({

@@ -1,8 +1,8 @@
 /** AUD-06: much deleted at once, or at night. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/audit-trail/destructive-changes-are-few-and-in-working-hours.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import type { MadeRecord } from '../../support/checked.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
 import { byProgram, event, trailFrom } from '../../support/trail.ts';
 
 const trail = (...events: readonly MadeRecord[]) => ({

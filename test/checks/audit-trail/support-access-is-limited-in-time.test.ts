@@ -1,8 +1,8 @@
 /** AUD-05: support staff of Segment in the workspace. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/audit-trail/support-access-is-limited-in-time.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import type { MadeRecord } from '../../support/checked.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
 import { event, kept, trailFrom } from '../../support/trail.ts';
 
 const [GRANTED, LOGIN, REVOKED] = ['Support Access Granted', 'Support Login', 'Support Access Revoked'];

@@ -2,7 +2,7 @@
 import { describe } from 'vitest';
 import type { Change, Changes } from '../../../src/checks/checked-run.ts';
 import { check } from '../../../src/checks/membership/access-changes-are-explained.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 
 const compared = (isTrailWhole: boolean, ...changes: readonly Change[]): Changes => ({
   kind: 'compared',

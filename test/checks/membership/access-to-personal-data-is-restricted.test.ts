@@ -1,7 +1,7 @@
 /** IAM-14: who sees personal data unmasked. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/access-to-personal-data-is-restricted.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { grant, muteUser, user, users } from '../../support/people.ts';
 
 const PII = grant('PII Access');

@@ -1,7 +1,7 @@
 /** IAM-03: whether roles come through groups. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/elevated-access-is-granted-through-groups.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { grant, group, member, muteUser, user, users } from '../../support/people.ts';
 
 const ADMIN = grant('Source Admin');

@@ -1,7 +1,7 @@
 /** IAM-15: who is a member and may do nothing. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/every-member-has-access-to-something.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { grant, group, member, muteUser, user } from '../../support/people.ts';
 
 const seen = (day: string) => ({

@@ -1,8 +1,8 @@
 /** IAM-09: how many people may change production. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/few-people-can-change-production-sources.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import type { MadeRecord } from '../../support/checked.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
 import { grant, group, member, muteUser, user, users, WHOLE } from '../../support/people.ts';
 
 const label = (value: string) => ({ key: 'environment', value });

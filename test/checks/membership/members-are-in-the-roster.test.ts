@@ -1,7 +1,7 @@
 /** IAM-11: members who have left, or whom nobody names. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/members-are-in-the-roster.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 
 const users = [{ id: 'a', email: 'a@acme.example' }];
 const FILE = { id: 'file', asOf: '2026-11-20', rows: 1 };

@@ -1,7 +1,7 @@
 /** IAM-05: addresses that look shared. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/members-use-addresses-of-their-own.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 
 const at = (email: string) => ({ id: email, email });
 

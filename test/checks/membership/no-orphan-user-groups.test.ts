@@ -1,7 +1,7 @@
 /** IAM-07: groups that give nothing to anybody. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/no-orphan-user-groups.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { grant, group, member } from '../../support/people.ts';
 
 const READS = grant('Source Read-only');

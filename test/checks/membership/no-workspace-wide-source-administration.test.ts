@@ -1,7 +1,7 @@
 /** IAM-08: who administers everything of a kind. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/no-workspace-wide-source-administration.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { grant, group, member, muteUser, user, WHOLE } from '../../support/people.ts';
 
 const ADMIN = grant('Source Admin');

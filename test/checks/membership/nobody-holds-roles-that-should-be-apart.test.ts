@@ -1,7 +1,7 @@
 /** IAM-10: two roles that should check each other. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/nobody-holds-roles-that-should-be-apart.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { grant, group, member, muteUser, user, users } from '../../support/people.ts';
 
 const PLANS = grant('Tracking Plan Admin');

@@ -1,7 +1,7 @@
 /** IAM-06: since when invitations are open. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/pending-invitations-are-not-stale.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { event, kept, trailFrom } from '../../support/trail.ts';
 
 const invites = [{ id: 'a@acme.example', email: 'A@acme.example' }];

@@ -1,7 +1,7 @@
 /** IAM-13: who may change much and has not. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/privileged-members-show-activity.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { grant, user } from '../../support/people.ts';
 import { event, kept, trailFrom } from '../../support/trail.ts';
 

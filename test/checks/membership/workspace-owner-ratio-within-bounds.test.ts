@@ -1,7 +1,7 @@
 /** IAM-02: which share of the people owns the workspace. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/workspace-owner-ratio-within-bounds.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { grant, group, member, muteUser, user, users } from '../../support/people.ts';
 
 const OWNS = grant('Workspace Owner');

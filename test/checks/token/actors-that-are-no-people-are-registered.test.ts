@@ -1,7 +1,7 @@
 /** TOK-05: actors that nobody knows. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/token/actors-that-are-no-people-are-registered.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { byProgram, event, kept, trailFrom } from '../../support/trail.ts';
 
 const BOT = event('e', '2026-11-20', 'Source Modified', byProgram('bot'));

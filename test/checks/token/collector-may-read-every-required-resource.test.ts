@@ -1,7 +1,7 @@
 /** TOK-02: what the token may read of what is required. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/token/collector-may-read-every-required-resource.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 
 describe('what is required', () => {
   eachOutcome(check, [

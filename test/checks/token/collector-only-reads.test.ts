@@ -1,7 +1,7 @@
 /** TOK-06: what the audit trail has of the collector, and whether it would tell. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/token/collector-only-reads.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 import { byProgram, event, kept, trailFrom } from '../../support/trail.ts';
 
 const OWN = byProgram('tok');

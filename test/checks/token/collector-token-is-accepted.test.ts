@@ -1,7 +1,7 @@
 /** TOK-01: whether Segment took the token. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/token/collector-token-is-accepted.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 
 const REFUSED = { outcome: 'denied', reason: 'token' } as const;
 

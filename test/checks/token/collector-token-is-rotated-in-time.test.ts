@@ -1,7 +1,7 @@
 /** TOK-03: how old the token is, or is at least. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/token/collector-token-is-rotated-in-time.ts';
-import { eachOutcome } from '../../support/outcome-table.ts';
+import { eachOutcome } from '../../support/check-table.ts';
 
 describe('the age of the token', () => {
   eachOutcome(check, [
