@@ -27,7 +27,15 @@ afterEach(() => place.remove());
 
 const SENDING = ['--type', 'write-key'];
 const path = (name: string) => join(place.dir, name);
-const flags = (name = 'acme') => ['--name', name, '--region', 'us', '--base-url', simulator.url, '--no-input'];
+const flags = (name = 'acme') => [
+  '--name',
+  name,
+  '--region',
+  'us',
+  '--base-url',
+  simulator.url,
+  '--no-input',
+];
 
 describe('init by flags', () => {
   it('writes a commented configuration, makes both keys, and everything is usable at once', async () => {

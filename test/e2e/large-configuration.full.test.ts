@@ -29,6 +29,7 @@ async function validate(text: string) {
 describe('a configuration of very many keys', () => {
   const refused: readonly [string, string, number][] = [
     ['unknown settings', ONE + repeat(MANY, (i) => `k${i}: 1\n`), MANY],
+    ['parameters that no check has', `${ONE}policy:\n${repeat(MANY, (i) => `  k${i}: 1\n`)}`, MANY],
     ['unknown features', `${ONE}    features:\n${repeat(MANY, (i) => `      k${i}: true\n`)}`, MANY],
     ['settings given twice', ONE + repeat(MANY, () => 'policy: {}\n'), MANY - 1],
     [
@@ -59,10 +60,13 @@ describe('a configuration of very many keys', () => {
   );
 
   const taken: readonly [string, string][] = [
-    ['keys that may be anything', `${ONE}policy:\n${repeat(MANY, (i) => `  k${i}: 1\n`)}`],
+    [
+      'entries in a list',
+      `${ONE}policy:\n  approvedDomains:\n${repeat(MANY, (i) => `    - k${i}.example\n`)}`,
+    ],
     [
       'anchors, each used once',
-      `${ONE}policy:\n${repeat(20_000, (i) => `  k${i}: &a${i} x\n  l${i}: *a${i}\n`)}`,
+      `${ONE}policy:\n  approvedDomains:\n${repeat(20_000, (i) => `    - &a${i} x\n    - *a${i}\n`)}`,
     ],
   ];
 

@@ -2,6 +2,7 @@
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { NO_CHECKS } from '../support/no-checks.ts';
 import { HOUR_MS, startWatched, type Watched, WEBHOOK } from '../support/watched.ts';
 
 let watched: Watched;
@@ -41,14 +42,14 @@ describe('is not overdue', () => {
     watched = await startWatched({ schedule: undefined });
     await watched.run('collect');
     later(24 * 30);
-    watched.cli.writeConfig({ alerts: [WEBHOOK] }, { schedule: '0 3 * * *' });
+    watched.cli.writeConfig({ alerts: [WEBHOOK], policy: NO_CHECKS }, { schedule: '0 3 * * *' });
     await watched.watch();
     await collect();
     later(10);
-    watched.cli.writeConfig({ alerts: [WEBHOOK] }, { schedule: '0 * * * *' });
+    watched.cli.writeConfig({ alerts: [WEBHOOK], policy: NO_CHECKS }, { schedule: '0 * * * *' });
     await watched.watch();
     await collect();
-    watched.cli.writeConfig({ alerts: [WEBHOOK] }, { schedule: '0 3 * * 1' });
+    watched.cli.writeConfig({ alerts: [WEBHOOK], policy: NO_CHECKS }, { schedule: '0 3 * * 1' });
     later(4);
     await watched.watch();
 
@@ -90,7 +91,10 @@ it('keeps watching a snapshot that was changed until it is whole again, however 
 it('waits for the end of quiet hours, and not with what is critical', async () => {
   const quietHours = { from: '03:00', to: '08:00', timezone: 'Etc/UTC' };
   watched = await startWatched();
-  watched.cli.writeConfig({ alerts: [{ ...WEBHOOK, quietHours }] }, { schedule: '0 3 * * *' });
+  watched.cli.writeConfig(
+    { alerts: [{ ...WEBHOOK, quietHours }], policy: NO_CHECKS },
+    { schedule: '0 3 * * *' },
+  );
   await collect();
   later(25.1);
   await watched.watch();
