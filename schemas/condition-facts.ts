@@ -78,7 +78,7 @@ export const CONDITION_FACTS: Readonly<Record<ConditionName, ConditionFacts>> = 
   },
   'check-failed': {
     severity: 'that of the check',
-    opened: 'a check over the snapshot fails',
+    opened: 'a check over the snapshot fails, or could not be asked',
     resolved: 'a run in which it passes or no longer applies',
   },
   'run-overdue': {

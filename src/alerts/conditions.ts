@@ -209,8 +209,11 @@ function clockSummary({ clockSkewMs, behindChainMs }: RunFacts): string | undefi
   return `This machine's clock is off by ${inSeconds(clockSkewMs)}.`;
 }
 
+/** A check that is broken would be missed as one that passes. */
 function checkConditions({ check, outcome, severity, summary }: Finding): readonly Found[] {
-  return outcome === 'fail' ? [{ condition: 'check-failed', severity, check, summary }] : [];
+  return outcome === 'fail' || outcome === 'error'
+    ? [{ condition: 'check-failed', severity, check, summary }]
+    : [];
 }
 
 function reduction(resource: string, summary: string): Found {

@@ -20,6 +20,7 @@ export function findingsOf(
 
 const isAccepted = ({ outcome, waiver }: CheckResult) => outcome === 'fail' && waiver?.state === 'accepted';
 
-function summaryOf({ checkId, title, populationSize, exceptionTotals }: CheckResult): string {
+function summaryOf({ checkId, title, outcome, populationSize, exceptionTotals }: CheckResult): string {
+  if (outcome === 'error') return `${checkId} could not be asked, so nobody knows: ${title}.`;
   return `${checkId} does not hold: ${title} (${exceptionTotals.fail} of ${populationSize ?? 'an unknown number'}).`;
 }

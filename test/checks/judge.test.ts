@@ -148,6 +148,9 @@ describe('a check that is no use', () => {
     expect(run.record.status).toBe('complete');
     expect(resultsOf(run).results.map(({ outcome }) => outcome)).toEqual(['error', 'pass']);
     expect(JSON.stringify(resultsOf(run))).not.toContain('no such thing');
+    expect(run.record.conditions.map(({ check: id, summary }) => `${id} ${summary}`)).toEqual([
+      'ONE ONE could not be asked, so nobody knows: Users are few.',
+    ]);
   });
 
   it('does not apply where the policy says why, and is not configured where it says so itself', async () => {

@@ -1,6 +1,6 @@
 /** The published schemas of OSCAL and OCSF, which are not ours: read where they lie, or what they would try is not tried. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { ROOT } from './source-tree.ts';
@@ -13,8 +13,19 @@ const FILES = {
 } as const;
 export type MachineFormat = keyof typeof FILES;
 
-const FOLDER = process.env['EXPORT_SCHEMAS'] ?? join(ROOT, '../shared/formats/oscal');
-export const HAS_MACHINE_SCHEMAS = Object.values(FILES).every((name) => existsSync(join(FOLDER, name)));
+const hasAll = (folder: string) => Object.values(FILES).every((name) => existsSync(join(folder, name)));
+
+/** The folder that is named, else one in a folder beside the repository. */
+function findFolder(): string {
+  const named = process.env['EXPORT_SCHEMAS'];
+  if (named !== undefined) return named;
+  const beside = dirname(ROOT);
+  const folders = readdirSync(beside).map((name) => join(beside, name, 'formats/oscal'));
+  return folders.find(hasAll) ?? '';
+}
+
+const FOLDER = findFolder();
+export const HAS_MACHINE_SCHEMAS = hasAll(FOLDER);
 if (!HAS_MACHINE_SCHEMAS)
   console.warn(
     'NOT TESTED: exports by the schemas of OSCAL and OCSF: EXPORT_SCHEMAS names no folder with them',
