@@ -7,6 +7,7 @@ import { isWhole } from '../evidence/records/whole.ts';
 import type { CheckedFacts, CheckedRun } from './checked-run.ts';
 import { changesSince } from './compared-changes.ts';
 import { type EarlierRun, EarlierRuns, readingBefore } from './earlier-run.ts';
+import { lateEventsIn } from './explaining-trail.ts';
 
 export interface RunParts {
   readonly facts: CheckedFacts;
@@ -44,13 +45,15 @@ export function assembleRun({ facts, keyId, entry, fileOf, earlier, definitions 
       return file === undefined ? undefined : { path: file.path, sha256: file.sha256 };
     },
   };
+  const compared = { now: { ...files, facts, keyId }, earlier: runs, definitions };
   return {
     ...files,
     // A slot may be filled late: what was read is as it was then.
     countedTo: facts.startedAt,
     isWhole: (resource) => isWhole(entry(resource) ?? { outcome: 'unknown' }),
     count: (resource) => fileOf(resource)?.records,
-    changes: changesSince({ now: { ...files, facts, keyId }, earlier: runs, definitions }),
+    changes: changesSince(compared),
+    lateEvents: lateEventsIn(compared),
     before: (resource) => readingBefore(runs, resource, fileOf(resource)?.sha256),
     facts: { ...facts, features: inOrder(facts.features) },
   };

@@ -10,6 +10,11 @@ export interface CheckedRun extends RecordReader {
   fileOf(name: string): { readonly path: string; readonly sha256: string } | undefined;
   /** What differs from the newest whole reading before, and which events explain it. */
   changes(resource: string): Promise<Changes>;
+  /**
+   * Which events explain a change that an earlier run saw in the last minutes of the trail, which it left to the runs to
+   * come; undefined while they have not been read whole.
+   */
+  lateEvents(change: LateChange): Promise<Change['explainedBy'] | undefined>;
   /** The newest whole reading of a resource before this run; undefined where there is none. */
   before(resource: string): Promise<EarlierReading | undefined>;
 }
@@ -60,7 +65,15 @@ export type Changes =
        * have an event that nobody saw. The last minutes before the run are read by the next one, and count as read.
        */
       readonly isTrailWhole: boolean;
+      /** When reading it ended now: what changed did so by then. */
+      readonly until: string;
     };
+
+/** What is kept of a change until the minutes in which it may have been made have been read. */
+export interface LateChange extends Pick<Change, 'resource' | 'change' | 'named'> {
+  /** By when it was made. */
+  readonly until: string;
+}
 
 export interface Change {
   readonly resource: string;
@@ -77,6 +90,8 @@ export interface Change {
     readonly before?: unknown;
     readonly after?: unknown;
   }[];
+  /** Ids that an event about it may name: its own, and those of what it belongs to. No addresses. */
+  readonly named: { readonly own: readonly string[]; readonly related: readonly string[] };
   /** Sorted by time; none: unexplained. */
   readonly explainedBy: readonly {
     readonly eventId: string;

@@ -1,31 +1,25 @@
 /** What differs between a run and the newest whole reading before it, each with the events that explain it. */
-import { LARGEST_SKEW_MS } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { hasChanges } from '../evidence/changes/comparable.ts';
 import type { Difference } from '../evidence/changes/differences.ts';
-import { type AuditEvent, eventKinds } from '../evidence/changes/event-kinds.ts';
-import { EventIndex } from '../evidence/changes/explain.ts';
+import type { AuditEvent } from '../evidence/changes/event-kinds.ts';
 import type { FieldDifference } from '../evidence/changes/field-differences.ts';
 import { ownNameOf } from '../evidence/changes/own-name.ts';
 import { compareReadings, notComparedWords, type PairComparison } from '../evidence/changes/pair.ts';
-import { common, type Span } from '../evidence/changes/spans.ts';
-import { TRAIL, type Trail, type TrailReading, trailOf } from '../evidence/changes/trail.ts';
+import type { Span } from '../evidence/changes/spans.ts';
 import { isVendors } from '../evidence/changes/vendors.ts';
+import { isNothingThere } from '../evidence/records/whole.ts';
 import type { Change, Changes, CheckedRun } from './checked-run.ts';
-import type { EarlierRun, EarlierRuns, FoundReading } from './earlier-run.ts';
-
-/** The run that is judged, as far as it is compared. */
-export interface RunOfNow extends Pick<CheckedRun, 'entry' | 'fileOf' | 'records' | 'isReadable'> {
-  readonly facts: Pick<CheckedRun['facts'], 'startedAt' | 'workspaceId'>;
-  /** Of the key that its fingerprints are under. */
-  readonly keyId: string;
-}
-
-export interface ComparedInput {
-  readonly now: RunOfNow;
-  readonly earlier: EarlierRuns;
-  readonly definitions: readonly ResourceDefinition[];
-}
+import type { EarlierRun, FoundReading } from './earlier-run.ts';
+import {
+  type ComparedInput,
+  type Explaining,
+  isKnown,
+  namedIn,
+  type RunOfNow,
+  readTrail,
+  toExplanation,
+} from './explaining-trail.ts';
 
 /** More are not held in memory: so many are no longer single changes. */
 const MOST_CHANGES = 20_000;
@@ -57,8 +51,12 @@ async function compare(
   const definition = definitions.find(({ name }) => name === resource);
   if (definition === undefined || !hasChanges(definition))
     return notComparable(`What is new in ${resource} is no change that somebody made.`);
-  if (now.entry(resource)?.outcome !== 'complete') return notComparable(`Not read whole now: ${resource}.`);
+  const entry = now.entry(resource);
   const found = await earlier.find(resource);
+  if (entry?.outcome !== 'complete') {
+    const wasNeverThere = isNothingThere(entry ?? { outcome: 'unknown' }) && found.kind === 'never';
+    return wasNeverThere ? { kind: 'first' } : notComparable(`Not read whole now: ${resource}.`);
+  }
   if (found.kind === 'never') return { kind: 'first' };
   const problem = await problemOf(found, resource, now);
   if (problem !== undefined || found.kind !== 'found') return notComparable(problem ?? '');
@@ -73,6 +71,7 @@ async function compare(
       toChange(difference, definition, index.explaining(difference, definition, window)),
     ),
     isTrailWhole: definition.auditedAs !== undefined && isKnown(trail, window),
+    until: new Date(window.toMs).toISOString(),
   };
 }
 
@@ -155,68 +154,21 @@ function windowOf(
   };
 }
 
-interface Explaining {
-  readonly index: EventIndex;
-  readonly trail: Trail;
-}
-
-async function readTrail(
-  { now, earlier, definitions }: ComparedInput,
-  since: EarlierRun,
-): Promise<Explaining> {
-  const runs = [...(await earlier.since(since))].reverse();
-  // Two clocks may differ a little.
-  const fromMs = Date.parse(since.run.startedAt) - LARGEST_SKEW_MS;
-  const readings = await Promise.all(runs.map((run) => toReading(run, fromMs)));
-  const own: TrailReading = {
-    startMs: Date.parse(now.facts.startedAt),
-    entry: now.entry(TRAIL),
-    hasFile: now.isReadable(TRAIL),
-    records: () => now.records(TRAIL),
-  };
-  const toMs = Number.MAX_SAFE_INTEGER;
-  const trail = await trailOf([...readings, own].sort(byStart), { fromMs, toMs });
-  const index = new EventIndex(trail.events, eventKinds(definitions), now.facts.workspaceId ?? undefined);
-  return { index, trail };
-}
-
-const byStart = (one: TrailReading, other: TrailReading) => one.startMs - other.startMs;
-
-async function toReading(run: EarlierRun, fromMs: number): Promise<TrailReading> {
-  const entry = run.entry(TRAIL);
-  const isOfBefore = entry?.window !== undefined && Date.parse(entry.window.to) < fromMs;
-  return {
-    startMs: Date.parse(run.run.startedAt),
-    entry,
-    // What is of before is not read.
-    hasFile: run.sha256Of(TRAIL) !== undefined && (isOfBefore || (await run.isAsSigned(TRAIL))),
-    records: () => run.records(TRAIL),
-  };
-}
-
-/** Whether all of the trail of a stretch was read. Its last minutes are left to the run to come. */
-const isKnown = ({ holes, isDeclaredOff }: Trail, window: Span): boolean =>
-  !isDeclaredOff && common(holes, [window]).length === 0;
-
 function toChange(
   difference: Difference,
-  { name: resource }: ResourceDefinition,
+  definition: ResourceDefinition,
   events: readonly AuditEvent[],
 ): Change {
   const { kind, record } = difference;
   const name = ownNameOf(record.data);
   return {
-    resource,
+    resource: definition.name,
     id: record.id,
     ...(name === undefined ? {} : { name }),
     change: kind,
     fields: kind === 'changed' ? difference.fields.map(toField) : [],
-    explainedBy: events.map(({ id, type, actor, atMs }) => ({
-      eventId: id,
-      type,
-      actor: actor === '' ? null : actor,
-      at: new Date(atMs).toISOString(),
-    })),
+    named: namedIn(record, definition),
+    explainedBy: events.map(toExplanation),
   };
 }
 

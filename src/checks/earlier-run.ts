@@ -66,6 +66,12 @@ export class EarlierRuns {
     return runs.slice(0, runs.indexOf(run) + 1);
   }
 
+  /** Returns the newest run that had started by an instant; undefined where none of those that are looked at had. */
+  async newestBy(at: string): Promise<EarlierRun | undefined> {
+    const { runs } = await this.#read();
+    return runs.find(({ run }) => run.startedAt <= at);
+  }
+
   #read(): Promise<LookedBack> {
     this.#looked ??= lookBack(this.#source);
     return this.#looked;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoredRecord } from '../../schemas/lines.ts';
 import { resources } from '../../schemas/resources/index.ts';
-import type { Changes } from '../../src/checks/checked-run.ts';
+import type { Change, Changes, LateChange } from '../../src/checks/checked-run.ts';
 import { changesSince } from '../../src/checks/compared-changes.ts';
 import { type EarlierRun, EarlierRuns } from '../../src/checks/earlier-run.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
@@ -25,7 +25,7 @@ afterEach(() => bench.close());
 /** Returns what a check hears of one resource in a run, a day after the last one. */
 async function hear(resource: string, settings: RunSettings = {}): Promise<Changes & { readonly ran: Ran }> {
   let heard: Changes | undefined;
-  const check = madeCheck('HEARS', READ, async (run) => {
+  const check = madeCheck('HEARS', [...READ, resource], async (run) => {
     heard = await run.changes(resource);
     return undefined;
   });
@@ -106,7 +106,11 @@ describe('changes since the last whole reading', () => {
             fields: [{ pointer: '/name', before: was, after: 'Another' }],
             explainedBy: [],
           },
-        ].map((each) => [each.id, { resource: 'users', name: expect.any(String), ...each }]),
+        ].map((each) => [
+          each.id,
+          // Of an address an event may name, nothing is kept.
+          { resource: 'users', name: expect.any(String), named: { own: [each.id], related: [] }, ...each },
+        ]),
       ),
     );
   });
@@ -137,6 +141,42 @@ describe('changes since the last whole reading', () => {
       changes: [{ change: 'removed', explainedBy: [] }],
     });
     expect(await hear('users')).toMatchObject({ kind: 'compared', isTrailWhole: true, changes: [] });
+  });
+
+  it('are none to compare with of what the workspace never had', async () => {
+    const read = [...READ, 'destinations', 'destination-subscriptions'];
+    const settings = { definitions: resources.filter(({ name }) => read.includes(name)) };
+    await bench.close();
+    bench = await createWorkbench({ size: FEW, features: { 'destination-subscriptions': false } });
+    await hear('destination-subscriptions', settings);
+    expect(await hear('destination-subscriptions', settings)).toMatchObject({ kind: 'first' });
+  });
+
+  it('may be told of by the last minutes before a run, which the next one reads', async () => {
+    await hear('users');
+    const late = async (change: LateChange | undefined) => {
+      let events: Change['explainedBy'] | undefined;
+      const check = madeCheck('HEARS', READ, async (run) => {
+        events = change && (await run.lateEvents(change));
+        return undefined;
+      });
+      bench.clock.advance(DAY_MS);
+      await bench.run({ definitions, changes: { checks: [check] } });
+      return events;
+    };
+    const [told, quiet] = [remove(), remove()];
+    // The run that sees them starts a day after the one before.
+    tell(told, -DAY_MS + 30_000);
+    const heard = await hear('users');
+    if (heard.kind !== 'compared') throw new Error('expected changes');
+    expect(heard.changes.map(({ explainedBy }) => explainedBy)).toEqual([[], []]);
+    const of = (id: string) => {
+      const change = heard.changes.find((each) => each.id === id);
+      return change && { ...change, until: heard.until };
+    };
+    expect(await late(of(told))).toMatchObject([{ eventId: 'told' }]);
+    // A run after that looks back no further than to the one before it.
+    expect(await late(of(quiet))).toBeUndefined();
   });
 
   it('leave out how many members a group has where the members themselves are compared', async () => {

@@ -40,9 +40,11 @@ export function comparedWith(
     change: 'changed' as const,
     fields: [],
     explainedBy: [],
+    named: { own: [change.id], related: [] },
     ...change,
   }));
-  return { kind: 'compared', since: '2026-11-21T03:00:00.000Z', changes: whole, isTrailWhole };
+  const [since, until] = ['2026-11-21T03:00:00.000Z', '2026-11-22T03:00:00.000Z'];
+  return { kind: 'compared', since, until, changes: whole, isTrailWhole };
 }
 
 export const EXPLAINED = {

@@ -30,6 +30,8 @@ export interface MadeRun {
   readonly windowBefore?: ResourceEntry['window'];
   /** By resource; of any other there was nothing before. */
   readonly changes?: Readonly<Record<string, Changes>>;
+  /** Events that explain what an earlier run saw, by its resource and ids; undefined: not read yet. Default: none does. */
+  readonly late?: CheckedRun['lateEvents'];
   readonly facts?: Partial<CheckedFacts>;
   readonly policy?: Readonly<Record<string, unknown>>;
   readonly seen?: Sightings;
@@ -54,7 +56,15 @@ export async function answerOf(check: Check, made: MadeRun): Promise<CheckResult
 }
 
 /** Returns a run as checks see it. */
-export function madeRun({ records, before, windowBefore, changes, facts, at = AT }: MadeRun): CheckedRun {
+export function madeRun({
+  records,
+  before,
+  windowBefore,
+  changes,
+  late,
+  facts,
+  at = AT,
+}: MadeRun): CheckedRun {
   const given = (resource: string): Exclude<MadeResource, readonly MadeRecord[]> => {
     const made = records[resource] ?? (resource.startsWith('input:') ? NOT_GIVEN : []);
     return 'outcome' in made ? made : { outcome: 'complete', records: made };
@@ -74,6 +84,7 @@ export function madeRun({ records, before, windowBefore, changes, facts, at = AT
     fileOf: (name) =>
       isReadable(name) ? { path: `data/resources/${name}.jsonl`, sha256: sha256(name) } : undefined,
     changes: async (resource) => changes?.[resource] ?? { kind: 'first' },
+    lateEvents: late ?? (async () => []),
     before: async (resource) => {
       const earlier = before?.[resource];
       if (earlier === undefined) return undefined;

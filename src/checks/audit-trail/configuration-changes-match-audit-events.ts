@@ -44,7 +44,8 @@ export const check = toCheck({
   failsWhen:
     'A record was added, removed or changed since the reading before, and no event of the trail explains it. It warns of an event that tells of a record made or deleted, where the records say otherwise.',
   notApplicableWhen: 'Nothing was read before, or the workspace has no audit trail.',
-  indeterminateWhen: 'A resource cannot be compared, or the trail of the time between was not read whole.',
+  indeterminateWhen:
+    'A resource cannot be compared, or the trail of the time between was not read whole. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
   remediation:
     'Find out who made the change and by which way; if it was Segment itself, accept it in a waiver.',
   falsePositives: 'What Segment changes by itself without an event.',
@@ -72,7 +73,7 @@ export const check = toCheck({
     const compared = await readChanges(run, tally, CONFIGURATION);
     if (isNotAsked(compared)) return compared;
     const { changes, since } = compared;
-    tally.saw(changes.length);
+    tally.saw(changes.length + compared.late);
     const open = changes.filter(({ explainedBy }) => explainedBy.length === 0);
     const explained = changes.length === 0 ? 100 : (100 * (changes.length - open.length)) / changes.length;
     if (explained < minExplainedPct)

@@ -3,7 +3,9 @@
  * should ask.
  */
 import * as z from 'zod';
+import { timeOf } from '../../evidence/records/fields.ts';
 import { toCheck } from '../check.ts';
+import { keptUnder } from '../facts/lasting.ts';
 import { REVIEWS, readReviewed } from '../facts/reviewed-events.ts';
 import { eventsOf, TRAIL, timeText } from '../facts/trail.ts';
 import { isWithinHours } from '../facts/working-hours.ts';
@@ -59,26 +61,54 @@ export const check = toCheck({
   ask: async (run, tally, { maxPerHour, businessHours, systemActors }) => {
     const reviewed = await readReviewed(run);
     const system = new Set(systemActors.map((each) => each.toLowerCase()));
-    const counts = new Map<string, number>();
+    const before = keptUnder(tally, COUNTED);
+    const counted = new Map(before);
     for await (const event of eventsOf(run, tally)) {
       if (!DESTRUCTIVE.test(event.type) || system.has(event.actorId.toLowerCase())) continue;
       tally.saw();
       const at = timeText(event);
-      const hour = `${at.slice(0, 13)} ${event.actorId}`;
-      counts.set(hour, (counts.get(hour) ?? 0) + 1);
+      counted.set(JSON.stringify([event.actorId, event.id]), at);
       if (!isWithinHours(event.atMs, businessHours) && !reviewed.has(event.id))
         tally.warn(subjectOf(TRAIL, event.id), `${event.type} at ${at}, outside working hours.`);
     }
-    for (const [name, count] of counts) {
-      const [hour, actor] = [name.slice(0, 13), name.slice(14)];
-      if (count > maxPerHour)
+    const open = hourOf(new Date((timeOf(run.entry(TRAIL)?.window?.to ?? run.countedTo) ?? 0) - OVERLAP_MS));
+    for (const [name, at] of counted) if (at.slice(0, 13) >= open) tally.keep(`${COUNTED}${name}`, at);
+    for (const { hour, actor, count, isTold } of bulksOf(counted, before))
+      if (count > maxPerHour && !isTold)
         tally.warn(
           subjectOf('actors', actor),
           `Deleted or switched off ${count} things in the hour from ${hour}:00 UTC.`,
         );
-    }
     return undefined;
   },
 });
+
+/** What was done in an hour that was not over yet: the next run goes on counting, and reads some of it once more. */
+const COUNTED = 'done in the last hour: ';
+const OVERLAP_MS = 10 * 60 * 1000;
+
+const hourOf = (at: Date): string => at.toISOString().slice(0, 13);
+
+interface Bulk {
+  readonly hour: string;
+  readonly actor: string;
+  count: number;
+  /** Nothing in it is new: an earlier run has told it. */
+  isTold: boolean;
+}
+
+/** Returns how much each actor did in each hour. */
+function bulksOf(counted: ReadonlyMap<string, string>, before: ReadonlyMap<string, string>): Iterable<Bulk> {
+  const bulks = new Map<string, Bulk>();
+  for (const [name, at] of counted) {
+    const [actor] = JSON.parse(name) as readonly [string, string];
+    const hour = at.slice(0, 13);
+    const bulk = bulks.get(`${hour} ${actor}`) ?? { hour, actor, count: 0, isTold: true };
+    bulks.set(`${hour} ${actor}`, bulk);
+    bulk.count += 1;
+    if (!before.has(name)) bulk.isTold = false;
+  }
+  return bulks.values();
+}
 
 const DESTRUCTIVE = /deleted|disabled|removed/iu;

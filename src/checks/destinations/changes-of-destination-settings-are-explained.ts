@@ -27,7 +27,7 @@ export const check = toCheck({
     'A setting, the name, the source or the switch of a destination, or one of its mappings, differs from the last whole reading, and no event of the audit trail explains it.',
   notApplicableWhen: 'Nothing was read whole before.',
   indeterminateWhen:
-    'The audit trail of the time between was not read whole, or the two readings cannot be compared.',
+    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
   remediation: 'Ask whoever has access for the reason; set it back if there is none.',
   falsePositives: 'Defaults that a vendor has changed: name such options in ignoreKeys.',
   reads: ['destinations', 'destination-subscriptions', 'audit-events'],

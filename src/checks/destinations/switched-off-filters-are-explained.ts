@@ -27,7 +27,7 @@ export const check = toCheck({
     'A filter that dropped events or properties was switched off, removed or changed since the last whole reading, and neither an event of the audit trail nor an approval of the 30 days before explains it.',
   notApplicableWhen: 'Nothing was read whole before.',
   indeterminateWhen:
-    'The audit trail of the time between was not read whole, or the two readings cannot be compared.',
+    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
   remediation: 'Switch the filter on again, or have the change approved.',
   falsePositives: 'A filter whose work a transformation does now.',
   reads: ['destination-filters', 'destinations', 'audit-events'],
@@ -47,10 +47,10 @@ export const check = toCheck({
     ccpa: [],
   },
   ask: async (run, tally, { minimisingActions }) => {
-    const compared = await readChanges(run, tally, ['destination-filters']);
+    const approvals = await readApprovals(run);
+    const compared = await readChanges(run, tally, ['destination-filters'], approvals);
     if (isNotAsked(compared)) return compared;
     const before = await run.before('destination-filters');
-    const approvals = await readApprovals(run);
     const changes = new Map(compared.changes.map((change) => [change.id, change]));
     const destinations = new Set<string>();
     for await (const { id } of run.records('destinations')) destinations.add(id);

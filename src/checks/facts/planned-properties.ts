@@ -80,12 +80,33 @@ const COMBINED = ['allOf', 'anyOf', 'oneOf'] as const;
 
 function* within(schema: Readonly<Record<string, unknown>>, where: Where): Generator<PlannedProperty> {
   if (where.depth > DEEPEST) return;
-  for (const [name, inner] of Object.entries(objectAt(schema, 'properties') ?? {}))
-    if (isObject(inner)) yield* named(name, inner, where);
+  const properties = objectAt(schema, 'properties') ?? {};
+  for (const [name, inner] of Object.entries(properties))
+    if (isObject(inner)) yield* written(name, inner, where, Object.keys(properties));
   const deeper = { ...where, depth: where.depth + 1 };
   for (const item of [schema['items']].flat()) if (isObject(item)) yield* within(item, deeper);
   for (const word of COMBINED)
     for (const part of [schema[word]].flat()) if (isObject(part)) yield* within(part, deeper);
+}
+
+/**
+ * Older rules write what is in an object or a list beside it: `products`, `products.$`, `products.$.price`. A name with a
+ * full stop that stands beside no such thing is a name.
+ */
+function* written(
+  name: string,
+  schema: Readonly<Record<string, unknown>>,
+  where: Where,
+  siblings: readonly string[],
+): Generator<PlannedProperty> {
+  const steps = name.split('.');
+  const isInside = steps.length > 1 && siblings.includes(steps[0] ?? '');
+  const own = isInside ? (steps.pop() ?? '') : name;
+  const above = isInside ? steps.filter((step) => step !== ITEM) : [];
+  const path = [where.path, ...above].filter((step) => step !== '').join('.');
+  const hasMore = siblings.some((each) => each.startsWith(`${name}.`));
+  for (const property of named(own, schema, { ...where, path }))
+    yield hasMore ? { ...property, isLeaf: false } : property;
 }
 
 function* named(

@@ -30,7 +30,7 @@ export const check = toCheck({
     'The code, the settings or the deployment of a function, or a transformation, differs from the last whole reading, and neither an event of the audit trail nor an approval of the 30 days before explains it.',
   notApplicableWhen: 'Nothing was read whole before, or the workspace has no functions.',
   indeterminateWhen:
-    'The audit trail of the time between was not read whole, or the two readings cannot be compared.',
+    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
   remediation: 'Ask whoever has access for the reason; restore the version before if there is none.',
   falsePositives: 'An edit of blanks alone counts as a change.',
   reads: ['functions', 'transformations', 'audit-events'],
@@ -48,9 +48,9 @@ export const check = toCheck({
     ccpa: [],
   },
   ask: async (run, tally) => {
-    const compared = await readChanges(run, tally, RESOURCES);
-    if (isNotAsked(compared)) return compared;
     const approvals = await readApprovals(run);
+    const compared = await readChanges(run, tally, RESOURCES, approvals);
+    if (isNotAsked(compared)) return compared;
     for (const resource of RESOURCES) tally.saw(run.count(resource) ?? 0);
     for (const change of compared.changes) {
       const what = whatChanged(change);

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { at, flagAt, listAt, textAt } from '../../evidence/records/fields.ts';
-import { toCheck } from '../check.ts';
+import { notApplicable, toCheck } from '../check.ts';
 import { toPattern } from '../facts/patterns.ts';
 import { secretNames } from '../facts/secret-names.ts';
 import { subjectOf } from '../subject.ts';
@@ -58,7 +58,7 @@ export const check = toCheck({
           tally.fail(subject, `Its option ${name} is not marked as sensitive.`);
       }
     }
-    return undefined;
+    return run.count('functions') === 0 ? notApplicable('The workspace has no functions.') : undefined;
   },
 });
 

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { everyText, listAt } from '../../evidence/records/fields.ts';
-import { notConfigured, toCheck } from '../check.ts';
+import { notApplicable, notConfigured, toCheck } from '../check.ts';
 import { inPart } from '../facts/inputs.ts';
 import { isWithin } from '../facts/mail-domain.ts';
 import { readVendors } from '../facts/vendors.ts';
@@ -74,7 +74,7 @@ export const check = toCheck({
         everyText(data['settings'], '$host'),
         isKnown,
       );
-    return undefined;
+    return run.count('functions') === 0 ? notApplicable('The workspace has no functions.') : undefined;
   },
 });
 

@@ -6,9 +6,10 @@ import * as z from 'zod';
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { at } from '../../evidence/records/fields.ts';
 import { isNothingThere } from '../../evidence/records/whole.ts';
-import { type NotAsked, notApplicable, toCheck } from '../check.ts';
+import { type NotAsked, toCheck } from '../check.ts';
 import type { Change, CheckedRun } from '../checked-run.ts';
 import { breaksOf } from '../facts/breaking-changes.ts';
+import { isNotAsked, judgeChange, readChanges } from '../facts/compared.ts';
 import { subjectOf } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 
@@ -30,7 +31,8 @@ export const check = toCheck({
   failsWhen:
     'Since the last whole reading a property was removed from a rule, a type narrowed or a property became required under the same version, or a rule changed and no event explains it.',
   notApplicableWhen: 'Nothing was read whole before, so there is nothing to compare with.',
-  indeterminateWhen: 'What was read before cannot be compared, or not all events between were read.',
+  indeterminateWhen:
+    'What was read before cannot be compared, or not all events between were read. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
   remediation: 'Make a new version of the rule, and move sources to it.',
   falsePositives: 'Rules of events that nobody has sent yet.',
   reads: [RULES, 'audit-events'],
@@ -47,16 +49,18 @@ export const check = toCheck({
     ccpa: [],
   },
   ask: async (run, tally): Promise<NotAsked | undefined> => {
-    const compared = await run.changes(RULES);
-    if (compared.kind === 'first')
-      return notApplicable('Nothing was read whole before: there is nothing to compare with.');
-    if (compared.kind === 'not-comparable') return { outcome: 'indeterminate', reason: compared.reason };
+    const compared = await readChanges(run, tally, [RULES]);
+    if (isNotAsked(compared)) return compared;
     tally.saw(run.count(RULES) ?? 0);
     const trail = run.entry('audit-events');
     const hasTrail = trail === undefined || !isNothingThere(trail);
     if (!hasTrail) tally.note('The workspace has no audit trail: nobody can tell who changed rules.');
     for (const change of compared.changes)
-      if (hasTrail && change.explainedBy.length === 0) tellUnexplained(change, compared.isTrailWhole, tally);
+      if (hasTrail)
+        judgeChange(tally, change, compared, {
+          subject: subjectOf(RULES, change.id),
+          what: WHAT[change.change],
+        });
     await findBreaks(run, tally, new Set(compared.changes.filter(isChanged).map(({ id }) => id)));
     return undefined;
   },
@@ -64,11 +68,11 @@ export const check = toCheck({
 
 const isChanged = ({ change }: Change) => change === 'changed';
 
-function tellUnexplained({ id, change }: Change, isTrailWhole: boolean, tally: Tally): void {
-  const subject = subjectOf(RULES, id);
-  if (isTrailWhole) tally.fail(subject, `The rule was ${change}, and no event explains it.`);
-  else tally.unknown(subject, `The rule was ${change}, and not all events of that time were read.`);
-}
+const WHAT = {
+  added: 'The rule was added',
+  removed: 'The rule was removed',
+  changed: 'The rule was changed',
+} as const;
 
 async function findBreaks(run: CheckedRun, tally: Tally, ids: ReadonlySet<string>): Promise<void> {
   if (ids.size === 0) return;

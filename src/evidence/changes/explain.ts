@@ -30,9 +30,14 @@ export class EventIndex {
   explaining(
     { kind, record }: Difference,
     definition: ResourceDefinition,
-    { fromMs, toMs }: Span,
+    span: Span,
   ): readonly AuditEvent[] {
-    const { own, related } = keysOf(record, definition);
+    return this.explainingKeys({ kind, keys: keysOf(record, definition), resource: definition.name }, span);
+  }
+
+  /** The same, where no more than what an event may name is known of the record. */
+  explainingKeys({ kind, keys, resource }: KeyedDifference, { fromMs, toMs }: Span): readonly AuditEvent[] {
+    const { own, related } = keys;
     const found = new Set<AuditEvent>();
     const look = (subject: string, fits: (event: AuditEvent) => boolean) => {
       for (const event of this.#bySubject.get(subject) ?? []) {
@@ -40,7 +45,7 @@ export class EventIndex {
         if (isThen && fits(event)) found.add(event);
       }
     };
-    const isOfKind = (event: AuditEvent) => this.#kinds.resourcesOf(event)?.has(definition.name) ?? true;
+    const isOfKind = (event: AuditEvent) => this.#kinds.resourcesOf(event)?.has(resource) ?? true;
     for (const subject of own) {
       look(
         subject,
@@ -50,12 +55,19 @@ export class EventIndex {
     }
     // With what it belonged to, it went too.
     if (kind === 'removed') for (const subject of related) look(subject, takes);
-    if (this.#workspaceId !== undefined && definition.name !== 'workspace') {
+    if (this.#workspaceId !== undefined && resource !== 'workspace') {
       // Some events name the workspace and no record: an invitation to it.
-      look(this.#workspaceId, (event) => this.#kinds.resourcesOf(event)?.has(definition.name) === true);
+      look(this.#workspaceId, (event) => this.#kinds.resourcesOf(event)?.has(resource) === true);
     }
     return [...found].sort((one, other) => one.atMs - other.atMs);
   }
+}
+
+/** A difference by what events may name of its record. */
+export interface KeyedDifference {
+  readonly kind: Difference['kind'];
+  readonly resource: string;
+  readonly keys: Keys;
 }
 
 /** What an event names: an id, or the address of a person. */
@@ -64,14 +76,15 @@ function subjectsOf({ resourceId, resourceName }: AuditEvent): readonly string[]
   return [...new Set([resourceId.includes('@') ? resourceId.toLowerCase() : resourceId, ...address])];
 }
 
-interface Keys {
+export interface Keys {
   /** Of the record itself and of what its id is made of. */
   readonly own: ReadonlySet<string>;
   /** Of records that it refers to. */
   readonly related: ReadonlySet<string>;
 }
 
-function keysOf({ id, data, parent = {} }: StoredRecord, definition: ResourceDefinition): Keys {
+/** Returns what events may name of a record. */
+export function keysOf({ id, data, parent = {} }: StoredRecord, definition: ResourceDefinition): Keys {
   const parts = definition.id.length === 1 ? [] : id.split('/').map(decoded);
   const own = [id, ...parts, ...Object.values(parent), ...loginsOf(data, definition)];
   const related = (definition.references ?? []).flatMap(({ field, in: place }) => {

@@ -1,8 +1,8 @@
 /** AUD-06: much deleted at once, or at night. */
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/checks/audit-trail/destructive-changes-are-few-and-in-working-hours.ts';
 import { eachOutcome } from '../../support/check-table.ts';
-import type { MadeRecord } from '../../support/checked.ts';
+import { answerOf, type MadeRecord, type MadeRun } from '../../support/checked.ts';
 import { byProgram, event, trailFrom } from '../../support/trail.ts';
 
 const trail = (...events: readonly MadeRecord[]) => ({
@@ -59,4 +59,37 @@ describe('what was deleted', () => {
       'indeterminate',
     ],
   ]);
+});
+
+describe('what was deleted within one hour, around a run', () => {
+  const deleted = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => {
+      const minute = String(from + at).padStart(2, '0');
+      return event(
+        `e${from + at}`,
+        `2026-11-22T02:${minute}:00.000Z`,
+        'Source Deleted',
+        byProgram('Segment 1'),
+      );
+    });
+  const policy = { businessHours: { utcOffsetMinutes: 0, from: 0, to: 24, days: [1, 2, 3, 4, 5, 6, 7] } };
+  const inTwoRuns = async (first: readonly MadeRecord[], then: readonly MadeRecord[]) => {
+    const ask = (events: readonly MadeRecord[], more: Partial<MadeRun> = {}) =>
+      answerOf(check, { ...trail(...events), policy, ...more });
+    const before = await ask(first);
+    const after = await ask(then, before.sightings === undefined ? {} : { seen: before.sightings });
+    return [before, after].map(({ exceptions }) => exceptions.map(({ detail }) => detail));
+  };
+
+  it('is counted on by the next run, and told once', async () => {
+    expect(await inTwoRuns(deleted(40, 8), deleted(48, 5))).toEqual([
+      [],
+      ['Deleted or switched off 13 things in the hour from 2026-11-22T02:00 UTC.'],
+    ]);
+    const [told, again] = await inTwoRuns(deleted(40, 13), deleted(48, 5));
+    expect([told, again]).toEqual([
+      ['Deleted or switched off 13 things in the hour from 2026-11-22T02:00 UTC.'],
+      [],
+    ]);
+  });
 });

@@ -12,6 +12,9 @@ describe('names of properties', () => {
     ['in another', planned('orderId'), {}, 'fail', 1],
     ['in the way that the policy says', planned('orderId', 'price'), { case: 'camelCase' }, 'pass', 0],
     ['in two ways', planned('pregnancy', 'Pregnancy'), { minPct: 0 }, 'fail', 1, 'workspace'],
+    ['in a list, as older rules have it', planned('items', 'items.$', 'items.$.price_usd'), {}, 'pass', 0],
+    ['in an object, as older rules have it', planned('item', 'item.priceUsd'), {}, 'fail', 1],
+    ['with a full stop in it', planned('utm.source'), {}, 'fail', 1],
     ['that Segment gives', planned('createdAt', 'price'), {}, 'pass', 0],
     ['of nothing', [rule('X', {})], {}, 'not_applicable', 0],
   ] as [string, readonly ReturnType<typeof rule>[], Record<string, unknown>, string, number, string?][])(
