@@ -61,7 +61,7 @@ async function unlessBuilt(what, output, build) {
 function digestOfSources() {
   const below = FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.tsx?$/.test(name))
       .map((name) => join(folder, name)),
   );
   const hash = createHash('sha256');

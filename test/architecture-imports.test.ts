@@ -95,6 +95,7 @@ const planted: readonly Planted[] = [
   { rule: 'program-is-the-command-tree', file: 'src/program/socket.ts', imports: 'node:net' },
   { rule: 'answers-are-read', file: 'src/answers/disk.ts', imports: 'node:fs' },
   { rule: 'report-shows-answers', file: 'src/report/history.ts', imports: '../verify/read-history.ts' },
+  { rule: 'report-shows-answers', file: 'src/report/page/network.tsx', imports: 'undici' },
   { rule: 'agents-ask-for-answers', file: 'src/mcp/store.ts', imports: '../store/store.ts' },
   { rule: 'agents-ask-for-answers', file: 'src/mcp/disk.ts', imports: 'node:fs' },
   { rule: 'agents-ask-for-answers', file: 'src/mcp/network.ts', imports: 'undici' },

@@ -38,7 +38,7 @@ const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 function badNames(paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => {
-    const parts = path.replace(/(?:(?:\.full)?\.test)?\.(?:d\.)?(?:ts|mjs)$/, '').split('/');
+    const parts = path.replace(/(?:(?:\.full)?\.test)?\.(?:d\.)?(?:tsx?|mjs)$/, '').split('/');
     return parts
       .filter((part) => FORBIDDEN.test(part) || !KEBAB.test(part))
       .map((part) => `${path}: ${FORBIDDEN.test(part) ? 'says nothing' : 'not kebab-case'}: ${part}`);

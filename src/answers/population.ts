@@ -139,7 +139,7 @@ async function* each<Row>(rows: readonly Row[]): AsyncGenerator<Row> {
  * Names that could not be resolved leave ids, and cells that nobody wanted to know are empty: the rows are whole all the
  * same, and the cover says it.
  */
-function inputGaps({ inputs }: View, certificates: readonly Certificate[]): readonly string[] {
+export function inputGaps({ inputs }: View, certificates: readonly Certificate[]): readonly string[] {
   return inputs.flatMap(({ gives }, index) => {
     const certificate = certificates[index];
     if (gives === 'names' || certificate === undefined || isWhole(certificate)) return [];

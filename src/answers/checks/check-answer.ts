@@ -101,15 +101,17 @@ function countsOf({ results }: CheckResults): Record<CheckResult['outcome'], num
   >;
 }
 
+/** Whether not all was read that a check needs. */
+export const isUnread = ({ evidence }: CheckResult, run: Pick<Run, 'entry'>): boolean =>
+  evidence.some(
+    ({ resource, outcome }) => outcome !== 'complete' && !isWhole(run.entry(resource) ?? { outcome }),
+  );
+
 /** What Segment does not say, or only time will tell, is no gap in the evidence: it is counted, and named below. */
 function gapsOf(run: Run, { results }: CheckResults, reproduced: Reproduced): readonly string[] {
   const named = (outcome: CheckResult['outcome'], isMeant: (result: CheckResult) => boolean = () => true) =>
     results.filter((result) => result.outcome === outcome && isMeant(result)).map(({ checkId }) => checkId);
-  const isUnread = ({ evidence }: CheckResult) =>
-    evidence.some(
-      ({ resource, outcome }) => outcome !== 'complete' && !isWhole(run.entry(resource) ?? { outcome }),
-    );
-  const [untold, broken] = [named('indeterminate', isUnread), named('error')];
+  const [untold, broken] = [named('indeterminate', (result) => isUnread(result, run)), named('error')];
   return [
     ...(untold.length === 0 ? [] : [`not all was read that these need: ${untold.join(', ')}`]),
     ...(broken.length === 0 ? [] : [`broken: ${broken.join(', ')}`]),

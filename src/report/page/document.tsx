@@ -1,0 +1,133 @@
+/**
+ * The shell of every page: one file that asks nobody for anything. What it may run and how it may look is named by digest
+ * in its policy, so that no name in the evidence can add to either.
+ */
+import { createHash } from 'node:crypto';
+import type { ComponentChildren, JSX } from 'preact';
+import { render } from 'preact-render-to-string';
+import { Badge, Fact, type Mark, STANDING_MARKS } from './marks.tsx';
+import { pageScript } from './script.ts';
+import { layoutRules, STYLE } from './style/style.ts';
+import { type PageView, Section } from './view.tsx';
+
+export interface Page {
+  /** Of the window. */
+  readonly title: string;
+  /** Above the heading: what kind of page it is. */
+  readonly kind: string;
+  readonly heading: ComponentChildren;
+  /** Below it: label and value. */
+  readonly about: readonly (readonly [label: string, value: ComponentChildren])[];
+  readonly banner: Banner;
+  /** The first one is the overview, `#overview`. */
+  readonly views: readonly PageView[];
+}
+
+/** What is said first, and again in each view: how far the page can be relied on. */
+export interface Banner {
+  readonly mark: Mark;
+  readonly words: ComponentChildren;
+  /** What it is evidence of, where that is not Segment itself. */
+  readonly trial?: string;
+  /** In each view; absent where nothing is missing. */
+  readonly again?: string;
+}
+
+/** Returns the page as one HTML file. The same page is the same bytes. */
+export function documentOf(page: Page): string {
+  const body = render(<Body page={page} />);
+  const style = STYLE + layoutRules(body);
+  const policy = [
+    "default-src 'none'",
+    `style-src '${hashOf(style)}'`,
+    `script-src ${pageScript === '' ? "'none'" : `'${hashOf(pageScript)}'`}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const head = render(
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content={policy} />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="referrer" content="no-referrer" />
+      <title>{page.title}</title>
+    </head>,
+  );
+  const script = pageScript === '' ? '' : `<script>${pageScript}</script>`;
+  return `<!doctype html>\n<html lang="en">${head.replace('</head>', `<style>${style}</style></head>`)}<body>${body}${script}</body></html>\n`;
+}
+
+const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+function Body({ page }: { readonly page: Page }): JSX.Element {
+  const { kind, heading, about, banner, views } = page;
+  return (
+    <>
+      <a class="skip" href="#overview">
+        To the overview
+      </a>
+      <header class="top">
+        <p class="kind">{kind}</p>
+        <h1>{heading}</h1>
+        <dl class="about">
+          {about.map(([label, value]) => (
+            <div>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </header>
+      {banner.trial !== undefined && (
+        <p class="trial" role="note">
+          <strong>Not evidence of a real workspace.</strong> {banner.trial}
+        </p>
+      )}
+      <div class={`banner ${banner.mark.tone}`} role="note">
+        <Badge {...banner.mark} />
+        <div>{banner.words}</div>
+      </div>
+      <div class="columns">
+        <Contents views={views} />
+        <main>
+          {views.map((view) => (
+            <Section view={view} {...(banner.again === undefined ? {} : { of: banner.again })} />
+          ))}
+        </main>
+      </div>
+      <footer>
+        <p>
+          Made from sealed evidence alone. This page is derived: it can be made again from the evidence and
+          proves nothing by itself. A check supports the controls that it names; whether one is met, an
+          auditor decides.
+        </p>
+      </footer>
+    </>
+  );
+}
+
+const Contents = ({ views }: { readonly views: readonly PageView[] }): JSX.Element => (
+  <nav aria-label="Views of this page">
+    <ol>
+      {views.map(({ id, title, nav, standing }) => (
+        <li>
+          <a href={`#${id}`}>
+            <span class="name">{title}</span>
+            {standing.kind !== 'whole' && (
+              <span class={`dot ${STANDING_MARKS[standing.kind].tone}`}>
+                <span aria-hidden="true">{STANDING_MARKS[standing.kind].sign}</span>
+                <span class="hidden">{STANDING_MARKS[standing.kind].word}</span>
+              </span>
+            )}
+            {nav !== undefined && nav.value !== null && (
+              <span class={`count ${nav.mark?.tone ?? ''}`}>
+                <Fact at={nav.at} value={nav.value} />
+              </span>
+            )}
+          </a>
+        </li>
+      ))}
+    </ol>
+  </nav>
+);

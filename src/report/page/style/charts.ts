@@ -1,0 +1,32 @@
+/** Charts: filled by tone, and hatched or written on where the tone alone would say it. */
+
+const tones = ['good', 'bad', 'warn', 'unknown', 'off']
+  .map((tone) => `.fill-${tone} { fill: var(--${tone}-fill); } .ink-${tone} { fill: var(--${tone}); }`)
+  .join('\n');
+
+const swatches = ['good', 'bad', 'warn', 'unknown', 'off']
+  .map((tone) => `.swatch.${tone} { background: var(--${tone}-fill); }`)
+  .join('\n');
+
+export const CHARTS = `
+.figure { margin: var(--d4) 0; }
+.figure figcaption { font-weight: 600; margin-bottom: var(--d2); }
+.plot { overflow-x: auto; }
+.plot svg { display: block; max-width: none; overflow: visible; }
+svg text { font: 500 12px var(--text); fill: var(--ink); }
+svg .label { fill: var(--soft); }
+svg .small { font-size: 11px; }
+svg .axis { stroke: var(--line); }
+svg .limit { stroke: var(--bad); stroke-dasharray: 4 3; }
+svg .link { fill: none; stroke: var(--accent); stroke-opacity: .28; }
+svg .link.off { stroke: var(--off); stroke-dasharray: 5 4; }
+svg .node { fill: var(--accent); }
+svg .cell { stroke: var(--card); stroke-width: 1.5; }
+svg .hatch { stroke: var(--unknown); stroke-width: 2; }
+${tones}
+.legend { display: flex; flex-wrap: wrap; gap: 0 var(--d3); list-style: none; padding: 0; font-size: var(--s1); line-height: 22px; color: var(--soft); white-space: nowrap; }
+.swatch { display: inline-block; width: 1.4em; line-height: 1.4; text-align: center; border-radius: 2px; color: var(--ink); font-weight: 700; }
+${swatches}
+.beside { margin-top: var(--d2); }
+.beside .scroll { max-height: 24rem; }
+`;

@@ -1,0 +1,26 @@
+/** On paper: everything unfolded, digests whole, nothing to press. */
+
+export const PRINT = `
+@page { margin: 16mm 14mm; }
+@media print {
+  :root { --paper: #fff; --card: #fff; --sunk: #f4f4f4; --ink: #000; --soft: #444; --line: #ccc; --strong: #888; color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  nav, button, .tools, .anchor, .skip { display: none !important; }
+  .columns { display: block; }
+  .view { border: 0; padding: 0; border-radius: 0; break-before: page; }
+  .view:first-child { break-before: auto; }
+  h2, h3, figcaption, .standing { break-after: avoid; }
+  .scroll { overflow: visible; max-height: none; border: 0; }
+  .plot { overflow: visible; }
+  .plot svg { max-width: 100%; height: auto; }
+  .rows th { position: static; }
+  .rows thead { display: table-header-group; position: static; }
+  .rows tr, .figure, .numbers { break-inside: avoid; }
+  .rows td, .rows td.t, .rows td.l { min-width: 0; }
+  .blocks tbody { content-visibility: visible; }
+  .digest code { max-width: none; white-space: normal; overflow-wrap: anywhere; }
+  details::details-content { content-visibility: visible; height: auto; block-size: auto; }
+  details > summary { list-style: none; }
+  a { color: inherit; text-decoration: none; }
+}
+`;

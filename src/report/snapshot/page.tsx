@@ -1,0 +1,97 @@
+/** The page of one snapshot: what is said above all views, and which views there are. */
+import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
+import { type Banner, documentOf } from '../page/document.tsx';
+import { Fact, Instant, markOf, STATUS_MARKS } from '../page/marks.tsx';
+import { Text } from '../page/text.tsx';
+import { findingsView } from './findings.tsx';
+import { overviewView } from './overview.tsx';
+import { peopleView } from './people.tsx';
+
+/** Returns the page as one HTML file. */
+export function snapshotPage(facts: SnapshotFacts): string {
+  const { connection, snapshot, workspace } = facts.run;
+  return documentOf({
+    title: `${workspace?.name ?? connection}, ${snapshot.startedAt.slice(0, 10)}`,
+    kind: 'Snapshot of a Segment workspace',
+    heading: <Text value={workspace?.name ?? `${connection}: workspace not known`} />,
+    about: aboutOf(facts),
+    banner: bannerOf(facts),
+    views: [overviewView(facts), findingsView(facts), peopleView(facts)],
+  });
+}
+
+function aboutOf({ run }: SnapshotFacts) {
+  const { connection, snapshot, workspace, endedAt, origin } = run;
+  return [
+    ['Read', <Instant value={snapshot.startedAt} />],
+    ['Until', <Instant value={endedAt} />],
+    ['Connection', connection],
+    ['Workspace', workspace === null ? 'not known' : <Text value={`${workspace.slug}, ${workspace.id}`} />],
+    ['Region', workspace?.region.toUpperCase() ?? 'not known'],
+    ['From', <Text value={origin.host} />],
+    [
+      'Record',
+      <>
+        <Fact at="run.snapshot.seq" value={snapshot.seq} /> of chain{' '}
+        <Fact at="run.snapshot.chain" value={snapshot.chain} />
+      </>,
+    ],
+  ] as const;
+}
+
+const ORIGINS: Readonly<Record<string, string>> = {
+  simulator: 'It was read from the simulator that comes with segment-evidence.',
+  override: 'It was read from a host that is not Segment’s own.',
+};
+
+function bannerOf({ run }: SnapshotFacts): Banner {
+  const { status, origin, gaps, isExpired } = run;
+  const trial = ORIGINS[origin.kind];
+  const isWhole = status === 'complete' && gaps.length === 0 && !isExpired;
+  return {
+    mark: markOf(STATUS_MARKS, isExpired ? 'missing' : status),
+    words: isWhole ? <Whole run={run} /> : <Missing run={run} />,
+    ...(trial === undefined ? {} : { trial }),
+    ...(isWhole ? {} : { again: 'The snapshot as a whole is not complete.' }),
+  };
+}
+
+function Whole({ run: { reading } }: Pick<SnapshotFacts, 'run'>) {
+  return (
+    <p>
+      Everything that was asked for was read whole: <Fact at="run.reading.whole" value={reading.whole} />{' '}
+      resources. Left out on purpose: <Fact at="run.reading.leftOut" value={reading.leftOut} />.{' '}
+      <a href="#overview">How each was read</a>
+    </p>
+  );
+}
+
+/** So many are named; the overview has all. */
+const NAMED_GAPS = 6;
+
+function Missing({ run: { reading, gaps, isExpired, status } }: Pick<SnapshotFacts, 'run'>) {
+  return (
+    <>
+      <p>
+        {isExpired &&
+          'The files of this snapshot are gone, since their retention has ended: only its record is left. '}
+        {status === 'failed' && 'Nothing but the workspace itself was read. '}
+        <Fact at="run.reading.gaps" value={reading.gaps} /> of{' '}
+        <Fact at="run.reading.resources" value={reading.resources} /> resources were not read whole. What is
+        missing is not nothing: nobody can conclude from it that there is none.
+      </p>
+      <ul>
+        {gaps.slice(0, NAMED_GAPS).map(({ resource, ended, why }) => (
+          <li>
+            <Text value={[`${resource}: ${ended}`, ...why].join('; ')} />
+          </li>
+        ))}
+        {gaps.length > NAMED_GAPS && (
+          <li>
+            <a href="#overview">and others</a>
+          </li>
+        )}
+      </ul>
+    </>
+  );
+}
