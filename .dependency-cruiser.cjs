@@ -303,7 +303,7 @@ const rooms = [
       '^schemas/',
       '^src/(descriptors|errors|log)\\.ts$',
       '^(node:)?(crypto|fs|fs/promises|net|os|path)$',
-      '^node_modules/(yaml|zod|@aws-sdk/client-secrets-manager)/',
+      '^node_modules/(hucre|yaml|zod|@aws-sdk/client-secrets-manager)/',
     ],
     'configuration knows what somebody wrote, and nothing of what is done with it',
   ),

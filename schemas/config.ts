@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { ALERT_RULES, Alert } from './config-alerts.ts';
 import { Anchors } from './config-anchors.ts';
+import { InputFiles } from './config-inputs.ts';
 import { isRecord } from './config-rules.ts';
 import { connectionProblems, KIND_OF_CONNECTION } from './config-types.ts';
 import {
@@ -157,7 +158,7 @@ export const ConfigFile = z.strictObject({
     .optional()
     .describe('AWS account that owns the bucket; every S3 call names it.'),
   connections: connections.optional().describe('One entry for each workspace and token.'),
-  policy: z.looseObject({}).optional().describe('Parameters of the checks.'),
+  policy: z.looseObject({ files: InputFiles.optional() }).optional().describe('Parameters of the checks.'),
   alerts: z.array(Alert).optional().describe('Where alerts go.'),
   anchors: Anchors.optional(),
   sharedRequestsPerMinute: wholeNumber(1, 1_000_000)

@@ -10,6 +10,8 @@ export { CONDITION_FACTS } from './condition-facts.ts';
 export * from './config.ts';
 export { Alert } from './config-alerts.ts';
 export * from './configuration.ts';
+export { inputNames } from './input-entry.ts';
+export { inputLines } from './inputs.ts';
 export * from './lines.ts';
 export * from './manifest.ts';
 export * from './outcome.ts';

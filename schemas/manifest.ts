@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { metWays } from './assumptions.ts';
 import { condition } from './condition.ts';
 import { driftedField } from './drift.ts';
+import { inputEntry } from './input-entry.ts';
 import { outcome, outcomeReason } from './outcome.ts';
 
 export const MANIFEST_SCHEMA = 'segment-evidence/manifest/v1';
@@ -187,6 +188,10 @@ export const manifestMembers = {
   status: z.enum(['complete', 'partial', 'failed']),
   conditions: z.array(condition),
   resources: z.array(resourceEntry),
+  inputs: z
+    .array(inputEntry)
+    .optional()
+    .describe('Files of the company’s own that were named, by name; absent where none was.'),
   artifacts: z.array(artifactEntry),
   coverage: z.strictObject({
     operations: count,

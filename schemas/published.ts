@@ -9,6 +9,8 @@ import { checkResults } from './check-results.ts';
 import { commandDocuments } from './commands/index.ts';
 import { ConfigFile, configJsonSchema } from './config.ts';
 import { configuration } from './configuration.ts';
+import { inputNames } from './input-entry.ts';
+import { inputLines } from './inputs.ts';
 import { collectionLogLine, redactionLine } from './lines.ts';
 import { manifest } from './manifest.ts';
 import { queueMessage } from './queue-message.ts';
@@ -138,6 +140,15 @@ const stored: readonly PublishedFormat[] = [
   },
 ];
 
+/** What is kept of a file of the company's own. */
+const inputs: readonly PublishedFormat[] = inputNames.map((name) => ({
+  name: `input-${name}`,
+  version: 1,
+  title: `Line of data/inputs/${name}.jsonl`,
+  description: `One record of policy.files.${name}, or, with the id file, what is known of the file itself.`,
+  schema: inputLines[name],
+}));
+
 function resourceFormat(definition: ResourceDefinition): PublishedFormat {
   const { name, schemaVersion, purpose } = definition;
   return {
@@ -172,6 +183,7 @@ export const publishedFormats: readonly PublishedFormat[] = [
   config,
   ...stored,
   ...resources.map(resourceFormat),
+  ...inputs,
   ...printed,
 ];
 

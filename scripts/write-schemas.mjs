@@ -42,9 +42,52 @@ function* readExamples() {
   yield ['queue-message', { schema: 'segment-evidence/queue-message/v1', ...about }];
   yield ['resume-point', resumePointExample()];
   yield* reviewExamples(name, statement.predicate);
+  yield* inputExamples();
   for (const { name } of resources) {
     yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
   }
+}
+
+/** By hand: no golden run is given a file of a company. */
+function* inputExamples() {
+  const record = (id, data) => ({ data, id });
+  yield [
+    'input-roster',
+    record('hmac-sha256:9f2c1a07:Qm9iIGlzIG5vdCBoZXJlIQ', {
+      leftOn: '2026-10-31',
+      startedOn: '2024-02-01',
+      status: 'left',
+      userIds: ['k5WsPdR2qYvUXh7sV1rTgE'],
+    }),
+  ];
+  yield [
+    'input-vendors',
+    record('Braze', {
+      contract: 'DPA of 2025-03-01',
+      country: 'US',
+      erasure: 'api',
+      hosts: ['rest.iad-01.braze.com'],
+      personalData: true,
+      phi: false,
+      regions: ['eu', 'us'],
+      reviewedOn: '2026-05-04',
+      role: 'processor',
+      slugs: ['braze', 'braze-cloud-mode-actions'],
+      vendor: 'Braze',
+    }),
+  ];
+  yield ['input-data-classification', record('birthday', { class: 'personal', property: 'birthday' })];
+  yield [
+    'input-approvals',
+    record('destinations%2F5GFhvtz8fha42Cm4B8E6L8/2026-09-01/SEC-412/CISO', {
+      approvedOn: '2026-09-01',
+      approverRole: 'CISO',
+      subject: 'destinations/5GFhvtz8fha42Cm4B8E6L8',
+      ticket: 'SEC-412',
+    }),
+  ];
+  const review = { reviewedOn: '2026-11-20', reviewerRole: 'Security' };
+  yield ['input-reviews', record('1tXKBb2fTX5fyPjEpTVgDx', review)];
 }
 
 /** What a run would have left that was cut off: no golden run is. */

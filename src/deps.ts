@@ -12,6 +12,7 @@ import { configurationOf } from './config/configuration.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
 import { executorOf } from './config/executor.ts';
+import { openInput } from './config/inputs/input-file.ts';
 import { type ProxyAddress, proxyFor } from './config/proxy.ts';
 import { toRunConnection } from './config-to-run.ts';
 import { fetchRunKeys, fetchToken, previousKeysOf, type RunKeys } from './credentials.ts';
@@ -150,6 +151,7 @@ export function composeRun(
     executor: executorOf(env, surroundings.requestId),
     definitions: resources,
     checks,
+    inputs: connection.inputs.map(openInput),
     fingerprints: createFingerprinter(fingerprintKey),
     tokenReference: connection.tokenRef,
     fetchToken: async () => {

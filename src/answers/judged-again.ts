@@ -56,6 +56,7 @@ export async function judgedAgain(
         facts: factsOf(run, kept, token),
         keyId: run.manifest.fingerprint.keyId,
         entry: (resource) => asJudged(run, resource),
+        inputs: run.manifest.inputs ?? [],
         fileOf: (name) => fileOf(run, name),
         earlier: earlierRuns(runs, before, missing),
         definitions,

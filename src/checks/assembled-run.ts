@@ -1,4 +1,5 @@
 /** A run as checks see it, put together from its files: alike when it is judged, and when it is judged again. */
+import type { InputEntry } from '../../schemas/input-entry.ts';
 import type { StoredRecord } from '../../schemas/lines.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
@@ -14,7 +15,9 @@ export interface RunParts {
   /** Of the key that its fingerprints are under. */
   readonly keyId: string;
   entry(resource: string): ResourceEntry | undefined;
-  /** A file of the run by the name of its resource, or `collection-log` or `configuration`. */
+  /** Files of the company's own that it was given. */
+  readonly inputs: readonly InputEntry[];
+  /** A file of the run by the name of its resource, `input:roster` and the like, or `collection-log` or `configuration`. */
   fileOf(name: string): PartFile | undefined;
   /** Newest first. */
   readonly earlier: AsyncIterable<EarlierRun>;
@@ -30,8 +33,17 @@ export interface PartFile {
   lines(): AsyncIterable<StoredRecord>;
 }
 
-export function assembleRun({ facts, keyId, entry, fileOf, earlier, definitions }: RunParts): CheckedRun {
+export function assembleRun({
+  facts,
+  keyId,
+  entry: entryOfResource,
+  inputs,
+  fileOf,
+  earlier,
+  definitions,
+}: RunParts): CheckedRun {
   const runs = new EarlierRuns(earlier);
+  const entry = (name: string) => entryOfResource(name) ?? entryOfInput(name, inputs);
   const isReadable = (resource: string) => fileOf(resource) !== undefined;
   const files = {
     entry,
@@ -57,6 +69,12 @@ export function assembleRun({ facts, keyId, entry, fileOf, earlier, definitions 
     before: (resource) => readingBefore(runs, resource, fileOf(resource)?.sha256),
     facts: { ...facts, features: inOrder(facts.features) },
   };
+}
+
+/** A file of the company's own, as checks see whatever else was read. */
+function entryOfInput(name: string, inputs: readonly InputEntry[]): ResourceEntry | undefined {
+  const given = inputs.find((each) => `input:${each.name}` === name);
+  return given === undefined ? undefined : { ...given, name, schemaVersion: 1, pages: 0, requests: 0 };
 }
 
 /** As they are sealed. */

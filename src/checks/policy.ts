@@ -4,6 +4,7 @@
  * name for all that have it.
  */
 import * as z from 'zod';
+import { InputFiles } from '../../schemas/config-inputs.ts';
 import type { Check } from './check.ts';
 
 export const waiver = z.strictObject({
@@ -47,6 +48,7 @@ export function policySchema(checks: readonly Check[]): z.ZodObject {
   });
   return z.strictObject({
     ...shared,
+    files: InputFiles.optional(),
     checks: z
       .strictObject(Object.fromEntries(own))
       .optional()

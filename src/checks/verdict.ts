@@ -57,6 +57,7 @@ function unreadVerdict(unread: readonly string[], run: Considered['run'], notes:
 const UNKNOWN = { outcome: 'unknown' } as const;
 
 function gapText(resource: string, run: Considered['run']): string {
+  if (isInput(resource)) return `Not whole: the company's own file of ${resource.slice(INPUT.length)}.`;
   const { outcome, reason } = { reason: undefined, ...(run.entry(resource) ?? UNKNOWN) };
   return `Not whole: ${resource}, ${outcome}${reason === undefined ? '' : ` (${reason})`}.`;
 }

@@ -13,6 +13,7 @@ import type {
   Origin,
   SendingConnection,
 } from '../config/effective.ts';
+import { assertInputs } from '../config/inputs/input-file.ts';
 import { formatIssue } from '../config/issues.ts';
 import { loadConfigForLambda } from '../config/lambda.ts';
 import { loadConfig } from '../config/load.ts';
@@ -72,9 +73,10 @@ function some(list: readonly string[]): string {
 export async function validateConfig(options: LoadOptions, isForLambda = false): Promise<CommandOutput> {
   const schema = 'segment-evidence/config-validate/v1';
   try {
-    const { files, connections, senders } = isForLambda
+    const { files, connections, senders, inputs } = isForLambda
       ? await loadConfigForLambda(options)
       : await loadConfig(options, authorityFileIssues);
+    await assertInputs(inputs);
     const names = [...connections, ...senders].map(({ name }) => name);
     const json = { schema, valid: true, files, connections: names, issues: [] };
     const count = names.length === 1 ? 'one connection' : `${names.length} connections`;

@@ -7,6 +7,7 @@ import type { LoadedConfig } from '../config/effective.ts';
 import type { Environment } from '../config/environment.ts';
 import { parseFingerprintKey, resolveSecret } from '../config/secrets.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { normaliseEmail } from '../evidence/addresses.ts';
 import { fingerprint, fingerprintKeyId } from '../evidence/fingerprint.ts';
 import type { CommandOutput } from './command.ts';
 
@@ -108,9 +109,4 @@ function toText(bytes: Uint8Array): string {
     message: 'read secret: stdin: expected a secret, got nothing',
     hint: 'Pipe the secret in; check that the variable is set.',
   });
-}
-
-/** The same mailbox has one fingerprint, however it is written. */
-function normaliseEmail(email: string): string {
-  return email.trim().toLowerCase().normalize('NFC');
 }

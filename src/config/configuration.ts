@@ -32,13 +32,21 @@ export function configurationOf(connection: EffectiveConnection): Configuration 
     retention: connection.retention === null ? null : { ...connection.retention },
     ...(declaredRole === undefined ? {} : { declaredRole }),
     ...(collectorActor === undefined ? {} : { collectorActor }),
-    ...(policy === undefined ? {} : { policy: { ...policy } }),
+    ...keptPolicy(policy),
     references: {
       token: kindOf(connection.tokenRef, SECRET_KINDS),
       signing: kindOf(connection.signingKeyRef, KEY_KINDS),
       fingerprintKey: kindOf(connection.fingerprintKeyRef, SECRET_KINDS),
     },
   };
+}
+
+/** Where files of the company lie is no one's business: the manifest says which there were. An empty one says nothing. */
+function keptPolicy({
+  files: _,
+  ...policy
+}: EffectiveConnection['policy'] = {}): Pick<Configuration, 'policy'> {
+  return Object.keys(policy).length === 0 ? {} : { policy };
 }
 
 /** What a reference begins with; what stands behind it is no one's business. */

@@ -4,6 +4,8 @@
  */
 
 import type { ConfiguredAlert } from '../../schemas/config-alerts.ts';
+import type { InputName } from '../../schemas/input-entry.ts';
+import type { ConfigIssue } from '../errors.ts';
 import type { LogLevel } from '../log.ts';
 import type { ListManagedFiles } from './managed-files.ts';
 
@@ -33,6 +35,19 @@ export interface PreviousKey {
   readonly pem: string;
 }
 
+/** A file of the company's own, as the configuration names it. */
+export interface ConfiguredInput {
+  readonly name: InputName;
+  /** Absolute. */
+  readonly path: string;
+  /** The path as messages show it. */
+  readonly shown: string;
+  /** Day, `2026-11-22`. */
+  readonly asOf?: string;
+  /** Where the configuration names it. */
+  readonly place: Omit<ConfigIssue, 'message'>;
+}
+
 /** Where a value came from; `where` is `FILE:LINE:COLUMN`, the variable or the flag. A default has none. */
 export interface Origin {
   readonly kind: 'flag' | 'environment' | 'file' | 'default';
@@ -55,6 +70,8 @@ export interface EffectiveConnection {
   readonly collectorActor?: string;
   /** Parameters of the checks, as written; absent where none are. */
   readonly policy?: Readonly<Record<string, unknown>>;
+  /** Files of the company's own that checks rest on; of all connections the same. */
+  readonly inputs: readonly ConfiguredInput[];
   /** Workspace id that the token must belong to. */
   readonly workspacePin?: string;
   /** Cron expression of five fields, in `timezone`. Absent: by hand only. */
@@ -123,6 +140,8 @@ export interface LoadedConfig {
   readonly files: readonly string[];
   /** Parameters of the checks, as written. */
   readonly policy: Readonly<Record<string, unknown>>;
+  /** Files of the company's own that the policy names. */
+  readonly inputs: readonly ConfiguredInput[];
   readonly logLevel: LogLevel;
   /** Requests a minute of all connections together, over all processes. Absent: each connection has its own pace only. */
   readonly sharedRequestsPerMinute?: number;

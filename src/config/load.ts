@@ -14,6 +14,7 @@ import { type Checked, crossIssues } from './check.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
 import type { LoadedConfig, LoadOptions, Origin } from './effective.ts';
 import { type Included, readIncluded } from './include.ts';
+import { namedInputs } from './inputs/named-inputs.ts';
 import { type FoundIssue, listIssues } from './issues.ts';
 import { linkSenders } from './link-senders.ts';
 import { shownPath } from './read-file.ts';
@@ -104,6 +105,7 @@ function effective(
     origins,
     files: documents.map(({ file }) => file),
     policy,
+    inputs: namedInputs(main),
     logLevel: (logLevel?.value ?? DEFAULT_LOG_LEVEL) as LogLevel,
     ...together(settings),
   };

@@ -8,6 +8,7 @@ import { SEGMENT_HOSTS } from '../../schemas/config-rules.ts';
 import { CONFIG_DEFAULTS } from '../../schemas/config-values.ts';
 import type { ConfigDocument } from './document.ts';
 import type { EffectiveConnection, Origin, Retention, TimestampAuthority } from './effective.ts';
+import { namedInputs } from './inputs/named-inputs.ts';
 import { resolvePreviousKeys } from './previous-keys.ts';
 import {
   type ConnectionSource,
@@ -59,6 +60,7 @@ export function resolveConnection(
     ...optional('bucketOwner', settings.find('bucketOwner', source)?.value as string | undefined),
     alerts: written.map((alert) => absoluteAlert(alert, alerts?.folder ?? '')),
     timestamp: timestamp(settings.find('anchors', source)),
+    inputs: namedInputs(main),
   };
   const origins = originsOf(source, settings).set('signing.previousKeys', origin);
   return { connection, origins };

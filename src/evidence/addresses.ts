@@ -51,3 +51,8 @@ function characterBefore(text: string, end: number): string {
   const pair = text.slice(Math.max(0, end - 2), end);
   return pair.length === 2 && pair.codePointAt(0) !== pair.charCodeAt(0) ? pair : pair.slice(-1);
 }
+
+/** Returns an address in one form: the same mailbox has one fingerprint, however it is written. */
+export function normaliseEmail(email: string): string {
+  return email.trim().toLowerCase().normalize('NFC');
+}

@@ -8,6 +8,7 @@ import type { CanaryOptions } from '../commands/canary.ts';
 import { collect } from '../commands/collect.ts';
 import type { Severity } from '../commands/failing-checks.ts';
 import { testConnections } from '../commands/test.ts';
+import { assertInputs } from '../config/inputs/input-file.ts';
 import type { Answer } from './answer.ts';
 
 export function addDemoCommand(program: Command, context: CliContext, answer: Answer): void {
@@ -56,6 +57,7 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
     .action(
       answer(async (globals, connections: string[], flags: { sendAlert?: boolean }) => {
         const config = await load(context, globals);
+        await assertInputs(config.inputs);
         return testConnections({ ...flags, ...runOptions(context, globals, config, false), connections });
       }),
     );
@@ -84,6 +86,8 @@ export function addRunCommands(program: Command, context: CliContext, answer: An
           flags: { only?: string[]; slot?: string; force?: boolean; failOn?: Severity },
         ) => {
           const config = await load(context, globals);
+          // Whoever asks for a slot is a schedule: evidence with a gap is better than none.
+          if (flags.slot === undefined) await assertInputs(config.inputs);
           return collect({ ...flags, ...runOptions(context, globals, config), connections });
         },
       ),

@@ -6,6 +6,7 @@ import type { Channel } from '../alerts/channel.ts';
 import type { Check } from '../checks/check.ts';
 import type { CommitDeps } from '../commit/commit.ts';
 import type { Fingerprinter } from '../evidence/fingerprint.ts';
+import type { InputSource } from '../evidence/input-source.ts';
 import type { Secret } from '../evidence/secret.ts';
 import type { ResumeCipher } from '../resume/cipher.ts';
 import type { ClientOptions, SegmentClient } from '../segment/client.ts';
@@ -98,6 +99,8 @@ export interface RunDeps extends CommitDeps {
   readonly toolDigest: string | undefined;
   readonly executor: Executor;
   readonly definitions: readonly ResourceDefinition[];
+  /** Files of the company's own that checks rest on; absent: none. */
+  readonly inputs?: readonly InputSource[];
   /** Asked about what was read. */
   readonly checks: readonly Check[];
   readonly fingerprints: Fingerprinter;

@@ -74,6 +74,7 @@ export async function manifestAfter(
     status: statusOf(files.entries, request.only !== undefined),
     conditions: [...deriveConditions(facts, previousOf(history)?.conditions ?? [])],
     resources: [...resources],
+    ...(files.inputs === undefined ? {} : { inputs: files.inputs }),
     artifacts: artifactEntries([...files.artifacts, ...judgement.artifacts], tailOf(history)),
     coverage: coverageOf(operations, definitions, files.entries, (id) => reading.log.requestsOf(id)),
     checks: judgement.checks,

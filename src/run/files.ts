@@ -2,23 +2,14 @@
  * From what was read to finished files and the manifest's entries. The last scan happens here:
  * no byte of evidence is handed on before it was held against every secret of the run.
  */
-import type { ResourceEntry } from '../../schemas/manifest.ts';
+import type { Manifest, ResourceEntry } from '../../schemas/manifest.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
-import {
-  type Artifact,
-  type FinishedLines,
-  finishIfClean,
-  finishLines,
-  scanLogLine,
-  scanRecordLine,
-} from '../evidence/artifact.ts';
+import type { Artifact } from '../evidence/artifact.ts';
 import { contradictions } from '../evidence/contradictions.ts';
 import type { DriftLine } from '../evidence/drift.ts';
-import type { Fingerprinter } from '../evidence/fingerprint.ts';
 import { crossChecks, type Doubt } from '../evidence/plausibility.ts';
 import { RedactionTally } from '../evidence/redact.ts';
 import { withholdFound } from '../evidence/scan.ts';
-import type { SecretSet } from '../evidence/secret-set.ts';
 import type { LineSpool } from '../segment/collect.ts';
 import { artifactPath, COLLECTION_LOG_PATH } from '../store/layout.ts';
 import type { Comparison } from './comparison.ts';
@@ -26,6 +17,8 @@ import { type ConfigurationFile, configurationFile } from './configuration-file.
 import type { RunDeps } from './deps.ts';
 import { withVisibility } from './earlier-visibility.ts';
 import { type EntryContext, entryOf, unaskedEntry } from './entries.ts';
+import { finishSpool, type Scanning, type Spooled } from './finished-spool.ts';
+import { inputFiles } from './input-files.ts';
 import { type KeptFiles, withKnown } from './known.ts';
 import type { RunReading } from './reading.ts';
 import { redactionsFile } from './redactions-file.ts';
@@ -41,16 +34,12 @@ export interface FinishedFiles {
   /** Places withheld. */
   readonly redactions: number;
   readonly configuration: ConfigurationFile;
+  /** Files of the company's own; undefined where none is named. */
+  readonly inputs: Manifest['inputs'];
   /** The workspace as it may be named: held against the run's secrets like everything else. */
   readonly workspace: RunReading['workspace'];
   /** Frees what the files were made from. They cannot be opened afterwards. */
   close(): Promise<void>;
-}
-
-interface Scanning {
-  readonly fingerprints: Fingerprinter;
-  readonly secrets: SecretSet;
-  readonly newSpool: () => LineSpool;
 }
 
 /** What the run set out to read, and what came of it before. */
@@ -82,18 +71,7 @@ async function makeFiles(
   asked: AskedFor,
   spools: LineSpool[],
 ): Promise<FinishedFiles> {
-  const context: EntryContext & AskedFor = {
-    ...asked,
-    reading,
-    crossChecked: together(
-      withVisibility(
-        crossChecks(reading.collected, asked.comparison.baseline),
-        reading.collected,
-        asked.comparison.visibleBefore,
-      ),
-      contradictions(reading.collected, reading.windows),
-    ),
-  };
+  const context = contextOf(reading, asked);
   const { fingerprints, newSpool } = deps;
   const scanning: Scanning = { fingerprints, secrets: reading.secrets, newSpool };
   const resources = await finishResources(reading, context, scanning, spools);
@@ -105,10 +83,17 @@ async function makeFiles(
   const configuration = configurationFile(deps.configuration, scanning);
   artifacts.push(configuration.artifact);
 
+  const inputs = await inputFiles(deps, resources.artifacts.get('users'), scanning, spools);
+  artifacts.push(...inputs.artifacts);
+
   const manifestTally = new RedactionTally('evidence-manifest');
   const workspace = scanWorkspace(reading.workspace, scanning, manifestTally);
   const tallies = [...reading.collected.map(({ tally }) => tally), logTally, manifestTally];
-  const redactions = [...configuration.redactions, ...tallies.flatMap((tally) => tally.lines())];
+  const redactions = [
+    ...configuration.redactions,
+    ...inputs.redactions,
+    ...tallies.flatMap((tally) => tally.lines()),
+  ];
   artifacts.push(await redactionsFile(redactions, scanning, spools));
   return {
     artifacts,
@@ -119,11 +104,19 @@ async function makeFiles(
       .map(({ definition }) => definition.name),
     redactions: redactions.reduce((sum, line) => sum + line.count, 0),
     configuration,
+    inputs: inputs.entries,
     workspace,
     close: async () => {
       await Promise.all(spools.map((spool) => spool.close()));
     },
   };
+}
+
+function contextOf(reading: RunReading, asked: AskedFor): EntryContext & AskedFor {
+  const { baseline, visibleBefore } = asked.comparison;
+  const seen = withVisibility(crossChecks(reading.collected, baseline), reading.collected, visibleBefore);
+  const crossChecked = together(seen, contradictions(reading.collected, reading.windows));
+  return { ...asked, reading, crossChecked };
 }
 
 /** When all is read: only then is known of every name whether it is someone's secret. */
@@ -185,45 +178,6 @@ async function finishResources(
     entries.set(definition.name, entry);
   }
   return { artifacts, entries, mended };
-}
-
-/** The lines of one file as reading left them. */
-interface Spooled {
-  readonly path: string;
-  readonly kind: 'records' | 'log';
-  readonly spool: LineSpool;
-  readonly tally: RedactionTally;
-}
-
-/**
- * Returns the file of a spool, and names in `spools` what it is read from. One walk as a rule, which looks
- * and digests; where something was found, the lines are repaired into another spool, in order again, since an
- * id may change.
- */
-async function finishSpool(
-  { path, kind, spool, tally }: Spooled,
-  scanning: Scanning,
-  spools: LineSpool[],
-): Promise<FinishedLines> {
-  const clean = await finishIfClean(path, () => spool.sorted(), scanning.secrets, kind);
-  if (clean !== undefined) {
-    spools.push(spool);
-    return clean;
-  }
-  const mended = scanning.newSpool();
-  spools.push(mended);
-  const scanLine: typeof scanRecordLine = kind === 'log' ? scanLogLine : scanRecordLine;
-  let withheldWhole = 0;
-  for await (const lines of spool.sorted()) {
-    for (const keyed of lines) {
-      const { isWithheldWhole = false, ...line } = scanLine(keyed, { ...scanning, tally });
-      if (isWithheldWhole) withheldWhole += 1;
-      await mended.add(line);
-    }
-  }
-  await spool.close();
-  const { artifact, counts } = await finishLines(path, () => mended.sorted(), kind);
-  return { artifact, counts: { ...counts, withheldWhole } };
 }
 
 function scanWorkspace(

@@ -71,6 +71,7 @@ async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun>
   const { declaredRole, collectorActor } = files.configuration.kept;
   return assembleRun({
     entry: (resource) => files.entries.find(({ name }) => name === resource),
+    inputs: files.inputs ?? [],
     fileOf: (name) => fileOf(files.artifacts.find(({ path }) => path === citedPath(name))),
     earlier: earlierRuns(deps, before),
     definitions: deps.definitions,

@@ -50,8 +50,16 @@ const OF_THE_RUN: Readonly<Record<string, string>> = {
   configuration: CONFIGURATION_PATH,
 };
 
-/** Path of what a check rests on: a resource, `collection-log` or `configuration`. */
-export const citedPath = (name: string) => OF_THE_RUN[name] ?? artifactPath(name);
+/** What files of the company's own begin with, by the names under which checks rest on them. */
+const INPUT = 'input:';
+export const INPUTS_FOLDER = 'data/inputs/';
+
+/** Path of a file of the company's own as it is kept, relative to the bag. */
+export const inputPath = (name: string) => `${INPUTS_FOLDER}${name}.jsonl`;
+
+/** Path of what a check rests on: a resource, `input:roster` and the like, `collection-log` or `configuration`. */
+export const citedPath = (name: string) =>
+  OF_THE_RUN[name] ?? (name.startsWith(INPUT) ? inputPath(name.slice(INPUT.length)) : artifactPath(name));
 
 /** Key of a connection's folder, with a final slash. */
 export const connectionPrefix = (connection: string) => `${ROOT}/${connection}/`;

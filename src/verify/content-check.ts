@@ -4,15 +4,17 @@
  */
 import { configuration } from '../../schemas/configuration.ts';
 import type { Schema } from '../../schemas/first-issues.ts';
+import { type InputName, inputNames } from '../../schemas/input-entry.ts';
+import { inputLines } from '../../schemas/inputs.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
 import type { Manifest } from '../../schemas/manifest.ts';
-import { IdDigest } from '../evidence/id-digest.ts';
 import { isObject } from '../evidence/json.ts';
 import { LineSplitter } from '../evidence/lines.ts';
-import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
+import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, inputPath, REDACTIONS_PATH } from '../store/layout.ts';
 import { AskedCheck } from './asked.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Problem } from './failure.ts';
+import { InputOrder, type LineRule, RecordOrder, RedactionSum } from './line-rules.ts';
 import { isPlainLogLine, isPlainRecordLine } from './plain-lines.ts';
 import { issuesOf, type SchemaIssue } from './schema-issues.ts';
 
@@ -34,11 +36,20 @@ export interface ContentCheck {
 }
 
 /** By which rules the inside of a file is judged: the same bytes under the same rules count to the same. */
-export type ContentRules = 'records' | 'log' | 'redactions' | 'configuration' | 'lines' | 'json';
+export type ContentRules =
+  | 'records'
+  | 'log'
+  | 'redactions'
+  | 'configuration'
+  | 'lines'
+  | 'json'
+  | `input:${InputName}`;
 
 /** Returns the rules for a file, by its path; `undefined` for a file whose inside has none. */
 export function contentRulesFor(path: string): ContentRules | undefined {
   if (path.startsWith('data/resources/')) return 'records';
+  const input = inputNames.find((name) => path === inputPath(name));
+  if (input !== undefined) return `input:${input}`;
   if (path === COLLECTION_LOG_PATH) return 'log';
   if (path === REDACTIONS_PATH) return 'redactions';
   if (path === CONFIGURATION_PATH) return 'configuration';
@@ -62,21 +73,15 @@ export function contentCheck(rules: ContentRules, manifest: Manifest): ContentCh
       return new JsonLines();
     case 'json':
       return new WholeJson();
+    default:
+      return new JsonLines(
+        { schema: inputLines[rules.slice('input:'.length) as InputName] as Schema },
+        new InputOrder(),
+      );
   }
 }
 
 const MOST_KINDS = 20;
-
-/** A rule that looks from line to line. Gets only lines that fit their schema. */
-interface LineRule {
-  /** Returns what is wrong with the line, in a few words. */
-  line(value: Readonly<Record<string, unknown>>, text: string): string | undefined;
-  total?(): number;
-  /** Digest of what was counted. Called once, at the end. */
-  idsSha256?(): string;
-  /** Returns what all lines together are wrong in. */
-  end?(): readonly Problem[];
-}
 
 interface LineFormat {
   readonly schema?: Schema;
@@ -153,51 +158,6 @@ class JsonLines implements ContentCheck {
     const known = this.#problems.get(found);
     if (known === undefined) this.#problems.set(found, { line: this.#lines, count: 1 });
     else known.count += 1;
-  }
-}
-
-/** Records by id in UTF-16 code units, then by line, none twice. */
-class RecordOrder implements LineRule {
-  #last: { readonly id: string; readonly text: string } | undefined;
-  readonly #ids = new IdDigest();
-  #distinct = 0;
-
-  line(value: Readonly<Record<string, unknown>>, text: string): string | undefined {
-    const id = String(value['id']);
-    const last = this.#last;
-    this.#last = { id, text };
-    if (last?.id !== id) {
-      this.#distinct += 1;
-      this.#ids.add(id);
-    }
-    if (last === undefined || last.id < id || (last.id === id && last.text < text)) return undefined;
-    return last.text === text ? 'the previous line again' : 'a record that sorts before the previous line';
-  }
-
-  total(): number {
-    return this.#distinct;
-  }
-
-  idsSha256(): string {
-    return this.#ids.end();
-  }
-}
-
-/** A line per resource, field and rule; the sum is how many places were withheld. */
-class RedactionSum implements LineRule {
-  readonly #seen = new Set<string>();
-  #sum = 0;
-
-  line({ resource, pointer, rule, action, count }: Readonly<Record<string, unknown>>): string | undefined {
-    this.#sum += Number(count);
-    const key = JSON.stringify([resource, pointer, rule, action]);
-    if (this.#seen.has(key)) return 'a field and rule that another line already has';
-    this.#seen.add(key);
-    return undefined;
-  }
-
-  total(): number {
-    return this.#sum;
   }
 }
 

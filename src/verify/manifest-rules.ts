@@ -7,6 +7,7 @@ import { hasRecords, isGap, OUTCOME_REASONS } from '../../schemas/outcome.ts';
 import { artifactPath, COLLECTION_LOG_PATH, CONFIGURATION_PATH, REDACTIONS_PATH } from '../store/layout.ts';
 import { certificateProblems } from './certificate-rules.ts';
 import type { Problem } from './failure.ts';
+import { inputProblems } from './input-rules.ts';
 
 /** Returns everything in which a manifest contradicts itself or the format. */
 export function manifestProblems(manifest: Manifest): readonly Problem[] {
@@ -15,6 +16,7 @@ export function manifestProblems(manifest: Manifest): readonly Problem[] {
     ...artifactProblems(manifest),
     ...manifest.resources.flatMap((resource) => resourceProblems(resource, artifacts)),
     ...ownerlessProblems(manifest),
+    ...inputProblems(manifest),
     ...configurationProblems(manifest),
     ...repeated(manifest.resources.map(({ name }) => name)).map((name) =>
       problem('check resources', 'each resource once', `${name} again`),

@@ -27,6 +27,7 @@ describe('a connection', () => {
         store: { kind: 'folder', path: join(cwd, 'evidence') },
         signingKeyRef: `file:${join(cwd, 'keys/signing-key.pem')}`,
         previousKeys: [],
+        inputs: [],
         fingerprintKeyRef: 'env:FP_KEY',
         retention: null,
         alerts: [],

@@ -27,6 +27,7 @@ const connection: EffectiveConnection = {
   retention: { mode: 'GOVERNANCE', days: 400 },
   alerts: [],
   timestamp: null,
+  inputs: [],
 };
 
 it('a run gets what it needs of a connection, and nothing that was added to the configuration since', () => {

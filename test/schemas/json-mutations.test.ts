@@ -11,7 +11,7 @@ const ENTRY =
     .source;
 const CONDITION = /\/conditions\/\*\/resource$/.source;
 const MANIFEST =
-  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|resumed|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$|\/assumptions(?:\/[^/]+)?$/
+  /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|resumed|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$|\/assumptions(?:\/[^/]+)?$|\/inputs(?:\/\*\/(?:reason|path))?$/
     .source;
 
 /** Members that may be missing, by format. */
@@ -24,6 +24,9 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'alert-delivery': /^\/alert\/(?:causeId|resource|resources|snapshotPath)$/,
   calendar: /^\/connections\/\*\/(?:exitCode|slots\/\*\/seq)$/,
   canary: /^\/canaries\/\*\/destinations\/\*\/why$/,
+  'input-approvals': /^\/data\/ticket$/,
+  'input-roster': /^\/data\/(?:leftOn|startedOn)$/,
+  'input-vendors': /^\/data\/(?!slugs|vendor)[^/]+$/,
   'collection-log': /^\/(?:records|reportedTotal|serverDate|requestId|rateRemaining|query\/.*)$/,
   collect: new RegExp([ENTRY, CONDITION].join('|')),
   'rotate-key': new RegExp([ENTRY, CONDITION].join('|')),

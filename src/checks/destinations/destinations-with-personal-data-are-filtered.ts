@@ -92,7 +92,7 @@ async function sourcesWithPersonalData(
 ): Promise<ReadonlyMap<string, string | null>> {
   const classes = new Map<string, string | null>();
   for await (const { id, data } of run.records('input:data-classification'))
-    if (id !== INPUT_FILE) classes.set(id, textAt(data, 'class'));
+    if (id !== INPUT_FILE) classes.set(textAt(data, 'property') ?? id, textAt(data, 'class'));
   const termOf = findPersonal(piiDictionary);
   const example = new Map<string, string>();
   for await (const { rule, property } of plannedProperties(run)) {

@@ -108,11 +108,21 @@ async function judgeLate(
     const events = await run.lateEvents(late);
     if (approvals?.explains(subject, until) === true || (events ?? []).length > 0) continue;
     const detail = `${what} by ${until}`;
-    if (events !== undefined) tally.fail(subject, `${detail}, and nothing in the audit trail explains it.`);
+    const unread = unreadOf(events, approvals);
+    if (unread === undefined) tally.fail(subject, `${detail}, and nothing in the audit trail explains it.`);
     else if ((daysBetween(until, run.countedTo) ?? 0) <= TRAIL_DAYS) {
       keepLate(tally, late);
-      tally.unknown(subject, `${detail}; the audit trail of that time has not been read whole.`);
+      tally.unknown(subject, `${detail}; ${unread}.`);
     }
   }
   return kept.size;
+}
+
+/** Returns what may explain a change and has not been read; undefined where all of it has. */
+function unreadOf(
+  events: readonly unknown[] | undefined,
+  approvals: Approvals | undefined,
+): string | undefined {
+  if (events === undefined) return 'the audit trail of that time has not been read whole';
+  return approvals?.isKnown === false ? 'the file of approvals could not be read whole' : undefined;
 }

@@ -7,7 +7,7 @@ import type { NotAsked } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 import { subjectOf } from '../subject.ts';
 import type { Tally } from '../tally.ts';
-import { INPUT_FILE, withoutInput } from './inputs.ts';
+import { INPUT_FILE, isGiven, withoutInput } from './inputs.ts';
 import { keptUnder } from './lasting.ts';
 import { eventsOf, TRAIL, timeText } from './trail.ts';
 
@@ -30,7 +30,7 @@ export async function askForReviews(
   { fits, withinDays }: { readonly fits: (type: string) => boolean; readonly withinDays: number },
 ): Promise<NotAsked | undefined> {
   const missing = withoutInput(run, 'reviews');
-  if (missing !== undefined && !tally.kept.has(GIVEN)) return missing;
+  if (!isGiven(run, 'reviews') && !tally.kept.has(GIVEN)) return missing;
   tally.keep(GIVEN, tally.kept.get(GIVEN) ?? run.countedTo);
   const reviewed = await readReviewed(run);
   const events = keptUnder(tally, PENDING);

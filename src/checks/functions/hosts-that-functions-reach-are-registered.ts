@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { everyText, listAt } from '../../evidence/records/fields.ts';
 import { notApplicable, notConfigured, toCheck } from '../check.ts';
-import { inPart } from '../facts/inputs.ts';
+import { inPart, isGiven } from '../facts/inputs.ts';
 import { isWithin } from '../facts/mail-domain.ts';
 import { readVendors } from '../facts/vendors.ts';
 import { subjectOf } from '../subject.ts';
@@ -53,8 +53,8 @@ export const check = toCheck({
     ccpa: ['1798.100'],
   },
   ask: async (run, tally, { allowedHosts }) => {
-    if (allowedHosts.length === 0 && !run.isReadable('input:vendors'))
-      return notConfigured('No hosts are registered: policy.allowedHosts.');
+    if (allowedHosts.length === 0 && !isGiven(run, 'vendors'))
+      return notConfigured('No hosts are registered: policy.allowedHosts or policy.files.vendors.');
     const cut = inPart(run, 'vendors');
     if (cut !== undefined) return cut;
     const vendors = await readVendors(run);

@@ -3,7 +3,7 @@
  * file does not name nobody can tell, unless the policy says that it names everybody.
  */
 import * as z from 'zod';
-import { listAt, textAt } from '../../evidence/records/fields.ts';
+import { DAY_MS, listAt, textAt } from '../../evidence/records/fields.ts';
 import { toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 import { daysSinceDate, INPUT_FILE, withoutInput } from '../facts/inputs.ts';
@@ -26,7 +26,8 @@ export const check = toCheck({
   failsWhen:
     'A member left more than graceDays ago, by the roster. With absentIs: fail, also where the roster does not name them.',
   notApplicableWhen: 'Not configured while no roster is given.',
-  indeterminateWhen: 'The roster is older than rosterMaxAgeDays, or does not name a member.',
+  indeterminateWhen:
+    'The roster is older than rosterMaxAgeDays or of a day that has not come, does not name a member, or contradicts itself about one.',
   remediation:
     'Remove the member, find out why leaving did not do it, and let the identity provider do so from now on.',
   falsePositives:
@@ -63,47 +64,52 @@ export const check = toCheck({
     const missing = withoutInput(run, 'roster');
     if (missing !== undefined) return missing;
     const roster = await readRoster(run);
-    const age = daysSinceDate(roster.asOf, run.countedTo);
-    const isOld = age === null || age > rosterMaxAgeDays;
-    if (isOld)
-      tally.unknown(
-        subjectOf(ROSTER, INPUT_FILE),
-        age === null ? 'The roster does not say of which day it is.' : `The roster is ${age} days old.`,
-      );
+    const doubt = doubtOf(roster.asOf, run.countedTo, rosterMaxAgeDays);
+    if (doubt !== undefined) tally.unknown(subjectOf(ROSTER, INPUT_FILE), doubt);
     const registered = new Set(serviceAccounts.map((each) => each.toLowerCase()));
     for await (const { id, data } of run.records('users')) {
       tally.saw();
-      if (roster.active.has(id) || registered.has((textAt(data, 'email') ?? '').toLowerCase())) continue;
-      const [subject, leftOn] = [subjectOf('users', id), roster.left.get(id)];
-      const days = daysSinceDate(leftOn ?? null, run.countedTo);
-      if (leftOn === undefined && absentIs === 'fail' && !isOld && run.isWhole(ROSTER))
+      if (registered.has((textAt(data, 'email') ?? '').toLowerCase())) continue;
+      const [subject, person] = [subjectOf('users', id), roster.people.get(id)];
+      const days = daysSinceDate(person?.leftOn ?? null, run.countedTo);
+      if (person === undefined && absentIs === 'fail' && doubt === undefined)
         tally.fail(subject, 'The roster does not name this member.');
-      else if (leftOn === undefined) tally.unknown(subject, 'The roster does not name this member.');
-      else if (days === null) tally.fail(subject, 'Has left, by the roster.');
-      else if (days > graceDays) tally.fail(subject, `Left ${days} days ago, by the roster.`);
+      else if (person === undefined) tally.unknown(subject, 'The roster does not name this member.');
+      else if (person.status === 'unclear')
+        tally.unknown(subject, 'The roster has this member both as active and as left.');
+      else if (person.status === 'active' && (days ?? 0) > graceDays)
+        tally.unknown(subject, `The roster has this member as active, and as left ${days} days ago.`);
+      else if (person.status === 'left' && days === null) tally.fail(subject, 'Has left, by the roster.');
+      else if (person.status === 'left' && days !== null && days > graceDays)
+        tally.fail(subject, `Left ${days} days ago, by the roster.`);
     }
     return undefined;
   },
 });
 
+/** Returns why nothing can be told by a roster of a day; undefined where it can. */
+function doubtOf(asOf: string | null, countedTo: string, maxAgeDays: number): string | undefined {
+  const age = daysSinceDate(asOf, countedTo);
+  if (asOf === null || age === null) return 'The roster does not say of which day it is.';
+  // Somewhere on earth it is tomorrow.
+  if (Date.parse(`${asOf}T00:00:00Z`) > Date.parse(countedTo) + DAY_MS)
+    return `The roster is of ${asOf}, a day that had not come.`;
+  return age > maxAgeDays ? `The roster is ${age} days old.` : undefined;
+}
+
 interface Roster {
   readonly asOf: string | null;
-  readonly active: ReadonlySet<string>;
-  /** By user: the day on which they left; empty where the roster does not say. */
-  readonly left: ReadonlyMap<string, string>;
+  /** By user. */
+  readonly people: ReadonlyMap<string, { readonly status: string | null; readonly leftOn: string | null }>;
 }
 
 async function readRoster(run: CheckedRun): Promise<Roster> {
-  const active = new Set<string>();
-  const left = new Map<string, string>();
+  const people = new Map<string, { readonly status: string | null; readonly leftOn: string | null }>();
   let asOf: string | null = null;
   for await (const { id, data } of run.records(ROSTER)) {
     if (id === INPUT_FILE) asOf = textAt(data, 'asOf');
-    for (const user of listAt(data, 'userIds') ?? []) {
-      if (typeof user !== 'string') continue;
-      if (textAt(data, 'status') === 'active') active.add(user);
-      else left.set(user, textAt(data, 'leftOn') ?? '');
-    }
+    const person = { status: textAt(data, 'status'), leftOn: textAt(data, 'leftOn') };
+    for (const user of listAt(data, 'userIds') ?? []) if (typeof user === 'string') people.set(user, person);
   }
-  return { asOf, active, left };
+  return { asOf, people };
 }

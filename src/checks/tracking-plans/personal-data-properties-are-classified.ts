@@ -3,8 +3,10 @@
  * be wrong both ways.
  */
 import * as z from 'zod';
+import { textAt } from '../../evidence/records/fields.ts';
 import { notApplicable, notConfigured, toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
+import { INPUT_FILE, isGiven } from '../facts/inputs.ts';
 import { calledProperty, findProperties } from '../facts/named-properties.ts';
 import { findPersonal, personalShape } from '../facts/personal-properties.ts';
 import { wordsOf } from '../facts/words.ts';
@@ -54,9 +56,10 @@ export const check = toCheck({
     if (found === undefined) return notApplicable('There are no rules of tracking plans.');
     if (found.length === 0) return undefined;
     const known = await readRegister(run, Object.keys(register));
-    const isGiven = run.isReadable(REGISTER) || known.size > 0;
-    if (!isGiven) return notConfigured('No register is given: policy.register.');
-    const isWhole = !run.isReadable(REGISTER) || run.isWhole(REGISTER);
+    const isInFile = isGiven(run, 'data-classification');
+    if (!isInFile && known.size === 0)
+      return notConfigured('No register is given: policy.register or policy.files.data-classification.');
+    const isWhole = !isInFile || run.isWhole(REGISTER);
     for (const property of found) {
       if (known.has(keyOf(property.name)) || known.has(keyOf(property.path))) continue;
       const detail = `${calledProperty(property)} tells of ${property.term}, and is not classified.`;
@@ -70,11 +73,9 @@ export const check = toCheck({
 /** However a register writes it. */
 const keyOf = (name: string): string => wordsOf(name).join('_');
 
-/** Of each file one record says how many rows it has. */
-const OF_THE_FILE = 'file';
-
 async function readRegister(run: CheckedRun, names: readonly string[]): Promise<ReadonlySet<string>> {
   const known = new Set(names.map(keyOf));
-  for await (const { id } of run.records(REGISTER)) if (id !== OF_THE_FILE) known.add(keyOf(id));
+  for await (const { id, data } of run.records(REGISTER))
+    if (id !== INPUT_FILE) known.add(keyOf(textAt(data, 'property') ?? id));
   return known;
 }

@@ -7,7 +7,7 @@ import { flagAt, listAt, textAt } from '../../evidence/records/fields.ts';
 import { notApplicable, notConfigured, toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 import { toTermFinder } from '../facts/data-terms.ts';
-import { withoutFile } from '../facts/inputs.ts';
+import { isGiven, withoutFile } from '../facts/inputs.ts';
 import { calledProperty, findProperties, type NamedProperty } from '../facts/named-properties.ts';
 import { specialShape } from '../facts/sensitive-terms.ts';
 import { subjectOf } from '../subject.ts';
@@ -56,9 +56,10 @@ export const check = toCheck({
     if (found === undefined) return notApplicable('There are no rules of tracking plans.');
     const reached = await readReached(run, found);
     const isReached = found.some(({ plan }) => (reached.get(plan) ?? []).length > 0);
-    if (isReached && !run.isReadable(VENDORS) && !run.isReadable(APPROVALS))
+    const given = (['vendors', 'approvals'] as const).filter((name) => isGiven(run, name));
+    if (isReached && given.length === 0)
       return notConfigured(`Special data is planned. ${withoutFile('vendors')}`);
-    const isKnown = [VENDORS, APPROVALS].every((input) => !run.isReadable(input) || run.isWhole(input));
+    const isKnown = given.every((name) => run.isWhole(`input:${name}`));
     for (const property of found) {
       const open = [...(reached.get(property.plan) ?? [])].sort();
       if (open.length === 0) continue;

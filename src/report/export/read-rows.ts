@@ -1,8 +1,8 @@
 /** Rows read back from a workbook or from CSV, whoever saved it: Excel, LibreOffice, or this program. */
 import { UsageError } from '../../errors.ts';
+import { unclosedRow } from '../../evidence/csv-quotes.ts';
 import { unpackedBytes } from './archive-size.ts';
 import { withFormulas } from './csv.ts';
-import { unclosedRow } from './csv-quotes.ts';
 
 /** A sheet as it stands, with the number that a spreadsheet shows beside each row. */
 export interface ReadSheet {
@@ -80,11 +80,11 @@ async function readText(command: string, name: string, bytes: Uint8Array): Promi
   }
   const { parseCsv } = await import('./hucre-sdk.ts');
   const delimiter = delimiterOf(text);
-  const row = unclosedRow(text, delimiter);
-  if (row !== undefined)
+  const unclosed = unclosedRow(text, delimiter);
+  if (unclosed !== undefined)
     throw unreadable(
       command,
-      `${name}: row ${row}`,
+      `${name}: row ${unclosed.row}`,
       'quotation marks around whole cells',
       'one that is not closed, or closed too early',
     );

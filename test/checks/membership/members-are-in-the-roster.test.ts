@@ -28,15 +28,18 @@ describe('a member', () => {
       ['users/a'],
     ],
     ['who left yesterday', { records: { users, 'input:roster': [FILE, row('left', '2026-11-21')] } }, 'pass'],
+    ['who will leave', { records: { users, 'input:roster': [FILE, row('active', '2026-12-31')] } }, 'pass'],
     [
-      'who left and came back',
-      {
-        records: {
-          users,
-          'input:roster': [FILE, row('left', '2026-01-01'), { ...row('active'), id: 'again' }],
-        },
-      },
-      'pass',
+      'of whom the rows contradict each other',
+      { records: { users, 'input:roster': [FILE, row('unclear')] } },
+      'indeterminate',
+      ['users/a'],
+    ],
+    [
+      'who is active, and left long ago',
+      { records: { users, 'input:roster': [FILE, row('active', '2026-11-01')] } },
+      'indeterminate',
+      ['users/a'],
     ],
     ['whom nobody names', { records: { users, 'input:roster': [FILE] } }, 'indeterminate', ['users/a']],
     [
@@ -61,6 +64,17 @@ describe('a member', () => {
       { records: { users, 'input:roster': [{ ...FILE, asOf: null }, row('left', '2026-10-01')] } },
       'fail',
       ['users/a', 'input:roster/file'],
+    ],
+    [
+      'who works here, by a roster of a day to come',
+      { records: { users, 'input:roster': [{ ...FILE, asOf: '2027-11-20' }, row('active')] } },
+      'indeterminate',
+      ['input:roster/file'],
+    ],
+    [
+      'and a roster that could not be read',
+      { records: { users, 'input:roster': { outcome: 'unreachable', reason: 'bad-body' } } },
+      'indeterminate',
     ],
     ['and no roster', { records: { users } }, 'not_configured'],
     [

@@ -2,9 +2,12 @@
 
 /**
  * Returns the row, as a spreadsheet counts, whose cell begins with a quotation mark that is never closed, or that closes within
- * the cell, as it does where another one is missing before; undefined: there is none.
+ * the cell, as it does where another one is missing before, and where in the text it begins; undefined: there is none.
  */
-export function unclosedRow(text: string, delimiter: string): number | undefined {
+export function unclosedRow(
+  text: string,
+  delimiter: string,
+): { readonly row: number; readonly at: number } | undefined {
   let row = 1;
   let isStart = true;
   for (let at = 0; at < text.length; at += 1) {
@@ -12,7 +15,8 @@ export function unclosedRow(text: string, delimiter: string): number | undefined
     if (isStart && character === '"') {
       const close = closingQuote(text, at + 1);
       const next = close === undefined ? undefined : (text[close + 1] ?? '\n');
-      if (close === undefined || next === undefined || ![delimiter, '\r', '\n'].includes(next)) return row;
+      if (close === undefined || next === undefined || ![delimiter, '\r', '\n'].includes(next))
+        return { row, at };
       at = close;
       isStart = false;
     } else if (character === '\r' || character === '\n') {
