@@ -1,5 +1,6 @@
 /** What docs/checks.md says of each check, from the checks themselves. */
-
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeCheck } from '../dist/src/checks/catalog.js';
 import { frameworkLabels } from '../dist/src/checks/framework-labels.js';
 import { checks } from '../dist/src/checks/index.js';
@@ -26,6 +27,7 @@ function section(check) {
     ['reads', check.reads.map(code).join(', ') || 'what the run says of itself'],
     ['also looks at', check.uses?.map(code).join(', ')],
     ['supports', controlsOf(check.controls)],
+    ['in SQL', statementOf(check.id)],
   ].filter(([, text]) => text !== undefined && text !== '');
   return [
     `### ${check.id}: ${check.title}`,
@@ -38,6 +40,11 @@ function section(check) {
     ].join('\n'),
     ...paramsOf(check),
   ].join('\n\n');
+}
+
+function statementOf(id) {
+  const isThere = existsSync(join(import.meta.dirname, `../docs/sql/${id}.sql`));
+  return isThere ? `[${id}.sql](sql/${id}.sql), see [a second engine](#a-second-engine)` : undefined;
 }
 
 function controlsOf(controls) {

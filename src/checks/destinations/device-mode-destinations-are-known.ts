@@ -39,7 +39,7 @@ export const check = toCheck({
       .describe('Ids or slugs of destinations that somebody has looked at.'),
     deviceModePattern: anyPattern(
       '(device[-_ ]?mode|web mode|[-_]web$|google-tag-manager|gtag)',
-      'What the slug or name of a destination has in it that runs on the device.',
+      'What the slug or name of a kind of destination has in it, in the catalogue, that runs on the device.',
     ),
   }),
   controls: {

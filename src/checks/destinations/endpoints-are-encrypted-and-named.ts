@@ -64,16 +64,18 @@ export const check = toCheck({
       if (found.length === 0) continue;
       seen += 1;
       tally.saw();
+      const [faults, hidden]: [string[], string[]] = [[], []];
       for (const { name, facts } of found) {
         const [scheme, host] = [textAt(facts, '$scheme'), textAt(facts, '$host')];
         if (scheme !== null && plainSchemes.includes(scheme))
-          tally.fail(subject, `The address in ${name} is not encrypted (${scheme}).`);
-        if (host === null) tally.unknown(subject, `The host of the address in ${name} could not be read.`);
-        else if (isBlocked.test(host))
-          tally.fail(subject, `${name} is at ${host}, a host that is not allowed.`);
+          faults.push(`The address in ${name} is not encrypted (${scheme}).`);
+        if (host === null) hidden.push(`The host of the address in ${name} could not be read.`);
+        else if (isBlocked.test(host)) faults.push(`${name} is at ${host}, a host that is not allowed.`);
         else if (IP_ADDRESS.test(host) && !allowedHosts.includes(host))
-          tally.fail(subject, `${name} is at the bare address ${host}.`);
+          faults.push(`${name} is at the bare address ${host}.`);
       }
+      if (faults.length > 0) tally.fail(subject, faults.join(' '));
+      else if (hidden.length > 0) tally.unknown(subject, hidden.join(' '));
     }
     return seen === 0 ? notApplicable('No setting of something enabled has an address.') : undefined;
   },

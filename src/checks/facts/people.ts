@@ -56,10 +56,18 @@ export const rolesOf = ({ grants }: Pick<Access, 'grants'>): ReadonlySet<string>
 export const holdsOne = (person: Pick<Access, 'grants'>, roles: readonly string[]): boolean =>
   person.grants.some(({ role }) => roles.includes(role));
 
-/** What a person holds of their own: not what a group of theirs gives as well, which Segment may list with it. */
-export function ownGrants({ grants }: Pick<Access, 'grants'>): Access['grants'] {
+/**
+ * What a person holds of their own: not what a group of theirs gives as well, which Segment may list with it. Undefined where
+ * nobody can tell: then it may be of a group that was not read.
+ */
+export function ownGrants({
+  grants,
+  unknown,
+  isDirectKnown,
+}: Pick<Person, 'grants' | 'unknown' | 'isDirectKnown'>): Access['grants'] | undefined {
   const text = ({ roleId, role, resources, labels }: Access['grants'][number]) =>
     JSON.stringify([roleId, role, resources, labels]);
   const inherited = new Set(grants.filter(({ via }) => via === 'group').map(text));
-  return grants.filter((grant) => grant.via === 'direct' && !inherited.has(text(grant)));
+  const own = grants.filter((grant) => grant.via === 'direct' && !inherited.has(text(grant)));
+  return isDirectKnown && (own.length === 0 || unknown.length === 0) ? own : undefined;
 }

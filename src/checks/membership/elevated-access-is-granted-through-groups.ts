@@ -20,9 +20,10 @@ export const check = toCheck({
   motivation:
     'What a group gives goes when somebody leaves the group, by hand or by the identity provider. What was given to a person alone is forgotten.',
   failsWhen:
-    'More than maxDirectPct per cent of the users hold a role directly that is not one of minimalRoleNames. Each of them is an exception.',
+    'More than maxDirectPct per cent of the users hold a role directly that is not one of minimalRoleNames. Each of them is an exception. What a group of theirs gives as well is not held directly.',
   notApplicableWhen: 'Fewer than minUsers people have access.',
-  indeterminateWhen: 'Segment gave no permissions of a user, and the answer depends on it.',
+  indeterminateWhen:
+    'Segment gave no permissions of a user or of a group of theirs, and the answer depends on it.',
   remediation:
     'Make a group for each task, best filled by the identity provider, give it the role, and take away the direct grants.',
   falsePositives: 'A plan of Segment without groups: say so under notApplicable.',
@@ -57,16 +58,17 @@ export const check = toCheck({
       if (!person.isListed) continue;
       tally.saw();
       users += 1;
-      if (elevated(person, minimalRoleNames).length > 0) holders += 1;
-      else if (person.isUnclear) unclear += 1;
+      const roles = elevated(person, minimalRoleNames);
+      if (roles === undefined) unclear += 1;
+      else if (roles.length > 0) holders += 1;
     }
     if (!run.isWhole('users')) return undefined;
     if (users < minUsers) return notApplicable(`Fewer than ${minUsers} people have access: ${users}.`);
     const most = (maxDirectPct / 100) * users;
     if (holders > most)
       for await (const person of everybody(run)) {
-        const roles = elevated(person, minimalRoleNames);
-        if (roles.length > 0)
+        const roles = elevated(person, minimalRoleNames) ?? [];
+        if (person.isListed && roles.length > 0)
           tally.fail(person.subject, `Holds by themselves, through no group: ${roles.join(', ')}.`);
       }
     else if (holders + unclear > most)
@@ -75,6 +77,8 @@ export const check = toCheck({
   },
 });
 
-/** Names of the roles that a person holds by themselves and that allow something. */
-const elevated = (person: Person, minimal: readonly string[]): readonly string[] =>
-  [...new Set(ownGrants(person).map(({ role }) => role))].filter((role) => !minimal.includes(role));
+/** Names of the roles that a person holds by themselves and that allow something; undefined where nobody can tell. */
+function elevated(person: Person, minimal: readonly string[]): readonly string[] | undefined {
+  const own = ownGrants(person)?.filter(({ role }) => !minimal.includes(role));
+  return own && [...new Set(own.map(({ role }) => role))];
+}

@@ -50,12 +50,13 @@ export const check = toCheck({
       tally.saw();
       const subject = subjectOf('groups', id);
       const permissions = listAt(data, 'permissions');
-      const isEmpty = numberAt(data, 'memberCount') === 0 && !inUse.has(id);
+      const members = numberAt(data, 'memberCount');
+      const isEmpty = (members ?? 0) === 0 && !inUse.has(id);
+      const isSure = run.isWhole('group-invites') && (members === 0 || run.isWhole('group-members'));
       if (permissions?.length === 0) tally.fail(subject, 'It gives no permissions.');
-      else if (isEmpty && run.isWhole('group-invites'))
-        tally.fail(subject, 'Nobody is in it or invited into it.');
+      else if (isEmpty && isSure) tally.fail(subject, 'Nobody is in it or invited into it.');
       else if (isEmpty)
-        tally.unknown(subject, 'Nobody is in it; whether somebody is invited was not read whole.');
+        tally.unknown(subject, 'Nobody is known to be in it; who is in it or invited was not read whole.');
       else if (permissions === undefined) tally.unknown(subject, 'Segment gave no permissions of it.');
     }
     if (run.isWhole('groups') && run.count('groups') === 0)

@@ -24,7 +24,7 @@ export const check = toCheck({
   motivation:
     'A right over all of them covers what is made tomorrow too, production among it, without anybody granting it.',
   failsWhen:
-    'More than maxGrants users or groups hold a role of adminRoles on the whole workspace, narrowed by no label.',
+    'More than maxGrants users or groups hold a role of adminRoles on the whole workspace, narrowed by no label. What a group gives its members is held by the group alone.',
   indeterminateWhen: 'Segment gave no permissions of a user or a group.',
   remediation:
     'Limit the grant to the sources, functions or spaces that are needed, or by a label such as environment:prod.',
@@ -61,8 +61,7 @@ export const check = toCheck({
       if (grants === undefined) tally.unknown(subject, 'Segment gave no permissions of it.');
       else if (roles !== '') found.push({ subject, roles });
     };
-    for await (const person of everybody(run))
-      if (person.isListed) look(person.subject, person.isDirectKnown ? ownGrants(person) : undefined);
+    for await (const person of everybody(run)) if (person.isListed) look(person.subject, ownGrants(person));
     const groups = await readGroups(run, await readNames(run, ['roles']));
     for (const { id, grants } of groups.values()) look(subjectOf('groups', id), grants);
     if (found.length > maxGrants)

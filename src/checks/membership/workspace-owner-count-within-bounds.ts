@@ -48,7 +48,7 @@ export const check = toCheck({
     const owners: string[] = [];
     let possible = 0;
     for await (const person of everybody(run)) {
-      if (person.isListed) tally.saw();
+      tally.saw();
       if (holdsOne(person, ownerRoleNames)) owners.push(person.subject);
       else if (person.unknown.length > 0) possible += 1;
     }
@@ -56,8 +56,8 @@ export const check = toCheck({
     if (owners.length > maxOwners)
       for (const subject of owners)
         tally.fail(subject, `One of ${owners.length} owners; at most ${maxOwners} are allowed.`);
-    // Whoever was not read may own it too: too few are found only where all users were read.
-    else if (most < minOwners && run.isWhole('users'))
+    // Whoever was not read may own it too, by a role of any name: too few are found only where all of it was read.
+    else if (most < minOwners && run.isWhole('users') && run.isWhole('roles'))
       tally.fail(WORKSPACE, `${owners.length} owners; at least ${minOwners} are needed.`);
     else if (owners.length < minOwners || most > maxOwners)
       tally.unknown(WORKSPACE, `${owners.length} owners are known; of ${possible} users nobody can tell.`);

@@ -57,13 +57,14 @@ export const check = toCheck({
       hashing += 1;
       tally.saw();
       const subject = subjectOf('transformations', id);
+      const faults: string[] = [];
       const algorithm = textAt(settings, 'algorithm');
       if (algorithm === null) tally.unknown(subject, 'Segment does not say by which algorithm it hashes.');
-      else if (weak.includes(plainName(algorithm))) tally.fail(subject, `It hashes by ${algorithm}.`);
+      else if (weak.includes(plainName(algorithm))) faults.push(`It hashes by ${algorithm}.`);
       const isKeyed = (textAt(settings, 'key') ?? '').trim() !== '';
       const guessed = (listAt(settings, 'paths') ?? []).filter((path) => isGuessed(path, lowEntropyPaths));
-      if (!isKeyed && guessed.length > 0)
-        tally.fail(subject, `It hashes ${guessed.join(', ')} without a key.`);
+      if (!isKeyed && guessed.length > 0) faults.push(`It hashes ${guessed.join(', ')} without a key.`);
+      if (faults.length > 0) tally.fail(subject, faults.join(' '));
     }
     return hashing === 0 ? notApplicable('No transformation that is on hashes anything.') : undefined;
   },

@@ -64,16 +64,14 @@ export const check = toCheck({
         tally.unknown(subject, `Segment gave no labels of ${calledSource(data)}.`);
         continue;
       }
+      const faults: string[] = [];
       const missing = without(labels, requiredLabelKeys);
-      if (missing.length > 0)
-        tally.fail(subject, `${calledSource(data)} has no label ${missing.join(', ')}.`);
+      if (missing.length > 0) faults.push(`${calledSource(data)} has no label ${missing.join(', ')}.`);
       const strange = labels.map(pairOf).filter((pair) => !catalogue.has(pair));
       // In a list that was not read whole, its label may still be.
       if (strange.length > 0 && run.isWhole('labels'))
-        tally.fail(
-          subject,
-          `${calledSource(data)} is labelled ${strange.join(', ')}, which is not in the list.`,
-        );
+        faults.push(`${calledSource(data)} is labelled ${strange.join(', ')}, which is not in the list.`);
+      if (faults.length > 0) tally.fail(subject, faults.join(' '));
       for (const key of without(labels, recommendedLabelKeys)) lacking.set(key, (lacking.get(key) ?? 0) + 1);
     }
     for (const [key, count] of [...lacking].sort(([one], [other]) => (one < other ? -1 : 1)))

@@ -1,7 +1,7 @@
 /** Whether what production rests on is still, or already, offered by its vendor for everybody's use. */
 import * as z from 'zod';
 import type { StoredRecord } from '../../../schemas/lines.ts';
-import { flagAt, textAt } from '../../evidence/records/fields.ts';
+import { textAt } from '../../evidence/records/fields.ts';
 import { toCheck } from '../check.ts';
 import { type Environment, environmentShape, readEnvironments } from '../facts/environments.ts';
 import { calledSource, isInternal, isOn } from '../facts/source-kinds.ts';
@@ -21,7 +21,7 @@ export const check = toCheck({
   motivation:
     'Nobody mends faults of what is deprecated, and what is in beta changes or ends without notice.',
   failsWhen:
-    'A production source that is enabled, or an enabled destination, is of a kind whose status in the catalogue is one of failStatuses. Somebody should look where it is one of warnStatuses.',
+    'A production source that is enabled, or an enabled destination of a source that is not known to be for tests, is of a kind whose status in the catalogue is one of failStatuses. Somebody should look where it is one of warnStatuses.',
   indeterminateWhen:
     'Segment gave no status of a kind, or a kind with a status of failStatuses is used by a source of which nobody knows the environment.',
   remediation: 'Move to the kind that replaces it.',
@@ -60,7 +60,7 @@ export const check = toCheck({
       );
     }
     for await (const record of run.records('destinations')) {
-      if (flagAt(record.data, 'enabled') !== true) continue;
+      if (!isOn(record.data)) continue;
       const environment = environments.get(textAt(record.data, 'sourceId') ?? '');
       // Any enabled destination receives data: only what is known to be for tests is left out.
       judgeStatus(

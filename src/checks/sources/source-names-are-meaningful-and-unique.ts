@@ -43,6 +43,7 @@ export const check = toCheck({
     const isPlaceholder = toMatcher(placeholderPattern, 'iu');
     const isAgreed = namePattern === '' ? () => true : toMatcher(namePattern);
     const holders = new Map<string, string[]>();
+    const faulty = new Map<string, string>();
     for await (const { id, data } of run.records('sources')) {
       if (isInternal(data)) continue;
       tally.saw();
@@ -50,16 +51,21 @@ export const check = toCheck({
       const name = (textAt(data, 'name') ?? textAt(data, 'slug') ?? '').trim();
       const kind = textAt(data, 'metadata.name') ?? '';
       const fault = faultOf(name, { kind, isPlaceholder, isAgreed });
-      if (fault !== undefined) tally.fail(subjectOf('sources', id), fault);
+      if (fault !== undefined) faulty.set(id, fault);
       if (name === '') continue;
       const known = holders.get(name.toLowerCase());
       if (known === undefined) holders.set(name.toLowerCase(), [id]);
       else known.push(id);
     }
+    // One source is one exception, whatever is wrong with it.
     for (const [name, ids] of holders)
       if (ids.length > 1)
         for (const id of ids)
-          tally.fail(subjectOf('sources', id), `${ids.length} sources are called ${name}.`);
+          faulty.set(
+            id,
+            [faulty.get(id) ?? [], `${ids.length} sources are called ${name}.`].flat().join(' '),
+          );
+    for (const [id, fault] of faulty) tally.fail(subjectOf('sources', id), fault);
     return undefined;
   },
 });

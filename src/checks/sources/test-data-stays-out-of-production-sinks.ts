@@ -126,7 +126,7 @@ async function readDestinations(
   for await (const { id, data } of run.records('destinations')) {
     const environment = sources.get(textAt(data, 'sourceId') ?? '');
     const account = accountOf(data, wanted);
-    if (environment === undefined || account === undefined || flagAt(data, 'enabled') !== true) continue;
+    if (environment === undefined || account === undefined || !isOn(data)) continue;
     addTo(places, account, {
       subjects: [subjectOf('destinations', id)],
       what: `One account of ${textAt(data, 'metadata.name') ?? 'a destination'}`,

@@ -10,6 +10,7 @@ import { toTermFinder } from '../facts/data-terms.ts';
 import { isGiven, withoutFile } from '../facts/inputs.ts';
 import { calledProperty, findProperties, type NamedProperty } from '../facts/named-properties.ts';
 import { specialShape } from '../facts/sensitive-terms.ts';
+import { isOn } from '../facts/source-kinds.ts';
 import { subjectOf } from '../subject.ts';
 
 const VENDORS = 'input:vendors';
@@ -91,7 +92,7 @@ async function readReached(
     const isCovered =
       covered.has(subjectOf('destinations', id)) ||
       names.some((name) => covered.has(name?.toLowerCase() ?? ''));
-    if (own === undefined || flagAt(data, 'enabled') !== true || isCovered) continue;
+    if (own === undefined || !isOn(data) || isCovered) continue;
     const called = textAt(data, 'name') || textAt(data, 'metadata.name') || id;
     for (const plan of own) reached.set(plan, [...(reached.get(plan) ?? []), called]);
   }

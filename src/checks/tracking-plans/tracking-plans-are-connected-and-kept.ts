@@ -52,14 +52,15 @@ export const check = toCheck({
       if (!live.has(id)) continue;
       tally.saw();
       const [subject, called] = [subjectOf('tracking-plans', id), textAt(data, 'name') || id];
+      const faults: string[] = [];
       // In what was not read whole, there may be one of it.
       if (run.isWhole('tracking-plan-sources') && !connected.has(id))
-        tally.warn(subject, `${called} is connected to no source.`);
-      if (run.isWhole('tracking-plan-rules') && !filled.has(id))
-        tally.warn(subject, `${called} has no rules.`);
+        faults.push(`${called} is connected to no source.`);
+      if (run.isWhole('tracking-plan-rules') && !filled.has(id)) faults.push(`${called} has no rules.`);
       const days = daysBetween(textAt(data, 'updatedAt'), run.countedTo);
       if (days === null) tally.unknown(subject, `Segment does not say when ${called} was updated.`);
-      else if (days > staleDays) tally.warn(subject, `${called} was not updated for ${days} days.`);
+      else if (days > staleDays) faults.push(`${called} was not updated for ${days} days.`);
+      if (faults.length > 0) tally.warn(subject, faults.join(' '));
     }
     return undefined;
   },

@@ -55,17 +55,19 @@ export const check = toCheck({
       tally.saw();
       const subject = subjectOf('credentials', id);
       const days = daysBetween(textAt(data, 'updatedAt'), run.countedTo);
-      if (days === null) tally.unknown(subject, 'Segment does not say when it was changed.');
+      const [faults, open]: [string[], string[]] = [[], []];
+      if (days === null) open.push('Segment does not say when it was changed.');
       else if (days > params.maxCredentialAgeDays)
-        tally.fail(
-          subject,
+        faults.push(
           `It was not changed for ${days} days; at most ${params.maxCredentialAgeDays} are allowed.`,
         );
       const found = uses.get(id);
-      if (found === undefined && areUsesWhole) tally.fail(subject, 'Nothing uses it.');
-      else if (found === undefined) tally.unknown(subject, 'What uses it was not read whole.');
+      if (found === undefined && areUsesWhole) faults.push('Nothing uses it.');
+      else if (found === undefined) open.push('What uses it was not read whole.');
       else if (found.has('production') && found.size > 1)
-        tally.fail(subject, `It is used in ${[...found].sort().join(' and ')}.`);
+        faults.push(`It is used in ${[...found].sort().join(' and ')}.`);
+      if (faults.length > 0) tally.fail(subject, faults.join(' '));
+      else if (open.length > 0) tally.unknown(subject, open.join(' '));
     }
     return undefined;
   },

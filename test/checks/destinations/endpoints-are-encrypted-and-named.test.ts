@@ -21,6 +21,7 @@ describe('an address', () => {
       { ...of({ $host: '203.0.113.7' }), policy: { allowedHosts: ['203.0.113.7'] } },
       'pass',
     ],
+    ['that is not, of a tunnel', of({ $scheme: 'http', $host: '*.ngrok.io' }), 'fail', FAIL],
     ['of a tunnel', of({ $scheme: 'https', $host: '*.ngrok.io' }), 'fail', FAIL],
     ['whose host was not told', of({ $scheme: 'https' }), 'indeterminate', ['unknown destinations/d']],
     ['that is masked', of({ $masked: true }), 'indeterminate', ['unknown destinations/d']],

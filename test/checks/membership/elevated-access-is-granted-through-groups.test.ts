@@ -1,7 +1,7 @@
 /** IAM-03: whether roles come through groups. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/elevated-access-is-granted-through-groups.ts';
-import { eachOutcome } from '../../support/check-table.ts';
+import { DENIED, eachOutcome } from '../../support/check-table.ts';
 import { grant, group, member, muteUser, user, users } from '../../support/people.ts';
 
 const ADMIN = grant('Source Admin');
@@ -51,6 +51,12 @@ describe('roles held directly', () => {
       'by a part of the users',
       { records: { users: { outcome: 'partial', reason: 'truncated', records: users(20, ADMIN) } } },
       'indeterminate',
+    ],
+    [
+      'that a group may give which was not read',
+      { records: { users: users(10, ADMIN), groups: [group('g', ADMIN)], 'group-members': DENIED } },
+      'indeterminate',
+      ['workspace'],
     ],
     [
       'or through groups that were not read',

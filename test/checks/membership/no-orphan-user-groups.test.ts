@@ -12,6 +12,12 @@ describe('a group', () => {
     ['with a member and permissions', { records: { groups: [group('g', READS)] } }, 'pass'],
     ['that nobody is in', { records: { groups: [empty('g')] } }, 'fail', ['groups/g']],
     [
+      'of which Segment says no number, and that nobody is in',
+      { records: { groups: [{ ...empty('g'), memberCount: null }] } },
+      'fail',
+      ['groups/g'],
+    ],
+    [
       'that somebody is only invited into',
       { records: { groups: [empty('g')], 'group-invites': [member('a', 'g')] } },
       'pass',

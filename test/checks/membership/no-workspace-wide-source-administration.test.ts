@@ -1,7 +1,7 @@
 /** IAM-08: who administers everything of a kind. */
 import { describe } from 'vitest';
 import { check } from '../../../src/checks/membership/no-workspace-wide-source-administration.ts';
-import { eachOutcome } from '../../support/check-table.ts';
+import { DENIED, eachOutcome } from '../../support/check-table.ts';
 import { grant, group, member, muteUser, user, WHOLE } from '../../support/people.ts';
 
 const ADMIN = grant('Source Admin');
@@ -41,6 +41,12 @@ describe('to administer', () => {
       },
       'fail',
       ['groups/g'],
+    ],
+    [
+      'everything, perhaps through a group whose members were not read',
+      { records: { users: [user('a', ADMIN)], groups: [group('g')], 'group-members': DENIED } },
+      'indeterminate',
+      ['users/a'],
     ],
     ['everything, as an owner', { records: { users: [user('a', grant('Workspace Owner'))] } }, 'pass'],
     [

@@ -1,6 +1,7 @@
 /** IAM-01: who owns the workspace, directly or through a group, and when nobody can tell. */
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/checks/membership/workspace-owner-count-within-bounds.ts';
+import { DENIED } from '../../support/check-table.ts';
 import { answerOf, type MadeRecord } from '../../support/checked.ts';
 
 const OWNS = [{ roleId: 'o', roleName: 'Workspace Owner', resources: [{ type: 'WORKSPACE', id: 'w' }] }];
@@ -26,6 +27,19 @@ describe('the number of owners', () => {
     const answer = await answerOf(check, { records: { users: owners(count) } });
     expect(answer).toMatchObject({ outcome, populationSize: count });
     expect(answer.exceptions).toHaveLength(exceptions);
+  });
+
+  it('is not too small where a role may have a name that was not read', async () => {
+    const unnamed = user('a', [{ roleId: 'o', resources: [] }]);
+    const records = { users: [unnamed, user('b')], roles: DENIED };
+    const answer = await answerOf(check, { records });
+    expect(answer).toMatchObject({ outcome: 'indeterminate', exceptionTotals: { fail: 0, unknown: 1 } });
+  });
+
+  it('is of everybody, also of who is no user but through a group', async () => {
+    const groups = [{ id: 'g', name: 'Admins', permissions: OWNS }];
+    const records = { users: [user('a', OWNS)], groups, 'group-members': [member('b', 'g')] };
+    expect(await answerOf(check, { records })).toMatchObject({ outcome: 'pass', populationSize: 2 });
   });
 
   it('counts who owns through a group, once', async () => {

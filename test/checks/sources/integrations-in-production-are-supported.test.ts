@@ -22,6 +22,13 @@ const PROD = source('Web prod', 'PUBLIC');
 describe('integrations', () => {
   it.each([
     ['that are public', [PROD], [destination('PUBLIC')], 'pass', []],
+    [
+      'that are deprecated, and of which nothing says that they are on',
+      [PROD],
+      [destination('DEPRECATED', { enabled: undefined })],
+      'fail',
+      ['destinations/d'],
+    ],
     ['that are deprecated', [source('Web prod', 'DEPRECATED')], [], 'fail', ['sources/a']],
     [
       'that are deprecated, in tests',

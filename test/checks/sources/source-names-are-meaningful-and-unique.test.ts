@@ -23,6 +23,12 @@ describe('names of sources', () => {
       ['sources/a', 'sources/b'],
     ],
     ['that two have', [source('a', 'Web '), source('b', 'web')], 'fail', ['sources/a', 'sources/b']],
+    [
+      'that say nothing, and that two have: one exception each',
+      [source('a', 'test'), source('b', 'Test')],
+      'fail',
+      ['sources/a', 'sources/b'],
+    ],
     ['of none', [], 'pass', []],
   ] as const)('%s', async (_, sources, outcome, subjects) => {
     const answer = await answerOf(check, { records: { sources } });

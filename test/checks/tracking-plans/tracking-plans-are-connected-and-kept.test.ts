@@ -16,6 +16,7 @@ describe('live plans', () => {
     ['that are in use', USED, 'pass', 0],
     ['that are connected to nothing', { ...USED, 'tracking-plan-sources': [] }, 'warn', 1],
     ['that are empty', { ...USED, 'tracking-plan-rules': [] }, 'warn', 1],
+    ['that are empty and connected to nothing', { 'tracking-plans': [plan('p')] }, 'warn', 1],
     ['that are forgotten', { ...USED, 'tracking-plans': [stale] }, 'warn', 1],
     [
       'of which Segment says no day',
