@@ -15,6 +15,7 @@ import { takeOnce } from './program/given-once.ts';
 import { addKeyCommands } from './program/key-commands.ts';
 import { addMcpCommand } from './program/mcp-command.ts';
 import { addReperformCommand } from './program/reperform-command.ts';
+import { addReportCommand } from './program/report-command.ts';
 import { addReviewCommands } from './program/review-command.ts';
 import { addDemoCommand, addRunCommands } from './program/run-commands.ts';
 import { addInitCommand, addServiceCommands } from './program/service-commands.ts';
@@ -56,6 +57,7 @@ export function buildProgram(context: CliContext): {
   addAnswerCommands(program, context, answer);
   addChangesCommand(program, context, answer);
   addCheckCommand(program, context, answer);
+  addReportCommand(program, context, answer);
   addReperformCommand(program, context, answer);
   addReviewCommands(program, context, answer);
   addExportCommand(program, context, answer);

@@ -16,6 +16,7 @@ import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
 import { readOnlyProofDocument } from './read-only-proof.ts';
 import { reperformDocument } from './reperform.ts';
+import { reportDocument } from './report.ts';
 import { reviewImportDocument, reviewStartDocument, reviewStatusDocument } from './review.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
@@ -44,6 +45,7 @@ export const commandDocuments = {
   'read-only-proof': readOnlyProofDocument,
   'population-sql': populationSqlDocument,
   reperform: reperformDocument,
+  report: reportDocument,
   'review-import': reviewImportDocument,
   'review-start': reviewStartDocument,
   'review-status': reviewStatusDocument,

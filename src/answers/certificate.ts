@@ -57,6 +57,9 @@ const METHODS: Readonly<Record<string, string>> = {
   none: 'nothing shows that it is whole',
 };
 
+/** Returns how it is known that a resource is whole, in words. */
+export const methodWords = (method: string): string => METHODS[method] ?? method;
+
 /** Returns the snapshot's folder as a path under the store, with a slash at its end. */
 export const folderOf = ({ manifest }: Pick<Run, 'manifest'>): string =>
   snapshotPrefix(manifest.connection, manifest.snapshotPath);
@@ -66,7 +69,7 @@ function wordsOf(entry: ResourceEntry, folder: string, sha256: string | undefine
   const said = reason === undefined ? outcome : `${outcome} (${reason})`;
   const counted = records === null ? [] : [records === 1 ? '1 record' : `${records} records`];
   const total = reportedTotal === undefined ? [] : [`Segment said ${reportedTotal}`];
-  const how = completeness === undefined ? [] : [METHODS[completeness.method] ?? completeness.method];
+  const how = completeness === undefined ? [] : [methodWords(completeness.method)];
   const again = lookWords(entry);
   const digest = sha256 === undefined ? [] : [`${folder}${artifactPath(name)} is sha256:${sha256}`];
   return `${name}: ${[said, ...counted, ...total, ...how, ...again, ...digest].join('; ')}`;

@@ -40,6 +40,7 @@ const BEGINNINGS = [
   /^\{\s*"schema":\s*"segment-evidence\/[^"]*",\s*"standing":/,
   /^\{"assessment-results":/,
   /^\{"activity_id":/,
+  /^<!doctype html>\n<html lang="en" data-made-by="segment-evidence">/,
 ] as const;
 
 const isAnswer = (head: string) => BEGINNINGS.some((each) => each.test(head));

@@ -8,6 +8,7 @@
  * anchors/001-000000000042-1b4e28ba.tsr
  * alerts/<alertId>.json
  * reviews/20261112T030004Z-1b4e28ba/… access reviews: what was frozen, and what was decided of it
+ * reports/20261122T030004Z-1b4e28ba.html   pages: derived, and evidence of nothing
  * resume/20261122T030000Z/…           what a run that was cut off had read: encrypted, evidence of nothing
  * keys/<keyId>.pem
  * segment-evidence/doctor/             what `doctor` tried out
@@ -107,6 +108,16 @@ export const reviewSourceFile = (digest: string, ending: 'xlsx' | 'csv') =>
 /** A signature over it, by its own digits too: of one file there may be several. */
 export const reviewSignatureFile = (digest: string, signatureDigest: string) =>
   `source-${digest.slice(0, 8)}-${signatureDigest.slice(0, 8)}.sig`;
+
+/** What the page of a snapshot is called. `path`: as its record has it. */
+export const pageFile = (path: string) => `${path.slice(path.lastIndexOf('/') + 1)}.html`;
+
+/** Key of the page of a snapshot: derived, and evidence of nothing. */
+export const pageKey = (connection: string, path: string) =>
+  `${connectionPrefix(connection)}reports/${pageFile(path)}`;
+
+/** Whether a path in a connection's folder is that of a page. */
+export const isPagePath = (path: string): boolean => /^reports\/\d{8}T\d{6}Z-[0-9a-f]{8}\.html$/.test(path);
 
 /** Whether a path in a connection's folder is that of a file of an access review. */
 export const isReviewPath = (path: string): boolean =>

@@ -8,6 +8,7 @@ import {
   connectionPrefix,
   DOCTOR_PREFIX,
   FORMAT_VERSION,
+  isPagePath,
   isRecordNamed,
   isResumeKey,
   isReviewPath,
@@ -169,7 +170,7 @@ function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): Con
 const FOLDERS: readonly string[] = ['chain', 'snapshots'];
 
 /** Files that the format knows and that are no evidence. */
-const isBesideEvidence = (path: string) => ALERT.test(path) || isReviewPath(path);
+const isBesideEvidence = (path: string) => ALERT.test(path) || isReviewPath(path) || isPagePath(path);
 
 function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
   const bag = bagOf(rest);

@@ -58,6 +58,7 @@ const commands: readonly {
   { name: 'changes', args: [], wrong: ['--from', 'x'], code: 2, ends: 7 },
   // In the fast tier most of what checks need is not read.
   { name: 'check', args: [], wrong: ['--fail-on', 'x'], code: 2, ends: IS_FULL ? 0 : 4 },
+  { name: 'report', args: ['--out', 'pages'], wrong: ['1/1'], code: 2 },
   { name: 'reperform', args: [], wrong: ['--resource', 'nobodies'], code: 2 },
   { name: 'review start', args: [], wrong: ['--at', 'noon'], code: 2 },
   // Which review there is nobody knows before: its file is missed first.
@@ -134,7 +135,9 @@ describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) 
     if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
     if (
-      ['verify', 'status', 'population', 'changes', 'check', 'reperform', 'export', 'mcp'].includes(name) ||
+      ['verify', 'status', 'population', 'changes', 'check', 'report', 'reperform', 'export', 'mcp'].includes(
+        name,
+      ) ||
       name.startsWith('review')
     )
       cpSync(collected.dir, workplace.dir, { recursive: true });

@@ -122,6 +122,13 @@ const rows: readonly Row[] = [
     isExample: true,
   },
   {
+    title: 'a page',
+    name: 'report',
+    args: ['report', '--out', 'pages', '--store', 'evidence', ...key],
+    code: 0,
+    isExample: true,
+  },
+  {
     title: 'what agents may ask',
     name: 'mcp',
     args: ['mcp', '--store', 'evidence', ...key],

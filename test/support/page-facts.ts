@@ -22,7 +22,7 @@ export function factsOnPage(html: string): readonly SaidFact[] {
 /** Returns what stands at a path of the facts; in a list also by what its members are called. */
 export function factAt(facts: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, member) => {
-    if (Array.isArray(value) && !/^\d+$/.test(member))
+    if (Array.isArray(value) && member !== 'length' && !/^\d+$/.test(member))
       return value.find((each) => [each.checkId, each.area, each.name].includes(member));
     return (value as Record<string, unknown> | undefined)?.[member];
   }, facts);
@@ -45,3 +45,8 @@ export const textOf = (html: string): string =>
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
+
+/** Returns one view of a page. */
+export const viewOnPage = (html: string, id: string): string =>
+  new RegExp(`<section id="${id}".*?(?=<section id="[a-z]+" aria-labelledby|</main>)`, 's').exec(html)?.[0] ??
+  '';

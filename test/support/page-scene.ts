@@ -1,12 +1,12 @@
 /** Two runs of a workspace with something of every kind, and what the page of the second one is made from. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { resources } from '../../schemas/resources/index.ts';
 import { type SnapshotFacts, snapshotFacts } from '../../src/answers/pages/snapshot-facts.ts';
 import { checks } from '../../src/checks/index.ts';
 import { snapshotPage } from '../../src/report/snapshot/page.tsx';
 import type { Fault } from '../../src/simulator/simulator.ts';
 import { historyOf } from './answers.ts';
-import { byDefault } from './by-default.ts';
 import { SIZE } from './few.ts';
 import { createWorkbench, type RunSettings, type Workbench } from './run.ts';
 
@@ -41,7 +41,7 @@ export async function pageScene({
 }: SceneSettings = {}): Promise<PageScene> {
   const bench = await createWorkbench({ size: SIZE });
   process.once('exit', () => rmSync(bench.folder, { recursive: true, force: true }));
-  const run = { definitions: byDefault, ...settings, changes: { checks, ...settings.changes } };
+  const run = { definitions: resources, ...settings, changes: { checks, ...settings.changes } };
   await bench.run(run);
   bench.clock.advance(24 * 60 * 60 * 1000);
   meanwhile?.(bench);

@@ -62,7 +62,7 @@ export function frameworkAnswer(
   { results }: CheckResults,
   framework: keyof Controls,
 ): Answer<ControlRow> {
-  const rows = [...controlRows(results, framework), ...manualRows()];
+  const rows = frameworkRows(results, framework);
   const { head, cover, sheets: _, ...rest } = answer;
   return {
     ...rest,
@@ -79,6 +79,12 @@ export function frameworkAnswer(
     rowsKey: 'requirements',
   };
 }
+
+/** Returns the requirements in order, then what no check can say. */
+export const frameworkRows = (
+  results: readonly CheckResult[],
+  framework: keyof Controls,
+): readonly ControlRow[] => [...controlRows(results, framework), ...manualRows()];
 
 function controlRows(results: readonly CheckResult[], framework: keyof Controls): readonly ControlRow[] {
   const byControl = new Map<string, CheckResult[]>();

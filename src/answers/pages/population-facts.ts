@@ -4,27 +4,10 @@ import type { History, Run } from '../../verify/read-history.ts';
 import { type Certificate, certificateOf, isReadable } from '../certificate.ts';
 import { inputGaps } from '../population.ts';
 import { assertVerified, readerOf } from '../reader.ts';
-import type { Cell, CellKind } from '../table.ts';
 import { countRows, type Tallied } from '../tallies.ts';
-import type { Prepared, View, ViewRow } from '../views/view.ts';
+import type { View } from '../views/view.ts';
 import { endedText, type Standing } from './standing.ts';
-
-/** More rows than anybody reads, and a page that opens in seconds: what is beyond is said, with where to get it. */
-export const MOST_ROWS = 20_000;
-
-export interface ColumnFacts {
-  readonly key: string;
-  readonly title: string;
-  readonly kind: CellKind;
-}
-
-export interface TableFacts {
-  readonly name: string;
-  readonly columns: readonly ColumnFacts[];
-  readonly rows: readonly (readonly Cell[])[];
-  /** How many rows more there are than `rows` has. */
-  readonly cut: number;
-}
+import { columnFacts, type TableFacts, tableFacts } from './table-facts.ts';
 
 export interface PopulationFacts extends TableFacts {
   readonly question: string;
@@ -52,7 +35,7 @@ export async function populationFacts(
   view: View,
 ): Promise<PopulationFacts> {
   const certificates = view.inputs.map(({ resource }) => certificateOf(run, resource));
-  const columns = view.columns.map(({ key, title, kind }) => ({ key, title, kind }));
+  const columns = view.columns.map(columnFacts);
   const { name, question, noun } = view;
   const head = { name, question, noun, columns, rests: certificates.map(restOf) };
   const [first] = certificates;
@@ -64,7 +47,7 @@ export async function populationFacts(
   );
   const prepared = await view.prepare(readerOf(history, run));
   const { total, counts } = await countRows(view, prepared.rows, prepared.total);
-  const rows = await cellsOf(view, prepared);
+  const { rows, cut } = await tableFacts(name, view.columns, prepared.rows());
   const why = [...inputGaps(view, certificates), ...(prepared.gaps ?? [])];
   const uncovered = (prepared.uncovered ?? []).map((each) => `Not in here: ${each}`);
   return {
@@ -73,7 +56,7 @@ export async function populationFacts(
     total,
     counts,
     rows,
-    cut: total - rows.length,
+    cut,
     notes: [...uncovered, ...(prepared.notes ?? [])],
   };
 }
@@ -85,15 +68,6 @@ function unread({ isExpired }: Run, first: Certificate | undefined): Standing {
   if (first === undefined) return { kind: 'unread', why: ['nothing is known of it'] };
   const why = [`${first.resource}: ${endedText(first)}`, ...(first.failedRules ?? [])];
   return { kind: isNothingThere(first) ? 'absent' : 'unread', why };
-}
-
-async function cellsOf({ columns }: View, prepared: Prepared<ViewRow>): Promise<Cell[][]> {
-  const rows: Cell[][] = [];
-  for await (const row of prepared.rows()) {
-    if (rows.length === MOST_ROWS) break;
-    rows.push(columns.map((column) => column.value(row)));
-  }
-  return rows;
 }
 
 const restOf = (certificate: Certificate): Rest => ({

@@ -3,10 +3,20 @@
  * this and nothing else, so that each of its numbers can be held against one recomputed from the artifacts.
  */
 import type { History, Run } from '../../verify/read-history.ts';
+import { readerOf } from '../reader.ts';
 import { views } from '../views/index.ts';
+import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
+import { type ChangeFacts, changeFacts } from './change-facts.ts';
 import { type CheckFacts, checkFacts } from './check-facts.ts';
+import { type FlowFacts, flowFacts } from './flow-facts.ts';
+import { type FrameworkFacts, frameworkFacts } from './framework-facts.ts';
+import { type LogFacts, logFacts } from './log-facts.ts';
+import { type PlanFacts, planFacts } from './plan-facts.ts';
 import { type PopulationFacts, populationFacts } from './population-facts.ts';
+import { type ProofFacts, proofFacts } from './proof-facts.ts';
+import { type RequestFacts, requestFacts } from './request-facts.ts';
 import { type RunFacts, runFacts } from './run-facts.ts';
+import { type SourceFacts, sourceFacts } from './source-facts.ts';
 
 export interface SnapshotFacts {
   readonly run: RunFacts;
@@ -14,6 +24,17 @@ export interface SnapshotFacts {
   readonly checks: CheckFacts | null;
   /** By name of the population. */
   readonly populations: Readonly<Record<PopulationName, PopulationFacts>>;
+  /** null: as `checks`. */
+  readonly frameworks: readonly FrameworkFacts[] | null;
+  readonly sources: SourceFacts;
+  readonly flows: FlowFacts;
+  readonly plans: PlanFacts;
+  readonly requests: RequestFacts;
+  /** null: there is no run before it. */
+  readonly changes: ChangeFacts | null;
+  readonly certificates: readonly CertificateFacts[];
+  readonly log: LogFacts;
+  readonly proof: ProofFacts;
 }
 
 export type PopulationName =
@@ -31,12 +52,29 @@ export type PopulationName =
   | 'regulations';
 
 /** @throws UnverifiedError NOT_VERIFIED when bytes are not those that were signed; StoreError READ_FAILED */
-export async function snapshotFacts(history: History, run: Run): Promise<SnapshotFacts> {
-  const populations: [string, PopulationFacts][] = [];
-  for (const view of views) populations.push([view.name, await populationFacts(history, run, view)]);
+export async function snapshotFacts(
+  history: History,
+  run: Run,
+  keyIds: readonly string[] = [],
+): Promise<SnapshotFacts> {
+  const found: [string, PopulationFacts][] = [];
+  for (const view of views) found.push([view.name, await populationFacts(history, run, view)]);
+  const populations = Object.fromEntries(found) as SnapshotFacts['populations'];
+  const checks = (await checkFacts(run)) ?? null;
+  const results = checks?.results ?? [];
+  const reader = readerOf(history, run);
   return {
     run: runFacts(run),
-    checks: (await checkFacts(run)) ?? null,
-    populations: Object.fromEntries(populations) as SnapshotFacts['populations'],
+    checks,
+    frameworks: checks === null ? null : frameworkFacts(results),
+    populations,
+    sources: await sourceFacts(reader, populations.sources, results),
+    flows: flowFacts(populations['data-flows']),
+    plans: await planFacts(run, reader, { plans: populations['tracking-plans'], results }),
+    requests: requestFacts(run, populations.regulations),
+    changes: (await changeFacts(history, run)) ?? null,
+    certificates: certificateFacts(run),
+    log: await logFacts(run),
+    proof: proofFacts(run, keyIds),
   };
 }

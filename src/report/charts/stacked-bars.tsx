@@ -26,7 +26,7 @@ interface Bars {
 const ROW = 40;
 const BAR = 18;
 /** Narrower parts have no room for their number: the table has it. */
-const LEAST_PERCENT = 5;
+const LEAST_PERCENT = 2;
 
 export function StackedBars({ id, title, description, parts, rows, of }: Bars): JSX.Element {
   const met = parts.filter(({ key }) => rows.some(({ counts }) => (counts[key] ?? 0) > 0));

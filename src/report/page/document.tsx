@@ -55,7 +55,7 @@ export function documentOf(page: Page): string {
     </head>,
   );
   const script = pageScript === '' ? '' : `<script>${pageScript}</script>`;
-  return `<!doctype html>\n<html lang="en">${head.replace('</head>', `<style>${style}</style></head>`)}<body>${body}${script}</body></html>\n`;
+  return `<!doctype html>\n<html lang="en" data-made-by="segment-evidence">${head.replace('</head>', `<style>${style}</style></head>`)}<body>${body}${script}</body></html>\n`;
 }
 
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;

@@ -81,6 +81,17 @@ export const OUTCOME_MARKS: Readonly<Record<string, Mark>> = {
   'not-collected': mark('off', '–', 'left out'),
 };
 
+/** Of a requirement of a framework: never that it is met. */
+export const CONTROL_MARKS: Readonly<Record<string, Mark>> = {
+  'does not hold': mark('bad', '✕', 'does not hold'),
+  'nobody can tell': mark('unknown', '?', 'nobody can tell'),
+  'to look at': mark('warn', '!', 'to look at'),
+  'not configured': mark('off', '○', 'not configured'),
+  supported: mark('good', '✓', 'supported'),
+  'not applicable': mark('off', '–', 'not applicable'),
+  'evidence from elsewhere': mark('off', '↗', 'evidence from elsewhere'),
+};
+
 export const STATUS_MARKS: Readonly<Record<string, Mark>> = {
   complete: mark('good', '✓', 'complete'),
   partial: mark('warn', '◐', 'partial'),

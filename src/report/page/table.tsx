@@ -1,6 +1,6 @@
 /** A real table: its head stays, it is sorted and filtered where there is a script, and it is whole without one. */
 import type { ComponentChildren, JSX } from 'preact';
-import type { PopulationFacts, TableFacts } from '../../answers/pages/population-facts.ts';
+import type { TableFacts } from '../../answers/pages/table-facts.ts';
 import type { Cell, CellKind } from '../../answers/table.ts';
 import { Instant, numberText } from './marks.tsx';
 import { Text, Texts } from './text.tsx';
@@ -28,6 +28,8 @@ interface TableProps<Row> {
 /** So many rows are laid out by the browser at once; further ones in blocks, each when it comes into view. */
 const PLAIN_ROWS = 120;
 const BLOCK_ROWS = 50;
+/** Longer ones scroll in a place of their own, under their head. */
+const TALL_ROWS = 25;
 
 const LETTERS: Readonly<Record<CellKind, string>> = {
   text: 't',
@@ -44,7 +46,7 @@ export function Table<Row>({ name, caption, columns, rows, cut, none }: TablePro
   const layout = isLong ? ` blocks layout-${columns.map(({ kind }) => LETTERS[kind]).join('')}` : '';
   return (
     <div class="table" id={`table-${name}`}>
-      <section class="scroll" aria-label={caption} tabindex={0}>
+      <section class={rows.length > TALL_ROWS ? 'scroll tall' : 'scroll'} aria-label={caption} tabindex={0}>
         <table class={`rows${layout}`} data-table={name} {...(isLong && { role: 'table' })}>
           <caption>{caption}</caption>
           <thead {...role(isLong, 'rowgroup')}>
@@ -99,21 +101,27 @@ export function CellText({ kind, value }: { readonly kind: CellKind; readonly va
   return kind === 'instant' ? <Instant value={value} /> : <Text value={value} />;
 }
 
+type Cells = readonly Cell[];
+
 interface FactsProps {
-  readonly facts: TableFacts | PopulationFacts;
+  readonly facts: TableFacts;
   readonly caption: string;
   /** Keys of the columns that are shown, in this order; the others are folded at the end of each row. */
   readonly show: readonly string[];
   readonly none?: string;
+  /** Whether nothing is to be known there, so that null is no gap. */
+  readonly isBlank?: (row: Cells, key: string) => boolean;
+  /** Where to get the rows that are not on the page. */
+  readonly where?: string;
 }
 
-type Cells = readonly Cell[];
-
 /** The rows of a population. */
-export function FactsTable({ facts, caption, show, none }: FactsProps): JSX.Element {
+export function FactsTable({ facts, caption, show, none, where, isBlank }: FactsProps): JSX.Element {
   const places = facts.columns.map((column, index) => ({
     ...column,
     value: (row: Cells) => row[index] ?? null,
+    show: (row: Cells) =>
+      isBlank?.(row, column.key) && (row[index] ?? null) === null ? <span class="quiet">–</span> : undefined,
   }));
   const shown = show.flatMap((key) => places.filter((place) => place.key === key));
   const folded = places.filter(({ key }) => !show.includes(key));
@@ -137,14 +145,16 @@ export function FactsTable({ facts, caption, show, none }: FactsProps): JSX.Elem
       </details>
     ),
   };
-  const where = `segment-evidence population ${facts.name} gives all of them.`;
   return (
     <Table
       name={facts.name}
       caption={caption}
       columns={folded.length === 0 ? shown : [...shown, more]}
       rows={facts.rows}
-      cut={{ count: facts.cut, where }}
+      cut={{
+        count: facts.cut,
+        where: where ?? `segment-evidence population ${facts.name} gives all of them.`,
+      }}
       {...(none === undefined ? {} : { none })}
     />
   );

@@ -14,12 +14,22 @@ const LONGEST = 160;
 /** Returns the text with its invisible characters named. Tabs and line breaks are spaces, as everywhere in HTML. */
 function named(text: string): ComponentChildren {
   const plain = text.replaceAll(/[\t\n\r]+/g, ' ');
-  if (!COMMANDS.test(plain)) return plain;
+  if (!COMMANDS.test(plain)) return breakable(plain);
   return plain.split(new RegExp(COMMANDS, 'gu')).map((part, index) => {
-    if (index % 2 === 0) return part;
+    if (index % 2 === 0) return breakable(part);
     const code = `U+${(part.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
     return <span class="unseen">{code}</span>;
   });
+}
+
+/** So long may a word be before it may break at its own joints: better there than anywhere. */
+const LONG_WORD = 16;
+
+function breakable(text: string): ComponentChildren {
+  if (text.length <= LONG_WORD || !/[_=/@.]/.test(text)) return text;
+  return text
+    .split(/(?<=[_=/@.])(?=\p{L})/u)
+    .flatMap((part, index) => (index === 0 ? [part] : [<wbr />, part]));
 }
 
 /** Of another's writing: apart from the direction of ours, and folded where it is long. */
@@ -68,3 +78,9 @@ const Items = ({ values }: { readonly values: readonly string[] }) => (
     ))}
   </ul>
 );
+
+/** Returns a name for a drawing, which folds nothing: in one line, without what is not to be seen, and cut. */
+export function shortName(value: string, most: number): string {
+  const plain = [...value.replaceAll(/\s+/g, ' ')].map((each) => (COMMANDS.test(each) ? '\uFFFD' : each));
+  return plain.length <= most ? plain.join('') : `${plain.slice(0, most - 1).join('')}…`;
+}

@@ -42,6 +42,19 @@ const LEAD: Readonly<Record<Exclude<Standing['kind'], 'whole'>, string>> = {
   absent: 'Not there. The workspace has no such thing, so there is nothing to read.',
 };
 
+/** So many reasons are seen at once. */
+const SHOWN = 6;
+
+const Reasons = ({ why }: Pick<Standing, 'why'>): JSX.Element => (
+  <ul>
+    {why.map((each) => (
+      <li>
+        <Text value={each} />
+      </li>
+    ))}
+  </ul>
+);
+
 /** Nothing where all was read; else what is missing, in words. */
 export function StandingNote({
   standing,
@@ -63,13 +76,13 @@ export function StandingNote({
       <p>
         <Badge {...STANDING_MARKS[standing.kind]} /> {LEAD[standing.kind]}
       </p>
-      <ul>
-        {standing.why.map((why) => (
-          <li>
-            <Text value={why} />
-          </li>
-        ))}
-      </ul>
+      <Reasons why={standing.why.slice(0, SHOWN)} />
+      {standing.why.length > SHOWN && (
+        <details class="more">
+          <summary>{`${standing.why.length - SHOWN} more`}</summary>
+          <Reasons why={standing.why.slice(SHOWN)} />
+        </details>
+      )}
     </div>
   );
 }

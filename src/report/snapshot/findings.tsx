@@ -8,7 +8,7 @@ import { Table } from '../page/table.tsx';
 import { Text } from '../page/text.tsx';
 import { Numbers, type PageView } from '../page/view.tsx';
 
-const NO_ANSWERS =
+export const NO_ANSWERS =
   'No answers of checks were sealed with this run. segment-evidence check asks them over it.';
 
 export function findingsView({ checks }: SnapshotFacts): PageView {

@@ -3,7 +3,7 @@
 import { CHECK_STATES } from '../../answers/pages/check-facts.ts';
 import type { PopulationFacts } from '../../answers/pages/population-facts.ts';
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
-import { WHOLE } from '../../answers/pages/standing.ts';
+import { type Standing, WHOLE } from '../../answers/pages/standing.ts';
 import { StackedBars } from '../charts/stacked-bars.tsx';
 import { CHECK_MARKS, markOf, STANDING_MARKS } from '../page/marks.tsx';
 import { type FigureNumber, Numbers, type PageView } from '../page/view.tsx';
@@ -11,14 +11,11 @@ import { Conditions } from './conditions.tsx';
 
 export function overviewView(facts: SnapshotFacts): PageView {
   const { run, checks } = facts;
-  const why = run.gaps.map(({ resource, ended, why: rules }) =>
-    [`${resource}: ${ended}`, ...rules].join('; '),
-  );
   return {
     id: 'overview',
     title: 'Overview',
     question: 'What is there, what needs a person, and how far can this be relied on?',
-    standing: why.length === 0 ? WHOLE : { kind: run.status === 'failed' ? 'unread' : 'partial', why },
+    standing: readingStanding(run),
     body: (
       <>
         <Numbers numbers={numbersOf(facts)} />
@@ -36,6 +33,13 @@ export function overviewView(facts: SnapshotFacts): PageView {
       </>
     ),
   };
+}
+
+/** How far the run as a whole can be relied on. */
+export function readingStanding({ gaps, status, isExpired }: SnapshotFacts['run']): Standing {
+  const why = gaps.map(({ resource, ended, why: rules }) => [`${resource}: ${ended}`, ...rules].join('; '));
+  if (isExpired) return { kind: 'unread', why: ['its files are gone, since their retention has ended'] };
+  return why.length === 0 ? WHOLE : { kind: status === 'failed' ? 'unread' : 'partial', why };
 }
 
 function numbersOf({ checks, populations }: SnapshotFacts): readonly FigureNumber[] {

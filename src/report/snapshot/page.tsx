@@ -3,9 +3,36 @@ import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { type Banner, documentOf } from '../page/document.tsx';
 import { Fact, Instant, markOf, STATUS_MARKS } from '../page/marks.tsx';
 import { Text } from '../page/text.tsx';
+import { certificatesView } from './certificates.tsx';
+import { changesView } from './changes.tsx';
 import { findingsView } from './findings.tsx';
+import { flowsView } from './flows.tsx';
+import { frameworksView } from './frameworks.tsx';
+import { functionsView } from './functions.tsx';
+import { logView } from './log.tsx';
 import { overviewView } from './overview.tsx';
 import { peopleView } from './people.tsx';
+import { plansView } from './plans.tsx';
+import { privacyView } from './privacy.tsx';
+import { proofView } from './proof.tsx';
+import { sourcesView } from './sources.tsx';
+
+/** In the order of reading: what needs somebody, what is there, how it is known. */
+const VIEWS = [
+  overviewView,
+  findingsView,
+  frameworksView,
+  peopleView,
+  sourcesView,
+  flowsView,
+  plansView,
+  privacyView,
+  functionsView,
+  changesView,
+  certificatesView,
+  logView,
+  proofView,
+];
 
 /** Returns the page as one HTML file. */
 export function snapshotPage(facts: SnapshotFacts): string {
@@ -16,7 +43,7 @@ export function snapshotPage(facts: SnapshotFacts): string {
     heading: <Text value={workspace?.name ?? `${connection}: workspace not known`} />,
     about: aboutOf(facts),
     banner: bannerOf(facts),
-    views: [overviewView(facts), findingsView(facts), peopleView(facts)],
+    views: VIEWS.map((view) => view(facts)),
   });
 }
 
@@ -61,7 +88,7 @@ function Whole({ run: { reading } }: Pick<SnapshotFacts, 'run'>) {
     <p>
       Everything that was asked for was read whole: <Fact at="run.reading.whole" value={reading.whole} />{' '}
       resources. Left out on purpose: <Fact at="run.reading.leftOut" value={reading.leftOut} />.{' '}
-      <a href="#overview">How each was read</a>
+      <a href="#certificates">How each was read</a>
     </p>
   );
 }
@@ -88,7 +115,7 @@ function Missing({ run: { reading, gaps, isExpired, status } }: Pick<SnapshotFac
         ))}
         {gaps.length > NAMED_GAPS && (
           <li>
-            <a href="#overview">and others</a>
+            <a href="#certificates">and others</a>
           </li>
         )}
       </ul>

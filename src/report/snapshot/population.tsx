@@ -21,7 +21,7 @@ export const Population = ({ title, facts, show }: PopulationProps): JSX.Element
 );
 
 /** Only where all was read may it be said that there is none. */
-const noneOf = ({ standing, noun: [, many] }: PopulationFacts): string =>
+export const noneOf = ({ standing, noun: [, many] }: PopulationFacts): string =>
   standing.kind === 'whole'
     ? `There are no ${many}: all was read, and none was listed.`
     : `No ${many} were read.`;

@@ -13,6 +13,8 @@ export const CHARTS = `
 .figure figcaption { font-weight: 600; margin-bottom: var(--d2); }
 .plot { overflow-x: auto; }
 .plot svg { display: block; max-width: none; overflow: visible; }
+.wide svg { width: 100%; min-width: 44rem; max-width: 72rem; height: auto; }
+svg .halo { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
 svg text { font: 500 12px var(--text); fill: var(--ink); }
 svg .label { fill: var(--soft); }
 svg .small { font-size: 11px; }
@@ -22,7 +24,7 @@ svg .link { fill: none; stroke: var(--accent); stroke-opacity: .28; }
 svg .link.off { stroke: var(--off); stroke-dasharray: 5 4; }
 svg .node { fill: var(--accent); }
 svg .cell { stroke: var(--card); stroke-width: 1.5; }
-svg .hatch { stroke: var(--unknown); stroke-width: 2; }
+svg .hatch { stroke: var(--unknown); stroke-width: 1.5; stroke-opacity: .45; }
 ${tones}
 .legend { display: flex; flex-wrap: wrap; gap: 0 var(--d3); list-style: none; padding: 0; font-size: var(--s1); line-height: 22px; color: var(--soft); white-space: nowrap; }
 .swatch { display: inline-block; width: 1.4em; line-height: 1.4; text-align: center; border-radius: 2px; color: var(--ink); font-weight: 700; }

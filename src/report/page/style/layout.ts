@@ -7,7 +7,7 @@ body { margin: 0 auto; max-width: 90rem; padding: 0 var(--d5) var(--d6); font-si
 h1, h2, h3, p, dl, dd, ul, ol, figure, pre { margin: 0; }
 h1 { font-size: var(--s6); line-height: 1.2; font-weight: 650; letter-spacing: -.015em; overflow-wrap: anywhere; }
 h2 { font-size: var(--s5); line-height: 1.25; font-weight: 650; letter-spacing: -.01em; }
-h3 { font-size: var(--s4); line-height: 1.35; font-weight: 600; margin-top: var(--d5); }
+h3 { font-size: var(--s4); line-height: 1.35; font-weight: 600; margin: var(--d5) 0 var(--d2); }
 a { color: var(--accent); text-decoration-thickness: from-font; text-underline-offset: .15em; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 .hidden, .skip:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -57,6 +57,14 @@ details > summary { cursor: pointer; }
 .finding .more > p { margin-top: var(--d2); }
 .exceptions { padding-left: 1.2em; margin: var(--d1) 0; }
 .waiver { background: var(--warn-sunk); padding: var(--d1) var(--d3); border-radius: var(--d1); }
+.fold { border-top: 1px solid var(--line); padding: var(--d2) 0; }
+.fold > summary { display: flex; flex-wrap: wrap; gap: var(--d1) var(--d4); align-items: baseline; }
+.fold > summary h3 { margin: 0; font-size: var(--s3); min-width: 10rem; }
+.fold > summary::before { content: "▸"; color: var(--accent); }
+.fold[open] > summary::before { content: "▾"; }
+.lead { max-width: 75ch; margin-bottom: var(--d4); }
+.failed { margin: var(--d1) 0; }
+h3.first { margin-top: 0; font-size: var(--s3); }
 .empty { color: var(--soft); padding: var(--d4); text-align: center; border: 1px dashed var(--line); border-radius: var(--round); }
 .notes { font-size: var(--s2); color: var(--soft); margin-top: var(--d3); padding-left: 1.2em; }
 `;

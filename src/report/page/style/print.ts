@@ -10,7 +10,7 @@ export const PRINT = `
   .view { border: 0; padding: 0; border-radius: 0; break-before: page; }
   .view:first-child { break-before: auto; }
   h2, h3, figcaption, .standing { break-after: avoid; }
-  .scroll { overflow: visible; max-height: none; border: 0; }
+  .scroll, .scroll.tall { overflow: visible; max-height: none; border: 0; }
   .plot { overflow: visible; }
   .plot svg { max-width: 100%; height: auto; }
   .rows th { position: static; }

@@ -12,13 +12,13 @@ export const STYLE = [TOKENS, LAYOUT, PARTS, TABLES, CHARTS, PRINT]
   .replaceAll(/\s*\n\s*/g, '\n')
   .trim();
 
-/** By kind of column, as its letter says: how much of the width it gets. */
-const WIDTHS: Readonly<Record<string, string>> = {
-  t: 'minmax(9rem,3fr)',
-  l: 'minmax(14rem,5fr)',
-  c: 'minmax(5rem,1fr)',
-  f: 'minmax(4.5rem,1fr)',
-  i: 'minmax(10rem,2fr)',
+/** By kind of column, as its letter says: its least width in rem, and its share of what is left. */
+const WIDTHS: Readonly<Record<string, readonly [rem: number, share: number]>> = {
+  t: [9, 3],
+  l: [14, 5],
+  c: [5, 1],
+  f: [4.5, 1],
+  i: [12, 2],
 };
 
 /** Returns the rules for the layouts of long tables that a body has: no element may have a style of its own. */
@@ -26,8 +26,10 @@ export function layoutRules(body: string): string {
   const layouts = new Set([...body.matchAll(/ layout-([tlcfi]+)"/g)].map(([, letters = '']) => letters));
   return [...layouts]
     .map((letters) => {
-      const columns = [...letters].map((letter) => WIDTHS[letter]).join(' ');
-      return `\n.layout-${letters} tr{grid-template-columns:${columns}}`;
+      const widths = [...letters].map((letter) => WIDTHS[letter] ?? [9, 3]);
+      const least = widths.reduce((sum, [rem]) => sum + rem, 0);
+      const columns = widths.map(([rem, share]) => `minmax(${rem}rem,${share}fr)`).join(' ');
+      return `\n.layout-${letters}{min-width:${least}rem}.layout-${letters} tr{grid-template-columns:${columns}}`;
     })
     .join('');
 }

@@ -2,7 +2,8 @@
 
 export const TABLES = `
 .table { margin: var(--d3) 0 var(--d5); }
-.scroll { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: var(--round); background: var(--card); }
+.scroll { overflow: auto; border: 1px solid var(--line); border-radius: var(--round); background: var(--card); }
+.scroll.tall { max-height: 80vh; }
 .rows { border-collapse: separate; border-spacing: 0; width: 100%; font-size: var(--s2); line-height: 1.45; }
 .rows caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .rows th { position: sticky; top: 0; z-index: 2; background: var(--sunk); color: var(--soft); font-weight: 600; text-align: left; padding: var(--d2) var(--d3); border-bottom: 1px solid var(--strong); white-space: nowrap; }
@@ -10,7 +11,8 @@ export const TABLES = `
 .rows tbody:last-child tr:last-child td { border-bottom: 0; }
 .rows tbody tr:hover td { background: var(--sunk); }
 .rows td.c, .rows th[data-kind=count] { text-align: right; font-variant-numeric: tabular-nums; }
-.rows td.t, .rows td.l { min-width: 9rem; }
+.rows td.t { min-width: 8rem; }
+.rows td.l { min-width: 12rem; }
 .rows td.l { max-width: 32rem; }
 .rows td:has(> .badge) { white-space: nowrap; }
 .rows th button { all: unset; cursor: pointer; display: inline-flex; gap: .3em; align-items: center; }
@@ -18,7 +20,7 @@ export const TABLES = `
 .rows th button::after { content: "↕"; color: var(--strong); font-weight: 400; }
 .rows th[aria-sort=ascending] button::after { content: "↑"; color: var(--accent); }
 .rows th[aria-sort=descending] button::after { content: "↓"; color: var(--accent); }
-.blocks { display: block; min-width: max-content; width: 100%; }
+.blocks { display: block; width: 100%; }
 .blocks thead { display: block; position: sticky; top: 0; z-index: 2; }
 .blocks tbody { display: block; content-visibility: auto; contain-intrinsic-size: auto 120rem; }
 .blocks tr { display: grid; }

@@ -1,0 +1,26 @@
+/** The command `report`. */
+import type { Command } from 'commander';
+import type { CliContext } from '../command-context.ts';
+import type { ReportFlags } from '../commands/report.ts';
+import type { Answer } from './answer.ts';
+import { withStore } from './answer-options.ts';
+import { surveyor } from './surveyor.ts';
+
+export function addReportCommand(program: Command, context: CliContext, answer: Answer): void {
+  withStore(
+    program
+      .command('report')
+      .argument(
+        '[snapshot]',
+        'a record’s number, CHAIN/NUMBER, a snapshot’s path or a day; default: the newest',
+      )
+      .description('write the page of a snapshot: one HTML file, made from sealed evidence alone'),
+  )
+    .option('--out <folder>', 'write it into this folder; default: the present one')
+    .action(
+      answer(async (globals, snapshot: string | undefined, flags: ReportFlags) => {
+        const { reportCommand } = await import('../commands/report.ts');
+        return reportCommand(snapshot, flags, surveyor(context, globals));
+      }),
+    );
+}

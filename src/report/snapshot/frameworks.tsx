@@ -1,0 +1,100 @@
+/** Frameworks: of each requirement what the checks say. They support it, and never say that it is met. */
+import type { JSX } from 'preact';
+import { CONTROL_STANDINGS, type FrameworkFacts } from '../../answers/pages/framework-facts.ts';
+import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
+import { WHOLE } from '../../answers/pages/standing.ts';
+import { StackedBars } from '../charts/stacked-bars.tsx';
+import { Badge, CONTROL_MARKS, Fact, markOf } from '../page/marks.tsx';
+import { Table } from '../page/table.tsx';
+import { Text } from '../page/text.tsx';
+import type { PageView } from '../page/view.tsx';
+import { NO_ANSWERS } from './findings.tsx';
+
+export function frameworksView({ frameworks, checks }: SnapshotFacts): PageView {
+  const view = {
+    id: 'frameworks',
+    title: 'Frameworks',
+    question: 'Which requirements does the evidence support?',
+  };
+  if (frameworks === null || checks === null)
+    return { ...view, standing: { kind: 'unread', why: [NO_ANSWERS] }, body: null };
+  const { unread } = checks;
+  const why = unread.length === 0 ? [] : [`not all was read that these need: ${unread.join(', ')}`];
+  return {
+    ...view,
+    standing: why.length === 0 ? WHOLE : { kind: 'partial', why },
+    body: (
+      <>
+        <p class="lead">
+          A check supports the requirements that it names, and cannot say that one is met: that is for an
+          auditor. What no check can see is listed as evidence to bring from elsewhere.
+        </p>
+        <StackedBars
+          id="frameworks-chart"
+          title="Requirements by framework"
+          description="Of each framework how many requirements the evidence supports, and of how many it says something else."
+          of="Framework"
+          parts={CONTROL_STANDINGS.map((key) => ({ key, mark: markOf(CONTROL_MARKS, key) }))}
+          rows={frameworks.map(({ label, counts }) => ({ label, counts }))}
+        />
+        {frameworks.map((framework) => (
+          <Framework framework={framework} />
+        ))}
+      </>
+    ),
+  };
+}
+
+function Framework({ framework }: { readonly framework: FrameworkFacts }): JSX.Element {
+  const { name, label, counts, controls } = framework;
+  return (
+    <details class="fold" id={`framework-${name}`}>
+      <summary>
+        <h3>{label}</h3>
+        <span class="quiet">
+          supported <Fact at={`frameworks.${name}.counts.supported`} value={counts.supported} />, does not
+          hold <Fact at={`frameworks.${name}.counts.does not hold`} value={counts['does not hold']} />, nobody
+          can tell <Fact at={`frameworks.${name}.counts.nobody can tell`} value={counts['nobody can tell']} />
+        </span>
+      </summary>
+      <Table
+        name={`framework-${name}-requirements`}
+        caption={`Requirements of ${label}`}
+        rows={controls}
+        columns={[
+          {
+            title: 'Requirement',
+            kind: 'text',
+            value: ({ control }) => control ?? '',
+            show: ({ control }) =>
+              control === null ? <span class="quiet">beyond the API</span> : <code>{control}</code>,
+          },
+          {
+            title: 'The evidence says',
+            kind: 'text',
+            value: ({ standing }) => standing,
+            show: ({ standing }) => <Badge {...markOf(CONTROL_MARKS, standing)} />,
+          },
+          {
+            title: 'Checks, or what to bring',
+            kind: 'list',
+            value: ({ checks, needs }) =>
+              needs === undefined ? checks.map(({ checkId, outcome }) => `${checkId} ${outcome}`) : [needs],
+            show: ({ checks, needs }) =>
+              needs === undefined ? <CheckList checks={checks} /> : <Text value={needs} />,
+          },
+        ]}
+      />
+    </details>
+  );
+}
+
+const CheckList = ({ checks }: Pick<FrameworkFacts['controls'][number], 'checks'>): JSX.Element => (
+  <ul class="items">
+    {checks.map(({ checkId, title, outcome }) => (
+      <li>
+        <code>{checkId}</code> {title}: <strong>{outcome}</strong>
+      </li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,46 @@
+/** The files of a snapshot as they lie in the store: nothing of ours reads them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Line {
+  readonly id: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly parent?: Readonly<Record<string, string>>;
+}
+
+export interface Files {
+  readonly manifest: {
+    readonly resources: readonly {
+      name: string;
+      outcome: string;
+      reason?: string;
+      records: number | null;
+      requests: number;
+    }[];
+    readonly redaction: { readonly count: number };
+    readonly conditions: readonly { readonly condition: string }[];
+  };
+  readonly results: readonly Record<string, unknown>[] | undefined;
+  readonly log: readonly { readonly attempt: number; readonly bytes: number }[];
+  lines(resource: string): readonly Line[] | undefined;
+}
+
+function linesIn<T>(path: string): readonly T[] {
+  const text = readFileSync(path, 'utf8').trimEnd();
+  return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as T);
+}
+
+/** Returns the files of a snapshot's folder. */
+export function filesOf(folder: string): Files {
+  const json = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
+  const results = 'data/checks/results.json';
+  return {
+    manifest: json('evidence-manifest.json'),
+    log: linesIn(join(folder, 'data/collection-log.jsonl')),
+    results: existsSync(join(folder, results)) ? json(results).results : undefined,
+    lines: (resource) => {
+      const path = join(folder, `data/resources/${resource}.jsonl`);
+      return existsSync(path) ? linesIn<Line>(path) : undefined;
+    },
+  };
+}
