@@ -35,10 +35,19 @@ const rooms = [
     'a schema says what is, and does nothing',
   ),
   only(
+    'crypto-is-the-same-in-a-page',
+    '^src/crypto/(?!(?:node|here)\\.ts)',
+    ['^src/crypto/(?!(?:node|here)\\.ts)'],
+    'what Node has and a browser has not is in node.ts, behind here.ts',
+  ),
+  only('crypto-of-node', '^src/crypto/(?:node|here)\\.ts$', ['^src/crypto/', '^(node:)?crypto$'], ''),
+  only(
     'evidence-is-pure',
     '^src/evidence/',
     [
       '^src/evidence/',
+      '^src/crypto/here\\.ts$',
+      '^src/crypto/port\\.ts$',
       '^schemas/',
       '^src/errors\\.ts$',
       '^crypto$',
@@ -63,6 +72,7 @@ const rooms = [
     '^src/seal/',
     [
       '^src/seal/',
+      '^src/crypto/',
       '^src/aws/',
       '^src/evidence/',
       '^schemas/',
@@ -78,6 +88,7 @@ const rooms = [
     [
       '^src/verify/',
       '^src/seal/',
+      '^src/crypto/(?!node\\.ts)',
       '^src/evidence/',
       '^src/anchor/(?!authority\\.ts)',
       '^src/store/(store|layout|content|litter)\\.ts$',
@@ -91,7 +102,13 @@ const rooms = [
   only(
     'stamps-are-judged',
     '^src/anchor/(?!authority\\.ts)',
-    ['^src/anchor/(?!authority\\.ts)', '^schemas/', '^src/errors\\.ts$', '^(node:)?crypto$'],
+    [
+      '^src/anchor/(?!authority\\.ts)',
+      '^src/crypto/(?!node\\.ts)',
+      '^schemas/',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+    ],
     'a time stamp says the same to everybody, without disk, network and clock',
   ),
   only(
@@ -300,6 +317,7 @@ const rooms = [
       '^src/(config|aws|evidence|schedule)/',
       '^src/checks/',
       '^src/seal/dsse\\.ts$',
+      '^src/crypto/node\\.ts$',
       '^schemas/',
       '^src/(descriptors|errors|log)\\.ts$',
       '^(node:)?(crypto|fs|fs/promises|net|os|path)$',

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 export const ROOT = resolve(import.meta.dirname, '..');
 
 /** Messages of zod in fifty languages are a sixth of the whole, and ours are in one. */
-const oneLanguage = {
+export const oneLanguage = {
   name: 'one-language',
   setup({ onLoad }) {
     onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({

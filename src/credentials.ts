@@ -12,11 +12,11 @@ import {
   type SecretSources,
 } from './config/secrets.ts';
 import { isManaged, openSecretsManager, type SecretsManagerReader } from './config/secrets-manager.ts';
+import { readPublicKey } from './crypto/node.ts';
 import { SealError, SecretError } from './errors.ts';
 import { createFingerprinter } from './evidence/fingerprint.ts';
 import { Secret } from './evidence/secret.ts';
 import type { FetchedToken, TokenValue } from './run/deps.ts';
-import { readPublicKey } from './seal/dsse.ts';
 import { isKmsKey, openKmsSigner } from './seal/kms.ts';
 import { createLocalSigner, type Signer } from './seal/signer.ts';
 

@@ -1,14 +1,9 @@
 /** What stands in an authority's answer: TimeStampResp (RFC 3161) around SignedData (CMS, RFC 5652) around TSTInfo. */
-import { type Element, identifierOf, numberOf, Parts, StampFault, TAG, timeOf } from './der.ts';
-import { SIGNED_DATA, TST_INFO } from './object-identifiers.ts';
+import { type Element, identifierOf, numberOf, Parts, StampFault, TAG, timeOf } from '../crypto/der.ts';
+import { SIGNED_DATA, TST_INFO } from '../crypto/object-identifiers.ts';
+import { type Algorithm, readAlgorithm } from '../crypto/scheme.ts';
 
 const RESPONSE = 'a time stamp response (RFC 3161)';
-
-/** An AlgorithmIdentifier. */
-export interface Algorithm {
-  readonly id: string;
-  readonly parameters: Element | undefined;
-}
 
 export interface TimeStampInfo {
   readonly imprintAlgorithm: string;
@@ -235,10 +230,4 @@ function readAttributes(set: Element): ReadonlyMap<string, Element> {
     attributes.set(type, value);
   }
   return attributes;
-}
-
-export function readAlgorithm(element: Element): Algorithm {
-  const parts = new Parts(element.content, 'an algorithm');
-  const id = identifierOf(parts.take(TAG.objectIdentifier));
-  return { id, parameters: parts.rest()[0] };
 }

@@ -43,7 +43,7 @@ export async function askAuthority(settings: AuthoritySettings, signature: Uint8
   const nonce = settings.newNonce(NONCE_BYTES);
   const imprint = createHash('sha256').update(signature).digest();
   const { answer, mediaType } = await ask(settings, timestampQuery(imprint, nonce));
-  const check = checkStamp({ answer, signature, nonce, authorities });
+  const check = await checkStamp({ answer, signature, nonce, authorities });
   if (check.kind === 'valid') return { answer, stamp: check.stamp };
   const refusal = refusalIn(answer);
   if (refusal !== undefined) throw refused(url.host, 'a time stamp', refusal);

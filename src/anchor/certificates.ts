@@ -1,5 +1,6 @@
 /** Certificates of authorities, as they are pinned: PEM, one or several in a file. */
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
+import { readCertificate as read } from '../crypto/here.ts';
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
@@ -18,7 +19,7 @@ export function readCertificates(pem: string): readonly X509Certificate[] {
 
 function readCertificate(block: string, index: number): X509Certificate {
   try {
-    return new X509Certificate(block);
+    return read(block);
   } catch (cause) {
     throw new Error(
       `read certificates: number ${index + 1}: expected a certificate as PEM, got an unreadable one`,

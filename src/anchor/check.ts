@@ -2,14 +2,22 @@
  * Whether an authority's answer fixes a signature in time (RFC 3161, CMS). Pure: the answer is judged at the time
  * it names, so that it says the same forever, also after the authority's certificate has expired.
  */
-import { createHash, type X509Certificate } from 'node:crypto';
-import { readAlgorithm, readAnswer, type SignerInfo, type TimeStampInfo } from './answer.ts';
-import { fieldsOf, signerIn } from './certificate-fields.ts';
-import { type Element, Parts, StampFault, TAG } from './der.ts';
-import { HASHES, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2, TIME_STAMPING } from './object-identifiers.ts';
+import type { X509Certificate } from 'node:crypto';
+import { fieldsOf } from '../crypto/certificate-fields.ts';
+import { type Element, Parts, StampFault, TAG } from '../crypto/der.ts';
+import { digestOf } from '../crypto/here.ts';
+import {
+  HASHES,
+  SIGNING_CERTIFICATE,
+  SIGNING_CERTIFICATE_V2,
+  TIME_STAMPING,
+} from '../crypto/object-identifiers.ts';
+import { readAlgorithm } from '../crypto/scheme.ts';
+import { readAnswer, type SignerInfo, type TimeStampInfo } from './answer.ts';
 import { checkPath, nameOf, readableOf, validToOf } from './path.ts';
 import { positiveNumber } from './query.ts';
 import { checkSignature } from './signature.ts';
+import { signerIn } from './signer.ts';
 
 /** What a valid time stamp says. */
 export interface Stamp {
@@ -44,30 +52,30 @@ export interface StampQuestion {
 export const LARGEST_ANSWER_BYTES = 64 * 1024;
 
 /** Returns what the answer says, or the first thing that is wrong with it. Never throws for what is in it. */
-export function checkStamp(question: StampQuestion): StampCheck {
+export async function checkStamp(question: StampQuestion): Promise<StampCheck> {
   try {
-    return { kind: 'valid', stamp: judge(question) };
+    return { kind: 'valid', stamp: await judge(question) };
   } catch (error) {
     if (!(error instanceof StampFault)) throw error;
     return { kind: 'invalid', expected: error.expected, found: error.found };
   }
 }
 
-function judge({ answer, signature, authorities, nonce }: StampQuestion): Stamp {
+async function judge({ answer, signature, authorities, nonce }: StampQuestion): Promise<Stamp> {
   if (answer.length > LARGEST_ANSWER_BYTES) {
     throw new StampFault(`at most ${LARGEST_ANSWER_BYTES} bytes`, String(answer.length));
   }
   const token = readAnswer(Buffer.from(answer));
   const { info, content, signerInfo } = token;
-  checkImprint(info, signature);
+  await checkImprint(info, signature);
   if (nonce !== undefined) checkNonce(info, nonce);
   const others = readableOf(token.certificates);
   const signer = signerIn([...others, ...authorities], signerInfo);
   if (signer === undefined) throw new StampFault("the signer's certificate in the answer", 'none');
-  checkNamed(signerInfo, signer);
-  checkSignature(signerInfo, content, publicKeyOf(signer));
+  await checkNamed(signerInfo, signer);
+  await checkSignature(signerInfo, content, publicKeyOf(signer));
   checkPurpose(signer);
-  checkPath(signer, { others, pinned: authorities, at: info.at });
+  await checkPath(signer, { others, pinned: authorities, at: info.at });
   return {
     at: info.at.toISOString(),
     authority: nameOf(signer),
@@ -77,10 +85,13 @@ function judge({ answer, signature, authorities, nonce }: StampQuestion): Stamp 
   };
 }
 
-function checkImprint({ imprintAlgorithm, imprint }: TimeStampInfo, signature: Uint8Array): void {
+async function checkImprint(
+  { imprintAlgorithm, imprint }: TimeStampInfo,
+  signature: Uint8Array,
+): Promise<void> {
   if (HASHES[imprintAlgorithm] !== 'sha256')
     throw new StampFault('a stamp over SHA-256', 'one over another hash');
-  if (!imprint.equals(createHash('sha256').update(signature).digest())) {
+  if (!imprint.equals(await digestOf('sha256', signature))) {
     throw new StampFault('a stamp over this signature', 'one over other bytes');
   }
 }
@@ -92,16 +103,17 @@ function checkNonce(info: TimeStampInfo, nonce: Uint8Array): void {
 }
 
 /** The signature itself has to name the certificate (RFC 5035): another one for the same key is not enough. */
-function checkNamed({ attributes }: SignerInfo, { raw }: X509Certificate): void {
+async function checkNamed({ attributes }: SignerInfo, { raw }: X509Certificate): Promise<void> {
   const named = [
     ...namesIn(attributes.get(SIGNING_CERTIFICATE), 'sha1'),
     ...namesIn(attributes.get(SIGNING_CERTIFICATE_V2), 'sha256'),
   ];
   if (named.length === 0)
     throw new StampFault('a signature that names its certificate', 'one that names none');
-  const isNamed = named.every(({ hash, digest }) => createHash(hash).update(raw).digest().equals(digest));
-  if (!isNamed)
-    throw new StampFault("a signature that names the signer's certificate", 'one that names another');
+  for (const { hash, digest } of named) {
+    if (!(await digestOf(hash, raw)).equals(digest))
+      throw new StampFault("a signature that names the signer's certificate", 'one that names another');
+  }
 }
 
 /** The first certificate that an attribute names is the signer's; others may follow, and say nothing. */

@@ -2,10 +2,11 @@
  * What an answer of an authority says it is, before anything of it is believed: over which digest, and by whom. So that
  * a stamp can be told from others, and named, also where no authority is pinned. Whether it is true is for `check.ts`.
  */
+
+import { StampFault } from '../crypto/der.ts';
 import { readAnswer } from './answer.ts';
-import { signerIn } from './certificate-fields.ts';
-import { StampFault } from './der.ts';
 import { nameOf, readableOf } from './path.ts';
+import { signerIn } from './signer.ts';
 
 export interface StampClaim {
   /** Hex digest of what it is said to be over. */

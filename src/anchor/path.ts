@@ -1,14 +1,15 @@
 /** Whether a certificate leads to a pinned one, by certificates that were good at the time of the stamp. */
-import { X509Certificate } from 'node:crypto';
-import { fieldsOf } from './certificate-fields.ts';
-import { StampFault } from './der.ts';
-import { ANY_PURPOSE, TIME_STAMPING } from './object-identifiers.ts';
+import type { X509Certificate } from 'node:crypto';
+import { fieldsOf } from '../crypto/certificate-fields.ts';
+import { StampFault } from '../crypto/der.ts';
+import { isIssuedBy, readCertificate } from '../crypto/here.ts';
+import { ANY_PURPOSE, TIME_STAMPING } from '../crypto/object-identifiers.ts';
 
 /** Returns the certificates that can be read. One that cannot may be there for somebody else. */
 export function readableOf(certificates: readonly Buffer[]): readonly X509Certificate[] {
   return certificates.flatMap((der) => {
     try {
-      return [new X509Certificate(der)];
+      return [readCertificate(der)];
     } catch {
       return [];
     }
@@ -34,7 +35,7 @@ interface Step {
  * The pinned ones have to be good at that time too.
  * @throws StampFault with what is wrong on the way
  */
-export function checkPath(
+export async function checkPath(
   signer: X509Certificate,
   {
     others,
@@ -45,7 +46,7 @@ export function checkPath(
     readonly pinned: readonly X509Certificate[];
     readonly at: Date;
   },
-): void {
+): Promise<void> {
   checkValidity(signer, at);
   const isPinned = ({ raw }: X509Certificate) => pinned.some((one) => one.raw.equals(raw));
   const left = new Set([...pinned, ...others].filter(({ raw }) => !raw.equals(signer.raw)));
@@ -54,7 +55,7 @@ export function checkPath(
   for (const { certificate, authorities } of steps) {
     if (isPinned(certificate)) return;
     for (const issuer of left) {
-      if (!hasIssued(issuer, certificate)) continue;
+      if (!(await isIssuedBy(certificate, issuer))) continue;
       const step = { certificate: issuer, authorities: authorities + 1 };
       left.delete(issuer);
       const problem = problemOf(step, at);
@@ -65,14 +66,6 @@ export function checkPath(
   throw (
     fault ?? new StampFault('a certificate that leads to a pinned one', `${nameOf(signer)}, which does not`)
   );
-}
-
-function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
-  try {
-    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  } catch {
-    return false;
-  }
 }
 
 /** Returns why a certificate may not have issued the one below it. */

@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readPublicKey } from '../crypto/node.ts';
 import { UsageError } from '../errors.ts';
-import { readPublicKey } from '../seal/dsse.ts';
 
 /** Returns the text of a file that an option names. @throws UsageError */
 export async function readGiven(command: string, option: string, file: string, cwd: string): Promise<string> {

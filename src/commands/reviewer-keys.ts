@@ -2,8 +2,9 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { ReviewerKey } from '../answers/review/assurance.ts';
 import { isAddress } from '../answers/review/people.ts';
+import { writtenOut } from '../crypto/node.ts';
 import { UsageError } from '../errors.ts';
-import { keyIdOf, writtenOut } from '../seal/dsse.ts';
+import { keyIdOf } from '../seal/dsse.ts';
 import { readGivenBytes } from './given-files.ts';
 
 const OPTION = '--reviewer-key';

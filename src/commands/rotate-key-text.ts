@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, relative } from 'node:path';
 import { stringify } from 'yaml';
 import type { LoadedConfig } from '../config/effective.ts';
-import { keyIdOf, readPublicKey } from '../seal/dsse.ts';
+import { readPublicKey } from '../crypto/node.ts';
+import { keyIdOf } from '../seal/dsse.ts';
 import type { NextKey, Rotated } from './next-key.ts';
 
 /** One place of the configuration to change. */

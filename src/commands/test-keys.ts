@@ -69,7 +69,7 @@ const TRIAL_TYPE = 'text/plain; purpose=trial';
 export async function signOnTrial(signer: Signer): Promise<void> {
   const payload = Buffer.from('segment-evidence test: nothing is attested by this signature');
   const signature = await signer.sign(preAuthenticationEncoding(TRIAL_TYPE, payload));
-  if (isSignatureValid(signer.publicKey, TRIAL_TYPE, payload, signature)) return;
+  if (await isSignatureValid(signer.publicKey, TRIAL_TYPE, payload, signature)) return;
   throw new SealError({
     code: 'SIGN_FAILED',
     message: `sign on trial: ${signer.keyId}: expected a signature that the public key confirms, got another`,

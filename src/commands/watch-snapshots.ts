@@ -134,7 +134,7 @@ async function recordInTurn(archive: Archive, last: ChainRecord, turn: number): 
   const record = seq === lastSeq ? last : await readRecord(archive, number, seq);
   if (record === undefined) return { problem: `${recordAt({ number, seq })} is missing, or is no record` };
   // Of a key that is not known here, `verify` judges with the right one.
-  return isOurs(record, archive) ? { record } : {};
+  return (await isOurs(record, archive)) ? { record } : {};
 }
 
 async function lookAt(
@@ -180,7 +180,7 @@ async function findRecord(
   }
   for (let seq = low; seq <= Math.min(lastSeq, low + MOST_LINKS); seq += 1) {
     const record = await readRecord(archive, number, seq);
-    if (record?.statement.predicate.snapshotPath === path && isOurs(record, archive)) return record;
+    if (record?.statement.predicate.snapshotPath === path && (await isOurs(record, archive))) return record;
   }
   return undefined;
 }

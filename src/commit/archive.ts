@@ -42,7 +42,7 @@ export async function readPlace(archive: Archive, chain: number, seq: number): P
     const isInPlace = members.number === chain && members.seq === seq && connection === archive.connection;
     return isInPlace ? { kind: 'record', record } : NONE;
   }
-  const newer = readNewer(bytes, keysOf(archive));
+  const newer = await readNewer(bytes, keysOf(archive));
   if (newer === undefined) return NONE;
   const { place } = newer;
   // Where it does not say so any more, it is taken at the word of its name.
@@ -70,14 +70,14 @@ export async function readOurs(
   seq: number,
 ): Promise<ChainRecord | undefined> {
   const record = await readRecord(archive, chain, seq);
-  return record !== undefined && isOurs(record, archive) ? record : undefined;
+  return record !== undefined && (await isOurs(record, archive)) ? record : undefined;
 }
 
 /** Whether our key, or one that was ours before, vouches for a record. */
-export function isOurs(record: ChainRecord, archive: Archive): boolean {
+export async function isOurs(record: ChainRecord, archive: Archive): Promise<boolean> {
   const keyId = signerOf(record);
   const key = keysOf(archive).get(keyId);
-  return key !== undefined && isSignedBy(record, keyId, key);
+  return key !== undefined && (await isSignedBy(record, keyId, key));
 }
 
 /** Key id of who signed a record, by the record's own words. */

@@ -75,7 +75,7 @@ export async function commitSnapshot(deps: CommitDeps, draft: Draft): Promise<Co
     const record = await writeRecord(deps, manifest, subjects, history);
     if (record !== undefined) {
       const { number, seq } = record.statement.predicate.chain;
-      const receipt = receiptOf(record, deps.signer.keyId);
+      const receipt = await receiptOf(record, deps.signer.keyId);
       await writeConveniences(deps, number, seq, receipt);
       return { kind: 'committed', record, key: chainRecordKey(deps.connection, number, seq), receipt };
     }
@@ -123,7 +123,7 @@ async function writeRecord(
   { position }: History,
 ): Promise<ChainRecord | undefined> {
   const path = snapshotPath(manifest.run.startedAt, manifest.run.id);
-  const predicate = nextPredicate(manifest, path, position, {
+  const predicate = await nextPredicate(manifest, path, position, {
     now: deps.now().toISOString(),
     nextKey: deps.nextKey,
   });

@@ -43,7 +43,7 @@ export async function readRecords(archive: Archive): Promise<Records> {
  */
 export async function readHistory(archive: Archive, newLogId: () => string): Promise<History> {
   const found = await find(archive);
-  const position = positionAfter(found, archive.signer.keyId, newLogId);
+  const position = await positionAfter(found, archive.signer.keyId, newLogId);
   if (position.kind === 'first') await assertMayBegin(archive, found);
   return { ...recordsOf(found, archive), position };
 }
@@ -87,7 +87,7 @@ async function find(archive: Archive): Promise<Found> {
         if (isTurnOver) continue;
         throw isNewer(archive, number, seq, found.newer);
       }
-      if (isOurs(found.record, archive) && !isTurnOver)
+      if (!isTurnOver && (await isOurs(found.record, archive)))
         return { connection, chains, tail: found.record, foreign };
       if (!foreign.has(number)) foreign.set(number, found.record);
     }
@@ -128,8 +128,8 @@ class RetiredKeys {
 
   async #find(): Promise<ReadonlySet<string>> {
     const archive = this.#archive;
-    const isInForce = (record: ChainRecord) =>
-      signerOf(record) === archive.signer.keyId && isOurs(record, archive);
+    const isInForce = async (record: ChainRecord) =>
+      signerOf(record) === archive.signer.keyId && (await isOurs(record, archive));
     const newest = await findNewest(archive, this.#chains, isInForce);
     const found = new Set<string>();
     for await (const record of readBackwards(archive, newest)) {
@@ -202,8 +202,8 @@ export async function readBefore(
   }
   if (continues === null) return undefined;
   const continued = await readContinued(archive, continues);
-  const isFit = (each: ChainRecord) => signedBy === 'anybody' || isOurs(each, archive);
-  if (continued !== undefined && isFit(continued)) return continued;
+  const isFit = async (each: ChainRecord) => signedBy === 'anybody' || (await isOurs(each, archive));
+  if (continued !== undefined && (await isFit(continued))) return continued;
   // One that continues another key's chain found no record of ours in it.
   const below = continued === undefined ? continues.number + 1 : continues.number;
   const earlier = (await listChains(archive)).filter((chain) => chain.number < below);
@@ -217,19 +217,19 @@ async function readContinued(
 ): Promise<ChainRecord | undefined> {
   const record = size === 0 ? undefined : await readRecord(archive, number, size - 1);
   if (record?.statement.predicate.chain.logId !== logId) return undefined;
-  const found = checkpointAfter(record);
+  const found = await checkpointAfter(record);
   return found.size === size && found.root === root ? record : undefined;
 }
 
 async function findNewest(
   archive: Archive,
   chains: readonly ListedChain[],
-  isFit: (record: ChainRecord) => boolean,
+  isFit: (record: ChainRecord) => Promise<boolean>,
 ): Promise<ChainRecord | undefined> {
   for (const { number, readable } of chains) {
     for (const seq of readable) {
       const record = await readRecord(archive, number, seq);
-      if (record !== undefined && isFit(record)) return record;
+      if (record !== undefined && (await isFit(record))) return record;
     }
   }
   return undefined;

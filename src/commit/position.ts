@@ -26,11 +26,11 @@ const NO_LOG_ID = '0'.repeat(32);
 const LAST_CHAIN = 999;
 
 /** Returns where a record by the key goes. @throws SealError KEY_UNUSABLE, StoreError WRITE_FAILED */
-export function positionAfter(found: Found, keyId: string, newLogId: () => string): Position {
+export async function positionAfter(found: Found, keyId: string, newLogId: () => string): Promise<Position> {
   const { tail } = found;
   if (tail === undefined) {
     const number = freeAfter(0, found);
-    return { kind: 'first', number, logId: newLogId(), continues: continuedBy(number, found) };
+    return { kind: 'first', number, logId: newLogId(), continues: await continuedBy(number, found) };
   }
   const { number, nextKey } = tail.statement.predicate.chain;
   const signer = signerOf(tail);
@@ -43,7 +43,7 @@ export function positionAfter(found: Found, keyId: string, newLogId: () => strin
     kind: 'first',
     number: freeAfter(number, found),
     logId: newLogId(),
-    continues: toContinued(number, tail),
+    continues: await toContinued(number, tail),
   };
 }
 
@@ -113,7 +113,7 @@ function firstFreeAfter(number: number, { chains, foreign }: Found): number {
 }
 
 /** What a chain continues that is begun where none is ours: a lost key's chain, or one that nobody can read. */
-function continuedBy(number: number, found: Found): Continued {
+async function continuedBy(number: number, found: Found): Promise<Continued> {
   if (number === 1) return null;
   const foreign = newestForeignBelow(number, found);
   return foreign === undefined
@@ -126,8 +126,8 @@ function newestForeignBelow(number: number, { foreign }: Found): ChainRecord | u
   return foreign.get(Math.max(0, ...numbers));
 }
 
-function toContinued(number: number, record: ChainRecord): Continued {
-  const { size, root } = checkpointAfter(record);
+async function toContinued(number: number, record: ChainRecord): Promise<Continued> {
+  const { size, root } = await checkpointAfter(record);
   return { number, logId: record.statement.predicate.chain.logId, size, root };
 }
 

@@ -4,8 +4,9 @@
  */
 import { isAbsolute, resolve } from 'node:path';
 import { isRecord } from '../../schemas/config-rules.ts';
+import { readPublicKey } from '../crypto/node.ts';
 import type { ConfigIssue } from '../errors.ts';
-import { keyIdOf, readPublicKey } from '../seal/dsse.ts';
+import { keyIdOf } from '../seal/dsse.ts';
 import type { ConfigDocument, Path } from './document.ts';
 import type { PreviousKey } from './effective.ts';
 import { homeProblem } from './not-yet.ts';

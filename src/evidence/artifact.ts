@@ -85,7 +85,7 @@ async function finishFit(
     records: counts.records,
     open: () => encode(source, kind),
   };
-  return { artifact, counts: ids === undefined ? counts : { ...counts, idsSha256: ids.end() } };
+  return { artifact, counts: ids === undefined ? counts : { ...counts, idsSha256: await ids.end() } };
 }
 
 /** Returns the file of one JSON value, which is held in memory: RFC 8785 without a final newline. */

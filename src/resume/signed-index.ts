@@ -26,16 +26,16 @@ export async function signIndex(point: ResumePoint, signer: Signer): Promise<Buf
 }
 
 /** Returns the index in some bytes; `undefined` unless this very key has signed it. Nothing of it counts before. */
-export function readIndex(
+export async function readIndex(
   bytes: Uint8Array,
   { keyId, publicKey }: Pick<Signer, 'keyId' | 'publicKey'>,
-): ResumePoint | undefined {
+): Promise<ResumePoint | undefined> {
   const envelope = resumeEnvelope.safeParse(parse(bytes));
   const [signature] = envelope.data?.signatures ?? [];
   if (!envelope.success || signature?.keyid !== keyId) return undefined;
   const payload = Buffer.from(envelope.data.payload, 'base64');
   const sig = Buffer.from(signature.sig, 'base64');
-  if (!isSignatureValid(publicKey, RESUME_PAYLOAD_TYPE, payload, sig)) return undefined;
+  if (!(await isSignatureValid(publicKey, RESUME_PAYLOAD_TYPE, payload, sig))) return undefined;
   return resumePoint.safeParse(parse(payload)).data;
 }
 

@@ -70,7 +70,7 @@ async function findPoint(place: ResumePlace): Promise<ResumePoint | undefined> {
   let newest: ResumePoint | undefined;
   for (const key of keys.slice(0, MOST_INDEXES)) {
     const bytes = await readUpTo(place.store, key, LARGEST_INDEX_BYTES);
-    const point = bytes === undefined ? undefined : readIndex(bytes, place.signer);
+    const point = bytes === undefined ? undefined : await readIndex(bytes, place.signer);
     if (point !== undefined && (newest === undefined || isLater(point, newest))) newest = point;
   }
   if (newest === undefined && keys.length > 0) throw new Unusable('no index of it is signed by our key');

@@ -38,19 +38,19 @@ export function numbersAt(position: Position): { readonly number: number; readon
  * `now` is when it is recorded; a chain never goes back in time, so the previous instant may win.
  * `nextKey` is the id of the key that signs from the next record on, where that is another one.
  */
-export function nextPredicate(
+export async function nextPredicate(
   manifest: Manifest,
   snapshotPath: string,
   position: Position,
   { now, nextKey }: { readonly now: string; readonly nextKey?: string | undefined },
-): Predicate {
+): Promise<Predicate> {
   const chain = { ...nextChainMembers(position, now), ...(nextKey === undefined ? {} : { nextKey }) };
   const previousComplete = position.kind === 'behind' ? position.tail.statement.predicate.lastComplete : null;
   return {
     ...manifest,
     chain,
     snapshotPath,
-    checkpoint: checkpointAt(position),
+    checkpoint: await checkpointAt(position),
     lastComplete:
       manifest.status === 'complete' ? { seq: chain.seq, at: manifest.run.startedAt } : previousComplete,
   };
@@ -75,16 +75,16 @@ function nextChainMembers(position: Position, now: string): ChainMembers {
 }
 
 /** Returns the checkpoint over all payloads before the record at this position. */
-function checkpointAt(position: Position): Checkpoint {
+async function checkpointAt(position: Position): Promise<Checkpoint> {
   if (position.kind === 'first') return { size: 0, root: EMPTY_ROOT, frontier: [] };
   return checkpointAfter(position.tail);
 }
 
 /** Returns the checkpoint over all payloads up to and including this record's. */
-export function checkpointAfter(record: ChainRecord): Checkpoint {
+export async function checkpointAfter(record: ChainRecord): Promise<Checkpoint> {
   const { size, frontier } = record.statement.predicate.checkpoint;
-  const grown = growFrontier(frontier, size, leafHash(record.payload));
-  return { size: size + 1, root: rootOf(grown), frontier: [...grown] };
+  const grown = await growFrontier(frontier, size, await leafHash(record.payload));
+  return { size: size + 1, root: await rootOf(grown), frontier: [...grown] };
 }
 
 /** The later of two instants, by time and not by text. */
@@ -101,8 +101,8 @@ export function laterOf(a: string, b: string): string {
  *     root sha256:9b1d…
  *     key 5e88…
  */
-export function receiptOf(record: ChainRecord, keyId: string): string {
-  const { size, root } = checkpointAfter(record);
+export async function receiptOf(record: ChainRecord, keyId: string): Promise<string> {
+  const { size, root } = await checkpointAfter(record);
   const { logId } = record.statement.predicate.chain;
   return `segment-evidence receipt v1\nlogId ${logId}\nsize ${size}\nroot sha256:${root}\nkey ${keyId}\n`;
 }

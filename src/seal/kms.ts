@@ -6,8 +6,9 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { awaitCredentials } from '../aws/credentials.ts';
 import { type AwsFailure, awsFailure, HINTS } from '../aws/failure.ts';
+import { writtenOut } from '../crypto/node.ts';
 import { SealError } from '../errors.ts';
-import { keyIdOf, writtenOut } from './dsse.ts';
+import { keyIdOf } from './dsse.ts';
 import { withLowS } from './low-s.ts';
 import type { Signer } from './signer.ts';
 

@@ -39,7 +39,10 @@ export interface NewerRecord {
  * Returns what a newer version wrote; `undefined` for a record of this version, and for whatever none of the keys
  * has signed. `keys`: the trusted ones, by key id.
  */
-export function readNewer(bytes: Uint8Array, keys: ReadonlyMap<string, KeyObject>): NewerRecord | undefined {
+export async function readNewer(
+  bytes: Uint8Array,
+  keys: ReadonlyMap<string, KeyObject>,
+): Promise<NewerRecord | undefined> {
   const bundle = parseObject(bytes);
   const envelope = bundle?.['dsseEnvelope'];
   if (bundle === undefined || !isObject(envelope)) return undefined;
@@ -48,7 +51,7 @@ export function readNewer(bytes: Uint8Array, keys: ReadonlyMap<string, KeyObject
   const payload = Buffer.from(encoded, 'base64');
   const unknown = unknownIn(payloadType, payload);
   if (unknown === undefined) return undefined;
-  const keyId = signerAmong(keys, payloadType, payload, signatures);
+  const keyId = await signerAmong(keys, payloadType, payload, signatures);
   if (keyId === undefined) return undefined;
   return {
     unknown,
@@ -106,18 +109,19 @@ function bundleVersion(mediaType: unknown): number {
  * Returns the id of the key that signed. The encoding that is signed covers the payload's type, so that none of it can be
  * somebody else's.
  */
-function signerAmong(
+async function signerAmong(
   keys: ReadonlyMap<string, KeyObject>,
   payloadType: string,
   payload: Buffer,
   signatures: unknown,
-): string | undefined {
+): Promise<string | undefined> {
   if (!Array.isArray(signatures)) return undefined;
   for (const entry of signatures.slice(0, MOST_SIGNATURES) as readonly unknown[]) {
     if (!isObject(entry) || typeof entry['keyid'] !== 'string' || typeof entry['sig'] !== 'string') continue;
     const key = keys.get(entry['keyid']);
     const signature = Buffer.from(entry['sig'], 'base64');
-    if (key !== undefined && isSignatureValid(key, payloadType, payload, signature)) return entry['keyid'];
+    if (key !== undefined && (await isSignatureValid(key, payloadType, payload, signature)))
+      return entry['keyid'];
   }
   return undefined;
 }

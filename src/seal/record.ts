@@ -49,7 +49,7 @@ export async function sealRecord(
   };
   const payload = Buffer.from(canonical(statement));
   const signature = await signer.sign(preAuthenticationEncoding(PAYLOAD_TYPE, payload));
-  if (!isSignatureValid(signer.publicKey, PAYLOAD_TYPE, payload, signature)) {
+  if (!(await isSignatureValid(signer.publicKey, PAYLOAD_TYPE, payload, signature))) {
     throw new SealError({
       code: 'SIGN_FAILED',
       message: `sign: key ${signer.keyId}: expected a signature that its public key confirms`,
@@ -101,7 +101,7 @@ function isPaddedBase64(text: string): boolean {
 }
 
 /** Whether the record carries exactly one signature, by this key, and it is right. */
-export function isSignedBy(record: ChainRecord, keyId: string, publicKey: KeyObject): boolean {
+export async function isSignedBy(record: ChainRecord, keyId: string, publicKey: KeyObject): Promise<boolean> {
   const { signatures } = record.bundle.dsseEnvelope;
   const [signature, second] = signatures;
   if (signature === undefined || second !== undefined) return false;

@@ -1,7 +1,8 @@
 /** Signs with a key that is here: PKCS#8 PEM, ECDSA P-256. The same interface serves keys that are elsewhere. */
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { writtenOut } from '../crypto/node.ts';
 import { SealError } from '../errors.ts';
-import { keyIdOf, writtenOut } from './dsse.ts';
+import { keyIdOf } from './dsse.ts';
 import { withLowS } from './low-s.ts';
 
 /** Makes signatures under one key. */

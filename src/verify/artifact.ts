@@ -2,8 +2,8 @@
  * One artifact against the manifest: its bytes first. What is not as it was signed is not looked into;
  * what is, must also be what the manifest says of it. Read as a stream, whatever its size.
  */
-import { createHash } from 'node:crypto';
 import type { ArtifactEntry, Manifest } from '../../schemas/manifest.ts';
+import { newDigest } from '../crypto/here.ts';
 import { isObject } from '../evidence/json.ts';
 import { artifactPath, REDACTIONS_PATH } from '../store/layout.ts';
 import { type ContentCheck, type ContentFacts, contentCheck, contentRulesFor } from './content-check.ts';
@@ -33,7 +33,7 @@ export async function checkArtifact(
     context.findings.fail('DIGEST_MISMATCH', key, problem);
     return false;
   }
-  const facts = known ?? check?.end();
+  const facts = known ?? (await check?.end());
   if (rules === undefined || facts === undefined) return true;
   if (isJudgedOnce) context.judged.keep(rules, digest, facts);
   context.findings.failEach('CONTENT_INVALID', key, [
@@ -50,7 +50,7 @@ async function readThrough(
   key: string,
   check: ContentCheck | undefined,
 ): Promise<string | undefined> {
-  const hash = createHash('sha256');
+  const hash = newDigest();
   try {
     for await (const chunk of context.store.get(key)) {
       hash.update(chunk);
@@ -60,7 +60,7 @@ async function readThrough(
     if (explainReadError(context, key, error) === 'missing') reportMissing(context, key, 'nothing');
     return undefined;
   }
-  return hash.digest('hex');
+  return hash.end();
 }
 
 export function reportMissing(context: VerifyContext, key: string, found: string): void {

@@ -4,7 +4,7 @@
  * from what the next record says of the tree, so that one hole does not make every later record look bad.
  */
 import type { Predicate, Statement } from '../../schemas/chain.ts';
-import { sha256 } from '../evidence/canonical.ts';
+import { sha256Of } from '../crypto/here.ts';
 import { growFrontier, leafHash, rootOf } from '../seal/merkle.ts';
 import type { NewerRecord } from '../seal/newer.ts';
 import { chainPrefix, chainRecordKey } from '../store/layout.ts';
@@ -116,13 +116,13 @@ export class ChainWalk {
     }
     const { envelope, statement } = found;
     const { chain } = statement?.predicate ?? {};
-    const links = statement === undefined ? [] : linkProblems(statement.predicate, this.#tail);
+    const links = statement === undefined ? [] : await linkProblems(statement.predicate, this.#tail);
     const isLinked = chain !== undefined && links.length === 0;
     const standing = await this.#keys.check({ seq, envelope, chain, isLinked });
     this.#context.findings.failEach('CHAIN_BROKEN', key, links);
     if (statement === undefined) this.#history.skip(seq, seq);
-    else this.#check(statement, key);
-    this.#append(envelope, statement?.predicate);
+    else await this.#check(statement, key);
+    await this.#append(envelope, statement?.predicate);
     const isSound = standing !== 'refused' && this.#context.findings.failures.length === before;
     return statement === undefined ? undefined : { statement, signature: onlySignatureOf(envelope), isSound };
   }
@@ -136,7 +136,7 @@ export class ChainWalk {
     findings.fail('FORMAT_UNKNOWN', key, describeNewer(newer));
     findings.failEach('CONTENT_INVALID', key, faults);
     const isKnown = connection !== undefined && chain !== undefined && checkpoint !== undefined;
-    const links = isKnown ? newerLinkProblems({ connection, chain, checkpoint }, this.#tail) : [];
+    const links = isKnown ? await newerLinkProblems({ connection, chain, checkpoint }, this.#tail) : [];
     findings.failEach('CHAIN_BROKEN', key, links);
     if (hasOurSignature)
       await this.#keys.check({ seq, envelope, chain, isLinked: isKnown && links.length === 0 });
@@ -146,7 +146,7 @@ export class ChainWalk {
     if (snapshotPath !== undefined) this.#newer.push(snapshotPath);
     this.#history.skip(seq, seq);
     if (seq === 0) this.#continues = chain?.continues;
-    this.#append(envelope, { chain, checkpoint });
+    await this.#append(envelope, { chain, checkpoint });
   }
 
   /** Paths of the snapshots of records that a newer version wrote, where they say so. */
@@ -177,28 +177,29 @@ export class ChainWalk {
     };
   }
 
-  #check(statement: Statement, key: string): void {
+  async #check(statement: Statement, key: string): Promise<void> {
     const { findings } = this.#context;
     const { predicate } = statement;
     const { connection, number } = this.#tail;
     this.#isInPlace &&= predicate.connection === connection && predicate.chain.number === number;
-    checkSubjects(statement, key, findings);
+    await checkSubjects(statement, key, findings);
     findings.failEach('CONTENT_INVALID', key, manifestProblems(predicate));
     findings.failEach('CONTENT_INVALID', key, this.#history.take(this.#tail.seq, predicate.artifacts));
     if (this.#tail.seq === 0) this.#continues = predicate.chain.continues;
   }
 
-  #append({ payload, hint }: Envelope, known: KnownMembers | undefined): void {
+  async #append({ payload, hint }: Envelope, known: KnownMembers | undefined): Promise<void> {
     const { seq } = this.#tail;
-    const frontier = this.#frontierAt(seq, known?.checkpoint);
-    const grown = frontier === undefined ? undefined : growFrontier(frontier, seq, leafHash(payload));
-    if (grown !== undefined) this.#roots.set(seq + 1, rootOf(grown));
+    const frontier = await this.#frontierAt(seq, known?.checkpoint);
+    const grown =
+      frontier === undefined ? undefined : await growFrontier(frontier, seq, await leafHash(payload));
+    if (grown !== undefined) this.#roots.set(seq + 1, await rootOf(grown));
     if (hint !== undefined) this.#signers.set(seq + 1, hint);
     this.#tail = {
       ...this.#tail,
       seq: seq + 1,
       logId: this.#tail.logId ?? known?.chain?.logId,
-      payloadSha256: sha256(payload),
+      payloadSha256: await sha256Of(payload),
       recordedAt: known?.chain?.recordedAt,
       frontier: grown,
       lastComplete: known?.lastComplete,
@@ -206,8 +207,11 @@ export class ChainWalk {
   }
 
   /** A record's own checkpoint, when it is one at all, wins: a difference has been reported by now. */
-  #frontierAt(seq: number, said: Predicate['checkpoint'] | undefined): readonly string[] | undefined {
-    if (said === undefined || !isConsistent(said, seq)) return this.#tail.frontier;
+  async #frontierAt(
+    seq: number,
+    said: Predicate['checkpoint'] | undefined,
+  ): Promise<readonly string[] | undefined> {
+    if (said === undefined || !(await isConsistent(said, seq))) return this.#tail.frontier;
     // What follows from the records before it is known better than by a record that may be anybody's.
     if (!this.#roots.has(seq)) this.#roots.set(seq, said.root);
     return said.frontier;

@@ -8,6 +8,7 @@ import { type InputName, inputNames } from '../../schemas/input-entry.ts';
 import { inputLines } from '../../schemas/inputs.ts';
 import { collectionLogLine, recordLine, redactionLine } from '../../schemas/lines.ts';
 import type { Manifest } from '../../schemas/manifest.ts';
+import type { MaybePromise } from '../crypto/port.ts';
 import { isObject } from '../evidence/json.ts';
 import { LineSplitter } from '../evidence/lines.ts';
 import { COLLECTION_LOG_PATH, CONFIGURATION_PATH, inputPath, REDACTIONS_PATH } from '../store/layout.ts';
@@ -32,7 +33,7 @@ export interface ContentFacts {
 
 export interface ContentCheck {
   push(chunk: Uint8Array): void;
-  end(): ContentFacts;
+  end(): MaybePromise<ContentFacts>;
 }
 
 /** By which rules the inside of a file is judged: the same bytes under the same rules count to the same. */
@@ -114,7 +115,7 @@ class JsonLines implements ContentCheck {
     this.#splitter.push(chunk);
   }
 
-  end(): ContentFacts {
+  async end(): Promise<ContentFacts> {
     if (this.#splitter.bytesBehind > 0) {
       this.#lines += 1;
       this.#add('a last line without LF');
@@ -126,7 +127,7 @@ class JsonLines implements ContentCheck {
       count,
     }));
     const total = this.#rule?.total?.();
-    const idsSha256 = this.#rule?.idsSha256?.();
+    const idsSha256 = await this.#rule?.idsSha256?.();
     return {
       lines: this.#lines,
       problems: [...problems, ...(this.#rule?.end?.() ?? [])],

@@ -3,7 +3,7 @@
  * A key's id is signed there, so that its public half may be read from the store: any other would have another id.
  */
 import type { KeyObject } from 'node:crypto';
-import { keyIdOf, readPublicKey } from '../seal/dsse.ts';
+import { keyIdOf, readPublicKey } from '../crypto/here.ts';
 import { publicKeyKey } from '../store/layout.ts';
 import { readSmall, type VerifyContext } from './context.ts';
 import { Findings } from './failure.ts';
@@ -84,7 +84,7 @@ export class KeyRing {
     const read = await readSmall(quiet, publicKeyKey(this.#connection, keyId));
     if (read.kind !== 'bytes') return undefined;
     try {
-      const key = readPublicKey(read.bytes.toString('latin1'));
+      const key = await readPublicKey(read.bytes.toString('latin1'));
       return keyIdOf(key) === keyId ? key : undefined;
     } catch {
       return undefined;

@@ -2,8 +2,8 @@
  * Keys. Whose signatures count is decided outside the store: anyone who can rewrite a chain can also write
  * `keys/`. That folder is only looked at for contradictions.
  */
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import { compressedKeyIdOf, keyIdOf, readPublicKey } from '../seal/dsse.ts';
+import type { KeyObject } from 'node:crypto';
+import { compressedKeyIdOf, isWrittenAsPem, keyIdOf, readPublicKey, sha256Of } from '../crypto/here.ts';
 import type { StoredKey } from '../store/store.ts';
 import { readStored, type VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';
@@ -79,7 +79,7 @@ export async function checkStoredKeys(
     const found = await readStored(context, each);
     if (found.kind === 'unreadable') continue;
     const text = found.kind === 'bytes' ? found.bytes.toString('latin1') : '';
-    const keyId = keyIdIn(text);
+    const keyId = await keyIdIn(text);
     if (keyId !== undefined && name === `${keyId}.pem`) {
       if (used !== undefined) noteUse(context, key, keyId, used);
       continue;
@@ -97,12 +97,12 @@ function noteUse(context: VerifyContext, key: string, keyId: string, used: Reado
   context.findings.note('key-not-used', key, 'this key signed none of the records; it proves nothing');
 }
 
-function keyIdIn(pem: string): string | undefined {
+async function keyIdIn(pem: string): Promise<string | undefined> {
   try {
-    readPublicKey(pem);
+    await readPublicKey(pem);
+    if (!isWrittenAsPem(pem)) return undefined;
     // In the form that it is written in: early versions kept a compressed key as it was.
-    const key = createPublicKey(pem);
-    return key.export({ type: 'spki', format: 'pem' }) === pem ? keyIdOf(key) : undefined;
+    return await sha256Of(Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64'));
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** What must hold from line to line of a JSON Lines file, and what its lines come to. */
 import { INPUT_FILE_ID } from '../../schemas/inputs.ts';
+import type { MaybePromise } from '../crypto/port.ts';
 import { IdDigest } from '../evidence/id-digest.ts';
 import { isObject } from '../evidence/json.ts';
 import type { Problem } from './failure.ts';
@@ -10,7 +11,7 @@ export interface LineRule {
   line(value: Readonly<Record<string, unknown>>, text: string): string | undefined;
   total?(): number;
   /** Digest of what was counted. Called once, at the end. */
-  idsSha256?(): string;
+  idsSha256?(): MaybePromise<string>;
   /** Returns what all lines together are wrong in. */
   end?(): readonly Problem[];
 }
@@ -37,7 +38,7 @@ export class RecordOrder implements LineRule {
     return this.#distinct;
   }
 
-  idsSha256(): string {
+  idsSha256(): MaybePromise<string> {
     return this.#ids.end();
   }
 }

@@ -21,11 +21,11 @@ export interface Tail {
 }
 
 /** Returns everything in which a record does not continue its chain. */
-export function linkProblems(predicate: Predicate, tail: Tail): readonly Problem[] {
+export async function linkProblems(predicate: Predicate, tail: Tail): Promise<readonly Problem[]> {
   return [
     ...placeProblems(predicate, tail),
     ...previousProblems(predicate, tail),
-    ...checkpointProblems(predicate, tail),
+    ...(await checkpointProblems(predicate, tail)),
     ...lastCompleteProblems(predicate, tail),
   ];
 }
@@ -35,11 +35,15 @@ function differs(what: string, expected: unknown, found: unknown): readonly Prob
 }
 
 /** Returns in what a record that this version does not know in full does not continue its chain. */
-export function newerLinkProblems(
+export async function newerLinkProblems(
   known: Pick<Predicate, 'connection' | 'chain' | 'checkpoint'>,
   tail: Tail,
-): readonly Problem[] {
-  return [...nameProblems(known, tail), ...previousProblems(known, tail), ...checkpointProblems(known, tail)];
+): Promise<readonly Problem[]> {
+  return [
+    ...nameProblems(known, tail),
+    ...previousProblems(known, tail),
+    ...(await checkpointProblems(known, tail)),
+  ];
 }
 
 function nameProblems(
@@ -96,21 +100,24 @@ function previousProblems(
 }
 
 /** Whether a checkpoint is one of a tree of this size, whatever the tree holds. */
-export function isConsistent({ size, root, frontier }: Predicate['checkpoint'], seq: number): boolean {
-  return size === seq && isFrontierOf(frontier, seq) && rootOf(frontier) === root;
+export async function isConsistent(
+  { size, root, frontier }: Predicate['checkpoint'],
+  seq: number,
+): Promise<boolean> {
+  return size === seq && isFrontierOf(frontier, seq) && (await rootOf(frontier)) === root;
 }
 
-function checkpointProblems(
+async function checkpointProblems(
   { checkpoint }: Pick<Predicate, 'checkpoint'>,
   { seq, frontier }: Tail,
-): readonly Problem[] {
-  if (!isConsistent(checkpoint, seq)) {
+): Promise<readonly Problem[]> {
+  if (!(await isConsistent(checkpoint, seq))) {
     const { size, root } = checkpoint;
     const found = `size ${size}, root ${root}, ${checkpoint.frontier.length} subtrees`;
     return [{ what: 'check checkpoint', expected: `a tree of ${seq} records with this root`, found }];
   }
   if (frontier === undefined) return [];
-  return differs('recompute checkpoint', rootOf(frontier), checkpoint.root);
+  return differs('recompute checkpoint', await rootOf(frontier), checkpoint.root);
 }
 
 function lastCompleteProblems(predicate: Predicate, tail: Tail): readonly Problem[] {

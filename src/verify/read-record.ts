@@ -27,7 +27,7 @@ export async function readRecordParts(
   const envelope = readEnvelope(bytes, key, outside);
   const statement = envelope === undefined ? undefined : readStatement(envelope.payload, key, inside);
   const isWhole = outside.failures.length + inside.failures.length === 0;
-  const newer = isWhole ? undefined : readNewer(bytes, await ring.trusted());
+  const newer = isWhole ? undefined : await readNewer(bytes, await ring.trusted());
   if (newer === undefined) for (const found of [outside, inside]) findings.take(found);
   else findings.take({ failures: outsideFailures(newer, outside.failures), notes: outside.notes });
   return envelope === undefined ? undefined : { envelope, statement, newer };

@@ -158,7 +158,7 @@ export class KeyInForce {
   async #isConfirmed(record: SignedRecord, keyId: string, signature: Uint8Array): Promise<boolean> {
     const key = await this.#ring.findAnywhere(keyId);
     if (key === undefined) return true;
-    if (isSignatureValid(key, PAYLOAD_TYPE, record.envelope.payload, signature)) return true;
+    if (await isSignatureValid(key, PAYLOAD_TYPE, record.envelope.payload, signature)) return true;
     const expected = `a signature by key ${keyId} over this payload`;
     const found = 'one that the key does not confirm';
     this.#fail('SIGNATURE_INVALID', record.seq, 'check signature', expected, found);

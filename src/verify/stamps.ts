@@ -4,7 +4,7 @@
  */
 import { checkStamp, LARGEST_ANSWER_BYTES, type Stamp } from '../anchor/check.ts';
 import { claimOf, type StampClaim } from '../anchor/claim.ts';
-import { sha256 } from '../evidence/canonical.ts';
+import { sha256Of } from '../crypto/here.ts';
 import { inOrder } from '../read-ahead.ts';
 import { parseAnchorKey } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
@@ -76,16 +76,17 @@ export class StampBook {
       isFailed: status === 'failed',
       isSound,
     });
-    const of = signature && { signature, imprint: sha256(signature), chain: number, seq };
+    const of = signature && { signature, imprint: await sha256Of(signature), chain: number, seq };
     const stored = new Set<string>();
     for await (const stamp of this.#storedOf(number, seq)) {
-      if (of !== undefined) this.#judge(stamp, of);
-      stored.add(sha256(stamp.bytes));
+      if (of !== undefined) await this.#judge(stamp, of);
+      stored.add(await sha256Of(stamp.bytes));
     }
     // A copy of a record where it does not belong is none.
     if (of === undefined || !isSound) return;
-    const kept = new Map(this.#given.take(of.imprint).map((stamp) => [sha256(stamp.bytes), stamp]));
-    for (const [digest, stamp] of kept) if (!stored.has(digest)) this.#judge(stamp, of);
+    const kept = new Map<string, GivenStamp>();
+    for (const stamp of this.#given.take(of.imprint)) kept.set(await sha256Of(stamp.bytes), stamp);
+    for (const [digest, stamp] of kept) if (!stored.has(digest)) await this.#judge(stamp, of);
   }
 
   /** Takes what is left of the stamps. Returns everything that is known of them. */
@@ -138,7 +139,7 @@ export class StampBook {
     this.#next = undefined;
   }
 
-  #judge({ where, bytes }: GivenStamp, of: StampedRecord): void {
+  async #judge({ where, bytes }: GivenStamp, of: StampedRecord): Promise<void> {
     const { findings, authorities } = this.#context;
     const claim = claimOf(bytes);
     const problem = problemOf(claim, of);
@@ -147,7 +148,7 @@ export class StampBook {
       this.#notJudged += 1;
       if (claim?.authority !== undefined) this.#claimed.add(claim.authority);
     } else {
-      const check = checkStamp({ answer: bytes, signature: of.signature, authorities });
+      const check = await checkStamp({ answer: bytes, signature: of.signature, authorities });
       if (check.kind === 'valid') this.#count(of, check.stamp);
       else {
         const { expected, found } = check;
@@ -203,7 +204,7 @@ async function readStamp(
   const place = { key, chain, seq };
   const read = await readStored(context, stored, LARGEST_ANSWER_BYTES);
   if (read.kind === 'unreadable') return { ...place, bytes: undefined };
-  if (read.kind === 'bytes' && sha256(read.bytes).slice(0, 8) === digest8)
+  if (read.kind === 'bytes' && (await sha256Of(read.bytes)).slice(0, 8) === digest8)
     return { ...place, bytes: read.bytes };
   const found = read.kind === 'bytes' ? 'bytes with another one' : read.kind;
   const expected = `a time stamp whose SHA-256 begins with ${digest8}`;

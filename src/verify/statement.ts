@@ -4,7 +4,8 @@
  */
 import { type Statement, statement as statementSchema } from '../../schemas/chain.ts';
 import { type Manifest, manifestMembers } from '../../schemas/manifest.ts';
-import { canonical, sha256 } from '../evidence/canonical.ts';
+import { sha256Of } from '../crypto/here.ts';
+import { canonical } from '../evidence/canonical.ts';
 import { MANIFEST_FILE, PAYLOAD_MANIFEST, TAG_MANIFEST } from '../store/layout.ts';
 import { readCanonical } from './canonical-json.ts';
 import type { Findings } from './failure.ts';
@@ -32,11 +33,15 @@ export function manifestOf(predicate: Statement['predicate']): Manifest {
 }
 
 /** Checks that the subjects are the three tag files and then every artifact, with the manifest's digests. */
-export function checkSubjects({ subject, predicate }: Statement, where: string, findings: Findings): void {
+export async function checkSubjects(
+  { subject, predicate }: Statement,
+  where: string,
+  findings: Findings,
+): Promise<void> {
   const due = [
     { name: TAG_MANIFEST, sha256: undefined },
     { name: PAYLOAD_MANIFEST, sha256: undefined },
-    { name: MANIFEST_FILE, sha256: sha256(canonical(manifestOf(predicate))) },
+    { name: MANIFEST_FILE, sha256: await sha256Of(canonical(manifestOf(predicate))) },
     ...predicate.artifacts.map(({ path, sha256 }) => ({ name: path, sha256 })),
   ];
   const names = subject.map(({ name }) => name);

@@ -4,7 +4,7 @@
  */
 import type { Statement } from '../../schemas/chain.ts';
 import type { Manifest } from '../../schemas/manifest.ts';
-import { sha256 } from '../evidence/canonical.ts';
+import { sha256Of } from '../crypto/here.ts';
 import { MANIFEST_FILE, PAYLOAD_MANIFEST, TAG_FILES, TAG_MANIFEST } from '../store/layout.ts';
 import { readSmall, type VerifyContext } from './context.ts';
 import type { Problem } from './failure.ts';
@@ -59,7 +59,7 @@ async function readTagFile(
   const key = prefix + name;
   const read = await readSmall(context, key);
   if (read.kind === 'unreadable') return undefined;
-  const found = read.kind === 'bytes' ? sha256(read.bytes) : read.kind;
+  const found = read.kind === 'bytes' ? await sha256Of(read.bytes) : read.kind;
   if (read.kind === 'bytes' && (digest === undefined || digest === found)) return read.bytes.toString('utf8');
   context.findings.fail('DIGEST_MISMATCH', key, {
     what: 'check digest',

@@ -45,7 +45,7 @@ describe('an authority', () => {
     const { answer, stamp } = await ask();
 
     const question = { answer, signature, authorities: [authority.hierarchy.root.certificate] };
-    expect(checkStamp(question)).toEqual({ kind: 'valid', stamp });
+    expect(await checkStamp(question)).toEqual({ kind: 'valid', stamp });
     expect(stamp).toMatchObject({ at: at.toISOString(), authority: 'Test Time Stamping' });
     const { method, url, headers } = authority.lastRequest() ?? {};
     expect([method, url]).toEqual(['POST', '/tsa']);

@@ -1,7 +1,11 @@
-/** Whether an answer fixes a signature in time: what is right, and everything that is not, with its words. */
+/**
+ * Whether an answer fixes a signature in time: what is right, and everything that is not, with its words. Each is asked
+ * twice: here, and as a page has it, which says the same.
+ */
 import { describe, expect, it } from 'vitest';
 import { checkStamp, LARGEST_ANSWER_BYTES } from '../../src/anchor/check.ts';
 import { strangeHierarchy, testHierarchy } from '../support/authority.ts';
+import { checkInBrowser } from '../support/browser-code.ts';
 import { integer, sequence, tlv } from '../support/der.ts';
 import {
   type CertificateRequest,
@@ -20,13 +24,15 @@ const at = new Date('2026-11-22T03:00:04.500Z');
 const usual = testHierarchy();
 
 /** What is said of a stamp with a fault: `valid`, or expected and found. */
-function said(faults: StampFaults = {}, hierarchy: Hierarchy = usual, pinned = hierarchy): string {
+function said(faults: StampFaults = {}, hierarchy: Hierarchy = usual, pinned = hierarchy): Promise<string> {
   const answer = stampAnswer({ hierarchy, signature, at, nonce }, faults);
   return saidOf(answer, pinned);
 }
 
-function saidOf(answer: Uint8Array, { root } = usual): string {
-  const check = checkStamp({ answer, signature, nonce, authorities: [root.certificate] });
+async function saidOf(answer: Uint8Array, { root } = usual): Promise<string> {
+  const question = { answer, signature, nonce, authorities: [root.certificate] };
+  const check = await checkStamp(question);
+  expect(await checkInBrowser(question), 'in a page').toEqual(check);
   return check.kind === 'valid' ? check.stamp.at : `expected ${check.expected}, got ${check.found}`;
 }
 
@@ -39,11 +45,11 @@ function below(request: Partial<CertificateRequest>): Hierarchy {
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
 describe('a time stamp', () => {
-  it('says when, by whom, and how exactly', () => {
+  it('says when, by whom, and how exactly', async () => {
     const accuracy = sequence(integer(1), tlv(0x80, Buffer.of(5)), tlv(0x81, Buffer.of(1)));
     const answer = stampAnswer({ hierarchy: usual, signature, at, nonce }, { accuracy });
 
-    expect(checkStamp({ answer, signature, authorities: [usual.root.certificate] })).toEqual({
+    expect(await checkStamp({ answer, signature, authorities: [usual.root.certificate] })).toEqual({
       kind: 'valid',
       stamp: {
         at: '2026-11-22T03:00:04.500Z',
@@ -66,8 +72,8 @@ describe('a time stamp', () => {
     ['P-384', 'p384', { digestHash: 'sha384' }],
     ['P-521', 'p521', { digestHash: 'sha512' }],
     ['Ed25519', 'ed25519', { digestHash: 'sha512' }],
-  ])('may be signed by %s', (_what, key, faults) => {
-    expect(said(faults, key === 'rsa' ? rsa : certifyAuthority({ key }))).toBe(at.toISOString());
+  ])('may be signed by %s', async (_what, key, faults) => {
+    expect(await said(faults, key === 'rsa' ? rsa : certifyAuthority({ key }))).toBe(at.toISOString());
   });
 
   it.each<[string, StampFaults]>([
@@ -83,25 +89,25 @@ describe('a time stamp', () => {
       'brings a stranger’s certificate too',
       { certificates: [strangeHierarchy().root.certificate.raw, usual.signer.certificate.raw] },
     ],
-  ])('may be one that %s', (_what, faults) => {
-    expect(said(faults)).toBe(at.toISOString());
+  ])('may be one that %s', async (_what, faults) => {
+    expect(await said(faults)).toBe(at.toISOString());
   });
 
-  it('leads to the pinned root over the authorities between, all of which it has to bring', () => {
+  it('leads to the pinned root over the authorities between, all of which it has to bring', async () => {
     const hierarchy = certifyAuthority({}, { between: 2 });
     const [signer, , upper] = hierarchy.chain.map(({ raw }) => raw);
     const certificates = [signer, upper].filter((raw) => raw !== undefined);
 
-    expect(said({}, hierarchy)).toBe(at.toISOString());
-    expect(said({ certificates }, hierarchy)).toContain('Test Time Stamping, which does not');
+    expect(await said({}, hierarchy)).toBe(at.toISOString());
+    expect(await said({ certificates }, hierarchy)).toContain('Test Time Stamping, which does not');
   });
 
   it.each([
     ['20261122030004Z', '2026-11-22T03:00:04.000Z'],
     ['20261122030004.1Z', '2026-11-22T03:00:04.100Z'],
     ['20261122030004.123999999Z', '2026-11-22T03:00:04.123Z'],
-  ])('is of an instant in UTC: %s', (timeText, instant) => {
-    expect(said({ timeText })).toBe(instant);
+  ])('is of an instant in UTC: %s', async (timeText, instant) => {
+    expect(await said({ timeText })).toBe(instant);
   });
 
   it.each([
@@ -113,8 +119,8 @@ describe('a time stamp', () => {
     '20261122030060Z',
     '20261122030004.Z',
     '',
-  ])('is of no other instant: "%s"', (timeText) => {
-    expect(said({ timeText })).toMatch(/^expected a time in UTC, got /);
+  ])('is of no other instant: "%s"', async (timeText) => {
+    expect(await said({ timeText })).toMatch(/^expected a time in UTC, got /);
   });
 });
 
@@ -180,15 +186,17 @@ describe('a stamp that is not right', () => {
       { certificates: Array.from({ length: 17 }, () => usual.signer.certificate.raw) },
       'expected at most 16 certificates, got 17',
     ],
-  ])('is told: %s', (_what, faults, words) => {
-    expect(said(faults)).toBe(words);
+  ])('is told: %s', async (_what, faults, words) => {
+    expect(await said(faults)).toBe(words);
   });
 
-  it('is told: another random number, or none', () => {
+  it('is told: another random number, or none', async () => {
     const ask = (other?: Buffer) => stampAnswer({ hierarchy: usual, signature, at, nonce: other });
 
-    expect(saidOf(ask(Buffer.alloc(16, 1)))).toBe('expected the random number of the query, got another one');
-    expect(saidOf(ask())).toBe('expected the random number of the query, got none');
+    expect(await saidOf(ask(Buffer.alloc(16, 1)))).toBe(
+      'expected the random number of the query, got another one',
+    );
+    expect(await saidOf(ask())).toBe('expected the random number of the query, got none');
   });
 
   it.each<[string, Partial<CertificateRequest>, RegExp]>([
@@ -219,12 +227,12 @@ describe('a stamp that is not right', () => {
       { keyUsage: Buffer.of(0x84) },
       /^expected a certificate for signatures alone, got Odd, another use$/,
     ],
-  ])('is told: a certificate that is %s', (_what, request, words) => {
-    expect(said({}, below(request))).toMatch(words);
+  ])('is told: a certificate that is %s', async (_what, request, words) => {
+    expect(await said({}, below(request))).toMatch(words);
   });
 
-  it('is told: another root of the same name', () => {
-    expect(said({}, strangeHierarchy(), usual)).toBe(
+  it('is told: another root of the same name', async () => {
+    expect(await said({}, strangeHierarchy(), usual)).toBe(
       'expected a certificate that leads to a pinned one, got Test Time Stamping, which does not',
     );
   });
@@ -245,39 +253,41 @@ describe('a stamp that is not right', () => {
       { validTo: day('2026-11-01') },
       'got Between, valid until 2026-11-01T00:00:00.000Z',
     ],
-  ])('is told: issued by %s', (_what, request, words) => {
+  ])('is told: issued by %s', async (_what, request, words) => {
     const between = certify({ name: 'Between', isAuthority: true, issuer: usual.root, ...request });
     const signer = certify({ name: 'Odd', issuer: between });
     const chain = [signer.certificate, between.certificate];
 
-    expect(said({}, { root: usual.root, signer, chain })).toContain(words);
+    expect(await said({}, { root: usual.root, signer, chain })).toContain(words);
   });
 
   it.each<[string, Partial<CertificateRequest>]>([
     ['may have no authority below it', { pathLength: 0 }],
     ['has an extension that nobody may pass over', { isOdd: true }],
-  ])('is told: a path over an authority that %s', (_what, request) => {
+  ])('is told: a path over an authority that %s', async (_what, request) => {
     const upper = certify({ name: 'Upper', isAuthority: true, issuer: usual.root, ...request });
     const lower = certify({ name: 'Lower', isAuthority: true, issuer: upper });
     const signer = certify({ name: 'Odd', issuer: lower });
     const chain = [signer, lower, upper].map(({ certificate }) => certificate);
 
-    expect(said({}, { root: usual.root, signer, chain })).toBe(
+    expect(await said({}, { root: usual.root, signer, chain })).toBe(
       'expected an authority that may issue such certificates, got Upper',
     );
   });
 
-  it('is told: a pinned root that had expired', () => {
+  it('is told: a pinned root that had expired', async () => {
     const root = certify({ name: 'Old Root', isAuthority: true, validTo: day('2026-11-01') });
     const signer = certify({ name: 'Odd', issuer: root });
 
-    expect(said({}, { root, signer, chain: [signer.certificate] })).toContain('got Old Root, valid until');
+    expect(await said({}, { root, signer, chain: [signer.certificate] })).toContain(
+      'got Old Root, valid until',
+    );
   });
 });
 
 describe('a certificate that has expired since', () => {
-  it('was valid when it counted', () => {
-    expect(said({}, below({ validTo: day('2026-11-23') }))).toBe(at.toISOString());
+  it('was valid when it counted', async () => {
+    expect(await said({}, below({ validTo: day('2026-11-23') }))).toBe(at.toISOString());
   });
 });
 
@@ -301,7 +311,7 @@ describe('what is no answer', () => {
       'a length said in a roundabout way',
       Buffer.concat([Buffer.from('3083', 'hex'), Buffer.of(0), right.subarray(2)]),
     ],
-  ])('is invalid: %s', (_what, answer) => {
-    expect(saidOf(answer)).toMatch(/^expected .+, got .+$/);
+  ])('is invalid: %s', async (_what, answer) => {
+    expect(await saidOf(answer)).toMatch(/^expected .+, got .+$/);
   });
 });

@@ -46,7 +46,7 @@ describe('a commit', () => {
       ]);
       for (const [name, digest] of named) expect(sha256(bag.get(name ?? '') ?? Buffer.alloc(0))).toBe(digest);
       expect([...bag.keys()].length).toBe(6);
-      expect(isSignedBy(result.record, deps.signer.keyId, deps.signer.publicKey)).toBe(true);
+      expect(await isSignedBy(result.record, deps.signer.keyId, deps.signer.publicKey)).toBe(true);
       const files = readFolder(folder);
       expect(result.key).toBe(`${CHAIN}/001/000000000000.sigstore.json`);
       expect(files.get(result.key)?.toString()).toContain(deps.signer.keyId);

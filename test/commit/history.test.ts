@@ -25,8 +25,10 @@ function plant(folder: string, chain: string, seq: string, bytes: string | Buffe
 }
 
 /** Root and size that an auditor's receipt of this record names. */
-function receiptMembers(record: ChainRecord): { readonly size: number; readonly root: string } {
-  const [, size, root] = /size (\d+)\nroot sha256:(\w+)/.exec(receiptOf(record, 'k')) ?? [];
+async function receiptMembers(
+  record: ChainRecord,
+): Promise<{ readonly size: number; readonly root: string }> {
+  const [, size, root] = /size (\d+)\nroot sha256:(\w+)/.exec(await receiptOf(record, 'k')) ?? [];
   return { size: Number(size), root: root ?? '' };
 }
 
@@ -83,7 +85,7 @@ describe('a tail that cannot be extended', () => {
       expect(record.statement.predicate.chain.continues).toEqual({
         number: 1,
         logId: tail.statement.predicate.chain.logId,
-        ...receiptMembers(tail),
+        ...(await receiptMembers(tail)),
       });
       expect(record.statement.predicate.chain.logId).not.toBe(tail.statement.predicate.chain.logId);
       expect(readFileSync(fileOf(folder, '001', '1'))).toEqual(before);
@@ -99,7 +101,7 @@ describe('a tail that cannot be extended', () => {
       const record = await commitOnce(folder, { signer: newSigner() });
 
       expect(placeOf(record)).toEqual([2, 0]);
-      expect(record.statement.predicate.chain.continues).toMatchObject(receiptMembers(tail));
+      expect(record.statement.predicate.chain.continues).toMatchObject(await receiptMembers(tail));
     });
   });
 
@@ -139,7 +141,7 @@ describe('a tail that cannot be extended', () => {
       expect(placeOf(record)).toEqual([2, 0]);
       expect(record.statement.predicate.chain.continues).toMatchObject({
         number: 1,
-        ...receiptMembers(tail),
+        ...(await receiptMembers(tail)),
       });
       expect(placeOf(await commitOnce(folder))).toEqual([2, 1]);
     });

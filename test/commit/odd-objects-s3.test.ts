@@ -118,7 +118,7 @@ describe.runIf(hasMoto('odd objects in a bucket'))('in a bucket', () => {
       expect(record.statement.predicate.chain.continues).toMatchObject({
         number: 1,
         size: 1,
-        root: checkpointAfter(tail).root,
+        root: (await checkpointAfter(tail)).root,
       });
       const named = (await failuresOf(store)).filter((failure) => failure.includes(NEXT));
       expect(named.join('\n')).toMatch(/^(?:CHAIN_BROKEN|CONTENT_INVALID|KEY_UNTRUSTED|SIGNATURE_INVALID) /m);

@@ -79,9 +79,9 @@ async function withStore(
   }
 }
 
-const continuing = (tail: ChainRecord) => {
+const continuing = async (tail: ChainRecord) => {
   const { number, logId } = tail.statement.predicate.chain;
-  const { size, root } = checkpointAfter(tail);
+  const { size, root } = await checkpointAfter(tail);
   return { number, logId, size, root };
 };
 
@@ -105,7 +105,7 @@ describe('under the name of the next record', () => {
         const record = await commitOnce(folder);
 
         expect(placeOf(record)).toEqual([2, 0]);
-        expect(record.statement.predicate.chain.continues).toEqual(continuing(tail));
+        expect(record.statement.predicate.chain.continues).toEqual(await continuing(tail));
         const found = failures(await verify(folder));
         expect(found.filter((each) => each.includes(NEXT)).join()).toMatch(NAMED);
         expect(found.filter(isOfOurs)).toEqual([]);
@@ -123,7 +123,7 @@ describe('under the name of the next record', () => {
       const record = await commitOnce(folder);
 
       expect(placeOf(record)).toEqual([4, 0]);
-      expect(record.statement.predicate.chain.continues).toEqual(continuing(tail));
+      expect(record.statement.predicate.chain.continues).toEqual(await continuing(tail));
       const found = failures(await verify(folder)).join();
       for (const key of [NEXT, `${CHAIN}/002`, nameOf(3, 0)]) expect(found).toContain(`CHAIN_BROKEN ${key}`);
       expect(placeOf(await commitOnce(folder))).toEqual([4, 1]);
@@ -176,7 +176,7 @@ describe('under numbers further on', () => {
       const record = await commitOnce(folder);
 
       expect(placeOf(record)).toEqual([3, 0]);
-      expect(record.statement.predicate.chain.continues).toEqual(continuing(tail));
+      expect(record.statement.predicate.chain.continues).toEqual(await continuing(tail));
       const found = failures(await verify(folder));
       expect(found.filter((each) => isOfOurs(each) && each.includes('/003/'))).toEqual([]);
       expect(found.join()).toContain(`KEY_UNTRUSTED ${nameOf(2, 0)}`);

@@ -43,7 +43,7 @@ describe('a run with an authority', () => {
     expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining('record stamped')]);
     expect(ran.line).toMatch(/^20\d\d-\d\d-\d\dT[\d:.]+Z by Test Time Stamping$/);
     expect(
-      checkStamp({
+      await checkStamp({
         answer: readFileSync(join(folder, 'anchors', name)),
         signature: signatureOf(record),
         authorities: readCertificates(authority.caPem),

@@ -35,7 +35,7 @@ async function failLike(tail: ChainRecord): Promise<ChainRecord> {
   const before = tail.statement.predicate;
   const names = Object.keys(manifestMembers);
   const manifest = Object.fromEntries(Object.entries(before).filter(([name]) => names.includes(name)));
-  const predicate = nextPredicate(
+  const predicate = await nextPredicate(
     manifest as unknown as typeof before,
     before.snapshotPath,
     { kind: 'behind', tail },

@@ -13,8 +13,8 @@ const hash = (prefix: number, ...parts: readonly Buffer[]) =>
     .digest();
 
 describe('the first record of a connection', () => {
-  it('has number 0, nothing before it, and a tree over nothing', () => {
-    const predicate = nextPredicate(manifestWith(), 'snapshots/x', FIRST, {
+  it('has number 0, nothing before it, and a tree over nothing', async () => {
+    const predicate = await nextPredicate(manifestWith(), 'snapshots/x', FIRST, {
       now: '2026-11-22T03:00:10.000Z',
     });
 
@@ -30,11 +30,11 @@ describe('the first record of a connection', () => {
     expect(predicate.checkpoint).toEqual({ size: 0, root: sha256(Buffer.alloc(0)), frontier: [] });
   });
 
-  it('of a chain that goes on where another cannot says so', () => {
+  it('of a chain that goes on where another cannot says so', async () => {
     const continues = { number: 1, logId: LOG_ID, size: 3, root: 'd'.repeat(64) };
     const position = { kind: 'first', number: 2, logId: 'f'.repeat(32), continues } as const;
 
-    const { chain } = nextPredicate(manifestWith(), 'snapshots/x', position, {
+    const { chain } = await nextPredicate(manifestWith(), 'snapshots/x', position, {
       now: '2026-11-22T03:00:10.000Z',
     });
 
@@ -103,10 +103,10 @@ describe('a record behind others', () => {
     expect(record.statement.predicate.chain.recordedAt).toBe(recordedAt);
   });
 
-  it('repeats the manifest and adds nothing else', () => {
+  it('repeats the manifest and adds nothing else', async () => {
     const manifest = manifestWith({ status: 'partial' });
 
-    const { chain, snapshotPath, checkpoint, lastComplete, ...rest } = nextPredicate(
+    const { chain, snapshotPath, checkpoint, lastComplete, ...rest } = await nextPredicate(
       manifest,
       'snapshots/x',
       FIRST,
@@ -145,7 +145,7 @@ describe('a receipt', () => {
     if (a === undefined || b === undefined) return expect.unreachable();
     const root = hash(1, hash(0, a.payload), hash(0, b.payload)).toString('hex');
 
-    expect(receiptOf(b, signer.keyId)).toBe(
+    expect(await receiptOf(b, signer.keyId)).toBe(
       `segment-evidence receipt v1\nlogId ${LOG_ID}\nsize 2\nroot sha256:${root}\nkey ${signer.keyId}\n`,
     );
   });
@@ -157,7 +157,7 @@ describe('a receipt', () => {
     );
 
     for (const [seq, record] of records.slice(0, -1).entries()) {
-      expect(checkpointAfter(record)).toEqual(records[seq + 1]?.statement.predicate.checkpoint);
+      expect(await checkpointAfter(record)).toEqual(records[seq + 1]?.statement.predicate.checkpoint);
     }
   });
 });

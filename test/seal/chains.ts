@@ -15,7 +15,7 @@ export async function recordAt(
   changes: Partial<Manifest> = {},
   now = '2026-11-22T03:00:10.000Z',
 ): Promise<ChainRecord> {
-  const predicate = nextPredicate(manifestWith(changes), 'snapshots/x', position, { now });
+  const predicate = await nextPredicate(manifestWith(changes), 'snapshots/x', position, { now });
   const { bytes } = await sealRecord(
     [{ name: 'manifest-sha256.txt', sha256: 'c'.repeat(64) }],
     predicate,

@@ -73,12 +73,12 @@ describe('a record that a trusted key signed is newer', () => {
   ])('by an unknown version or word of %s', async (_title, changes, unknown) => {
     const bytes = await record(changes);
 
-    expect(readNewer(bytes, trusted)).toMatchObject({ unknown });
-    expect(readNewer(bytes, new Map([[stranger.keyId, stranger.publicKey]]))).toBeUndefined();
+    expect(await readNewer(bytes, trusted)).toMatchObject({ unknown });
+    expect(await readNewer(bytes, new Map([[stranger.keyId, stranger.publicKey]]))).toBeUndefined();
   });
 
   it('and says where it belongs', async () => {
-    const newer = readNewer(await record({ statement: { extra: 1 } }), trusted);
+    const newer = await readNewer(await record({ statement: { extra: 1 } }), trusted);
 
     const { connection, chain } = predicate;
     expect(newer?.place).toEqual({ connection, number: chain.number, seq: chain.seq });
@@ -116,6 +116,6 @@ describe('nothing newer is', () => {
     ['other JSON', async () => Buffer.from('[{"dsseEnvelope":{}}]')],
     ['bytes that are no text', async () => Buffer.from([0xff, 0xfe, 0x00])],
   ])('%s', async (_title, bytes) => {
-    expect(readNewer(await bytes(), trusted)).toBeUndefined();
+    expect(await readNewer(await bytes(), trusted)).toBeUndefined();
   });
 });

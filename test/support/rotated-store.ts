@@ -91,15 +91,15 @@ async function writeChain(
       continues: seq === 0 ? first.continues : null,
     };
     if (predicate.status === 'complete') lastComplete = { seq, at: predicate.run.startedAt };
-    const checkpoint = { size: seq, root: rootOf(frontier), frontier: [...frontier] };
+    const checkpoint = { size: seq, root: await rootOf(frontier), frontier: [...frontier] };
     const payload: Buffer = Buffer.from(
       canonical({ ...rest, predicate: { ...predicate, chain, checkpoint, lastComplete } }),
     );
     store.write(recordPath(seq, number), await sealPayload(payload, { signers: [signer] }));
     store.write(storedKey(signer), pemOf(signer));
     prev = { seq, sha256: sha256(payload) };
-    frontier = growFrontier(frontier, seq, leafHash(payload));
-    const receipt = { logId, size: seq + 1, root: rootOf(frontier), keyId: signer.keyId };
+    frontier = await growFrontier(frontier, seq, await leafHash(payload));
+    const receipt = { logId, size: seq + 1, root: await rootOf(frontier), keyId: signer.keyId };
     store.write(receiptPath(seq, number), receiptText(receipt));
   }
   return rootOf(frontier);

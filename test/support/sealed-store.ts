@@ -216,15 +216,15 @@ export async function relink(
   for (let seq = 0; seq === 0 || store.files().has(recordPath(seq, chain)); seq += 1) {
     if (seq >= from) {
       const statement = store.statement(seq, chain);
-      statement.predicate.checkpoint = { size: seq, root: rootOf(frontier), frontier: [...frontier] };
+      statement.predicate.checkpoint = { size: seq, root: await rootOf(frontier), frontier: [...frontier] };
       statement.predicate.chain.prev =
         previous === undefined ? null : { seq: seq - 1, sha256: sha256(previous) };
       const payload = Buffer.from(canonical(statement));
       store.write(recordPath(seq, chain), await sealPayload(payload, { signers: [signer] }));
     }
     previous = payloadOf(store.read(recordPath(seq, chain)));
-    frontier = growFrontier(frontier, seq, leafHash(previous));
-    writeReceipt(store, seq, chain, rootOf(frontier));
+    frontier = await growFrontier(frontier, seq, await leafHash(previous));
+    writeReceipt(store, seq, chain, await rootOf(frontier));
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPublicKey } from '../../src/seal/dsse.ts';
+import { readPublicKey } from '../../src/crypto/node.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { parseReceipt, receiptText } from '../../src/verify/receipts.ts';
 import { verifyStore } from '../../src/verify/verify.ts';

@@ -1,6 +1,4 @@
 /** What `node:crypto` does not tell of a certificate (RFC 5280): names as bytes, and extensions with their weight. */
-import type { X509Certificate } from 'node:crypto';
-import type { SignerInfo } from './answer.ts';
 import { type Element, identifierOf, numberOf, Parts, TAG } from './der.ts';
 import {
   BASIC_CONSTRAINTS,
@@ -41,7 +39,7 @@ const KNOWN = new Set([
 ]);
 
 /** Returns the fields. @throws StampFault when the certificate is none in DER */
-export function fieldsOf({ raw }: X509Certificate): CertificateFields {
+export function fieldsOf({ raw }: { readonly raw: Buffer }): CertificateFields {
   const body = new Parts(raw, WHAT).open(TAG.sequence).open(TAG.sequence);
   body.takeIf(TAG.context(0));
   const serial = body.take(TAG.integer).content;
@@ -57,18 +55,6 @@ export function fieldsOf({ raw }: X509Certificate): CertificateFields {
     pathLength: pathLengthIn(extensions.get(BASIC_CONSTRAINTS)),
     isBeyondUs: [...extensions].some(([id, { isCritical }]) => isCritical && !KNOWN.has(id)),
   };
-}
-
-/** Returns the certificate that a signature says is its signer's. @throws StampFault when one is none in DER */
-export function signerIn(
-  certificates: readonly X509Certificate[],
-  { signer }: SignerInfo,
-): X509Certificate | undefined {
-  return certificates.find((certificate) => {
-    const { issuer, serial, keyIdentifier } = fieldsOf(certificate);
-    if ('keyIdentifier' in signer) return keyIdentifier?.equals(signer.keyIdentifier) ?? false;
-    return issuer.equals(signer.issuer) && serial.equals(signer.serial);
-  });
 }
 
 function extensionsIn(element: Element | undefined): ReadonlyMap<string, Extension> {
