@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readPublicKey } from '../crypto/node.ts';
+import { kindOfPem } from '../crypto/pem.ts';
 import { UsageError } from '../errors.ts';
 
 /** Returns the text of a file that an option names. @throws UsageError */
@@ -85,7 +86,7 @@ export async function readKey(command: string, file: string, cwd: string): Promi
   try {
     return readPublicKey(pem);
   } catch (cause) {
-    const found = kindOf(pem);
+    const found = kindOfPem(pem);
     throw new UsageError({
       message: `${command}: --key ${file}: expected an ECDSA P-256 public key in PEM, got ${found}`,
       hint:
@@ -96,13 +97,6 @@ export async function readKey(command: string, file: string, cwd: string): Promi
       ...(found === 'a private key' ? {} : { cause }),
     });
   }
-}
-
-/** What is in a file that holds no public key. */
-function kindOf(pem: string): string {
-  if (/PRIVATE KEY/.test(pem)) return 'a private key';
-  if (/-BEGIN (TRUSTED )?CERTIFICATE-/.test(pem)) return 'a certificate';
-  return pem.trim() === '' ? 'an empty file' : 'something else';
 }
 
 /** Returns the instant that an option names; a day alone means the whole of it, in UTC. @throws UsageError */

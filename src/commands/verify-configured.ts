@@ -2,9 +2,9 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { EvidenceError, UsageError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import type { GivenStamp } from '../verify/given-stamps.ts';
 import { byKeyId, keysFor, type TrustedKey } from '../verify/keys.ts';
 import type { VerifyInput } from '../verify/verify.ts';
+import { authoritiesFrom } from './stamp-authorities.ts';
 import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 
 /** A connection of the configuration: where its evidence is and which key signs it. */
@@ -90,23 +90,6 @@ async function allThatAnswer(
 
 async function namedKeysOf({ connection, publicKeys }: ConfiguredStore): Promise<readonly TrustedKey[]> {
   return (await publicKeys()).map((publicKey) => ({ connection, publicKey }));
-}
-
-/**
- * Returns the authorities that were given, or else the configured ones. `stamps`: those to be judged by them.
- * @throws UsageError when there are stamps and nobody to judge them by
- */
-export function authoritiesFrom(
-  given: readonly X509Certificate[] = [],
-  entries: readonly ConfiguredStore[] = [],
-  stamps: readonly GivenStamp[] = [],
-): readonly X509Certificate[] {
-  const pinned = given.length > 0 ? given : entries.flatMap(({ authorities }) => authorities?.() ?? []);
-  if (pinned.length > 0 || stamps.length === 0) return pinned;
-  throw new UsageError({
-    message: 'verify: --stamp: expected the authority to judge it by, got none',
-    hint: "Name the authority's root certificate with --tsa.",
-  });
 }
 
 /** Returns the names of connections that are kept in other stores. */

@@ -6,9 +6,9 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseBucketAddress, storeAddressProblem } from '../config/store-location.ts';
 import { StoreError, UsageError } from '../errors.ts';
-import { FORMAT_VERSION, ROOT } from '../store/layout.ts';
+import { FORMAT_VERSION } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
-import type { FailureCode, Problem } from '../verify/failure.ts';
+import { AMBIGUOUS, BASE, placeNamed, type Unusable, unusable, VERSION } from '../verify/place.ts';
 import { openCopy, openFolder } from './verify-copy.ts';
 
 export type Located =
@@ -18,7 +18,7 @@ export type Located =
       readonly connection?: string | undefined;
       readonly snapshotPath?: string | undefined;
     }
-  | { readonly kind: 'unusable'; readonly code: FailureCode; readonly problem: Problem };
+  | Unusable;
 
 /** How the store at an address is opened; who knows of it may have to read the configuration first. */
 export type OpenStore = (address: string) => Store | Promise<Store>;
@@ -78,10 +78,6 @@ async function hasKey(store: Store, prefix: string, isIt = (_key: string) => tru
   return false;
 }
 
-function unusable(code: FailureCode, expected: string, found: string): Located {
-  return { kind: 'unusable', code, problem: { what: 'find evidence', expected, found } };
-}
-
 async function kindOf(path: string): Promise<'nothing' | 'file' | 'folder'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
@@ -128,9 +124,6 @@ function locateFile(path: string): Located {
   });
 }
 
-/** The first part of every key. */
-const BASE = ROOT.slice(0, ROOT.indexOf('/'));
-const VERSION = /^v\d+$/;
 const IN_VERSION = new RegExp(`(?:^|[\\\\/])${BASE}[\\\\/]v\\d+$`);
 const SNAPSHOT = /^snapshots\/\d{4}\/\d{2}\/\d{2}\/[^/]+$/;
 
@@ -163,26 +156,12 @@ async function locateInStore(path: string, open: OpenStore = openFolder, base = 
   });
 }
 
-/** Adding one to the other must not decide which of them is checked. */
-const AMBIGUOUS = unusable(
-  'FORMAT_UNKNOWN',
-  `either a store, with ${BASE}/ in it, or a part of one`,
-  'both; name the folder you mean',
-);
-
 /** Understands a folder that is not inside a store. */
 async function locateOutside(path: string): Promise<Located> {
-  const names = await namesIn(path);
-  if (names.has(BASE) && names.has('chain')) {
-    return AMBIGUOUS;
-  }
-  if (names.has(BASE)) return { kind: 'store', store: openFolder(path) };
-  if (names.has('chain')) return { kind: 'store', store: await openCopy(path) };
-  if (names.has('bagit.txt')) {
-    const found = 'a snapshot alone: chain/, which holds its signed record, is missing';
-    return unusable('NOTHING_THERE', "the connection's folder with chain/ and snapshots/", found);
-  }
-  return unusable('NOTHING_THERE', `a store, with ${ROOT}/ in it`, 'a folder without');
+  const place = placeNamed(await namesIn(path));
+  if (place === 'store') return { kind: 'store', store: openFolder(path) };
+  if (place === 'copy') return { kind: 'store', store: await openCopy(path) };
+  return place;
 }
 
 /** Whether two locations are one and the same store, whichever way a link leads to it. */

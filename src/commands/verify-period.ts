@@ -98,13 +98,3 @@ function concerns(where: string, connection: string, { location }: Store): boole
   const own = connectionPrefix(connection);
   return where === location || where.startsWith(own) || own.startsWith(`${where.replace(/\/$/, '')}/`);
 }
-
-/** 6 outranks 5, that 7, and that 4: an intact store whose period is not covered. */
-export function exitCodeOfAll(reports: readonly CoveredReport[]): ExitCode {
-  const found = exitCodeOf(reports.flatMap(({ failures }) => failures));
-  const codes = reports.flatMap(({ connections }) =>
-    connections.map(({ coverage }) => coverage?.exitCode ?? EXIT.done),
-  );
-  const order = [EXIT.verificationFailed, EXIT.storeFailed, EXIT.cannotJudge, EXIT.incomplete] as const;
-  return order.find((code) => found === code || codes.includes(code)) ?? EXIT.done;
-}

@@ -11,9 +11,9 @@ import type { CommandOutput } from './command.ts';
 import { assertPeriod, readInstant } from './given-files.ts';
 import { readAuthorities, readStamps } from './given-stamps.ts';
 import { readReceipts } from './kept-receipts.ts';
+import { authoritiesFrom } from './stamp-authorities.ts';
 import { readTrustedKeys, reportUnmatched } from './trusted-keys.ts';
 import {
-  authoritiesFrom,
   type Common,
   type ConfiguredStore,
   keysFrom,
@@ -21,10 +21,8 @@ import {
   verifyConfigured,
 } from './verify-configured.ts';
 import { isSameStore, locate, type OpenStore } from './verify-location.ts';
-import { type CoveredReport, exitCodeOfAll, verifyPeriods } from './verify-period.ts';
-import { describeVerification } from './verify-text.ts';
-
-export const VERIFY_SCHEMA = 'segment-evidence/verify/v1';
+import { verifyOutcome } from './verify-outcome.ts';
+import { type CoveredReport, verifyPeriods } from './verify-period.ts';
 
 export interface VerifyOptions {
   /** Folder or s3:// address of a store, a connection or a snapshot; absent: the configured stores. */
@@ -70,13 +68,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
     options.location === undefined
       ? reportUnmatched(await verifyConfigured(await options.openConfigured(), keys, common), keys, undefined)
       : await verifyLocation(options.location, options, keys, common);
-  const exitCode = exitCodeOfAll(reports);
-  const stores = reports.map((report) => ({ ...report, exitCode: exitCodeOfAll([report]) }));
-  return {
-    exitCode,
-    json: { schema: VERIFY_SCHEMA, exitCode, quick: common.isQuick, stores },
-    ...describeVerification(reports, exitCode),
-  };
+  return verifyOutcome(reports, common.isQuick);
 }
 
 async function verifyLocation(

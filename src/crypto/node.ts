@@ -9,7 +9,8 @@ import {
   X509Certificate,
 } from 'node:crypto';
 import type { Hash } from './object-identifiers.ts';
-import { assertPublicPem, type Digest, type Scheme } from './port.ts';
+import { assertPublicPem } from './pem.ts';
+import type { Digest, Scheme } from './port.ts';
 
 export function newDigest(): Digest & { end(): string } {
   const hash = createHash('sha256');

@@ -45,13 +45,3 @@ export interface CryptoPort<Key, Certificate> {
   /** Whether one certificate names the other as its issuer, and the other's key signed it. */
   isIssuedBy(certificate: Certificate, issuer: Certificate): MaybePromise<boolean>;
 }
-
-/** Refuses a text that is not a public key, before any of it is read. @throws Error */
-export function assertPublicPem(pem: string): void {
-  if (/PRIVATE KEY/.test(pem)) {
-    throw new Error('read public key: expected a public key, got a private one');
-  }
-  if (!/PUBLIC KEY/.test(pem) && /CERTIFICATE/.test(pem)) {
-    throw new Error('read public key: expected a public key, got a certificate');
-  }
-}

@@ -5,7 +5,8 @@
 import { StampFault } from './der.ts';
 import { rawOf } from './ecdsa-der.ts';
 import type { Hash } from './object-identifiers.ts';
-import { assertPublicPem, type Digest, type Scheme } from './port.ts';
+import { assertPublicPem } from './pem.ts';
+import type { Digest, Scheme } from './port.ts';
 import { WebCertificate } from './web-certificate.ts';
 import { formsOf, type IdentifiedKey, keyIn, pemOf, spkiIn, type WebKey } from './web-key.ts';
 

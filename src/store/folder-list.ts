@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { isShortOfDescriptors } from '../descriptors.ts';
 import { StoreError } from '../errors.ts';
 import { codeOf, hasCode, hintFor } from './folder-errors.ts';
-import { isKey, TEMPORARY } from './folder-path.ts';
+import { isKey, TEMPORARY } from './key.ts';
 import type { IsClosed, StoredKey } from './store.ts';
 
 /**

@@ -8,7 +8,8 @@ import { access, type FileHandle, link, lstat, mkdir, open, readFile, rm } from 
 import { dirname, join } from 'node:path';
 import { StoreError } from '../errors.ts';
 import { codeOf, hasCode, hintFor, isAnswerLost } from './folder-errors.ts';
-import { pathOf, TEMPORARY } from './folder-path.ts';
+import { pathOf } from './folder-path.ts';
+import { TEMPORARY } from './key.ts';
 import type { Content } from './store.ts';
 
 /** Told of a place where the system cannot say whether what was written is on the disk. */

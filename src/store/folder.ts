@@ -11,9 +11,10 @@ import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
 import { StoreError } from '../errors.ts';
 import { codeOf, hasCode } from './folder-errors.ts';
 import { listFiles } from './folder-list.ts';
-import { isKey, pathOf } from './folder-path.ts';
+import { pathOf } from './folder-path.ts';
 import { type OnUnflushed, putFile } from './folder-put.ts';
 import { removeFile } from './folder-remove.ts';
+import { isKey } from './key.ts';
 import type { Store } from './store.ts';
 
 /**

@@ -191,8 +191,8 @@ export class ChainWalk {
   async #append({ payload, hint }: Envelope, known: KnownMembers | undefined): Promise<void> {
     const { seq } = this.#tail;
     const frontier = await this.#frontierAt(seq, known?.checkpoint);
-    const grown =
-      frontier === undefined ? undefined : await growFrontier(frontier, seq, await leafHash(payload));
+    const leaf = await leafHash(payload);
+    const grown = frontier && (await growFrontier(frontier, seq, leaf));
     if (grown !== undefined) this.#roots.set(seq + 1, await rootOf(grown));
     if (hint !== undefined) this.#signers.set(seq + 1, hint);
     this.#tail = {
@@ -207,10 +207,7 @@ export class ChainWalk {
   }
 
   /** A record's own checkpoint, when it is one at all, wins: a difference has been reported by now. */
-  async #frontierAt(
-    seq: number,
-    said: Predicate['checkpoint'] | undefined,
-  ): Promise<readonly string[] | undefined> {
+  async #frontierAt(seq: number, said: KnownMembers['checkpoint']): Promise<Tail['frontier']> {
     if (said === undefined || !(await isConsistent(said, seq))) return this.#tail.frontier;
     // What follows from the records before it is known better than by a record that may be anybody's.
     if (!this.#roots.has(seq)) this.#roots.set(seq, said.root);
