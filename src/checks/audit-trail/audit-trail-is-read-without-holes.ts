@@ -53,21 +53,23 @@ export const check = toCheck({
     ccpa: [],
   },
   ask: async (run, tally, { maxGapDays, lookBackDays }) => {
-    if (!run.isWhole(TRAIL)) return undefined;
     const [window, earlier] = [run.entry(TRAIL)?.window, await run.before(TRAIL)];
+    if (earlier === undefined && !run.isWhole(TRAIL)) return undefined;
     if (earlier === undefined)
       return notApplicable('No run has read the audit trail before: there is nothing to join on to.');
     tally.saw();
     const holes = lasting(run, tally, { prefix: HOLE, days: lookBackDays });
     for (const [name, at] of holes) tally.fail(WORKSPACE, `No run has read the trail from ${name} to ${at}.`);
     const wholeTo = earlier.entry.window?.wholeTo;
+    // What Segment has forgotten makes a reading one in part: all the same, the hole is known.
+    if (window !== undefined && wholeTo !== undefined && window.from > wholeTo && !holes.has(wholeTo)) {
+      tally.keep(`${HOLE}${wholeTo}`, window.from);
+      tally.fail(WORKSPACE, `No run has read the trail from ${wholeTo} to ${window.from}.`);
+    }
+    if (!run.isWhole(TRAIL)) return undefined;
     if (window === undefined || wholeTo === undefined) {
       tally.unknown(WORKSPACE, 'Up to when the trail was read is not known.');
       return undefined;
-    }
-    if (window.from > wholeTo && !holes.has(wholeTo)) {
-      tally.keep(`${HOLE}${wholeTo}`, window.from);
-      tally.fail(WORKSPACE, `No run has read the trail from ${wholeTo} to ${window.from}.`);
     }
     const days = daysBetween(earlier.at, run.countedTo) ?? 0;
     if (days > maxGapDays)

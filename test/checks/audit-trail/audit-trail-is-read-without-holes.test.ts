@@ -31,6 +31,18 @@ describe('the trail', () => {
       ['workspace'],
     ],
     [
+      'has a hole that Segment has forgotten',
+      {
+        records: {
+          'audit-events': { ...trailFrom('2026-11-21'), outcome: 'partial', reason: 'truncated' },
+        },
+        before: { 'audit-events': [] },
+        windowBefore: to('2026-08-01'),
+      },
+      'fail',
+      ['workspace'],
+    ],
+    [
       'had a hole',
       {
         records: { 'audit-events': trailFrom('2026-11-21') },
