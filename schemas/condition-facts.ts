@@ -79,7 +79,8 @@ export const CONDITION_FACTS: Readonly<Record<ConditionName, ConditionFacts>> = 
   'check-failed': {
     severity: 'that of the check',
     opened: 'a check over the snapshot fails, or could not be asked',
-    resolved: 'a run in which it passes or no longer applies',
+    resolved:
+      'a run in which it passes, no longer applies, or is accepted by a waiver, which the alert then says',
   },
   'run-overdue': {
     severity: 'high',

@@ -140,6 +140,11 @@ const checkCounts = z.strictObject({
   notConfigured: count,
   notApplicable: count,
   error: count,
+  accepted: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Ids of checks that fail, and of which somebody has accepted that they do; sorted.'),
 });
 
 /** On what a run was executed, as its environment says. Never an account, a host or a person. */

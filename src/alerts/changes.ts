@@ -9,7 +9,8 @@ import { type Condition, conditionKey, severities } from '../../schemas/conditio
 import { canonical, sha256 } from '../evidence/canonical.ts';
 import { joinedLater, summaryOf } from './cause-text.ts';
 import { type Cause, causesOf, severityOf, sinceOf } from './causes.ts';
-import { endedRemediation, leftOutOf, unwatched } from './left-out.ts';
+import { acceptedOf, endingOf } from './ended.ts';
+import { endedRemediation, leftOutOf } from './left-out.ts';
 import { remediationOf } from './remediation.ts';
 
 export interface AlertTarget {
@@ -203,32 +204,22 @@ function wordsOf(
   const remediation = () =>
     remediationOf({ condition, kind, resources, checks, connection, ...tokenOf(current, target) });
   if (fellTo !== undefined) return { summary: fallenSummary(cause, fellTo), remediation: remediation() };
-  const hasEnded = state === 'resolved';
-  const leftOut = hasEnded ? leftOutOf(cause, current) : [];
-  return {
-    summary: SUMMARIES[state](cause, sinceOf(conditions), { at: current.run.startedAt, leftOut }),
-    remediation: hasEnded ? endedRemediation(leftOut) : remediation(),
-  };
+  const since = sinceOf(conditions);
+  if (state !== 'resolved') return { summary: SUMMARIES[state](cause, since), remediation: remediation() };
+  const leftOut = leftOutOf(cause, current);
+  const ending = { at: current.run.startedAt, since, leftOut, accepted: acceptedOf(cause, current) };
+  return { summary: endingOf(cause, ending), remediation: endedRemediation(ending) };
 }
 
 function tokenOf({ token }: Predicate, { tokenReference }: AlertTarget) {
   return { tokenReference, role: token?.declaredRole };
 }
 
-interface Now {
-  readonly at: string;
-  /** Of the resources of what has ended, those that are no longer collected. */
-  readonly leftOut: readonly string[];
-}
-
-const SUMMARIES: Readonly<Record<AlertState, (cause: Cause, since: string, now: Now) => string>> = {
-  opened: (cause, since) => `${summaryOf(cause)} Since ${since}.`,
-  ongoing: (cause, since) => `${summaryOf(cause)} Still open since ${since}.${joinedLater(cause)}`,
-  resolved: (cause, since, { at, leftOut }) =>
-    leftOut.length > 0 && leftOut.length === cause.resources.length
-      ? `Ended at ${at}, open since ${since}, and not known to be mended: ${unwatched(leftOut)} It said: ${summaryOf(cause)}`
-      : `Resolved at ${at}, open since ${since}: ${summaryOf(cause)}${leftOut.length > 0 ? ` Not known to be mended: ${unwatched(leftOut)}` : ''}`,
-};
+const SUMMARIES: Readonly<Record<Exclude<AlertState, 'resolved'>, (cause: Cause, since: string) => string>> =
+  {
+    opened: (cause, since) => `${summaryOf(cause)} Since ${since}.`,
+    ongoing: (cause, since) => `${summaryOf(cause)} Still open since ${since}.${joinedLater(cause)}`,
+  };
 
 const fallenSummary = (cause: Cause, severity: Condition['severity']) =>
   `Still there, but only ${severity} now, which this channel is not told of: ${summaryOf(cause)}`;

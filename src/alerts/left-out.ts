@@ -15,7 +15,14 @@ export function unwatched(names: readonly string[]): string {
 }
 
 /** Returns what there is to do at the end of a condition. */
-export function endedRemediation(leftOut: readonly string[]): string {
+export function endedRemediation({
+  leftOut,
+  accepted,
+}: {
+  readonly leftOut: readonly string[];
+  readonly accepted: readonly string[];
+}): string {
+  if (accepted.length > 0) return 'Mend it before the last day of the waiver: from then on it fails again.';
   if (leftOut.length === 0) return 'No action needed.';
   return 'No action needed if that is intended; otherwise correct `collect` and `features` of this connection.';
 }

@@ -2,6 +2,7 @@
 import type { CheckResult, CheckResults } from '../../schemas/check-results.ts';
 import type { Finding } from '../evidence/finding.ts';
 import type { Check } from './check.ts';
+import { isAccepted } from './waivers.ts';
 
 /** Returns a finding for each result. A fail that somebody has accepted is nothing to be told again. */
 export function findingsOf(
@@ -17,8 +18,6 @@ export function findingsOf(
     toldAs: toldAs.get(result.checkId) ?? [],
   }));
 }
-
-const isAccepted = ({ outcome, waiver }: CheckResult) => outcome === 'fail' && waiver?.state === 'accepted';
 
 function summaryOf({ checkId, title, outcome, populationSize, exceptionTotals }: CheckResult): string {
   if (outcome === 'error') return `${checkId} could not be asked, so nobody knows: ${title}.`;

@@ -31,6 +31,10 @@ export function applyWaivers(
   };
 }
 
+/** Whether it fails, and somebody has accepted all that it finds. */
+export const isAccepted = ({ outcome, waiver }: Pick<CheckResult, 'outcome' | 'waiver'>): boolean =>
+  outcome === 'fail' && waiver?.state === 'accepted';
+
 export interface WaivedCheck {
   readonly checkId: string;
   /** The failing exceptions that are listed. */

@@ -16,6 +16,7 @@ import { type Artifact, finishDocument } from '../evidence/artifact.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { linesOf } from '../evidence/lines.ts';
 import { CHECK_RESULTS_PATH, citedPath } from '../store/layout.ts';
+import { withoutSecrets } from './clean-results.ts';
 import type { RunDeps } from './deps.ts';
 import { readDocument } from './earlier-files.ts';
 import { earlierRuns } from './earlier-readings.ts';
@@ -44,12 +45,13 @@ export interface RunToJudge {
 export async function judgeRun(deps: RunDeps, asked: RunToJudge): Promise<Judgement> {
   if (deps.checks.length === 0) return { findings: [], checks: null, artifacts: [] };
   const previous = asked.before.last?.statement.predicate;
-  const results = await judge(deps.checks, {
+  const answers = await judge(deps.checks, {
     run: await checkedRun(deps, asked),
     policy: asked.files.configuration.kept.policy,
     previous: previous === undefined ? null : { chain: previous.chain.number, seq: previous.chain.seq },
     seenBefore: await readSeen(deps, previous),
   });
+  const results = withoutSecrets(answers, asked.reading.secrets);
   return {
     findings: findingsOf(results, deps.checks),
     checks: countsOf(results),
