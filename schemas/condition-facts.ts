@@ -109,6 +109,12 @@ export const CONDITION_FACTS: Readonly<Record<ConditionName, ConditionFacts>> = 
       'whoever watches finds a bucket without versions, or without the lock that `retention` needs, or a store that cannot be read',
     resolved: 'the next watch that finds otherwise',
   },
+  'input-unusable': {
+    severity: 'high',
+    opened:
+      'a file of `policy.files` is not there, or not all of it fits; the checks that rest on it can tell nothing',
+    resolved: 'a run that can use it, or for which it is not named any more',
+  },
   'clock-skew': {
     severity: 'medium',
     opened: "this machine's clock is behind the last record, or more than a minute off Segment's",

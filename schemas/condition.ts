@@ -15,6 +15,7 @@ export const conditionNames = [
   'token-rotation-due',
   'token-changed',
   'check-failed',
+  'input-unusable',
   'run-overdue',
   'commit-failed',
   'alert-undelivered',

@@ -1,13 +1,13 @@
 /**
  * Builds the Lambda functions, from a repository or from the installed package: their code in a ZIP whose bytes
  * depend on the sources alone, and the template for CloudFormation beside it, with the parameters that ./deploy.yml
- * says. `--config FILE` (./evidence.config.yaml) puts a configuration next to the code, and ends with 2 when it
- * cannot work there; without it the functions need one by SEGMENT_EVIDENCE_CONFIG. `--out FOLDER`: build/lambda.
+ * says. `--config FILE` (./evidence.config.yaml) puts a configuration next to the code, with the files that `policy.files`
+ * names, and ends with 2 when it cannot work there; without it the functions need one by SEGMENT_EVIDENCE_CONFIG. `--out FOLDER`: build/lambda.
  * Fails when the code has become too large.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, normalize, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
@@ -45,19 +45,32 @@ async function checkConfiguration(file) {
 const { code, metafile } = await bundleLambda();
 const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const files = [
-  ...(config === undefined ? [] : [['evidence.config.yaml', readFileSync(config)]]),
+  ...(config === undefined ? [] : [['evidence.config.yaml', readFileSync(config)], ...companyFiles(config)]),
   ...FUNCTIONS.map((name) => [`jobs/${name}.mjs`, Buffer.from(entryOf(name))]),
   [`jobs/${CODE_FILE}`, code],
   ['package.json', Buffer.from(JSON.stringify({ name, version, type: 'module' }))],
 ];
 mkdirSync(join(out, 'jobs'), { recursive: true });
-for (const [path, content] of files) writeFileSync(join(out, path), content);
+for (const [path, content] of files) {
+  mkdirSync(dirname(join(out, path)), { recursive: true });
+  writeFileSync(join(out, path), content);
+}
 writeFileSync(join(out, 'meta.json'), JSON.stringify(metafile));
 writeFileSync(join(out, 'segment-evidence.zip'), zip(files));
 writeJson('template.json', lambdaTemplate());
 if (existsSync('deploy.yml'))
   writeJson('parameters.json', parametersFrom(parse(readFileSync('deploy.yml', 'utf8')) ?? {}));
 report();
+
+/** Files of the company's own lie beside the configuration there as they do here: it was checked that they are below. */
+function companyFiles(file) {
+  const { policy } = parse(readFileSync(file, 'utf8'), { logLevel: 'error' }) ?? {};
+  const paths = Object.values(policy?.files ?? {}).map((each) => normalize(each.path ?? each));
+  return [...new Set(paths)].map((path) => [
+    path.split(sep).join('/'),
+    readFileSync(join(dirname(file), path)),
+  ]);
+}
 
 function writeJson(name, data) {
   writeFileSync(join(out, name), `${JSON.stringify(data, null, 2)}\n`);

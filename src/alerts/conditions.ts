@@ -166,8 +166,23 @@ function otherConditions(run: RunFacts, previous: readonly Condition[]): readonl
       ),
   ];
   if (clock !== undefined) found.push({ condition: 'clock-skew', severity: 'medium', summary: clock });
-  found.push(...chainConditions(run, previous));
+  found.push(...inputConditions(run), ...chainConditions(run, previous));
   return [...found, ...deliveryConditions(run)];
+}
+
+/** One for each file: what rests on it can neither pass nor fail. */
+function inputConditions({ inputs = [] }: RunFacts): readonly Found[] {
+  return inputs
+    .filter(({ outcome }) => outcome !== 'complete')
+    .map(({ name, outcome }) => ({
+      condition: 'input-unusable',
+      severity: 'high',
+      resource: `input:${name}`,
+      summary:
+        outcome === 'unavailable'
+          ? `The company's own file of ${name} is not there.`
+          : `The company's own file of ${name} could not be read, or not all of it fits.`,
+    }));
 }
 
 /** Alerts that had not arrived, and watchers that were called in vain: who is deaf does not say so. */

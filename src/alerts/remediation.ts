@@ -53,6 +53,8 @@ const REMEDIATIONS: Readonly<Record<ConditionName, string | ((about: Mendable) =
     'Run `segment-evidence doctor`: it tries what the store keeps, and says what to change. A bucket needs versioning, and with `retention` Object Lock; `verify` says whether anything was changed meanwhile.',
   'canary-failed':
     'Run segment-evidence canary for this connection, and follow the click path that it names. The next canary that arrives ends this.',
+  'input-unusable':
+    'Run segment-evidence config validate: it names file, line and column of what does not fit. The next run reads the file again.',
   'clock-skew': 'Synchronise the clock of the machine that runs this, by NTP or chrony.',
 };
 

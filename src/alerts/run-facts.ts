@@ -1,4 +1,5 @@
 /** What a run hands on to those who decide what people must hear of. */
+import type { InputEntry } from '../../schemas/input-entry.ts';
 import type { ResourceEntry } from '../../schemas/manifest.ts';
 import type { Finding } from '../evidence/finding.ts';
 
@@ -37,6 +38,8 @@ export interface RunFacts {
   readonly undelivered: ReadonlyMap<string, number>;
   /** Heartbeats that could not be told that this run has begun. */
   readonly unreached: readonly string[];
+  /** Files of the company's own that were named; absent: none. */
+  readonly inputs?: readonly InputEntry[] | undefined;
   /** What the checks answered. */
   readonly findings: readonly Finding[];
   /** What each role-bound resource needs, for the summary. */

@@ -9,6 +9,7 @@ import { slotsBetween } from '../schedule/slots.ts';
 import type { Checked } from './check.ts';
 import type { ConfigDocument, Path } from './document.ts';
 import type { ConfigOverrides, LoadedConfig, LoadOptions } from './effective.ts';
+import { lambdaInputIssues } from './inputs/lambda-inputs.ts';
 import type { FoundIssue } from './issues.ts';
 import { includeIssues, readDeployment, secretIssues, TOPIC_REFERENCE } from './lambda-secrets.ts';
 import { loadConfig } from './load.ts';
@@ -51,6 +52,7 @@ function lambdaIssues({ main, connections }: Checked, cwd: string): readonly Fou
   return [
     ...includeIssues(main, deployment),
     ...certificateFile(main, []),
+    ...lambdaInputIssues(main),
     ...givenIssues(main, []),
     ...connections.flatMap((source) => [
       ...givenIssues(source.document, source.path),

@@ -157,6 +157,7 @@ async function factsOf(
     beginsChain: history.position.kind === 'first',
     undelivered: countUndelivered(await undeliveredAt(deps, history.last, undelivered)),
     unreached,
+    inputs: files.inputs,
     findings: judgement.findings,
     roleOf: (resource) => deps.definitions.find(({ name }) => name === resource)?.role ?? 'unknown',
   };

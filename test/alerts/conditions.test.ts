@@ -98,6 +98,12 @@ describe('a condition is opened', () => {
       'medium',
     ],
     ['something left out', { reduced: ['users'] }, 'scope-reduced', 'medium'],
+    [
+      'a file of the company that is not there',
+      { inputs: [{ name: 'roster', outcome: 'unavailable', reason: 'not-found', records: null }] },
+      'input-unusable',
+      'high',
+    ],
     ['a clock ahead', { clockSkewMs: 60_001 }, 'clock-skew', 'medium'],
     ['a clock behind', { clockSkewMs: -60_001 }, 'clock-skew', 'medium'],
     ['a chain that had to be begun anew', { brokenChain: 'why' }, 'verification-failed', 'critical'],

@@ -65,6 +65,30 @@ describe.each(rows)('%s without %s', (_, resource, check) => {
   });
 });
 
+const USED = checks.flatMap((check) =>
+  (check.uses ?? [])
+    .filter((name) => name.startsWith('input:'))
+    .map((name) => [check.id, name, check] as const),
+);
+
+describe.each(USED)('%s with %s named, and not usable', (_, input, check) => {
+  it('neither passes nor fails where it would have looked there', async () => {
+    const gap: MadeResource = { outcome: 'unreachable', reason: 'bad-body' };
+    for (const [index, policy] of policies.entries()) {
+      const answer = await answerOf(check, {
+        records: { ...WHOLE, [input]: gap },
+        ...(policy ? { policy } : {}),
+      });
+      const found = failing((await wholeOf(check))[index] as CheckResult);
+
+      expect(failing(answer).filter((subject) => !found.includes(subject))).toEqual([]);
+      // With nothing to look for there, nothing is missing.
+      const whole = (await wholeOf(check))[index]?.outcome;
+      if (answer.outcome === 'pass' || answer.outcome === 'warn') expect(answer.outcome).toBe(whole);
+    }
+  });
+});
+
 describe('every check', () => {
   it('has an id, a file and a question of its own', () => {
     for (const key of ['id', 'title', 'question'] as const)

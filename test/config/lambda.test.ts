@@ -109,6 +109,23 @@ describe('secrets by the beginning of their names', () => {
   });
 });
 
+describe('files of the company there', () => {
+  const named = (files: string) => `${GOOD}policy: { files: { ${files} } }\n`;
+
+  it('lie in the folder of the configuration, and a roster says of which day it is', async () => {
+    expect(await problems(named('roster: roster.csv, vendors: ../vendors.csv, reviews: /srv/r.csv'))).toEqual(
+      [
+        expect.stringContaining('policy.files.roster: expected asOf'),
+        expect.stringContaining('policy.files.vendors: expected a file in the folder of the configuration'),
+        expect.stringContaining('policy.files.reviews: expected a file in the folder of the configuration'),
+      ],
+    );
+    expect(await problems(named('roster: { path: hr/roster.csv, asOf: 2026-11-22 }'))).toEqual([
+      expect.stringContaining('policy.files.roster: hr/roster.csv: expected a file, got none'),
+    ]);
+  });
+});
+
 describe('what cannot work there is told where it stands', () => {
   it.each<[string, string, string]>([
     ['a folder', `store: ./evidence\n${GOOD}`, '1:8: store: expected no store: a function keeps no folder'],

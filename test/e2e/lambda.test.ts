@@ -1,7 +1,7 @@
 /** The packaged function, taken from its ZIP, under a Runtime API on loopback. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -28,6 +28,9 @@ beforeAll(async () => {
   const whole = { ...connection('whole'), anchors: { timestamp } };
   place.writeConfig({ connections: [...['acme', 'late', 'gap'].map(connection), whole] });
   writeFileSync(join(place.dir, 'packaged.yaml'), PACKAGED);
+  mkdirSync(join(place.dir, 'hr'));
+  writeFileSync(join(place.dir, 'hr/roster.csv'), 'email,status\nada@acme.example,active\n');
+  writeFileSync(join(place.dir, 'vendors.csv'), 'vendor\nBraze\n');
   for (const out of ['first', 'second']) build(out);
   lambda = await startLambda(join(place.dir, 'first'), 'jobs/collect.handler', {
     SEGMENT_TOKEN: simulator.tokens.owner,
@@ -57,6 +60,7 @@ afterEach(() => {
 const PACKAGED = `connections:
   - { name: acme, region: us, token: "secretsmanager:acme", schedule: "0 3 * * *" }
 alerts: [{ channel: sns, url: "env:ALERT_TOPIC_ARN" }]
+policy: { files: { roster: { path: ./hr/roster.csv, asOf: 2026-11-22 }, vendors: vendors.csv } }
 `;
 const build = (out: string) =>
   execFileSync(process.execPath, [BUILD, '--out', out, '--config', 'packaged.yaml'], {
@@ -141,11 +145,13 @@ describe('the package', () => {
       expect(stderr).toMatch(new RegExp(`^  evidence\\.config\\.yaml:\\d+:\\d+: ${setting}: expected`, 'm'));
   });
 
-  it('holds what was tried here, the configuration, and nothing else', () => {
+  it('holds what was tried here, the configuration, the files that it names, and nothing else', () => {
     const files = unzip(readFileSync(join(place.dir, 'first/segment-evidence.zip')));
 
     expect([...files.keys()]).toEqual([
       'evidence.config.yaml',
+      'hr/roster.csv',
+      'vendors.csv',
       'jobs/collect.mjs',
       'jobs/dispatch.mjs',
       'jobs/watchdog.mjs',

@@ -6,15 +6,15 @@ import type { InputName } from '../../schemas/input-entry.ts';
 import { openInput } from '../../src/config/inputs/input-file.ts';
 import type { InputSource } from '../../src/evidence/input-source.ts';
 
-/** Returns a file of these lines, as `changes.inputs` of a run takes it. */
+/** Returns a file of these lines, as `changes.inputs` of a run takes it. `asOf`: null for when it was written. */
 export function inputOf(
   name: InputName,
   lines: readonly string[] | Uint8Array,
-  asOf: string | undefined = '2026-11-21',
+  asOf: string | null = '2026-11-21',
 ): InputSource {
   const path = writeInput(name, lines);
   const place = { path: `policy.files.${name}` };
-  return openInput({ name, path, shown: `${name}.csv`, place, ...(asOf === undefined ? {} : { asOf }) });
+  return openInput({ name, path, shown: `${name}.csv`, place, ...(asOf === null ? {} : { asOf }) });
 }
 
 let folder: string | undefined;
