@@ -9,6 +9,7 @@ import { checkResults } from './check-results.ts';
 import { commandDocuments } from './commands/index.ts';
 import { ConfigFile, configJsonSchema } from './config.ts';
 import { configuration } from './configuration.ts';
+import { exportFacts } from './export-facts.ts';
 import { inputNames } from './input-entry.ts';
 import { inputLines } from './inputs.ts';
 import { collectionLogLine, redactionLine } from './lines.ts';
@@ -55,6 +56,14 @@ const stored: readonly PublishedFormat[] = [
     description:
       'Signed record of one run: a Sigstore bundle around a DSSE envelope. Its existence is the commit.',
     schema: bundle,
+  },
+  {
+    name: 'export-bag',
+    version: 1,
+    title: 'export.json',
+    description:
+      'What an export says of itself: of which period it is, and which records of which chains are in it. Signed by nobody, and held against the records.',
+    schema: exportFacts,
   },
   {
     name: 'resume-point',

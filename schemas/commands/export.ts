@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { predicate } from '../chain.ts';
 import { checkOutcomes } from '../check-results.ts';
+import { exportFacts } from '../export-facts.ts';
 import { instant, sha256Hex } from '../manifest.ts';
 
 const { status, chain, snapshotPath } = predicate.shape;
@@ -13,9 +14,13 @@ export const exportDocument = z.strictObject({
     .string()
     .describe('Whether it rests on complete evidence; begins with COMPLETE or NOT COMPLETE.'),
   connection: z.string(),
-  format: z.enum(['oscal', 'ocsf']),
+  format: z.enum(['bag', 'xlsx', 'csv', 'oscal', 'ocsf']),
   from: instant.optional().describe('Of the period that was asked for; absent: the newest run.'),
   to: instant.optional(),
+  chains: exportFacts.shape.chains
+    .optional()
+    .describe('Which records are in the file; of `bag` alone, as the next.'),
+  leftOut: exportFacts.shape.leftOut.optional(),
   gaps: z.array(z.string()).describe('What it lacks, a sentence each; none: exit code 0.'),
   snapshots: z
     .array(

@@ -43,6 +43,7 @@ export const noteKinds = [
   'stamps-not-judged',
   'not-looked-at',
   'expired',
+  'export',
   'clock-skew',
   'fingerprint-key-changed',
 ] as const;

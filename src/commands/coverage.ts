@@ -100,9 +100,9 @@ function startOf(firstMs: number, to: string): string {
   return new Date(firstMs > end ? end - DAY_MS : firstMs).toISOString();
 }
 
-function toSeenRun({ connection, predicate, isExpired }: SeenRecord): SeenRun {
+function toSeenRun({ connection, predicate, isExpired, isBare }: SeenRecord): SeenRun {
   const { chain, run, status, artifacts, snapshotPath } = predicate;
-  const digest = artifacts.find(({ path }) => path === CONFIGURATION_PATH)?.sha256;
+  const digest = isBare ? undefined : artifacts.find(({ path }) => path === CONFIGURATION_PATH)?.sha256;
   const key = `${connectionPrefix(connection)}${snapshotPath}/${CONFIGURATION_PATH}`;
   return {
     run: {

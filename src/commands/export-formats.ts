@@ -1,3 +1,3 @@
-/** The formats of `export`: those that the contract names, of which this version has the last two. */
+/** The formats of `export`. The first is what is meant where none is named. */
 export const EXPORT_FORMATS = ['bag', 'xlsx', 'csv', 'oscal', 'ocsf'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

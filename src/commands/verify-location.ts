@@ -6,9 +6,11 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseBucketAddress, storeAddressProblem } from '../config/store-location.ts';
 import { StoreError, UsageError } from '../errors.ts';
+import { exportedStore, isExportFolder } from '../store/exported.ts';
 import { FORMAT_VERSION } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { AMBIGUOUS, BASE, placeNamed, type Unusable, unusable, VERSION } from '../verify/place.ts';
+import { openArchive } from './open-archive.ts';
 import { openCopy, openFolder } from './verify-copy.ts';
 
 export type Located =
@@ -110,18 +112,20 @@ function unreadable(path: string, cause: unknown): StoreError {
   });
 }
 
-function locateFile(path: string): Located {
-  if (/\.zip$/i.test(path)) {
-    return unusable(
-      'FORMAT_UNKNOWN',
-      'a folder',
-      'a ZIP file; unpack it and name the folder: ZIP is not read yet',
-    );
-  }
-  throw new UsageError({
-    message: `verify: ${path}: expected a folder, got a file`,
-    hint: 'Name the store, a connection folder, or a snapshot folder.',
-  });
+async function locateFile(path: string): Promise<Located> {
+  const found = await openArchive(path);
+  if ('store' in found) return { kind: 'store', store: found.store };
+  if (found.kind === 'no-archive')
+    throw new UsageError({
+      message: `verify: ${path}: expected a folder or a ZIP file, got another file`,
+      hint: 'Name the store, a connection folder, a snapshot folder, or an export.',
+    });
+  const isCut = found.kind !== 'hostile';
+  return unusable(
+    isCut ? 'FORMAT_UNKNOWN' : 'CONTENT_INVALID',
+    'an export or a store in a ZIP file',
+    found.found,
+  );
 }
 
 const IN_VERSION = new RegExp(`(?:^|[\\\\/])${BASE}[\\\\/]v\\d+$`);
@@ -158,7 +162,9 @@ async function locateInStore(path: string, open: OpenStore = openFolder, base = 
 
 /** Understands a folder that is not inside a store. */
 async function locateOutside(path: string): Promise<Located> {
-  const place = placeNamed(await namesIn(path));
+  const names = await namesIn(path);
+  if (isExportFolder(names)) return { kind: 'store', store: exportedStore(openFolder(path)) };
+  const place = placeNamed(names);
   if (place === 'store') return { kind: 'store', store: openFolder(path) };
   if (place === 'copy') return { kind: 'store', store: await openCopy(path) };
   return place;

@@ -13,15 +13,22 @@ export function addExportCommand(program: Command, context: CliContext, answer: 
     program
       .command('export')
       .argument('[connection]', 'which connection, where there are several')
-      .description('write what checks answered for other programs: OSCAL or OCSF')
+      .description('write a period as one file that checks itself, or what checks answered as a document')
       .option('--from <instant>', 'start of a period: a day in UTC or an instant')
       .option('--to <instant>', 'end of a period: a day in UTC or an instant'),
   )
-    .addOption(new Option('--format <format>', 'oscal or ocsf').choices(EXPORT_FORMATS))
+    .addOption(
+      new Option('--format <format>', 'bag: all evidence of a period; else what checks answered').choices(
+        EXPORT_FORMATS,
+      ),
+    )
     .addOption(
       new Option('--oscal-version <version>', 'which OSCAL').choices(OSCAL_VERSIONS).default('1.1.3'),
     )
-    .option('--out <file>', 'write it into this file; default: print it')
+    .option(
+      '--out <file>',
+      'write it into this file; default: a bag into one named after its period, all else is printed',
+    )
     .action(
       answer(async (globals, name: string | undefined, flags: ExportFlags) => {
         const { exportCommand } = await import('../commands/export.ts');

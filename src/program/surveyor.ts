@@ -1,13 +1,18 @@
 /** Where evidence is and whose signatures count there, as configuration and environment say. */
 import type { KeyObject } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
 import { type CliContext, type Globals, load } from '../command-context.ts';
 import { chooseConnections } from '../commands/choose.ts';
 import type { Surveyor } from '../commands/evidence-places.ts';
+import { storeInArchive } from '../commands/open-archive.ts';
+import { openFolder } from '../commands/verify-copy.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
 import type { Environment } from '../config/environment.ts';
 import { toStoreLocation } from '../config/store-location.ts';
 import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
 import { EvidenceError } from '../errors.ts';
+import { exportedStore, isExportFolder } from '../store/exported.ts';
+import type { Store } from '../store/store.ts';
 
 /** The public keys that sign for a connection, and those that did. */
 export async function publicKeysOf(
@@ -23,7 +28,8 @@ export function surveyor(context: CliContext, globals: Globals): Surveyor {
   return {
     cwd,
     now: surroundings.now(),
-    openAt: async (address) => openStore(await bucketPlace(address, context, globals), env),
+    openAt: async (address) =>
+      (await exportAt(address, cwd)) ?? openStore(await bucketPlace(address, context, globals), env),
     configured: async () =>
       chooseConnections(await load(context, globals), []).map((connection) => ({
         connection: connection.name,
@@ -31,6 +37,17 @@ export function surveyor(context: CliContext, globals: Globals): Surveyor {
         keys: () => publicKeysOf(connection, env),
       })),
   };
+}
+
+/** An export is named by its file, or by the folder that it was unpacked in. */
+async function exportAt(address: string, cwd: string): Promise<Store | undefined> {
+  const { kind, path } = toStoreLocation(address, cwd);
+  if (kind !== 'folder') return undefined;
+  const facts = await stat(path).catch(() => undefined);
+  if (facts?.isFile() === true) return storeInArchive(path);
+  if (facts?.isDirectory() !== true) return undefined;
+  const names = new Set(await readdir(path).catch((): string[] => []));
+  return isExportFolder(names) ? exportedStore(openFolder(path)) : undefined;
 }
 
 /** The configuration, if it knows this store or its bucket, says whose bucket it must be. Auditors have none. */

@@ -62,6 +62,13 @@ export const inputPath = (name: string) => `${INPUTS_FOLDER}${name}.jsonl`;
 export const citedPath = (name: string) =>
   OF_THE_RUN[name] ?? (name.startsWith(INPUT) ? inputPath(name.slice(INPUT.length)) : artifactPath(name));
 
+/** Key of what an export says of itself. */
+export const exportFactsKey = (connection: string) => `${connectionPrefix(connection)}export.json`;
+
+/** Key of the hashes that an export has in place of a chain's earlier records. */
+export const leafHashesKey = (connection: string, chain: number) =>
+  `${chainPrefix(connection)}${digits(chain, CHAIN_DIGITS)}/leaf-hashes.txt`;
+
 /** Key of a connection's folder, with a final slash. */
 export const connectionPrefix = (connection: string) => `${ROOT}/${connection}/`;
 

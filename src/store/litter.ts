@@ -6,7 +6,8 @@ import { isRecordNamed } from './layout.ts';
 import type { StoredKey } from './store.ts';
 
 const FILES = /^(?:\.DS_Store|\._.+|\.nfs[0-9a-f]{8,}|(?:eh)?Thumbs\.db|desktop\.ini)$/i;
-const FOLDERS = /^(?:@eaDir|\.AppleDouble)$/;
+const FOLDERS =
+  /^(?:@eaDir|\.AppleDouble|__MACOSX|\.Trashes|\.Spotlight-V100|\.fseventsd|System Volume Information)$/;
 
 /** Whether an object is litter. A link or a device is none, by whatever name. */
 export function isLitter({ key, bytes, isRegular }: StoredKey): boolean {

@@ -49,6 +49,14 @@ export interface Store {
    * @throws StoreError READ_FAILED
    */
   versions?(prefix: string): AsyncIterable<StoredVersion>;
+  /**
+   * Only of an export, which has a part of a chain, and says which. A store that somebody put the words of an export into is
+   * none, and what is missing there is missing.
+   */
+  readonly export?: {
+    /** The bag that the evidence lies in, by its own paths; undefined while it is not written. */
+    readonly bag: Store | undefined;
+  };
 }
 
 /** What a bucket keeps of an object. Of something written once there is one version and no marker. */

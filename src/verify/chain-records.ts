@@ -1,7 +1,7 @@
 /** The records of a connection's chains: which there are, and their bytes in order. */
 import { LARGEST_RECORD_BYTES } from '../../schemas/chain.ts';
 import { inOrder } from '../read-ahead.ts';
-import { chainPrefix, chainRecordKey, isRecordNamed, placeTakenBy } from '../store/layout.ts';
+import { chainPrefix, chainRecordKey, isRecordNamed, leafHashesKey, placeTakenBy } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import type { ChainWalk, Step } from './chain.ts';
 import { isEmptyFolder, listKeys, readStored, type VerifyContext } from './context.ts';
@@ -29,6 +29,7 @@ export async function listChains(context: VerifyContext, connection: string): Pr
   };
   const inTheWay = new Set<string>();
   for await (const stored of listKeys(context, chainPrefix(connection), stop, isRecordNamed)) {
+    if (context.store.export !== undefined && isLeafHashesKey(connection, stored)) continue;
     const place = placeTakenBy(connection, stored.key);
     if (isEmptyFolder(stored) && place === undefined) continue;
     if (place?.seq === undefined || place.chain === 0) {
@@ -46,6 +47,12 @@ export async function listChains(context: VerifyContext, connection: string): Pr
     }
   }
   return { chains: inOrderOfNumbers(chains), isWhole };
+}
+
+/** What an export has in place of earlier records is held against the record that follows. */
+function isLeafHashesKey(connection: string, { key, isRegular }: StoredKey): boolean {
+  const number = Number(key.slice(chainPrefix(connection).length).split('/')[0]);
+  return isRegular && key === leafHashesKey(connection, number);
 }
 
 function reportOther({ findings }: VerifyContext, key: string, found: string): void {

@@ -9,16 +9,17 @@ import { growFrontier, leafHash, rootOf } from '../seal/merkle.ts';
 import type { NewerRecord } from '../seal/newer.ts';
 import { chainPrefix, chainRecordKey } from '../store/layout.ts';
 import type { VerifyContext } from './context.ts';
-import type { Envelope } from './envelope.ts';
+import { type Envelope, onlySignatureOf } from './envelope.ts';
 import { ArtifactHistory } from './history.ts';
 import type { KeyRing } from './key-ring.ts';
-import { isConsistent, linkProblems, newerLinkProblems, type Tail } from './link.ts';
+import { isConsistent, linkProblems, newerLinkProblems, type Tail, UNKNOWN_TAIL } from './link.ts';
 import { manifestProblems } from './manifest-rules.ts';
 import { describeNewer, factsOf } from './newer-record.ts';
 import { readRecordParts } from './read-record.ts';
 import { KeyInForce } from './signatures.ts';
 import { checkSubjects } from './statement.ts';
 import type { Stretch } from './strangers.ts';
+import type { TreeOfHashes } from './tree-of-hashes.ts';
 
 /** What is left of a chain after walking it: enough for receipts and for the chain after it. */
 export interface ChainSummary {
@@ -89,10 +90,17 @@ export class ChainWalk {
       number,
       seq: 0,
       logId: undefined,
-      ...UNKNOWN,
+      ...UNKNOWN_TAIL,
       frontier: [],
       lastComplete: null,
     };
+  }
+
+  /** Begins behind records of which only the hashes are known. */
+  begin({ size, frontier, roots }: TreeOfHashes): void {
+    for (const [records, root] of roots) this.#roots.set(records, root);
+    this.#skipTo(size, false);
+    this.#tail = { ...this.#tail, frontier };
   }
 
   /** Takes the record stored under `seq`, or why there are no bytes to be had. */
@@ -232,17 +240,6 @@ export class ChainWalk {
   #skipTo(seq: number, isUnread: boolean): void {
     this.#keys.skip(isUnread);
     this.#history.skip(this.#tail.seq, seq - 1);
-    this.#tail = { ...this.#tail, seq, ...UNKNOWN };
+    this.#tail = { ...this.#tail, seq, ...UNKNOWN_TAIL };
   }
 }
-
-function onlySignatureOf({ signatures }: Envelope): Uint8Array | undefined {
-  return signatures.length === 1 ? signatures[0]?.signature : undefined;
-}
-
-const UNKNOWN = {
-  payloadSha256: undefined,
-  recordedAt: undefined,
-  frontier: undefined,
-  lastComplete: undefined,
-} as const;

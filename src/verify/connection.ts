@@ -6,9 +6,10 @@ import type { Statement } from '../../schemas/chain.ts';
 import { inOrder } from '../read-ahead.ts';
 import { chainPrefix } from '../store/layout.ts';
 import { type ChainSummary, ChainWalk } from './chain.ts';
-import { listChains, type WalkedRecord, walkRecords } from './chain-records.ts';
+import { listChains, type RecordPlace, type WalkedRecord, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
 import { checkContinuations, checkStrangers } from './continuation.ts';
+import { checkSizes, type ExportShape, readExportShape } from './export-shape.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { FingerprintKeys } from './fingerprint-keys.ts';
 import type { GivenStamps } from './given-stamps.ts';
@@ -45,16 +46,22 @@ export async function verifyConnection(
 ): Promise<VerifiedConnection> {
   const { connection } = survey;
   const tally = new ConnectionTally(context, connection);
-  const snapshots = new SnapshotChecks(context, survey, selection, tally);
   const runs = new Map<string, string>();
   const chains: ChainSummary[] = [];
   const book = new StampBook(context, survey, stamps);
   const fingerprintKeys = new FingerprintKeys(context.findings);
   const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
-  for (const [number, records] of listed.chains) {
+  const shape = await readExportShape(context, connection);
+  const snapshots = new SnapshotChecks(context, survey, { ...selection, shape }, tally);
+  for (const [number, records] of inOrderWith(shape, listed.chains)) {
     const walk = new ChainWalk(context, ring, connection, number);
-    const find = async (record: WalkedRecord) => ({ record, found: await snapshots.find(record.statement) });
+    const tree = shape?.trees.get(number);
+    if (tree !== undefined && tree.size > 0) walk.begin(tree);
+    const find = async (record: WalkedRecord) => ({
+      record,
+      found: await snapshots.find(record.statement, record.key),
+    });
     for await (const { record, found } of inOrder(walkRecords(context, walk, records), BAGS_AHEAD, find)) {
       const { key, statement } = record;
       await book.take(record);
@@ -67,6 +74,7 @@ export async function verifyConnection(
   }
   const walked = { chains, isWhole: listed.isWhole };
   const isUnread = hasUnread(walked);
+  checkSizes(shape, connection, chains, context.findings);
   checkContinuations(connection, chains, context);
   checkStrangers(chains, ring, context.findings);
   await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
@@ -77,6 +85,15 @@ export async function verifyConnection(
   if (snapshots.selected === 0 && !isUnread && isLookedFor)
     reportNothing(context, connection, chains, selection);
   return { report: tally.report(chains, stamped), walked };
+}
+
+/** An export has chains of which it has no record. */
+function inOrderWith(
+  shape: ExportShape | undefined,
+  chains: ReadonlyMap<number, readonly RecordPlace[]>,
+): readonly (readonly [number, readonly RecordPlace[]])[] {
+  const known = [...(shape?.trees.keys() ?? [])].filter((number) => !chains.has(number));
+  return [...chains, ...known.map((number) => [number, []] as const)].sort(([one], [other]) => one - other);
 }
 
 /** One run is one snapshot: a second record of it would count its evidence twice. */

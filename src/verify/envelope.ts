@@ -87,3 +87,8 @@ function noteTimestamps(bundle: Readonly<Record<string, unknown>>, where: string
   if (!isObject(material) || material['timestampVerificationData'] === undefined) return;
   findings.note('not-looked-at', where, 'the time stamps of another authority were not checked');
 }
+
+/** Returns the bytes of the one signature; undefined where there is none, or more than one. */
+export function onlySignatureOf({ signatures }: Envelope): Uint8Array | undefined {
+  return signatures.length === 1 ? signatures[0]?.signature : undefined;
+}

@@ -75,6 +75,7 @@ export type NoteKind =
   | 'stamps-not-judged'
   | 'not-looked-at'
   | 'expired'
+  | 'export'
   | 'clock-skew'
   | 'fingerprint-key-changed';
 

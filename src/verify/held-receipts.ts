@@ -22,6 +22,8 @@ export interface WalkedStore {
   readonly findings: Findings;
   /** Connections whose evidence the configuration keeps in another store: what is here of them is a copy. */
   readonly elsewhere: readonly string[];
+  /** It has a part of its chains, and says which: what is not in it may be elsewhere. */
+  readonly isExport: boolean;
   /** Where the store is: a folder's path or an s3:// address. */
   readonly location: string;
 }
@@ -70,15 +72,37 @@ function holderOf(receipt: Receipt, where: string, stores: readonly WalkedStore[
   );
   for (const { findings } of dim) reportOutOfSight(receipt, where, findings);
   if (dim.length > 0) return undefined;
-  for (const [code, problem] of own?.problems ?? []) own?.store.findings.fail(code, where, problem);
-  if (own === undefined) {
-    for (const { walked, findings } of stores) reportUnknownLog(receipt, where, walked.chains, findings);
+  for (const [code, problem] of own?.problems ?? []) {
+    if (code === 'TRUNCATED' && own?.store.isExport === true)
+      reportBeyond(receipt, where, own.store.findings);
+    else own?.store.findings.fail(code, where, problem);
+  }
+  for (const { walked, findings, isExport } of own === undefined ? stores : []) {
+    if (isExport) reportBeyond(receipt, where, findings);
+    else reportUnknownLog(receipt, where, walked.chains, findings);
   }
   return undefined;
 }
 
-function inPlace({ walked, elsewhere }: WalkedStore, { logId }: Receipt): readonly ChainSummary[] {
+function inPlace(
+  { walked, elsewhere, isExport }: WalkedStore,
+  { logId, size, root }: Receipt,
+): readonly ChainSummary[] {
+  // Of a chain that an export has no record of, hashes show its root and nothing its log id.
+  const isShown = (chain: ChainSummary) =>
+    isExport && chain.logId === undefined && chain.records === 0 && chain.roots.get(size) === root;
   return walked.chains.filter(
-    (chain) => chain.logId === logId && chain.isInPlace && !elsewhere.includes(chain.connection),
+    (chain) =>
+      (chain.logId === logId || isShown(chain)) && chain.isInPlace && !elsewhere.includes(chain.connection),
   );
+}
+
+/** An export ends where its period does: a receipt of later records says nothing against it, and is not held against it. */
+function reportBeyond({ size, logId }: Receipt, where: string, findings: Findings): void {
+  findings.fail('NOTHING_THERE', where, {
+    what: 'check receipt',
+    expected: `${size} records of log id ${logId}`,
+    found:
+      'an export that has not so many of it; hold it against the store, or against an export of a later period',
+  });
 }

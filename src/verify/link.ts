@@ -20,6 +20,14 @@ export interface Tail {
   readonly lastComplete: Predicate['lastComplete'] | undefined;
 }
 
+/** Behind a record that is not there, or cannot be read. */
+export const UNKNOWN_TAIL = {
+  payloadSha256: undefined,
+  recordedAt: undefined,
+  frontier: undefined,
+  lastComplete: undefined,
+} as const;
+
 /** Returns everything in which a record does not continue its chain. */
 export async function linkProblems(predicate: Predicate, tail: Tail): Promise<readonly Problem[]> {
   return [

@@ -97,7 +97,10 @@ export async function readHistory(store: Store, request: HistoryRequest): Promis
     store,
     isQuick: true,
     isChainOnly: true,
-    onRecord: (record) => runs.push(toRun(store, record, request.now)),
+    // Of what is before the period of an export only the record is there.
+    onRecord: (record) => {
+      if (!record.isBare) runs.push(toRun(store, record, request.now));
+    },
   });
   if (report.failures.some(({ code }) => code !== 'NOTHING_THERE'))
     throw refusal(

@@ -3,6 +3,7 @@ import type { Predicate, Statement } from '../../schemas/chain.ts';
 import { MANIFEST_FILE } from '../store/layout.ts';
 import { checkBag, type FoundBag, findBag } from './bag.ts';
 import type { VerifyContext } from './context.ts';
+import { type ExportShape, isBare } from './export-shape.ts';
 import type { ConnectionTally } from './report.ts';
 import { hasRetentionEnded, retentionEnd } from './retention.ts';
 import type { ConnectionSurvey } from './survey.ts';
@@ -22,6 +23,11 @@ export interface Selection {
   readonly onRecord?: ((record: SeenRecord) => void) | undefined;
 }
 
+/** The same, of an export or of a store. */
+interface Selected extends Selection {
+  readonly shape: ExportShape | undefined;
+}
+
 /** A record on the way along its chain. Whether it is good is known when the walk has ended. */
 export interface SeenRecord {
   /** In whose folder it lies. */
@@ -31,25 +37,23 @@ export interface SeenRecord {
   readonly manifestSha256: string;
   /** Its bag is gone whole, and the time for which it had to be kept is over. */
   readonly isExpired: boolean;
+  /** It is the one before the period of an export: its files are elsewhere. */
+  readonly isBare: boolean;
 }
 
 /** Takes record by record, and remembers of each no more than its folder. */
 export class SnapshotChecks {
   readonly #context: VerifyContext;
   readonly #survey: ConnectionSurvey;
-  readonly #selection: Selection;
+  readonly #selection: Selected;
   readonly #tally: ConnectionTally;
   readonly committed = new Set<string>();
   readonly expired = new Map<string, Date>();
+  readonly #bare = new Set<string>();
   /** How many records were selected. */
   selected = 0;
 
-  constructor(
-    context: VerifyContext,
-    survey: ConnectionSurvey,
-    selection: Selection,
-    tally: ConnectionTally,
-  ) {
+  constructor(context: VerifyContext, survey: ConnectionSurvey, selection: Selected, tally: ConnectionTally) {
     this.#context = context;
     this.#survey = survey;
     this.#selection = selection;
@@ -62,8 +66,9 @@ export class SnapshotChecks {
   }
 
   /** Looks for the files of a record where it is selected; may be done ahead of its turn. */
-  async find(statement: Statement): Promise<FoundBag | undefined> {
-    if (!isSelected(statement.predicate, this.#selection)) return undefined;
+  async find(statement: Statement, key: string): Promise<FoundBag | undefined> {
+    if (this.#isBare(statement.predicate, key) || !isSelected(statement.predicate, this.#selection))
+      return undefined;
     return findBag(this.#context, this.#survey.connection, statement);
   }
 
@@ -73,7 +78,8 @@ export class SnapshotChecks {
     this.committed.add(predicate.snapshotPath);
     const { connection } = this.#survey;
     const bag = found === undefined ? undefined : await checkBag(this.#context, statement, found);
-    const isExpired = bag?.isExpired ?? this.#isGone(predicate);
+    const isOfBare = this.#bare.has(predicate.snapshotPath);
+    const isExpired = bag?.isExpired ?? (!isOfBare && this.#isGone(predicate));
     const end = isExpired ? retentionEnd(predicate) : undefined;
     if (end !== undefined) this.expired.set(predicate.snapshotPath, end);
     this.#selection.onRecord?.({
@@ -81,10 +87,20 @@ export class SnapshotChecks {
       predicate,
       manifestSha256: digestOf(statement, MANIFEST_FILE),
       isExpired,
+      isBare: isOfBare,
     });
     if (bag === undefined) return;
     this.selected += 1;
     this.#tally.add(statement, key, bag);
+  }
+
+  /** Its snapshot is not part of the export; where it is there all the same, it is looked at as any other. */
+  #isBare(predicate: Predicate, key: string): boolean {
+    const { snapshotPath } = predicate;
+    if (this.#survey.bags.has(snapshotPath)) return false;
+    const isOne = isBare(this.#selection.shape, predicate, key, this.#context.findings);
+    if (isOne) this.#bare.add(snapshotPath);
+    return isOne;
   }
 
   /** Of a folder that is not selected, and so not looked into. */

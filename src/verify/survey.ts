@@ -7,6 +7,7 @@ import {
   chainPrefix,
   connectionPrefix,
   DOCTOR_PREFIX,
+  exportFactsKey,
   FORMAT_VERSION,
   isPagePath,
   isRecordNamed,
@@ -78,7 +79,7 @@ export async function surveyStore(
       if (rest === undefined && isEmptyFolder(stored)) continue;
       if (version !== VERSION && /^v\d+$/.test(version)) unknown.add(version);
       else if (version === VERSION && connection !== undefined && rest !== undefined)
-        sort(surveyOf(found, connection), stored, rest);
+        sort(surveyOf(found, connection), stored, rest, context.store.export !== undefined);
       else if (version === VERSION && isInPlaceOfFolder(stored, connection))
         reportNoFolder(context, stored.key);
       else noteStray(context, stored.key);
@@ -170,15 +171,17 @@ function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): Con
 const FOLDERS: readonly string[] = ['chain', 'snapshots'];
 
 /** Files that the format knows and that are no evidence. */
+const EXPORT_FACTS = exportFactsKey('').slice(exportFactsKey('').lastIndexOf('/') + 1);
+
 const isBesideEvidence = (path: string) => ALERT.test(path) || isReviewPath(path) || isPagePath(path);
 
-function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string): void {
+function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string, isExport: boolean): void {
   const bag = bagOf(rest);
   if (bag !== undefined) survey.bags.add(bag);
   else if (RECEIPT.test(rest)) survey.receipts.push(stored);
   else if (parseAnchorKey(survey.connection, stored.key) !== undefined) survey.stamps.push(stored);
   else if (KEY.test(rest)) survey.keys.push(stored);
-  else if (isEmptyFolder(stored)) return;
+  else if (isEmptyFolder(stored) || (isExport && rest === EXPORT_FACTS)) return;
   else if (FOLDERS.includes(rest)) survey.irregular.push(rest);
   else if (rest.startsWith('snapshots/') && !stored.isRegular) survey.irregular.push(rest);
   else if (!rest.startsWith('chain/') && !(stored.isRegular && isBesideEvidence(rest)))

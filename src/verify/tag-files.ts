@@ -101,7 +101,7 @@ function contentProblems(name: string, text: string, manifest: Manifest): readon
 }
 
 /** Returns path and digest of each line; `undefined` when it is no such list or names a path twice. */
-function parseDigestLines(text: string): ReadonlyMap<string, string> | undefined {
+export function parseDigestLines(text: string): ReadonlyMap<string, string> | undefined {
   const lines = text === '' ? [] : text.split('\n');
   if (lines.length > 0 && lines.pop() !== '') return undefined;
   const listed = new Map<string, string>();

@@ -8,6 +8,7 @@ import { connectionPrefix } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { type VerifiedConnection, verifyConnection } from './connection.ts';
 import type { VerifyContext } from './context.ts';
+import { checkExportBag } from './export-bag.ts';
 import { Findings } from './failure.ts';
 import { type GivenStamp, GivenStamps, reportUnmatched } from './given-stamps.ts';
 import { checkReceipts, type WalkedStore } from './held-receipts.ts';
@@ -87,6 +88,7 @@ async function openStore(input: VerifyInput, stamps: GivenStamps): Promise<Opene
   const judged = new JudgedContents();
   const context: VerifyContext = { store, findings, judged, pinned: new Map(), authorities, isQuick, now };
 
+  if (store.export?.bag !== undefined) await checkExportBag(context, store.export.bag);
   const { verified, isWhole } = await verifyConnections(context, input, stamps);
   const walked = {
     chains: verified.flatMap((connection) => connection.walked.chains),
@@ -98,7 +100,8 @@ async function openStore(input: VerifyInput, stamps: GivenStamps): Promise<Opene
     findings.note('bytes-not-read', store.location, message);
   }
   const elsewhere = input.configured?.elsewhere ?? [];
-  return { input, verified, walked, findings, elsewhere, location: store.location };
+  const isExport = store.export !== undefined;
+  return { input, verified, walked, findings, elsewhere, isExport, location: store.location };
 }
 
 function conclude(

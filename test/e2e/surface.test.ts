@@ -68,7 +68,7 @@ const commands: readonly {
   {
     name: 'export',
     args: ['--format', 'ocsf', '--out', 'findings.jsonl'],
-    wrong: ['--format', 'bag'],
+    wrong: ['--format', 'bag', '--from', '2026-01-01'],
     code: 2,
   },
   { name: 'mcp', args: [], wrong: ['--connection', 'acne'], code: 2 },

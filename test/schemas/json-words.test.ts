@@ -34,6 +34,7 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'stamps-not-judged': true,
   'not-looked-at': true,
   expired: true,
+  export: true,
   'clock-skew': true,
   'fingerprint-key-changed': true,
 };

@@ -6,6 +6,7 @@ import type { CellStyle, ColumnDef, WriteSheet } from 'hucre/xlsx';
 import type { Cell, CellKind } from '../../answers/table.ts';
 import { UsageError } from '../../errors.ts';
 import { type CellContent, type CellLosses, cellContent, textContent } from './cells.ts';
+import { packedAnew } from './same-bytes.ts';
 import { cellWidth, columnWidth, letterOf, printedRows, rowHeights } from './sheet-layout.ts';
 
 export interface SheetColumn {
@@ -59,10 +60,11 @@ export async function workbook({ standing, cover, sheets, madeAt }: WorkbookCont
   for (const sheet of sheets) written.push(await rowSheet(sheet, losses));
   const { writeXlsx } = await import('./hucre-sdk.ts');
   const at = new Date(madeAt);
-  return writeXlsx({
+  const made = await writeXlsx({
     sheets: [coverSheet(standing, [...cover, ...lossLines(losses)]), ...written],
     properties: { creator: 'segment-evidence', created: at, modified: at },
   });
+  return packedAnew(made);
 }
 
 /** Returns a name that a sheet may have; Excel allows 31 characters, and not all of them. */

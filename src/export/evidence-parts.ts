@@ -1,0 +1,117 @@
+/**
+ * The evidence of an export: every byte as it lies in the store, each file of a snapshot against the digest that was signed
+ * of it; and the hashes of the records that are not in it.
+ */
+import { leafHash } from '../seal/merkle.ts';
+import { parseRecord } from '../seal/record.ts';
+import { readWhole } from '../store/content.ts';
+import {
+  anchorsPrefix,
+  chainRecordKey,
+  connectionPrefix,
+  leafHashesKey,
+  PAYLOAD_MANIFEST,
+  parseAnchorKey,
+  publicKeyKey,
+  receiptKey,
+  reviewsPrefix,
+  snapshotPrefix,
+  TAG_FILES,
+  TAG_MANIFEST,
+} from '../store/layout.ts';
+import { isLitter } from '../store/litter.ts';
+import type { Store } from '../store/store.ts';
+import type { Run } from '../verify/read-history.ts';
+import { type ExportPart, partOf } from './part.ts';
+import { type ExportPeriod, type ExportScope, isOfPeriod } from './scope.ts';
+
+export interface EvidenceOf {
+  readonly store: Store;
+  readonly connection: string;
+  readonly period: ExportPeriod;
+  readonly scope: ExportScope;
+}
+
+/** Yields the files of the evidence, under the keys that they have in the store. @throws StoreError READ_FAILED */
+export async function* evidenceParts(of: EvidenceOf): AsyncGenerator<ExportPart> {
+  const { store, connection, scope } = of;
+  const stored = (key: string, sha256?: string): ExportPart => ({
+    path: key,
+    open: () => store.get(key),
+    sha256,
+  });
+  for (const { number } of scope.chains) yield await leafHashes(of, number);
+  const records = [...scope.before, ...scope.runs];
+  for (const { manifest } of records)
+    yield stored(chainRecordKey(connection, manifest.chain.number, manifest.chain.seq));
+  for (const key of await besides(of, records)) yield stored(key);
+  for (const run of scope.runs) {
+    if (run.isExpired) continue;
+    const folder = snapshotPrefix(connection, run.manifest.snapshotPath);
+    for (const name of [...TAG_FILES, TAG_MANIFEST]) yield stored(folder + name, tagDigest(run, name));
+    for (const { path, sha256 } of run.manifest.artifacts) yield stored(folder + path, sha256);
+  }
+}
+
+/** What else the record signs has been checked before: it is not kept of every run. */
+const tagDigest = (run: Run, name: string) =>
+  name === PAYLOAD_MANIFEST || name === TAG_MANIFEST || !name.endsWith('.json')
+    ? undefined
+    : run.manifestSha256;
+
+/** 65 bytes a record. */
+async function leafHashes({ store, connection, scope }: EvidenceOf, chain: number): Promise<ExportPart> {
+  const lines: string[] = [];
+  for (const { manifest } of scope.earlier.filter((run) => run.manifest.chain.number === chain)) {
+    const record = await readWhole(store, chainRecordKey(connection, chain, manifest.chain.seq));
+    lines.push(`${await leafHash(parseRecord(record).payload)}\n`);
+  }
+  return partOf(leafHashesKey(connection, chain), lines.join(''));
+}
+
+/** What lies beside the records and snapshots, in the order of its keys: what is of them, and of reviews of the period. */
+async function besides(of: EvidenceOf, records: readonly Run[]): Promise<readonly string[]> {
+  const { store, connection } = of;
+  const places = new Set(records.map(({ manifest: { chain } }) => `${chain.number}/${chain.seq}`));
+  const wanted = new Set(
+    records.flatMap(({ manifest }) => [receiptKey(connection, manifest.chain.number, manifest.chain.seq)]),
+  );
+  const isWanted = (key: string): boolean => {
+    const anchor = parseAnchorKey(connection, key);
+    if (anchor !== undefined) return places.has(`${anchor.chain}/${anchor.seq}`);
+    return wanted.has(key) || isKey(connection, key) || isReviewOf(of, key) || isManual(connection, key);
+  };
+  const keys: string[] = [];
+  const own = connectionPrefix(connection);
+  for (const prefix of [
+    `${own}receipts/`,
+    anchorsPrefix(connection),
+    `${own}keys/`,
+    reviewsPrefix(connection),
+    `${own}${MANUAL}`,
+  ])
+    for await (const stored of store.list(prefix))
+      if (stored.isRegular && !isLitter(stored) && isWanted(stored.key)) keys.push(stored.key);
+  return [...new Set(keys)].sort();
+}
+
+/** Where evidence lies that somebody handed in. */
+const MANUAL = 'manual/';
+
+const isManual = (connection: string, key: string) =>
+  key.startsWith(`${connectionPrefix(connection)}${MANUAL}`);
+
+const isKey = (connection: string, key: string) =>
+  key === publicKeyKey(connection, key.slice(key.lastIndexOf('/') + 1, -'.pem'.length));
+
+/** A review is of the period in which it was begun. */
+function isReviewOf({ connection, period }: EvidenceOf, key: string): boolean {
+  const [, y, mo, d, h, mi, s] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(key.slice(reviewsPrefix(connection).length)) ?? [];
+  if (y === undefined || !key.startsWith(reviewsPrefix(connection))) return false;
+  const startedAt = `${y}-${mo}-${d}T${h}:${mi}:${s}Z`;
+  return isOfPeriod(
+    { manifest: { run: { slot: null, startedAt } } } as Parameters<typeof isOfPeriod>[0],
+    period,
+  );
+}

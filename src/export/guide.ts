@@ -1,0 +1,74 @@
+/** `VERIFY.md`: how whoever holds an export checks it without us, in the order in which somebody does it. */
+import type { ExportFacts } from '../../schemas/export-facts.ts';
+
+export interface GuideOf {
+  readonly facts: ExportFacts;
+  /** Key ids of who signed the records in it. */
+  readonly signers: readonly string[];
+  /** Whether the page that checks without a program is in it. */
+  readonly hasPage: boolean;
+}
+
+/** Returns the text. */
+export function guideText({ facts, signers, hasPage }: GuideOf): string {
+  const { connection, from, to, chains, leftOut } = facts;
+  const lines = [
+    `# Evidence of ${connection}, ${from} to ${to}`,
+    '',
+    'What was read from a Twilio Segment workspace, as it was sealed then. Nothing in this folder has to be believed: every',
+    'file of evidence is listed in a record, and every record is signed and names the one before it.',
+    '',
+    '## Before you begin: whose key',
+    '',
+    'Get the public key from its owner by another way than this folder: whoever could change the evidence could change the',
+    `key beside it. The files in \`data/segment-evidence/v1/${connection}/keys/\` are a convenience, and no reason for trust.`,
+    `Compare its id; the records in here were signed by ${signers.length === 1 ? 'the key' : 'the keys'}`,
+    '',
+    ...signers.map((keyId) => `    ${keyId}`),
+    '',
+    'An id is the SHA-256 of the key: `openssl pkey -pubin -in KEY.pem -outform DER | sha256sum`.',
+    'If you kept a receipt of this evidence from before, give it too: it shows whether anything was made anew since.',
+    '',
+    '## Check everything',
+    '',
+    ...(hasPage
+      ? [
+          '- With a browser alone: open `verify.html`, drop this folder or the ZIP file on it and the key. Nothing leaves your',
+          '  computer.',
+        ]
+      : []),
+    '- With the program: `segment-evidence verify EXPORT.zip --key KEY.pem`, or the folder in place of the ZIP file',
+    '- Nothing but that no file was damaged: `sha256sum -c manifest-sha256.txt` (macOS: `shasum -a 256 -c`)',
+    '',
+    'All of them end with 0 where everything is as it was signed, with 6 where anything is not, and with 7 where it cannot be',
+    'judged, as without a key.',
+    '',
+    '## What is in here',
+    '',
+    `- \`data/segment-evidence/v1/${connection}/\`: the evidence, byte by byte as it was stored: \`chain/\` the signed records,`,
+    '  `snapshots/` what each run read, `receipts/` and `anchors/` what fixes records in time, `reviews/` access reviews,',
+    '  `manual/` what somebody handed in, `keys/` public keys. Folders of which there is nothing are not there',
+    '- `data/answers/`: populations, what changed and the calendar as workbooks, and the SQL that gives the same populations',
+    '  from the evidence. They are made from what is in here alone, and are no evidence: make them again to be sure',
+    '',
+    ...chains.flatMap(chainLines),
+    ...(leftOut.length === 0
+      ? []
+      : ['', '## What is not in here', '', ...leftOut.map((each) => `- ${each}`)]),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function chainLines({ number, logId, first, size }: ExportFacts['chains'][number]): readonly string[] {
+  const log = `Chain ${number} (log id ${logId})`;
+  if (first === null)
+    return [`${log}: no record, and the hashes of all its ${size}, since a later chain continues it.`];
+  const range = first === size - 1 ? `record ${first}` : `records ${first} to ${size - 1}`;
+  if (first === 0) return [`${log}: ${range}, from its beginning.`];
+  const earlier =
+    first === 1
+      ? ''
+      : ` Of the ${first - 1} before that only hashes are in here: from them the root that each record signs is computed again, and what they say stays private.`;
+  return [`${log}: ${range} with their snapshots, and record ${first - 1} without its snapshot.${earlier}`];
+}

@@ -1,0 +1,2 @@
+/** Loaded where there is a ZIP file to read, and nowhere else. */
+export { openPromise } from 'yauzl';
