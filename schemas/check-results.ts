@@ -78,6 +78,11 @@ export const appliedWaiver = z.strictObject({
 export const sightings = z.strictObject({
   from: instant.describe('Since when it has looked: what it saw then may be older.'),
   list: z.array(z.strictObject({ subject: z.string(), since: instant })).describe('Sorted by subject.'),
+  left: z
+    .int()
+    .positive()
+    .optional()
+    .describe('So many more were seen than are listed: of what is not in the list, nobody knows since when.'),
 });
 export type Sightings = z.infer<typeof sightings>;
 

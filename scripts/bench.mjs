@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as checks from './bench-checks.mjs';
 import { CLIENT, unknownTo, versionIn } from './bench-client.mjs';
 import * as limits from './bench-limits.mjs';
 import * as million from './bench-million.mjs';
@@ -11,7 +12,7 @@ import * as official from './bench-official.mjs';
 import { withFolder } from './bench-processes.mjs';
 import * as verify from './bench-verify.mjs';
 
-const PARTS = { official, limits, million, verify };
+const PARTS = { official, limits, million, verify, checks };
 
 const HELP = `npm run bench -- [PART…] [options]
 
@@ -20,6 +21,7 @@ Parts (default: all, about an hour):
   limits     with 200 requests a minute, in real time: six minutes
   million    one million records, and a tenth of them
   verify     a year of daily snapshots, one gigabyte, against sha256sum: a minute
+  checks     all checks over up to 100,000 users, in their own process: a minute
 
 Options:
   --size 1,10,100        sizes for \`official\`, in hundredths of the largest workspace (376,000 records)

@@ -3,6 +3,8 @@
  * exceptions of each level only, however many there are.
  */
 import type { CheckException, CheckResult, Sightings } from '../../schemas/check-results.ts';
+import { SeenThings, type SightingsStart } from './sightings.ts';
+import { bySubject } from './subject.ts';
 
 /** So many of each level are listed. All are counted. */
 export const MOST_LISTED = 500;
@@ -20,7 +22,7 @@ export interface Tally {
   note(reason: string): void;
   /**
    * Returns since when this check has seen something: now, if it never has. `isLowerBound`: it was there when the check
-   * first looked, so it may be older.
+   * first looked, or is one of more than are kept, so it may be older.
    */
   since(subject: string): { readonly at: string; readonly isLowerBound: boolean };
   /** What this check kept in the runs before, with its instant. */
@@ -45,27 +47,15 @@ export interface Counted {
   readonly sightings: Sightings | undefined;
 }
 
-export interface TallyStart {
-  /** The instant that is judged as of. */
-  readonly at: string;
-  /** What the check had seen before; undefined: it has never looked. */
-  readonly seen: Sightings | undefined;
-  /** Whether all it reads was read whole: else what it did not meet may still be there. */
-  readonly isWhole: boolean;
-}
-
 const LEVELS: readonly Level[] = ['fail', 'warn', 'unknown'];
 
 /** Returns a tally, and how to end it. */
-export function startTally({ at, seen, isWhole }: TallyStart): { tally: Tally; end(): Counted } {
+export function startTally(start: SightingsStart): { tally: Tally; end(): Counted } {
   const listed: Record<Level, CheckException[]> = { fail: [], warn: [], unknown: [] };
   const totals = { fail: 0, warn: 0, unknown: 0 };
   const notes: string[] = [];
-  const earlier = new Map(seen?.list.map(({ subject, since }) => [subject, since]));
-  const met = new Map<string, string>();
-  const from = seen?.from ?? at;
+  const things = new SeenThings(start);
   let populationSize = 0;
-  let hasSightings = false;
   const add = (level: Level) => (subject: string, detail: string) => {
     totals[level] += 1;
     if (listed[level].length < MOST_LISTED) listed[level].push({ subject, detail, level });
@@ -80,34 +70,16 @@ export function startTally({ at, seen, isWhole }: TallyStart): { tally: Tally; e
     note: (reason) => {
       if (!notes.includes(reason)) notes.push(reason);
     },
-    since: (subject) => {
-      hasSightings = true;
-      const since = earlier.get(subject) ?? at;
-      met.set(subject, since);
-      return { at: since, isLowerBound: since <= from };
-    },
-    kept: earlier,
-    keep: (name, instant) => {
-      hasSightings = true;
-      met.set(name, instant);
-    },
+    since: (subject) => things.since(subject),
+    kept: things.earlier,
+    keep: (name, instant) => things.keep(name, instant),
   };
   const end = (): Counted => ({
     populationSize,
     exceptions: LEVELS.flatMap((level) => [...listed[level]].sort(bySubject)),
     totals,
-    notes,
-    sightings:
-      hasSightings || seen !== undefined
-        ? { from, list: listOf(isWhole ? met : new Map([...earlier, ...met])) }
-        : undefined,
+    notes: [...notes, ...things.notes],
+    sightings: things.end(),
   });
   return { tally, end };
-}
-
-const bySubject = (one: { readonly subject: string }, other: { readonly subject: string }) =>
-  one.subject < other.subject ? -1 : one.subject > other.subject ? 1 : 0;
-
-function listOf(met: ReadonlyMap<string, string>): Sightings['list'] {
-  return [...met].map(([subject, since]) => ({ subject, since })).sort(bySubject);
 }

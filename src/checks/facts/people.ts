@@ -25,8 +25,18 @@ export interface Person extends Access {
   readonly isUnclear: boolean;
 }
 
-/** Yields the users, and then the members of groups whom the list of users has not. A check declares `ACCESS`. */
-export async function* everybody(run: CheckedRun): AsyncIterable<Person> {
+/**
+ * Yields the users, and then the members of groups whom the list of users has not; or those that are meant. A check declares
+ * `ACCESS`. Looking twice costs less than to hold many of them.
+ */
+export async function* everybody(
+  run: CheckedRun,
+  isMeant: (person: Person) => boolean = () => true,
+): AsyncIterable<Person> {
+  for await (const person of allPeople(run)) if (isMeant(person)) yield person;
+}
+
+async function* allPeople(run: CheckedRun): AsyncIterable<Person> {
   const known = await readAccess(run, ['roles']);
   const unlisted = new Set(known.memberships.keys());
   const toPerson = (record: Parameters<typeof known.of>[0], isListed: boolean): Person => {

@@ -46,9 +46,8 @@ export const check = toCheck({
     ccpa: [],
   },
   ask: async (run, tally, { functionOwners }) => {
-    const members = new Set<string>();
-    for await (const { id } of run.records('users')) members.add(id);
     const authors = await newestAuthors(run);
+    const members = await membersAmong(run, authors);
     const isKnown = run.isWhole('users') && run.isWhole('function-versions');
     let deployed = 0;
     for await (const { id, data } of run.records('functions')) {
@@ -67,9 +66,26 @@ export const check = toCheck({
   },
 });
 
+/** Those who made or wrote functions and are members: of all others, however many, nothing is held. */
+async function membersAmong(
+  run: CheckedRun,
+  authors: ReadonlyMap<string, Version>,
+): Promise<ReadonlySet<string>> {
+  const people = new Set([...authors.values()].map(({ author }) => author));
+  for await (const { data } of run.records('functions')) people.add(textAt(data, 'createdBy'));
+  const members = new Set<string>();
+  for await (const { id } of run.records('users')) if (people.has(id)) members.add(id);
+  return members;
+}
+
+interface Version {
+  readonly createdAt: string;
+  readonly author: string | null;
+}
+
 /** By id of a function: who wrote its newest version. */
-async function newestAuthors(run: CheckedRun) {
-  const newest = new Map<string, { readonly createdAt: string; readonly author: string | null }>();
+async function newestAuthors(run: CheckedRun): Promise<ReadonlyMap<string, Version>> {
+  const newest = new Map<string, Version>();
   for await (const { data, parent } of run.records('function-versions')) {
     const [id, createdAt] = [parent?.['functionId'] ?? '', textAt(data, 'createdAt') ?? ''];
     if (createdAt >= (newest.get(id)?.createdAt ?? ''))

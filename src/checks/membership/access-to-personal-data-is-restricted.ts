@@ -8,7 +8,7 @@ import { OWNER } from '../../evidence/records/grants.ts';
 import { toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 import { pattern, toMatcher } from '../facts/pattern.ts';
-import { ACCESS, everybody, holdsOne, rolesOf } from '../facts/people.ts';
+import { ACCESS, everybody, holdsOne, type Person, rolesOf } from '../facts/people.ts';
 import { WORKSPACE } from '../subject.ts';
 
 export const check = toCheck({
@@ -57,22 +57,22 @@ export const check = toCheck({
   },
   ask: async (run, tally, { maxPiiReaders, piiRolePattern, ownerRoleNames }) => {
     const shows = toMatcher(piiRolePattern, 'iu');
-    const readers: string[] = [];
-    let possible = 0;
+    const isReader = (person: Person) =>
+      holdsOne(person, ownerRoleNames) || [...rolesOf(person)].some((role) => shows(role));
+    let [readers, possible] = [0, 0];
     for await (const person of everybody(run)) {
       tally.saw();
-      if (holdsOne(person, ownerRoleNames) || [...rolesOf(person)].some((role) => shows(role)))
-        readers.push(person.subject);
+      if (isReader(person)) readers += 1;
       else if (person.unknown.length > 0) possible += 1;
     }
-    if (readers.length > maxPiiReaders)
-      for (const subject of readers)
+    if (readers > maxPiiReaders)
+      for await (const { subject } of everybody(run, isReader))
         tally.fail(
           subject,
-          `One of ${readers.length} who see personal data unmasked; at most ${maxPiiReaders} are allowed.`,
+          `One of ${readers} who see personal data unmasked; at most ${maxPiiReaders} are allowed.`,
         );
-    else if (readers.length + possible > maxPiiReaders)
-      tally.unknown(WORKSPACE, `${readers.length} see it unmasked; of ${possible} nobody can tell.`);
+    else if (readers + possible > maxPiiReaders)
+      tally.unknown(WORKSPACE, `${readers} see it unmasked; of ${possible} nobody can tell.`);
     else if (!(await hasRole(run, shows)))
       tally.unknown(
         WORKSPACE,

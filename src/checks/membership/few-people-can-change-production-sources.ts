@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import { type Grant, OWNER } from '../../evidence/records/grants.ts';
 import { notApplicable, toCheck } from '../check.ts';
-import { ACCESS, everybody } from '../facts/people.ts';
+import { ACCESS, everybody, type Person } from '../facts/people.ts';
 import { labelled, reachesSource } from '../facts/reach.ts';
 import { WORKSPACE } from '../subject.ts';
 
@@ -56,24 +56,21 @@ export const check = toCheck({
       return notApplicable(`No source bears the label ${prodLabel.key} of production.`);
     const reaches = (grant: Grant) =>
       writeRoles.includes(grant.role) && production.some((source) => reachesSource(grant, source));
-    const writers: string[] = [];
-    let possible = 0;
+    const isWriter = (person: Person) => person.grants.some(reaches);
+    let [writers, possible] = [0, 0];
     for await (const person of everybody(run)) {
       tally.saw();
-      if (person.grants.some(reaches)) writers.push(person.subject);
+      if (isWriter(person)) writers += 1;
       else if (person.unknown.length > 0) possible += 1;
     }
-    if (writers.length > maxProdWriters)
-      for (const subject of writers)
+    if (writers > maxProdWriters)
+      for await (const { subject } of everybody(run, isWriter))
         tally.fail(
           subject,
-          `One of ${writers.length} who can change production sources; at most ${maxProdWriters} are allowed.`,
+          `One of ${writers} who can change production sources; at most ${maxProdWriters} are allowed.`,
         );
-    else if (writers.length + possible > maxProdWriters)
-      tally.unknown(
-        WORKSPACE,
-        `${writers.length} can change production sources; of ${possible} nobody can tell.`,
-      );
+    else if (writers + possible > maxProdWriters)
+      tally.unknown(WORKSPACE, `${writers} can change production sources; of ${possible} nobody can tell.`);
     return undefined;
   },
 });

@@ -54,8 +54,14 @@ export const check = toCheck({
     ccpa: [],
   },
   ask: async (run, tally, { toxicPairs, minUsers, ownerRoleNames }) => {
-    const exceptions: (() => void)[] = [];
     let [people, owners] = [0, 0];
+    // Until there are enough people, nobody knows whether the question is asked at all.
+    const waiting: (() => void)[] = [];
+    const tell = (exception: () => void) => {
+      waiting.push(exception);
+      if (people >= minUsers) for (const each of waiting.splice(0)) each();
+    };
+
     for await (const person of everybody(run)) {
       tally.saw();
       people += 1;
@@ -63,13 +69,13 @@ export const check = toCheck({
       const pair = toxicPairs.find((each) => each.every((role) => roles.has(role)));
       if (holdsOne(person, ownerRoleNames)) owners += 1;
       else if (pair !== undefined)
-        exceptions.push(() => tally.fail(person.subject, `Holds both ${pair[0]} and ${pair[1]}.`));
+        tell(() => tally.fail(person.subject, `Holds both ${pair[0]} and ${pair[1]}.`));
       else if (person.isUnclear)
-        exceptions.push(() => tally.unknown(person.subject, 'Not all that this one may do is known.'));
+        tell(() => tally.unknown(person.subject, 'Not all that this one may do is known.'));
     }
     if (run.isWhole('users') && people < minUsers)
       return notApplicable(`Fewer than ${minUsers} people have access: ${people}.`);
-    for (const tell of exceptions) tell();
+    for (const each of waiting) each();
     if (owners > 0) tally.note(`${counted(owners, 'owner')} can do all of it.`);
     return undefined;
   },

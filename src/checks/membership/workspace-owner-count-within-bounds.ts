@@ -45,22 +45,21 @@ export const check = toCheck({
     ccpa: ['1798.100'],
   },
   ask: async (run, tally, { minOwners, maxOwners, ownerRoleNames }) => {
-    const owners: string[] = [];
-    let possible = 0;
+    let [owners, possible] = [0, 0];
     for await (const person of everybody(run)) {
       tally.saw();
-      if (holdsOne(person, ownerRoleNames)) owners.push(person.subject);
+      if (holdsOne(person, ownerRoleNames)) owners += 1;
       else if (person.unknown.length > 0) possible += 1;
     }
-    const most = owners.length + possible;
-    if (owners.length > maxOwners)
-      for (const subject of owners)
-        tally.fail(subject, `One of ${owners.length} owners; at most ${maxOwners} are allowed.`);
+    const most = owners + possible;
+    if (owners > maxOwners)
+      for await (const { subject } of everybody(run, (person) => holdsOne(person, ownerRoleNames)))
+        tally.fail(subject, `One of ${owners} owners; at most ${maxOwners} are allowed.`);
     // Whoever was not read may own it too, by a role of any name: too few are found only where all of it was read.
     else if (most < minOwners && run.isWhole('users') && run.isWhole('roles'))
-      tally.fail(WORKSPACE, `${owners.length} owners; at least ${minOwners} are needed.`);
-    else if (owners.length < minOwners || most > maxOwners)
-      tally.unknown(WORKSPACE, `${owners.length} owners are known; of ${possible} users nobody can tell.`);
+      tally.fail(WORKSPACE, `${owners} owners; at least ${minOwners} are needed.`);
+    else if (owners < minOwners || most > maxOwners)
+      tally.unknown(WORKSPACE, `${owners} owners are known; of ${possible} users nobody can tell.`);
     return undefined;
   },
 });

@@ -57,7 +57,6 @@ export const check = toCheck({
     ccpa: [],
   },
   ask: async (run, tally, { registeredActors, systemActors, lookBackDays }) => {
-    const people = await idsOfPeople(run);
     const known = new Set(
       [...registeredActors, ...systemActors, run.facts.collectorActor ?? ''].map((each) =>
         each.toLowerCase(),
@@ -74,6 +73,7 @@ export const check = toCheck({
       if (before === undefined || before < at) last.set(actorId, at);
     }
     tally.saw(new Set([...met, ...last.keys()]).size);
+    const people = await idsOfPeople(run, last);
     for (const [actor, at] of last) {
       if (people.has(actor) || known.has(actor.toLowerCase())) continue;
       if ((daysBetween(at, run.countedTo) ?? 0) > lookBackDays) continue;
@@ -92,12 +92,15 @@ export const check = toCheck({
 
 const ACTOR = 'actor ';
 
-/** Whoever can log in, or could when an earlier run looked: an event may be of somebody who has left since. */
-async function idsOfPeople(run: CheckedRun): Promise<ReadonlySet<string>> {
+/** Who of some can log in, or could when an earlier run looked: an event may be of somebody who has left since. */
+async function idsOfPeople(
+  run: CheckedRun,
+  among: Pick<ReadonlySet<string>, 'has'>,
+): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
-  for await (const { id } of run.records('users')) ids.add(id);
+  for await (const { id } of run.records('users')) if (among.has(id)) ids.add(id);
   const earlier = await run.before('users');
   if (earlier !== undefined && !earlier.isUnchanged)
-    for await (const { id } of earlier.records()) ids.add(id);
+    for await (const { id } of earlier.records()) if (among.has(id)) ids.add(id);
   return ids;
 }

@@ -35,15 +35,19 @@ export async function readGroups(
   return groups;
 }
 
-/** Returns the groups of each member, in the order in which they were sealed. */
-export async function readMemberships(reader: Pick<RecordReader, 'records'>): Promise<Map<string, string[]>> {
-  const memberships = new Map<string, string[]>();
+/** Returns the groups of each member, in the order in which they were sealed. Who is in one group alone shares its list. */
+export async function readMemberships(
+  reader: Pick<RecordReader, 'records'>,
+): Promise<Map<string, readonly string[]>> {
+  const memberships = new Map<string, readonly string[]>();
+  const alone = new Map<string, readonly string[]>();
   for await (const { data, parent } of reader.records('group-members')) {
     const [user, group] = [textAt(data, 'id'), parent?.['groupId']];
     if (user === null || group === undefined) continue;
     const known = memberships.get(user);
-    if (known === undefined) memberships.set(user, [group]);
-    else known.push(group);
+    const list: readonly string[] = known === undefined ? (alone.get(group) ?? [group]) : [...known, group];
+    if (known === undefined) alone.set(group, list);
+    memberships.set(user, list);
   }
   return memberships;
 }
