@@ -9,7 +9,7 @@ export interface CalendarDay {
   /** `2026-11-22`. */
   readonly day: string;
   /** As `status` has it; what a day with several slots is called is the worst of them. */
-  readonly state: 'complete' | 'partial' | 'failed' | 'missing';
+  readonly state: 'complete' | 'partial' | 'failed' | 'missing' | 'expired';
   /** A sentence: what was read, or why not. */
   readonly says: string;
   /** A view or a page that has more of it: `#record-3`. */

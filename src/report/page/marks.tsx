@@ -97,6 +97,7 @@ export const STATUS_MARKS: Readonly<Record<string, Mark>> = {
   partial: mark('warn', '◐', 'partial'),
   failed: mark('bad', '✕', 'failed'),
   missing: mark('unknown', '?', 'missing'),
+  expired: mark('unknown', '∅', 'files gone'),
 };
 
 export const SEVERITY_MARKS: Readonly<Record<string, Mark>> = {

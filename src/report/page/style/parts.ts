@@ -17,8 +17,8 @@ ${tones}
 .standing .badge { background: var(--card); margin-right: var(--d1); }
 .standing ul { margin-top: var(--d2); padding-left: 1.2em; }
 .note-line { font-size: var(--s2); color: var(--soft); margin-bottom: var(--d4); }
-.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: var(--round); overflow: hidden; margin-bottom: var(--d5); }
-.numbers > div { display: flex; flex-direction: column; justify-content: space-between; background: var(--card); padding: var(--d3) var(--d4); min-height: 5rem; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1px; border: 1px solid var(--line); border-radius: var(--round); overflow: hidden; margin-bottom: var(--d5); }
+.numbers > div { box-shadow: 0 0 0 1px var(--line); display: flex; flex-direction: column; justify-content: space-between; background: var(--card); padding: var(--d3) var(--d4); min-height: 5rem; }
 .numbers dt { font-size: var(--s2); color: var(--soft); }
 .numbers dt a { color: inherit; }
 .numbers dd { font-size: var(--s5); font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }

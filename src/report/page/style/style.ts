@@ -1,13 +1,14 @@
 /** The one style sheet of all pages. */
 import { CHARTS } from './charts.ts';
 import { LAYOUT } from './layout.ts';
+import { PAPER } from './paper.ts';
 import { PARTS } from './parts.ts';
 import { PRINT } from './print.ts';
 import { TABLES } from './tables.ts';
 import { TOKENS } from './tokens.ts';
 
 /** Without line breaks: they would only make each page larger. */
-export const STYLE = [TOKENS, LAYOUT, PARTS, TABLES, CHARTS, PRINT]
+export const STYLE = [TOKENS, LAYOUT, PARTS, TABLES, CHARTS, PAPER, PRINT]
   .join('\n')
   .replaceAll(/\s*\n\s*/g, '\n')
   .trim();
