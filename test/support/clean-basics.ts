@@ -10,8 +10,8 @@ export const DOMAIN = 'larkfield.example';
 export const onDay = (day: number, hour = 10, minute = 0): string =>
   new Date(START - (START % DAY_MS) + day * DAY_MS + hour * 3_600_000 + minute * 60_000).toISOString();
 
-/** Writes an event into the trail: by an owner, about the workspace, where nothing else is said. */
-export function tell(world: World, at: string, type: string, more: Partial<AuditEvent> = {}): void {
+/** Writes an event into the trail, by an owner, about the workspace, where nothing else is said. Returns its id. */
+export function tell(world: World, at: string, type: string, more: Partial<AuditEvent> = {}): string {
   const [owner] = world.users;
   const event = {
     timestamp: at,
@@ -23,7 +23,9 @@ export function tell(world: World, at: string, type: string, more: Partial<Audit
     resourceName: world.workspace.name,
     ...more,
   };
-  world.auditEvents.unshift({ id: [at, type, event.actor, event.resourceId].join(' '), ...event });
+  const id = [at, type, event.actor, event.resourceId].join('/').replaceAll(' ', '-');
+  world.auditEvents.unshift({ id, ...event });
+  return id;
 }
 
 /** Returns the one with a name. @throws Error if there is none */

@@ -5,6 +5,7 @@
 import { SCALES, type Scale, type World } from '../../src/simulator/simulator.ts';
 import type { Destination, Source } from '../../src/simulator/world/records.ts';
 import { first, named, onDay, tell } from './clean-basics.ts';
+import type { CompanyFiles } from './clean-company.ts';
 import { cleanPeople } from './clean-people.ts';
 
 export const CLEAN_SIZE: Scale = {
@@ -25,7 +26,7 @@ export const CLEAN_SIZE: Scale = {
 };
 
 /** Puts everything right, before the first run. */
-export function cleanUp(world: World): void {
+export function cleanUp(world: World, { reviewed }: CompanyFiles): void {
   world.auditEvents.splice(0);
   // No event comes by itself.
   world.auditedUntil = new Date(8.64e15);
@@ -37,6 +38,7 @@ export function cleanUp(world: World): void {
   cleanRequests(world);
   for (const { id, email } of world.users)
     tell(world, onDay(-4), 'Tracking Plan Modified', { actor: id, actorEmail: email });
+  reviewed.add(tell(world, onDay(-40), 'Access Token Created'));
 }
 
 /** A day in it, after the first run: every write key is replaced, and support of the vendor is let in for two hours. */

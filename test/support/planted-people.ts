@@ -90,6 +90,13 @@ const MEMBERSHIP: readonly Violation[] = [
     before: ({ world }) => join(world, 'Data Governance', usersAt(world, 2, 3)),
   },
   {
+    check: 'IAM-11',
+    is: 'somebody who left ten days ago',
+    before: ({ world }, { left }) => {
+      left.add(person(world, 11).id);
+    },
+  },
+  {
     check: 'IAM-12',
     is: 'a right that was given to a group, of which no event tells',
     after: ({ world }) => {
@@ -136,6 +143,13 @@ const TOKEN: readonly Violation[] = [
     run: { config: { tokenIssuedAt: onDay(-100).slice(0, 10) } },
   },
   {
+    check: 'TOK-04',
+    is: 'a token that somebody made, and nobody has looked at it',
+    before: ({ world }) => {
+      tell(world, onDay(-20), 'Access Token Created', { resourceType: 'Token' });
+    },
+  },
+  {
     check: 'TOK-05',
     is: 'a program that nobody knows',
     before: ({ world }) =>
@@ -178,6 +192,13 @@ const TRAIL: readonly Violation[] = [
       'EVD-02': 'What Segment has forgotten of the trail is missing in it.',
       'PRV-05': 'Requests were not read in that quarter either.',
       'TOK-03': 'The token is older than the quarter.',
+    },
+  },
+  {
+    check: 'AUD-03',
+    is: 'a privileged action that nobody has looked at',
+    before: ({ world }) => {
+      tell(world, onDay(-45), 'User Policy Updated');
     },
   },
   {

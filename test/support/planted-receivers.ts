@@ -1,6 +1,6 @@
 /** Violations about destinations and warehouses. */
 import type { FaultEffect, Simulator } from '../../src/simulator/simulator.ts';
-import { first, onDay } from './clean-basics.ts';
+import { first, onDay, tell } from './clean-basics.ts';
 import { destinationOf, destinationOn } from './clean-world.ts';
 import { listEdit } from './fault-row.ts';
 import type { Violation } from './planted-violations.ts';
@@ -9,6 +9,21 @@ export const fault = (simulator: Simulator, operationId: string, effect: FaultEf
   simulator.addFault({ match: { operationId }, effect });
 
 export const ABOUT_RECEIVERS: readonly Violation[] = [
+  {
+    check: 'DST-01',
+    is: 'a warehouse of a vendor that nobody has approved',
+    before: (_, { vendors }) => {
+      vendors.delete('Snowflake');
+    },
+    also: { 'DST-02': 'What no file has has no contract in it either.' },
+  },
+  {
+    check: 'DST-02',
+    is: 'a vendor without a contract',
+    before: (_, { vendors }) => {
+      vendors.set('AWS', { slugs: 'aws-s3', contract: '', erasure: 'api' });
+    },
+  },
   {
     check: 'DST-03',
     is: 'a destination of people’s data with nothing before it',
@@ -34,6 +49,18 @@ export const ABOUT_RECEIVERS: readonly Violation[] = [
     },
     runs: 2,
     also: { 'AUD-04': 'It is a change of the configuration without an event.' },
+  },
+  {
+    check: 'DST-06',
+    is: 'a destination that was switched on before anybody approved it',
+    after: ({ world }) => {
+      const id = 'switched-on';
+      world.destinations.push({
+        ...destinationOn(world, 'Website (staging)', 'actions-braze-cloud', {}),
+        id,
+      });
+      tell(world, onDay(0, 15), 'Integration Created', { resourceId: id, resourceType: 'Integration' });
+    },
   },
   {
     check: 'DST-07',

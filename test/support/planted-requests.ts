@@ -54,6 +54,13 @@ const PRIVACY: readonly Violation[] = [
     runs: 1,
   },
   {
+    check: 'PRV-06',
+    is: 'a vendor that erases nobody',
+    before: (_, { vendors }) => {
+      vendors.set('Amplitude', { slugs: 'amplitude', contract: 'DPA of 2025', erasure: 'none' });
+    },
+  },
+  {
     check: 'PRV-07',
     is: 'hashes that are undone in minutes',
     before: ({ world }) => {

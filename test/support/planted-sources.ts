@@ -148,6 +148,11 @@ const PLANS: readonly Violation[] = [
     before: ({ world }) => planProperty(world, 'card_number', { type: 'string', description: 'Card' }),
   },
   {
+    check: 'TP-07',
+    is: 'health data that no contract covers',
+    before: ({ world }) => planProperty(world, 'diagnosis', { type: 'string', description: 'Finding' }),
+  },
+  {
     check: 'TP-08',
     is: 'an event that is called as it came',
     before: ({ world }) => {

@@ -4,6 +4,7 @@
  */
 import type { CheckResult } from '../../schemas/check-results.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { CompanyFiles } from './clean-company.ts';
 import { openClean } from './clean-runs.ts';
 import { liveOn } from './clean-world.ts';
 import type { RunSettings } from './run.ts';
@@ -15,7 +16,7 @@ export interface Violation {
   /** What most checks find is a fail. */
   readonly level?: 'warn';
   /** In place before the first run. */
-  readonly before?: (simulator: Simulator) => void;
+  readonly before?: (simulator: Simulator, files: CompanyFiles) => void;
   /** Done after the first run. */
   readonly after?: (simulator: Simulator) => void;
   /** Done after it, and after it nothing else can be read as it was. */
@@ -44,9 +45,9 @@ export const expectedOf = ({ check, level, also = {} }: Violation): readonly str
 export async function findAlone(violation: Violation): Promise<readonly string[]> {
   const { before, after, atEnd, run } = violation;
   const runs = violation.runs ?? (after || atEnd ? 1 : 0);
-  const { simulator, world, ...clean } = await openClean();
+  const { simulator, world, files, ...clean } = await openClean();
   try {
-    before?.(simulator);
+    before?.(simulator, files);
     let results = await clean.run(runs === 0 ? run : {});
     if (runs > 0) liveOn(world);
     for (const change of [after, atEnd]) if (runs > 0) change?.(simulator);
@@ -57,9 +58,14 @@ export async function findAlone(violation: Violation): Promise<readonly string[]
   }
 }
 
-/** Returns what any run finds where all of them are. */
-export async function findTogether(violations: readonly Violation[]): Promise<readonly string[]> {
-  const { simulator, world, ...clean } = await openClean();
+export interface FoundTogether {
+  readonly found: readonly string[];
+  readonly differing: readonly number[];
+}
+
+/** Returns what any run finds where all of them are, and of which runs checks answer otherwise when they are asked again. */
+export async function findTogether(violations: readonly Violation[]): Promise<FoundTogether> {
+  const { simulator, world, files, ...clean } = await openClean();
   const config = Object.assign({}, ...violations.map(({ run }) => run?.config ?? {}));
   const longer = violations.flatMap(({ run }) => run?.days ?? []).sort((one, other) => one - other);
   const found = new Set<string>();
@@ -67,7 +73,7 @@ export async function findTogether(violations: readonly Violation[]): Promise<re
     for (const each of foundIn(await clean.run({ config, days }))) found.add(each);
   };
   try {
-    for (const { before } of violations) before?.(simulator);
+    for (const { before } of violations) before?.(simulator, files);
     await look();
     liveOn(world);
     for (const { after } of violations) after?.(simulator);
@@ -76,7 +82,7 @@ export async function findTogether(violations: readonly Violation[]): Promise<re
       atEnd?.(simulator);
       if (atEnd !== undefined) await look();
     }
-    return [...found].sort();
+    return { found: [...found].sort(), differing: await clean.differingAgain() };
   } finally {
     await clean.close();
   }
