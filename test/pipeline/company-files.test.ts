@@ -27,6 +27,10 @@ let bench: Workbench;
 
 beforeAll(async () => {
   bench = await createWorkbench({ size: FEW });
+  // Segment keeps an address as it was typed.
+  const [first] = bench.simulator.world.users;
+  if (first !== undefined)
+    Object.assign(first, { email: first.email.replace(/^./, (letter) => letter.toUpperCase()) });
 });
 afterAll(() => bench.close());
 
@@ -126,6 +130,24 @@ describe('all files', () => {
         bytes.filter((text) => text.includes(word.toLowerCase())),
         word,
       ).toEqual([]);
+    expect((await bench.verify()).failures).toEqual([]);
+  });
+
+  it('hold no secret that the run came across: it is withheld there, and listed', async () => {
+    const token = bench.simulator.tokens.owner;
+    const ran = await run(
+      inputOf('approvals', [
+        'subject,approvedOn,approverRole,ticket',
+        `destinations/d1,2026-01-02,CISO,${token}`,
+      ]),
+    );
+    const kept = ran.files.get('data/inputs/approvals.jsonl') ?? '';
+
+    expect(kept).toContain('"ticket":"hmac-sha256:');
+    expect([...ran.files.values()].join('')).not.toContain(token);
+    expect(ran.files.get('data/redactions.jsonl')).toContain(
+      '"resource":"input:approvals","rule":"secret-found"',
+    );
     expect((await bench.verify()).failures).toEqual([]);
   });
 
