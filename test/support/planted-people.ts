@@ -212,7 +212,8 @@ const TRAIL: readonly Violation[] = [
   {
     check: 'AUD-05',
     is: 'support that came in unasked',
-    before: ({ world }) => tell(world, onDay(-40), 'Support Login'),
+    // Somebody has looked at it since.
+    before: ({ world }, { reviewed }) => reviewed.add(tell(world, onDay(-40), 'Support Login')),
   },
   {
     check: 'AUD-06',
