@@ -316,6 +316,12 @@ const rooms = [
     'what is handed on is what was verified, and what is answered from it: no disk, no network, no clock',
   ),
   only(
+    'browser-scripts-stand-alone',
+    '^src/browser/',
+    ['^src/browser/'],
+    'what runs in a page is the browser alone',
+  ),
+  only(
     'agents-ask-for-answers',
     '^src/mcp/',
     [

@@ -99,6 +99,7 @@ const planted: readonly Planted[] = [
   { rule: 'report-shows-answers', file: 'src/report/history.ts', imports: '../verify/read-history.ts' },
   { rule: 'report-shows-answers', file: 'src/report/page/network.tsx', imports: 'undici' },
   { rule: 'exports-are-packed', file: 'src/export/disk.ts', imports: 'node:fs' },
+  { rule: 'browser-scripts-stand-alone', file: 'src/browser/planted.ts', imports: '../store/store.ts' },
   { rule: 'agents-ask-for-answers', file: 'src/mcp/store.ts', imports: '../store/store.ts' },
   { rule: 'agents-ask-for-answers', file: 'src/mcp/disk.ts', imports: 'node:fs' },
   { rule: 'agents-ask-for-answers', file: 'src/mcp/network.ts', imports: 'undici' },

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { Figure } from '../page/figure.tsx';
 import { type Mark, numberText } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
+import { shortName } from '../page/text.tsx';
 
 export interface BarRow {
   readonly label: string;
@@ -48,7 +49,7 @@ export function StackedBars({ id, title, description, parts, rows, of }: Bars): 
       <Legend parts={met} />
       {rows.map((row, index) => (
         <text class="label" x="0" y={index * ROW + 42}>
-          {row.label}
+          {shortName(row.label, 60)}
         </text>
       ))}
       {series.flatMap((layer, part) =>

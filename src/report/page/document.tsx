@@ -35,7 +35,7 @@ export interface Banner {
 
 /** Returns the page as one HTML file. The same page is the same bytes. */
 export function documentOf(page: Page): string {
-  const body = render(<Body page={page} />);
+  const body = plain(render(<Body page={page} />));
   const style = STYLE + layoutRules(body);
   const policy = [
     "default-src 'none'",
@@ -51,12 +51,18 @@ export function documentOf(page: Page): string {
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <meta name="referrer" content="no-referrer" />
-      <title>{page.title}</title>
+      <title>{plain(page.title)}</title>
     </head>,
   );
   const script = pageScript === '' ? '' : `<script>${pageScript}</script>`;
   return `<!doctype html>\n<html lang="en" data-made-by="segment-evidence">${head.replace('</head>', `<style>${style}</style></head>`)}<body>${body}${script}</body></html>\n`;
 }
+
+/**
+ * Names go through `Text`, which says what they hide. Should one have come in by another way, what turns text around is gone
+ * all the same.
+ */
+const plain = (html: string) => html.replaceAll(/(?!\n)[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, '\uFFFD');
 
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
@@ -79,15 +85,17 @@ function Body({ page }: { readonly page: Page }): JSX.Element {
           ))}
         </dl>
       </header>
-      {banner.trial !== undefined && (
-        <p class="trial" role="note">
-          <strong>Not evidence of a real workspace.</strong> {banner.trial}
-        </p>
-      )}
-      <div class={`banner ${banner.mark.tone}`} role="note">
-        <Badge {...banner.mark} />
-        <div>{banner.words}</div>
-      </div>
+      <section aria-label="How far this page can be relied on">
+        {banner.trial !== undefined && (
+          <p class="trial">
+            <strong>Not evidence of a real workspace.</strong> {banner.trial}
+          </p>
+        )}
+        <div class={`banner ${banner.mark.tone}`}>
+          <Badge {...banner.mark} />
+          <div>{banner.words}</div>
+        </div>
+      </section>
       <div class="columns">
         <Contents views={views} />
         <main>

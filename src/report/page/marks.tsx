@@ -1,7 +1,7 @@
 /** The small parts that every view is made of: numbers, instants, outcomes, digests. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { Standing } from '../../answers/pages/standing.ts';
-import { Text } from './text.tsx';
+import { shortName, Text } from './text.tsx';
 
 /**
  * A number and where it stands in the facts: `data-fact` is its path there, so that a test can hold each against what is
@@ -117,7 +117,7 @@ export const STANDING_MARKS: Readonly<Record<Standing['kind'], Mark>> = {
 
 /** Returns the mark of a word; a word that this version does not know is shown as it is, and never as good. */
 export const markOf = (marks: Readonly<Record<string, Mark>>, word: string): Mark =>
-  (Object.hasOwn(marks, word) ? marks[word] : undefined) ?? mark('unknown', '?', word);
+  (Object.hasOwn(marks, word) ? marks[word] : undefined) ?? mark('unknown', '?', shortName(word, 40));
 
 /** Cut on a screen and whole on paper; a selection and the button take all of it. */
 export const Digest = ({ value }: { readonly value: string }): JSX.Element => (

@@ -130,7 +130,7 @@ export function FactsTable({ facts, caption, show, none, where, isBlank }: Facts
     kind: 'flag',
     value: () => '',
     show: (row) => (
-      <details class="more">
+      <details class="more of-row">
         <summary>more</summary>
         <dl>
           {folded.map(({ title, kind, value }) => (

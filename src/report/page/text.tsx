@@ -26,9 +26,9 @@ function named(text: string): ComponentChildren {
 const LONG_WORD = 16;
 
 function breakable(text: string): ComponentChildren {
-  if (text.length <= LONG_WORD || !/[_=/@.]/.test(text)) return text;
+  if (text.length <= LONG_WORD || !/[_=/@]/.test(text)) return text;
   return text
-    .split(/(?<=[_=/@.])(?=\p{L})/u)
+    .split(/(?<=[_=/@])(?=\p{L})/u)
     .flatMap((part, index) => (index === 0 ? [part] : [<wbr />, part]));
 }
 

@@ -87,7 +87,9 @@ function Finding({ result, at }: { readonly result: StatedResult; readonly at: s
         <Badge {...markOf(SEVERITY_MARKS, severity)} />
         <code>{checkId}</code>
       </header>
-      <h3>{title}</h3>
+      <h3>
+        <Text value={title} />
+      </h3>
       {reason !== undefined && (
         <p>
           <Text value={reason} />
@@ -171,7 +173,7 @@ function Evidence({ result, at }: { readonly result: StatedResult; readonly at: 
       {evidence.map(({ resource, outcome }, index) => (
         <>
           {index > 0 && ', '}
-          {resource} ({outcome})
+          <Text value={`${resource} (${outcome})`} />
         </>
       ))}
       {evidence.length === 0 && 'nothing that was read'}.

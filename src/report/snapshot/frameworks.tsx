@@ -6,7 +6,7 @@ import { WHOLE } from '../../answers/pages/standing.ts';
 import { StackedBars } from '../charts/stacked-bars.tsx';
 import { Badge, CONTROL_MARKS, Fact, markOf } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
-import { Text } from '../page/text.tsx';
+import { shortName, Text } from '../page/text.tsx';
 import type { PageView } from '../page/view.tsx';
 import { NO_ANSWERS } from './findings.tsx';
 
@@ -34,23 +34,26 @@ export function frameworksView({ frameworks, checks }: SnapshotFacts): PageView 
           title="Requirements by framework"
           description="Of each framework how many requirements the evidence supports, and of how many it says something else."
           of="Framework"
-          parts={CONTROL_STANDINGS.map((key) => ({ key, mark: markOf(CONTROL_MARKS, key) }))}
+          parts={OF_CHECKS.map((key) => ({ key, mark: markOf(CONTROL_MARKS, key) }))}
           rows={frameworks.map(({ label, counts }) => ({ label, counts }))}
         />
         {frameworks.map((framework) => (
           <Framework framework={framework} />
         ))}
+        <FromElsewhere rows={frameworks[0]?.controls ?? []} />
       </>
     ),
   };
 }
+
+const OF_CHECKS = CONTROL_STANDINGS.filter((standing) => standing !== 'evidence from elsewhere');
 
 function Framework({ framework }: { readonly framework: FrameworkFacts }): JSX.Element {
   const { name, label, counts, controls } = framework;
   return (
     <details class="fold" id={`framework-${name}`}>
       <summary>
-        <h3>{label}</h3>
+        <h3>{shortName(label, 40)}</h3>
         <span class="quiet">
           supported <Fact at={`frameworks.${name}.counts.supported`} value={counts.supported} />, does not
           hold <Fact at={`frameworks.${name}.counts.does not hold`} value={counts['does not hold']} />, nobody
@@ -60,14 +63,13 @@ function Framework({ framework }: { readonly framework: FrameworkFacts }): JSX.E
       <Table
         name={`framework-${name}-requirements`}
         caption={`Requirements of ${label}`}
-        rows={controls}
+        rows={controls.filter(({ control }) => control !== null)}
         columns={[
           {
             title: 'Requirement',
             kind: 'text',
-            value: ({ control }) => control ?? '',
-            show: ({ control }) =>
-              control === null ? <span class="quiet">beyond the API</span> : <code>{control}</code>,
+            value: ({ control }) => control,
+            show: ({ control }) => <code>{control}</code>,
           },
           {
             title: 'The evidence says',
@@ -76,12 +78,10 @@ function Framework({ framework }: { readonly framework: FrameworkFacts }): JSX.E
             show: ({ standing }) => <Badge {...markOf(CONTROL_MARKS, standing)} />,
           },
           {
-            title: 'Checks, or what to bring',
+            title: 'Checks',
             kind: 'list',
-            value: ({ checks, needs }) =>
-              needs === undefined ? checks.map(({ checkId, outcome }) => `${checkId} ${outcome}`) : [needs],
-            show: ({ checks, needs }) =>
-              needs === undefined ? <CheckList checks={checks} /> : <Text value={needs} />,
+            value: ({ checks }) => checks.map(({ checkId, outcome }) => `${checkId} ${outcome}`),
+            show: ({ checks }) => <CheckList checks={checks} />,
           },
         ]}
       />
@@ -89,11 +89,24 @@ function Framework({ framework }: { readonly framework: FrameworkFacts }): JSX.E
   );
 }
 
+/** The same of every framework. */
+const FromElsewhere = ({ rows }: { readonly rows: FrameworkFacts['controls'] }): JSX.Element => (
+  <>
+    <h3>What no check can see: evidence to bring from elsewhere</h3>
+    <Table
+      name="evidence-from-elsewhere"
+      caption="Evidence to bring from elsewhere"
+      rows={rows.filter(({ control }) => control === null)}
+      columns={[{ title: 'What, and from where', kind: 'text', value: ({ needs = null }) => needs }]}
+    />
+  </>
+);
+
 const CheckList = ({ checks }: Pick<FrameworkFacts['controls'][number], 'checks'>): JSX.Element => (
   <ul class="items">
     {checks.map(({ checkId, title, outcome }) => (
       <li>
-        <code>{checkId}</code> {title}: <strong>{outcome}</strong>
+        <code>{checkId}</code> <Text value={title} />: <strong>{outcome}</strong>
       </li>
     ))}
   </ul>

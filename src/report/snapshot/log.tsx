@@ -36,14 +36,16 @@ export function logView({ log, run }: SnapshotFacts): PageView {
             { title: 'Bytes', kind: 'count', value: ({ bytes }) => bytes },
           ]}
         />
-        <h3>Each request</h3>
-        <p class="quiet">Only GET is ever sent. No body and no header of a request is kept.</p>
-        <FactsTable
-          facts={log.lines}
-          caption="Each request in order"
-          show={['at', 'request', 'status', 'attempt', 'records', 'total', 'duration', 'error']}
-          where="The file data/collection-log.jsonl beside the evidence has all of them."
-        />
+        <div class="not-on-paper">
+          <h3>Each request</h3>
+          <p class="quiet">Only GET is ever sent. No body and no header of a request is kept.</p>
+          <FactsTable
+            facts={log.lines}
+            caption="Each request in order"
+            show={['at', 'request', 'status', 'attempt', 'records', 'total', 'duration', 'error']}
+            where="The file data/collection-log.jsonl beside the evidence has all of them."
+          />
+        </div>
       </>
     ),
   };

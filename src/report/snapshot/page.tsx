@@ -52,9 +52,9 @@ function aboutOf({ run }: SnapshotFacts) {
   return [
     ['Read', <Instant value={snapshot.startedAt} />],
     ['Until', <Instant value={endedAt} />],
-    ['Connection', connection],
+    ['Connection', <Text value={connection} />],
     ['Workspace', workspace === null ? 'not known' : <Text value={`${workspace.slug}, ${workspace.id}`} />],
-    ['Region', workspace?.region.toUpperCase() ?? 'not known'],
+    ['Region', <Text value={workspace?.region.toUpperCase() ?? 'not known'} />],
     ['From', <Text value={origin.host} />],
     [
       'Record',

@@ -32,6 +32,7 @@ describe('each number on the page of a snapshot', () => {
   it('stands nowhere without its mark: other digits are text of the evidence, instants, or our own words', () => {
     const bare = scene.html
       .replace(/<head>.*?<\/head>/s, '')
+      .replace(/<script>.*<\/script>/s, '')
       // What is folded says how much there is behind it: it is to be seen there.
       .replaceAll(/<(data|time|bdi|code|desc|title|text|summary)\b.*?<\/\1>/gs, '')
       .replaceAll(/<[^>]*>/g, '\n');

@@ -3,7 +3,7 @@
 export const LAYOUT = `
 *, *::before, *::after { box-sizing: border-box; }
 html { font: 400 100%/1.5 var(--text); background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; }
-body { margin: 0 auto; max-width: 90rem; padding: 0 var(--d5) var(--d6); font-size: var(--s3); }
+body { margin: 0 auto; max-width: 90rem; padding: 0 var(--d5) var(--d6); font-size: var(--s3); overflow-wrap: anywhere; }
 h1, h2, h3, p, dl, dd, ul, ol, figure, pre { margin: 0; }
 h1 { font-size: var(--s6); line-height: 1.2; font-weight: 650; letter-spacing: -.015em; overflow-wrap: anywhere; }
 h2 { font-size: var(--s5); line-height: 1.25; font-weight: 650; letter-spacing: -.01em; }

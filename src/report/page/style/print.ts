@@ -5,7 +5,7 @@ export const PRINT = `
 @media print {
   :root { --paper: #fff; --card: #fff; --sunk: #f4f4f4; --ink: #000; --soft: #444; --line: #ccc; --strong: #888; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
-  nav, button, .tools, .anchor, .skip { display: none !important; }
+  nav, button:not(th button), .tools, .anchor, .skip { display: none !important; }
   .columns { display: block; }
   .view { border: 0; padding: 0; border-radius: 0; break-before: page; }
   .view:first-child { break-before: auto; }
@@ -15,10 +15,15 @@ export const PRINT = `
   .plot svg { max-width: 100%; height: auto; }
   .rows th { position: static; }
   .rows thead { display: table-header-group; position: static; }
-  .rows tr, .figure, .numbers { break-inside: avoid; }
+  .rows tr, .plot, .numbers { break-inside: avoid; }
+  .rows { font-size: 8pt; }
+  .rows td, .rows th { padding: 1mm 2mm; white-space: normal; }
+  .rows th button::after { content: ""; }
+  .badge, .swatch, .banner, .standing { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .rows td, .rows td.t, .rows td.l { min-width: 0; }
   .blocks tbody { content-visibility: visible; }
   .digest code { max-width: none; white-space: normal; overflow-wrap: anywhere; }
+  details.of-row, .not-on-paper { display: none; }
   details::details-content { content-visibility: visible; height: auto; block-size: auto; }
   details > summary { list-style: none; }
   a { color: inherit; text-decoration: none; }

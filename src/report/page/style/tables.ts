@@ -27,6 +27,7 @@ export const TABLES = `
 .blocks th, .blocks td { display: block; min-width: 0; }
 .blocks th { position: static; overflow: hidden; text-overflow: ellipsis; }
 .tools { display: flex; flex-wrap: wrap; gap: var(--d3); align-items: center; margin-bottom: var(--d2); font-size: var(--s2); color: var(--soft); }
-.tools input { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--strong); border-radius: var(--d1); padding: var(--d1) var(--d2); width: min(20rem, 100%); }
+.tools label { display: flex; gap: var(--d2); align-items: center; flex: 0 1 22rem; }
+.tools input { flex: 1; font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--strong); border-radius: var(--d1); padding: var(--d1) var(--d2); min-width: 0; }
 .cut { font-size: var(--s2); color: var(--warn); margin-top: var(--d2); }
 `;
