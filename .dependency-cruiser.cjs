@@ -91,7 +91,7 @@ const rooms = [
       '^src/crypto/(?!node\\.ts)',
       '^src/evidence/',
       '^src/anchor/(?!authority\\.ts)',
-      '^src/store/(store|layout|content|litter)\\.ts$',
+      '^src/store/(store|layout|content|litter|key)\\.ts$',
       '^schemas/',
       '^src/(errors|read-ahead)\\.ts$',
       '^(node:)?(buffer|crypto)$',
@@ -322,6 +322,22 @@ const rooms = [
     'what runs in a page is the browser alone',
   ),
   only(
+    'verify-page-asks-nobody',
+    '^src/verify-page/',
+    [
+      '^src/verify-page/',
+      '^src/(verify|evidence)/',
+      '^src/crypto/(?!node\\.ts)',
+      '^src/anchor/(?!authority\\.ts)',
+      '^src/store/(store|key)\\.ts$',
+      '^src/commands/(command|outside-text|receipts-in-file|run-text|stamp-authorities|unmatched-keys|verify-outcome)\\.ts$',
+      '^src/errors\\.ts$',
+      '^(node:)?crypto$',
+      '^node_modules/(preact|zod)/',
+    ],
+    'an auditor without this program verifies by the same rules and in the same words: the page is an entry like a command',
+  ),
+  only(
     'agents-ask-for-answers',
     '^src/mcp/',
     [
@@ -401,8 +417,13 @@ module.exports = {
     {
       name: 'nothing-imports-entries',
       severity: 'error',
-      from: { pathNot: '^(src/(cli|program|command-context)\\.ts$|src/program/|src/commands/|jobs/)' },
-      to: { path: '^(src/(cli|program|command-context)\\.ts$|src/program/|src/commands/|jobs/)' },
+      from: {
+        pathNot:
+          '^(src/(cli|program|command-context)\\.ts$|src/program/|src/commands/|src/verify-page/|jobs/)',
+      },
+      to: {
+        path: '^(src/(cli|program|command-context)\\.ts$|src/program/|src/commands/|src/verify-page/|jobs/)',
+      },
     },
     {
       name: 'agents-know-verified-evidence-by-its-type',

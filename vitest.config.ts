@@ -2,6 +2,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { withVerifyScriptInTests } from './scripts/browser-bundles.mjs';
 
 const SECOND = 1_000;
 const GIB = 2 ** 30;
@@ -19,6 +20,7 @@ function diskInMemory(): Record<string, string> {
 }
 
 export default defineConfig(({ mode }) => ({
+  plugins: [withVerifyScriptInTests],
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(mode === 'full' ? [] : ['test/**/*.full.test.ts'])],

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { oneLanguage, ROOT } from './bundle.mjs';
+import { oneLanguage, ROOT, VERIFY_SCRIPT } from './bundle.mjs';
 
 const WEB_CRYPTO = resolve(ROOT, 'src/crypto/web.ts');
 
@@ -57,3 +57,22 @@ export async function bundleForBrowser(entry, options = {}) {
   }
   return { code: outputFiles[0].text, metafile };
 }
+
+let made;
+
+/** Returns the module whose one export is the script of the verify page. Made once in a process. */
+export async function verifyScriptModule() {
+  made ??= bundleForBrowser('src/verify-page/start.tsx').then(({ code }) => {
+    // Nothing in it may end the element that it stands in, or open a comment there.
+    const script = code.trimEnd().replaceAll(/<(?=!--|\/?script)/gi, '\\x3C');
+    return `export const verifyScript = ${JSON.stringify(script)};\n`;
+  });
+  return made;
+}
+
+/** The same for the tests. */
+export const withVerifyScriptInTests = {
+  name: 'with-verify-script',
+  enforce: 'pre',
+  load: (id) => (VERIFY_SCRIPT.test(id) ? verifyScriptModule() : undefined),
+};

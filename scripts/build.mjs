@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { verifyScriptModule } from './browser-bundles.mjs';
 import { bundle, ROOT } from './bundle.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -19,6 +20,8 @@ const FILES = [
   'tsconfig.build.json',
   'scripts/build.mjs',
   'scripts/bundle.mjs',
+  'scripts/browser-bundles.mjs',
+  'scripts/browser-buffer.mjs',
 ];
 
 /** The command line is what tests start: without the library, it is there within a second. */
@@ -37,14 +40,25 @@ export async function bundleCommandLine() {
 /** What vitest calls before the first test. */
 export { buildCommandLine as setup };
 
+/** What an auditor opens who has nothing installed. */
+async function buildVerifyPage() {
+  const page = join(DIST, 'verify.html');
+  await unlessBuilt('verify-page', page, async () => {
+    const { code } = await bundle('src/report/verify/document.ts', { target: 'node20.19', banner: {} });
+    const { verifyDocument } = await import(`data:text/javascript;base64,${code.toString('base64')}`);
+    writeWhole(page, verifyDocument(), 0o644);
+  });
+}
+
 async function buildLibrary() {
-  await unlessBuilt('library', join(DIST, 'src/index.js'), () => {
+  await unlessBuilt('library', join(DIST, 'src/index.js'), async () => {
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
       cwd: ROOT,
       stdio: 'inherit',
     });
     if (status !== 0) process.exit(status ?? 1);
+    writeWhole(join(DIST, 'src/report/verify/script.js'), await verifyScriptModule(), 0o644);
   });
 }
 
@@ -82,4 +96,5 @@ function writeWhole(path, content, mode) {
 if (process.argv[1] === import.meta.filename) {
   await buildCommandLine();
   await buildLibrary();
+  await buildVerifyPage();
 }

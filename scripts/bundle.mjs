@@ -69,6 +69,19 @@ const noSentSchemas = {
   },
 };
 
+/** Where the script of the verify page stands in the code: empty in the repository, so that nobody edits what is made. */
+export const VERIFY_SCRIPT = /report[\\/]verify[\\/]script\.(?:ts|js)$/;
+
+const withVerifyScript = {
+  name: 'with-verify-script',
+  setup({ onLoad }) {
+    onLoad({ filter: VERIFY_SCRIPT }, async () => {
+      const { verifyScriptModule } = await import('./browser-bundles.mjs');
+      return { contents: await verifyScriptModule() };
+    });
+  },
+};
+
 /** Returns the code of one file and what went into it; further `options` are esbuild's. Without `entry`: its `stdin`. */
 export async function bundle(entry, { plugins = [], ...options }) {
   const { outputFiles, metafile } = await build({
@@ -79,7 +92,7 @@ export async function bundle(entry, { plugins = [], ...options }) {
     platform: 'node',
     // Packages that have both forms come as ES modules, of which unused parts are left out.
     mainFields: ['module', 'main'],
-    plugins: [oneLanguage, partsOfUndici, noFileTypes, noSentSchemas, ...plugins],
+    plugins: [oneLanguage, partsOfUndici, noFileTypes, noSentSchemas, withVerifyScript, ...plugins],
     metafile: true,
     write: false,
     legalComments: 'none',

@@ -42,6 +42,7 @@ const planted: readonly Planted[] = [
   { rule: 'evidence-is-pure', file: 'src/evidence/network.ts', imports: 'undici' },
   { rule: 'crypto-is-the-same-in-a-page', file: 'src/crypto/web.ts', imports: 'node:crypto' },
   { rule: 'crypto-of-node', file: 'src/crypto/node.ts', imports: 'node:fs' },
+  { rule: 'verify-page-asks-nobody', file: 'src/verify-page/planted.ts', imports: '../store/folder.ts' },
   { rule: 'backoff-imports-nothing', file: 'src/backoff.ts', imports: './errors.ts' },
   { rule: 'descriptors-import-nothing', file: 'src/descriptors.ts', imports: './errors.ts' },
   { rule: 'spool-holds-lines', file: 'src/spool/planted.ts', imports: '../store/store.ts' },

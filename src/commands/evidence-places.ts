@@ -4,7 +4,8 @@ import { EXIT, UnverifiedError, UsageError } from '../errors.ts';
 import { ROOT } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { keysFor, type TrustedKey } from '../verify/keys.ts';
-import { namesOf, readTrustedKeys } from './trusted-keys.ts';
+import { readTrustedKeys } from './trusted-keys.ts';
+import { namesOf } from './unmatched-keys.ts';
 
 /** Where a connection's evidence lies, and whose signatures count there. */
 export interface EvidencePlace {

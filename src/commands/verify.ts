@@ -12,7 +12,8 @@ import { assertPeriod, readInstant } from './given-files.ts';
 import { readAuthorities, readStamps } from './given-stamps.ts';
 import { readReceipts } from './kept-receipts.ts';
 import { authoritiesFrom } from './stamp-authorities.ts';
-import { readTrustedKeys, reportUnmatched } from './trusted-keys.ts';
+import { readTrustedKeys } from './trusted-keys.ts';
+import { reportUnmatched } from './unmatched-keys.ts';
 import {
   type Common,
   type ConfiguredStore,

@@ -1,0 +1,14 @@
+/** Where a page has room for it, the form in which an auditor verifies. */
+import './no-eval.ts';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { isField } from './dropped.ts';
+
+const place = document.getElementById('verify-here');
+// What is dropped beside a field must not replace the page; what is dropped on one is for the browser to take.
+for (const kind of ['dragover', 'drop'])
+  document.addEventListener(kind, (event) => {
+    if (!isField(event.target)) event.preventDefault();
+  });
+
+if (place !== null) render(<App />, place);
