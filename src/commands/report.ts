@@ -1,33 +1,43 @@
-/** `report [SNAPSHOT]`: the page of a snapshot anew, from verified evidence alone. Nothing is asked of Segment, and nothing is sealed. */
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+/** `report [SNAPSHOT]`: the page of a snapshot or of a period anew, from verified evidence alone. Nothing is asked of Segment, and nothing is sealed. */
 import { standingOf } from '../answers/answer.ts';
 import { inOrderOfTime } from '../answers/changes/readings.ts';
 import { findRun } from '../answers/changes/which-runs.ts';
 import { type SnapshotFacts, snapshotFacts } from '../answers/pages/snapshot-facts.ts';
 import { nameOf } from '../answers/population.ts';
-import { EXIT, StoreError } from '../errors.ts';
+import { EXIT, UsageError } from '../errors.ts';
 import { snapshotPage } from '../report/snapshot/page.tsx';
 import { keyIdOf } from '../seal/dsse.ts';
 import { pageFile } from '../store/layout.ts';
 import type { Run } from '../verify/read-history.ts';
 import { nothing } from '../verify/signed-records.ts';
-import { writeOut } from './answer-output.ts';
 import type { CommandOutput } from './command.ts';
-import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
+import { evidencePlace, type Surveyor } from './evidence-places.ts';
 import { historyAt } from './history-of.ts';
+import { type PeriodPageFlags, reportPeriod } from './report-period.ts';
+import { type WrittenPage, writePage } from './write-page.ts';
 
-export interface ReportFlags extends PlaceFlags {
-  readonly connection?: string;
-  /** A folder; default: the present one. */
-  readonly out?: string;
-}
+/** A period, or else a snapshot. `out`: a folder; default: the present one. */
+export type ReportFlags = PeriodPageFlags;
 
 /**
- * Writes the page of a snapshot, by default the newest. Exit 4: the snapshot is not complete; 7: nothing is there.
+ * Writes the page of a period where one is named, else of a snapshot, by default the newest. Exit 4: it is not complete;
+ * 7: nothing is there.
  * @throws UsageError; UnverifiedError; StoreError
  */
 export async function reportCommand(
+  snapshot: string | undefined,
+  flags: ReportFlags,
+  surveyor: Surveyor,
+): Promise<CommandOutput> {
+  if (flags.from === undefined && flags.to === undefined) return reportSnapshot(snapshot, flags, surveyor);
+  if (snapshot === undefined) return reportPeriod(flags, surveyor);
+  throw new UsageError({
+    message: `report: ${snapshot}: expected a snapshot or a period, got both`,
+    hint: 'Leave out --from and --to, or the snapshot.',
+  });
+}
+
+async function reportSnapshot(
   snapshot: string | undefined,
   { out = '.', ...flags }: ReportFlags,
   surveyor: Surveyor,
@@ -39,40 +49,11 @@ export async function reportCommand(
   if (run === undefined) throw nothing(`report: ${place.connection}: expected a snapshot, got none`);
   const keyIds = (await place.keys()).map(keyIdOf);
   const facts = await snapshotFacts(history, run, keyIds);
-  const file = join(out, pageFile(run.manifest.snapshotPath));
-  await makeFolder(resolve(surveyor.cwd, out));
-  const html = snapshotPage(facts);
-  const sha256 = await writeOut('report', file, chunksOf(html), surveyor.cwd);
-  return outputOf({ run, facts, file, sha256, bytes: Buffer.byteLength(html) });
+  const page = await writePage(out, pageFile(run.manifest.snapshotPath), snapshotPage(facts), surveyor.cwd);
+  return outputOf(run, facts, page);
 }
 
-async function* chunksOf(text: string): AsyncGenerator<string> {
-  yield text;
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new StoreError({
-      code: 'WRITE_FAILED',
-      key: folder,
-      message: `report: --out ${folder}: expected a folder to write in, got ${(cause as NodeJS.ErrnoException).code}`,
-      hint: 'Name another folder.',
-      cause,
-    });
-  }
-}
-
-interface Written {
-  readonly run: Run;
-  readonly facts: SnapshotFacts;
-  readonly file: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
-function outputOf({ run, facts, file, sha256, bytes }: Written): CommandOutput {
+function outputOf(run: Run, facts: SnapshotFacts, page: WrittenPage): CommandOutput {
   const { connection, status, snapshot, gaps, isExpired } = facts.run;
   const missing = [
     ...gaps.map(({ resource, ended }) => `${resource}: ${ended}`),
@@ -84,14 +65,14 @@ function outputOf({ run, facts, file, sha256, bytes }: Written): CommandOutput {
   );
   return {
     exitCode: missing.length === 0 ? EXIT.done : EXIT.incomplete,
-    text: `${standing}\n\n${file}\nsha256:${sha256}`,
+    text: `${standing}\n\n${page.file}\nsha256:${page.sha256}`,
     json: {
       schema: 'segment-evidence/report/v1',
       standing,
       connection,
       gaps: missing,
       status,
-      pages: [{ kind: 'snapshot', file, sha256, bytes, snapshot: nameOf(run) }],
+      pages: [{ kind: 'snapshot', ...page, snapshot: nameOf(run) }],
     },
   };
 }

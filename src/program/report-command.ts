@@ -14,8 +14,12 @@ export function addReportCommand(program: Command, context: CliContext, answer: 
         '[snapshot]',
         'a record’s number, CHAIN/NUMBER, a snapshot’s path or a day; default: the newest',
       )
-      .description('write the page of a snapshot: one HTML file, made from sealed evidence alone'),
+      .description(
+        'write the page of a snapshot or of a period: one HTML file, made from sealed evidence alone',
+      ),
   )
+    .option('--from <day>', 'the page of a period: its first day or instant, in UTC')
+    .option('--to <day>', 'its last day or instant')
     .option('--out <folder>', 'write it into this folder; default: the present one')
     .action(
       answer(async (globals, snapshot: string | undefined, flags: ReportFlags) => {

@@ -119,6 +119,10 @@ export const reviewSignatureFile = (digest: string, signatureDigest: string) =>
 /** What the page of a snapshot is called. `path`: as its record has it. */
 export const pageFile = (path: string) => `${path.slice(path.lastIndexOf('/') + 1)}.html`;
 
+/** What the page of a period is called. */
+export const periodPageFile = (connection: string, from: string, to: string) =>
+  `${connection}-${from.slice(0, 10)}-to-${to.slice(0, 10)}.html`;
+
 /** Key of the page of a snapshot: derived, and evidence of nothing. */
 export const pageKey = (connection: string, path: string) =>
   `${connectionPrefix(connection)}reports/${pageFile(path)}`;

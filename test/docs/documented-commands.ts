@@ -84,6 +84,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
     'of a certain week in the past; periods are tried in the tests of verify',
   ],
   [
+    /^segment-evidence report /,
+    'pages are tried in test/report, and the command in test/commands/report-period.test.ts',
+  ],
+  [
     /^segment-evidence status --from /,
     'of a certain week in the past; periods are tried in the tests of status',
   ],

@@ -45,10 +45,10 @@ const Certificates = ({
         bars: stretches.map(({ state, ...places }) => ({ mark: markOfState(state), ...places })),
       }))}
     />
-    <h3>Certificates in words</h3>
+    <h3>How often each was read whole</h3>
     <Table
       name="certificates"
-      caption="The last whole list of each resource, in words"
+      caption="How often each resource was read whole"
       rows={resources}
       columns={[
         { title: 'Resource', kind: 'text', value: ({ name }) => name },
@@ -61,14 +61,20 @@ const Certificates = ({
           value: ({ certificate }) => certificate?.run.startedAt ?? null,
           show: LastWhole,
         },
-        {
-          title: 'How it is known',
-          kind: 'list',
-          value: ({ certificate }) => certificate?.words ?? '',
-          show: Words,
-        },
       ]}
     />
+    <h3>In words</h3>
+    <ul class="requests">
+      {resources.flatMap(({ certificate }) =>
+        certificate === null ? (
+          []
+        ) : (
+          <li>
+            <CertificateWords words={certificate.words} />
+          </li>
+        ),
+      )}
+    </ul>
   </>
 );
 
@@ -89,6 +95,3 @@ const LastWhole = ({ certificate, gaps }: ResourceLine) =>
   ) : (
     <Instant value={certificate.run.startedAt} />
   );
-
-const Words = ({ certificate }: ResourceLine) =>
-  certificate === null ? <span class="quiet">–</span> : <CertificateWords words={certificate.words} />;

@@ -4,6 +4,7 @@ import {
   type PeriodEvidence,
   type PeriodFacts,
   periodFacts,
+  remarksOf,
 } from '../../answers/pages/period/period-facts.ts';
 import type { Period } from '../../answers/pages/period/period-runs.ts';
 import { type Banner, documentOf } from '../page/document.tsx';
@@ -99,20 +100,37 @@ function bannerOf(facts: PeriodFacts): Banner {
     return {
       mark: { tone: 'good', sign: '✓', word: 'covered' },
       words: (
-        <p>
-          All <Fact at="calendar.counts.due" value={facts.calendar.counts.due} /> runs that were due are there
-          and complete, and nothing that this page tells of is missing.
-        </p>
+        <>
+          <p>
+            All <Fact at="calendar.counts.due" value={facts.calendar.counts.due} /> runs that were due are
+            there and complete, and all that this page tells of was read whole.
+          </p>
+          <Remarks facts={facts} />
+        </>
       ),
       ...trial,
     };
   return {
     mark: { tone: 'warn', sign: '◐', word: 'not all covered' },
-    words: <Gaps gaps={gaps} />,
+    words: (
+      <>
+        <Gaps gaps={gaps} />
+        <Remarks facts={facts} />
+      </>
+    ),
     ...trial,
     again: 'The period as a whole is not covered.',
   };
 }
+
+const Remarks = ({ facts }: { readonly facts: PeriodFacts }) => {
+  const remarks = remarksOf(facts);
+  return remarks.length === 0 ? null : (
+    <p class="quiet">
+      To be known besides: <Text value={remarks.join('; ')} />.
+    </p>
+  );
+};
 
 const Gaps = ({ gaps }: { readonly gaps: ReturnType<typeof gapsOf> }) => (
   <>

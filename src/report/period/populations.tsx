@@ -58,8 +58,7 @@ export function populationsView(facts: PeriodFacts): PageView {
           caption="What each end rests on"
           rows={populations.flatMap(endRows)}
           columns={[
-            { title: 'Population', kind: 'text', value: ({ name }) => name },
-            { title: 'End', kind: 'text', value: ({ end }) => end },
+            { title: 'Population', kind: 'text', value: ({ name, end }) => `${name}, at the ${end}` },
             { title: 'Read at', kind: 'instant', value: ({ side }) => side.snapshot?.startedAt ?? null },
             {
               title: 'Standing',

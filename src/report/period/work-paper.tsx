@@ -4,6 +4,7 @@ import type { EndFacts } from '../../answers/pages/period/end-facts.ts';
 import type { PeriodFacts } from '../../answers/pages/period/period-facts.ts';
 import type { PeriodRequests } from '../../answers/pages/period/request-facts.ts';
 import { standingFrom } from '../../answers/pages/standing.ts';
+import type { TableFacts } from '../../answers/pages/table-facts.ts';
 import { Command, Fact, Instant, Pairs } from '../page/marks.tsx';
 import { FactsTable, Table } from '../page/table.tsx';
 import { Text } from '../page/text.tsx';
@@ -162,17 +163,23 @@ function Sample({ facts: { name, sample }, at }: Pick<PaperProps, 'facts' | 'at'
         <Text value={recipe} />
       </p>
       <FactsTable
-        facts={rows}
+        facts={shownOf(rows)}
         caption={`Sample: ${name}`}
         show={rows.columns.slice(0, SHOWN).map(({ key }) => key)}
         none="There are none to draw from."
         where={`segment-evidence population ${name} has all of them.`}
       />
-      <p class="quiet">With a seed of your own, which nobody here could know:</p>
+      <p class="quiet">All columns, with a seed of your own, which nobody here could know:</p>
       <Command value={`segment-evidence population ${name} --at ${at} --sample 25 --seed YOURS`} />
     </>
   );
 }
 
-/** The others are folded at the end of each row. */
-const SHOWN = 5;
+/** What tells one item from another: a sheet of paper has no room for more. */
+const SHOWN = 6;
+
+const shownOf = ({ columns, rows, ...table }: TableFacts): TableFacts => ({
+  ...table,
+  columns: columns.slice(0, SHOWN),
+  rows: rows.map((row) => row.slice(0, SHOWN)),
+});

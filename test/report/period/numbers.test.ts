@@ -78,7 +78,7 @@ describe('each number on the page of a period', () => {
     for (const { html } of [quarter, checked]) {
       const bare = html
         .replace(/<head>.*?<\/head>/s, '')
-        .replaceAll(/<(data|time|bdi|code|desc|title|text|summary|dt|th)\b.*?<\/\1>/gs, '')
+        .replaceAll(/<(script|data|time|bdi|code|desc|title|text|summary|dt|th)\b.*?<\/\1>/gs, '')
         .replaceAll(/<[^>]*>/g, '\n');
 
       expect(bare.split('\n').filter((text) => /\d/.test(text))).toEqual([]);

@@ -97,19 +97,25 @@ function aboutOf(history: History, runs: readonly Run[], { to }: Period) {
 export function gapsOf(
   facts: PeriodFacts,
 ): readonly { readonly view: string; readonly standing: Standing }[] {
-  const { calendar, populations, ledger, review, checks, resources, fixed } = facts;
+  const { calendar, populations, ledger, review, checks, resources } = facts;
   const why = endReasons(populations);
   const ends: Standing = { kind: why.length === 0 ? 'whole' : 'partial', why };
   return [
     { view: 'calendar', standing: calendar.standing },
     { view: 'populations', standing: ends },
     { view: 'changes', standing: ledger.standing },
-    { view: 'review', standing: review.standing },
+    // That none was held is no gap of the evidence: that one is begun and not done is.
+    ...(review.standing.kind === 'partial' ? [{ view: 'review', standing: review.standing }] : []),
     { view: 'checks', standing: checks.standing },
     { view: 'certificates', standing: resources.standing },
-    { view: 'receipts', standing: fixed.standing },
   ].filter(({ standing }) => isOpen(standing));
 }
+
+/** No gap of the evidence, but to be known: that nobody held a review, or kept anything of the records elsewhere. */
+export const remarksOf = ({ review, fixed }: PeriodFacts): readonly string[] => [
+  ...(review.standing.kind === 'unread' ? review.standing.why : []),
+  ...fixed.standing.why,
+];
 
 /** Each reason once, with the populations that it is about. */
 function endReasons(populations: readonly EndFacts[]): readonly string[] {
