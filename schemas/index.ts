@@ -14,6 +14,7 @@ export { inputNames } from './input-entry.ts';
 export { inputLines } from './inputs.ts';
 export * from './lines.ts';
 export * from './manifest.ts';
+export * from './manual-evidence.ts';
 export * from './outcome.ts';
 export * from './published.ts';
 export * from './queue-message.ts';

@@ -14,6 +14,7 @@ import { inputNames } from './input-entry.ts';
 import { inputLines } from './inputs.ts';
 import { collectionLogLine, redactionLine } from './lines.ts';
 import { manifest } from './manifest.ts';
+import { manualEvidence } from './manual-evidence.ts';
 import { queueMessage } from './queue-message.ts';
 import { receiptMessage } from './receipt-message.ts';
 import type { ResourceDefinition } from './resource.ts';
@@ -146,6 +147,14 @@ const stored: readonly PublishedFormat[] = [
     title: 'reviews/<reviewId>/decisions-N.json',
     description: 'What was decided of each item of a review, by whom, and the file that says so.',
     schema: reviewDecisions,
+  },
+  {
+    name: 'manual-evidence',
+    version: 1,
+    title: 'manual/<slot>/<id>/evidence.json',
+    description:
+      'What a file is that somebody attached by hand: its digest, and the days on which it counts. Not signed.',
+    schema: manualEvidence,
   },
 ];
 

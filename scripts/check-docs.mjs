@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeCheck } from '../dist/src/checks/catalog.js';
 import { frameworkLabels } from '../dist/src/checks/framework-labels.js';
 import { checks } from '../dist/src/checks/index.js';
+import { manualSlots } from '../dist/src/checks/manual/slots.js';
 
 const code = (text) => `\`${text}\``;
 
@@ -63,3 +64,22 @@ function paramsOf(check) {
     ? []
     : [['| parameter | what it is | default |', '|---|---|---|', ...rows].join('\n')];
 }
+
+/** Returns one section for each slot for manual evidence. */
+export const slotSections = () =>
+  manualSlots
+    .map(({ id, title, attach, why, everyMonths, controls }) =>
+      [
+        `### ${id}`,
+        `${title}.`,
+        [
+          '| | |',
+          '|---|---|',
+          `| what to attach | ${attach} |`,
+          `| why no check can tell | ${why} |`,
+          `| how often, where nothing else is agreed | every ${everyMonths} months |`,
+          `| supports | ${controlsOf(controls)} |`,
+        ].join('\n'),
+      ].join('\n\n'),
+    )
+    .join('\n\n');

@@ -14,7 +14,7 @@ import { compilePolicy } from '../dist/schemas/policy.js';
 import { operationIdsOf, ownPlacesOf } from '../dist/schemas/resource.js';
 import { remediationOf } from '../dist/src/alerts/remediation.js';
 
-import { checkSections } from './check-docs.mjs';
+import { checkSections, slotSections } from './check-docs.mjs';
 
 const code = (text) => `\`${text}\``;
 
@@ -167,4 +167,5 @@ export const parts = [
   { page: 'docs/alerts.md', name: 'channels', text: channelTable },
   { page: 'docs/alerts.md', name: 'conditions', text: conditionTable },
   { page: 'docs/checks.md', name: 'checks', text: checkSections() },
+  { page: 'docs/manual-evidence.md', name: 'slots', text: slotSections() },
 ];

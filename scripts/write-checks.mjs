@@ -1,6 +1,7 @@
 /**
  * Writes src/checks/index.ts, the list of all checks, from the files that there are: a new check is one new file. A folder
- * in src/checks is an area, and each file in it a check; what checks share is in src/checks/facts.
+ * in src/checks is an area, and each file in it a check; what checks share is in src/checks/facts, and what none can tell in
+ * src/checks/manual.
  */
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,10 +9,10 @@ import { writeOrCheck } from './generated.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, 'src/checks');
-const NO_AREA = 'facts';
+const NO_AREAS = ['facts', 'manual'];
 
 const areas = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== NO_AREA)
+  .filter((entry) => entry.isDirectory() && !NO_AREAS.includes(entry.name))
   .map(({ name }) => name);
 const files = areas
   .flatMap((area) => readdirSync(join(folder, area)).map((file) => `${area}/${file}`))

@@ -43,6 +43,7 @@ function* readExamples() {
   yield ['resume-point', resumePointExample()];
   yield* reviewExamples(name, statement.predicate);
   yield* inputExamples();
+  yield ['manual-evidence', manualExample(name)];
   for (const { name } of resources) {
     yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
   }
@@ -157,6 +158,29 @@ function* reviewExamples(name, { chain, snapshotPath, run }) {
       ],
     },
   ];
+}
+
+/** No golden store has any. */
+function manualExample(connection) {
+  const sha256 = '5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef';
+  return {
+    schema: 'segment-evidence/manual-evidence/v1',
+    connection,
+    slot: 'sso-enforcement',
+    id: '20261001T091502Z-5f70bf18',
+    file: {
+      path: 'file-5f70bf18.pdf',
+      name: 'SSO settings.pdf',
+      mediaType: 'application/pdf',
+      bytes: 184_213,
+      sha256,
+    },
+    effective: '2026-10-01',
+    expires: '2027-10-01',
+    attachedAt: '2026-10-01T09:15:02.113Z',
+    by: { kind: 'asserted', name: 'ada@acme.example' },
+    note: 'Two break-glass accounts are exempt: SEC-118.',
+  };
 }
 
 /** What a channel is told of a token that may read less than the one before, and the record of it. */

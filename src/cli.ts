@@ -18,7 +18,7 @@ import { buildProgram } from './program.ts';
 import { startedAs } from './started-as.ts';
 
 /** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
-const RUNS = new Set(['collect', 'demo', 'init', 'reperform', 'schedule', 'test']);
+const RUNS = new Set(['collect', 'demo', 'init', 'reperform', 'rotate-key', 'schedule', 'test']);
 
 /** These have committed when they answer: whether the answer can be written changes nothing about the run. */
 const COMMITS = new Set(['collect', 'demo', 'rotate-key', 'schedule']);

@@ -13,6 +13,7 @@ import { addEvidenceCommands } from './program/evidence-commands.ts';
 import { addExportCommand } from './program/export-command.ts';
 import { takeOnce } from './program/given-once.ts';
 import { addKeyCommands } from './program/key-commands.ts';
+import { addManualCommands } from './program/manual-command.ts';
 import { addMcpCommand } from './program/mcp-command.ts';
 import { addReperformCommand } from './program/reperform-command.ts';
 import { addReportCommand } from './program/report-command.ts';
@@ -60,6 +61,7 @@ export function buildProgram(context: CliContext): {
   addReportCommand(program, context, answer);
   addReperformCommand(program, context, answer);
   addReviewCommands(program, context, answer);
+  addManualCommands(program, context, answer);
   addExportCommand(program, context, answer);
   addMcpCommand(program, context, answer);
   addStoreCommands(program, context, answer);

@@ -9,6 +9,7 @@ import { createSealedStore, type SealedStore } from './support/sealed-store.ts';
 import { everyNth } from './support/tier.ts';
 import { honestConfiguration } from './verify/tampering/configurations.ts';
 import { continueHonestly } from './verify/tampering/continuations.ts';
+import { attachTo } from './verify/tampering/manual.ts';
 import { type TamperRow, verifySealed } from './verify/tampering/row.ts';
 import { tamperRows } from './verify/tampering/rows.ts';
 import { unreadableRows } from './verify/tampering/unreadable.ts';
@@ -72,6 +73,24 @@ describe('verify', () => {
 
     expect(report.failures).toEqual([]);
     expect(report.connections[0]?.chains.map(({ records }) => records)).toEqual([3, 1]);
+  });
+
+  it('finds nothing wrong with what was attached by hand, says that nobody signed it, and names what has no description', async () => {
+    attachTo(store);
+    store.write('manual/sso-enforcement/20261101T030005Z-0badcafe/file-0badcafe.pdf', 'cut short');
+    store.write('manual/readme.txt', 'not ours');
+
+    const { failures, exitCode, notes } = await verifySealed(store);
+
+    expect([failures, exitCode]).toEqual([[], 0]);
+    const own = notes.filter(({ where }) => where.includes('/manual/'));
+    expect(
+      own.map(({ kind, where, message }) => `${kind} ${where.replace(/^.*\/manual\//, '')}: ${message}`),
+    ).toEqual([
+      'not-looked-at readme.txt: not a file of the format',
+      expect.stringMatching(/^not-looked-at sso-enforcement\/20261101.*: no description names this file/),
+      expect.stringMatching(/^attached-by-hand : 1 file was attached by hand, .* no record signs that/),
+    ]);
   });
 
   it.each(titled(everyNth(tamperRows, 5)))('finds %s', (_, row) => expectFound(row));

@@ -2,6 +2,8 @@
 import * as z from 'zod';
 import { checkOutcomes, checkResult, checkResults, frameworkNames } from '../check-results.ts';
 import { instant, sha256Hex } from '../manifest.ts';
+import { manualEvidence, manualSlotId } from '../manual-evidence.ts';
+import { slotState } from './manual.ts';
 import { standing } from './population.ts';
 
 const count = z.int().nonnegative();
@@ -46,9 +48,26 @@ export const checkFrameworkDocument = z.strictObject({
   schema: z.literal('segment-evidence/check-framework/v1'),
   ...about,
   framework: z.enum(frameworkNames),
+  manual: z
+    .strictObject({
+      asOf: z.iso.date().describe('Today, or the day of the snapshot that was named; in UTC.'),
+      slots: z.array(
+        z.strictObject({
+          slot: manualSlotId,
+          state: slotState,
+          title: z.string(),
+          attach: z.string(),
+          why: z.string(),
+          evidence: manualEvidence
+            .optional()
+            .describe('What counts, has expired or will count; absent: nothing was attached.'),
+        }),
+      ),
+    })
+    .describe('What no check can tell: attached by hand, and signed by nobody.'),
   requirements: z.array(
     z.strictObject({
-      control: z.string().nullable().describe('Of the framework; null: what no check says anything of.'),
+      control: z.string(),
       standing: z
         .enum([
           'does not hold',
@@ -56,12 +75,18 @@ export const checkFrameworkDocument = z.strictObject({
           'to look at',
           'not configured',
           'supported',
+          'partly covered',
           'not applicable',
-          'evidence from elsewhere',
+          'file attached',
+          'file expired',
+          'file missing',
         ])
-        .describe('Supported is not met: an auditor decides that.'),
+        .describe(
+          'Supported is not met: an auditor decides that. Partly covered: the checks hold, and the rest is for manual evidence to show. file …: no check says anything of it.',
+        ),
       checks: z.array(z.strictObject({ checkId: z.string(), title: z.string(), outcome: z.string() })),
-      needs: z.string().optional().describe('What evidence has to be brought, and from where.'),
+      manual: z.array(z.strictObject({ slot: manualSlotId, state: slotState, words: z.string() })),
+      restsOn: checkResult.shape.evidence.describe('What its checks rest on.'),
     }),
   ),
 });

@@ -12,6 +12,7 @@ import { errorDocument } from './error.ts';
 import { exportDocument } from './export.ts';
 import { initDocument } from './init.ts';
 import { completionDocument, fingerprintDocument, keygenDocument, rotateKeyDocument } from './keys.ts';
+import { manualAttachDocument, manualListDocument } from './manual.ts';
 import { mcpDocument } from './mcp.ts';
 import { populationDocument, populationSqlDocument } from './population.ts';
 import { readOnlyProofDocument } from './read-only-proof.ts';
@@ -40,6 +41,8 @@ export const commandDocuments = {
   fingerprint: fingerprintDocument,
   init: initDocument,
   keygen: keygenDocument,
+  'manual-attach': manualAttachDocument,
+  'manual-list': manualListDocument,
   mcp: mcpDocument,
   population: populationDocument,
   'read-only-proof': readOnlyProofDocument,

@@ -35,6 +35,7 @@ export const noteKinds = [
   'continued',
   'key-not-used',
   'keys-not-named',
+  'attached-by-hand',
   'not-configured',
   'nothing-outside',
   'signer-not-judged',

@@ -19,7 +19,14 @@ export function findingsOf(
   }));
 }
 
-function summaryOf({ checkId, title, outcome, populationSize, exceptionTotals }: CheckResult): string {
+function summaryOf(result: CheckResult): string {
+  const { checkId, title, outcome, populationSize, exceptionTotals } = result;
   if (outcome === 'error') return `${checkId} could not be asked, so nobody knows: ${title}.`;
-  return `${checkId} does not hold: ${title} (${exceptionTotals.fail} of ${populationSize ?? 'an unknown number'}).`;
+  return `${checkId} does not hold: ${title} (${exceptionTotals.fail} of ${populationSize ?? 'an unknown number'}).${waiverWords(result)}`;
+}
+
+/** What somebody has accepted of it, where that is not all. */
+function waiverWords({ waiver }: CheckResult): string {
+  if (waiver?.state === 'expired') return ` It was accepted until ${waiver.expires}: that is over.`;
+  return waiver?.state === 'in-part' ? ' Some of it is accepted, and the rest is not.' : '';
 }

@@ -5,8 +5,9 @@ import type { Answer } from '../answers/answer.ts';
 import { inOrderOfTime } from '../answers/changes/readings.ts';
 import { findRun } from '../answers/changes/which-runs.ts';
 import { checkAnswer } from '../answers/checks/check-answer.ts';
-import { frameworkAnswer } from '../answers/checks/framework-answer.ts';
+import { type Attached, attachedFor, frameworkAnswer } from '../answers/checks/framework-answer.ts';
 import { judgedAgain } from '../answers/judged-again.ts';
+import { assertAttached, listManual } from '../answers/manual/stored.ts';
 import { checks } from '../checks/index.ts';
 import { judge } from '../checks/judge.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -14,10 +15,10 @@ import type { History, Run } from '../verify/read-history.ts';
 import { nothing } from '../verify/signed-records.ts';
 import { answerOutput, assertOutput, type OutputFlags } from './answer-output.ts';
 import type { CommandOutput } from './command.ts';
-import type { PlaceFlags, Surveyor } from './evidence-places.ts';
+import { type EvidencePlace, evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { worstExit } from './exit.ts';
 import { isAsGrave, type Severity } from './failing-checks.ts';
-import { historyOf } from './history-of.ts';
+import { historyAt } from './history-of.ts';
 
 export interface CheckFlags extends PlaceFlags, OutputFlags {
   readonly connection?: string;
@@ -36,16 +37,33 @@ export async function checkCommand(
   surveyor: Surveyor,
 ): Promise<CommandOutput> {
   assertOutput('check', flags);
-  const history = await historyOf('check', flags, surveyor);
+  const place = await evidencePlace('check', flags, flags.connection, surveyor);
+  const history = await historyAt(place, surveyor);
   const run = runOf(history, snapshot);
   const { judged, missing } = await judgedAgain(history, run, resources);
   const results = await judge(checks, judged);
   const sealed = await run.checkResults();
   const answer = checkAnswer({ connection: history.connection, run, results, sealed, missing: [...missing] });
   const { framework } = flags;
-  const shown = framework === undefined ? answer : frameworkAnswer(answer, results, framework);
+  // What was attached by hand counts as of now, or as of the snapshot that somebody names.
+  const at = snapshot === undefined ? surveyor.now.toISOString() : results.evaluatedAt;
+  const shown =
+    framework === undefined
+      ? answer
+      : frameworkAnswer(answer, results, framework, await attachedAt(place, framework, at.slice(0, 10)));
   const output = await answerOutput('check', shown as Answer, flags, surveyor.cwd);
   return { ...output, exitCode: worstExit([answer.exitCode, findingsExit(results.results, flags.failOn)]) };
+}
+
+/** Each file that counts is read: one that was exchanged supports nothing. @throws UnverifiedError NOT_VERIFIED; StoreError */
+async function attachedAt(
+  { store, connection }: EvidencePlace,
+  framework: keyof Controls,
+  day: string,
+): Promise<Attached> {
+  const attached = { evidence: await listManual(store, connection), day };
+  for (const record of attachedFor(framework, attached)) await assertAttached(store, record);
+  return attached;
 }
 
 /** @throws UnverifiedError NO_EVIDENCE */

@@ -1,5 +1,6 @@
 /** `export`: a period as one file to take away, or what checks answered as documents that other programs take. */
 import { inOrderOfTime } from '../answers/changes/readings.ts';
+import { assertAttached, listManual } from '../answers/manual/stored.ts';
 import { UsageError } from '../errors.ts';
 import { isOfPeriod } from '../export/scope.ts';
 import { toCsv } from '../report/export/csv.ts';
@@ -8,6 +9,7 @@ import type { ExportedRun } from '../report/export/exported-run.ts';
 import { toOcsf } from '../report/export/ocsf.ts';
 import { type OscalVersion, toOscal } from '../report/export/oscal.ts';
 import { toXlsx } from '../report/export/xlsx.ts';
+import { manualPrefix } from '../store/layout.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import { writeOut } from './answer-output.ts';
 import { calendarsOf } from './calendar.ts';
@@ -67,7 +69,13 @@ async function exportDocument(
   const runs = chosen.map(exportedRun);
   const calendars = isPeriod ? await calendarsOf({ places: [place], ...asked, now }) : [];
   const standing = await exportStanding(runs, isPeriod ? calendars.flatMap(gapsOf) : newestGaps(runs));
-  const document = await documentOf(format, flags, { history, period: asked, runs, standing, calendars });
+  const document = await documentOf(place, format, flags, {
+    history,
+    period: asked,
+    runs,
+    standing,
+    calendars,
+  });
   if (flags.out === undefined) {
     const json = { schema: EXPORT_SCHEMA };
     // With --json a file is named.
@@ -91,16 +99,27 @@ function assertPrintable(format: ExportFormat, { json, out }: ExportFlags): void
 const startOf = (run: Run | undefined): string => run?.manifest.run.startedAt ?? '';
 
 async function documentOf(
+  place: EvidencePlace,
   format: DocumentOf['format'],
   { oscalVersion }: ExportFlags,
   of: TablesOf,
 ): Promise<() => AsyncIterable<string | Uint8Array>> {
   const { runs, standing } = of;
   const made = { runs, ...standing, version: oscalVersion };
-  if (format === 'oscal') return () => toOscal(made);
+  if (format === 'oscal') {
+    const manual = await attachedTo(place);
+    return () => toOscal({ ...made, manual });
+  }
   if (format === 'ocsf') return () => toOcsf(made);
   const tables = await periodTables(of);
   return () => (format === 'csv' ? toCsv(tables) : toXlsx(tables));
+}
+
+/** What was attached by hand, each file held against its digest. @throws UnverifiedError NOT_VERIFIED; StoreError */
+async function attachedTo({ store, connection }: EvidencePlace) {
+  const attached = await listManual(store, connection);
+  for (const record of attached) await assertAttached(store, record);
+  return { attached, folder: manualPrefix(connection) };
 }
 
 const newestGaps = (runs: readonly ExportedRun[]): readonly string[] =>

@@ -18,7 +18,7 @@ import { calendar } from './calendar.ts';
 import type { ConnectionCalendar } from './calendar-text.ts';
 import type { CommandOutput } from './command.ts';
 import { type EvidencePlace, evidencePlaces, type PlaceFlags, type Surveyor } from './evidence-places.ts';
-import { readInstant, readPast } from './given-files.ts';
+import { readPast } from './given-files.ts';
 import { statusOfReview } from './review-status.ts';
 
 export interface McpFlags extends PlaceFlags {
@@ -80,7 +80,6 @@ export async function openEvidence(
   await assertEvidence(places);
   return {
     connections: await Promise.all(places.map((place) => openConnection(place, now))),
-    toInstant: (name, text, edge) => readInstant('mcp', name, text, edge),
     toPast: (name, text, edge) => readPast('mcp', name, text, { edge, now: now() }),
   };
 }

@@ -6,7 +6,7 @@ import { calendar, calendarsOf } from './calendar.ts';
 import { calendarAnswer, calendarDocumentOf } from './calendar-answer.ts';
 import type { CommandOutput } from './command.ts';
 import { evidencePlaces, type PlaceFlags, type Surveyor } from './evidence-places.ts';
-import { assertPeriod, readInstant } from './given-files.ts';
+import { assertPeriod, readPast } from './given-files.ts';
 
 export interface PeriodFlags extends PlaceFlags, OutputFlags {
   /** An instant, or a day in UTC. */
@@ -37,11 +37,12 @@ export async function readCalendar(
 ): Promise<CommandOutput> {
   const { connections, format, out } = options;
   assertOutput('status', options);
-  const from = readInstant('status', '--from', options.from ?? '', 'start');
-  const to = readInstant('status', '--to', options.to ?? '', 'end');
-  assertPeriod('status', from, to, surveyor.now);
+  const { now } = surveyor;
+  const from = readPast('status', '--from', options.from ?? '', { edge: 'start', now });
+  const to = readPast('status', '--to', options.to ?? '', { edge: 'end', now });
+  assertPeriod('status', from, to, now);
   const places = await evidencePlaces('status', options, connections, surveyor);
-  const asked = { places, from, to, now: surveyor.now };
+  const asked = { places, from, to, now };
   if (format === undefined && out === undefined) return calendar(asked);
   const found = { from, to, calendars: await calendarsOf(asked) };
   const document = calendarDocumentOf(found);

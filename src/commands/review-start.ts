@@ -1,5 +1,5 @@
 /** `review start`: freezes who could do what beside the evidence, and hands out the rows to decide on. */
-import { assertDerived } from '../answers/review/derived.ts';
+import { derivedReview } from '../answers/review/derived.ts';
 import { freeze } from '../answers/review/freeze.ts';
 import { reviewSheet } from '../answers/review/sheet.ts';
 import { reviewBefore } from '../answers/review/stored.ts';
@@ -33,7 +33,7 @@ export async function reviewStart(flags: ReviewStartFlags, surveyor: Surveyor): 
   const frozen = await freeze(history, at);
   const previous = await reviewBefore(store, connection, frozen.population.snapshot);
   // What is marked as new or changed rests on it.
-  if (previous !== undefined) await assertDerived(history, previous);
+  if (previous !== undefined) await derivedReview(history, previous);
   const key = reviewKey(connection, frozen.reviewId, REVIEW_POPULATION_FILE);
   await putReviewFile(store, key, frozen.text);
   return answerOutput('review start', reviewSheet(frozen, previous), flags, surveyor.cwd);

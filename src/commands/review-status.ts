@@ -1,6 +1,6 @@
 /** `review status`: what became of what was decided, proved from the runs after it. */
 import { takeDecisions } from '../answers/review/decisions.ts';
-import { assertDerived } from '../answers/review/derived.ts';
+import { derivedReview } from '../answers/review/derived.ts';
 import type { Asking } from '../answers/review/found.ts';
 import { overviewOf } from '../answers/review/overview.ts';
 import { doesIdentityHold } from '../answers/review/signature.ts';
@@ -72,8 +72,7 @@ export async function statusOfReview(
 
 /** Returns a review whose files are what they say. @throws UnverifiedError; StoreError */
 async function readProved(history: History, store: Store, reviewId: string): Promise<StoredReview> {
-  const review = await readReview(store, history.connection, reviewId);
-  await assertDerived(history, review);
+  const review = await derivedReview(history, await readReview(store, history.connection, reviewId));
   // Also of those that were replaced: the answer names them.
   for (const each of review.imports) await assertSource(store, review, each);
   return review;

@@ -2,7 +2,7 @@
  * The environment of the process: the only place that touches it. Everything else gets it passed in,
  * so that a test, or a second run in one process, cannot see what it was not given.
  */
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 
 /** Names and values of environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,6 +18,15 @@ export function readHome(): string {
     return homedir();
   } catch {
     return '';
+  }
+}
+
+/** Returns what the system calls whoever runs this; undefined where it does not know. */
+export function readUserName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
   }
 }
 

@@ -70,12 +70,27 @@ export interface ScanResult {
   readonly found: readonly string[];
 }
 
-/** Returns what is found in a text. */
-export function scanForSecrets(text: string): ScanResult {
+/** Kinds that look like nothing else: who finds one in whatever file need not ask again. */
+export const CERTAIN_KINDS: ReadonlySet<string> = new Set([
+  'private-key',
+  'aws-access-key-id',
+  'google-key',
+  'github-token',
+  'gitlab-token',
+  'slack-token',
+  'slack-webhook',
+  'stripe-key',
+  'sendgrid-key',
+  'segment-token',
+]);
+
+/** Returns what is found in a text; `only`: of these kinds. */
+export function scanForSecrets(text: string, only?: ReadonlySet<string>): ScanResult {
   const counts: Record<string, number> = {};
   const found: string[] = [];
   let left = text;
   for (const { kind, pattern, group = 0, isMeant = () => true } of KINDS) {
+    if (only?.has(kind) === false) continue;
     left = left.replace(pattern, (match: string, ...groups: readonly string[]) => {
       const secret = group === 0 ? match : (groups[group - 1] ?? '');
       if (!isMeant(secret, groups[0] ?? '')) return match;

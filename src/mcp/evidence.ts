@@ -30,8 +30,9 @@ export interface Calendar {
 export interface Evidence {
   /** In the order of their names; at least one. */
   readonly connections: readonly ConnectionEvidence[];
-  /** Returns the instant that a day or an instant names; a day alone is its start or its end, in UTC. @throws UsageError */
-  toInstant(name: string, text: string, edge: 'start' | 'end'): string;
-  /** The same of what was there by then: none to come. @throws UsageError */
+  /**
+   * Returns the instant that a day or an instant names, and none to come; a day alone is its start or its end, in UTC.
+   * @throws UsageError
+   */
   toPast(name: string, text: string, edge: 'start' | 'end'): string;
 }

@@ -1,11 +1,11 @@
 /** The command `check`. */
 import { type Command, Option } from 'commander';
-import { frameworkNames } from '../../schemas/check-results.ts';
 import { severities } from '../../schemas/condition.ts';
 import type { CliContext } from '../command-context.ts';
 import type { CheckFlags } from '../commands/check.ts';
 import type { Answer } from './answer.ts';
 import { withPlace } from './answer-options.ts';
+import { frameworkOption } from './framework-option.ts';
 import { surveyor } from './surveyor.ts';
 
 export function addCheckCommand(program: Command, context: CliContext, answer: Answer): void {
@@ -18,10 +18,9 @@ export function addCheckCommand(program: Command, context: CliContext, answer: A
       )
       .description('ask the checks again over a stored snapshot, and say whether that is what was sealed')
       .addOption(
-        new Option(
-          '--framework <name>',
+        frameworkOption(
           'the requirements of one framework in place of the checks: what supports each, and what no check can say',
-        ).choices([...frameworkNames]),
+        ),
       )
       .addOption(
         new Option(

@@ -9,6 +9,7 @@
  * alerts/<alertId>.json
  * reviews/20261112T030004Z-1b4e28ba/… access reviews: what was frozen, and what was decided of it
  * reports/20261122T030004Z-1b4e28ba.html   pages: derived, and evidence of nothing
+ * manual/sso-enforcement/20261112T030004Z-1b4e28ba/… files that somebody attached by hand, each with what it is
  * resume/20261122T030000Z/…           what a run that was cut off had read: encrypted, evidence of nothing
  * keys/<keyId>.pem
  * segment-evidence/doctor/             what `doctor` tried out
@@ -135,6 +136,37 @@ export const isReviewPath = (path: string): boolean =>
   /^reviews\/\d{8}T\d{6}Z-[0-9a-f]{8}\/(population\.json|decisions-[1-9]\d{0,3}\.json|source-[0-9a-f]{8}(\.(xlsx|csv)|-[0-9a-f]{8}\.sig))$/.test(
     path,
   );
+
+/** What all files that were attached by hand are below. */
+export const manualPrefix = (connection: string) => `${connectionPrefix(connection)}manual/`;
+
+/** Key of a file of what was attached to a slot. */
+export const manualKey = (connection: string, slot: string, id: string, name: string) =>
+  `${manualPrefix(connection)}${slot}/${id}/${name}`;
+
+/** What was attached is that only once this is there. */
+export const MANUAL_RECORD_FILE = 'evidence.json';
+
+/** What was attached, by the first eight hex digits of its SHA-256. */
+export const manualFileName = (digest: string, ending: string) => `file-${digest.slice(0, 8)}.${ending}`;
+
+/** Name of the folder of what was attached at an instant. */
+export const manualIdOf = (attachedAt: string, digest: string) =>
+  `${compact(attachedAt)}-${digest.slice(0, 8)}`;
+
+/** What a key under `manual/` stands for; `undefined` when it is not named like a file of what was attached. */
+export function parseManualKey(
+  connection: string,
+  key: string,
+): { readonly slot: string; readonly id: string; readonly name: string } | undefined {
+  const prefix = manualPrefix(connection);
+  if (!key.startsWith(prefix)) return undefined;
+  const [, slot = '', id = '', name] =
+    /^([a-z0-9][a-z0-9-]{0,62})\/(\d{8}T\d{6}Z-[0-9a-f]{8})\/(evidence\.json|file-[0-9a-f]{8}\.[a-z0-9]{1,8})$/.exec(
+      key.slice(prefix.length),
+    ) ?? [];
+  return name === undefined ? undefined : { slot, id, name };
+}
 
 /** What all resume points of a connection are below. */
 export const resumePrefix = (connection: string) => `${connectionPrefix(connection)}resume/`;

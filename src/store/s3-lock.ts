@@ -1,4 +1,4 @@
-/** What Object Lock does to which object. Pure: a snapshot is kept for a time, a chain record and its stamps forever. */
+/** What Object Lock does to which object. Pure: a snapshot and what is attached by hand are kept for a time, a chain record and its stamps forever. */
 import { ROOT } from './layout.ts';
 
 export interface Retention {
@@ -14,7 +14,7 @@ export interface Lock {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const PLACE = new RegExp(`^${ROOT}/[^/]+/(snapshots|chain|anchors)/`);
+const PLACE = new RegExp(`^${ROOT}/[^/]+/(snapshots|manual|chain|anchors)/`);
 
 /** Returns the lock of an object. Receipts and public keys can be derived again and have none. */
 export function lockOf(key: string, retention: Retention | null, now: Date): Lock {
@@ -22,7 +22,7 @@ export function lockOf(key: string, retention: Retention | null, now: Date): Loc
   if (retention === null || place === undefined) return {};
   // A record tells of snapshots that may be gone: it must outlive them all.
   // A stamp of a moment that is over cannot be had again.
-  if (place !== 'snapshots') return { ObjectLockLegalHoldStatus: 'ON' };
+  if (place === 'chain' || place === 'anchors') return { ObjectLockLegalHoldStatus: 'ON' };
   return {
     ObjectLockMode: retention.mode,
     ObjectLockRetainUntilDate: new Date(now.getTime() + retention.days * DAY_MS),

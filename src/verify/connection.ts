@@ -14,6 +14,7 @@ import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { FingerprintKeys } from './fingerprint-keys.ts';
 import type { GivenStamps } from './given-stamps.ts';
 import { KeyRing } from './key-ring.ts';
+import { checkManualEvidence } from './manual-evidence.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 import { type ConnectionReport, ConnectionTally } from './report.ts';
 import { type Selection, SnapshotChecks } from './snapshots.ts';
@@ -78,6 +79,8 @@ export async function verifyConnection(
   checkContinuations(connection, chains, context);
   checkStrangers(chains, ring, context.findings);
   await checkFilesOutsideChains(context, survey, walked, snapshots.committed);
+  // Answers from signed evidence do not fail with what nobody signed.
+  if (selection.isChainOnly !== true) await checkManualEvidence(context, survey);
   const stamped = await concludeStamps(context, connection, book, walked);
   reportRewritten(context, rewritten, snapshots.named(isUnread));
   // What may not be read has been reported, and is not nothing.

@@ -67,6 +67,7 @@ export type NoteKind =
   | 'continued'
   | 'key-not-used'
   | 'keys-not-named'
+  | 'attached-by-hand'
   | 'not-configured'
   | 'nothing-outside'
   | 'signer-not-judged'

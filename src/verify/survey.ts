@@ -14,6 +14,7 @@ import {
   isResumeKey,
   isReviewPath,
   parseAnchorKey,
+  parseManualKey,
   ROOT,
 } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
@@ -28,6 +29,8 @@ export interface ConnectionSurvey {
   readonly receipts: StoredKey[];
   readonly stamps: StoredKey[];
   readonly keys: StoredKey[];
+  /** What was attached by hand. */
+  readonly manual: StoredKey[];
   /** Files of which the format knows nothing, relative to the connection's folder. */
   readonly strays: string[];
 }
@@ -137,7 +140,8 @@ function prefixes({ connection, snapshotPath }: Parameters<typeof surveyStore>[1
 
 /** A listing comes in whatever order; what is found reads the same. */
 function inOrder(survey: ConnectionSurvey): ConnectionSurvey {
-  for (const stored of [survey.receipts, survey.stamps, survey.keys]) stored.sort(by(({ key }) => key));
+  for (const stored of [survey.receipts, survey.stamps, survey.keys, survey.manual])
+    stored.sort(by(({ key }) => key));
   for (const paths of [survey.irregular, survey.strays]) paths.sort();
   return { ...survey, bags: new Set([...survey.bags].sort()) };
 }
@@ -161,6 +165,7 @@ function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): Con
     receipts: [],
     stamps: [],
     keys: [],
+    manual: [],
     strays: [],
   };
   found.set(connection, survey);
@@ -181,6 +186,7 @@ function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string, isExpor
   else if (RECEIPT.test(rest)) survey.receipts.push(stored);
   else if (parseAnchorKey(survey.connection, stored.key) !== undefined) survey.stamps.push(stored);
   else if (KEY.test(rest)) survey.keys.push(stored);
+  else if (parseManualKey(survey.connection, stored.key) !== undefined) survey.manual.push(stored);
   else if (isEmptyFolder(stored) || (isExport && rest === EXPORT_FACTS)) return;
   else if (FOLDERS.includes(rest)) survey.irregular.push(rest);
   else if (rest.startsWith('snapshots/') && !stored.isRegular) survey.irregular.push(rest);

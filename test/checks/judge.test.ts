@@ -118,6 +118,9 @@ describe('a check that fails', () => {
     expect(told(accepted.record.conditions)).toEqual([]);
     expect(resultsOf(accepted).results[0]).toMatchObject({ outcome: 'fail', waiver: { state: 'accepted' } });
     expect(told(expired.record.conditions)).toContain('check-failed ONE');
+    expect(expired.record.conditions.map(({ summary }) => summary)).toContainEqual(
+      expect.stringMatching(/^ONE does not hold: .* It was accepted until 2026-11-22: that is over\.$/),
+    );
     expect(resultsOf(expired).results[0]).toMatchObject({ outcome: 'fail', waiver: { state: 'expired' } });
   });
 });

@@ -131,6 +131,15 @@ it('is not covered where nothing was due and nothing came', async () => {
   expect(stdout).toContain('uncovered   2025-11-02T00:00:00.000Z to 2025-11-03T23:59:59.999Z');
 });
 
+it('refuses a day to come, of which nobody knows', async () => {
+  const { code, stderr } = await ask('2026-11-02', '2026-12-31');
+
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/--to: expected an instant before now.*got 2026-12-31/),
+  ]);
+});
+
 it('asks for both ends of a period', async () => {
   expect(await cli.run(['status', '--from', '2026-11-02'])).toMatchObject({ code: 2 });
 });

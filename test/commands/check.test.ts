@@ -80,6 +80,28 @@ describe('check', () => {
     expect(failing.code).toBe(plain.code === 4 ? 4 : 1);
   });
 
+  it('says of a fail that somebody has accepted by whom, until when and why, and counts it apart', async () => {
+    share();
+    const waiver = {
+      check: 'SRC-04',
+      approverRole: 'CISO',
+      reason: 'Until the move.',
+      ticket: 'SEC-104',
+      expires: '2026-12-31',
+    };
+    cli.writeConfig({ policy: { waivers: [waiver] } });
+    await cli.run(['collect']);
+
+    const { stdout } = await cli.run(['check']);
+    const csv = await cli.run(['check', '--format', 'csv']);
+
+    expect(stdout.split('\n')[0]).toMatch(/\d+ fail \(1 of them accepted\)/);
+    expect(stdout).toMatch(/SRC-04 +fail, accepted +critical/);
+    expect(csv.stdout).toContain(
+      '"Accepted, and still a fail: until 2026-12-31, by CISO (SEC-104): Until the move."',
+    );
+  });
+
   it('refuses bytes that are not those that were signed', async () => {
     await cli.run(['collect']);
     const [file = ''] = [...readFolder(cli.store).keys()].filter((path) =>
@@ -98,14 +120,16 @@ describe('check', () => {
     await cli.run(['collect']);
 
     const { stdout } = await cli.run(['check', '--framework', 'soc2', '--json']);
-    const { requirements } = checkFrameworkDocument.parse(JSON.parse(stdout));
+    const { requirements, manual } = checkFrameworkDocument.parse(JSON.parse(stdout));
     const access = requirements.find(({ control }) => control === 'CC6.1');
 
     expect(access).toMatchObject({ standing: 'does not hold' });
     expect(access?.checks.map(({ checkId, outcome }) => `${checkId} ${outcome}`)).toContain('SRC-04 fail');
     expect(
-      requirements.filter(({ standing }) => standing === 'evidence from elsewhere').length,
-    ).toBeGreaterThan(10);
+      requirements.filter(({ standing }) => standing === 'file missing').map(({ control }) => control),
+    ).toEqual(['C1.2', 'P4.2']);
+    expect(manual.slots.length).toBeGreaterThan(12);
+    expect(manual.slots.every(({ state }) => state === 'empty')).toBe(true);
     expect(stdout).not.toMatch(/satisf/i);
   });
 });

@@ -76,6 +76,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
   ],
   [/output EvidenceStore/, 'needs an account of AWS'],
   [
+    /^segment-evidence manual attach sso\.pdf /,
+    'a file of the reader, and days that pass; tried in test/commands/manual.test.ts',
+  ],
+  [
     /^segment-evidence export (--format oscal )?--from /,
     'of a certain quarter in the past; exports are tried in test/commands/export.test.ts',
   ],

@@ -36,6 +36,9 @@ const KEYLESS = { name: 'web', type: 'write-key', region: 'us', writeKey: 'file:
 const REVIEW = '20261122T030004Z-00000000';
 const URL = 'the simulator';
 
+/** A day that is not over: whatever the clock says. */
+const nextYear = () => `${new Date().getUTCFullYear() + 1}-12-31`;
+
 /** Every command; `args` let it do its work, `wrong` let it fail with an exit code. */
 const commands: readonly {
   name: string;
@@ -65,6 +68,22 @@ const commands: readonly {
   { name: 'review import', args: [REVIEW, 'none.csv'], wrong: [REVIEW], code: 2, ends: 2 },
   // Nothing was decided yet.
   { name: 'review status', args: [], wrong: [REVIEW], code: 7, ends: 4 },
+  {
+    name: 'manual attach',
+    args: [
+      'evidence.config.yaml',
+      '--slot',
+      'last-login',
+      '--effective',
+      '2026-01-01',
+      '--expires',
+      nextYear(),
+    ],
+    wrong: ['evidence.config.yaml', '--slot', 'sso'],
+    code: 2,
+  },
+  // Every slot is empty.
+  { name: 'manual list', args: [], wrong: ['--at', 'noon'], code: 2, ends: 4 },
   {
     name: 'export',
     args: ['--format', 'ocsf', '--out', 'findings.jsonl'],

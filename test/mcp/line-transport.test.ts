@@ -21,7 +21,6 @@ const slow = (onAsked: () => void): Evidence => {
   };
   return {
     connections: [{ connection: 'acme', history, reviewStatus: never, calendar: never, verify: never }],
-    toInstant: (_, text) => text,
     toPast: (_, text) => text,
   };
 };

@@ -47,6 +47,7 @@ interface Row {
   readonly input?: string;
 }
 
+const DAYS = ['--effective', '2026-10-01', '--expires', `${new Date().getUTCFullYear() + 1}-10-01`];
 const slot = (hour: number) => ['--slot', `2026-11-22T0${hour}:00:00Z`];
 const member = () => ({ SEGMENT_TOKEN: simulator.tokens.member });
 const revoked = () => ({ SEGMENT_TOKEN: simulator.tokens.revoked });
@@ -286,6 +287,36 @@ const rows: readonly Row[] = [
     args: ['schedule', '--once'],
     arrange: () => place.writeConfig({ store: './other' }, { schedule: '0 3 * * *' }),
     code: 0,
+    isExample: true,
+  },
+  {
+    title: 'a file attached by hand',
+    name: 'manual-attach',
+    args: [
+      'manual',
+      'attach',
+      'sso.txt',
+      '--slot',
+      'sso-enforcement',
+      ...DAYS,
+      '--by',
+      'ada@acme.example',
+      '--note',
+      'SEC-118',
+    ],
+    arrange: () =>
+      writeFileSync(
+        join(place.dir, 'sso.txt'),
+        'Everybody but two signs in through the identity provider.\n',
+      ),
+    code: 0,
+    isExample: true,
+  },
+  {
+    title: 'what is attached by hand',
+    name: 'manual-list',
+    args: ['manual', 'list', '--framework', 'soc2'],
+    code: 4,
     isExample: true,
   },
   { title: 'check', name: 'check', args: ['check'], code: WITH_CHECKS, isExample: true },

@@ -33,7 +33,11 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   demo: new RegExp([ENTRY, CONDITION].join('|')),
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
   'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
-  'check-framework': /^\/requirements\/\*\/needs$/,
+  'check-framework':
+    /^\/manual\/slots\/\*\/(?:evidence|evidence\/note)$|^\/requirements\/\*\/restsOn\/\*\/(?:path|sha256)$/,
+  'manual-attach': /^\/evidence\/note$/,
+  'manual-list': /^\/framework$|^\/slots\/\*\/evidence\/\*\/note$/,
+  'manual-evidence': /^\/note$/,
   check:
     /^\/results\/\*\/(?:reason|waiver|sightings|params\/.*|evidence\/\*\/(?:path|sha256)|waiver\/(?:ticket|subjects))$/,
   'check-results':

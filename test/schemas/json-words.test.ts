@@ -26,6 +26,7 @@ const notes: Readonly<Record<NoteKind, true>> = {
   continued: true,
   'key-not-used': true,
   'keys-not-named': true,
+  'attached-by-hand': true,
   'not-configured': true,
   'nothing-outside': true,
   'signer-not-judged': true,

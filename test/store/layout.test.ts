@@ -6,8 +6,13 @@ import {
   chainPrefix,
   chainRecordKey,
   connectionPrefix,
+  MANUAL_RECORD_FILE,
+  manualFileName,
+  manualIdOf,
+  manualKey,
   parseAnchorKey,
   parseChainKey,
+  parseManualKey,
   publicKeyKey,
   receiptKey,
   snapshotPath,
@@ -43,6 +48,29 @@ describe('keys', () => {
     expect(snapshotPath('2026-11-22T03:00:04.567Z', '1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b')).toBe(
       'snapshots/2026/11/22/20261122T030004Z-1b4e28ba',
     );
+  });
+});
+
+describe('a name under `manual/`', () => {
+  it('stands for the file that it was made for', () => {
+    const id = manualIdOf('2026-11-02T03:00:05.123Z', '0badcafe'.repeat(8));
+
+    for (const name of [MANUAL_RECORD_FILE, manualFileName('0badcafe'.repeat(8), 'pdf')])
+      expect(parseManualKey('acme', manualKey('acme', 'sso-enforcement', id, name))).toEqual({
+        slot: 'sso-enforcement',
+        id: '20261102T030005Z-0badcafe',
+        name,
+      });
+  });
+
+  it.each([
+    'sso-enforcement/20261102T030005Z-0badcafe/other.pdf',
+    'sso-enforcement/20261102T030005Z-0badcafe/file-0badcafe',
+    'sso-enforcement/20261102T030005Z-0badcafe/x/evidence.json',
+    'sso-enforcement/evidence.json',
+    '../20261102T030005Z-0badcafe/evidence.json',
+  ])('%s stands for nothing', (path) => {
+    expect(parseManualKey('acme', `segment-evidence/v1/acme/manual/${path}`)).toBeUndefined();
   });
 });
 

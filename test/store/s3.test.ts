@@ -54,12 +54,13 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
     expect(Buffer.from(head.ChecksumSHA256 ?? '', 'base64').toString('hex')).toBe(content.sha256);
   });
 
-  it('locks snapshots for their time, chain records and time stamps forever, and nothing else', async () => {
+  it('locks snapshots and what is attached by hand for their time, chain records and time stamps forever, and nothing else', async () => {
     const retention = { mode: 'GOVERNANCE', days: 400 } as const;
     const store = openS3Store(options({ retention, prefix: 'locked' }));
     const root = 'segment-evidence/v1/acme';
     const keys = {
       snapshot: `${root}/snapshots/2026/x`,
+      manual: `${root}/manual/sso-enforcement/x`,
       record: `${root}/chain/001/0`,
       stamp: `${root}/anchors/1`,
       receipt: `${root}/receipts/1`,
@@ -69,10 +70,11 @@ describe.runIf(hasMoto('the S3 store'))('a bucket', () => {
     const head = (key: string) =>
       client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: `locked/${key}` }));
 
-    expect(await head(keys.snapshot)).toMatchObject({
-      ObjectLockMode: 'GOVERNANCE',
-      ObjectLockRetainUntilDate: new Date('2027-12-27T03:00:00Z'),
-    });
+    for (const key of [keys.snapshot, keys.manual])
+      expect(await head(key)).toMatchObject({
+        ObjectLockMode: 'GOVERNANCE',
+        ObjectLockRetainUntilDate: new Date('2027-12-27T03:00:00Z'),
+      });
     expect((await head(keys.snapshot)).ObjectLockLegalHoldStatus).not.toBe('ON');
     for (const key of [keys.record, keys.stamp]) {
       expect((await head(key)).ObjectLockMode).toBeUndefined();

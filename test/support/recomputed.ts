@@ -1,4 +1,5 @@
 /** The numbers of a page of a snapshot anew, from its files alone. */
+import { manualSlots } from '../../src/checks/manual/slots.ts';
 import {
   accessOf,
   CONTROL_ORDER,
@@ -75,7 +76,8 @@ const OF_CHECKS: readonly (readonly [RegExp, Rule])[] = [
   [
     /^frameworks\.(\w+)\.counts\.(.+)$/,
     ({ results = [] }, framework = '', standing) => {
-      const ids = new Set(results.flatMap((each) => controlsOf(each, framework)));
+      const about = [...results, ...manualSlots.map(({ controls }) => ({ controls }))];
+      const ids = new Set(about.flatMap((each) => controlsOf(each, framework)));
       return [...ids].filter((id) => standing === standingOf(results, framework, id)).length;
     },
   ],
@@ -91,7 +93,10 @@ function standingOf(results: NonNullable<Files['results']>, framework: string, i
   const said = results
     .filter((each) => controlsOf(each, framework).includes(id))
     .map(({ outcome }) => outcome);
-  return CONTROL_ORDER.find(([outcome]) => said.includes(outcome))?.[1] ?? 'not applicable';
+  const found = CONTROL_ORDER.find(([outcome]) => said.includes(outcome))?.[1];
+  const isByHand = manualSlots.some(({ controls }) => controlsOf({ controls }, framework).includes(id));
+  if (!isByHand) return found ?? 'not applicable';
+  return found === 'supported' ? 'partly covered' : (found ?? 'evidence from elsewhere');
 }
 
 const PLAIN = 'sources|destinations|functions|warehouses|groups|credentials|regulations';

@@ -50,9 +50,7 @@ export function checkAnswer({ connection, run, results, sealed, missing }: Asked
   );
   const ordered = ORDER.flatMap((outcome) => bySeverity.filter((result) => result.outcome === outcome));
   const counts = countsOf(results);
-  const words = Object.entries(counts).flatMap(([outcome, count]) =>
-    count === 0 ? [] : [`${count} ${WORDS[outcome as CheckResult['outcome']]}`],
-  );
+  const words = countedWords(counts, results);
   return {
     question: 'Does what is asked of this workspace hold?',
     standing: standingOf(
@@ -90,6 +88,21 @@ export function checkAnswer({ connection, run, results, sealed, missing }: Asked
     asOf: results.evaluatedAt,
     sheets: [exceptionsTable(ordered)] as Answer['sheets'] & object,
   };
+}
+
+function countedWords(counts: ReturnType<typeof countsOf>, results: CheckResults): readonly string[] {
+  return ORDER.flatMap((outcome) => {
+    if (counts[outcome] === 0) return [];
+    return [`${counts[outcome]} ${WORDS[outcome]}${outcome === 'fail' ? acceptedWords(results) : ''}`];
+  });
+}
+
+/** An accepted fail is a fail, and nobody has to do anything about it now. */
+function acceptedWords({ results }: CheckResults): string {
+  const accepted = results.filter(
+    ({ outcome, waiver }) => outcome === 'fail' && waiver?.state === 'accepted',
+  ).length;
+  return accepted === 0 ? '' : ` (${accepted} of them accepted)`;
 }
 
 function countsOf({ results }: CheckResults): Record<CheckResult['outcome'], number> {

@@ -7,6 +7,7 @@ import {
 } from '../../../schemas/check-results.ts';
 import { frameworkLabels } from '../../checks/framework-labels.ts';
 import type { Column } from '../table.ts';
+import { waiverText } from './waiver-text.ts';
 
 /** In words, with what somebody has accepted: that is still no pass. */
 export function outcomeWords({ outcome, waiver }: CheckResult): string {
@@ -53,6 +54,13 @@ export const checkColumns: readonly Column<CheckResult>[] = [
     title: 'Reason',
     kind: 'text',
     value: ({ reason = null }) => reason,
+  },
+  {
+    key: 'waiver',
+    onTerminal: 'if-any',
+    title: 'Waiver',
+    kind: 'text',
+    value: ({ waiver }) => (waiver === undefined ? null : waiverText(waiver)),
   },
   { key: 'exceptions', onTerminal: 'if-any', title: 'Exceptions', kind: 'list', value: exceptionTexts },
   {

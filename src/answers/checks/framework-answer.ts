@@ -1,41 +1,15 @@
 /**
- * One framework over the answers of a snapshot: of each requirement that a check supports, what the checks say; and what no
- * check can say. A requirement is supported or not; whether it is met an auditor decides.
+ * One framework over the answers of a snapshot: of each requirement what the checks say, and what was attached by hand where no
+ * check can tell. A requirement is supported or not; whether it is met an auditor decides.
  */
 import type { CheckResult, CheckResults, Controls } from '../../../schemas/check-results.ts';
+import type { ManualEvidence } from '../../../schemas/manual-evidence.ts';
 import { frameworkLabels } from '../../checks/framework-labels.ts';
-import { MANUAL_EVIDENCE } from '../../checks/manual-evidence.ts';
 import type { Answer } from '../answer.ts';
-import type { Column } from '../table.ts';
-import { outcomeWords } from './check-columns.ts';
-
-export type ControlStanding =
-  | 'does not hold'
-  | 'nobody can tell'
-  | 'to look at'
-  | 'not configured'
-  | 'supported'
-  | 'not applicable'
-  | 'evidence from elsewhere';
-
-export interface ControlRow {
-  /** Of the framework; null: what no check says anything of. */
-  readonly control: string | null;
-  readonly standing: ControlStanding;
-  readonly checks: readonly { readonly checkId: string; readonly title: string; readonly outcome: string }[];
-  /** What evidence has to be brought, and from where. */
-  readonly needs?: string;
-}
-
-/** The gravest that any check says of it; `supported` only where one passes and none says anything else. */
-const GRAVEST: readonly (readonly [CheckResult['outcome'], ControlStanding])[] = [
-  ['fail', 'does not hold'],
-  ['error', 'nobody can tell'],
-  ['indeterminate', 'nobody can tell'],
-  ['warn', 'to look at'],
-  ['not_configured', 'not configured'],
-  ['pass', 'supported'],
-];
+import { fileText, slotsOf } from '../manual/list-answer.ts';
+import { countsText, isInForce, type SlotStanding, slotStandings, stateWords } from '../manual/standing.ts';
+import type { Column, Table } from '../table.ts';
+import { type ControlRow, controlRows } from './control-rows.ts';
 
 const columns: readonly Column<ControlRow>[] = [
   { key: 'control', title: 'Requirement', kind: 'text', value: ({ control }) => control },
@@ -48,26 +22,72 @@ const columns: readonly Column<ControlRow>[] = [
     value: ({ checks }) => checks.map(({ checkId, title, outcome }) => `${checkId} ${outcome}: ${title}`),
   },
   {
-    key: 'needs',
+    key: 'manual',
     onTerminal: 'if-any',
-    title: 'Evidence to bring',
-    kind: 'text',
-    value: ({ needs = null }) => needs,
+    title: 'Manual evidence',
+    kind: 'list',
+    value: ({ manual }) => manual.map(({ slot, words }) => `${slot}: ${words}`),
+  },
+  {
+    key: 'rests_on',
+    onTerminal: 'detail',
+    title: 'Rests on',
+    kind: 'list',
+    value: ({ restsOn }) => restsOn.map(({ resource, outcome }) => `${resource} ${outcome}`),
   },
 ];
+
+const slotColumns: readonly Column<SlotStanding>[] = [
+  { key: 'slot', title: 'Slot', kind: 'text', value: ({ slot }) => slot.id },
+  { key: 'state', title: 'State', kind: 'text', value: stateWords },
+  { key: 'title', title: 'What it shows', kind: 'text', value: ({ slot }) => slot.title },
+  { key: 'attach', title: 'What to attach', kind: 'text', value: ({ slot }) => slot.attach },
+  { key: 'why', title: 'Why no check can tell', kind: 'text', value: ({ slot }) => slot.why },
+  {
+    key: 'file',
+    title: 'File',
+    kind: 'text',
+    value: ({ evidence }) => (evidence === undefined ? null : fileText(evidence)),
+  },
+];
+
+export interface Attached {
+  readonly evidence: readonly ManualEvidence[];
+  /** The day on which it has to count, in UTC. */
+  readonly day: string;
+}
+
+/** Returns what counts of the attached files, or has expired, for a framework: what the answer rests on. */
+export const attachedFor = (
+  framework: keyof Controls,
+  { evidence, day }: Attached,
+): readonly ManualEvidence[] =>
+  slotStandings(evidence, day, slotsOf(framework)).flatMap((standing) => standing.evidence ?? []);
 
 /** Returns the answer about one framework, made from that about all checks. */
 export function frameworkAnswer(
   answer: Answer<CheckResult>,
   { results }: CheckResults,
   framework: keyof Controls,
+  { evidence, day }: Attached,
 ): Answer<ControlRow> {
-  const rows = frameworkRows(results, framework);
-  const { head, cover, sheets: _, ...rest } = answer;
+  const standings = slotStandings(evidence, day, slotsOf(framework));
+  const rows = controlRows(results, standings, framework);
+  const { head, cover, standing, sheets: _, ...rest } = answer;
   return {
     ...rest,
     question: `Which requirements of ${frameworkLabels[framework]} does the evidence support?`,
-    cover: [['Framework', frameworkLabels[framework]], ...cover],
+    standing: `${standing}; manual evidence: ${countsText(standings)}`,
+    cover: [
+      ['Framework', frameworkLabels[framework]],
+      ...cover,
+      ['Manual evidence', `${countsText(standings)}, as of ${day}`],
+      [
+        '',
+        'Attached by hand, kept beside the evidence, signed by nobody. What is in a file only a person can judge.',
+      ],
+      ...standings.filter((each) => !isInForce(each)).map(lackText),
+    ],
     table: {
       name: 'requirements',
       columns,
@@ -75,57 +95,31 @@ export function frameworkAnswer(
         yield* rows;
       },
     },
-    head: { ...head, schema: 'segment-evidence/check-framework/v1', framework },
+    sheets: [slotTable(standings) as Table],
+    head: {
+      ...head,
+      schema: 'segment-evidence/check-framework/v1',
+      framework,
+      manual: { asOf: day, slots: standings.map(slotDocument) },
+    },
     rowsKey: 'requirements',
   };
 }
 
-/** Returns the requirements in order, then what no check can say. */
-export const frameworkRows = (
-  results: readonly CheckResult[],
-  framework: keyof Controls,
-): readonly ControlRow[] => [...controlRows(results, framework), ...manualRows()];
+const lackText = (standing: SlotStanding) => {
+  const { slot } = standing;
+  return ['To attach', `${slot.id}, ${stateWords(standing)}: ${slot.attach}`] as const;
+};
 
-function controlRows(results: readonly CheckResult[], framework: keyof Controls): readonly ControlRow[] {
-  const byControl = new Map<string, CheckResult[]>();
-  for (const result of results)
-    for (const control of result.controls[framework]) {
-      const known = byControl.get(control);
-      if (known === undefined) byControl.set(control, [result]);
-      else known.push(result);
-    }
-  return [...byControl]
-    .sort(([one], [other]) => compareIds(one, other))
-    .map(([control, own]) => ({
-      control,
-      standing:
-        GRAVEST.find(([outcome]) => own.some((result) => result.outcome === outcome))?.[1] ??
-        'not applicable',
-      checks: own.map((result) => ({
-        checkId: result.checkId,
-        title: result.title,
-        outcome: outcomeWords(result),
-      })),
-    }));
+function slotDocument({ slot, state, evidence }: SlotStanding) {
+  const { id, title, attach, why } = slot;
+  return { slot: id, state, title, attach, why, ...(evidence === undefined ? {} : { evidence }) };
 }
 
-/** `CC6.2` before `CC6.10`: numbers in an id count as numbers. */
-function compareIds(one: string, other: string): number {
-  const [own, others] = [one, other].map((id) => id.match(/\d+|\D+/g) ?? []);
-  for (let index = 0; index < Math.min(own?.length ?? 0, others?.length ?? 0); index += 1) {
-    const [left = '', right = ''] = [own?.[index], others?.[index]];
-    const [a, b] = [Number(left), Number(right)];
-    if (!Number.isNaN(a) && !Number.isNaN(b) && a !== b) return a - b;
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return (own?.length ?? 0) - (others?.length ?? 0);
-}
-
-function manualRows(): readonly ControlRow[] {
-  return MANUAL_EVIDENCE.map(({ subject, from }) => ({
-    control: null,
-    standing: 'evidence from elsewhere',
-    checks: [],
-    needs: `${subject}. From: ${from}.`,
-  }));
-}
+const slotTable = (standings: readonly SlotStanding[]): Table<SlotStanding> => ({
+  name: 'manual evidence',
+  columns: slotColumns,
+  rows: async function* () {
+    yield* standings;
+  },
+});

@@ -1,4 +1,5 @@
 /** Whether a stored population is what the snapshot that it names gives: who may write to a store could have written another. */
+import type { ReviewPopulation } from '../../../schemas/review.ts';
 import { canonical } from '../../evidence/canonical.ts';
 import type { History, Run } from '../../verify/read-history.ts';
 import { isReadable } from '../certificate.ts';
@@ -7,11 +8,13 @@ import { populationOfRun } from './freeze.ts';
 import { changed, type StoredReview } from './stored.ts';
 
 /**
- * Returns when the population follows from sealed evidence, to the word. It may have more gaps than its snapshot: on the day
- * that was asked for there may have been no run. Of a snapshot whose files are gone since their retention has ended, nothing
- * can be said. @throws UnverifiedError NOT_VERIFIED; StoreError READ_FAILED
+ * Returns the review, where its population follows from sealed evidence, fact by fact. Words are those of the version that wrote
+ * them: what is said of its certificate and its gaps is said anew. It may have more gaps than its snapshot: on the day that was
+ * asked for there may have been no run. Of a snapshot whose files are gone since their retention has ended, nothing can be derived.
+ * @throws UnverifiedError NOT_VERIFIED; StoreError READ_FAILED
  */
-export async function assertDerived(history: History, { reviewId, population }: StoredReview): Promise<void> {
+export async function derivedReview(history: History, review: StoredReview): Promise<StoredReview> {
+  const { reviewId, population } = review;
   const { snapshot } = population;
   const what = `reviews/${reviewId}/population.json`;
   const run = runOf(history, population);
@@ -19,15 +22,22 @@ export async function assertDerived(history: History, { reviewId, population }: 
   const named = nameOf(run);
   if (canonical({ ...named }) !== canonical({ ...snapshot }))
     throw changed(what, shown(named), shown(snapshot));
-  if (run.isExpired) return;
+  if (run.isExpired) return review;
   if (!isReadable(run, 'users')) throw changed(what, 'a snapshot that has users', 'one without');
   const derived = await populationOfRun(history, run);
-  const hidden = derived.gaps.find((gap) => !population.gaps.includes(gap));
-  if (hidden !== undefined) throw changed(what, `the gap of its snapshot, ${hidden}`, 'none');
-  for (const member of ['certificate', 'items'] as const)
-    if (canonical([...population[member]]) !== canonical([...derived[member]]))
-      throw changed(what, `the ${member} that its snapshot gives`, 'something else');
+  const { gaps, certificate, items } = derived;
+  if (population.gaps.length < gaps.length)
+    throw changed(what, `the gaps of its snapshot, ${gaps.join('; ')}`, population.gaps.join('; ') || 'none');
+  if (canonical(factsOf(population)) !== canonical(factsOf(derived)))
+    throw changed(what, 'the certificate that its snapshot gives', 'something else');
+  if (canonical([...population.items]) !== canonical([...items]))
+    throw changed(what, 'the items that its snapshot gives', 'something else');
+  const isMore = population.gaps.length > gaps.length;
+  const all = isMore ? [...new Set([...population.gaps, ...gaps])] : gaps;
+  return { ...review, population: { ...population, certificate, gaps: all } };
 }
+
+const factsOf = ({ certificate }: ReviewPopulation) => certificate.map(({ words: _, ...facts }) => facts);
 
 /** Returns the run that a review was frozen from. */
 export const runOf = ({ runs }: History, { snapshot }: StoredReview['population']): Run | undefined =>

@@ -21,8 +21,8 @@ export const calendar = toTool({
   }),
   answer: async (input, evidence) => {
     const { connection, calendar: read, history } = connectionOf(evidence, input.connection);
-    const from = evidence.toInstant('from', input.from, 'start');
-    const to = evidence.toInstant('to', input.to, 'end');
+    const from = evidence.toPast('from', input.from, 'start');
+    const to = evidence.toPast('to', input.to, 'end');
     const { isCovered, slots, uncovered, problems = [] } = await read(from, to);
     const counts = new Map<string, number>();
     for (const slot of slots) counts.set(stateOf(slot), (counts.get(stateOf(slot)) ?? 0) + 1);

@@ -5,11 +5,11 @@
  * Source of truth: OCSF 1.5.0, class 2003. What is written here is valid in 1.8.0 too.
  */
 import { type CheckResult, frameworkNames } from '../../../schemas/check-results.ts';
+import { waiverText } from '../../answers/checks/waiver-text.ts';
 import { frameworkLabels } from '../../checks/framework-labels.ts';
 import { canonical } from '../../evidence/canonical.ts';
 import { type ExportedRun, idIn, idOf, SUPPORTS, whyUnanswered } from './exported-run.ts';
 import { type OcsfStatus, ocsfBody, STATUSES, severityOf } from './ocsf-body.ts';
-import { waiverText } from './oscal-finding.ts';
 import { plainStrings } from './plain-strings.ts';
 
 export interface OcsfExport {

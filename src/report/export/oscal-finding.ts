@@ -3,6 +3,7 @@
  * states of one and no third, so what is neither pass nor fail has an observation and no finding.
  */
 import type { CheckResult } from '../../../schemas/check-results.ts';
+import { waiverText } from '../../answers/checks/waiver-text.ts';
 import { type ExportedRun, idIn, SUPPORTS } from './exported-run.ts';
 import { observationId, originOf } from './oscal-observation.ts';
 import { markup, property } from './oscal-text.ts';
@@ -64,19 +65,6 @@ const riskId = (run: ExportedRun, checkId: string) => idIn(run, 'risk', checkId)
 const observationsOf = (run: ExportedRun, checkId: string) => [
   { 'observation-uuid': observationId(run, checkId) },
 ];
-
-const STATES: Readonly<Record<Waiver['state'], string>> = {
-  accepted: 'Accepted, and still a fail',
-  'in-part': 'Accepted in part; the rest is open',
-  expired: 'Was accepted; that has expired',
-};
-
-/** Returns what somebody has accepted, until when and why, in a sentence. */
-export function waiverText({ state, approverRole, reason, ticket, expires, subjects }: Waiver): string {
-  const of = subjects === undefined ? '' : `, of ${subjects.length} by name`;
-  const where = ticket === undefined ? '' : ` (${ticket})`;
-  return `${STATES[state]}: until ${expires}${of}, by ${approverRole}${where}: ${reason}`;
-}
 
 function waiverProperties(waiver: Waiver | undefined) {
   if (waiver === undefined) return [];

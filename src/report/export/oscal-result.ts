@@ -1,8 +1,10 @@
 /** One run as an OSCAL result: what it is of, what its checks answered, and which of its files that rests on. */
 import type { CheckResult, CheckResults } from '../../../schemas/check-results.ts';
+import type { ManualEvidence } from '../../../schemas/manual-evidence.ts';
 import { type ExportedRun, idIn, notSegment, recordOf, whyUnanswered } from './exported-run.ts';
 import { reviewedControls } from './oscal-controls.ts';
 import { findings, risks } from './oscal-finding.ts';
+import { manualObservations, manualProperties } from './oscal-manual.ts';
 import {
   fileId,
   MANIFEST,
@@ -14,7 +16,11 @@ import {
 } from './oscal-observation.ts';
 import { listed, markup, property } from './oscal-text.ts';
 
-export function oscalResult(run: ExportedRun, answers: CheckResults | undefined) {
+export function oscalResult(
+  run: ExportedRun,
+  answers: CheckResults | undefined,
+  attached: readonly ManualEvidence[],
+) {
   const { connection, status, run: ran } = run.manifest;
   const results = answers?.results ?? [];
   const missed =
@@ -26,11 +32,13 @@ export function oscalResult(run: ExportedRun, answers: CheckResults | undefined)
     description: `What was read of the workspace by the run of ${ran.startedAt}, which was ${status}.${missed}${why}`,
     start: ran.startedAt,
     end: ran.endedAt,
-    props: propertiesOf(run),
+    props: [...propertiesOf(run), ...manualProperties(run, attached)],
     'local-definitions': definitionsOf(run, results),
     'reviewed-controls': reviewedControls(results),
-    observations:
-      answers === undefined ? [nothingObserved(run)] : results.map((each) => observation(run, each)),
+    observations: [
+      ...(answers === undefined ? [nothingObserved(run)] : results.map((each) => observation(run, each))),
+      ...manualObservations(run, attached),
+    ],
     ...listed(
       'risks',
       results.flatMap((each) => risks(run, each)),

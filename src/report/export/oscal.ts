@@ -3,8 +3,10 @@
  *
  * Source of truth: NIST OSCAL 1.1.3 and 1.2.2, assessment results model.
  */
+import type { ManualEvidence } from '../../../schemas/manual-evidence.ts';
 import { canonical } from '../../evidence/canonical.ts';
 import { type ExportedRun, idOf, recordOf } from './exported-run.ts';
+import { attachedIn, manualResources } from './oscal-manual.ts';
 import { oscalResources, oscalResult } from './oscal-result.ts';
 import { markup, property } from './oscal-text.ts';
 import { plainStrings } from './plain-strings.ts';
@@ -19,18 +21,26 @@ export interface OscalExport {
   readonly version: OscalVersion;
   /** Begins with COMPLETE or NOT COMPLETE. */
   readonly standing: string;
+  /** What was attached by hand, and the folder of all of it under the store. */
+  readonly manual: { readonly attached: readonly ManualEvidence[]; readonly folder: string };
 }
 
 /** Yields the RFC 8785 text of the document. Its members are written in their order, results one after another. */
-export async function* toOscal({ runs, version, standing }: OscalExport): AsyncGenerator<string> {
+export async function* toOscal({ runs, version, standing, manual }: OscalExport): AsyncGenerator<string> {
   const [first, last] = [runs[0], runs.at(-1)];
   if (first === undefined || last === undefined) throw new Error('export: expected a run, got none');
   const { connection, chain } = last.manifest;
   const records = runs.map((run) => `${run.manifest.chain.logId}/${run.manifest.chain.seq}`);
-  const uuid = idOf('assessment-results', version, connection, ...records);
+  const attached = attachedIn(runs, manual.attached);
+  const files = attached.map(({ slot, id }) => `${slot}/${id}`);
+  const uuid = idOf('assessment-results', version, connection, ...records, ...files);
   const plan = idOf('plan', uuid);
   const span = first === last ? recordOf(last) : `${recordOf(first)} to ${recordOf(last)}`;
-  const resources = [planOf(plan), ...runs.flatMap(oscalResources)];
+  const resources = [
+    planOf(plan),
+    ...runs.flatMap(oscalResources),
+    ...manualResources(attached, manual.folder),
+  ];
   const metadata = {
     title: `Evidence of a Twilio Segment workspace: ${connection}, ${span}`,
     'last-modified': chain.recordedAt,
@@ -43,7 +53,7 @@ export async function* toOscal({ runs, version, standing }: OscalExport): AsyncG
   yield `{"assessment-results":{"back-matter":${text({ resources })},"import-ap":${text({ href: `#${plan}` })}`;
   yield `,"metadata":${text(metadata)},"results":[`;
   for (const [index, run] of runs.entries())
-    yield `${index === 0 ? '' : ','}${text(oscalResult(run, await run.checkResults()))}`;
+    yield `${index === 0 ? '' : ','}${text(oscalResult(run, await run.checkResults(), manual.attached))}`;
   yield `],"uuid":${text(uuid)}}}`;
 }
 

@@ -88,6 +88,7 @@ export const CONTROL_MARKS: Readonly<Record<string, Mark>> = {
   'to look at': mark('warn', '!', 'to look at'),
   'not configured': mark('off', '○', 'not configured'),
   supported: mark('good', '✓', 'supported'),
+  'partly covered': mark('off', '◐', 'partly covered'),
   'not applicable': mark('off', '–', 'not applicable'),
   'evidence from elsewhere': mark('off', '↗', 'evidence from elsewhere'),
 };

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { PeriodFacts } from '../../answers/pages/period/period-facts.ts';
 import { type Standing, WHOLE } from '../../answers/pages/standing.ts';
-import { MANUAL_EVIDENCE } from '../../checks/manual-evidence.ts';
+import { manualSlots } from '../../checks/manual/slots.ts';
 import { Badge, Instant, markOf, STATUS_MARKS } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
 import { Text } from '../page/text.tsx';
@@ -26,10 +26,11 @@ export function uncoveredView(facts: PeriodFacts): PageView {
         <Table
           name="manual-evidence"
           caption="What must be brought from elsewhere"
-          rows={MANUAL_EVIDENCE}
+          rows={manualSlots}
           columns={[
-            { title: 'What frameworks ask for', kind: 'text', value: ({ subject }) => subject },
-            { title: 'Where it is', kind: 'text', value: ({ from }) => from },
+            { title: 'What frameworks ask for', kind: 'text', value: ({ title }) => title },
+            { title: 'What to attach', kind: 'text', value: ({ attach }) => attach },
+            { title: 'Slot', kind: 'text', value: ({ id }) => id },
           ]}
         />
       </>

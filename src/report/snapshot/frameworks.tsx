@@ -1,6 +1,10 @@
 /** Frameworks: of each requirement what the checks say. They support it, and never say that it is met. */
 import type { JSX } from 'preact';
-import { CONTROL_STANDINGS, type FrameworkFacts } from '../../answers/pages/framework-facts.ts';
+import {
+  CONTROL_STANDINGS,
+  type FrameworkFacts,
+  type RequirementFacts,
+} from '../../answers/pages/framework-facts.ts';
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { WHOLE } from '../../answers/pages/standing.ts';
 import { StackedBars } from '../charts/stacked-bars.tsx';
@@ -27,7 +31,9 @@ export function frameworksView({ frameworks, checks }: SnapshotFacts): PageView 
       <>
         <p class="lead">
           A check supports the requirements that it names, and cannot say that one is met: that is for an
-          auditor. What no check can see is listed as evidence to bring from elsewhere.
+          auditor. Where checks hold and there is evidence to attach by hand too, they cover a part. What was
+          attached lies beside the evidence, and this page does not know it:{' '}
+          <code>segment-evidence check --framework</code> does.
         </p>
         <StackedBars
           id="frameworks-chart"
@@ -40,7 +46,6 @@ export function frameworksView({ frameworks, checks }: SnapshotFacts): PageView 
         {frameworks.map((framework) => (
           <Framework framework={framework} />
         ))}
-        <FromElsewhere rows={frameworks[0]?.controls ?? []} />
       </>
     ),
   };
@@ -78,10 +83,13 @@ function Framework({ framework }: { readonly framework: FrameworkFacts }): JSX.E
             show: ({ standing }) => <Badge {...markOf(CONTROL_MARKS, standing)} />,
           },
           {
-            title: 'Checks',
+            title: 'Checks, and what to attach',
             kind: 'list',
-            value: ({ checks }) => checks.map(({ checkId, outcome }) => `${checkId} ${outcome}`),
-            show: ({ checks }) => <CheckList checks={checks} />,
+            value: ({ checks, needs }) => [
+              ...checks.map(({ checkId, outcome }) => `${checkId} ${outcome}`),
+              ...needs,
+            ],
+            show: (requirement) => <Grounds {...requirement} />,
           },
         ]}
       />
@@ -89,24 +97,16 @@ function Framework({ framework }: { readonly framework: FrameworkFacts }): JSX.E
   );
 }
 
-/** The same of every framework. */
-const FromElsewhere = ({ rows }: { readonly rows: FrameworkFacts['controls'] }): JSX.Element => (
-  <>
-    <h3>What no check can see: evidence to bring from elsewhere</h3>
-    <Table
-      name="evidence-from-elsewhere"
-      caption="Evidence to bring from elsewhere"
-      rows={rows.filter(({ control }) => control === null)}
-      columns={[{ title: 'What, and from where', kind: 'text', value: ({ needs = null }) => needs }]}
-    />
-  </>
-);
-
-const CheckList = ({ checks }: Pick<FrameworkFacts['controls'][number], 'checks'>): JSX.Element => (
+const Grounds = ({ checks, needs }: Pick<RequirementFacts, 'checks' | 'needs'>): JSX.Element => (
   <ul class="items">
     {checks.map(({ checkId, title, outcome }) => (
       <li>
         <code>{checkId}</code> <Text value={title} />: <strong>{outcome}</strong>
+      </li>
+    ))}
+    {needs.map((need) => (
+      <li>
+        <Text value={need} />
       </li>
     ))}
   </ul>

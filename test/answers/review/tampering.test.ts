@@ -112,11 +112,7 @@ function laundered(reviews: string, change: (text: string) => string, from = id)
 
 describe('a population that was written anew under its own digest', () => {
   it.each<readonly [string, (text: string) => string, string]>([
-    [
-      'the words of its certificate',
-      (text) => text.replace('every page was read', 'all was read'),
-      'certificate',
-    ],
+    ['how it was read', (text) => text.replace('"method":"total-match"', '"method":"none"'), 'certificate'],
     ['what a role is called', (text) => text.replace(/"role":"[^"]*"/g, '"role":"Viewer"'), 'items'],
     ['what somebody is called', (text) => text.replace(/"name":"[^"]*"/, '"name":"Somebody else"'), 'items'],
     ['one item less', (text) => text.replace(/("items":\[).*?,(?=\{"email")/, '$1'), 'items'],
@@ -137,6 +133,26 @@ describe('a population that was written anew under its own digest', () => {
       6,
       expect.stringMatching(new RegExp(`reviews/${other}/population.json: expected .*${what}`)),
     ]);
+  });
+
+  it('may have other words, as another version has them, and is told in those of this one', async () => {
+    const { reviews, ask } = copied();
+    laundered(reviews, (text) => text.replace('every page was read', 'nobody knows who read it'));
+
+    const { code, stdout } = await ask('status', '--format', 'table');
+    const table = await scene.cli.run([
+      'review',
+      'status',
+      '--store',
+      join(reviews, '../../../..'),
+      '--key',
+      scene.cli.publicKey,
+      '--verbose',
+    ]);
+
+    expect([code, table.code, stdout.includes('nobody knows')]).toEqual([4, 4, false]);
+    expect(table.stdout).toContain('every page was read');
+    expect(table.stdout).not.toContain('nobody knows who read it');
   });
 
   it('may have a gap more, of the day that was asked for', async () => {
@@ -247,6 +263,6 @@ it('finds the gaps of a snapshot again, where they were taken out', async () => 
 
   expect([code, JSON.parse(stdout).message]).toEqual([
     6,
-    expect.stringMatching(/expected the gap of its snapshot, users: partial.*, got none$/),
+    expect.stringMatching(/expected the gaps of its snapshot, users: partial.*, got none$/),
   ]);
 });

@@ -10,7 +10,16 @@ import { controlId } from '../../../src/report/export/oscal-controls.ts';
 import { answeredRun, everyOutcome, FILE } from '../../support/answered-run.ts';
 import { HOSTILE_NAMES } from '../../support/hostile-answer.ts';
 import { HAS_MACHINE_SCHEMAS, machineProblems } from '../../support/machine-schemas.ts';
+import { attachedText } from '../../support/manual.ts';
 import { wholeText } from '../../support/read-back.ts';
+
+/** What was attached by hand: in force on the day of each run. */
+const MANUAL = {
+  attached: [
+    attachedText('x', { note: 'Two are *exempt*.', effective: '2020-01-01', expires: '2099-01-01' }),
+  ],
+  folder: 'segment-evidence/v1/acme/manual/',
+};
 
 const zone = process.env['TZ'];
 afterEach(() => {
@@ -24,7 +33,7 @@ const runsOf = (typed: string) => [
   answeredRun(everyOutcome(typed), 41, typed),
 ];
 const oscalText = (typed: string, version: (typeof OSCAL_VERSIONS)[number] = '1.1.3') =>
-  wholeText(toOscal({ runs: runsOf(typed), version, standing: `NOT COMPLETE: ${GAP}` }));
+  wholeText(toOscal({ runs: runsOf(typed), version, standing: `NOT COMPLETE: ${GAP}`, manual: MANUAL }));
 const ocsfText = (typed: string) => wholeText(toOcsf({ runs: runsOf(typed), gaps: [GAP] }));
 // biome-ignore lint/suspicious/noExplicitAny: documents of others, as plain data
 type Document = any;
@@ -73,8 +82,8 @@ describe('what is no pass', () => {
       ['X-pass', 'satisfied'],
       ...['X-fail', 'X-accepted', 'X-in-part', 'X-expired'].map((id) => [id, 'not-satisfied']),
     ]);
-    // Of all ten there is an observation.
-    expect(results[1].observations).toHaveLength(10);
+    // Of all ten there is an observation, and of the file that was attached by hand.
+    expect(results[1].observations).toHaveLength(11);
     expect(
       results[1].observations
         .filter(({ types }: Document) => types[0] === 'not-assessed')

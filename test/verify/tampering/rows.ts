@@ -7,6 +7,7 @@ import { continuationRows } from './continuations.ts';
 import { envelopeRows } from './envelopes.ts';
 import { fileRows } from './files.ts';
 import { gapRows } from './gaps.ts';
+import { manualRows } from './manual.ts';
 import { placeRows } from './places.ts';
 import { recordReceiptKeyRows } from './records-receipts-keys.ts';
 import type { TamperRow } from './row.ts';
@@ -22,6 +23,7 @@ export const tamperRows: readonly TamperRow[] = [
   ...gapRows,
   ...chainRows,
   ...continuationRows,
+  ...manualRows,
   ...placeRows,
   ...stampRows,
 ];
