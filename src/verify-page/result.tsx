@@ -16,6 +16,8 @@ interface ResultProps {
   readonly isStampJudged: boolean;
 }
 
+const isKeptElsewhere = ({ kind }: Held) => kind === 'receipts' || kind === 'stamp';
+
 const VERDICTS = {
   intact: {
     tone: 'good',
@@ -61,7 +63,7 @@ export function Result({ judged: { report, output }, held, isStampJudged }: Resu
         <Connection connection={connection} />
       ))}
       <Keys held={held} pinned={report.pinnedKeys} />
-      <Rules rules={rulesOf(report, isStampJudged)} />
+      <Rules rules={rulesOf(report, { isStampJudged, isKeptElsewhere: held.some(isKeptElsewhere) })} />
       <Failures judged={{ report, output }} />
       {report.notes.length > 0 && (
         <details class="more">

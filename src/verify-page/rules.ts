@@ -54,15 +54,22 @@ const RULES: readonly Rule[] = [
 const WITHHOLDING: readonly FailureCode[] = ['UNREADABLE', 'NOTHING_THERE', 'FORMAT_UNKNOWN'];
 const OF_KEYS: readonly FailureCode[] = ['SIGNATURE_INVALID', 'KEY_UNTRUSTED'];
 
+/** What an auditor gave, beside a key. */
+export interface Asked {
+  readonly isStampJudged: boolean;
+  /** A receipt, or a stamp, that was kept elsewhere. */
+  readonly isKeptElsewhere: boolean;
+}
+
 /** Returns what a report says to each question. What was not looked at is never said to hold. */
-export function rulesOf(report: VerifyReport, isStampJudged: boolean): readonly RuleVerdict[] {
-  return RULES.map((rule) => ({ ...rule, ...verdictOf(rule, report, isStampJudged) }));
+export function rulesOf(report: VerifyReport, asked: Asked): readonly RuleVerdict[] {
+  return RULES.map((rule) => ({ ...rule, ...verdictOf(rule, report, asked) }));
 }
 
 function verdictOf(
   { codes }: Rule,
   { failures, connections }: VerifyReport,
-  isStampJudged: boolean,
+  { isStampJudged, isKeptElsewhere }: Asked,
 ): Pick<RuleVerdict, 'standing' | 'detail'> {
   const own = failures.filter(({ code }) => codes.includes(code));
   if (own.length > 0) return { standing: 'fails', detail: counted(own) };
@@ -72,6 +79,8 @@ function verdictOf(
   if (connections.length === 0) return unknown('no evidence was found');
   if (failures.some(({ code }) => code === 'KEY_NOT_PINNED') && codes.some((code) => OF_KEYS.includes(code)))
     return unknown('no key was given for all of it');
+  if (is('TRUNCATED') && !isKeptElsewhere)
+    return unknown('no receipt was given: without one, nothing shows that the end was cut off');
   if (is('STAMP_INVALID') && !isStampJudged) return unknown('no certificate of an authority was given');
   const isPartly = failures.some(({ code }) => WITHHOLDING.includes(code));
   return isPartly ? unknown('not all of it could be looked at') : { standing: 'holds', detail: '' };

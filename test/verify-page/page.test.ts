@@ -41,6 +41,8 @@ describe.skipIf(isWithoutBrowser('verify.html by hand'))('verify.html', () => {
     expect(said.json).toEqual(JSON.parse(here(JSON.stringify(json))));
     const shown = await verify.page.locator('#result').textContent();
     expect(shown).toContain(goldenSigner.keyId);
+    // What nobody gave anything for is not said to hold.
+    expect(shown).toContain('no receipt was given');
     expect(shown).toContain('trust in a key comes from elsewhere');
   });
 

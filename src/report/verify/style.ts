@@ -13,6 +13,7 @@ textarea { width: 100%; font-family: var(--code); font-size: var(--s2); }
 .held li > span { flex: 1 1 20rem; overflow-wrap: anywhere; }
 .fingerprint { overflow-wrap: anywhere; }
 .problem { color: var(--bad); }
+.drop button { justify-self: start; padding: var(--d1) var(--d3); }
 .actions { display: flex; flex-wrap: wrap; gap: var(--d3); margin: var(--d3) 0; }
 .big { font-size: var(--s3); padding: var(--d2) var(--d4); background: var(--accent); color: var(--paper); }
 .big:disabled { background: var(--off-sunk); color: var(--off); cursor: not-allowed; }
