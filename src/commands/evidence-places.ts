@@ -1,5 +1,5 @@
 /** Commands that only read evidence: which connections of which store are meant, and whose signatures count there. */
-import type { KeyObject } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import { EXIT, UnverifiedError, UsageError } from '../errors.ts';
 import { ROOT } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +12,8 @@ export interface EvidencePlace {
   readonly connection: string;
   readonly store: Store;
   readonly keys: () => Promise<readonly KeyObject[]>;
+  /** Certificates of the authority that stamps it; absent where nobody does, or no configuration says so. */
+  readonly authorities?: () => readonly X509Certificate[];
 }
 
 export interface PlaceFlags {

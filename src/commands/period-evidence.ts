@@ -34,6 +34,7 @@ export async function periodEvidence(place: EvidencePlace, asked: PeriodAsked): 
   const runs = new RunBook({ from, to, now });
   const keys = (await place.keys()).map((publicKey) => ({ publicKey, connection }));
   const report = await verifyStore({
+    authorities: place.authorities?.() ?? [],
     ...kept,
     store,
     connection,

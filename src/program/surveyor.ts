@@ -1,6 +1,7 @@
 /** Where evidence is and whose signatures count there, as configuration and environment say. */
 import type { KeyObject } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
+import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load } from '../command-context.ts';
 import { chooseConnections } from '../commands/choose.ts';
 import type { Surveyor } from '../commands/evidence-places.ts';
@@ -35,6 +36,7 @@ export function surveyor(context: CliContext, globals: Globals): Surveyor {
         connection: connection.name,
         store: openStore(connection, env),
         keys: () => publicKeysOf(connection, env),
+        authorities: () => certificatesFor(connection),
       })),
   };
 }

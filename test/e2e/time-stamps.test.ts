@@ -9,6 +9,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { startAuthority, type TestAuthority } from '../support/authority.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
 import { FEW, READ_LITTLE } from '../support/few.ts';
+import { factsOnPage, rowsOnPage } from '../support/page-facts.ts';
 import { everyNth } from '../support/tier.ts';
 import { anchorsIn, collectTimed, MISBEHAVIOURS, nameAuthority } from './stamping.ts';
 
@@ -33,6 +34,28 @@ afterEach(async () => {
 const SLOT = '2026-11-22T03:00:00Z';
 
 describe('a run with an authority', () => {
+  it('is fixed from outside on the page of its period, by the authority that the configuration names', async () => {
+    await collectTimed(place);
+    const today = new Date().toISOString().slice(0, 10);
+    const { stdout } = await place.run([
+      'report',
+      '--from',
+      today,
+      '--to',
+      today,
+      '--out',
+      'pages',
+      '--json',
+    ]);
+    const page = readFileSync(join(place.dir, JSON.parse(stdout).pages[0].file), 'utf8');
+    const said = new Map(factsOnPage(page).map(({ at, value }) => [at, value]));
+
+    expect([said.get('fixed.records'), said.get('fixed.fixed'), said.get('fixed.validStamps')]).toEqual([
+      1, 1, 1,
+    ]);
+    expect(JSON.stringify(rowsOnPage(page, 'stamps'))).toContain('Test Time Stamping');
+  });
+
   it('keeps a stamp that anyone can check', async () => {
     const ran = await collectTimed(place);
     const { runs } = JSON.parse((await place.run(['collect', '--force', '--json'])).stdout);

@@ -43,9 +43,9 @@ export function quarterScene(): Promise<QuarterScene> {
 /** Returns the page of two runs that lack nothing. */
 export function checkedScene(): Promise<PeriodScene> {
   ofChecks ??= wholeScene().then(({ bench, facts }) => {
-    const lastMs = Date.parse(facts.run.snapshot.startedAt);
-    const [from, to] = [lastMs - DAY_MS - 60_000, lastMs + 60_000].map((ms) => new Date(ms).toISOString());
-    return sceneOf(bench.folder, { from: String(from), to: String(to) }, new Date(lastMs + 120_000));
+    // From the start of the one run to that of the other: before and after them nobody knows what changed.
+    const [from = '', to] = [facts.changes?.since.startedAt, facts.run.snapshot.startedAt];
+    return sceneOf(bench.folder, { from, to }, new Date(Date.parse(to) + 120_000));
   });
   return ofChecks;
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkHistory } from '../../../src/answers/pages/period/check-history.ts';
-import { periodFacts } from '../../../src/answers/pages/period/period-facts.ts';
+import { gapsOf, periodFacts } from '../../../src/answers/pages/period/period-facts.ts';
 import { Stretches } from '../../../src/answers/pages/period/period-runs.ts';
 import { periodDocument, periodPage } from '../../../src/report/period/page.tsx';
 import { rowsOnPage, textOf } from '../../support/page-facts.ts';
@@ -138,6 +138,26 @@ describe('a gap', () => {
 });
 
 describe('what is whole', () => {
+  it('is covered: no view but those of reviews and receipts says that something is missing', () => {
+    expect(gapsOf(checked.facts)).toEqual([]);
+    expect(checked.html).toMatch(/<div class="banner good"/);
+    for (const view of [
+      'overview',
+      'calendar',
+      'populations',
+      'changes',
+      'checks',
+      'certificates',
+      'uncovered',
+      'work-paper',
+    ])
+      expect([view, viewOf(checked.html, view)]).toEqual([
+        view,
+        expect.not.stringMatching(/class="standing/),
+      ]);
+    expect(textOf(checked.html)).toContain('To be known besides: the store holds no access review');
+  });
+
   it('does not look like a gap: populations, changes and certificates of runs that lack nothing', () => {
     expect(checked.facts.resources.standing.why).toEqual([]);
     const people = checked.facts.populations.find(({ name }) => name === 'users');

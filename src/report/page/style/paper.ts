@@ -2,6 +2,7 @@
 
 export const PAPER = `
 .scroll { position: relative; }
+.pairs .instant { white-space: normal; }
 .paper { border-top: 1px solid var(--line); padding-top: var(--d4); margin-top: var(--d5); scroll-margin-top: var(--d4); }
 .paper h3 { margin-top: 0; }
 .conclusion { display: none; }
