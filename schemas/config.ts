@@ -166,6 +166,10 @@ export const ConfigFile = z.strictObject({
     .describe(
       'Requests a minute of all connections together, for those behind one address. Several processes share it: each has an equal part.',
     ),
+  report: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether each run puts a page beside its evidence.', default: false }),
   include: z
     .array(oneLine('a path'))
     .optional()

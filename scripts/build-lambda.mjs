@@ -18,9 +18,10 @@ import { lambdaTemplate, parametersFrom } from './template-lambda.mjs';
 const ROOT = resolve(import.meta.dirname, '..');
 /**
  * 472,000 before there were mail, messages to Segment and queues, which are in it and run only where they are
- * configured: 104,000 for these, and some air.
+ * configured: 104,000 for these, and some air. 720,000 before there were pages, which a run makes where `report: true` says so:
+ * 114,000 for these, with the answers and the verifying that they are made by.
  */
-const LARGEST_GZIP_BYTES = 720_000;
+const LARGEST_GZIP_BYTES = 840_000;
 const SLOWEST_IMPORT_MS = 300;
 
 const { values } = parseArgs({

@@ -46,6 +46,10 @@ export async function runConnection(
     const more = nextKey === undefined ? {} : { nextKey };
     const result = await collectSnapshot({ ...deps, ...more, pulse }, request);
     toldFailures?.forget(connection.name);
+    if (connection.hasPage && result.kind === 'committed') {
+      const { putPage } = await import('./page-beside.ts');
+      await putPage(connection, deps, result.record);
+    }
     await endPulse(pulse, result);
     return { result };
   } catch (error) {

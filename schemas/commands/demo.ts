@@ -10,6 +10,7 @@ export const demoDocument = z.strictObject({
   config: z.string(),
   collect: collectDocument,
   verify: verifyDocument,
+  page: z.string().nullable().describe('The page of the snapshot; null where none could be written.'),
   serving: z
     .strictObject({
       url: z.string(),

@@ -107,6 +107,7 @@ function settingsOf(connection: EffectiveConnection): readonly (readonly [string
     ['workspace', connection.workspacePin ?? null],
     ['schedule', connection.schedule ?? null],
     ['timezone', connection.timezone],
+    ['report', connection.hasPage],
     ['concurrency', connection.concurrency],
     ['shareLimitsWith', connection.shareLimitsWith ?? null],
     ['requestsPerMinute', connection.requestsPerMinute],

@@ -18,6 +18,8 @@ export interface DemoFacts {
   /** Absent when nothing could be committed. */
   readonly verified: CommandOutput | undefined;
   readonly simulator: Pick<Simulator, 'workspace'>;
+  /** Its file as the reader can type it; absent where none was written. */
+  readonly page: string | undefined;
   /** What to type before a subcommand. */
   readonly typed: string;
 }
@@ -57,6 +59,7 @@ export function describeDemo(facts: DemoFacts): string {
     ...describePlaces(place, publicKey, run),
     '',
     ...describeNext(facts, run),
+    ...(facts.page === undefined ? [] : [`The page of it, for a browser: ${facts.page}`]),
   ].join('\n');
 }
 

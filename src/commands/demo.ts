@@ -10,6 +10,7 @@ import { loadConfig } from '../config/load.ts';
 import { Limits, type RunExtras, type Surroundings } from '../deps.ts';
 import { EXIT, StoreError, UsageError } from '../errors.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
+import { pageKey } from '../store/layout.ts';
 import { collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
 import { describeServing, portTaken, toServePort, untilStopped } from './demo-serve.ts';
@@ -119,6 +120,7 @@ async function runDemo(
   const isStored = collected.exitCode !== EXIT.storeFailed;
   const verified = isStored ? await verifyAlone(options, folder, publicKey) : undefined;
   const isCollected = collected.exitCode === EXIT.done && verified !== undefined;
+  const page = await pageOf(collected, folder);
   return {
     exitCode: isCollected ? verified.exitCode : collected.exitCode,
     json: {
@@ -128,6 +130,7 @@ async function runDemo(
       config: file,
       collect: collected.json,
       verify: verified?.json ?? null,
+      page: page ?? null,
     },
     text: describeDemo({
       place: relative(options.cwd, folder) || '.',
@@ -135,9 +138,18 @@ async function runDemo(
       collected,
       verified,
       simulator,
+      page: page === undefined ? undefined : relative(options.cwd, page),
       typed: options.typed,
     }),
   };
+}
+
+/** The page that the run put beside its evidence; undefined where there is none. */
+async function pageOf({ json }: CommandOutput, folder: string): Promise<string | undefined> {
+  const [run] = json['runs'] as readonly { readonly connection: string; readonly snapshot?: string }[];
+  if (run?.snapshot === undefined) return undefined;
+  const page = join(folder, 'evidence', pageKey(run.connection, run.snapshot));
+  return (await isThere(page)) ? page : undefined;
 }
 
 interface Prepared {
@@ -201,6 +213,7 @@ function configText(name: string, url: string): string {
     store: './evidence',
     signing: { key: 'file:./keys/signing-key.pem' },
     fingerprintKey: 'file:./keys/fingerprint-key.txt',
+    report: true,
     connections: [
       {
         name,

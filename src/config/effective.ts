@@ -104,6 +104,8 @@ export interface EffectiveConnection {
   readonly alerts: readonly ConfiguredAlert[];
   /** Who stamps each record after its commit; null: nobody. */
   readonly timestamp: TimestampAuthority | null;
+  /** Whether each run puts a page beside its evidence. */
+  readonly hasPage: boolean;
 }
 
 /**

@@ -61,6 +61,7 @@ export function resolveConnection(
     alerts: written.map((alert) => absoluteAlert(alert, alerts?.folder ?? '')),
     timestamp: timestamp(settings.find('anchors', source)),
     inputs: namedInputs(main),
+    hasPage: settings.find('report')?.value === true,
   };
   const origins = originsOf(source, settings).set('signing.previousKeys', origin);
   return { connection, origins };
@@ -168,6 +169,7 @@ const SHARED_SETTINGS: readonly SettingName[] = [
   'fingerprintKey',
   'bucketOwner',
   'alerts',
+  'report',
 ];
 
 function originsOf(source: ConnectionSource, settings: Settings): Map<string, Origin> {

@@ -96,6 +96,7 @@ const WAYS = {
     path: ['sharedRequestsPerMinute'],
     schema: ConfigFile.shape.sharedRequestsPerMinute,
   },
+  report: { path: ['report'], schema: ConfigFile.shape.report },
   consumers: { path: [], variable: 'CONSUMERS', schema: wholeNumber(1, MOST_CONSUMERS) },
   alerts: { path: ['alerts'], schema: z.unknown() },
   anchors: { path: ['anchors'], schema: z.unknown() },

@@ -180,7 +180,7 @@ describe('bytes and line ends', () => {
 
   it('letters outside ASCII count as one column each', async () => {
     expect(shortened(await problemsOf('policy: { "é": 1 }\n"ü": 1\n'))).toContain(
-      '2:1: (not shown): expected a known setting, got a name not shown here; known are store, signing, fingerprintKey, retention, bucketOwner, connections, policy, alerts, anchors, sharedRequestsPerMinute, include',
+      '2:1: (not shown): expected a known setting, got a name not shown here; known are store, signing, fingerprintKey, retention, bucketOwner, connections, policy, alerts, anchors, sharedRequestsPerMinute, report, include',
     );
   });
 });

@@ -28,6 +28,7 @@ describe('a connection', () => {
         signingKeyRef: `file:${join(cwd, 'keys/signing-key.pem')}`,
         previousKeys: [],
         inputs: [],
+        hasPage: false,
         fingerprintKeyRef: 'env:FP_KEY',
         retention: null,
         alerts: [],

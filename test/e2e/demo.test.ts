@@ -52,6 +52,10 @@ describe('demo', () => {
     ))
       expect(existsSync(join(dir, path)), path).toBe(true);
     expect(existsSync(join(dir, 'segment-evidence-demo/evidence'))).toBe(true);
+    const page = /^The page of it, for a browser: (\S+\.html)$/.exec(
+      stdout.trimEnd().split('\n').at(-1) ?? '',
+    )?.[1];
+    expect(readFileSync(join(dir, String(page)), 'utf8')).toContain('Snapshot of a Segment workspace');
   });
 
   const folders = [

@@ -28,6 +28,7 @@ const connection: EffectiveConnection = {
   alerts: [],
   timestamp: null,
   inputs: [],
+  hasPage: false,
 };
 
 it('a run gets what it needs of a connection, and nothing that was added to the configuration since', () => {

@@ -1,8 +1,7 @@
 /** What tracking plans plan of people's data, as names tell, and what sources do with what is not planned. Plain data. */
-import * as z from 'zod';
 import type { CheckResult } from '../../../schemas/check-results.ts';
 import { findProperties } from '../../checks/facts/named-properties.ts';
-import { findPersonal, personalShape } from '../../checks/facts/personal-properties.ts';
+import { findPersonal, personalTerms } from '../../checks/facts/personal-properties.ts';
 import type { Tally } from '../../checks/tally.ts';
 import { readNames } from '../../evidence/records/names.ts';
 import { isWhole } from '../../evidence/records/whole.ts';
@@ -42,11 +41,11 @@ export async function planFacts(
 ): Promise<PlanFacts> {
   const certificate = certificateOf(run, RULES);
   const isRead = reader.isReadable(RULES);
-  const params = z.object(personalShape).parse(paramsOf(results, 'piiDictionary'));
+  const terms = personalTerms(paramsOf(results, 'piiDictionary'));
   const names = await readNames(reader, ['tracking-plans']);
   const unreadable = new Set<string>();
   const tally = noTally((subject) => unreadable.add(subject));
-  const found = (await findProperties(reader, tally, findPersonal(params.piiDictionary))) ?? [];
+  const found = (await findProperties(reader, tally, findPersonal(terms))) ?? [];
   const rows = found.map((each) => ({
     ...each,
     planName: names.of('tracking-plans', each.plan) ?? each.plan,

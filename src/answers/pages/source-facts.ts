@@ -1,7 +1,6 @@
 /** Sources by environment and product, and how long their write keys have been seen. Plain data. */
-import * as z from 'zod';
 import type { CheckResult } from '../../../schemas/check-results.ts';
-import { environmentOf, environmentShape, familyOf } from '../../checks/facts/environments.ts';
+import { environmentOf, environmentParams, familyOf } from '../../checks/facts/environments.ts';
 import { DAY_MS, textAt } from '../../evidence/records/fields.ts';
 import type { RecordReader } from '../../evidence/records/reader.ts';
 import type { PopulationFacts } from './population-facts.ts';
@@ -37,7 +36,7 @@ export async function sourceFacts(
   results: readonly CheckResult[],
 ): Promise<SourceFacts> {
   const families = new Map<string, Record<EnvironmentName, number>>();
-  const params = z.object(environmentShape).parse(paramsOf(results, 'envTokens'));
+  const params = environmentParams(paramsOf(results, 'envTokens'));
   for await (const { id, data } of reader.records('sources')) {
     const text = textAt(data, 'name') ?? textAt(data, 'slug') ?? id;
     const family = familyOf(text, params) || text;

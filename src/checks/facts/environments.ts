@@ -33,6 +33,10 @@ export const environmentShape = {
     .describe('Whole words in the value of a label, or in a name, by which an environment is known.'),
 };
 
+/** Returns the parameters that a check was asked with; where it was asked none, the usual ones. */
+export const environmentParams = (given: Readonly<Record<string, unknown>>): EnvironmentParams =>
+  z.object(environmentShape).parse(given);
+
 export interface EnvironmentParams {
   readonly environmentLabelKeys: readonly string[];
   readonly envTokens: Readonly<Record<'prod' | 'staging' | 'dev', readonly string[]>>;

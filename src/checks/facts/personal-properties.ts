@@ -15,6 +15,10 @@ export const personalShape = {
     .describe('Terms that end the name of a property of personal data, whole words.'),
 };
 
+/** Returns the terms that a check was asked with; where it was asked none, the usual ones. */
+export const personalTerms = (given: Readonly<Record<string, unknown>>): readonly string[] =>
+  z.object(personalShape).parse(given).piiDictionary;
+
 /** A trait of these names is a person's, though a property may be a product's. */
 const PERSONS: ReadonlySet<string> = new Set(['name']);
 
