@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkHistory } from '../../../src/answers/pages/period/check-history.ts';
-import { gapsOf, periodFacts } from '../../../src/answers/pages/period/period-facts.ts';
+import { gapsOf, type PeriodFacts, periodFacts } from '../../../src/answers/pages/period/period-facts.ts';
 import { Stretches } from '../../../src/answers/pages/period/period-runs.ts';
 import { periodDocument, periodPage } from '../../../src/report/period/page.tsx';
 import { rowsOnPage, textOf } from '../../support/page-facts.ts';
@@ -89,6 +89,19 @@ describe('the ledger', () => {
 
     expect(JSON.stringify(rowsOnPage(scene.html, 'came-and-went'))).toContain(briefly.name);
     expect(JSON.stringify(rowsOnPage(scene.html, 'unexplained'))).toContain(switchedOff.id);
+  });
+});
+
+describe('the populations', () => {
+  it('add up from the start over what came and went to the end, or it is said that they do not', () => {
+    const of = (facts: PeriodFacts) => facts.populations.find(({ name }) => name === 'users');
+    const { flow, addsUp } = of(scene.facts) ?? {};
+
+    expect([flow?.added, flow?.removed, flow?.cameAndWent, addsUp]).toEqual([1, 1, 1, true]);
+    const without = scene.facts.populations.map((each) => ({ ...each, addsUp: false }));
+    const html = periodDocument({ ...scene.facts, populations: without });
+    expect(viewOf(html, 'populations')).toContain('does not add up');
+    expect(viewOf(scene.html, 'populations')).not.toContain('does not add up');
   });
 });
 
