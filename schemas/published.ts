@@ -9,12 +9,13 @@ import { checkResults } from './check-results.ts';
 import { commandDocuments } from './commands/index.ts';
 import { ConfigFile, configJsonSchema } from './config.ts';
 import { configuration } from './configuration.ts';
-import { exportFacts } from './export-facts.ts';
 import { inputNames } from './input-entry.ts';
 import { inputLines } from './inputs.ts';
 import { collectionLogLine, redactionLine } from './lines.ts';
 import { manifest } from './manifest.ts';
 import { manualEvidence } from './manual-evidence.ts';
+import { exportFormats } from './published-exports.ts';
+import type { PublishedFormat } from './published-format.ts';
 import { queueMessage } from './queue-message.ts';
 import { receiptMessage } from './receipt-message.ts';
 import type { ResourceDefinition } from './resource.ts';
@@ -23,15 +24,7 @@ import { resumePoint } from './resume-point.ts';
 import { reviewDecisions, reviewPopulation } from './review.ts';
 import { storedLine } from './stored.ts';
 
-export interface PublishedFormat {
-  /** Kebab-case; in the file name and in `$id`. */
-  readonly name: string;
-  readonly version: number;
-  readonly title: string;
-  /** What it is of, for someone who finds the schema alone. */
-  readonly description: string;
-  readonly schema: z.ZodType;
-}
+export type { PublishedFormat } from './published-format.ts';
 
 const stored: readonly PublishedFormat[] = [
   {
@@ -58,14 +51,7 @@ const stored: readonly PublishedFormat[] = [
       'Signed record of one run: a Sigstore bundle around a DSSE envelope. Its existence is the commit.',
     schema: bundle,
   },
-  {
-    name: 'export-bag',
-    version: 1,
-    title: 'export.json',
-    description:
-      'What an export says of itself: of which period it is, and which records of which chains are in it. Signed by nobody, and held against the records.',
-    schema: exportFacts,
-  },
+  ...exportFormats,
   {
     name: 'resume-point',
     version: 1,

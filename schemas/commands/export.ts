@@ -21,6 +21,11 @@ export const exportDocument = z.strictObject({
     .optional()
     .describe('Which records are in the file; of `bag` alone, as the next.'),
   leftOut: exportFacts.shape.leftOut.optional(),
+  trace: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Key of the trace that was left in the store; null: none could be, or `--store` named a copy.'),
   gaps: z.array(z.string()).describe('What it lacks, a sentence each; none: exit code 0.'),
   snapshots: z
     .array(

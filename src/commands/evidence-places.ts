@@ -27,6 +27,8 @@ export interface PlaceFlags {
 export interface Surveyor {
   readonly cwd: string;
   readonly now: Date;
+  /** The operating system's name of who asks. */
+  readonly user?: string;
   readonly openAt: (address: string) => Store | Promise<Store>;
   /** @throws ConfigError */
   readonly configured: () => readonly EvidencePlace[] | Promise<readonly EvidencePlace[]>;

@@ -44,8 +44,8 @@ export async function exportCommand(
   const period = periodOf(flags, surveyor.now);
   const place = await evidencePlace('export', flags, connectionOf(name, flags), surveyor);
   const history = await historyAt(place, surveyor);
-  const { cwd, now } = surveyor;
-  if (format === 'bag') return exportBag({ place, history, period, out: flags.out, cwd, now });
+  const isOwn = flags.store === undefined;
+  if (format === 'bag') return exportBag({ place, history, period, out: flags.out, isOwn, surveyor });
   return exportDocument({ place, history, period, format }, flags, surveyor);
 }
 

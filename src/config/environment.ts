@@ -37,3 +37,12 @@ export function readUserName(): string | undefined {
 export function silenceSdkNotices(): void {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 }
+
+/** Returns the operating system's name of who runs this; of a user that it has no name for, the number. */
+export function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

@@ -5,11 +5,11 @@
 import { leafHash } from '../seal/merkle.ts';
 import { parseRecord } from '../seal/record.ts';
 import { readWhole } from '../store/content.ts';
+import { leafHashesKey } from '../store/export-layout.ts';
 import {
   anchorsPrefix,
   chainRecordKey,
   connectionPrefix,
-  leafHashesKey,
   PAYLOAD_MANIFEST,
   parseAnchorKey,
   publicKeyKey,
@@ -23,7 +23,7 @@ import { isLitter } from '../store/litter.ts';
 import type { Store } from '../store/store.ts';
 import type { Run } from '../verify/read-history.ts';
 import { type ExportPart, partOf } from './part.ts';
-import { type ExportPeriod, type ExportScope, isOfPeriod } from './scope.ts';
+import { type ExportPeriod, type ExportScope, isWithin } from './scope.ts';
 
 export interface EvidenceOf {
   readonly store: Store;
@@ -79,7 +79,7 @@ async function besides(of: EvidenceOf, records: readonly Run[]): Promise<readonl
   const isWanted = (key: string): boolean => {
     const anchor = parseAnchorKey(connection, key);
     if (anchor !== undefined) return places.has(`${anchor.chain}/${anchor.seq}`);
-    return wanted.has(key) || isKey(connection, key) || isReviewOf(of, key) || isManual(connection, key);
+    return wanted.has(key) || isKey(connection, key) || isReviewOf(of, key) || isManual(of, key);
   };
   const keys: string[] = [];
   const own = connectionPrefix(connection);
@@ -98,20 +98,27 @@ async function besides(of: EvidenceOf, records: readonly Run[]): Promise<readonl
 /** Where evidence lies that somebody handed in. */
 const MANUAL = 'manual/';
 
-const isManual = (connection: string, key: string) =>
-  key.startsWith(`${connectionPrefix(connection)}${MANUAL}`);
+/** What was handed in by the end of the period, also before it: nobody but who reads it knows until when it holds. */
+function isManual({ connection, period }: EvidenceOf, key: string): boolean {
+  const prefix = `${connectionPrefix(connection)}${MANUAL}`;
+  const startedAt = key.startsWith(prefix)
+    ? instantIn(key.slice(prefix.length).split('/')[1] ?? '')
+    : undefined;
+  return startedAt !== undefined && Date.parse(startedAt) <= Date.parse(period.to);
+}
 
 const isKey = (connection: string, key: string) =>
   key === publicKeyKey(connection, key.slice(key.lastIndexOf('/') + 1, -'.pem'.length));
 
-/** A review is of the period in which it was begun. */
+/** A review is of the period that the snapshot is of which it is about. */
 function isReviewOf({ connection, period }: EvidenceOf, key: string): boolean {
-  const [, y, mo, d, h, mi, s] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(key.slice(reviewsPrefix(connection).length)) ?? [];
-  if (y === undefined || !key.startsWith(reviewsPrefix(connection))) return false;
-  const startedAt = `${y}-${mo}-${d}T${h}:${mi}:${s}Z`;
-  return isOfPeriod(
-    { manifest: { run: { slot: null, startedAt } } } as Parameters<typeof isOfPeriod>[0],
-    period,
-  );
+  const prefix = reviewsPrefix(connection);
+  const startedAt = key.startsWith(prefix) ? instantIn(key.slice(prefix.length)) : undefined;
+  return startedAt !== undefined && isWithin(startedAt, period);
+}
+
+/** The instant that a folder's name begins with. */
+function instantIn(name: string): string | undefined {
+  const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(name) ?? [];
+  return y === undefined ? undefined : `${y}-${mo}-${d}T${h}:${mi}:${s}Z`;
 }

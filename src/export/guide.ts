@@ -20,8 +20,7 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
     '',
     '## Before you begin: whose key',
     '',
-    'Get the public key from its owner by another way than this folder: whoever could change the evidence could change the',
-    `key beside it. The files in \`data/segment-evidence/v1/${connection}/keys/\` are a convenience, and no reason for trust.`,
+    ...trustOf(connection),
     `Compare its id; the records in here were signed by ${signers.length === 1 ? 'the key' : 'the keys'}`,
     '',
     ...signers.map((keyId) => `    ${keyId}`),
@@ -37,6 +36,7 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
           '  computer.',
         ]
       : []),
+    '- With `openssl` and a shell, as on any Linux or macOS: `sh verify.sh KEY.pem [RECEIPT.txt …]`',
     '- With the program: `segment-evidence verify EXPORT.zip --key KEY.pem`, or the folder in place of the ZIP file',
     '- Nothing but that no file was damaged: `sha256sum -c manifest-sha256.txt` (macOS: `shasum -a 256 -c`)',
     '',
@@ -50,6 +50,7 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
     '  `manual/` what somebody handed in, `keys/` public keys. Folders of which there is nothing are not there',
     '- `data/answers/`: populations, what changed and the calendar as workbooks, and the SQL that gives the same populations',
     '  from the evidence. They are made from what is in here alone, and are no evidence: make them again to be sure',
+    '- `data/report/period.html`: the same as a page to read, made from what is in here alone too',
     '',
     ...chains.flatMap(chainLines),
     ...(leftOut.length === 0
@@ -72,3 +73,9 @@ function chainLines({ number, logId, first, size }: ExportFacts['chains'][number
       : ` Of the ${first - 1} before that only hashes are in here: from them the root that each record signs is computed again, and what they say stays private.`;
   return [`${log}: ${range} with their snapshots, and record ${first - 1} without its snapshot.${earlier}`];
 }
+
+/** Where trust comes from. */
+const trustOf = (connection: string): readonly string[] => [
+  'Get the public key from its owner by another way than this folder: whoever could change the evidence could change the',
+  `key beside it. The files in \`data/segment-evidence/v1/${connection}/keys/\` are a convenience, and no reason for trust.`,
+];

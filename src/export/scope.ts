@@ -22,7 +22,11 @@ export function isOfPeriod(
   { manifest: { run } }: Pick<Run, 'manifest'>,
   { from, to }: ExportPeriod,
 ): boolean {
-  const at = Date.parse(run.slot ?? run.startedAt);
+  return isWithin(run.slot ?? run.startedAt, { from, to });
+}
+
+export function isWithin(instant: string, { from, to }: ExportPeriod): boolean {
+  const at = Date.parse(instant);
   return at >= Date.parse(from) && at <= Date.parse(to);
 }
 

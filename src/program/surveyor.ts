@@ -8,7 +8,7 @@ import type { Surveyor } from '../commands/evidence-places.ts';
 import { storeInArchive } from '../commands/open-archive.ts';
 import { openFolder } from '../commands/verify-copy.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
-import type { Environment } from '../config/environment.ts';
+import { type Environment, systemUser } from '../config/environment.ts';
 import { toStoreLocation } from '../config/store-location.ts';
 import { openSigner, openStore, previousKeysOf, type StorePlace } from '../deps.ts';
 import { EvidenceError } from '../errors.ts';
@@ -29,6 +29,7 @@ export function surveyor(context: CliContext, globals: Globals): Surveyor {
   return {
     cwd,
     now: surroundings.now(),
+    user: systemUser(),
     openAt: async (address) =>
       (await exportAt(address, cwd)) ?? openStore(await bucketPlace(address, context, globals), env),
     configured: async () =>

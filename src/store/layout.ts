@@ -10,6 +10,7 @@
  * reviews/20261112T030004Z-1b4e28ba/… access reviews: what was frozen, and what was decided of it
  * reports/20261122T030004Z-1b4e28ba.html   pages: derived, and evidence of nothing
  * manual/sso-enforcement/20261112T030004Z-1b4e28ba/… files that somebody attached by hand, each with what it is
+ * exports/20261231T090000Z-1b4e28ba.json that somebody exported a period: who, which, and the digest
  * resume/20261122T030000Z/…           what a run that was cut off had read: encrypted, evidence of nothing
  * keys/<keyId>.pem
  * segment-evidence/doctor/             what `doctor` tried out
@@ -62,13 +63,6 @@ export const inputPath = (name: string) => `${INPUTS_FOLDER}${name}.jsonl`;
 /** Path of what a check rests on: a resource, `input:roster` and the like, `collection-log` or `configuration`. */
 export const citedPath = (name: string) =>
   OF_THE_RUN[name] ?? (name.startsWith(INPUT) ? inputPath(name.slice(INPUT.length)) : artifactPath(name));
-
-/** Key of what an export says of itself. */
-export const exportFactsKey = (connection: string) => `${connectionPrefix(connection)}export.json`;
-
-/** Key of the hashes that an export has in place of a chain's earlier records. */
-export const leafHashesKey = (connection: string, chain: number) =>
-  `${chainPrefix(connection)}${digits(chain, CHAIN_DIGITS)}/leaf-hashes.txt`;
 
 /** Key of a connection's folder, with a final slash. */
 export const connectionPrefix = (connection: string) => `${ROOT}/${connection}/`;

@@ -1,7 +1,8 @@
 /** The records of a connection's chains: which there are, and their bytes in order. */
 import { LARGEST_RECORD_BYTES } from '../../schemas/chain.ts';
 import { inOrder } from '../read-ahead.ts';
-import { chainPrefix, chainRecordKey, isRecordNamed, leafHashesKey, placeTakenBy } from '../store/layout.ts';
+import { leafHashesKey } from '../store/export-layout.ts';
+import { chainPrefix, chainRecordKey, isRecordNamed, placeTakenBy } from '../store/layout.ts';
 import type { StoredKey } from '../store/store.ts';
 import type { ChainWalk, Step } from './chain.ts';
 import { isEmptyFolder, listKeys, readStored, type VerifyContext } from './context.ts';

@@ -5,7 +5,7 @@
  */
 import type { Predicate } from '../../schemas/chain.ts';
 import { type ExportedChain, type ExportFacts, exportFacts } from '../../schemas/export-facts.ts';
-import { exportFactsKey, leafHashesKey } from '../store/layout.ts';
+import { exportFactsKey, leafHashesKey } from '../store/export-layout.ts';
 import type { ChainSummary } from './chain.ts';
 import { readSmall, type VerifyContext } from './context.ts';
 import type { Findings } from './failure.ts';

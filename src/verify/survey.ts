@@ -2,12 +2,12 @@
  * What is in a store, before anything is read: which connections, which bags, which receipts, stamps and keys.
  * Taken before the chains are listed, so that a run that commits meanwhile is never taken for a fault.
  */
+import { exportFactsKey, isExportTracePath } from '../store/export-layout.ts';
 import {
   anchorsPrefix,
   chainPrefix,
   connectionPrefix,
   DOCTOR_PREFIX,
-  exportFactsKey,
   FORMAT_VERSION,
   isPagePath,
   isRecordNamed,
@@ -178,7 +178,8 @@ const FOLDERS: readonly string[] = ['chain', 'snapshots'];
 /** Files that the format knows and that are no evidence. */
 const EXPORT_FACTS = exportFactsKey('').slice(exportFactsKey('').lastIndexOf('/') + 1);
 
-const isBesideEvidence = (path: string) => ALERT.test(path) || isReviewPath(path) || isPagePath(path);
+const isBesideEvidence = (path: string) =>
+  ALERT.test(path) || isReviewPath(path) || isExportTracePath(path) || isPagePath(path);
 
 function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string, isExport: boolean): void {
   const bag = bagOf(rest);
