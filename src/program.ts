@@ -49,7 +49,6 @@ export function buildProgram(context: CliContext): {
       exitCode = output.exitCode;
       await context.print(globals.verbose === true ? verbose(output) : output);
     };
-
   addDemoCommand(program, context, answer);
   addInitCommand(program, context, answer);
   addRunCommands(program, context, answer);

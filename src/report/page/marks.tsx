@@ -118,7 +118,7 @@ export const STANDING_MARKS: Readonly<Record<Standing['kind'], Mark>> = {
 
 /** Returns the mark of a word; a word that this version does not know is shown as it is, and never as good. */
 export const markOf = (marks: Readonly<Record<string, Mark>>, word: string): Mark =>
-  (Object.hasOwn(marks, word) ? marks[word] : undefined) ?? mark('unknown', '?', shortName(word, 40));
+  (Object.hasOwn(marks, word) ? marks[word] : undefined) ?? mark('unknown', '?', shortName(word, 24));
 
 /** Cut on a screen and whole on paper; a selection and the button take all of it. */
 export const Digest = ({ value }: { readonly value: string }): JSX.Element => (

@@ -1,5 +1,6 @@
 /** Where data enters: sources by environment, and how long their write keys have been in use. */
 import type { JSX } from 'preact';
+import type { PopulationFacts } from '../../answers/pages/population-facts.ts';
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { type AgeBin, ENVIRONMENTS, type SourceFacts } from '../../answers/pages/source-facts.ts';
 import { Histogram } from '../charts/histogram.tsx';
@@ -19,17 +20,7 @@ export function sourcesView({ populations, sources: by }: SnapshotFacts): PageVi
     nav: { at: 'populations.sources.total', value: sources.total },
     body: (
       <>
-        <Numbers
-          numbers={[
-            totalOf('Sources', sources),
-            ...ENVIRONMENTS.map((name) => ({
-              label: name === 'unknown' ? 'No environment told' : `Of ${name}`,
-              at: `sources.environments.${name}`,
-              value: by.environments?.[name] ?? null,
-              mark: STANDING_MARKS[sources.standing.kind],
-            })),
-          ]}
-        />
+        <Counts sources={sources} by={by} />
         {sources.total !== null && (
           <>
             <div class="pair">
@@ -63,6 +54,26 @@ export function sourcesView({ populations, sources: by }: SnapshotFacts): PageVi
     ),
   };
 }
+
+const Counts = ({
+  sources,
+  by,
+}: {
+  readonly sources: PopulationFacts;
+  readonly by: SourceFacts;
+}): JSX.Element => (
+  <Numbers
+    numbers={[
+      totalOf('Sources', sources),
+      ...ENVIRONMENTS.map((name) => ({
+        label: name === 'unknown' ? 'No environment told' : `Of ${name}`,
+        at: `sources.environments.${name}`,
+        value: by.environments?.[name] ?? null,
+        mark: STANDING_MARKS[sources.standing.kind],
+      })),
+    ]}
+  />
+);
 
 /** Returns how a bin is called: `31–90 days`. */
 export function binLabel(bins: readonly AgeBin[], index: number): string {

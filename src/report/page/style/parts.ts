@@ -51,7 +51,7 @@ details > summary { cursor: pointer; }
 .more dt { color: var(--soft); }
 .finding { border-left: 4px solid var(--off-fill); padding: var(--d1) 0 var(--d1) var(--d4); margin: var(--d5) 0; scroll-margin-top: var(--d4); }
 .finding.bad { border-color: var(--bad-fill); } .finding.warn { border-color: var(--warn-fill); } .finding.unknown { border-color: var(--unknown-fill); border-left-style: dashed; }
-.finding header { display: flex; gap: var(--d2); align-items: center; }
+.finding header { display: flex; flex-wrap: wrap; gap: var(--d2); align-items: center; }
 .finding h3 { margin: var(--d1) 0; font-size: var(--s3); font-weight: 650; }
 .finding p, .finding li { font-size: var(--s2); max-width: 80ch; }
 .finding .more > p { margin-top: var(--d2); }
