@@ -329,7 +329,7 @@ const rooms = [
       '^src/(verify|evidence)/',
       '^src/crypto/(?!node\\.ts)',
       '^src/anchor/(?!authority\\.ts)',
-      '^src/store/(store|key)\\.ts$',
+      '^src/store/(store|key|exported)\\.ts$',
       '^src/commands/(command|outside-text|receipts-in-file|run-text|stamp-authorities|unmatched-keys|verify-outcome)\\.ts$',
       '^src/errors\\.ts$',
       '^(node:)?crypto$',

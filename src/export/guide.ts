@@ -32,7 +32,7 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
     '',
     ...(hasPage
       ? [
-          '- With a browser alone: open `verify.html`, drop this folder or the ZIP file on it and the key. Nothing leaves your',
+          '- With a browser alone: open `verify.html`, and hand it this folder and the key. Nothing leaves your',
           '  computer.',
         ]
       : []),

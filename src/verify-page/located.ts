@@ -1,4 +1,5 @@
 /** What a folder is that was handed to the page. Of what is around it a browser tells nothing. */
+import { exportedStore, isExportFolder } from '../store/exported.ts';
 import type { Store } from '../store/store.ts';
 import { openCopied } from '../verify/copied.ts';
 import { BASE, placeNamed, type Unusable, VERSION } from '../verify/place.ts';
@@ -13,6 +14,7 @@ export async function locateTree(tree: GivenTree, watch: Watch): Promise<Store |
     return openTreeStore(below(tree, [BASE]), watch);
   if (VERSION.test(tree.name) && !names.has('chain') && (await hasConnection(tree, names)))
     return openTreeStore(below(tree, [BASE, tree.name]), watch);
+  if (isExportFolder(names)) return exportedStore(openTreeStore(tree, watch));
   const place = placeNamed(names);
   if (place === 'store') return openTreeStore(tree, watch);
   if (place === 'copy') return openCopied(openTreeStore(tree, watch), tree.name);
