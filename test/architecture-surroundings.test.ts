@@ -97,6 +97,8 @@ describe('the program', () => {
       'src/simulator/simulator.ts': ['import of setTimeout'],
       // One timer of each request, which ends with it: those of `AbortSignal.timeout` stay.
       'src/segment/deadline.ts': ['setTimeout'],
+      // The composition root of the page that verifies: the browser's clock.
+      'src/verify-page/app.tsx': ['new Date()', 'performance.now'],
       // Key of a temporary file that nobody else can read; it is gone with the run.
       'src/spool/spool.ts': ['import of randomBytes'],
     });

@@ -113,6 +113,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
     /^(diff|jq) .*data\/resources\/(users|audit-events)\.jsonl/,
     'run as the page has them in test/docs/changes-by-hand.test.ts',
   ],
+  [
+    /^cat "\$DOCS\/sql\/snapshot\.sql" .* \| duckdb$/,
+    'needs the command of DuckDB; its statements are run by the library of it in test/checks/second-engine.test.ts',
+  ],
   [/^sha256sum -c |^cat bag-info/, 'shown with its output; test/docs/verify-by-hand.test.ts runs the like'],
 ];
 

@@ -42,39 +42,45 @@ export function calendarView({ calendar }: PeriodFacts): PageView {
             days={days}
           />
         )}
-        <h3>Every run that was due</h3>
-        <Table
-          name="slots"
-          caption="Every run that was due"
-          none="No schedule says which runs were due in this period."
-          rows={slots}
-          columns={[
-            { title: 'Slot', kind: 'instant', value: ({ slot }) => slot },
-            {
-              title: 'State',
-              kind: 'text',
-              value: ({ state }) => state,
-              show: ({ state }) => <State state={state} />,
-            },
-            {
-              title: 'Record',
-              kind: 'count',
-              value: ({ seq = null }) => seq,
-              show: ({ seq }) => (seq === undefined ? <span class="quiet">none</span> : undefined),
-            },
-            {
-              title: 'Reason',
-              kind: 'list',
-              value: ({ reasons }) => reasons,
-              show: ({ reasons }) => reasonsText(reasons),
-            },
-          ]}
-        />
+        <Slots slots={slots} />
         <OffSchedule calendar={calendar} />
       </>
     ),
   };
 }
+
+const Slots = ({ slots }: Pick<SlotFacts, 'slots'>) => (
+  <>
+    <h3>Every run that was due</h3>
+    <Table
+      name="slots"
+      caption="Every run that was due"
+      none="No schedule says which runs were due in this period."
+      rows={slots}
+      columns={[
+        { title: 'Slot', kind: 'instant', value: ({ slot }) => slot },
+        {
+          title: 'State',
+          kind: 'text',
+          value: ({ state }) => state,
+          show: ({ state }) => <State state={state} />,
+        },
+        {
+          title: 'Record',
+          kind: 'count',
+          value: ({ seq = null }) => seq,
+          show: ({ seq }) => (seq === undefined ? <span class="quiet">none</span> : undefined),
+        },
+        {
+          title: 'Reason',
+          kind: 'list',
+          value: ({ reasons }) => reasons,
+          show: ({ reasons }) => reasonsText(reasons),
+        },
+      ]}
+    />
+  </>
+);
 
 const State = ({ state }: { readonly state: string }) => <Badge {...markOf(STATUS_MARKS, state)} />;
 /** Undefined: as the table shows lists. */

@@ -34,7 +34,7 @@ function Ledger({
   counts,
 }: {
   readonly ledger: LedgerFacts;
-  readonly counts: NonNullable<LedgerFacts['counts']>;
+  readonly counts: LedgerCounts;
 }): JSX.Element {
   const { unexplained, cameAndWent, explained, resources, standing } = ledger;
   const isLeast = standing.kind === 'partial';
@@ -49,19 +49,7 @@ function Ledger({
           isLeast,
         }))}
       />
-      {resources.length > 0 && (
-        <StackedBars
-          id="changes-by-resource"
-          title="How changes are explained, by resource"
-          description={`Of ${counts.total} changes ${counts.unexplained} have no event that explains them, and ${counts.cameAndWent} came and went between two runs.`}
-          of="Resource"
-          parts={PARTS}
-          rows={resources.map(({ resource, ...kinds }) => ({
-            label: resource.replaceAll('-', ' '),
-            counts: kinds,
-          }))}
-        />
-      )}
+      <ByResource counts={counts} resources={resources} />
       <h3>No event explains these</h3>
       <LedgerTable
         facts={unexplained}
@@ -81,6 +69,26 @@ function Ledger({
     </>
   );
 }
+
+type LedgerCounts = NonNullable<LedgerFacts['counts']>;
+
+const ByResource = ({
+  counts,
+  resources,
+}: Pick<LedgerFacts, 'resources'> & { readonly counts: LedgerCounts }): JSX.Element | null =>
+  resources.length === 0 ? null : (
+    <StackedBars
+      id="changes-by-resource"
+      title="How changes are explained, by resource"
+      description={`Of ${counts.total} changes ${counts.unexplained} have no event that explains them, and ${counts.cameAndWent} came and went between two runs.`}
+      of="Resource"
+      parts={PARTS}
+      rows={resources.map(({ resource, ...kinds }) => ({
+        label: resource.replaceAll('-', ' '),
+        counts: kinds,
+      }))}
+    />
+  );
 
 const LABELS = {
   total: 'Changes',

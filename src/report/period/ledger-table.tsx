@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { cellOf, type TableFacts } from '../../answers/pages/table-facts.ts';
 import type { Cell } from '../../answers/table.ts';
 import { Instant } from '../page/marks.tsx';
-import { Table } from '../page/table.tsx';
+import { type PageColumn, Table } from '../page/table.tsx';
 import { Text, Texts } from '../page/text.tsx';
 
 interface LedgerTableProps {
@@ -13,8 +13,6 @@ interface LedgerTableProps {
 }
 
 export function LedgerTable({ facts, caption, none }: LedgerTableProps): JSX.Element {
-  const of = (key: string) => (row: readonly Cell[]) => cellOf(facts, row, key);
-  const text = (key: string) => (row: readonly Cell[]) => String(of(key)(row) ?? '');
   return (
     <Table
       name={facts.name}
@@ -22,65 +20,80 @@ export function LedgerTable({ facts, caption, none }: LedgerTableProps): JSX.Ele
       none={none}
       rows={facts.rows}
       cut={{ count: facts.cut, where: 'segment-evidence changes --from --to has all of them.' }}
-      columns={[
-        {
-          title: 'Change',
-          kind: 'text',
-          value: (row) => `${text('resource')(row)} ${text('change')(row)}`,
-          show: (row) => (
-            <>
-              {text('change')(row).replaceAll('-', ' ')}
-              <br />
-              <span class="quiet">{text('resource')(row)}</span>
-            </>
-          ),
-        },
-        {
-          title: 'What',
-          kind: 'text',
-          value: (row) => text('name')(row) || text('id')(row),
-          show: (row) => <What name={text('name')(row)} id={text('id')(row)} />,
-        },
-        {
-          title: 'Fields',
-          kind: 'list',
-          value: (row) => listOf(of('fields')(row)),
-          show: (row) => (
-            <Fields
-              fields={listOf(of('fields')(row))}
-              before={listOf(of('before')(row))}
-              after={listOf(of('after')(row))}
-            />
-          ),
-        },
-        {
-          title: 'When',
-          kind: 'instant',
-          value: (row) => text('at')(row) || text('not_after')(row),
-          show: (row) => (
-            <When at={text('at')(row)} after={text('not_before')(row)} before={text('not_after')(row)} />
-          ),
-        },
-        {
-          title: 'Who',
-          kind: 'text',
-          value: text('actor'),
-          show: (row) =>
-            text('actor')(row) === '' ? (
-              <span class="unknown">{NOBODY[text('explanation')(row)] ?? 'not known'}</span>
-            ) : undefined,
-        },
-        {
-          title: 'Explained by',
-          kind: 'list',
-          value: of('explained_by'),
-          show: (row) =>
-            listOf(of('explained_by')(row)).length === 0 ? <span class="quiet">–</span> : undefined,
-        },
-      ]}
+      columns={columnsOf(facts)}
     />
   );
 }
+
+type Row = readonly Cell[];
+
+const columnsOf = (facts: TableFacts): readonly PageColumn<Row>[] => {
+  const of = (key: string) => (row: Row) => cellOf(facts, row, key);
+  const text = (key: string) => (row: Row) => String(of(key)(row) ?? '');
+  return [...whatColumns(of, text), ...whoColumns(of, text)];
+};
+
+type CellOf = (key: string) => (row: Row) => Cell;
+type TextOf = (key: string) => (row: Row) => string;
+
+const whatColumns = (of: CellOf, text: TextOf): readonly PageColumn<Row>[] => [
+  {
+    title: 'Change',
+    kind: 'text',
+    value: (row) => `${text('resource')(row)} ${text('change')(row)}`,
+    show: (row) => (
+      <>
+        {text('change')(row).replaceAll('-', ' ')}
+        <br />
+        <span class="quiet">{text('resource')(row)}</span>
+      </>
+    ),
+  },
+  {
+    title: 'What',
+    kind: 'text',
+    value: (row) => text('name')(row) || text('id')(row),
+    show: (row) => <What name={text('name')(row)} id={text('id')(row)} />,
+  },
+  {
+    title: 'Fields',
+    kind: 'list',
+    value: (row) => listOf(of('fields')(row)),
+    show: (row) => (
+      <Fields
+        fields={listOf(of('fields')(row))}
+        before={listOf(of('before')(row))}
+        after={listOf(of('after')(row))}
+      />
+    ),
+  },
+];
+
+const whoColumns = (of: CellOf, text: TextOf): readonly PageColumn<Row>[] => [
+  {
+    title: 'When',
+    kind: 'instant',
+    value: (row) => text('at')(row) || text('not_after')(row),
+    show: (row) => (
+      <When at={text('at')(row)} after={text('not_before')(row)} before={text('not_after')(row)} />
+    ),
+  },
+  {
+    title: 'Who',
+    kind: 'text',
+    value: text('actor'),
+    show: (row) =>
+      text('actor')(row) === '' ? (
+        <span class="unknown">{NOBODY[text('explanation')(row)] ?? 'not known'}</span>
+      ) : undefined,
+  },
+  {
+    title: 'Explained by',
+    kind: 'list',
+    value: of('explained_by'),
+    show: (row) => (listOf(of('explained_by')(row)).length === 0 ? <span class="quiet">–</span> : undefined),
+  },
+];
 
 const NOBODY: Readonly<Record<string, string>> = {
   unexplained: 'nobody: no event tells',

@@ -52,33 +52,39 @@ export function populationsView(facts: PeriodFacts): PageView {
           Counted between the two readings, that of the first day and that of the last. The ledger also has
           what changed in the period before the one and after the other.
         </p>
-        <h3>What each end rests on</h3>
-        <Table
-          name="ends"
-          caption="What each end rests on"
-          rows={populations.flatMap(endRows)}
-          columns={[
-            { title: 'Population', kind: 'text', value: ({ name, end }) => `${name}, at the ${end}` },
-            { title: 'Read at', kind: 'instant', value: ({ side }) => side.snapshot?.startedAt ?? null },
-            {
-              title: 'Standing',
-              kind: 'text',
-              value: ({ side }) => side.standing.kind,
-              show: ({ side }) => <Badge {...STANDING_MARKS[side.standing.kind]} />,
-            },
-            {
-              title: 'Counted',
-              kind: 'list',
-              value: ({ side }) => side.counts.map(countedText),
-              show: Counted,
-            },
-            { title: 'What is missing', kind: 'list', value: ({ side }) => side.standing.why, show: Why },
-          ]}
-        />
+        <Ends populations={populations} />
       </>
     ),
   };
 }
+
+const Ends = ({ populations }: Pick<PeriodFacts, 'populations'>): JSX.Element => (
+  <>
+    <h3>What each end rests on</h3>
+    <Table
+      name="ends"
+      caption="What each end rests on"
+      rows={populations.flatMap(endRows)}
+      columns={[
+        { title: 'Population', kind: 'text', value: ({ name, end }) => `${name}, at the ${end}` },
+        { title: 'Read at', kind: 'instant', value: ({ side }) => side.snapshot?.startedAt ?? null },
+        {
+          title: 'Standing',
+          kind: 'text',
+          value: ({ side }) => side.standing.kind,
+          show: ({ side }) => <Badge {...STANDING_MARKS[side.standing.kind]} />,
+        },
+        {
+          title: 'Counted',
+          kind: 'list',
+          value: ({ side }) => side.counts.map(countedText),
+          show: Counted,
+        },
+        { title: 'What is missing', kind: 'list', value: ({ side }) => side.standing.why, show: Why },
+      ]}
+    />
+  </>
+);
 
 const Name = ({ name }: EndFacts): JSX.Element => <a href={`#paper-${name}`}>{name.replaceAll('-', ' ')}</a>;
 
