@@ -33,7 +33,7 @@ function section(check) {
   return [
     `### ${check.id}: ${check.title}`,
     `${check.question} ${check.motivation}`,
-    `Severity ${check.severity}, ${check.confidence}, ${check.lifecycle}, ${check.pack}, version ${check.version}.`,
+    `Severity: ${check.severity}. Confidence: ${check.confidence}. Lifecycle: ${check.lifecycle}. Pack: ${check.pack}. Version: ${check.version}.`,
     [
       '| | |',
       '|---|---|',

@@ -17,7 +17,7 @@ CREATE OR REPLACE TEMP MACRO pairs_at(value, path) AS
   list_transform(coalesce(list_at(value, path), []),
     lambda each: concat(text_at(each, '$.key'), '=', text_at(each, '$.value')));
 CREATE OR REPLACE TEMP MACRO lowered(list) AS list_transform(list, lambda each: lower(each));
--- A regular expression, in any letters; an empty one fits nothing.
+-- A regular expression, upper and lower case alike; an empty one fits nothing.
 CREATE OR REPLACE TEMP MACRO fits(value, pattern) AS pattern <> '' AND regexp_matches(value, '(?i)' || pattern);
 
 -- The records of a resource. The log of the collection is always there, so that there is a file.

@@ -48,6 +48,11 @@ const CHANGED: readonly (readonly [string, Partial<MadeRun>, readonly string[]])
   ['nobody is a user but through a group', { records: { ...WHOLE, users: [] } }, ['IAM-01', 'IAM-04']],
   ['no addresses', { records: changed('users', without('email')) }, ['IAM-04', 'IAM-05']],
   ['no labels', { records: changed('sources', without('labels')) }, ['SRC-01', 'IAM-09', 'TP-01']],
+  [
+    'no label on any source',
+    { records: changed('sources', (data) => ({ ...data, labels: [] })) },
+    ['SRC-01'],
+  ],
   ['no write keys', { records: changed('sources', without('writeKeys')) }, ['SRC-04']],
   ['one write key', { records: changed('sources', (data) => ({ ...data, writeKeys: ['k'] })) }, ['SRC-04']],
   ['one name', { records: changed('sources', (data) => ({ ...data, name: 'Web' })) }, ['SRC-03']],

@@ -22,15 +22,15 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Does the audit trail tell of anything, when something has happened?',
+  question: 'When something has happened, does the audit trail tell of it?',
   motivation:
-    'Who did what can be shown by the audit trail alone. One that stays empty while the workspace changes would be found out years later.',
+    'Only the audit trail can show who did what. A trail that stays empty while the workspace changes might not be noticed for years.',
   failsWhen:
-    'The trail was read whole and has no event in windowDays, and configuration has changed in that time.',
+    'The trail was read whole and has no event in windowDays, although the configuration has changed in that time.',
   notApplicableWhen: 'The workspace has no audit trail.',
   indeterminateWhen: 'The trail is silent, and it is not known whether anything has changed.',
   remediation: 'Ask Segment why the trail is empty; see that the plan includes it, and have it forwarded.',
-  falsePositives: 'Only things have changed that Segment itself changes.',
+  falsePositives: 'The only changes were some that Segment made itself.',
   reads: [TRAIL],
   uses: CONFIGURATION,
   params: z.strictObject({

@@ -18,12 +18,13 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Has every moment of the audit trail been read by some run?',
-  motivation: 'Segment forgets events after 90 days. What was collected by then is the only record of them.',
+  question: 'Has each moment of the audit trail been read by one run or another?',
+  motivation:
+    'Segment forgets events after 90 days. After that, what was collected is the only record of them.',
   failsWhen:
-    'The time that this run read does not join on to what was read before, or an earlier run within lookBackDays found such a hole. It warns where runs are more than maxGapDays apart.',
+    'There is a hole between what this run read of the trail and what was read before, or a run within lookBackDays found such a hole. It warns where two readings are more than maxGapDays apart.',
   notApplicableWhen: 'No run has read the trail before, or the workspace has none.',
-  indeterminateWhen: 'The run before does not say up to when it read.',
+  indeterminateWhen: 'The run before does not say up to which moment it read the trail.',
   remediation:
     'Run again within 90 days, so that the hole is read while Segment still has it; then collect at least weekly.',
   falsePositives: 'None is known.',
@@ -33,12 +34,12 @@ export const check = toCheck({
       .int()
       .min(1)
       .default(60)
-      .describe('Days between two readings of the trail after which there is little time left.'),
+      .describe('Most days between two readings of the trail, before it warns.'),
     lookBackDays: z
       .int()
       .min(0)
       .default(90)
-      .describe('Days for which what was found once in the audit trail is still an exception.'),
+      .describe('Days for which something found in the audit trail stays an exception.'),
   }),
   toldAs: ['scope-gap', 'feature-unavailable', 'collection-incomplete'],
   controls: {

@@ -42,12 +42,11 @@ export const check = toCheck({
   motivation:
     'A change that no event tells of was made where nobody looks. Then neither the configuration nor the trail can be relied on.',
   failsWhen:
-    'A record was added, removed or changed since the reading before, and no event of the trail explains it. It warns of an event that tells of a record made or deleted, where the records say otherwise.',
+    'A record was added, removed or changed since the reading before, and no event of the trail explains it. It warns of an event that says that something was made or deleted, where the configuration shows otherwise.',
   notApplicableWhen: 'Nothing was read before, or the workspace has no audit trail.',
   indeterminateWhen:
-    'A resource cannot be compared, or the trail of the time between was not read whole. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
-  remediation:
-    'Find out who made the change and by which way; if it was Segment itself, accept it in a waiver.',
+    'A resource cannot be compared, or the trail of the time between was not read whole. A change for which no event was found yet counts as “nobody can tell” in the run that sees it first: its event may lie in the last minutes of the trail, which only the next run reads. That run decides.',
+  remediation: 'Find out who made the change, and how; if it was Segment itself, accept it in a waiver.',
   falsePositives: 'What Segment changes by itself without an event.',
   reads: [TRAIL, ...CONFIGURATION],
   params: z.strictObject({

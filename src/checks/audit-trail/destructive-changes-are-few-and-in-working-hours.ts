@@ -21,16 +21,21 @@ export const check = toCheck({
   lifecycle: 'stable',
   pack: 'optional',
   question: 'Was everything that was deleted or switched off done one by one, and in working hours?',
-  motivation: 'Who has stolen an account, or leaves in anger, deletes much in a short time, at night.',
+  motivation:
+    'Somebody who has stolen an account, or who leaves in anger, tends to delete much in a short time, or at night.',
   failsWhen:
-    'It never fails. It warns of an actor with more than maxPerHour such events in one hour, and of such an event outside businessHours that the file of reviews does not name.',
+    'It never fails. It warns of anybody who deleted or switched off more than maxPerHour things in one hour, and of each that was deleted or switched off outside businessHours and that the file of reviews does not name.',
   notApplicableWhen: 'The workspace has no audit trail.',
-  remediation: 'Ask whoever did it whether they meant it, and record the review.',
+  remediation: 'Ask the person who did it whether it was meant, and record the review.',
   falsePositives: 'Teams in several time zones; summer time; a migration.',
   reads: [TRAIL],
   uses: [REVIEWS],
   params: z.strictObject({
-    maxPerHour: z.int().min(1).default(10).describe('Most such events of one actor in an hour of the clock.'),
+    maxPerHour: z
+      .int()
+      .min(1)
+      .default(10)
+      .describe('Most things that one person or program may delete or switch off in one hour of the clock.'),
     businessHours: z
       .strictObject({
         utcOffsetMinutes: z.int().min(-720).max(840),
@@ -40,12 +45,12 @@ export const check = toCheck({
       })
       .default({ utcOffsetMinutes: 0, from: 7, to: 20, days: [1, 2, 3, 4, 5] })
       .describe(
-        'Working hours: minutes by which clocks are ahead of UTC, first hour, the hour at which they end, and days of the week from Monday, 1.',
+        'Working hours: by how many minutes your clocks are ahead of UTC; the hour at which work begins; the hour at which it ends; the days of the week, Monday being 1.',
       ),
     systemActors: z
       .array(z.string())
       .default(['Segment'])
-      .describe('Names under which the audit trail has Segment itself, in any letters.'),
+      .describe('Names that the audit trail uses for Segment itself; upper and lower case are alike.'),
   }),
   controls: {
     soc2: ['CC7.2', 'CC7.3'],

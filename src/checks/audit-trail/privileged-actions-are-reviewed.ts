@@ -23,14 +23,16 @@ export const check = toCheck({
   notApplicableWhen: 'Not configured while no file of reviews is given.',
   remediation: 'Work through the open events, and record each review.',
   falsePositives:
-    'Many events of one push of the identity provider, which are reviewed as one: name each of them.',
+    'An identity provider may cause many events at once, which somebody reviews as one: name each of them in the file.',
   reads: [TRAIL, REVIEWS],
   params: z.strictObject({
     privilegedPattern: pattern()
       .default(
         '(policy|invited|invite|user group|subjects added|memberships|token|sso|support|workspace|deleted|disabled)',
       )
-      .describe('What the type of a privileged action has in it. A regular expression, in any letters.'),
+      .describe(
+        'What is in the type of an event about a privileged action. A regular expression; upper and lower case are alike.',
+      ),
     reviewSlaDays: z.int().min(0).default(30).describe('Days within which a privileged action is reviewed.'),
   }),
   controls: {

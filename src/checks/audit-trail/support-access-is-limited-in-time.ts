@@ -21,11 +21,11 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Was access of Segment’s support staff granted each time, and ended in time?',
+  question: 'Each time that Segment’s support staff had access: was it granted, and did it end in time?',
   motivation:
     'Support staff can see what an owner sees. Somebody here must have let them in, for a reason and for a time.',
   failsWhen:
-    'Support staff logged in without a grant in the maxSupportDays before that was not taken back. It warns of a grant that no event ended within maxSupportDays and that the file of reviews does not name.',
+    'Support staff logged in, and nobody had granted access in the maxSupportDays before, or the grant had been taken back. It warns of a grant that no event ended within maxSupportDays and that the file of reviews does not name.',
   notApplicableWhen: 'No support access was granted, or the workspace has no audit trail.',
   indeterminateWhen: 'Support staff logged in, and the trail of the days before was not read.',
   remediation: 'Take the access back, ask Segment’s support what it was used for, and record the review.',
@@ -38,7 +38,7 @@ export const check = toCheck({
       .int()
       .min(0)
       .default(90)
-      .describe('Days for which what was found once in the audit trail is still an exception.'),
+      .describe('Days for which something found in the audit trail stays an exception.'),
   }),
   controls: {
     soc2: ['CC6.2', 'CC9.2'],

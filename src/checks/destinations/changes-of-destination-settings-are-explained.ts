@@ -22,14 +22,14 @@ export const check = toCheck({
   pack: 'core',
   question: 'Can somebody say why each setting and mapping of a destination was changed?',
   motivation:
-    'One changed setting sends data to another account or another host, with everything else as before.',
+    'One changed setting can send data to another account or another host, while everything else stays as it was.',
   failsWhen:
     'A setting, the name, the source or the switch of a destination, or one of its mappings, differs from the last whole reading, and no event of the audit trail explains it.',
   notApplicableWhen: 'Nothing was read whole before.',
   indeterminateWhen:
-    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
-  remediation: 'Ask whoever has access for the reason; set it back if there is none.',
-  falsePositives: 'Defaults that a vendor has changed: name such options in ignoreKeys.',
+    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change for which no event was found yet counts as “nobody can tell” in the run that sees it first: its event may lie in the last minutes of the trail, which only the next run reads. That run decides.',
+  remediation: 'Ask those who have access for the reason; undo the change if there is none.',
+  falsePositives: 'A vendor has changed a default: name such options in ignoreKeys.',
   reads: ['destinations', 'destination-subscriptions', 'audit-events'],
   params: z.strictObject({
     ignoreKeys: z.array(z.string()).default([]).describe('Names of options whose changes need no reason.'),

@@ -20,14 +20,23 @@ export const check = toCheck({
     'Data that a vendor does not take is lost to whoever relies on it, and an opt-out that is not delivered is not honoured.',
   failsWhen: 'More than maxFailPct per cent of the events of seven days were not delivered to a destination.',
   notApplicableWhen:
-    'No destination was sent minEvents events. Not configured while collect.include does not name delivery-metrics.',
-  indeterminateWhen: 'Segment counts in words that this version does not know.',
+    'No destination was sent as many as minEvents events. Not configured while collect.include does not name delivery-metrics.',
+  indeterminateWhen: 'Segment names its counts in words that this version does not know.',
   remediation: 'Repair the credentials or the mapping of the destination.',
   falsePositives: 'The vendor was down for a while.',
   reads: ['delivery-metrics'],
   params: z.strictObject({
-    maxFailPct: z.number().min(0).max(100).default(5).describe('Most events, in per cent, that may fail.'),
-    minEvents: z.int().min(1).default(1000).describe('Fewest events of a destination that say anything.'),
+    maxFailPct: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(5)
+      .describe('Largest share of events that may fail, in per cent.'),
+    minEvents: z
+      .int()
+      .min(1)
+      .default(1000)
+      .describe('A destination that was sent fewer events than this is not judged.'),
   }),
   controls: {
     soc2: ['A1.2', 'CC7.2', 'PI1.4'],
@@ -49,7 +58,7 @@ export const check = toCheck({
       if (!isKnown) {
         enough += 1;
         tally.saw();
-        tally.unknown(subject, 'Segment counts in words that this version does not know.');
+        tally.unknown(subject, 'Segment names its counts in words that this version does not know.');
       }
       if (!isKnown || attempts < minEvents) continue;
       enough += 1;

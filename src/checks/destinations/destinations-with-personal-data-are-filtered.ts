@@ -27,14 +27,14 @@ export const check = toCheck({
   question:
     'Does a filter or a transformation hold data back from every destination that gets personal data?',
   motivation:
-    'Segment sends a destination everything of its source. Whoever needs three fields gets all of them, unless somebody holds the rest back.',
+    'Segment sends a destination everything that its source collects. A vendor that needs three fields gets all of them, unless somebody holds the rest back.',
   failsWhen:
     'An enabled destination of a source whose plan has personal properties has neither a filter of minimisingActions that is on, nor a transformation that drops, allows or hashes properties.',
   notApplicableWhen: 'No enabled destination is on a source whose plan has personal properties.',
   indeterminateWhen: 'Filters or transformations were not read whole.',
   remediation: 'Add a filter that allows only the properties that the vendor needs.',
   falsePositives:
-    'A destination whose mappings send a few fields only: accept it with a waiver when somebody has looked at them. Filters hold nothing back of what a script of the vendor collects itself.',
+    'A destination whose mappings send a few fields only: accept it with a waiver when somebody has looked at them. No filter holds back what a script of the vendor collects by itself.',
   reads: [
     'destinations',
     'tracking-plan-rules',

@@ -24,10 +24,10 @@ export const check = toCheck({
   motivation:
     'What runs on the device sends data to the vendor itself: suppression and most filters do not apply to it.',
   failsWhen:
-    'Nothing fails: it warns of an enabled destination on a website or app whose name says that it runs on the device, and that is not in reviewedOnDevice.',
+    'It never fails. It warns of an enabled destination on a website or app whose name says that it runs on the device, and that is not in reviewedOnDevice.',
   notApplicableWhen: 'No enabled destination is on a website or app.',
   indeterminateWhen:
-    'Whether a destination can run on a device stands in the catalogue, which is not sealed: not re-performable. Nobody can tell until reviewedOnDevice names it.',
+    'Whether a destination can run on a device is said only in Segment’s catalogue, which is not kept as evidence. So nobody can tell of a destination until reviewedOnDevice names it (not re-performable).',
   remediation:
     'Prefer cloud mode; look at what the script sends, and name the destination in reviewedOnDevice.',
   falsePositives: 'That a destination can run on a device does not mean that it does.',
@@ -39,7 +39,7 @@ export const check = toCheck({
       .describe('Ids or slugs of destinations that somebody has looked at.'),
     deviceModePattern: anyPattern(
       '(device[-_ ]?mode|web mode|[-_]web$|google-tag-manager|gtag)',
-      'What the slug or name of a kind of destination has in it, in the catalogue, that runs on the device.',
+      'What is in the slug or name, in Segment’s catalogue, of a destination that runs on the device.',
     ),
   }),
   controls: {

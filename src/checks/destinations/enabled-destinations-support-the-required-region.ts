@@ -26,14 +26,14 @@ export const check = toCheck({
   pack: 'core',
   question:
     'Can every enabled destination and warehouse keep data in the region that the company has promised?',
-  motivation: 'A promise to keep data in a region holds only as long as each receiver can keep it.',
+  motivation: 'A promise to keep data in a region holds only as long as each receiver can hold to it.',
   failsWhen:
-    'The settings of something enabled name a region elsewhere, or neither the catalogue nor the vendor file has the required region for it.',
+    'The settings of an enabled destination or warehouse name another region, or neither the catalogue nor the vendor file lists the required region for it.',
   notApplicableWhen: 'Not configured while residency is empty.',
   indeterminateWhen:
-    'Neither the catalogue nor the settings nor the vendor file says which regions it supports. Addresses by region in the catalogue are not sealed: not re-performable.',
+    'Neither the catalogue nor the settings nor the vendor file says which regions it supports. The addresses that the catalogue gives for each region are not kept as evidence (not re-performable).',
   remediation:
-    'Choose an endpoint in the region, or write down the ground for the transfer and accept the fail until it is due again.',
+    'Choose an endpoint in the region; or write down the legal ground for the transfer, and accept the fail in a waiver until it must be looked at again.',
   falsePositives: 'That a vendor supports a region does not prove that it stores the data there.',
   reads: ['destinations', 'warehouses'],
   uses: ['input:vendors'],

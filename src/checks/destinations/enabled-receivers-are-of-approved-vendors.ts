@@ -17,13 +17,14 @@ export const check = toCheck({
   confidence: 'declared',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is everything that receives customer data of a vendor that the company has approved?',
+  question: 'Does everything that receives customer data belong to a vendor that the company has approved?',
   motivation:
     'Switching a destination on takes one click. A vendor that nobody has looked at gets customer data the same minute.',
   failsWhen:
-    'A destination or warehouse that is switched on is of no vendor in the vendor file, neither by its slug or name nor by the hosts in its settings.',
+    'A destination or warehouse that is switched on belongs to no vendor of the vendor file: neither its slug or name nor a host in its settings is there.',
   notApplicableWhen: 'Not configured while no vendor file is given.',
-  indeterminateWhen: 'Segment says neither the slug nor the name of whose it is.',
+  indeterminateWhen:
+    'Segment gives neither the slug nor the name of what kind of destination or warehouse it is.',
   remediation: 'Switch it off, or have the vendor reviewed and name it in the vendor file.',
   falsePositives: 'A webhook or function destination hides who is behind it: name the host with its vendor.',
   reads: ['destinations', 'warehouses', 'input:vendors'],
@@ -48,7 +49,7 @@ export const check = toCheck({
       if (vendors.of(receiver) !== undefined) continue;
       const { subject, kind, slug, vendor, called } = receiver;
       if (slug === null && vendor === null) tally.unknown(subject, 'Segment does not say whose it is.');
-      else tally.fail(subject, `A ${kind} of ${called}, which the vendor file does not have.`);
+      else tally.fail(subject, `A ${kind} of ${called}, which is not in the vendor file.`);
     }
     return undefined;
   },

@@ -21,20 +21,21 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Does data leave only over encrypted connections, and to hosts that belong to somebody?',
+  question: 'Does data leave only over encrypted connections, and to hosts that somebody answers for?',
   motivation:
-    'Over plain HTTP anybody on the way reads along; behind a tunnel or a bare address nobody knows who listens.',
+    'Over plain HTTP anybody on the way can read along; behind a tunnel or a bare IP address nobody knows who listens.',
   failsWhen:
-    'An address in the settings of something enabled has a scheme without encryption, is a bare IP address outside allowedHosts, or has a host that fits blockedHostPattern.',
-  notApplicableWhen: 'No setting of anything enabled has an address.',
-  indeterminateWhen: 'The host of an address is masked by Segment or could not be told without its password.',
+    'An address in the settings of an enabled destination or warehouse is not encrypted, is a bare IP address outside allowedHosts, or has a host that fits blockedHostPattern.',
+  notApplicableWhen: 'No enabled destination or warehouse has an address in its settings.',
+  indeterminateWhen:
+    'Segment masks the host of an address, or the host could not be kept without the password beside it.',
   remediation: 'Use TLS, and a host of a registered vendor.',
   falsePositives: 'Links to documentation inside settings.',
   reads: ['destinations', 'warehouses'],
   params: z.strictObject({
     blockedHostPattern: anyPattern(
       '(ngrok|webhook\\.site|requestbin|pipedream|localhost|\\.local$)',
-      'What a host has in it that nobody answers for.',
+      'What is in the name of a host that nobody answers for.',
     ),
     plainSchemes: z
       .array(z.string())
@@ -43,7 +44,7 @@ export const check = toCheck({
     allowedHosts: z
       .array(z.string())
       .default([])
-      .describe('Hosts to which data may go besides those of vendors, each with all below it.'),
+      .describe('Hosts to which data may go besides those of vendors, each with its subdomains.'),
   }),
   controls: {
     soc2: ['CC6.7'],

@@ -25,14 +25,14 @@ export const check = toCheck({
   lifecycle: 'stable',
   pack: 'core',
   question:
-    'Was every destination, warehouse and reverse ETL model that was switched on since approved by then?',
-  motivation: 'A vendor that is looked at only after data has flowed has the data already.',
+    'Was every destination, warehouse and reverse ETL model approved by the day on which it was switched on?',
+  motivation: 'A vendor that is reviewed only after data has flowed has the data already.',
   failsWhen:
     'A destination, warehouse or reverse ETL model was seen switched on for the first time, and no approval of it is of that day or before.',
   notApplicableWhen:
-    'The first look: what is on then is the baseline. Not configured while no file of approvals is given.',
+    'The first run: what is switched on by then is the baseline. Not configured while no file of approvals is given.',
   remediation: 'Switch it off until it is approved, or name the approval in the file.',
-  falsePositives: 'One that was deleted and made again has another id and needs an approval of its own.',
+  falsePositives: 'What was deleted and made again has another id, and needs an approval of its own.',
   reads: ['destinations', 'warehouses', 'reverse-etl-models', 'input:approvals'],
   params: z.strictObject({}),
   controls: {

@@ -31,20 +31,20 @@ export const check = toCheck({
   question:
     'Does Segment mask every secret in the settings of destinations, warehouses, sources and functions?',
   motivation:
-    'What the API shows, everybody with a token can read, and so can every tool that reads configuration.',
+    'What the API shows can be read by everybody with a token, and by every tool that reads configuration.',
   failsWhen:
-    'An option whose name says that it is a secret has a value that Segment did not mask. It warns where the name may also stand for a public key.',
+    'An option whose name says that it is a secret has a value that Segment did not mask. It warns where such a name may also be that of a public key.',
   indeterminateWhen:
-    'How random a value looks is not sealed: not re-performable. It is judged by its name and by whether Segment had masked it.',
+    'How random a value looks is not kept as evidence, so it cannot be asked again (not re-performable). A value is judged by its name, and by whether Segment had masked it.',
   remediation:
     'Replace the secret, and connect by OAuth or with a stored credential where the vendor offers it.',
-  falsePositives: 'An option with such a name whose value is public, as keys that run in a browser are.',
+  falsePositives: 'An option with such a name whose value is public, such as a key that is used in browsers.',
   reads: RESOURCES,
   params: z.strictObject({
     secretNamePattern: secretNames(),
     keyNamePattern: anyPattern(
       '((api|write|dev|insert|license|account|access|rest|s2s)_?key|repeat_?keys|token|credentials?)$',
-      'What the name of an option has in it that may hold a secret or a public key.',
+      'What is in the name of an option that may hold a secret or a public key.',
     ),
   }),
   controls: {

@@ -27,9 +27,9 @@ export const check = toCheck({
     'A filter that dropped events or properties was switched off, removed or changed since the last whole reading, and neither an event of the audit trail nor an approval of the 30 days before explains it.',
   notApplicableWhen: 'Nothing was read whole before.',
   indeterminateWhen:
-    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
+    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change for which no event was found yet counts as “nobody can tell” in the run that sees it first: its event may lie in the last minutes of the trail, which only the next run reads. That run decides.',
   remediation: 'Switch the filter on again, or have the change approved.',
-  falsePositives: 'A filter whose work a transformation does now.',
+  falsePositives: 'A transformation now does the work of the filter.',
   reads: ['destination-filters', 'destinations', 'audit-events'],
   uses: ['input:approvals'],
   params: z.strictObject({

@@ -24,12 +24,13 @@ export const check = toCheck({
   question:
     'Does the record of every vendor that receives personal data name contract, role and country, and a recent review?',
   motivation:
-    'Without a contract there is no ground to hand personal data on, and the record of processing must name role and country.',
+    'Without a contract personal data must not be handed on, and the record of processing must name the vendor’s role and country.',
   failsWhen:
-    'The record of a vendor that something enabled belongs to lacks its contract, role, country or review, or was reviewed more than reviewMaxAgeDays ago; or something enabled has no record.',
+    'A vendor of an enabled destination or warehouse has no record; or its record lacks contract, role, country or review; or the last review was more than reviewMaxAgeDays ago.',
   notApplicableWhen:
     'Not configured while no vendor file is given. A vendor whose record says that it gets no personal data is not looked at.',
-  indeterminateWhen: 'Segment says neither the slug nor the name of whose it is.',
+  indeterminateWhen:
+    'Segment gives neither the slug nor the name of what kind of destination or warehouse it is.',
   remediation: 'Complete the record in the vendor file; review the vendor.',
   falsePositives: 'The country is where the vendor processes data, not where it has its seat.',
   reads: ['destinations', 'warehouses', 'input:vendors'],
@@ -59,7 +60,7 @@ export const check = toCheck({
         tally.saw();
         if (receiver.slug === null && receiver.vendor === null)
           tally.unknown(receiver.subject, 'Segment does not say whose it is.');
-        else tally.fail(receiver.subject, `No vendor record is of ${receiver.called}.`);
+        else tally.fail(receiver.subject, `There is no vendor record for ${receiver.called}.`);
       }
     }
     for (const { id, called, data } of inUse.values()) {

@@ -19,17 +19,21 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Does every list hold all that Segment has?',
+  question: 'Does every list hold everything that Segment has?',
   motivation: 'A sample of an incomplete list proves nothing about what is missing in it.',
   failsWhen:
-    'A list was not read to its end, differs in number from what Segment says, or a group has another number of members than listed.',
+    'A list was not read to its end, its length is not the number that Segment gives, or a group has another number of members than Segment says.',
   indeterminateWhen: 'A resource that should be read could not be.',
   remediation: 'Run again; give the token the role that is missing.',
-  falsePositives: 'Changes while the run read.',
+  falsePositives: 'Something changed while the run was reading.',
   reads: [],
   uses: EVERY_RESOURCE,
   params: z.strictObject({
-    tolerance: z.int().min(0).default(0).describe('Members by which a group may differ from what is listed.'),
+    tolerance: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('By how many members a group may differ from the number that Segment gives.'),
   }),
   toldAs: [
     'collection-incomplete',
@@ -76,7 +80,8 @@ async function compareMembers(run: CheckedRun, tolerance: number, tally: Tally):
     const isSame = [listed, listed + (invited.get(id) ?? 0)].some(
       (each) => said === null || Math.abs(each - said) <= tolerance,
     );
-    if (!isSame) tally.fail(subjectOf('groups', id), `Segment says ${said} members, and lists ${listed}.`);
+    if (!isSame)
+      tally.fail(subjectOf('groups', id), `Segment says that it has ${said} members, and lists ${listed}.`);
   }
 }
 

@@ -28,8 +28,9 @@ export const check = toCheck({
   lifecycle: 'stable',
   pack: 'core',
   question: 'Is every write key, secret setting and end user in the evidence replaced by a fingerprint?',
-  motivation: 'Evidence is kept for years and shown to others. A secret in it would be theirs.',
-  failsWhen: 'A record has in clear what is withheld, or a text that looks like a token of Segment.',
+  motivation: 'Evidence is kept for years and shown to others. A secret in it would be theirs as well.',
+  failsWhen:
+    'A record shows readable what should have been withheld, or has a text that looks like a token of Segment.',
   remediation: 'Delete the copies of the file, replace the secret, and report the fault.',
   falsePositives: 'A text that only looks like a token.',
   reads: [],
@@ -64,11 +65,11 @@ export const check = toCheck({
 });
 
 const SAID: Readonly<Record<Scanner, string>> = {
-  writeKey: 'A write key stands in it in clear.',
-  settingsSecrets: 'A text of its settings stands in it in clear.',
-  regulationSubjects: 'An end user stands in it in clear.',
-  suppressedIds: 'An end user stands in it in clear.',
-  collectorToken: 'A text that looks like a token of Segment stands in it.',
+  writeKey: 'It holds a readable write key.',
+  settingsSecrets: 'It holds a readable text of its settings.',
+  regulationSubjects: 'It names an end user readably.',
+  suppressedIds: 'It names an end user readably.',
+  collectorToken: 'It holds a text that looks like a token of Segment.',
 };
 
 const FINGERPRINT = /^hmac-sha256:[0-9a-f]{8}:/;

@@ -21,7 +21,7 @@ const TOKENS = {
 /** Parameters of every check that asks for the environment of a source. */
 export const environmentShape = {
   environmentLabelKeys: words(['environment', 'env']).describe(
-    'Words that make the key of a label one of environments, such as env in app_env.',
+    'Words in the key of a label that mark it as naming an environment, such as env in app_env.',
   ),
   envTokens: z
     .strictObject({
@@ -30,7 +30,7 @@ export const environmentShape = {
       dev: words(TOKENS.dev).describe('Words for development.'),
     })
     .default(TOKENS)
-    .describe('Whole words in the value of a label, or in a name, by which an environment is known.'),
+    .describe('Whole words in the value of a label, or in a name, that tell which environment it is.'),
 };
 
 /** Returns the parameters that a check was asked with; where it was asked none, the usual ones. */

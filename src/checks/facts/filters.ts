@@ -6,7 +6,7 @@ export const minimisingActionNames = () =>
   z
     .array(z.string())
     .default(['DROP', 'DROP_PROPERTIES', 'ALLOW_PROPERTIES'])
-    .describe('Actions of a filter that hold data back. A sample holds back nothing of anybody.');
+    .describe('Actions of a filter that hold data back. Sampling is none: it does not spare any one person.');
 
 /** Whether a filter is on and holds something back. */
 export function isGuarding(filter: Data, minimisingActions: readonly string[]): boolean {

@@ -12,7 +12,7 @@ export const personalShape = {
   piiDictionary: z
     .array(z.string())
     .default(TERMS.split(' '))
-    .describe('Terms that end the name of a property of personal data, whole words.'),
+    .describe('Whole words that tell of personal data where the name of a property ends in them.'),
 };
 
 /** Returns the terms that a check was asked with; where it was asked none, the usual ones. */

@@ -15,7 +15,7 @@ export interface LabelledSource {
   readonly labels: readonly string[];
 }
 
-/** Returns the sources that bear a label with one of some values, in any letters. */
+/** Returns the sources that bear a label with one of some values, upper and lower case alike. */
 export async function labelled(
   run: Pick<CheckedRun, 'records'>,
   { key, value }: { readonly key: string; readonly value: readonly string[] },

@@ -5,5 +5,5 @@ import { anyPattern } from './patterns.ts';
 export const secretNames = () =>
   anyPattern(
     '(secret|passw|pwd|private_?key|(auth|access|refresh|bearer|security|oauth)_?token)',
-    'What the name of an option has in it that holds a secret.',
+    'What is in the name of an option that holds a secret.',
   );

@@ -9,7 +9,7 @@ export const prohibitedShape = {
         ' ',
       ),
     )
-    .describe('Terms that end the name of a property that must not be, whole words.'),
+    .describe('Whole words that tell of prohibited data where the name of a property ends in them.'),
 };
 
 export const specialShape = {
@@ -21,6 +21,6 @@ export const specialShape = {
       ),
     )
     .describe(
-      'Terms that end the name of a property of special data; of six letters and more, beginnings of words.',
+      'Words that tell of special categories of data where the name of a property ends in them. One of six letters or more also stands for longer words that begin with it.',
     ),
 };

@@ -17,13 +17,13 @@ export const check = toCheck({
   confidence: 'inferred',
   lifecycle: 'stable',
   pack: 'optional',
-  question: 'Is there, for each deployed function, somebody who wrote it or has taken it over?',
-  motivation: 'Code whose author has left is code that nobody dares to touch, and nobody is asked about.',
+  question: 'Is there somebody for each deployed function who wrote it, or who has taken it over?',
+  motivation: 'When the author has left, nobody dares to touch the code, and nobody can be asked about it.',
   failsWhen:
-    'Nothing fails: it warns of a deployed function of whose creator and newest author none is a member, and that functionOwners does not name.',
-  notApplicableWhen: 'The workspace has no functions, or none is said to be deployed.',
+    'It never fails. It warns of a deployed function where neither its creator nor the author of its newest version is a member any more, and that functionOwners does not name.',
+  notApplicableWhen: 'The workspace has no functions, or Segment says of none that it is deployed.',
   indeterminateWhen:
-    'Segment does not say who wrote a function, or it would be a member who wrote its newest version, and versions were not read.',
+    'Segment does not say who wrote a function; or its creator is gone and the author of its newest version is not known, because versions were not read.',
   remediation: 'Name an owner in functionOwners, and let that person read the code.',
   falsePositives: 'Functions that Segment made itself.',
   reads: ['functions', 'users'],
@@ -32,7 +32,7 @@ export const check = toCheck({
     functionOwners: z
       .record(z.string(), z.string())
       .default({})
-      .describe('By id of a function: the role of who answers for it.'),
+      .describe('For the id of a function: the role that answers for it.'),
   }),
   controls: {
     soc2: ['CC1.3', 'CC8.1'],

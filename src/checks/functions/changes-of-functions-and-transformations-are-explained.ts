@@ -30,8 +30,8 @@ export const check = toCheck({
     'The code, the settings or the deployment of a function, or a transformation, differs from the last whole reading, and neither an event of the audit trail nor an approval of the 30 days before explains it.',
   notApplicableWhen: 'Nothing was read whole before, or the workspace has no functions.',
   indeterminateWhen:
-    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
-  remediation: 'Ask whoever has access for the reason; restore the version before if there is none.',
+    'The audit trail of the time between was not read whole, or the two readings cannot be compared. A change for which no event was found yet counts as “nobody can tell” in the run that sees it first: its event may lie in the last minutes of the trail, which only the next run reads. That run decides.',
+  remediation: 'Ask those who have access for the reason; restore the version before if there is none.',
   falsePositives: 'An edit of blanks alone counts as a change.',
   reads: ['functions', 'transformations', 'audit-events'],
   uses: ['input:approvals'],

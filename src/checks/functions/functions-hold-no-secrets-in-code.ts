@@ -23,13 +23,14 @@ export const check = toCheck({
   lifecycle: 'stable',
   pack: 'core',
   question: 'Is the code of functions free of secrets, and is each secret setting marked as sensitive?',
-  motivation: 'Whoever may read a function reads the secrets in it, and so does every copy of the code.',
+  motivation:
+    'Everybody who may read a function can read the secrets in it, and every copy of the code holds them.',
   failsWhen:
-    'A search found a secret of a known form in the code of a function, or an option whose name says that it is a secret is not marked as sensitive. It warns where text only looks made by a generator.',
+    'A search found a secret of a known form in the code of a function, or an option whose name says that it is a secret is not marked as sensitive. It warns where a text only looks random enough to be a secret.',
   notApplicableWhen: 'The workspace has no functions.',
   indeterminateWhen: 'Segment gave no code of a function, or too much to search it.',
   remediation:
-    'Move the secret into a setting that is marked as sensitive, deploy, and replace the secret: it is known.',
+    'Move the secret into a setting that is marked as sensitive, deploy, and replace the secret, since others may know it.',
   falsePositives: 'Sample keys in comments; an option with such a name that holds no secret.',
   reads: ['functions'],
   params: z.strictObject({

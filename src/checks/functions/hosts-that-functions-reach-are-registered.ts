@@ -24,13 +24,13 @@ export const check = toCheck({
   lifecycle: 'stable',
   pack: 'core',
   question: 'Is every host that custom code names one that the company has registered?',
-  motivation: 'Custom code can send any event anywhere. No list of destinations shows it.',
+  motivation: 'Custom code can send any event anywhere, and no list of destinations shows it.',
   failsWhen:
     'The code of a function, or a setting where it is inserted, names a host that is neither in allowedHosts nor of a vendor in the vendor file.',
   notApplicableWhen:
     'The workspace has no functions. Not configured while neither allowedHosts nor a vendor file is given.',
   indeterminateWhen:
-    'A host is put together only when the code runs, or a part of it was withheld, or Segment gave no code.',
+    'The code puts the name of a host together only when it runs, part of the name was withheld, or Segment gave no code.',
   remediation: 'Register the vendor or name the host in allowedHosts, or take the call out of the code.',
   falsePositives: 'Hosts in comments count as well; those of Segment itself do not.',
   reads: ['functions', 'insert-function-instances'],
@@ -39,7 +39,7 @@ export const check = toCheck({
     allowedHosts: z
       .array(z.string())
       .default([])
-      .describe('Hosts to which data may go besides those of vendors, each with all below it.'),
+      .describe('Hosts to which data may go besides those of vendors, each with its subdomains.'),
   }),
   controls: {
     soc2: ['CC6.7', 'CC9.2'],

@@ -20,10 +20,10 @@ export const check = toCheck({
   motivation:
     'Code that was saved and is not deployed is either a forgotten fix or a change that skipped its review.',
   failsWhen:
-    'Nothing fails: it warns of a deployed function whose newest version has waited for more than maxUndeployedDays.',
-  notApplicableWhen: 'The workspace has no functions, or none is said to be deployed.',
+    'It never fails. It warns of a deployed function whose newest version has waited to be deployed for more than maxUndeployedDays.',
+  notApplicableWhen: 'The workspace has no functions, or Segment says of none that it is deployed.',
   indeterminateWhen:
-    'Segment does not say whether a function runs its newest version, or it waited already when the check first looked.',
+    'Segment does not say whether a function runs its newest version; or that version was waiting already in the first run, so nobody knows since when.',
   remediation: 'Deploy the newest version, or discard it.',
   falsePositives: 'Work in progress.',
   reads: ['functions'],

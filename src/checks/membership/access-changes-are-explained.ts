@@ -19,14 +19,14 @@ export const check = toCheck({
   pack: 'core',
   question: 'Does every change of members, groups and permissions have an event in the audit trail?',
   motivation:
-    'Who came, moved or left, and who did it, is what an auditor samples. A change without an event was made where nobody looks.',
+    'Auditors take samples of who was given access, whose access changed, who lost it, and who did that. A change without an event was made where nobody looks.',
   failsWhen:
     'A user, a group, a membership or a permission was added, removed or changed since the reading before, and no event explains it.',
   notApplicableWhen: 'Nothing was read before, or the workspace has no audit trail.',
   indeterminateWhen:
-    'A list cannot be compared, or the trail of the time between was not read whole. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
-  remediation: 'Get the ticket for the change, and hold it against the log of the identity provider.',
-  falsePositives: 'Changes that the identity provider makes may be told of by an event that names nobody.',
+    'A list cannot be compared, or the trail of the time between was not read whole. A change for which no event was found yet counts as “nobody can tell” in the run that sees it first: its event may lie in the last minutes of the trail, which only the next run reads. That run decides.',
+  remediation: 'Get the ticket for the change, and compare it with the log of the identity provider.',
+  falsePositives: 'The event of a change that the identity provider made may name nobody.',
   reads: ['users', 'groups', 'group-members', TRAIL],
   params: z.strictObject({}),
   controls: {

@@ -20,16 +20,16 @@ export const check = toCheck({
   confidence: 'inferred',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Can only a bounded number of people see personal data unmasked?',
+  question: 'Is the number of people who can see personal data unmasked small enough?',
   motivation:
-    'Segment masks personal data for those who need not see it. Each one who sees it unmasked is one more from whom it can leak.',
+    'Segment masks personal data for those who need not see it. Everybody who sees it unmasked is one more person from whom it can leak.',
   failsWhen:
     'More than maxPiiReaders people own the workspace or hold a role whose name fits piiRolePattern.',
   indeterminateWhen:
     'No role of the workspace has a name that fits piiRolePattern, or permissions were not given and the answer depends on them.',
   remediation:
     'Take the role away from those who can work with masked data, and reduce the number of owners.',
-  falsePositives: 'A role whose name fits by chance.',
+  falsePositives: 'The name of a role fits by chance.',
   reads: ACCESS,
   params: z.strictObject({
     maxPiiReaders: z
@@ -40,9 +40,12 @@ export const check = toCheck({
     piiRolePattern: pattern()
       .default('PII')
       .describe(
-        'What the name of a role has in it that shows personal data. A regular expression, in any letters.',
+        'What is in the name of a role that shows personal data. A regular expression; upper and lower case are alike.',
       ),
-    ownerRoleNames: z.array(z.string()).default([OWNER]).describe('Names of the roles that own it.'),
+    ownerRoleNames: z
+      .array(z.string())
+      .default([OWNER])
+      .describe('Names of the roles that own the workspace.'),
   }),
   controls: {
     soc2: ['CC6.1', 'C1.1', 'P4.1'],

@@ -16,17 +16,17 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Do people hold their roles through groups, rather than one by one?',
+  question: 'Do people hold their roles through groups, rather than directly?',
   motivation:
-    'What a group gives goes when somebody leaves the group, by hand or by the identity provider. What was given to a person alone is forgotten.',
+    'Access through a group ends when the person leaves the group, whether by hand or by the identity provider. A role given to one person directly is easily forgotten.',
   failsWhen:
-    'More than maxDirectPct per cent of the users hold a role directly that is not one of minimalRoleNames. Each of them is an exception. What a group of theirs gives as well is not held directly.',
+    'More than maxDirectPct per cent of the users hold a role directly that is not one of minimalRoleNames. Each of them is an exception. A role that one of their groups gives as well does not count as held directly.',
   notApplicableWhen: 'Fewer than minUsers people have access.',
   indeterminateWhen:
     'Segment gave no permissions of a user or of a group of theirs, and the answer depends on it.',
   remediation:
     'Make a group for each task, best filled by the identity provider, give it the role, and take away the direct grants.',
-  falsePositives: 'A plan of Segment without groups: say so under notApplicable.',
+  falsePositives: 'The company’s Segment plan has no groups: say so under notApplicable.',
   reads: ACCESS,
   params: z.strictObject({
     maxDirectPct: z
@@ -69,7 +69,7 @@ export const check = toCheck({
       for await (const person of everybody(run)) {
         const roles = elevated(person, minimalRoleNames) ?? [];
         if (person.isListed && roles.length > 0)
-          tally.fail(person.subject, `Holds by themselves, through no group: ${roles.join(', ')}.`);
+          tally.fail(person.subject, `Holds directly, through no group: ${roles.join(', ')}.`);
       }
     else if (holders + unclear > most)
       tally.unknown(WORKSPACE, `${holders} of ${users} hold a role directly; of ${unclear} nobody can tell.`);

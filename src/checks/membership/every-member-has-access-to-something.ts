@@ -16,13 +16,13 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'optional',
-  question: 'Is nobody left who is a member and may do nothing?',
+  question: 'Does every member have access to something?',
   motivation:
     'A member without access is left over from something. The account still works, and a role given by mistake makes it matter.',
   failsWhen:
     'It never fails. It warns of a member who has had no role but minimalRoleNames for more than residualDays.',
   indeterminateWhen:
-    'Segment gave no permissions of a user, or a member had no access when this was first asked, residualDays or fewer ago.',
+    'Segment gave no permissions of a user; or a member had no access already in the first run, and that was not more than residualDays ago.',
   remediation: 'Remove the member from the workspace.',
   falsePositives: 'People whom the identity provider has made and who wait for their groups.',
   reads: ACCESS,

@@ -17,7 +17,7 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Can only a bounded number of people change what production sends?',
+  question: 'Is the number of people who can change what production sends small enough?',
   motivation:
     'Whoever changes a production source changes what data is collected of real customers, and where it goes.',
   failsWhen:
@@ -26,13 +26,15 @@ export const check = toCheck({
   indeterminateWhen:
     'Segment gave no permissions of a user or a group, or a member of a group is not in the list of users, and the answer depends on it.',
   remediation: 'Grant the role through a group for production alone, with members who are named.',
-  falsePositives: 'An environment whose label has another name: set prodLabel.',
+  falsePositives: 'Production sources bear another label: set prodLabel.',
   reads: [...ACCESS, 'sources'],
   params: z.strictObject({
     prodLabel: z
       .strictObject({ key: z.string(), value: z.array(z.string()) })
       .default({ key: 'environment', value: ['prod', 'production'] })
-      .describe('The label that production sources bear: its key and values, in any letters.'),
+      .describe(
+        'The label that production sources bear: its key and values; upper and lower case are alike.',
+      ),
     maxProdWriters: z.int().min(0).default(10).describe('Most people who may change a production source.'),
     writeRoles: z
       .array(z.string())

@@ -26,9 +26,9 @@ export const check = toCheck({
   pack: 'core',
   question: 'Does everybody who can log in, or is invited to, use an address of an approved domain?',
   motivation:
-    'A private address stays when its holder leaves the company: no central account is closed with it.',
+    'A private address stays when its holder leaves the company: it is closed with no company account.',
   failsWhen:
-    'The domain of a member or of somebody invited is neither in approvedDomains nor under one of them.',
+    'The domain of a member or of somebody invited is neither in approvedDomains nor a subdomain of one of them.',
   notApplicableWhen: 'Not configured while approvedDomains is empty.',
   remediation: 'Replace the address with a company identity, or name the domain in approvedDomains.',
   falsePositives: 'Contractors and agencies whose domains were not named.',
@@ -37,11 +37,11 @@ export const check = toCheck({
     approvedDomains: z
       .array(z.string())
       .default([])
-      .describe('E-mail domains whose people may have access, each with all below it.'),
+      .describe('E-mail domains whose people may have access, each with its subdomains.'),
     consumerDomains: z
       .array(z.string())
       .default(['gmail.com', 'outlook.com', 'yahoo.com', 'icloud.com', 'proton.me'])
-      .describe('Domains at which anybody gets an address: named in the exception.'),
+      .describe('Domains at which anybody can get an address; the exception says so.'),
   }),
   controls: {
     soc2: ['CC6.1', 'CC6.2', 'CC9.2'],

@@ -20,18 +20,18 @@ export const check = toCheck({
   confidence: 'declared',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Does everybody who can log in still work here, by the word of HR or the identity provider?',
+  question: 'Does everybody who can log in still work here, as HR or the identity provider says?',
   motivation:
-    'Whoever leaves must lose access at once. That Segment itself cannot know: somebody must hold its members against those of the company.',
+    'People who leave must lose access at once. Segment cannot know who has left: somebody must compare its members with the company’s own list.',
   failsWhen:
-    'A member left more than graceDays ago, by the roster. With absentIs: fail, also where the roster does not name them.',
+    'By the roster, a member left more than graceDays ago. With absentIs: fail, also where the roster does not name a member.',
   notApplicableWhen: 'Not configured while no roster is given.',
   indeterminateWhen:
-    'The roster is older than rosterMaxAgeDays or of a day that has not come, does not name a member, or contradicts itself about one.',
+    'The roster is older than rosterMaxAgeDays or dated in the future, does not name a member, or contradicts itself about one.',
   remediation:
     'Remove the member, find out why leaving did not do it, and let the identity provider do so from now on.',
   falsePositives:
-    'Addresses or names that have changed and that the roster has in another form; somebody with two rows.',
+    'An address that has changed, or that the roster writes in another form; somebody with two rows.',
   reads: ['users', ROSTER],
   params: z.strictObject({
     graceDays: z.int().min(0).default(1).describe('Days after leaving within which access must end.'),
@@ -43,11 +43,11 @@ export const check = toCheck({
     absentIs: z
       .enum(['unknown', 'fail'])
       .default('unknown')
-      .describe('What a member is whom the roster does not name.'),
+      .describe('How a member whom the roster does not name is judged: unknown (nobody can tell) or fail.'),
     serviceAccounts: z
       .array(z.string())
       .default([])
-      .describe('Addresses of registered identities of programs.'),
+      .describe('Addresses of accounts that belong to programs and are registered.'),
   }),
   controls: {
     soc2: ['CC6.2', 'CC6.3'],

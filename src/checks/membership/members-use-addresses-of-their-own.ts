@@ -18,22 +18,24 @@ export const check = toCheck({
   pack: 'optional',
   question: 'Does every member use an address of their own?',
   motivation:
-    'What is done under a shared address was done by nobody: the audit trail names no person, and the password is known to many.',
+    'Nobody can be held to what is done under a shared address: the audit trail names no person, and many know the password.',
   failsWhen:
-    'What stands before the @ of a member’s address fits genericPattern, and the address is not one of serviceAccounts.',
+    'The part of a member’s address before the @ fits genericPattern, and the address is not one of serviceAccounts.',
   indeterminateWhen: 'A member has no address.',
   remediation:
-    'Give each person an account of their own, and name true identities of programs in serviceAccounts.',
-  falsePositives: 'A person whose name is such a word; an identity of a program that is not yet registered.',
+    'Give each person an account of their own, and name accounts that belong to programs in serviceAccounts.',
+  falsePositives: 'A person whose name is such a word; a program’s account that is not yet registered.',
   reads: ['users'],
   params: z.strictObject({
     genericPattern: pattern()
       .default('^(admin|team|info|dev|data|analytics|marketing|support|test|shared|ops|it)([._+-].*)?$')
-      .describe('What stands before the @ of a generic address. A regular expression, in any letters.'),
+      .describe(
+        'The part of a shared address before the @. A regular expression; upper and lower case are alike.',
+      ),
     serviceAccounts: z
       .array(z.string())
       .default([])
-      .describe('Addresses of registered identities of programs.'),
+      .describe('Addresses of accounts that belong to programs and are registered.'),
   }),
   controls: {
     soc2: ['CC6.1'],

@@ -16,14 +16,14 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Does every user group give something to somebody?',
+  question: 'Does every user group have members, and give them some access?',
   motivation:
-    'A group that nobody is in, or that gives nothing, is left over from something. Whoever is added to it later gets access that nobody remembers.',
+    'A group that has no members, or gives nothing, is left over from something. A person who is added to it later gets access that nobody remembers.',
   failsWhen: 'Nobody is in a group or invited into it, or it gives no permissions.',
   notApplicableWhen: 'The workspace has no groups.',
   indeterminateWhen: 'Segment gave no permissions of a group.',
   remediation: 'Delete the group, or give it the members and permissions that it is for.',
-  falsePositives: 'Groups that an identity provider has made in advance: name them in ignoreGroups.',
+  falsePositives: 'An identity provider has made a group in advance: name it in ignoreGroups.',
   reads: ['groups', 'group-members', 'group-invites'],
   params: z.strictObject({
     ignoreGroups: z

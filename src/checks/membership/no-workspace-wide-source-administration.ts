@@ -20,9 +20,9 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is every right to administer limited to some sources, functions or spaces, by name or label?',
+  question: 'Is every administrator’s role limited to some sources, functions or spaces, by name or label?',
   motivation:
-    'A right over all of them covers what is made tomorrow too, production among it, without anybody granting it.',
+    'A role over all of them also covers whatever is made tomorrow, production included, without anybody granting it.',
   failsWhen:
     'More than maxGrants users or groups hold a role of adminRoles on the whole workspace, narrowed by no label. What a group gives its members is held by the group alone.',
   indeterminateWhen: 'Segment gave no permissions of a user or a group.',

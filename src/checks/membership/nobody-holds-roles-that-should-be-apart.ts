@@ -19,7 +19,7 @@ export const check = toCheck({
   pack: 'core',
   question: 'Are roles that should check each other held by different people?',
   motivation:
-    'Who both plans what may be collected and changes what is collected needs nobody else for a mistake, or for a fraud.',
+    'A person who both plans what may be collected and changes what is collected can make a mistake, or commit a fraud, that nobody else sees.',
   failsWhen:
     'Somebody who does not own the workspace holds both roles of a pair of toxicPairs, directly or through groups.',
   notApplicableWhen: 'Fewer than minUsers people have access.',
@@ -27,8 +27,7 @@ export const check = toCheck({
     'Segment gave no permissions of a user or a group, or a member of a group is not in the list of users.',
   remediation:
     'Take one of the two roles away, or record a review that makes up for it and accept the exception in a waiver.',
-  falsePositives:
-    'The two roles are about different sources; roles that a plan calls by other names are not known.',
+  falsePositives: 'The two roles are about different sources; roles that go by other names are not known.',
   reads: ACCESS,
   params: z.strictObject({
     toxicPairs: z
@@ -38,9 +37,12 @@ export const check = toCheck({
         ['Function Admin', 'Source Admin'],
         ['End User Privacy Admin', 'Source Admin'],
       ])
-      .describe('Pairs of names of roles that nobody should hold together.'),
+      .describe('Pairs of roles, by name, that nobody should hold together.'),
     minUsers: z.int().min(0).default(4).describe('Fewest people for whom the question is asked.'),
-    ownerRoleNames: z.array(z.string()).default([OWNER]).describe('Names of the roles that own it.'),
+    ownerRoleNames: z
+      .array(z.string())
+      .default([OWNER])
+      .describe('Names of the roles that own the workspace.'),
   }),
   controls: {
     soc2: ['CC5.1', 'CC6.3'],

@@ -19,16 +19,16 @@ export const check = toCheck({
   confidence: 'inferred',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is every invitation accepted, or taken back, within a short time?',
+  question: 'Is every invitation accepted or taken back within a short time?',
   motivation:
-    'An open invitation is access that nobody uses yet. Whoever gets hold of the mailbox later gets the access with it.',
+    'An open invitation is access that nobody uses yet. Anybody who gets hold of the mailbox later gets the access with it.',
   failsWhen: 'An invitation, to the workspace or into a group, has been open for more than maxInviteAgeDays.',
   indeterminateWhen:
-    'An invitation was open when this was first asked, and has not been known for maxInviteAgeDays yet.',
+    'An invitation was open already in the first run, and that was not more than maxInviteAgeDays ago: it may be older than is known.',
   remediation:
-    'Take the invitation back, or send it again. Segment lists it also when its link no longer works.',
+    'Take the invitation back, or send it again. Segment lists it even when its link no longer works.',
   falsePositives:
-    'An invitation that was taken back and made again between two runs, of which the trail tells nothing.',
+    'An invitation was taken back and made again between two runs, and the audit trail does not say so.',
   reads: ['invites', 'group-invites'],
   uses: [TRAIL],
   params: z.strictObject({

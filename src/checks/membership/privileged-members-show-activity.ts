@@ -28,8 +28,8 @@ export const check = toCheck({
     'It never fails. It warns of a privileged member, known for longer than dormantDays, of whom the audit trail has no event in that time.',
   notApplicableWhen: 'The workspace has no audit trail.',
   indeterminateWhen: 'The trail has not been read for dormantDays yet.',
-  remediation: 'Ask the member’s manager whether the role is still needed, and take it down where it is not.',
-  falsePositives: 'Who only looks writes no event, and seems dormant.',
+  remediation: 'Ask the member’s manager whether the role is still needed, and take it away where it is not.',
+  falsePositives: 'A person who only looks at things leaves no event, and seems inactive.',
   reads: [...ACCESS, TRAIL],
   params: z.strictObject({
     dormantDays: z
@@ -39,7 +39,9 @@ export const check = toCheck({
       .describe('Days without a recorded change after which somebody should ask.'),
     privilegedRolePattern: pattern()
       .default('(Owner|Admin)$')
-      .describe('What the name of a far-reaching role has in it. A regular expression, in any letters.'),
+      .describe(
+        'What is in the name of a far-reaching role. A regular expression; upper and lower case are alike.',
+      ),
   }),
   controls: {
     soc2: ['CC6.2'],

@@ -17,21 +17,24 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Do neither too few nor too many people own the workspace?',
+  question: 'Is the number of people who own the workspace neither too small nor too large?',
   motivation:
-    'An owner can change everything and hand out access. Each one more is one more account to lose; one alone leaves nobody to help.',
+    'An owner can change everything and hand out access. Each further owner is one more account that can be stolen; a single owner leaves nobody to help.',
   failsWhen:
     'Fewer than minOwners or more than maxOwners people hold a role of ownerRoleNames, directly or through a group.',
   indeterminateWhen:
     'Segment gave no permissions of a user or a group, or a member of a group is not in the list of users, and the number depends on it.',
   remediation:
     'Move surplus owners into groups with the roles that they need; keep at least two for continuity.',
-  falsePositives: 'The identity of a robot that owns the workspace counts as a person.',
+  falsePositives: 'A program’s account that owns the workspace counts as a person.',
   reads: ACCESS,
   params: z.strictObject({
     minOwners: z.int().min(0).default(2).describe('Fewest people who may own the workspace.'),
     maxOwners: z.int().min(0).default(5).describe('Most people who may own the workspace.'),
-    ownerRoleNames: z.array(z.string()).default([OWNER]).describe('Names of the roles that own it.'),
+    ownerRoleNames: z
+      .array(z.string())
+      .default([OWNER])
+      .describe('Names of the roles that own the workspace.'),
   }),
   controls: {
     soc2: ['CC6.1', 'CC6.3'],

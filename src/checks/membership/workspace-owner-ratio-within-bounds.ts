@@ -26,7 +26,7 @@ export const check = toCheck({
     'Segment gave no permissions of a user or a group, or a member of a group is not in the list of users, and the answer depends on it.',
   remediation: 'Grant the roles that people need for their tasks through groups, in place of ownership.',
   falsePositives:
-    'A team in which nearly everybody administers the workspace: set minUsers or maxOwnerRatio.',
+    'In a small team nearly everybody may administer the workspace: set minUsers or maxOwnerRatio.',
   reads: ACCESS,
   params: z.strictObject({
     maxOwnerRatio: z
@@ -36,7 +36,10 @@ export const check = toCheck({
       .default(0.2)
       .describe('Largest share of people who may own the workspace, from 0 to 1.'),
     minUsers: z.int().min(0).default(10).describe('Fewest people for whom the question is asked.'),
-    ownerRoleNames: z.array(z.string()).default([OWNER]).describe('Names of the roles that own it.'),
+    ownerRoleNames: z
+      .array(z.string())
+      .default([OWNER])
+      .describe('Names of the roles that own the workspace.'),
   }),
   controls: {
     soc2: ['CC6.3'],

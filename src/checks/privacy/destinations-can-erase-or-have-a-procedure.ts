@@ -18,16 +18,17 @@ export const check = toCheck({
   confidence: 'declared',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is there, for every destination with personal data, a way to erase a person?',
-  motivation: 'A request ends at the first vendor that cannot erase and that nobody writes to.',
+  question: 'Is there a way to erase a person from every destination that has personal data?',
+  motivation: 'A request gets stuck at a vendor that cannot erase by itself, if nobody writes to it.',
   failsWhen:
-    'An enabled destination is not in erasureCapableSlugs, and the vendor file says neither that it erases on request nor how it is done by hand.',
+    'An enabled destination is not in erasureCapableSlugs, and the vendor file says neither that the vendor erases on request nor that it is done by hand.',
   notApplicableWhen:
     'Not configured while no vendor file is given. A vendor whose record says that it gets no personal data is not looked at.',
-  indeterminateWhen: 'Segment says neither the slug nor the name of whose it is.',
+  indeterminateWhen:
+    'Segment gives neither the slug nor the name of what kind of destination or warehouse it is.',
   remediation:
     'Write down whom to ask and how long it takes, and say so in the vendor file (erasure: manual).',
-  falsePositives: 'The list of vendors that can erase changes: keep the file up to date.',
+  falsePositives: 'Which vendors can erase changes over time: keep the file up to date.',
   reads: ['destinations', 'input:vendors'],
   params: z.strictObject({
     erasureCapableSlugs: z

@@ -40,16 +40,16 @@ export const check = toCheck({
   pack: 'core',
   question: 'Did each request to delete a person reach every destination that holds data of that person?',
   motivation:
-    'Segment deletes what it has itself. A vendor that never heard of the request still has the person.',
+    'Segment deletes what it holds itself. A vendor that never heard of the request still holds data about the person.',
   failsWhen:
-    'On a request that deletes, an enabled destination did not finish, and it is older than slaDays or has ended; or an enabled destination that was there before the request is not named in it. resolvedRegulations names what was finished by hand, and a vendor that erases by hand is no fail.',
+    'An enabled destination did not finish a request to delete, and the request is older than slaDays or has ended; or the request does not name an enabled destination that existed before it was made. Requests in resolvedRegulations, finished by hand, do not count, nor do destinations whose vendor erases by hand.',
   notApplicableWhen:
     'No request deletes anybody at a destination. Not configured while collect.include does not name regulations.',
   indeterminateWhen:
-    'How a request went in each destination was not read, or a destination that it does not name may have been added later.',
+    'How a request went in each destination was not read; or a destination that the request does not name may have been added after it.',
   remediation:
     'Send the request to the vendor, write down that it was done, and name it in resolvedRegulations.',
-  falsePositives: 'A destination of a source that never had data of the person.',
+  falsePositives: 'The destination never had data of the person.',
   reads: ['regulations', 'destinations'],
   uses: ['input:vendors'],
   params: z.strictObject({

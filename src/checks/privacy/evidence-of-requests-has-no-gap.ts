@@ -15,16 +15,17 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Was the list of requests read again before Segment forgot any?',
+  question:
+    'Was the list of requests about people read often enough, so that Segment forgot none in between?',
   motivation:
-    'What was asked, and that it was done, must be shown for years. Segment forgets it after 90 days.',
+    'What people asked for, and that it was done, must be shown for years. Segment forgets it after 90 days.',
   failsWhen: 'More than maxGapDays lie between this run and the last whole reading of the requests.',
   notApplicableWhen: 'The requests were never read whole before.',
   remediation: 'Run more often: once a day is best.',
   falsePositives: 'None is known.',
   reads: ['regulations'],
   params: z.strictObject({
-    maxGapDays: z.int().min(1).default(60).describe('Most days between two whole readings.'),
+    maxGapDays: z.int().min(1).default(60).describe('Most days between two complete readings.'),
   }),
   controls: {
     soc2: ['P8.1', 'CC4.1'],

@@ -17,25 +17,28 @@ export const check = toCheck({
   lifecycle: 'stable',
   pack: 'optional',
   question: 'Do transformations that hash use a sound algorithm, and a key where values can be guessed?',
-  motivation: 'A telephone number without a key is found again in minutes by trying all of them.',
+  motivation:
+    'A telephone number that is hashed without a key is found again within minutes, by trying all numbers.',
   failsWhen:
     'A transformation that is on hashes with one of weakAlgorithms, or hashes one of lowEntropyPaths without a key.',
   notApplicableWhen: 'No transformation that is on hashes anything.',
   indeterminateWhen:
-    'Segment does not say by which algorithm. Whether it shows the key in readable form is not sealed: not re-performable.',
+    'Segment does not say which algorithm is used. Whether Segment shows the key readable is not kept as evidence (not re-performable).',
   remediation: 'Use SHA-256 with a key that is kept like a password.',
   falsePositives:
-    'Advertising platforms ask for SHA-256 of addresses without a key: accept that with a waiver. What is hashed so stays personal data.',
+    'Advertising platforms ask for SHA-256 of addresses without a key: accept that with a waiver. Such hashes are still personal data.',
   reads: ['transformations'],
   params: z.strictObject({
     weakAlgorithms: z
       .array(z.string())
       .default(['md5', 'sha1'])
-      .describe('Algorithms that do not count, in any spelling.'),
+      .describe('Algorithms that are not sound; spelling and case do not matter.'),
     lowEntropyPaths: z
       .array(z.string())
       .default(['email', 'phone', 'ip', 'zip'])
-      .describe('Words in the last step of a path whose values can all be tried out.'),
+      .describe(
+        'Words in the last part of a property’s path that tell of values which can all be tried out.',
+      ),
   }),
   controls: {
     soc2: ['CC6.1', 'C1.1'],

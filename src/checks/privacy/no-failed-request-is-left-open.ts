@@ -18,19 +18,23 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Did somebody finish each request that failed, also in part?',
+  question: 'Did somebody finish each request that failed, wholly or in part?',
   motivation:
     'A request that failed in one destination leaves the person there, while the list says that it has ended.',
   failsWhen:
-    'A request ended as failed, in part, invalid or not supported more than resolutionDays ago, and resolvedRegulations does not name it. It warns of a younger one.',
+    'A request ended more than resolutionDays ago as failed, done in part, invalid or not supported, and resolvedRegulations does not name it. It warns of one that ended later.',
   indeterminateWhen: 'Segment does not say when a request that failed was made.',
   remediation:
     'Make the request again, or erase by hand where it failed, and name it in resolvedRegulations.',
   falsePositives:
-    'It may have failed in a destination alone, which cannot erase, after Segment itself had erased.',
+    'Segment itself may have erased the person, and only a destination that cannot erase has failed.',
   reads: ['regulations'],
   params: z.strictObject({
-    resolutionDays: z.int().min(0).default(10).describe('Most days until somebody has finished what failed.'),
+    resolutionDays: z
+      .int()
+      .min(0)
+      .default(10)
+      .describe('Most days within which somebody must have finished what failed.'),
     resolvedRegulations: resolvedByHand(),
   }),
   controls: {

@@ -22,16 +22,15 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is everybody who was suppressed still suppressed, unless a request took it back?',
+  question: 'Is everybody who was on the suppression list still on it, unless a request took them off?',
   motivation:
-    'Whoever objected must stay out. One lost entry, and the person is tracked again without knowing.',
-  failsWhen:
-    'A person of the last whole list is not in this one, and no request to take a suppression back is about that person.',
+    'A person who objected must not be tracked. If one entry is lost, that person is tracked again without knowing.',
+  failsWhen: 'A person on the last complete list is not on this one, and no request took that person off.',
   notApplicableWhen: 'Nothing was read whole before.',
   indeterminateWhen:
-    'The list before is older than Segment remembers requests, or its fingerprints are under another key.',
-  remediation: 'Suppress the person again, and find out who took the entry away.',
-  falsePositives: 'Segment takes up to 30 days to carry out a request.',
+    'The list before is from before the time for which Segment remembers requests, or its fingerprints were made with another key.',
+  remediation: 'Suppress the person again, and find out who removed the entry.',
+  falsePositives: 'Segment may take up to 30 days to carry out a request.',
   reads: ['suppressions', 'regulations'],
   params: z.strictObject({}),
   controls: {

@@ -25,14 +25,14 @@ export const check = toCheck({
   pack: 'core',
   question: 'Was every request to delete or suppress a person done within the time that the law gives?',
   motivation:
-    'The law gives a month. A request that nobody finishes is a person whose right was not honoured.',
+    'The law gives a month. Behind each request that nobody finishes is a person whose right was not honoured.',
   failsWhen:
-    'A request took, or has been open for, more than slaDays. It warns of one that has been open for warnDays.',
+    'A request took more than slaDays, or has been open for longer than that. It warns of one that has been open for warnDays.',
   indeterminateWhen:
-    'Segment does not say when a request was made or done, or says how it stands in words that this version does not know.',
+    'Segment does not say when a request was made or done, or gives its state in words that this version does not know.',
   remediation: 'Take it up with Segment by the id of the request; ask the destinations that did not answer.',
   falsePositives:
-    'The clock starts when the person asked, and not when the request was made in Segment: the true age is higher.',
+    'By law the clock starts when the person asked, not when the request was made in Segment: the true age is higher.',
   reads: ['regulations'],
   params: z.strictObject({
     slaDays: z.int().min(1).default(30).describe('Most days that a request may take.'),

@@ -17,17 +17,19 @@ export const check = toCheck({
   pack: 'core',
   question: 'Is the workspace in the region where its data should be kept?',
   motivation: 'Where data about people is kept decides which law holds, and what customers were promised.',
-  failsWhen: 'The API of another region than expectedRegion answered for the workspace.',
+  failsWhen: 'The API that answered for the workspace is that of another region than expectedRegion.',
   notApplicableWhen: 'Not configured while expectedRegion is empty.',
-  indeterminateWhen: 'The API did not answer, or a host that is not Segment’s own did.',
-  remediation: 'A workspace cannot be moved: plan a new one in the right region.',
-  falsePositives: 'The host is an inference: file the contract beside it.',
+  indeterminateWhen: 'The API did not answer, or the answer came from a host that is not Segment’s own.',
+  remediation:
+    'A workspace cannot be moved: plan a new one in the right region. Attach what Segment wrote about the region to the manual-evidence slot workspace-region.',
+  falsePositives:
+    'The region is inferred from the host that answered; it is no proof of where data is kept. Attach Segment’s contract or letter to the manual-evidence slot workspace-region.',
   reads: ['workspace'],
   params: z.strictObject({
     expectedRegion: z
       .enum(['', 'us', 'eu', 'US', 'EU'])
       .default('')
-      .describe('Region in which the workspace should be: us or eu; empty: not said.'),
+      .describe('Region in which the workspace should be: us or eu. Empty: none was said.'),
   }),
   controls: {
     soc2: ['C1.1', 'P6.1', 'CC9.2'],

@@ -21,12 +21,13 @@ export const check = toCheck({
   confidence: 'inferred',
   lifecycle: 'experimental',
   pack: 'optional',
-  question: 'Is a source that was switched off deleted after a while?',
+  question: 'Is every source that was switched off deleted after a while?',
   motivation:
     'What stays switched off for months is forgotten, and can be switched on again with its old keys.',
   failsWhen:
-    'It does not fail. Somebody should look where a source is disabled for more than retireDays, or where Segment itself disabled a source of production.',
-  indeterminateWhen: 'A source was disabled at the first look, and the audit trail does not say since when.',
+    'It never fails. It warns where a source has been disabled for more than retireDays, or where Segment itself disabled a source of production.',
+  indeterminateWhen:
+    'A source was disabled already in the first run, and the audit trail does not say since when.',
   remediation: 'Delete the source, or write down why it is kept.',
   falsePositives: 'Segment itself disables a source without an enabled destination after 14 days.',
   reads: ['sources'],

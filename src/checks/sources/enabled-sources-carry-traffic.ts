@@ -18,16 +18,15 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Has every enabled source that takes events sent some lately?',
+  question: 'Has every enabled source that takes events sent any lately?',
   motivation:
     'A source that nobody uses any more still has a key with which anybody can write into the workspace.',
-  failsWhen: 'It does not fail. Somebody should look where an enabled source sent nothing for idleDays.',
+  failsWhen: 'It never fails. It warns where an enabled source has sent nothing for idleDays.',
   notApplicableWhen:
     'No enabled source takes events. A source that was first seen less than idleDays ago is left out. Not configured where event-volume is not collected.',
   indeterminateWhen: 'The figures do not reach back for idleDays.',
   remediation: 'Disable or delete the source, and with it its write keys.',
-  falsePositives:
-    'Sources of seasonal business or of rare batches; what reverse ETL sends is counted elsewhere.',
+  falsePositives: 'Seasonal business or rare batches; what reverse ETL sends is counted elsewhere.',
   reads: ['sources', 'event-volume'],
   params: z.strictObject({
     idleDays: z

@@ -41,11 +41,11 @@ export const check = toCheck({
   motivation:
     'Where tests share a source with production, test data is taken for customers’ data, and a key that developers hold can write into production.',
   failsWhen:
-    'The name of a source tells another environment than its label, or a source that its name tells to be production has no counterpart of the same name in another environment. Where only the label tells production, the counterpart may have another name: somebody should look.',
+    'The name of a source says one environment and its label another; or a source that is production by its name has no source of the same name for another environment. It warns where only the label says production, since the other source may then have another name.',
   notApplicableWhen: 'There are fewer than two sources.',
-  indeterminateWhen: 'Neither a label nor the name tells the environment of a source.',
+  indeterminateWhen: 'Neither a label nor the name of a source says which environment it is.',
   remediation: 'Create one source per environment, each with write keys of its own, and label each.',
-  falsePositives: 'Products that are tested in another workspace; words in a name that mean something else.',
+  falsePositives: 'A product is tested in another workspace; a word in a name means something else.',
   reads: ['sources'],
   params: z.strictObject(environmentShape),
   controls: {

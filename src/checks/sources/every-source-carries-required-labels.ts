@@ -3,15 +3,16 @@
  * answered as well as these labels are kept.
  */
 import * as z from 'zod';
+import type { StoredRecord } from '../../../schemas/lines.ts';
 import { listAt, textAt } from '../../evidence/records/fields.ts';
 import { toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 import { calledSource, isInternal, isOn } from '../facts/source-kinds.ts';
-import { subjectOf } from '../subject.ts';
+import { subjectOf, WORKSPACE } from '../subject.ts';
 
 export const check = toCheck({
   id: 'SRC-01',
-  version: 1,
+  version: 2,
   title: 'Every source carries the required labels',
   area: 'sources',
   severity: 'medium',
@@ -20,10 +21,11 @@ export const check = toCheck({
   pack: 'core',
   question: 'Does every enabled source carry the labels that it must have?',
   motivation:
-    'Labels say whose a source is and whether it is of production; access can be granted by them. What has none is in nobody’s charge.',
+    'Labels say who owns a source and whether it is production, and access can be granted by them. Nobody is in charge of a source without labels.',
   failsWhen:
-    'An enabled source has no label with a key of requiredLabelKeys, or one that is not in the list of labels of the workspace.',
-  remediation: 'Label the source with a value of the list of labels.',
+    'An enabled source has no label with a key of requiredLabelKeys, or has a label that is not in the workspace’s list of labels. Where several sources are asked about and none has any label at all, that is one exception, of the workspace.',
+  remediation:
+    'Label the source with a value of the workspace’s list of labels; where there is no such list yet, make one first.',
   falsePositives: 'Sources of a kind that nobody labels: name their catalogue slugs in excludeMetadataSlugs.',
   reads: ['sources', 'labels'],
   params: z.strictObject({
@@ -53,11 +55,13 @@ export const check = toCheck({
   },
   ask: async (run, tally, { requiredLabelKeys, recommendedLabelKeys, excludeMetadataSlugs }) => {
     const catalogue = await readCatalogue(run);
+    const asked = () => askedSources(run, excludeMetadataSlugs);
+    const isBare = requiredLabelKeys.length > 0 && (await areWithoutLabels(asked()));
     const lacking = new Map<string, number>();
-    for await (const { id, data } of run.records('sources')) {
-      if (!isOn(data) || isInternal(data)) continue;
-      if (excludeMetadataSlugs.includes(textAt(data, 'metadata.slug') ?? '')) continue;
+    let sources = 0;
+    for await (const { id, data } of asked()) {
       tally.saw();
+      sources += 1;
       const labels = listAt(data, 'labels');
       const subject = subjectOf('sources', id);
       if (labels === undefined) {
@@ -71,14 +75,33 @@ export const check = toCheck({
       // In a list that was not read whole, its label may still be.
       if (strange.length > 0 && run.isWhole('labels'))
         faults.push(`${calledSource(data)} is labelled ${strange.join(', ')}, which is not in the list.`);
-      if (faults.length > 0) tally.fail(subject, faults.join(' '));
+      if (faults.length > 0 && !isBare) tally.fail(subject, faults.join(' '));
       for (const key of without(labels, recommendedLabelKeys)) lacking.set(key, (lacking.get(key) ?? 0) + 1);
     }
+    if (isBare) tally.fail(WORKSPACE, `None of the ${sources} enabled sources that were read has any label.`);
     for (const [key, count] of [...lacking].sort(([one], [other]) => (one < other ? -1 : 1)))
       tally.note(`Without the recommended label ${key}: ${count}.`);
     return undefined;
   },
 });
+
+async function* askedSources(run: CheckedRun, excluded: readonly string[]): AsyncGenerator<StoredRecord> {
+  for await (const source of run.records('sources')) {
+    const { data } = source;
+    if (!isOn(data) || isInternal(data)) continue;
+    if (!excluded.includes(textAt(data, 'metadata.slug') ?? '')) yield source;
+  }
+}
+
+/** Of one source alone, it is told of the source itself. */
+async function areWithoutLabels(sources: AsyncIterable<StoredRecord>): Promise<boolean> {
+  let count = 0;
+  for await (const { data } of sources) {
+    if (listAt(data, 'labels')?.length !== 0) return false;
+    count += 1;
+  }
+  return count > 1;
+}
 
 const pairOf = (label: unknown) => `${textAt(label, 'key') ?? ''}=${textAt(label, 'value') ?? ''}`;
 

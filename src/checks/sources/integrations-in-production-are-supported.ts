@@ -17,15 +17,14 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is every kind of source and destination that production uses supported by its vendor?',
-  motivation:
-    'Nobody mends faults of what is deprecated, and what is in beta changes or ends without notice.',
+  question: 'Is every kind of source and destination that production uses supported?',
+  motivation: 'Nobody repairs what is deprecated, and what is in beta may change or end without notice.',
   failsWhen:
-    'A production source that is enabled, or an enabled destination of a source that is not known to be for tests, is of a kind whose status in the catalogue is one of failStatuses. Somebody should look where it is one of warnStatuses.',
+    'A production source that is enabled, or an enabled destination of a source that is not known to be for tests, is of a kind whose status in the catalogue is one of failStatuses. It warns where it is one of warnStatuses.',
   indeterminateWhen:
     'Segment gave no status of a kind, or a kind with a status of failStatuses is used by a source of which nobody knows the environment.',
-  remediation: 'Move to the kind that replaces it.',
-  falsePositives: 'A company’s own functions have private statuses: they are left out.',
+  remediation: 'Move to the integration that replaces it.',
+  falsePositives: 'None is known. A company’s own functions have private statuses and are left out.',
   reads: ['sources', 'destinations'],
   params: z.strictObject({
     ...environmentShape,

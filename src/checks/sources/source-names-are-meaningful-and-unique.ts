@@ -15,17 +15,17 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Does the name of every source say what it is, and is no name given twice?',
-  motivation: 'Who cannot tell two sources apart changes, approves or deletes the wrong one.',
+  question: 'Does the name of every source say what the source is, and is no name used twice?',
+  motivation: 'People who cannot tell two sources apart will change, approve or delete the wrong one.',
   failsWhen:
-    'A name is empty, is only the name of its kind in the catalogue, matches placeholderPattern, does not match namePattern, or is the name of another source too, whatever its capitals.',
+    'A name is empty, is only the name of its kind in the catalogue, matches placeholderPattern, does not match namePattern, or is the name of another source too; upper and lower case are alike.',
   remediation: 'Rename the source by the agreed convention.',
-  falsePositives: 'Conventions of a team: say them in namePattern.',
+  falsePositives: 'A team has a convention of its own: say it in namePattern.',
   reads: ['sources'],
   params: z.strictObject({
     placeholderPattern: pattern()
       .default('^(my |untitled|test|new |source ?\\d*|javascript|node(\\.js)?|http api)$')
-      .describe('Regular expression for names that say nothing, whatever their capitals.'),
+      .describe('Regular expression for names that say nothing; upper and lower case are alike.'),
     namePattern: pattern().default('').describe('Regular expression that every name must match; empty: any.'),
   }),
   controls: {

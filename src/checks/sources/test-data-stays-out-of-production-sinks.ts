@@ -22,13 +22,13 @@ export const check = toCheck({
   pack: 'core',
   question: 'Does no warehouse, and no account of a destination, receive both production and other data?',
   motivation:
-    'Test data among real data makes figures wrong, and real data among test data is seen by people who may not.',
+    'Test data among real data makes figures wrong, and real data among test data is seen by people who may not see it.',
   failsWhen:
     'A warehouse, or destinations with the same account settings, receive from enabled sources of production and of another environment.',
   notApplicableWhen: 'All enabled sources are of one environment.',
-  indeterminateWhen: 'A place receives from a source of which nobody knows the environment.',
+  indeterminateWhen: 'A warehouse or account receives from a source whose environment nobody knows.',
   remediation: 'Give each environment a warehouse and accounts of its own.',
-  falsePositives: 'Separate schemas in one warehouse: accept them by a waiver.',
+  falsePositives: 'One warehouse has a separate schema for each environment: accept it in a waiver.',
   reads: ['sources', 'destinations', 'warehouses', 'warehouse-sources'],
   params: z.strictObject({
     ...environmentShape,

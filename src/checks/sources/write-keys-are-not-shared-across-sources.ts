@@ -18,8 +18,8 @@ export const check = toCheck({
   pack: 'core',
   question: 'Does every source have write keys of its own?',
   motivation:
-    'A write key says where data comes from. With one key for two sources, data of one is taken for the other, and neither can be shut off alone.',
-  failsWhen: 'The same fingerprint of a write key stands at more than one source.',
+    'A write key says where data comes from. Where two sources share a key, data of one is taken for data of the other, and neither can be shut off alone.',
+  failsWhen: 'Two or more sources have the same write key (its fingerprint is the same).',
   indeterminateWhen:
     'Segment gave no write keys of a source: it leaves them out for a token that may not administer sources.',
   remediation: 'Give each source a write key of its own in Segment, deploy it, and delete the shared one.',

@@ -22,12 +22,12 @@ export const check = toCheck({
   question:
     'Is every write key younger than a year, and is an old key removed soon after a new one was made?',
   motivation:
-    'Write keys stand in pages, apps and repositories. Only a key that is replaced ends what a leaked one allows.',
+    'Write keys can be read in web pages, apps and code. A leaked key can be used until it is replaced.',
   failsWhen:
-    'A key has been in use for more than maxWriteKeyAgeDays, or a source has had several for more than maxOverlapDays.',
+    'A key has been in use for more than maxWriteKeyAgeDays, or a source has had several keys for more than maxOverlapDays.',
   notApplicableWhen: 'No enabled source has a write key.',
   indeterminateWhen:
-    'A key was there at the first look, so it may be older than it is known to be; or Segment gave no write keys of a source.',
+    'A key was there already in the first run, so it may be older than is known; or Segment gave no write keys of a source.',
   remediation: 'Make a second key, deploy it, and delete the old one.',
   falsePositives: 'Keys in pages and apps are public by nature: rotating them protects little.',
   reads: ['sources'],

@@ -19,12 +19,12 @@ export const check = toCheck({
   confidence: 'inferred',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is each program that did something in the workspace known to us?',
+  question: 'Do we know each program that did something in the workspace?',
   motivation:
-    'A token acts under a name of its own in the audit trail. One that nobody knows is one that nobody would miss, or notice.',
+    'Each token acts under its own name in the audit trail. Nobody would notice what a token does that nobody knows.',
   failsWhen:
-    'An actor without an address is no member, now or at the reading before, is not the declared collector, and is in neither registeredActors nor systemActors.',
-  indeterminateWhen: 'An event names no actor.',
+    'The audit trail names somebody without an e-mail address who is no member, now or at the reading before, who is not the declared collector, and who is in neither registeredActors nor systemActors.',
+  indeterminateWhen: 'An event does not say who did it.',
   remediation:
     'Find the token behind the actor, and name the actor in registeredActors, or delete the token.',
   falsePositives:
@@ -34,16 +34,16 @@ export const check = toCheck({
     registeredActors: z
       .array(z.string())
       .default([])
-      .describe('Ids under which the audit trail has programs of our own.'),
+      .describe('Ids that the audit trail uses for programs of our own.'),
     systemActors: z
       .array(z.string())
       .default(['Segment'])
-      .describe('Names under which the audit trail has Segment itself, in any letters.'),
+      .describe('Names that the audit trail uses for Segment itself; upper and lower case are alike.'),
     lookBackDays: z
       .int()
       .min(0)
       .default(90)
-      .describe('Days for which what was found once in the audit trail is still an exception.'),
+      .describe('Days for which something found in the audit trail stays an exception.'),
   }),
   controls: {
     soc2: ['CC6.1', 'CC7.2'],

@@ -16,7 +16,7 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'May the token read every resource that evidence is needed of?',
+  question: 'May the token read everything that evidence is needed of?',
   motivation:
     'A token with too small a role leaves gaps, or lists that are shorter than the truth, in every run that follows.',
   failsWhen: 'A resource of requiredResources was denied, or parts of its records were hidden.',

@@ -19,9 +19,9 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Did the collector only read, as the audit trail has it?',
+  question: 'Does the audit trail confirm that the collector only read?',
   motivation:
-    'The token of the collector could change everything. That it never does must be shown by somebody else than the collector: by Segment.',
+    'The token of the collector could change everything. That it never does must be shown by somebody other than the collector: by Segment.',
   failsWhen: 'An event under collectorActor changed something.',
   notApplicableWhen:
     'Not configured while the connection declares no collectorActor. The workspace has no audit trail.',
@@ -33,17 +33,19 @@ export const check = toCheck({
     expectedReadTypes: z
       .array(z.string())
       .default(['Profiles Sync Warehouse Retrieved'])
-      .describe('Types of events that reading alone writes.'),
+      .describe('Types of events that mere reading causes.'),
     controlDays: z
       .int()
       .min(1)
       .default(30)
-      .describe('Days within which the trail must tell of something that anybody did, to be believed.'),
+      .describe(
+        'The trail is believed only where it tells of something, done by anybody, within so many days.',
+      ),
     lookBackDays: z
       .int()
       .min(0)
       .default(90)
-      .describe('Days for which what was found once in the audit trail is still an exception.'),
+      .describe('Days for which something found in the audit trail stays an exception.'),
   }),
   controls: {
     soc2: ['CC6.3', 'CC7.2'],

@@ -17,13 +17,13 @@ export const check = toCheck({
   pack: 'core',
   question: 'Did Segment accept the token, from the first request of this run to the last?',
   motivation:
-    'Without a token that works nothing is collected, and all that is asked here goes unanswered from then on. A token that stops working may have been deleted by an owner, or by Segment because it was published.',
+    'Without a token that works nothing is collected, and every question here goes unanswered. A token that stops working may have been deleted by an owner, or by Segment because it was published.',
   failsWhen:
-    'Segment refused the token at the start or in between, or it belongs to another workspace than the one that is meant.',
+    'Segment refused the token at the start or in between, or it belongs to another workspace than the one intended.',
   indeterminateWhen: 'Segment could not be reached: that says nothing of the token.',
   remediation:
     'Look in the audit trail for what the token did last, find out who deleted it or where it was published, make a new one, and store it.',
-  falsePositives: 'The region of the connection is wrong: then its token is refused as well.',
+  falsePositives: 'The connection is set to the wrong region: then a good token is refused as well.',
   reads: ['workspace'],
   params: z.strictObject({}),
   toldAs: ['token-refused', 'wrong-region', 'wrong-workspace', 'token-unavailable'],

@@ -16,14 +16,14 @@ export const check = toCheck({
   confidence: 'inferred',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Was the token made or replaced within the time that is allowed?',
+  question: 'Was the token made or last replaced within the time that is allowed?',
   motivation:
-    'Tokens of Segment never expire. Each day adds to the places where an old one may have been left.',
+    'Tokens of Segment never expire. The older one is, the more places there are where a copy may have been left.',
   failsWhen: 'The token has been known for more than maxTokenAgeDays. It warns after warnTokenAgeDays.',
   indeterminateWhen:
     'Nobody has declared on which day the token was made, and it has not been known for warnTokenAgeDays yet.',
   remediation: 'Make a new token, store it, see a run succeed with it, and delete the old one in Segment.',
-  falsePositives: 'A declared day that was not corrected when the token was replaced.',
+  falsePositives: 'The declared day was not corrected when the token was replaced.',
   reads: [],
   params: z.strictObject({
     maxTokenAgeDays: z.int().min(0).default(90).describe('Days after which a token is too old.'),

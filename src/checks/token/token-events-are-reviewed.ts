@@ -19,7 +19,7 @@ export const check = toCheck({
   pack: 'core',
   question: 'Has somebody looked at each event of the audit trail about a token?',
   motivation:
-    'Segment has no list of tokens: who made one, and when, stands in the audit trail alone, for 90 days.',
+    'Segment gives no list of tokens: only the audit trail says who made one, and when, and only for 90 days.',
   failsWhen:
     'An event whose type fits tokenPattern is older than reviewSlaDays, and the file of reviews does not name it.',
   notApplicableWhen: 'Not configured while no file of reviews is given.',
@@ -29,7 +29,9 @@ export const check = toCheck({
   params: z.strictObject({
     tokenPattern: pattern()
       .default('token')
-      .describe('What the type of an event about tokens has in it. A regular expression, in any letters.'),
+      .describe(
+        'What is in the type of an event about tokens. A regular expression; upper and lower case are alike.',
+      ),
     reviewSlaDays: z.int().min(0).default(7).describe('Days within which such an event is reviewed.'),
   }),
   controls: {

@@ -15,14 +15,15 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Are planned events named by an object and what happened to it, in title case?',
+  question:
+    'Are planned events named by an object and what happened to it, each word with a capital (“Order Completed”)?',
   motivation:
-    'One event under three names is counted three times, and missed wherever one name is looked for.',
+    'An event that goes by three names is counted as three, and missed wherever only one of them is looked for.',
   failsWhen:
-    'Less than minPct percent of the planned events match pattern and end in a word of lastWordPattern; names with an address or a long number in them match nothing.',
+    'Fewer than minPct per cent of the planned events match pattern and end in a word that fits lastWordPattern. A name with an e-mail address or a long number in it never counts.',
   notApplicableWhen: 'No plan has an event.',
   remediation: 'Rename the event by a new version of its rule, or by a transformation.',
-  falsePositives: 'Another convention that a company keeps: say it in pattern and lastWordPattern.',
+  falsePositives: 'The company has another convention: say it in pattern and lastWordPattern.',
   reads: ['tracking-plan-rules'],
   params: z.strictObject({
     minPct: z
@@ -30,13 +31,15 @@ export const check = toCheck({
       .min(0)
       .max(100)
       .default(95)
-      .describe('Percent of the names that must follow the convention.'),
+      .describe('Smallest share of the names that must follow the convention, in per cent.'),
     pattern: pattern()
       .default('^([A-Z][A-Za-z0-9]*)( [A-Z][A-Za-z0-9]*)+$')
       .describe('Regular expression that the name of an event must match.'),
     lastWordPattern: pattern()
       .default('(ed|ing|Read|Sent|Begun|Seen|Shown|Built|Bought|Paid|Set|Lost|Won|Made|Put|Run|Left)$')
-      .describe('Regular expression for its last word, or the one before Up, In, Out, On, Off or Down.'),
+      .describe(
+        'Regular expression for the last word of the name, or for the one before Up, In, Out, On, Off or Down.',
+      ),
   }),
   controls: {
     soc2: ['PI1.2', 'CC2.1'],

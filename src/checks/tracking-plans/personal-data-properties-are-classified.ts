@@ -22,10 +22,10 @@ export const check = toCheck({
   confidence: 'inferred',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is every property whose name tells of personal data in the register of classified data?',
+  question: 'Is every property whose name suggests personal data in the register of classified data?',
   motivation:
-    'Personal data needs a purpose and a legal basis. Nobody can have decided on a property that no register has.',
-  failsWhen: 'The name of a property or trait tells of personal data, and the register does not have it.',
+    'Personal data needs a purpose and a legal basis. Of a property that is in no register, nobody can show that this was decided.',
+  failsWhen: 'The name of a property or trait suggests personal data, and the register does not list it.',
   notApplicableWhen:
     'There are no rules. Not configured where personal data is planned and no register is given.',
   indeterminateWhen: 'A rule has no schema that was read, or the register was not read whole.',
@@ -62,7 +62,7 @@ export const check = toCheck({
     const isWhole = !isInFile || run.isWhole(REGISTER);
     for (const property of found) {
       if (known.has(keyOf(property.name)) || known.has(keyOf(property.path))) continue;
-      const detail = `${calledProperty(property)} tells of ${property.term}, and is not classified.`;
+      const detail = `${calledProperty(property)} suggests ${property.term}, and is not classified.`;
       if (isWhole) tally.fail(property.subject, detail);
       else tally.unknown(property.subject, `${detail} The register was not read whole.`);
     }

@@ -22,8 +22,8 @@ export const check = toCheck({
     'Without a plan nobody has said what may be collected about people, and nothing can be held back.',
   failsWhen: 'An enabled production source that takes events is connected to no plan of type LIVE.',
   notApplicableWhen:
-    'The workspace has no tracking plans at all, since Protocols is not part of its contract.',
-  indeterminateWhen: 'A source without a plan may be production, or may take events, and nobody can tell.',
+    'The workspace has no tracking plans at all: Segment’s Protocols is not part of its contract.',
+  indeterminateWhen: 'A source has no plan, and nobody can tell whether it is production and takes events.',
   remediation: 'Connect the source to a tracking plan.',
   falsePositives:
     'Sources that copy objects cannot use plans: they are left out as far as the catalogue tells.',

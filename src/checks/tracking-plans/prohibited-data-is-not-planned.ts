@@ -15,12 +15,11 @@ export const check = toCheck({
   lifecycle: 'stable',
   pack: 'core',
   question: 'Does no tracking plan have a property for credentials, payment cards or government ids?',
-  motivation:
-    'What a plan has is sent to every destination. Passwords and card numbers must be sent to none.',
+  motivation: 'What is planned goes to every destination. Passwords and card numbers must go to none.',
   failsWhen: 'The name of a property ends in a term of redDictionary.',
   notApplicableWhen: 'There are no rules.',
-  indeterminateWhen: 'A rule has no schema that was read.',
-  remediation: 'Take the property out of plan and code, and have what was sent deleted.',
+  indeterminateWhen: 'A rule’s schema was not read.',
+  remediation: 'Take the property out of the plan and the code, and have what was sent deleted.',
   falsePositives: 'Names that mean something else, such as the pin code of an address.',
   reads: ['tracking-plan-rules'],
   params: z.strictObject(prohibitedShape),
@@ -42,7 +41,7 @@ export const check = toCheck({
     for (const property of found)
       tally.fail(
         property.subject,
-        `${calledProperty(property)} tells of ${property.term}, which must not be sent.`,
+        `${calledProperty(property)} suggests ${property.term}, which must not be sent.`,
       );
     return undefined;
   },

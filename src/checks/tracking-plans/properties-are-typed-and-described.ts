@@ -18,13 +18,13 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Do tracking plans say of their properties what type they have and what they mean?',
+  question: 'Does each tracking plan say of its properties what type they have and what they mean?',
   motivation:
-    'A property without a type cannot be violated, and one without a description is filled as each developer thinks.',
+    'Where no type is set, no value can be wrong; where nothing is described, each developer fills the property differently.',
   failsWhen:
-    'Of a plan, less than minTypedPct percent of the properties have a type, or less than minDescribedPct a description.',
+    'In some plan, fewer than minTypedPct per cent of the properties have a type, or fewer than minDescribedPct per cent have a description.',
   notApplicableWhen: 'No plan has a property.',
-  indeterminateWhen: 'A rule has no schema that was read.',
+  indeterminateWhen: 'A rule’s schema was not read.',
   remediation: 'Give each property a type, say whether it is required, and describe it.',
   falsePositives: 'Objects that may hold anything on purpose.',
   reads: ['tracking-plan-rules'],
@@ -34,13 +34,13 @@ export const check = toCheck({
       .min(0)
       .max(100)
       .default(95)
-      .describe('Percent of the properties of a plan that must have a type.'),
+      .describe('Smallest share of a plan’s properties that must have a type, in per cent.'),
     minDescribedPct: z
       .int()
       .min(0)
       .max(100)
       .default(80)
-      .describe('Percent of the properties of a plan that must have a description.'),
+      .describe('Smallest share of a plan’s properties that must have a description, in per cent.'),
   }),
   controls: {
     soc2: ['PI1.2', 'PI1.3'],

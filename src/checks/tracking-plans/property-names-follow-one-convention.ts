@@ -21,25 +21,25 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Are planned properties written in one way, and no one in two?',
-  motivation: 'A query that asks for one spelling misses what was sent under another.',
+  question: 'Are all planned properties spelt by the same convention, and is each spelt in one way only?',
+  motivation: 'A query for one spelling misses what was sent under another.',
   failsWhen:
-    'Less than minPct percent of the names of properties are written in case, or one name is written in several ways.',
+    'Fewer than minPct per cent of the names of properties follow the convention that case names, or one name is written in several ways.',
   notApplicableWhen: 'No plan has a property.',
   remediation: 'Choose one spelling, and rename the others by new versions of their rules.',
-  falsePositives: 'Traits that Segment itself writes in another way: name them in reservedTraits.',
+  falsePositives: 'Segment itself spells some traits in another way: name them in reservedTraits.',
   reads: ['tracking-plan-rules'],
   params: z.strictObject({
     case: z
       .enum(Object.keys(CASES) as [keyof typeof CASES, ...(keyof typeof CASES)[]])
       .default('snake_case')
-      .describe('How names are written.'),
+      .describe('The convention for names.'),
     minPct: z
       .int()
       .min(0)
       .max(100)
       .default(95)
-      .describe('Percent of the names that must follow the convention.'),
+      .describe('Smallest share of the names that must follow the convention, in per cent.'),
     reservedTraits: z
       .array(z.string())
       .default(['firstName', 'lastName', 'createdAt', 'userId', 'anonymousId'])

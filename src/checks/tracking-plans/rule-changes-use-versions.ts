@@ -27,12 +27,12 @@ export const check = toCheck({
   question:
     'Does a rule that became stricter have a new version, and does the audit trail know of every change?',
   motivation:
-    'Apps that are in use send by the rule of their day: a stricter rule under the same version makes them violate it.',
+    'Apps in use send what the rule of their day asked for: a stricter rule under the same version makes them break it.',
   failsWhen:
     'Since the last whole reading a property was removed from a rule, a type narrowed or a property became required under the same version, or a rule changed and no event explains it.',
   notApplicableWhen: 'Nothing was read whole before, so there is nothing to compare with.',
   indeterminateWhen:
-    'What was read before cannot be compared, or not all events between were read. A change that no event explains is told so at first: each run leaves the last minutes of the trail to the next one, which judges it.',
+    'What was read before cannot be compared, or the audit trail of the time between was not read whole. A change for which no event was found yet counts as “nobody can tell” in the run that sees it first: its event may lie in the last minutes of the trail, which only the next run reads. That run decides.',
   remediation: 'Make a new version of the rule, and move sources to it.',
   falsePositives: 'Rules of events that nobody has sent yet.',
   reads: [RULES, 'audit-events'],

@@ -28,11 +28,11 @@ export const check = toCheck({
   question:
     'Does planned data about health, belief, origin and the like reach only vendors that may have it?',
   motivation:
-    'Such data may only be processed under narrow conditions, health data only by vendors with an agreement about it.',
+    'Such data may only be processed under narrow conditions, and health data only by vendors with an agreement about it.',
   failsWhen:
-    'A plan has a property whose name ends in a term of specialDictionary, and an enabled destination behind one of its sources is neither of a vendor with a contract and phi in the file of vendors, nor approved.',
+    'A plan has a property whose name ends in a term of specialDictionary, and an enabled destination behind one of its sources neither belongs to a vendor that has a contract and phi: yes in the vendor file, nor is approved.',
   notApplicableWhen:
-    'There are no rules. Not configured where such data reaches destinations and no file of vendors is given.',
+    'There are no rules. Not configured where such data reaches destinations and no vendor file is given.',
   indeterminateWhen:
     'A rule has no schema that was read, or the file of vendors or of approvals was not read whole.',
   remediation: 'Take the property out, make it anonymous, or send it only where a contract covers it.',
@@ -64,7 +64,7 @@ export const check = toCheck({
     for (const property of found) {
       const open = [...(reached.get(property.plan) ?? [])].sort();
       if (open.length === 0) continue;
-      const detail = `${calledProperty(property)} tells of ${property.term}, and reaches ${open.length} destination(s) without a contract for it, such as ${open[0]}.`;
+      const detail = `${calledProperty(property)} suggests ${property.term}, and reaches ${open.length} destination(s) without a contract for it, such as ${open[0]}.`;
       if (isKnown) tally.fail(property.subject, detail);
       else tally.unknown(property.subject, `${detail} What is contracted was not read whole.`);
     }

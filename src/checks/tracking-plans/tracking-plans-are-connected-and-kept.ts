@@ -16,10 +16,10 @@ export const check = toCheck({
   lifecycle: 'experimental',
   pack: 'optional',
   question:
-    'Is every live tracking plan connected to a source, has rules, and was it looked after within a year?',
+    'Is every live tracking plan connected to a source, does it have rules, and was it updated within a year?',
   motivation: 'A plan that governs nothing looks like a control, and is none.',
   failsWhen:
-    'It does not fail. Somebody should look where a plan of type LIVE has no source or no rule, or was not updated for staleDays.',
+    'It never fails. It warns where a plan of type LIVE has no source or no rule, or was not updated for staleDays.',
   notApplicableWhen: 'There is no plan of type LIVE.',
   indeterminateWhen: 'Segment does not say when a plan was updated.',
   remediation: 'Connect the plan, update it, or delete it.',

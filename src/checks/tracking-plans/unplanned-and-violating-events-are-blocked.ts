@@ -14,22 +14,23 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Does every governed production source hold back events that its plan does not allow?',
-  motivation: 'A plan that only reports lets through whatever a release sends by mistake.',
+  question:
+    'Does every production source with a tracking plan hold back events that the plan does not allow?',
+  motivation: 'A plan that only reports lets through whatever a faulty release sends.',
   failsWhen:
-    'A governed production source allows unplanned events, or lets through events that violate the common rule.',
+    'A production source with a tracking plan allows unplanned events, or lets through events that violate the plan’s common rule.',
   notApplicableWhen:
     'No enabled production source is connected to a live plan: its settings would prove nothing.',
-  indeterminateWhen: 'The settings of a source do not say, or nobody knows whether it is production.',
-  remediation: 'Clear what violates the plan, then set unplanned events to be blocked.',
-  falsePositives: 'Plans that are being introduced step by step.',
+  indeterminateWhen: 'The settings of a source do not say, or nobody knows whether the source is production.',
+  remediation: 'Repair what violates the plan, then set unplanned events to be blocked.',
+  falsePositives: 'The plan is being introduced step by step.',
   reads: JUDGED_BY,
   params: z.strictObject({
     ...environmentShape,
     requireBlockOnViolation: z
       .boolean()
       .default(true)
-      .describe('Whether events that violate the common rule must be held back too.'),
+      .describe('Whether events that violate the plan’s common rule must be held back too.'),
   }),
   controls: {
     soc2: ['CC7.1', 'PI1.2', 'P3.1'],

@@ -23,14 +23,14 @@ export const check = toCheck({
   lifecycle: 'stable',
   pack: 'core',
   question:
-    'Does every governed production source take out properties and traits that its plan does not allow?',
-  motivation: 'Personal data most often leaks as one more property of an event that is planned.',
-  failsWhen: 'A governed production source allows unplanned or violating properties or traits.',
+    'Does every production source with a tracking plan remove properties and traits that the plan does not allow?',
+  motivation: 'Personal data most often leaks as an extra property of an event that is planned.',
+  failsWhen: 'A production source with a tracking plan allows unplanned or violating properties or traits.',
   notApplicableWhen:
     'No enabled production source is connected to a live plan: its settings would prove nothing.',
-  indeterminateWhen: 'The settings of a source do not say, or nobody knows whether it is production.',
+  indeterminateWhen: 'The settings of a source do not say, or nobody knows whether the source is production.',
   remediation: 'Set unplanned and violating properties and traits to be omitted.',
-  falsePositives: 'Scopes that a company does not use: leave them out of scopes.',
+  falsePositives: 'The company does not use a kind of call: leave it out of scopes.',
   reads: JUDGED_BY,
   params: z.strictObject({
     ...environmentShape,

@@ -16,14 +16,14 @@ export const check = toCheck({
   lifecycle: 'experimental',
   pack: 'optional',
   question:
-    'Does every governed production source forward violations or blocked events to an enabled source?',
-  motivation: 'What is held back and looked at by nobody is lost data, or an attack that nobody notices.',
+    'Does every production source with a tracking plan forward violations or blocked events to an enabled source?',
+  motivation: 'If nobody looks at what is held back, data is lost, or an attack goes unnoticed.',
   failsWhen:
-    'A governed production source forwards to a source that is not there or not enabled. Somebody should look where it forwards nothing.',
+    'A production source with a tracking plan forwards to a source that is not there or not enabled. It warns where it forwards nothing.',
   notApplicableWhen: 'No enabled production source is connected to a live plan.',
   indeterminateWhen: 'Nobody knows whether a source is production.',
   remediation: 'Create a source for review, and forward violations and blocked events to it.',
-  falsePositives: 'Teams that look at violations in Segment itself.',
+  falsePositives: 'The team looks at violations in Segment itself.',
   reads: JUDGED_BY,
   params: z.strictObject(environmentShape),
   controls: {

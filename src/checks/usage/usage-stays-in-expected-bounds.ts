@@ -20,12 +20,12 @@ export const check = toCheck({
   confidence: 'read',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Was the last whole day like the days before it, and is the month within its quota?',
+  question: 'Was as much sent on the last full day as on the days before, and is the month within its quota?',
   motivation: 'A leaked key, robots or a broken release show first in how much is sent.',
   failsWhen:
-    'It does not fail. Somebody should look where a day differs from the median of the days before it by more than madMultiplier times their usual deviation, or the month has reached quotaPct percent of a quota.',
+    'It never fails. It warns where the last full day differs from the middle (median) of the days before by more than madMultiplier times their usual spread, or where the month has reached quotaPct per cent of a quota.',
   notApplicableWhen: 'Not configured where usage and event volume are not collected.',
-  indeterminateWhen: 'There are figures of less than minDays days.',
+  indeterminateWhen: 'There are figures for fewer than minDays days.',
   remediation: 'Find out what sent more, or what was lost.',
   falsePositives: 'Campaigns, holidays and weekends.',
   reads: ['usage-mtu', 'usage-api-calls', 'event-volume'],
@@ -35,12 +35,12 @@ export const check = toCheck({
       .min(1)
       .default(6)
       .describe(
-        'By how many times the median deviation of the days before a day may differ from their median.',
+        'How many times the usual spread of the days before (their median deviation) a day may differ from their median.',
       ),
-    minDays: z.int().min(2).default(14).describe('Days of figures that are needed before a day.'),
-    quotaPct: z.int().min(0).default(90).describe('Percent of a quota at which somebody should look.'),
-    apiCallQuota: z.int().min(0).default(0).describe('API calls a month by contract; 0: not said.'),
-    mtuQuota: z.int().min(0).default(0).describe('Monthly tracked users by contract; 0: not said.'),
+    minDays: z.int().min(2).default(14).describe('Days before it for which there must be figures.'),
+    quotaPct: z.int().min(0).default(90).describe('Share of a quota at which it warns, in per cent.'),
+    apiCallQuota: z.int().min(0).default(0).describe('API calls a month by contract. 0: none was said.'),
+    mtuQuota: z.int().min(0).default(0).describe('Monthly tracked users by contract. 0: none was said.'),
   }),
   controls: {
     soc2: ['A1.1', 'CC7.2'],

@@ -21,10 +21,10 @@ export const check = toCheck({
     'A query that takes every column also takes the ones that somebody adds to the table next year.',
   failsWhen: 'An enabled model takes every column of some table.',
   indeterminateWhen:
-    'A query could not be read as SQL. Which columns a query names is not sealed: not re-performable.',
+    'A query could not be read as SQL. Which columns a query names is not kept as evidence (not re-performable).',
   remediation: 'Name the columns in the query that the destinations need.',
   falsePositives:
-    'A view hides what stands behind it: a query that names its columns may still show all of a table.',
+    'A database view may hide more: a query that names its columns may still take all of a table through it.',
   reads: ['reverse-etl-models'],
   params: z.strictObject({}),
   controls: {

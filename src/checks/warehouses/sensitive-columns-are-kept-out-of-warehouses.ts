@@ -21,11 +21,11 @@ export const check = toCheck({
   question:
     'Are columns of credentials, payment cards, government ids, health and the like kept out of warehouses?',
   motivation:
-    'Everybody with a login to the warehouse sees every column. What is not there cannot be read by chance.',
+    'Everybody with a login to the warehouse can see every column. Nobody can come upon what is not there.',
   failsWhen:
-    'A column whose name ends in a term of redDictionary or specialDictionary is taken along into an enabled warehouse.',
+    'A column whose name ends in a word of redDictionary or specialDictionary is synced into an enabled warehouse.',
   notApplicableWhen: 'Not configured while collect.include does not name selective-syncs.',
-  indeterminateWhen: 'Segment does not say which columns are taken along.',
+  indeterminateWhen: 'Segment does not say which columns are synced.',
   remediation: 'Switch the column off in selective sync, and delete what is in the warehouse already.',
   falsePositives: 'Names that mean something else, such as condition, procedure or pin code.',
   reads: ['selective-syncs', 'warehouses'],
@@ -54,18 +54,18 @@ export const check = toCheck({
       const subject = subjectOf('selective-syncs', id);
       const columns = at(data, 'properties');
       if (typeof columns !== 'object' || columns === null || Array.isArray(columns)) {
-        tally.unknown(subject, 'Segment does not say which columns are taken along.');
+        tally.unknown(subject, 'Segment does not say which columns are synced.');
         continue;
       }
       for (const [name, taken] of Object.entries(columns)) {
         const term = termOf(name);
         const isTaken = typeof taken === 'boolean' ? taken : flagAt(taken, 'enabled');
         if (term === undefined || isTaken === false) continue;
-        if (isTaken === true) tally.fail(subject, `Its column ${name} tells of ${term}.`);
+        if (isTaken === true) tally.fail(subject, `The name of its column ${name} suggests ${term}.`);
         else
           tally.unknown(
             subject,
-            `Its column ${name} tells of ${term}; whether it is taken along is not said.`,
+            `The name of its column ${name} suggests ${term}; Segment does not say whether it is synced.`,
           );
       }
     }

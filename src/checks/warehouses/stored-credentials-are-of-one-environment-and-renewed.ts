@@ -23,15 +23,15 @@ export const check = toCheck({
   confidence: 'inferred',
   lifecycle: 'stable',
   pack: 'core',
-  question: 'Is every stored credential used, in one environment only, and renewed not long ago?',
-  motivation: 'A credential that test and production share opens production to everybody who may test.',
+  question: 'Is every stored credential in use, in one environment only, and renewed not long ago?',
+  motivation: 'A credential that tests share with production opens production to everybody who may test.',
   failsWhen:
-    'A credential is used by production and by another environment, or by nothing, or was not changed for more than maxCredentialAgeDays.',
+    'A credential is used by production and by another environment, or by nothing, or has not been changed for more than maxCredentialAgeDays.',
   indeterminateWhen:
     'Segment does not say when a credential was changed, or what uses it was not read whole.',
   remediation:
     'Give each environment a credential of its own, renew old ones, and delete those that nothing uses.',
-  falsePositives: 'A new name counts as a change: the secret itself may be older.',
+  falsePositives: 'A mere change of name counts too: the secret itself may be older.',
   reads: ['credentials', 'credential-consumers', 'sources', 'warehouse-sources'],
   params: z.strictObject({
     ...environmentShape,

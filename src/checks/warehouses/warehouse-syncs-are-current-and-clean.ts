@@ -23,13 +23,13 @@ export const check = toCheck({
   pack: 'optional',
   question: 'Was every connected source loaded into each enabled warehouse not long ago, without errors?',
   motivation:
-    'Reports, restores and answers to people are made from the warehouse. What was not loaded is missing there, silently.',
+    'Reports, recovered data and answers to people come from the warehouse. What was not loaded is missing there, and nothing says so.',
   failsWhen:
-    'Of an enabled warehouse, a connected source that is on has no successful sync within maxSyncAgeHours, or its newest report has an error.',
+    'In an enabled warehouse, a connected source that is on was not loaded successfully within maxSyncAgeHours, or its newest sync report has an error.',
   notApplicableWhen: 'Not configured while collect.include does not name warehouse-syncs.',
-  indeterminateWhen: 'A report ends in words that this version does not know.',
-  remediation: 'Repair the connection of the warehouse, or take the source off it.',
-  falsePositives: 'A schedule of its own with longer intervals, or a source without data.',
+  indeterminateWhen: 'A sync report gives its result in words that this version does not know.',
+  remediation: 'Repair the connection of the warehouse, or disconnect the source from it.',
+  falsePositives: 'The warehouse is loaded less often on purpose, or the source has no data.',
   reads: ['warehouses', 'warehouse-sources', 'warehouse-syncs', 'sources'],
   params: z.strictObject({
     maxSyncAgeHours: z.int().min(1).default(48).describe('Most hours since a source was last loaded.'),
@@ -63,7 +63,7 @@ export const check = toCheck({
       if (known?.hasError === true) tally.fail(subject, 'Its newest report has an error.');
       else if (hours !== null && hours <= maxHours) continue;
       else if (known?.isUnread === true)
-        tally.unknown(subject, 'A report ends in words that this version does not know.');
+        tally.unknown(subject, 'A sync report gives its result in words that this version does not know.');
       else if (run.isWhole('warehouse-syncs'))
         tally.fail(
           subject,

@@ -18,6 +18,24 @@ describe('labels', () => {
   it.each([
     ['that must be there', { sources: [source('a')], labels }, 'pass', []],
     ['that are missing', { sources: [source('a', { labels: [] })], labels }, 'fail', ['sources/a']],
+    [
+      'that no source has',
+      { sources: [source('a', { labels: [] }), source('b', { labels: [] })], labels },
+      'fail',
+      ['workspace'],
+    ],
+    [
+      'that some sources have',
+      { sources: [source('a', { labels: [] }), source('b', { labels: [] }), source('c')], labels },
+      'fail',
+      ['sources/a', 'sources/b'],
+    ],
+    [
+      'that no source has, as far as Segment gave them',
+      { sources: [source('a', { labels: [] }), source('b', { labels: null })], labels },
+      'fail',
+      ['sources/a', 'sources/b'],
+    ],
     ['that are not listed', { sources: [strange], labels }, 'fail', ['sources/a']],
     [
       'that may be listed in what was not read',
