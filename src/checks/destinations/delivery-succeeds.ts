@@ -8,7 +8,7 @@ import { subjectOf } from '../subject.ts';
 
 export const check = toCheck({
   id: 'DST-11',
-  version: 1,
+  version: 2,
   title: 'Delivery to destinations succeeds',
   area: 'destinations',
   severity: 'medium',

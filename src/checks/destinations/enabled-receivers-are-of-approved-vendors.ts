@@ -10,7 +10,7 @@ import { readVendors } from '../facts/vendors.ts';
 
 export const check = toCheck({
   id: 'DST-01',
-  version: 1,
+  version: 2,
   title: 'Every enabled destination and warehouse is of an approved vendor',
   area: 'destinations',
   severity: 'critical',

@@ -14,7 +14,7 @@ const NEEDED = ['contract', 'role', 'country', 'reviewedOn'] as const;
 
 export const check = toCheck({
   id: 'DST-02',
-  version: 1,
+  version: 2,
   title: 'Vendor records hold contract, role, country and a recent review',
   area: 'destinations',
   severity: 'high',

@@ -12,7 +12,7 @@ import type { Tally } from '../tally.ts';
 
 export const check = toCheck({
   id: 'EVD-02',
-  version: 1,
+  version: 2,
   title: 'Populations are complete',
   area: 'evidence',
   severity: 'high',

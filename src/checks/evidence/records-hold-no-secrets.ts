@@ -20,7 +20,7 @@ type Scanner = (typeof SCANNERS)[number];
 
 export const check = toCheck({
   id: 'EVD-03',
-  version: 1,
+  version: 2,
   title: 'Records hold no secrets and no end users',
   area: 'evidence',
   severity: 'critical',

@@ -9,7 +9,7 @@ import { WORKSPACE } from '../subject.ts';
 
 export const check = toCheck({
   id: 'IAM-03',
-  version: 1,
+  version: 2,
   title: 'Elevated access is granted through groups, not directly',
   area: 'membership',
   severity: 'medium',

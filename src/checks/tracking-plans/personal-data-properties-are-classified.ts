@@ -15,7 +15,7 @@ const REGISTER = 'input:data-classification';
 
 export const check = toCheck({
   id: 'TP-05',
-  version: 1,
+  version: 2,
   title: 'Properties of personal data are classified',
   area: 'tracking-plans',
   severity: 'high',

@@ -7,7 +7,7 @@ import { prohibitedShape } from '../facts/sensitive-terms.ts';
 
 export const check = toCheck({
   id: 'TP-06',
-  version: 1,
+  version: 2,
   title: 'Prohibited data is not in the plans',
   area: 'tracking-plans',
   severity: 'critical',

@@ -18,7 +18,7 @@ const APPROVALS = 'input:approvals';
 
 export const check = toCheck({
   id: 'TP-07',
-  version: 1,
+  version: 2,
   title: 'Special categories of data reach only vendors with a contract for them',
   area: 'tracking-plans',
   severity: 'critical',

@@ -11,7 +11,7 @@ import { subjectOf } from '../subject.ts';
 
 export const check = toCheck({
   id: 'WH-02',
-  version: 1,
+  version: 2,
   title: 'No sensitive column is synced into a warehouse',
   area: 'warehouses',
   severity: 'high',

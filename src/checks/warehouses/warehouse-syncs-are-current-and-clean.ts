@@ -14,7 +14,7 @@ const NOT_LOADED = /(fail|error|cancel|abort|timeout|running|progress|pending|st
 
 export const check = toCheck({
   id: 'WH-01',
-  version: 1,
+  version: 2,
   title: 'Warehouse syncs are current and without errors',
   area: 'warehouses',
   severity: 'medium',
