@@ -89,7 +89,7 @@ describe('properties of personal data', () => {
     const records = { 'tracking-plan-rules': planned('email', 'city') };
     const answer = await answerOf(check, { records, policy: { register: { email: 'personal' } } });
     expect(answer.exceptions.map(({ detail }) => detail)).toEqual([
-      'The property city (properties.city) tells of city, and is not classified.',
+      'The property city (properties.city) suggests city, and is not classified.',
     ]);
   });
 });

@@ -32,7 +32,7 @@ describe('prohibited data', () => {
     const rules = ['A', 'B'].map((key) => rule(key, { iban: {} }));
     const answer = await answerOf(check, { records: { 'tracking-plan-rules': rules } });
     expect(answer.exceptions.map(({ detail }) => detail)).toEqual([
-      'The property iban (properties.iban, in 2 rules) tells of iban, which must not be sent.',
+      'The property iban (properties.iban, in 2 rules) suggests iban, which must not be sent.',
     ]);
   });
 });
