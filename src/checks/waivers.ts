@@ -9,16 +9,17 @@ export function applyWaivers(
   waivers: readonly Waiver[],
   { checkId, failed, failedTotal, at }: WaivedCheck,
 ): AppliedWaiver | undefined {
-  const own = waivers.filter(({ check }) => check === checkId);
+  // One that names nothing of what fails accepts nothing of it.
+  const own = waivers.filter((each) => each.check === checkId && failed.some(isOf(each)));
   // Valid to the end of its last day, in UTC.
   const valid = own.filter(({ expires }) => at < `${expires}T24`);
-  const [shown] = valid.length > 0 ? valid : own;
+  const ofAll = valid.filter(({ subjects }) => subjects === undefined);
+  // What is accepted for several reasons is so until the first of them ends.
+  const shown = endsLast(ofAll) ?? endsFirst(valid) ?? endsLast(own);
   if (shown === undefined) return undefined;
-  const isWaived = ({ subject }: CheckException) =>
-    valid.some(({ subjects }) => subjects === undefined || subjects.includes(subject));
   const isWhole =
-    valid.some(({ subjects }) => subjects === undefined) ||
-    (failed.length === failedTotal && failed.every(isWaived));
+    ofAll.length > 0 ||
+    (failed.length === failedTotal && failed.every((each) => valid.some((one) => isOf(one)(each))));
   const state = valid.length === 0 ? 'expired' : isWhole ? 'accepted' : 'in-part';
   const { approverRole, reason, ticket, expires, subjects } = shown;
   return {
@@ -30,6 +31,17 @@ export function applyWaivers(
     ...(subjects === undefined ? {} : { subjects: [...subjects] }),
   };
 }
+
+const isOf =
+  ({ subjects }: Waiver) =>
+  ({ subject }: CheckException): boolean =>
+    subjects === undefined || subjects.includes(subject);
+
+const endsFirst = (waivers: readonly Waiver[]): Waiver | undefined =>
+  [...waivers].sort((one, other) => (one.expires < other.expires ? -1 : 1))[0];
+
+const endsLast = (waivers: readonly Waiver[]): Waiver | undefined =>
+  [...waivers].sort((one, other) => (one.expires > other.expires ? -1 : 1))[0];
 
 /** Whether it fails, and somebody has accepted all that it finds. */
 export const isAccepted = ({ outcome, waiver }: Pick<CheckResult, 'outcome' | 'waiver'>): boolean =>

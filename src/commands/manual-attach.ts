@@ -6,6 +6,7 @@ import { manualSlots } from '../checks/manual/slots.ts';
 import { suggestion } from '../config/suggest.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
+import { secretIn } from '../evidence/human-words.ts';
 import { printable } from '../evidence/printable.ts';
 import { manualFileName, manualIdOf } from '../store/layout.ts';
 import type { CommandOutput } from './command.ts';
@@ -40,6 +41,7 @@ export async function manualAttach(
   const slot = slotOf(flags.slot);
   const days = daysOf(COMMAND, flags, surveyor.now);
   const texts = { note: textOf('--note', flags.note), by: textOf('--by', flags.by) };
+  assertNoSecret('the name of FILE', nameOf(given));
   const bytes = await readAttachment(COMMAND, given, surveyor.cwd);
   const { connection, store } = await evidencePlace(COMMAND, flags, flags.connection, surveyor);
   const digest = sha256(bytes);
@@ -51,6 +53,7 @@ export async function manualAttach(
   const earlier = same.at(-1);
   if (known !== undefined && known === attached.at(-1)) return describe(known, 'present');
   const attachedAt = surveyor.now.toISOString();
+  assertLast(slot.id, attached, attachedAt);
   const record: ManualEvidence = {
     schema: MANUAL_EVIDENCE_SCHEMA,
     connection,
@@ -72,6 +75,16 @@ export async function manualAttach(
   return describe(record, 'stored', earlier);
 }
 
+/** The last that was attached counts: one of a clock that was ahead would count in its place. @throws UsageError */
+function assertLast(slot: string, attached: readonly ManualEvidence[], now: string): void {
+  const last = attached.at(-1);
+  if (last === undefined || last.attachedAt <= now) return;
+  throw new UsageError({
+    message: `${COMMAND}: ${slot}: expected to be the last to attach a file, got ${last.id}, attached on ${last.attachedAt}; here it is ${now}`,
+    hint: 'One of the two clocks is wrong. If it was the other one, remove what it attached: until its time comes, that would count in place of yours.',
+  });
+}
+
 /** @throws UsageError that names the slot that may be meant, or all of them */
 function slotOf(name: string | undefined) {
   const ids = manualSlots.map(({ id }) => id);
@@ -85,10 +98,21 @@ function slotOf(name: string | undefined) {
 
 function textOf(option: string, text: string | undefined): string | undefined {
   const shown = printable(text ?? '').trim();
+  assertNoSecret(option, shown);
   if (shown.length <= LONGEST_TEXT) return shown === '' ? undefined : shown;
   throw new UsageError({
     message: `${COMMAND}: ${option}: expected at most ${LONGEST_TEXT} characters, got ${shown.length}`,
     hint: 'Put what is longer into the file.',
+  });
+}
+
+/** What is said of a file is kept like the file. @throws UsageError, which does not repeat it */
+function assertNoSecret(what: string, text: string): void {
+  const got = secretIn(text);
+  if (got === undefined) return;
+  throw new UsageError({
+    message: `${COMMAND}: ${what}: expected text, got ${got}`,
+    hint: 'What is stored stays readable for as long as the evidence.',
   });
 }
 

@@ -45,8 +45,7 @@ export async function readAttachment(command: string, file: string, cwd: string)
 /** What is packed, as in a PDF or an archive, cannot be looked into. */
 function secretsIn(bytes: Buffer): readonly string[] {
   const texts = [bytes.toString('latin1')];
-  // Text of two bytes a letter, as some editors write it.
-  const half = bytes.subarray(0, 2).toString('hex');
-  if (half === 'fffe' || half === 'feff' || bytes[1] === 0) texts.push((texts[0] ?? '').replaceAll('\0', ''));
+  // Text of two bytes a letter, as some editors and mail programs write it, alone or in something else.
+  if (bytes.includes(0)) texts.push((texts[0] ?? '').replaceAll('\0', ''));
   return texts.flatMap((text) => Object.keys(scanForSecrets(text, CERTAIN_KINDS).counts));
 }

@@ -64,7 +64,11 @@ function wording(issue: ZodIssue, value: unknown): string {
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       const near = typeof value === 'string' ? suggestion(value, allowed).replace(/^; known are .*/, '') : '';
-      return `expected ${allowed.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got ${typeof value === 'string' ? 'other text' : kindOf(value)}${value === undefined ? '; add it' : near}`;
+      const any =
+        allowed.length > MOST_NAMED
+          ? `one of ${allowed.length} such as ${allowed[0]}`
+          : allowed.join(', ').replace(/, ([^,]*)$/, ' or $1');
+      return `expected ${any}, got ${typeof value === 'string' ? 'other text' : kindOf(value)}${value === undefined ? '; add it' : near}`;
     }
     case 'too_small':
       return tooSmall(issue, value);
@@ -76,6 +80,9 @@ function wording(issue: ZodIssue, value: unknown): string {
       return issue.message;
   }
 }
+
+/** More than these nobody reads in a line. */
+const MOST_NAMED = 40;
 
 function tooSmall(issue: z.core.$ZodIssueTooSmall, value: unknown): string {
   if (issue.origin === 'array')

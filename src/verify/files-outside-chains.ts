@@ -53,7 +53,8 @@ function checkStoredReceipt(context: VerifyContext, key: string, text: string, w
 function checkLinks(context: VerifyContext, survey: ConnectionSurvey, committed: ReadonlySet<string>): void {
   for (const path of survey.irregular) {
     const key = connectionPrefix(survey.connection) + path;
-    if (path === 'chain' || [...committed].some((bag) => `${bag}/`.startsWith(`${path}/`))) {
+    const isManual = path === 'manual' || path.startsWith('manual/');
+    if (path === 'chain' || isManual || [...committed].some((bag) => `${bag}/`.startsWith(`${path}/`))) {
       reportNoFolder(context, key);
     } else context.findings.note('not-looked-at', key, 'neither a file nor a folder');
   }

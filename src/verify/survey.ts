@@ -173,7 +173,7 @@ function surveyOf(found: Map<string, ConnectionSurvey>, connection: string): Con
 }
 
 /** Links in their place lead to where evidence can be replaced without touching this store. */
-const FOLDERS: readonly string[] = ['chain', 'snapshots'];
+const FOLDERS: readonly string[] = ['chain', 'snapshots', 'manual'];
 
 /** Files that the format knows and that are no evidence. */
 const EXPORT_FACTS = exportFactsKey('').slice(exportFactsKey('').lastIndexOf('/') + 1);
@@ -190,7 +190,7 @@ function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string, isExpor
   else if (parseManualKey(survey.connection, stored.key) !== undefined) survey.manual.push(stored);
   else if (isEmptyFolder(stored) || (isExport && rest === EXPORT_FACTS)) return;
   else if (FOLDERS.includes(rest)) survey.irregular.push(rest);
-  else if (rest.startsWith('snapshots/') && !stored.isRegular) survey.irregular.push(rest);
+  else if (/^(?:snapshots|manual)\//.test(rest) && !stored.isRegular) survey.irregular.push(rest);
   else if (!rest.startsWith('chain/') && !(stored.isRegular && isBesideEvidence(rest)))
     survey.strays.push(rest);
 }

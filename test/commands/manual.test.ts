@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -27,6 +28,8 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 const DAYS = ['--effective', '2026-10-01', '--expires', '2027-10-01'] as const;
+
+const DAYS_AFTER = ['--effective', '2026-10-02', '--expires', '2027-10-01'] as const;
 
 /** Returns a copy of the store that was collected once, and how to ask about it. */
 function copied() {
@@ -65,6 +68,16 @@ function copied() {
 
 const filesIn = (folder: string) =>
   [...readFolder(folder).keys()].filter((path) => path.startsWith('manual/')).sort();
+/** Has a file attached ten years later. */
+function moveAhead(from: string): void {
+  const to = from.replace(/(manual\/[a-z-]+\/)2026/, '$12036');
+  renameSync(from, to);
+  const description = join(to, 'evidence.json');
+  const text = readFileSync(description, 'utf8');
+  chmodSync(description, 0o644);
+  writeFileSync(description, text.replace(/("(?:attachedAt|id)":")2026/g, '$12036'));
+}
+
 const messageOf = ({ stdout }: { readonly stdout: string }): string => JSON.parse(stdout).message;
 
 describe('manual attach', () => {
@@ -106,6 +119,20 @@ describe('manual attach', () => {
       words: 'filled, and expires on 2026-11-20',
     });
     expect(document.slots[0]?.evidence).toHaveLength(2);
+  });
+
+  it('says so where what a clock that was ahead attached would count in its place', async () => {
+    const { folder, run, attach } = copied();
+    const { path } = await attach('sso-enforcement');
+    moveAhead(join(folder, path, '..'));
+
+    const ran = await run('manual', 'attach', 'sso.txt', '--slot', 'sso-enforcement', ...DAYS_AFTER);
+
+    expect([ran.code, messageOf(ran)]).toEqual([
+      2,
+      expect.stringMatching(/expected to be the last to attach a file, got 2036.*; here it is 2026/),
+    ]);
+    expect(filesIn(folder)).toHaveLength(2);
   });
 
   it('takes on what an attach that was cut short had left', async () => {
@@ -176,6 +203,33 @@ describe('manual attach refuses, and stores nothing of it:', () => {
       'a token in two bytes a letter',
       () => [write('t16.txt', Buffer.from(`\uFEFF token ${TOKEN} `, 'utf16le')), ...slot, ...DAYS],
       /like a segment token/,
+    ],
+    [
+      'a token in two bytes a letter, the other way round',
+      () => [write('t16be.txt', Buffer.from(` token ${TOKEN} `, 'utf16le').swap16()), ...slot, ...DAYS],
+      /like a segment token/,
+    ],
+    [
+      'a token in two bytes a letter, in something else',
+      () => [
+        write('mail.msg', Buffer.concat([Buffer.from('bytes: '), Buffer.from(TOKEN, 'utf16le')])),
+        ...slot,
+        ...DAYS,
+      ],
+      /like a segment token/,
+    ],
+    ...['--note', '--by'].map(
+      (option) =>
+        [
+          `a token in ${option}`,
+          () => ['sso.txt', ...slot, ...DAYS, option, `see ${TOKEN}`],
+          new RegExp(`^manual attach: ${option}: expected text, got what looks like a secret`),
+        ] as const,
+    ),
+    [
+      'a token in its name',
+      () => [write(`${TOKEN}.txt`, ATTACHED), ...slot, ...DAYS],
+      /^manual attach: the name of FILE: expected text, got what looks like a secret/,
     ],
     [
       'a slot that is misspelt',
@@ -336,18 +390,20 @@ describe('what was attached', () => {
   });
 
   it('is no empty slot where a link stands in its place', async () => {
-    const { folder, run, attach } = copied();
+    const { folder, run, verify, attach } = copied();
     await attach('sso-enforcement');
     const slot = join(folder, 'manual/sso-enforcement');
     rmSync(slot, { recursive: true });
     symlinkSync('/nowhere', slot);
 
     const ran = await run('manual', 'list');
+    const verified = await verify();
 
     expect([ran.code, messageOf(ran)]).toEqual([
       6,
       expect.stringContaining('expected a folder, got something else'),
     ]);
+    expect([verified.code, verified.stdout]).toEqual([6, expect.stringContaining('manual/sso-enforcement')]);
   });
 
   it('goes to OSCAL as something to examine, and to OCSF not at all', async () => {

@@ -28,11 +28,31 @@ export function triesReviews(title: string, check: Check, TYPE: string): void {
         {
           records: {
             'audit-events': trailFrom('2026-08-24', event('e', '2026-09-01', TYPE)),
-            'input:reviews': [...REVIEWS, { id: 'e' }],
+            'input:reviews': [...REVIEWS, { id: 'e', reviewedOn: '2026-09-01' }],
           },
         },
         'pass',
       ],
+      ...(
+        [
+          ['reviewed on the day after, somewhere on earth', '2026-11-23', 'pass'],
+          ['reviewed on a day that had not come', '2062-09-02', 'fail'],
+          ['reviewed before it happened', '2025-09-02', 'fail'],
+        ] as const
+      ).map(
+        ([what, reviewedOn, outcome]) =>
+          [
+            what,
+            {
+              records: {
+                'audit-events': trailFrom('2026-08-24', event('e', '2026-09-01', TYPE)),
+                'input:reviews': [...REVIEWS, { id: 'e', reviewedOn }],
+              },
+            },
+            outcome,
+            outcome === 'pass' ? [] : ['audit-events/e'],
+          ] as const,
+      ),
       [
         'not reviewed in time',
         {
@@ -63,7 +83,10 @@ export function triesReviews(title: string, check: Check, TYPE: string): void {
       [
         'read by a run before and reviewed since',
         {
-          records: { 'audit-events': trailFrom('2026-11-21'), 'input:reviews': [...REVIEWS, { id: 'old' }] },
+          records: {
+            'audit-events': trailFrom('2026-11-21'),
+            'input:reviews': [...REVIEWS, { id: 'old', reviewedOn: '2026-11-22' }],
+          },
           seen: kept(OPEN),
         },
         'pass',

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { timeOf } from '../../evidence/records/fields.ts';
 import { toCheck } from '../check.ts';
 import { keptUnder } from '../facts/lasting.ts';
-import { REVIEWS, readReviewed } from '../facts/reviewed-events.ts';
+import { REVIEWS, readReviews, unreviewed } from '../facts/reviewed-events.ts';
 import { eventsOf, TRAIL, timeText } from '../facts/trail.ts';
 import { isWithinHours } from '../facts/working-hours.ts';
 import { subjectOf } from '../subject.ts';
@@ -64,7 +64,7 @@ export const check = toCheck({
     ccpa: [],
   },
   ask: async (run, tally, { maxPerHour, businessHours, systemActors }) => {
-    const reviewed = await readReviewed(run);
+    const reviews = await readReviews(run);
     const system = new Set(systemActors.map((each) => each.toLowerCase()));
     const before = keptUnder(tally, COUNTED);
     const counted = new Map(before);
@@ -73,7 +73,10 @@ export const check = toCheck({
       tally.saw();
       const at = timeText(event);
       counted.set(JSON.stringify([event.actorId, event.id]), at);
-      if (!isWithinHours(event.atMs, businessHours) && !reviewed.has(event.id))
+      if (
+        !isWithinHours(event.atMs, businessHours) &&
+        unreviewed(reviews, { id: event.id, at }, run.countedTo) !== undefined
+      )
         tally.warn(subjectOf(TRAIL, event.id), `${event.type} at ${at}, outside working hours.`);
     }
     const open = hourOf(new Date((timeOf(run.entry(TRAIL)?.window?.to ?? run.countedTo) ?? 0) - OVERLAP_MS));

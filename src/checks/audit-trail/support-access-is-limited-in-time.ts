@@ -7,7 +7,7 @@ import { DAY_MS, daysBetween, timeOf } from '../../evidence/records/fields.ts';
 import { notApplicable, toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 import { keptUnder, lasting } from '../facts/lasting.ts';
-import { REVIEWS, readReviewed } from '../facts/reviewed-events.ts';
+import { REVIEWS, readReviews, unreviewed } from '../facts/reviewed-events.ts';
 import { coveredSince, eventsOf, TRAIL, timeText } from '../facts/trail.ts';
 import { subjectOf } from '../subject.ts';
 import type { Tally } from '../tally.ts';
@@ -73,12 +73,12 @@ export const check = toCheck({
         tally.fail(subjectOf(TRAIL, id), noGrant(at));
       }
     }
-    const reviewed = await readReviewed(run);
+    const reviews = await readReviews(run);
     for (const [id, at] of open) {
       const days = daysBetween(at, run.countedTo) ?? 0;
       if (days > lookBackDays) continue;
       tally.keep(`${GRANT}${id}`, at);
-      if (days > maxSupportDays && !reviewed.has(id))
+      if (days > maxSupportDays && unreviewed(reviews, { id, at }, run.countedTo) !== undefined)
         tally.warn(
           subjectOf(TRAIL, id),
           `Granted ${days} days ago, and no event tells that it was taken back.`,

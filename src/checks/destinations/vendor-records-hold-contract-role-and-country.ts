@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { type Data, flagAt, textAt } from '../../evidence/records/fields.ts';
 import { toCheck } from '../check.ts';
-import { daysSinceDate, withoutInput } from '../facts/inputs.ts';
+import { daysSinceDate, hasCome, withoutInput } from '../facts/inputs.ts';
 import { enabledReceivers } from '../facts/receivers.ts';
 import { readVendors, type Vendor } from '../facts/vendors.ts';
 import { subjectOf } from '../subject.ts';
@@ -75,10 +75,14 @@ export const check = toCheck({
 
 function gapsOf(data: Data, countedTo: string, reviewMaxAgeDays: number): readonly string[] {
   const missing = NEEDED.filter((name) => (textAt(data, name) ?? '').trim() === '');
-  const days = daysSinceDate(textAt(data, 'reviewedOn'), countedTo) ?? Number.NaN;
+  const reviewedOn = textAt(data, 'reviewedOn');
+  const days = daysSinceDate(reviewedOn, countedTo) ?? Number.NaN;
   return [
     ...(missing.length === 0 ? [] : [`has no ${missing.join(', ')}`]),
     ...(Number.isNaN(days) && !missing.includes('reviewedOn') ? ['says of its review no date'] : []),
+    ...(reviewedOn !== null && !Number.isNaN(days) && !hasCome(reviewedOn, countedTo)
+      ? [`was reviewed on ${reviewedOn}, a day that had not come`]
+      : []),
     ...(days > reviewMaxAgeDays
       ? [`was reviewed ${days} days ago, at most ${reviewMaxAgeDays} are allowed`]
       : []),

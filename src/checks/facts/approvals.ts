@@ -1,7 +1,7 @@
 /** What somebody has approved, and on which day: a file of the company's own. */
 import { DAY_MS, textAt, timeOf } from '../../evidence/records/fields.ts';
 import type { CheckedRun } from '../checked-run.ts';
-import { INPUT_FILE, inPart } from './inputs.ts';
+import { hasCome, INPUT_FILE, inPart } from './inputs.ts';
 
 /** An approval explains what is done within so many days of it. */
 const HOLDS_DAYS = 30;
@@ -17,12 +17,12 @@ export interface Approvals {
 
 /** Reads the file of approvals; none where it is not given. */
 export async function readApprovals(
-  run: Pick<CheckedRun, 'entry' | 'isReadable' | 'isWhole' | 'records'>,
+  run: Pick<CheckedRun, 'countedTo' | 'entry' | 'isReadable' | 'isWhole' | 'records'>,
 ): Promise<Approvals> {
   const dates = new Map<string, string[]>();
   for await (const { id, data } of run.records('input:approvals')) {
     const [subject, date] = [textAt(data, 'subject'), textAt(data, 'approvedOn')];
-    if (id === INPUT_FILE || subject === null || date === null) continue;
+    if (id === INPUT_FILE || subject === null || date === null || !hasCome(date, run.countedTo)) continue;
     dates.set(subject, [...(dates.get(subject) ?? []), date]);
   }
   const of = (subject: string) => dates.get(subject) ?? [];

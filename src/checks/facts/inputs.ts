@@ -1,5 +1,5 @@
 /** Files of the company's own, which are read as if they were resources. */
-import { daysBetween } from '../../evidence/records/fields.ts';
+import { DAY_MS, daysBetween, timeOf } from '../../evidence/records/fields.ts';
 import { indeterminate, type NotAsked, notConfigured } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
 
@@ -34,6 +34,10 @@ export function inPart(run: Given, name: string): NotAsked | undefined {
       : `The company's own file of ${name} is named in policy.files.${name}, and could not be used when this was collected.`,
   );
 }
+
+/** Whether a date had come by an instant. Somewhere on earth it is tomorrow. What is of a later day nobody has done yet. */
+export const hasCome = (date: string, by: string): boolean =>
+  (timeOf(`${date}T00:00:00Z`) ?? 0) <= (timeOf(by) ?? 0) + DAY_MS;
 
 /** Returns the whole days from a date, such as `2026-11-30`, to an instant; null where it is no date. */
 export const daysSinceDate = (date: string | null, to: string): number | null =>

@@ -3,10 +3,10 @@
  * file does not name nobody can tell, unless the policy says that it names everybody.
  */
 import * as z from 'zod';
-import { DAY_MS, listAt, textAt } from '../../evidence/records/fields.ts';
+import { listAt, textAt } from '../../evidence/records/fields.ts';
 import { toCheck } from '../check.ts';
 import type { CheckedRun } from '../checked-run.ts';
-import { daysSinceDate, INPUT_FILE, withoutInput } from '../facts/inputs.ts';
+import { daysSinceDate, hasCome, INPUT_FILE, withoutInput } from '../facts/inputs.ts';
 import { subjectOf } from '../subject.ts';
 
 const ROSTER = 'input:roster';
@@ -79,6 +79,8 @@ export const check = toCheck({
         tally.unknown(subject, 'The roster has this member both as active and as left.');
       else if (person.status === 'active' && (days ?? 0) > graceDays)
         tally.unknown(subject, `The roster has this member as active, and as left ${days} days ago.`);
+      else if (person.status === 'left' && person.leftOn !== null && !hasCome(person.leftOn, run.countedTo))
+        tally.unknown(subject, `The roster has this member as left, and as leaving on ${person.leftOn}.`);
       else if (person.status === 'left' && days === null) tally.fail(subject, 'Has left, by the roster.');
       else if (person.status === 'left' && days !== null && days > graceDays)
         tally.fail(subject, `Left ${days} days ago, by the roster.`);
@@ -91,9 +93,7 @@ export const check = toCheck({
 function doubtOf(asOf: string | null, countedTo: string, maxAgeDays: number): string | undefined {
   const age = daysSinceDate(asOf, countedTo);
   if (asOf === null || age === null) return 'The roster does not say of which day it is.';
-  // Somewhere on earth it is tomorrow.
-  if (Date.parse(`${asOf}T00:00:00Z`) > Date.parse(countedTo) + DAY_MS)
-    return `The roster is of ${asOf}, a day that had not come.`;
+  if (!hasCome(asOf, countedTo)) return `The roster is of ${asOf}, a day that had not come.`;
   return age > maxAgeDays ? `The roster is ${age} days old.` : undefined;
 }
 

@@ -1,6 +1,5 @@
 /** What stands in a cell of a company's file, as a value; or what was expected in its place. Never repeats the cell. */
-import { withholdAddresses } from '../../evidence/addresses.ts';
-import { scanForSecrets } from '../../evidence/secret-scan.ts';
+import { addressIn, secretIn } from '../../evidence/human-words.ts';
 
 /** What was expected of a cell, and what is there. */
 export class Unfit {
@@ -21,11 +20,8 @@ export const text =
   (what: string): ReadCell =>
   (cell) => {
     if (cell.length > LONGEST_CELL) return new Unfit(`${what} of at most ${LONGEST_CELL} characters`, 'more');
-    if (Object.keys(scanForSecrets(cell).counts).length > 0)
-      return new Unfit(what, 'what looks like a secret; take it out, and consider it known');
-    if (withholdAddresses(cell, () => '') !== cell)
-      return new Unfit(what, 'an e-mail address; write a role or a name of no person');
-    return cell;
+    const unfit = secretIn(cell) ?? addressIn(cell);
+    return unfit === undefined ? cell : new Unfit(what, unfit);
   };
 
 /** Several in one cell. */

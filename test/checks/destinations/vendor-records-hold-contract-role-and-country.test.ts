@@ -25,6 +25,8 @@ describe('the record of a vendor', () => {
     ['without country and role', given({ country: '', role: undefined }), 'fail', ['fail input:vendors/1']],
     ['reviewed a year ago', given({ reviewedOn: '2025-11-22' }), 'pass'],
     ['reviewed a day earlier', given({ reviewedOn: '2025-11-21' }), 'fail', ['fail input:vendors/1']],
+    ['reviewed tomorrow', given({ reviewedOn: '2026-11-23' }), 'pass'],
+    ['reviewed on a day to come', given({ reviewedOn: '2062-06-01' }), 'fail', ['fail input:vendors/1']],
     ['reviewed on no date', given({ reviewedOn: 'soon' }), 'fail', ['fail input:vendors/1']],
     ['without personal data', given({ contract: null, personalData: false }), 'pass'],
     ['that nothing belongs to', given({ contract: null, slugs: ['b'] }, false), 'pass'],

@@ -22,6 +22,12 @@ describe('changes of code', () => {
     ['a function more', since([{ id: 'f', change: 'added' }]), 'indeterminate', ['unknown functions/f']],
     ['approved this month', { ...since([CODE]), records: approved('2026-11-10') }, 'pass'],
     [
+      'approved on a day to come',
+      { ...since([CODE]), records: approved('2062-11-10') },
+      'indeterminate',
+      ['unknown functions/f'],
+    ],
+    [
       'approved long ago',
       { ...since([CODE]), records: approved('2026-09-01') },
       'indeterminate',

@@ -30,6 +30,17 @@ describe('a member', () => {
     ['who left yesterday', { records: { users, 'input:roster': [FILE, row('left', '2026-11-21')] } }, 'pass'],
     ['who will leave', { records: { users, 'input:roster': [FILE, row('active', '2026-12-31')] } }, 'pass'],
     [
+      'who leaves tomorrow',
+      { records: { users, 'input:roster': [FILE, row('left', '2026-11-23')] } },
+      'pass',
+    ],
+    [
+      'who has left, on a day to come',
+      { records: { users, 'input:roster': [FILE, row('left', '2062-11-01')] } },
+      'indeterminate',
+      ['users/a'],
+    ],
+    [
       'of whom the rows contradict each other',
       { records: { users, 'input:roster': [FILE, row('unclear')] } },
       'indeterminate',
