@@ -119,6 +119,20 @@ describe('an agent that asks sealed evidence', () => {
     ).toEqual([]);
   });
 
+  it('is told what fails apart from what holds, and of what was not read that it is not known', async () => {
+    const all = await call('check', { limit: 200 });
+    const states = new Set(all.answer.rows.map(({ state }: { state: string }) => state));
+    const held = await call('check', { state: 'pass', limit: 200 });
+    const grave = await call('check', { severity: 'critical', state: 'pass', limit: 200 });
+
+    expect(states).toContain('fail');
+    expect([...states].filter((state) => state === 'pass' || state === 'not_applicable')).toEqual([]);
+    expect(all.answer.standing).toMatch(/^NOT COMPLETE: .*not all was read that these need: [A-Z]+-\d\d/);
+    expect(held.answer.rows.length).toBe(all.answer.about.states.pass);
+    expect(grave.answer.rows.map(({ severity }: { severity: string }) => severity)).toContain('critical');
+    expect(grave.answer.rows.length).toBeLessThan(held.answer.rows.length);
+  });
+
   it('gets what strangers typed as text in a string, and sees all of it', async () => {
     const { text, answer } = await call('population', { resource: 'users', at: '2026-11-20' });
 

@@ -160,6 +160,23 @@ export function questionsAbout({
       isComplete: false,
     },
     {
+      question: 'Which checks fail, and why?',
+      tool: 'check',
+      arguments: {},
+      words: ['which checks fail', 'why'],
+      row: { checkId: 'TOK-02', state: 'fail', severity: 'critical' },
+      // Not all was read that the checks need.
+      isComplete: false,
+    },
+    {
+      question: 'What is open for SOC 2 that is critical?',
+      tool: 'check',
+      arguments: { framework: 'soc2', severity: 'critical', state: 'fail' },
+      words: ['open for soc 2'],
+      row: { checkId: 'TOK-02', state: 'fail' },
+      isComplete: false,
+    },
+    {
       question: 'Show me the settings of this destination.',
       tool: 'record',
       arguments: { resource: 'destinations', id: destination.id },

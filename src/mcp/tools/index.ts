@@ -3,6 +3,7 @@ import type { Tool } from '../tool.ts';
 import { calendar } from './calendar.ts';
 import { certificate } from './certificate.ts';
 import { changes } from './changes.ts';
+import { check } from './check.ts';
 import { connections } from './connections.ts';
 import { population } from './population.ts';
 import { readOnlyProof } from './read-only-proof.ts';
@@ -18,6 +19,7 @@ export const tools: readonly Tool[] = [
   changes,
   readOnlyProof,
   reviewStatus,
+  check,
   certificate,
   verify,
 ];
