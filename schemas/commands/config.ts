@@ -34,6 +34,18 @@ export const configValidateDocument = z.discriminatedUnion('valid', [
     files: z.array(z.string()),
     connections: z.array(z.string()),
     issues: z.array(configIssue).max(0),
+    ignoredColumns: z
+      .array(
+        z.strictObject({
+          file: z.string(),
+          line: z.int().positive(),
+          column: z.int().positive(),
+          name: z.string().optional().describe('Absent where it does not look like a name.'),
+          near: z.string().optional().describe('The column that may be meant.'),
+        }),
+      )
+      .optional()
+      .describe('Columns of files of `policy.files` that are not read; absent where there are none.'),
   }),
   z.strictObject({
     schema,

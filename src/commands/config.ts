@@ -13,6 +13,7 @@ import type {
   Origin,
   SendingConnection,
 } from '../config/effective.ts';
+import { type IgnoredColumn, ignoredColumns } from '../config/inputs/ignored-columns.ts';
 import { assertInputs } from '../config/inputs/input-file.ts';
 import { formatIssue } from '../config/issues.ts';
 import { loadConfigForLambda } from '../config/lambda.ts';
@@ -78,9 +79,12 @@ export async function validateConfig(options: LoadOptions, isForLambda = false):
       : await loadConfig(options, authorityFileIssues);
     await assertInputs(inputs);
     const names = [...connections, ...senders].map(({ name }) => name);
-    const json = { schema, valid: true, files, connections: names, issues: [] };
+    const ignored = await ignoredColumns(inputs);
+    const told = ignored.length === 0 ? {} : { ignoredColumns: ignored };
+    const json = { schema, valid: true, files, connections: names, issues: [], ...told };
     const count = names.length === 1 ? 'one connection' : `${names.length} connections`;
-    return { exitCode: EXIT.done, json, text: `${some(files)}: valid, ${count}: ${some(names)}` };
+    const lines = [`${some(files)}: valid, ${count}: ${some(names)}`, ...ignoredLines(ignored)];
+    return { exitCode: EXIT.done, json, text: lines.join('\n') };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const json = { schema, valid: false, message: error.message, issues: error.issues };
@@ -92,6 +96,17 @@ export async function validateConfig(options: LoadOptions, isForLambda = false):
     };
   }
 }
+
+/** One line a file: an export of another program has many columns that nobody asks for. */
+function ignoredLines(ignored: readonly IgnoredColumn[]): readonly string[] {
+  return [...new Set(ignored.map(({ file }) => file))].map((file) => {
+    const columns = ignored.filter((each) => each.file === file).map(columnWords);
+    return `${file}: columns that are not read: ${some(columns)}`;
+  });
+}
+
+const columnWords = ({ column, name = `one at column ${column}`, near }: IgnoredColumn): string =>
+  near === undefined ? name : `${name} (did you mean ${near}?)`;
 
 /** Names are those of the file, so that what is shown can be found and changed there. */
 function settingsOf(connection: EffectiveConnection): readonly (readonly [string, unknown])[] {

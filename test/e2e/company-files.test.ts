@@ -54,3 +54,27 @@ describe('a roster that cannot be used', () => {
       ]);
     }));
 });
+
+it('columns that are not read are named by validate, and a secret or an address in their place is not', () =>
+  withScene({}, async ({ cli }) => {
+    cli.writeConfig(files({ path: 'people.csv', asOf: '2026-11-22' }));
+    const write = (header: string) =>
+      writeFileSync(join(cli.dir, 'people.csv'), `${header}\na@b.example,active,,\n`);
+    const ask = (...more: readonly string[]) => cli.run(['config', 'validate', ...more]);
+
+    write('email,status,leftOm,Cost centre');
+    expect(await ask()).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /valid, one connection.*\npeople\.csv: columns that are not read: leftOm \(did you mean leftOn\?\), Cost centre\n$/,
+      ),
+    });
+    expect(JSON.parse((await ask('--json')).stdout).ignoredColumns).toEqual([
+      { file: 'people.csv', line: 1, column: 14, name: 'leftOm', near: 'leftOn' },
+      { file: 'people.csv', line: 1, column: 21, name: 'Cost centre' },
+    ]);
+    write('email,status,leftOn,x@y.example');
+    expect((await ask()).stdout).toMatch(/not read: one at column 21\n$/);
+    write('email,status,left on,Started_On');
+    expect((await ask()).stdout).not.toContain('not read');
+  }));

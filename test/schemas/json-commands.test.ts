@@ -92,7 +92,23 @@ const rows: readonly Row[] = [
   { title: 'an option nobody knows', name: 'error', args: ['collect', '--onyl'], code: 2 },
   { title: 'config show', name: 'config-show', args: ['config', 'show'], code: 0, isExample: true },
   { title: 'a valid configuration', name: 'config-validate', args: ['config', 'validate'], code: 0 },
-  { title: 'status of nothing', name: 'status', args: ['status'], code: 7 },
+  {
+    title: 'a valid configuration with a column that is not read',
+    name: 'config-validate',
+    args: ['config', 'validate'],
+    arrange: () => {
+      writeFileSync(join(place.dir, 'roster.csv'), 'email,status,leftOm\na@b.example,active,\n');
+      place.writeConfig({ policy: { files: { roster: 'roster.csv' } } });
+    },
+    code: 0,
+  },
+  {
+    title: 'status of nothing',
+    name: 'status',
+    args: ['status'],
+    arrange: () => place.writeConfig(),
+    code: 7,
+  },
   { title: 'verify of nothing', name: 'verify', args: ['verify', 'evidence', ...key], code: 7 },
   { title: 'collect', name: 'collect', args: ['collect', ...slot(3)], code: 0, isExample: true },
   {

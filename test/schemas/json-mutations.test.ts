@@ -32,7 +32,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'rotate-key': new RegExp([ENTRY, CONDITION].join('|')),
   demo: new RegExp([ENTRY, CONDITION].join('|')),
   'config-show': /\/where$|\/settings\/[^/]+$|\/value\//,
-  'config-validate': /^\/issues\/\*\/(?:file|line|column)$/,
+  'config-validate': /^\/issues\/\*\/(?:file|line|column)$|^\/ignoredColumns(?:\/\*\/(?:name|near))?$/,
   'check-framework':
     /^\/manual\/slots\/\*\/(?:evidence|evidence\/note)$|^\/requirements\/\*\/restsOn\/\*\/(?:path|sha256)$/,
   'manual-attach': /^\/evidence\/note$/,

@@ -71,3 +71,7 @@ export function placesIn(
     columns.map(({ name }) => [name, keys.flatMap((key, index) => (key === keyOf(name) ? [index] : []))]),
   );
 }
+
+/** Returns how many cells of a header are columns of the file. */
+export const countKnown = (header: readonly string[], columns: readonly Column[]): number =>
+  [...placesIn(header, columns).values()].flat().length;

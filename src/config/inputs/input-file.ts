@@ -9,7 +9,7 @@ import { readRecords } from './records.ts';
 import type { RowProblem } from './rows.ts';
 
 /** As much as a store hands out whole: a million people are some 40 MiB. */
-const MOST_MIB = 64;
+export const MOST_MIB = 64;
 
 /** Returns a file as a run reads it. */
 export function openInput(input: ConfiguredInput): InputSource {

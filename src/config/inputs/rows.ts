@@ -1,7 +1,7 @@
 /** Rows of a company's file as what is kept of them, and all that is wrong with it, each with its place. */
 import type { InputName } from '../../../schemas/input-entry.ts';
 import { type ReadCell, Unfit } from './cells.ts';
-import { COLUMNS, type Column, placesIn } from './columns.ts';
+import { COLUMNS, type Column, countKnown, placesIn } from './columns.ts';
 import { type CsvPlace, type CsvProblem, type CsvRow, readCsv } from './csv.ts';
 
 /** Values of a row by the names of its columns; a cell that is empty is not there. */
@@ -22,8 +22,7 @@ const MOST_ROWS = { roster: 1_000_000, other: 100_000 };
 /** Yields the rows of a file, and whatever does not fit. One that has no header has nothing else. */
 export async function* readRows(name: InputName, text: string): AsyncGenerator<InputRow | RowProblem> {
   const columns = COLUMNS[name];
-  const known = (header: readonly string[]) => [...placesIn(header, columns).values()].flat().length;
-  const rows = await readCsv(text, known);
+  const rows = await readCsv(text, (header) => countKnown(header, columns));
   if ('message' in rows) return yield { kind: 'problem', ...rows };
   let reader: ((row: CsvRow) => readonly (InputRow | RowProblem)[]) | undefined;
   let count = 0;
