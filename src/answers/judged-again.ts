@@ -74,6 +74,7 @@ function factsOf(
   return {
     startedAt,
     slot,
+    clockSkewMs: manifest.clock?.skewMs,
     region: kept?.region ?? manifest.workspace?.region ?? 'us',
     origin: manifest.origin,
     workspaceId: manifest.workspace?.id ?? null,

@@ -24,6 +24,8 @@ export interface CheckedFacts {
   /** ISO 8601 UTC. */
   readonly startedAt: string;
   readonly slot: string | null;
+  /** By how much the clock of the run was ahead of the server's; absent where no server said. */
+  readonly clockSkewMs?: number | undefined;
   readonly region: 'us' | 'eu';
   /** Of the API that answered. */
   readonly origin: { readonly kind: 'segment' | 'simulator' | 'override'; readonly host: string };

@@ -3,6 +3,7 @@
  * could not be read; nothing passes that was not read whole.
  */
 import type { CheckResult } from '../../schemas/check-results.ts';
+import { DAY_MS } from '../evidence/records/fields.ts';
 import { isNothingThere } from '../evidence/records/whole.ts';
 import type { NotAsked } from './check.ts';
 import type { CheckedRun } from './checked-run.ts';
@@ -16,11 +17,22 @@ export interface Considered {
   readonly counted: Counted;
   /** Why it was not asked, or ended early. */
   readonly notAsked: NotAsked | undefined;
-  readonly run: Pick<CheckedRun, 'entry' | 'isWhole'>;
+  readonly run: Pick<CheckedRun, 'entry' | 'facts' | 'isWhole'>;
 }
 
 /** Returns the outcome, and why where it does not speak for itself. */
-export function verdictOf({ reads, counted, notAsked, run }: Considered): Verdict {
+export function verdictOf(considered: Considered): Verdict {
+  const verdict = verdictByTheClock(considered);
+  const days = Math.trunc(Math.abs(considered.run.facts.clockSkewMs ?? 0) / DAY_MS);
+  if (days === 0 || !['fail', 'pass', 'warn'].includes(verdict.outcome)) return verdict;
+  // Ages are counted in days, to the start of the run.
+  const doubt = `The clock of the run was wrong by ${days === 1 ? 'a day' : `${days} days`}, and with it every age.`;
+  const outcome = verdict.outcome === 'fail' ? 'fail' : 'indeterminate';
+  return withReason(outcome, [doubt, ...(verdict.reason === undefined ? [] : [verdict.reason])]);
+}
+
+/** Returns the same, as far as the clock of the run was right. */
+function verdictByTheClock({ reads, counted, notAsked, run }: Considered): Verdict {
   const { totals, notes } = counted;
   const unread = reads.filter((resource) => !run.isWhole(resource));
   if (totals.fail > 0) return withReason('fail', [...notes, ...unread.map((each) => gapText(each, run))]);

@@ -81,6 +81,7 @@ async function checkedRun(deps: RunDeps, asked: RunToJudge): Promise<CheckedRun>
     facts: {
       startedAt,
       slot,
+      clockSkewMs: reading.log.clock?.skewMs,
       region: deps.config.region,
       origin: originOf(deps, reading),
       workspaceId: files.workspace?.id ?? null,

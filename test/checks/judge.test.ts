@@ -139,6 +139,24 @@ describe('a check that passes', () => {
   });
 });
 
+describe('by a clock that was wrong', () => {
+  const HOUR_MS = 3_600_000;
+  it.each([
+    ['a little', -23 * HOUR_MS, ['fail', 'pass'], undefined],
+    ['by a day, ahead', 25 * HOUR_MS, ['fail', 'indeterminate'], /wrong by a day/],
+    ['by years, behind', -2_200 * 24 * HOUR_MS, ['fail', 'indeterminate'], /wrong by 2200 days/],
+  ] as const)('%s, nothing passes once days count wrong', async (_, aheadMs, outcomes, reason) => {
+    bench = await createWorkbench();
+
+    const run = await bench.run({ ...asking(check('ONE'), check('TWO', 'pass')), aheadMs });
+
+    const { results } = resultsOf(run);
+    expect(results.map(({ outcome }) => outcome)).toEqual(outcomes);
+    for (const each of results)
+      expect(each.reason).toEqual(reason === undefined ? undefined : expect.stringMatching(reason));
+  });
+});
+
 describe('a check that is no use', () => {
   it.each([
     ['throws', check('ONE', 'throws')],

@@ -5,6 +5,7 @@ import {
   type ReviewDecision,
   type ReviewItem,
 } from '../../../schemas/review.ts';
+import { secretIn } from '../../evidence/human-words.ts';
 import { isAddress, plain } from './people.ts';
 import { DIGEST_DIGITS, FILLED_IN } from './sheet.ts';
 import type { StoredReview } from './stored.ts';
@@ -96,6 +97,8 @@ function checkDecision(row: Row, item: ReviewItem, say: (message: string) => voi
     say(`decision: expected ${DECISIONS.join(', ')}, got ${shown(decision)}`);
   else if (wordOf(decision) !== 'approve' && reason === '')
     say(`reason: expected one for ${wordOf(decision)}, got nothing`);
+  const secret = secretIn(reason);
+  if (secret !== undefined) say(`reason: expected text, got ${secret}`);
   if (!isAddress(reviewer)) say(`reviewer: expected an e-mail address, got ${shown(reviewer)}`);
   else if (plain(reviewer) === plain(item.email ?? ''))
     say(

@@ -113,6 +113,7 @@ describe('review import', () => {
     ['row 2: decision: expected approve, revoke, change, defer, got nothing', 1, 1, ''],
     ['row 3: decision: expected approve, revoke, change, defer, got "keep"', 2, 1, 'keep'],
     ['row 2: reason: expected one for revoke, got nothing', 1, 1, 'revoke'],
+    ['row 2: reason: expected text, got what looks like a secret', 1, 3, `see sgp_${'aB3'.repeat(20)}`],
     ['row 2: reviewer: expected an e-mail address, got "Ada"', 1, 2, 'Ada'],
     ['row 2: population: expected ', 1, 5, '0123456789abcdef'],
     ['row 2: item: expected one of the population, got "nobody/account"', 1, 4, 'nobody/account'],
