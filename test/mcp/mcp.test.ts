@@ -121,7 +121,12 @@ describe('an agent that asks sealed evidence', () => {
 
   it('is told what fails apart from what holds, and of what was not read that it is not known', async () => {
     const all = await call('check', { limit: 200 });
-    const states = new Set(all.answer.rows.map(({ state }: { state: string }) => state));
+    const states = new Set<string>();
+    for (let page = all.answer; ; ) {
+      for (const { state } of page.rows) states.add(state);
+      if (page.page?.next === undefined || page.page.next === null) break;
+      page = (await call('check', { limit: 200, cursor: page.page.next })).answer;
+    }
     const held = await call('check', { state: 'pass', limit: 200 });
     const grave = await call('check', { severity: 'critical', state: 'pass', limit: 200 });
 
