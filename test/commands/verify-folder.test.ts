@@ -212,7 +212,7 @@ describe('verify LOCATION', () => {
   });
 
   it.each([
-    ['a file', () => 'owner.pub.pem', /expected a folder, got a file/],
+    ['a file', () => 'owner.pub.pem', /expected a folder or a ZIP file, got another file/],
     ['an address of something else', () => 'gs://bucket/prefix', /got another address/],
     ['a part of a connection', () => `${V1}/golden/chain`, /got a part of one/],
   ])('refuses %s', async (_, location, message) => {

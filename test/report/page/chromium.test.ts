@@ -4,7 +4,7 @@ import { snapshotPage } from '../../../src/report/snapshot/page.tsx';
 import { barriersIn, isWithoutChromium, openChromium, type ReadAs } from '../../support/chromium.ts';
 import { hostileFacts } from '../../support/hostile-facts.ts';
 import { type PageScene, pageScene, wholeScene } from '../../support/page-scene.ts';
-import { everyNth } from '../../support/tier.ts';
+import { IS_FULL } from '../../support/tier.ts';
 
 const isSkipped = isWithoutChromium('pages in Chromium');
 let browser: Awaited<ReturnType<typeof openChromium>>;
@@ -39,8 +39,8 @@ const READERS: readonly (readonly [(typeof KINDS)[number], string, ReadAs])[] = 
 ];
 
 describe.skipIf(isSkipped)('a page of a snapshot in Chromium', () => {
-  // Each takes seconds: every colour of every word is looked at.
-  it.each(everyNth(READERS, 6))('keeps nobody from reading it: %s, %s', async (kind, _how, as) => {
+  // Each takes ten seconds and more: every colour of every word is looked at.
+  it.runIf(IS_FULL).each(READERS)('keeps nobody from reading it: %s, %s', async (kind, _how, as) => {
     const reading = await browser.read(htmlOf(kind), as);
 
     expect(await barriersIn(reading)).toEqual([]);
