@@ -17,11 +17,13 @@ import { type ProofFacts, proofFacts } from './proof-facts.ts';
 import { type RequestFacts, requestFacts } from './request-facts.ts';
 import { type RunFacts, runFacts } from './run-facts.ts';
 import { type SourceFacts, sourceFacts } from './source-facts.ts';
+import { type SubjectNames, subjectNames } from './subject-names.ts';
 
 export interface SnapshotFacts {
   readonly run: RunFacts;
   /** null: no answers of checks were sealed with the run. */
   readonly checks: CheckFacts | null;
+  readonly subjectNames: SubjectNames;
   /** By name of the population. */
   readonly populations: Readonly<Record<PopulationName, PopulationFacts>>;
   /** null: as `checks`. */
@@ -66,6 +68,7 @@ export async function snapshotFacts(
   return {
     run: runFacts(run),
     checks,
+    subjectNames: await subjectNames(results, reader),
     frameworks: checks === null ? null : frameworkFacts(results),
     populations,
     sources: await sourceFacts(reader, populations.sources, results),

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { CheckFacts, StatedResult } from '../../answers/pages/check-facts.ts';
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { WHOLE } from '../../answers/pages/standing.ts';
+import type { SubjectNames } from '../../answers/pages/subject-names.ts';
 import { Badge, CHECK_MARKS, Fact, Instant, markOf, numberText, SEVERITY_MARKS } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
 import { Text } from '../page/text.tsx';
@@ -11,7 +12,7 @@ import { Numbers, type PageView } from '../page/view.tsx';
 export const NO_ANSWERS =
   'No answers of checks were sealed with this run. segment-evidence check asks them over it.';
 
-export function findingsView({ checks }: SnapshotFacts): PageView {
+export function findingsView({ checks, subjectNames }: SnapshotFacts): PageView {
   const view = { id: 'findings', title: 'Findings', question: 'What needs a person?' };
   if (checks === null) return { ...view, standing: { kind: 'unread', why: [NO_ANSWERS] }, body: null };
   const why = [
@@ -22,13 +23,18 @@ export function findingsView({ checks }: SnapshotFacts): PageView {
     ...view,
     standing: why.length === 0 ? WHOLE : { kind: 'partial', why },
     nav: { at: 'checks.counts.fail', value: checks.counts.fail, mark: markOf(CHECK_MARKS, 'fail') },
-    body: <Findings checks={checks} />,
+    body: <Findings checks={checks} names={subjectNames} />,
   };
 }
 
 const NEEDS_SOMEBODY: ReadonlySet<string> = new Set(['fail', 'error', 'accepted', 'warn', 'indeterminate']);
 
-function Findings({ checks }: { readonly checks: CheckFacts }): JSX.Element {
+interface FindingsProps {
+  readonly checks: CheckFacts;
+  readonly names: SubjectNames;
+}
+
+function Findings({ checks, names }: FindingsProps): JSX.Element {
   const { results, counts, evaluatedAt } = checks;
   const open = results.filter(({ state }) => NEEDS_SOMEBODY.has(state));
   return (
@@ -41,7 +47,7 @@ function Findings({ checks }: { readonly checks: CheckFacts }): JSX.Element {
         }))}
       />
       {open.map((result) => (
-        <Finding result={result} at={`checks.results.${result.checkId}`} />
+        <Finding result={result} names={names} at={`checks.results.${result.checkId}`} />
       ))}
       <h3>All checks</h3>
       <Table
@@ -77,7 +83,13 @@ const Reason = ({ reason }: StatedResult) =>
 /** So many exceptions are seen at once. */
 const SHOWN = 5;
 
-function Finding({ result, at }: { readonly result: StatedResult; readonly at: string }): JSX.Element {
+interface FindingProps {
+  readonly result: StatedResult;
+  readonly names: SubjectNames;
+  readonly at: string;
+}
+
+function Finding({ result, names, at }: FindingProps): JSX.Element {
   const { checkId, title, state, severity, reason, exceptions, remediation, waiver } = result;
   const tone = markOf(CHECK_MARKS, state).tone;
   return (
@@ -96,7 +108,7 @@ function Finding({ result, at }: { readonly result: StatedResult; readonly at: s
         </p>
       )}
       {waiver !== undefined && <Waiver waiver={waiver} />}
-      {exceptions.length > 0 && <Exceptions result={result} at={at} />}
+      {exceptions.length > 0 && <Exceptions result={result} names={names} at={at} />}
       <details class="more">
         <summary>What to do, and what it rests on</summary>
         <p>
@@ -130,12 +142,13 @@ const LEVELS = [
   ['unknown', 'of which nobody can tell'],
 ] as const;
 
-function Exceptions({ result, at }: { readonly result: StatedResult; readonly at: string }): JSX.Element {
+function Exceptions({ result, names, at }: FindingProps): JSX.Element {
   const { exceptions, exceptionTotals, populationSize } = result;
   const all = exceptionTotals.fail + exceptionTotals.warn + exceptionTotals.unknown;
   const items = exceptions.map(({ subject, detail, level }) => (
     <li>
-      <Text value={subject} />: <Text value={detail} />
+      <Subject subject={subject} name={Object.hasOwn(names, subject) ? names[subject] : undefined} />:{' '}
+      <Text value={detail} />
       {level !== 'fail' && (
         <span class="quiet"> ({level === 'warn' ? 'to look at' : 'nobody can tell'})</span>
       )}
@@ -164,6 +177,25 @@ function Exceptions({ result, at }: { readonly result: StatedResult; readonly at
     </>
   );
 }
+
+interface SubjectProps {
+  readonly subject: string;
+  readonly name: string | undefined;
+}
+
+const Subject = ({ subject, name }: SubjectProps): JSX.Element =>
+  name === undefined ? (
+    <Text value={subject} />
+  ) : (
+    <>
+      <strong>
+        <Text value={name} />
+      </strong>{' '}
+      <span class="quiet">
+        <Text value={subject} />
+      </span>
+    </>
+  );
 
 function Evidence({ result, at }: { readonly result: StatedResult; readonly at: string }): JSX.Element {
   const { evidence, checkVersion } = result;
