@@ -2,6 +2,7 @@
  * What people ask, and the call that answers it. Whether an agent makes that call only a model can show; that the
  * description speaks of it in the same words, and that the call gives the right row, can be tried without one.
  */
+import { IS_FULL } from '../support/tier.ts';
 import type { SealedDays } from './sealed-days.ts';
 
 export interface Question {
@@ -174,7 +175,8 @@ export function questionsAbout({
       arguments: { framework: 'soc2', severity: 'critical', state: 'fail' },
       words: ['open for soc 2'],
       row: { checkId: 'TOK-02', state: 'fail' },
-      isComplete: false,
+      // The fast tier does not read all that these checks need.
+      isComplete: IS_FULL,
     },
     {
       question: 'Show me the settings of this destination.',

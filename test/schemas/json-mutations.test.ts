@@ -9,7 +9,7 @@ import { isObject, type Mutation, mutationsOf, placesIn, replaceAt, valueAt } fr
 const ENTRY =
   /\/resources\/\*\/(?:reason|httpStatus|reportedTotal|repeats|entries|parents|window|startedAt|endedAt|path|asked|asked\/\*\/query\/[^/]+|known|crossReferences|drift|completeness(?:\/idsSha256|\/dangling|\/firstTotal|\/lastTotal|\/rules\/\*\/detail|\/secondLook(?:\/total|\/result|\/events)?)?)$/
     .source;
-const CONDITION = /\/conditions\/\*\/resource$/.source;
+const CONDITION = /\/conditions\/\*\/(?:resource|check)$/.source;
 const MANIFEST =
   /\/artifacts\/\*\/(?:records|unchangedSinceSeq)$|\/list\/\*\/(?:reason|resource)$|\/token\/declaredRole$|\/run\/(?:expectedNextBy|resumed|executor|executor\/id)$|\/tool\/digest$|\/config\/channels$|\/assumptions(?:\/[^/]+)?$|\/inputs(?:\/\*\/(?:reason|path))?$/
     .source;
