@@ -43,10 +43,12 @@ describe.skipIf(isWithoutBrowser('verify.html'))('verify.html', () => {
     await verify.reload();
     await verify.choose(store.root);
     await verify.hold(held);
-    if (!hasFile(store.root)) {
-      // Of a folder without a file a browser says nothing at all: there is nothing to press.
-      expect(await verify.page.getByRole('button', { name: 'Check the evidence' }).isDisabled()).toBe(true);
-      return;
+    if (!hasFile(store.root) || UNSEEN.test(name)) {
+      // Of a folder without a file, and of one with a link to itself, a browser may say nothing at all: there is nothing to press.
+      await verify.page.waitForTimeout(300);
+      const isGiven = await verify.page.getByRole('button', { name: 'Check the evidence' }).isEnabled();
+      if (!isGiven) return;
+      expect(hasFile(store.root)).toBe(true);
     }
     const said = await verify.check();
 
