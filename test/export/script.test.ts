@@ -65,18 +65,14 @@ async function byCommand(folder: string, keys = [goldenSigner]): Promise<Verdict
   return { exit: report.exitCode, codes: [...new Set(report.failures.map(({ code }) => code))].sort() };
 }
 
-/** In the fast tier, one of each kind. */
-const FAST = [
-  'a byte flipped in an artifact, and the lists made right',
-  'an answer changed',
-  'a hash of an earlier record changed',
-];
+/** In the fast tier one: each takes a second and more of a shell. */
+const FAST = ['a byte flipped in an artifact, and the lists made right'];
 const rows = IS_FULL ? spoiltExports : spoiltExports.filter(({ name }) => FAST.includes(name));
 
 describe.skipIf(isWithoutOpenssl('verify.sh'))('verify.sh', () => {
   describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %s', (_, shell) => {
     it('finds nothing wrong with an export as it was made, and says what it did', () => {
-      for (const archive of Object.values(archives)) {
+      for (const archive of IS_FULL ? Object.values(archives) : [archives['last-two']]) {
         const bag = unpackedBag(archive);
         const { exit, codes, text } = byScript(shell, bag.folder);
         bag.dispose();
@@ -87,20 +83,23 @@ describe.skipIf(isWithoutOpenssl('verify.sh'))('verify.sh', () => {
       }
     });
 
-    it('holds receipts, and says of a stranger, and of no key, what the command says', async () => {
-      const bag = unpackedBag(archives['last-two']);
-      const held = byScript(shell, bag.folder, [KEY, 'early.txt']);
-      const stranger = byScript(shell, bag.folder, ['stranger.pem']);
-      const none = byScript(shell, bag.folder, []);
-      const expected = [
-        await byCommand(bag.folder, [strangersSigner as typeof goldenSigner]),
-        await byCommand(bag.folder, []),
-      ];
-      bag.dispose();
+    it.runIf(IS_FULL)(
+      'holds receipts, and says of a stranger, and of no key, what the command says',
+      async () => {
+        const bag = unpackedBag(archives['last-two']);
+        const held = byScript(shell, bag.folder, [KEY, 'early.txt']);
+        const stranger = byScript(shell, bag.folder, ['stranger.pem']);
+        const none = byScript(shell, bag.folder, []);
+        const expected = [
+          await byCommand(bag.folder, [strangersSigner as typeof goldenSigner]),
+          await byCommand(bag.folder, []),
+        ];
+        bag.dispose();
 
-      expect(held.text).toContain('early.txt: holds, and fixes the first 1 records');
-      expect([stranger, none]).toMatchObject(expected);
-    });
+        expect(held.text).toContain('early.txt: holds, and fixes the first 1 records');
+        expect([stranger, none]).toMatchObject(expected);
+      },
+    );
 
     it.each(rows.map((row) => [row.name, row] as const))(
       'says what the command says of %s',

@@ -4,7 +4,7 @@ import { snapshotPage } from '../../../src/report/snapshot/page.tsx';
 import { barriersIn, isWithoutChromium, openChromium, type ReadAs } from '../../support/chromium.ts';
 import { hostileFacts } from '../../support/hostile-facts.ts';
 import { type PageScene, pageScene, wholeScene } from '../../support/page-scene.ts';
-import { IS_FULL } from '../../support/tier.ts';
+import { everyNth, IS_FULL } from '../../support/tier.ts';
 
 const isSkipped = isWithoutChromium('pages in Chromium');
 let browser: Awaited<ReturnType<typeof openChromium>>;
@@ -47,15 +47,18 @@ describe.skipIf(isSkipped)('a page of a snapshot in Chromium', () => {
     await reading.page.close();
   });
 
-  it.each(READERS)('asks for nothing, complains of nothing, and fits: %s, %s', async (kind, _how, as) => {
-    const { page, troubles } = await browser.read(htmlOf(kind), as);
+  it.each(everyNth(READERS, 4))(
+    'asks for nothing, complains of nothing, and fits: %s, %s',
+    async (kind, _how, as) => {
+      const { page, troubles } = await browser.read(htmlOf(kind), as);
 
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
-    expect(troubles).toEqual([]);
-    expect(tooWide).toBeLessThanOrEqual(0);
-    await page.close();
-  });
+      expect(troubles).toEqual([]);
+      expect(tooWide).toBeLessThanOrEqual(0);
+      await page.close();
+    },
+  );
 
   it('shows every view by its link, with and without script', async () => {
     for (const isWithoutScript of [false, true]) {
