@@ -17,6 +17,12 @@ export function isWithoutChromium(what: string): boolean {
   return found === undefined;
 }
 
+/** Starts it. Close it when done. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = spawnSync('which', [String(found)], { encoding: 'utf8' }).stdout.trim();
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
 export interface Reading {
   readonly page: Page;
   /** What went wrong: errors, dialogs, and requests of anything but the file itself. */
@@ -34,8 +40,7 @@ export interface ReadAs {
 /** Starts the browser; `read` opens a page from a file. Close it when done. */
 export async function openChromium() {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-pages-'));
-  const executablePath = spawnSync('which', [String(found)], { encoding: 'utf8' }).stdout.trim();
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   let pages = 0;
   return {
     read: (html: string, as: ReadAs = {}) => {

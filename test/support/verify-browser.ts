@@ -1,23 +1,12 @@
 /** verify.html in the system's Chromium, from a file, with nobody to ask: a folder is dropped, and the verdict read. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type CDPSession, chromium, type Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { verifyDocument } from '../../src/report/verify/document.ts';
 import type { VerifyInput } from '../../src/verify/verify.ts';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-const executable = NAMES.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()).find(
-  (path) => path !== '',
-);
-
-/** Whether there is no browser to try it in; says so, if so. */
-export function isWithoutBrowser(what: string): boolean {
-  if (executable === undefined) console.warn(`SKIPPED ${what}: there is none of ${NAMES.join(', ')} here`);
-  return executable === undefined;
-}
+import { launchChromium } from './chromium.ts';
 
 /** What is handed to the page beside the folder. */
 export interface HeldFile {
@@ -64,7 +53,7 @@ export async function openVerifyPage(now = new Date('2026-12-01T00:00:00Z')): Pr
   const folder = mkdtempSync(join(tmpdir(), 'evidence-verify-page-'));
   const file = join(folder, 'verify.html');
   writeFileSync(file, verifyDocument());
-  const browser = await chromium.launch({ executablePath: String(executable), args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   const page = await browser.newPage();
   const session = await page.context().newCDPSession(page);
   const troubles: string[] = [];

@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyOutcome } from '../../src/commands/verify-outcome.ts';
 import { ecKeys, pkcs8 } from '../seal/keys.ts';
+import { isWithoutChromium } from '../support/chromium.ts';
 import { withFolder } from '../support/folder.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { createSealedStore, PUBLIC_KEY_PEM, type SealedStore } from '../support/sealed-store.ts';
-import { isWithoutBrowser, openVerifyPage, type VerifyPage } from '../support/verify-browser.ts';
+import { openVerifyPage, type VerifyPage } from '../support/verify-browser.ts';
 import { verifySealed } from '../verify/tampering/row.ts';
 
 const key = { name: 'acme.pub.pem', bytes: Buffer.from(PUBLIC_KEY_PEM) };
 const nameOf = (path: string) => path.split('/').at(-1) ?? '';
 
-describe.skipIf(isWithoutBrowser('verify.html by hand'))('verify.html', () => {
+describe.skipIf(isWithoutChromium('verify.html by hand'))('verify.html', () => {
   let store: SealedStore;
   let verify: VerifyPage;
   beforeAll(async () => {

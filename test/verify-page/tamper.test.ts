@@ -4,10 +4,11 @@
  */
 import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isWithoutChromium } from '../support/chromium.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { createSealedStore, type SealedStore } from '../support/sealed-store.ts';
 import { everyNth } from '../support/tier.ts';
-import { heldFilesOf, isWithoutBrowser, openVerifyPage, type VerifyPage } from '../support/verify-browser.ts';
+import { heldFilesOf, openVerifyPage, type VerifyPage } from '../support/verify-browser.ts';
 import { type TamperRow, verifySealed } from '../verify/tampering/row.ts';
 import { tamperRows } from '../verify/tampering/rows.ts';
 
@@ -19,7 +20,7 @@ const rows = everyNth(tamperRows, 60).map((row) => [row.name, row] as const);
 /** What a browser cannot know: where a link stands it finds what the link leads to, and a folder with nothing in it is not there. */
 const UNSEEN = /\blink\b|\blinked\b|^an extra empty folder$/i;
 
-describe.skipIf(isWithoutBrowser('verify.html'))('verify.html', () => {
+describe.skipIf(isWithoutChromium('verify.html'))('verify.html', () => {
   let store: SealedStore;
   let verify: VerifyPage;
   beforeAll(async () => {
