@@ -27,6 +27,7 @@ export default defineConfig(({ mode }) => ({
     env: mode === 'full' ? { TEST_TIER: 'full' } : { TEST_TIER: 'fast', ...diskInMemory() },
     // No test starts a command line of yesterday's sources.
     globalSetup: ['scripts/build.mjs'],
+    setupFiles: ['test/support/draws.ts'],
     // Some tests wait, for a process or for a time limit: then another file has the core.
     maxWorkers: availableParallelism() + 1,
     // Most of what a test makes is gone with it: with little room for new things, too much of it is moved about.

@@ -13,7 +13,7 @@ const WHOLE = goldenRecords();
 const read = [...new Set(checks.flatMap(({ reads, uses = [] }) => [...reads, ...uses]))];
 
 /** These name a plan for each of its properties, and a source for each of its keys. */
-const OF_PARTS: readonly string[] = ['TP-05', 'TP-06', 'TP-07', 'SRC-05'];
+const OF_PARTS: readonly string[] = ['TP-05', 'TP-06', 'TP-07', 'SRC-04', 'SRC-05'];
 
 function toldTwice({ checkId, exceptions }: CheckResult): readonly string[] {
   const told = exceptions

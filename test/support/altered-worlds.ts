@@ -94,12 +94,7 @@ function alter(records: Open, names: readonly string[], each: Alteration): void 
   const record = list[each.record % list.length];
   if (record === undefined) return;
   if (each.how === 'gone') list.splice(list.indexOf(record), 1);
-  else if (each.how === 'double')
-    list.push({
-      ...structuredClone(record),
-      id: `${record.id}x`,
-      data: { ...record.data, id: `${record.id}x` },
-    });
+  else if (each.how === 'double') list.push(withAnotherId(record, list));
   else {
     const members = membersOf(record.data);
     const found = members[each.member % members.length];
@@ -112,6 +107,15 @@ function alter(records: Open, names: readonly string[], each: Alteration): void 
       holder[key] = structuredClone(others[0][0][key]);
     else holder[key] = each.value;
   }
+}
+
+/** A copy of it under an id that no record of the list has: an id stands in a file once. */
+function withAnotherId(record: StoredRecord, list: readonly StoredRecord[]): StoredRecord {
+  const taken = new Set(list.map(({ id }) => id));
+  let id = `${record.id}x`;
+  while (taken.has(id)) id += 'x';
+  const copy = structuredClone(record);
+  return { ...copy, id, data: { ...copy.data, id } };
 }
 
 /** Every member of an object but the ids, at any depth. */

@@ -12,6 +12,8 @@ export const IS_FULL = process.env['TEST_TIER'] === 'full';
  * Returns how often a property is tried. `TEST_RUNS=2000` in the environment says it by hand, for one file:
  *
  *     TEST_RUNS=2000 npm run test:full -- test/properties/cut-lists.test.ts
+ *
+ * Where draws begin is said in test/support/draws.ts.
  */
 export function runs({ fast, full }: { readonly fast: number; readonly full: number }): number {
   const byHand = Number(process.env['TEST_RUNS']);
