@@ -36,7 +36,7 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
           '  computer.',
         ]
       : []),
-    '- With `openssl` and a shell, as on any Linux or macOS: `sh verify.sh KEY.pem [RECEIPT.txt …]`',
+    '- With `openssl` and a shell, as on any Linux or macOS: `sh verify.sh KEY.pem [RECEIPT.txt …] [STAMP.tsr …] [CA.pem …]`',
     '- With the program: `segment-evidence verify EXPORT.zip --key KEY.pem`, or the folder in place of the ZIP file',
     '- Nothing but that no file was damaged: `sha256sum -c manifest-sha256.txt` (macOS: `shasum -a 256 -c`)',
     '',

@@ -1,6 +1,6 @@
 /** Time stamps that were kept elsewhere: each belongs to whichever record has the signature that it is over. */
 import { claimOf } from '../anchor/claim.ts';
-import type { Findings } from './failure.ts';
+import type { FailureCode, Findings } from './failure.ts';
 import { hasUnread, type Walked } from './receipts.ts';
 
 /** A time stamp that someone kept, with where it came from. */
@@ -38,26 +38,34 @@ export class GivenStamps {
 }
 
 /** Reports stamps of which none of the stores has the record. */
-export function reportUnmatched(
-  stamps: readonly GivenStamp[],
-  stores: readonly { readonly walked: Walked; readonly findings: Findings }[],
-): void {
-  for (const { findings, walked } of stores) {
-    const isAllRead = walked.isWhole && !hasUnread(walked);
-    for (const stamp of stamps) reportUnmatchedIn(stamp, isAllRead, findings);
-  }
+export function reportUnmatched(stamps: readonly GivenStamp[], stores: readonly SearchedStore[]): void {
+  for (const store of stores) for (const stamp of stamps) reportUnmatchedIn(stamp, store);
 }
 
-function reportUnmatchedIn({ where, bytes }: GivenStamp, isAllRead: boolean, findings: Findings): void {
+/** Where the record of a stamp was looked for. */
+interface SearchedStore {
+  readonly walked: Walked;
+  readonly findings: Findings;
+  /** It has a part of its chains, and of other records no signature. */
+  readonly isExport: boolean;
+}
+
+function reportUnmatchedIn({ where, bytes }: GivenStamp, store: SearchedStore): void {
   const what = 'check time stamp';
   const claim = claimOf(bytes);
   if (claim === undefined) {
-    findings.fail('STAMP_INVALID', where, { what, expected: 'a time stamp', found: 'something else' });
+    store.findings.fail('STAMP_INVALID', where, { what, expected: 'a time stamp', found: 'something else' });
     return;
   }
+  const [code, found] = absence(store);
   const expected = `a record whose signature has the SHA-256 ${claim.imprint}`;
-  const found = isAllRead
-    ? 'none: it was cut off or replaced, or it is of other evidence'
-    : 'none among those that could be read';
-  findings.fail(isAllRead ? 'REWRITTEN' : 'UNREADABLE', where, { what, expected, found });
+  store.findings.fail(code, where, { what, expected, found });
+}
+
+/** What it says of a store that it has no record with a signature. */
+function absence({ walked, isExport }: SearchedStore): readonly [FailureCode, string] {
+  if (!walked.isWhole || hasUnread(walked)) return ['UNREADABLE', 'none among those that could be read'];
+  if (!isExport) return ['REWRITTEN', 'none: it was cut off or replaced, or it is of other evidence'];
+  const found = 'an export that has none; hold it against the store, or against an export of its period';
+  return ['NOTHING_THERE', found];
 }

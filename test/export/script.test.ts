@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportedStore } from '../../src/store/exported.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
-import { verifyStore } from '../../src/verify/verify.ts';
+import { type VerifyInput, verifyStore } from '../../src/verify/verify.ts';
 import { exportInto, storeToExport } from '../support/exported.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { isWithoutOpenssl } from '../support/openssl.ts';
 import type { SealedStore } from '../support/sealed-store.ts';
+import { justAfter, stamp, stampOf, testAuthorities } from '../support/stamped-store.ts';
 import { IS_FULL } from '../support/tier.ts';
 import { strangersSigner } from '../verify/tampering/row.ts';
-import { type SpoiltExport, spoiltExports, unpackedBag } from './tampered-exports.ts';
+import { type SpoiltExport, spoiltExports, spoiltStamps, unpackedBag } from './tampered-exports.ts';
 
 const SHELLS = [['dash'], ['bash'], ['busybox', 'sh']].filter(
   ([program = '', ...args]) => spawnSync(program, [...args, '-c', ':']).status === 0,
@@ -30,6 +31,7 @@ beforeAll(async () => {
     String(strangersSigner.publicKey.export({ type: 'spki', format: 'pem' })),
   );
   writeFileSync(join(store.root, 'early.txt'), store.read('receipts/001-000000000000.txt'));
+  writeFileSync(join(store.root, AUTHORITY), testAuthorities().join(''));
 });
 afterAll(() => store.dispose());
 
@@ -39,6 +41,7 @@ interface Verdict {
 }
 
 const KEY = 'key.pem';
+const AUTHORITY = 'authority.pem';
 
 function byScript(
   shell: readonly string[],
@@ -56,18 +59,25 @@ function byScript(
   return { exit: status, codes: [...new Set(codes)].sort(), text: stdout + stderr };
 }
 
-async function byCommand(folder: string, keys = [goldenSigner]): Promise<Verdict> {
+async function byCommand(
+  folder: string,
+  keys = [goldenSigner],
+  more: Partial<VerifyInput> = {},
+): Promise<Verdict> {
   const report = await verifyStore({
     store: exportedStore(openFolderStore(folder, () => 'never')),
     keys,
     now: new Date('2026-12-01T00:00:00Z'),
+    ...more,
   });
   return { exit: report.exitCode, codes: [...new Set(report.failures.map(({ code }) => code))].sort() };
 }
 
 /** In the fast tier one: each takes a second and more of a shell. */
 const FAST = ['a byte flipped in an artifact, and the lists made right'];
-const rows = IS_FULL ? spoiltExports : spoiltExports.filter(({ name }) => FAST.includes(name));
+const rows = IS_FULL
+  ? [...spoiltExports, ...spoiltStamps]
+  : spoiltExports.filter(({ name }) => FAST.includes(name));
 
 describe.skipIf(isWithoutOpenssl('verify.sh'))('verify.sh', () => {
   describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %s', (_, shell) => {
@@ -101,15 +111,43 @@ describe.skipIf(isWithoutOpenssl('verify.sh'))('verify.sh', () => {
       },
     );
 
+    it.runIf(IS_FULL)(
+      'holds time stamps: of the export, kept elsewhere, and of records that it has not',
+      async () => {
+        const stamped = storeToExport();
+        stamp(stamped, 2);
+        const kept = stampOf(stamped, 3, justAfter(stamped, 3));
+        const earlier = stampOf(stamped, 0, justAfter(stamped, 0));
+        const bag = unpackedBag(await exportInto(stamped, 'stamped.zip'));
+        writeFileSync(join(store.root, 'kept.tsr'), kept);
+        writeFileSync(join(store.root, 'earlier.tsr'), earlier);
+        const pinned = byScript(shell, bag.folder, [KEY, AUTHORITY, 'kept.tsr']);
+        const outside = byScript(shell, bag.folder, [KEY, AUTHORITY, 'earlier.tsr']);
+        const expected = await byCommand(bag.folder, undefined, {
+          authorities: testAuthorities(),
+          stamps: [{ where: 'earlier.tsr', bytes: earlier }],
+        });
+        bag.dispose();
+        stamped.dispose();
+
+        expect(pinned.exit, pinned.text).toBe(0);
+        expect(pinned.text).toContain('2 time stamps, 2 of them checked by openssl');
+        expect(pinned.text).toMatch(/kept\.tsr: made Nov 25 03:00:06 2026 GMT/);
+        expect(outside).toMatchObject(expected);
+        expect(expected).toEqual({ exit: 7, codes: ['NOTHING_THERE'] });
+      },
+    );
+
     it.each(rows.map((row) => [row.name, row] as const))(
       'says what the command says of %s',
       async (_name, row) => {
         const bag = unpackedBag(archives[row.of]);
         try {
           await row.change(bag);
-          const { text, ...verdict } = byScript(shell, bag.folder);
+          const { text, ...verdict } = byScript(shell, bag.folder, row.isPinned ? [KEY, AUTHORITY] : [KEY]);
+          const given = row.isPinned ? { authorities: testAuthorities() } : {};
 
-          expect(verdict, text).toEqual(await byCommand(bag.folder));
+          expect(verdict, text).toEqual(await byCommand(bag.folder, undefined, given));
           expect(verdict.exit).not.toBe(0);
         } finally {
           bag.dispose();

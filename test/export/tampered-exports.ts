@@ -21,12 +21,15 @@ import { envelopeRows } from '../verify/tampering/envelopes.ts';
 import { fileRows } from '../verify/tampering/files.ts';
 import { recordReceiptKeyRows } from '../verify/tampering/records-receipts-keys.ts';
 import type { TamperRow } from '../verify/tampering/row.ts';
+import { stampRows } from '../verify/tampering/stamps.ts';
 
 export interface SpoiltExport {
   readonly name: string;
   /** Which export: of all four runs, or of the last two. */
   readonly of: 'all' | 'last-two';
   readonly change: (bag: Bag) => void | Promise<void>;
+  /** The authority's certificates are given to whoever checks it, beside the key. */
+  readonly isPinned?: true;
 }
 
 /** An unpacked export. Paths are relative to its folder. */
@@ -86,8 +89,16 @@ const ofStore = [...fileRows, ...recordReceiptKeyRows, ...envelopeRows, ...chain
     }),
   );
 
+/** What can be done to time stamps, in an export of all of it. */
+export const spoiltStamps: readonly SpoiltExport[] = stampRows.map(({ name, change, given }) => ({
+  name: `${name}, and the lists made right`,
+  of: 'all',
+  change: inData({ change }),
+  ...(given === undefined ? {} : { isPinned: true as const }),
+}));
+
 /** A store's row changes what lies below `data`. */
-function inData({ change }: TamperRow): SpoiltExport['change'] {
+function inData({ change }: Pick<TamperRow, 'change'>): SpoiltExport['change'] {
   return async (bag) => {
     const data = join(bag.folder, 'data');
     const store: SealedStore = createSealedStore(data);

@@ -2,10 +2,11 @@
 export const BEGINNING = String.raw`#!/bin/sh
 # Checks this export with nothing but openssl, sha256sum (or shasum) and what every Unix has. Reads only.
 #
-#   sh verify.sh KEY.pem [KEY.pem ...] [RECEIPT.txt ...] [CA.pem ...]
+#   sh verify.sh KEY.pem [KEY.pem ...] [RECEIPT.txt ...] [CA.pem ...] [STAMP.tsr ...]
 #
 # KEY.pem: public keys to trust. Get them from their owner by another way than this folder: anybody can put a key here.
-# RECEIPT.txt: receipts that you kept. CA.pem: root certificates of time stamping authorities that you trust.
+# RECEIPT.txt, STAMP.tsr: receipts and time stamps that you kept. CA.pem: root certificates of time stamping authorities
+# that you trust.
 # Ends with 0 where all is as it was signed, 6 where anything is not, 7 where it cannot be judged, 2 for what is no such file.
 #
 # What it does not do: look into files whose digests are right. segment-evidence verify also holds them against their
@@ -18,14 +19,14 @@ unset CDPATH
 
 given=
 for file in "$@"; do
-  case $file in -h|--help) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+  case $file in -h|--help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
   [ -f "$file" ] || { echo "verify.sh: $file: expected a file, got none" >&2; exit 2; }
 done
 
 work=$(mktemp -d) || exit 5
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
-: > "$work/keys"; : > "$work/receipts"; : > "$work/failures"; : > "$work/notes"; : > "$work/cas"
+: > "$work/keys"; : > "$work/receipts"; : > "$work/failures"; : > "$work/notes"; : > "$work/cas"; : > "$work/kept-stamps"
 
 command -v openssl > /dev/null || { echo "verify.sh: expected openssl, got none" >&2; exit 2; }
 if command -v sha256sum > /dev/null; then sha=sha256sum; else sha='shasum -a 256'; fi
@@ -59,8 +60,11 @@ for file in "$@"; do
   elif head -n 1 "$file" | grep -q '^segment-evidence receipt v1'; then
     tr -d '\r' < "$file" > "$work/receipt-$number"
     printf '%s\t%s\n' "$work/receipt-$number" "$file" >> "$work/receipts"
+  elif openssl ts -reply -in "$file" -text 2> /dev/null | grep -q '^Time stamp:'; then
+    cp "$file" "$work/stamp-$number"
+    printf '%s\t%s\n' "$work/stamp-$number" "$file" >> "$work/kept-stamps"
   else
-    echo "verify.sh: $file: expected a public key, a receipt or a certificate, got something else" >&2; exit 2
+    echo "verify.sh: $file: expected a public key, a receipt, a certificate or a time stamp, got something else" >&2; exit 2
   fi
 done
 

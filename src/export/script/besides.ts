@@ -1,4 +1,4 @@
-/** A part of `verify.sh`. Receipts, keys and time stamps. POSIX sh, read by dash, bash and busybox. */
+/** A part of `verify.sh`. Receipts and keys. POSIX sh, read by dash, bash and busybox. */
 export const BESIDES = String.raw`
 # 4. What lies beside the records: receipts, keys, time stamps.
 
@@ -44,23 +44,6 @@ check_besides() {
     id=none; openssl pkey -pubin -in "$path" -outform DER -out "$work/der" 2> /dev/null && id=$(digest "$work/der")
     [ "$(basename "$path" .pem)" = "$id" ] || fail KEY_UNTRUSTED "$path" "expected the key whose id is its name, got $id"
   done
-  stamps=0; judged=0
-  for path in "$own"/anchors/*.tsr; do
-    [ -f "$path" ] || continue
-    stamps=$((stamps + 1))
-    set -- $(basename "$path" .tsr | tr '-' ' ')
-    record=$own/chain/$1/$2.sigstore.json
-    case $(digest "$path") in "$3"*) ;; *) fail STAMP_INVALID "$path" 'expected a name with its digest, got another'; continue ;; esac
-    [ -f "$record" ] || { fail STAMP_INVALID "$path" 'expected the record that it is of, got none'; continue; }
-    [ -s "$work/cas" ] || continue
-    sed -n 's/.*"signatures":\[{"keyid":"[^"]*","sig":"\([^"]*\)".*/\1/p' "$record" | openssl base64 -d -A > "$work/sig"
-    # A stamp holds when it was made, also where the authority's certificate has ended since.
-    at=$(openssl ts -reply -in "$path" -text 2> /dev/null | sed -n 's/^Time stamp: //p')
-    made=$(date -u -d "$at" +%s 2> /dev/null || date -j -u -f '%b %e %T %Y %Z' "$at" +%s 2> /dev/null || date +%s)
-    if openssl ts -verify -data "$work/sig" -in "$path" -CAfile "$work/cas" -attime "$made" > "$work/ts" 2>&1; then
-      judged=$((judged + 1)); held="$held
-  $path: made $at"
-    else fail STAMP_INVALID "$path" "expected a stamp of this record by an authority that you gave, openssl says otherwise"; fi
-  done
+  check_stamps
 }
 `;

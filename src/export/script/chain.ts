@@ -113,7 +113,9 @@ take_record() {
   elif [ "$(fact type)" != https://in-toto.io/Statement/v1 ] || [ "$(tail -c 2 "$work/payload")" != ']}' ]; then
     isRead=no; fail CONTENT_INVALID "$file" 'expected a statement, got something that cannot be read'
   fi
-  if [ "$isRead" = yes ]; then check_links; check_key; check_snapshot
+  [ ! -s "$work/sig" ] || echo "$(digest "$work/sig") $chain $seq $file" >> "$work/signatures"
+  if [ "$isRead" = yes ]; then
+    echo "$chain $seq $(fact recordedAt) $(fact skew) $(fact status)" >> "$work/dated"; check_links; check_key; check_snapshot
   else [ "$standing" != unknown ] || [ -n "$open" ] || { open=$file; openKey=$id; openFrom=$seq; }; fi
   hash=$(leaf "$work/payload")
   if [ "$frontier" != '?' ]; then frontier=$(grow "$seq" "$hash" $frontier); echo "$chain $((seq + 1)) $(root $frontier)" >> "$work/roots"; fi

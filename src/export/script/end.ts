@@ -6,7 +6,7 @@ for path in data/segment-evidence/v1/*; do [ -d "$path" ] && [ ! -h "$path" ] &&
 for path in data/segment-evidence/*; do
   case $path in data/segment-evidence/v1) ;; data/segment-evidence/v[0-9]*) fail FORMAT_UNKNOWN "$path" 'expected v1, got another version of the format' ;; esac
 done
-for name in roots signers chains runs committed wanted; do : > "$work/$name"; done
+for name in roots signers chains runs committed wanted signatures dated; do : > "$work/$name"; done
 while IFS='	' read -r copy path; do
   if said=$(receipt "$copy"); then set -- $said; echo "size $2" >> "$work/wanted"; fi
 done < "$work/receipts"

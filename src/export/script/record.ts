@@ -8,6 +8,7 @@ function after(s, key,  i) { i = index(s, key); return i ? substr(s, i + length(
 function upto(s, end,  i) { i = index(s, end); return i ? substr(s, 1, i - 1) : "" }
 function text(s) { return upto(s, "\"") }
 function digits(s) { return match(s, /^[0-9]+/) ? substr(s, 1, RLENGTH) : "" }
+function number(s) { return match(s, /^-?[0-9]+/) ? substr(s, 1, RLENGTH) : "" }
 function say(name, value) { print name, (value == "" ? "-" : value) }
 {
   say("type", text(after($0, "{\"_type\":\"")))
@@ -30,6 +31,7 @@ function say(name, value) { print name, (value == "" ? "-" : value) }
   tree = after($0, "\"checkpoint\":{\"frontier\":["); frontier = upto(tree, "]"); gsub(/[",]+/, " ", frontier)
   tree = after(tree, "]"); say("root", text(after(tree, "\"root\":\""))); say("size", digits(after(tree, "\"size\":")))
   say("frontier", frontier)
+  clock = after($0, ",\"clock\":"); say("skew", substr(clock, 1, 4) == "null" ? "" : number(after(clock, "\"skewMs\":")))
   say("connection", text(after($0, "\"connection\":\"")))
   run = after($0, "\"run\":{\"endedAt\":\""); say("endedAt", text(run))
   say("run", substr(run, index(run, ",\"missedSlots\":[") - 37, 36))

@@ -8,5 +8,6 @@ import { BESIDES } from './besides.ts';
 import { CHAIN } from './chain.ts';
 import { END } from './end.ts';
 import { RECORD } from './record.ts';
+import { STAMPS } from './stamps.ts';
 
-export const VERIFY_SCRIPT = [BEGINNING, BAG, RECORD, CHAIN, BESIDES, END].join('');
+export const VERIFY_SCRIPT = [BEGINNING, BAG, RECORD, CHAIN, STAMPS, BESIDES, END].join('');
