@@ -9,6 +9,7 @@ import { createWorkplace, ended, type Ran, type Workplace } from '../support/cli
 import { FEW, READ_LITTLE } from '../support/few.ts';
 import { readFolder } from '../support/folder.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { IS_FULL } from '../support/tier.ts';
 
 const SECRET = `whsec_${Buffer.from('a signing secret for tests only, 32+').toString('base64')}`;
 const WEBHOOK = { channel: 'webhook', url: 'env:HOOK', secret: 'env:HOOK_SECRET' };
@@ -140,21 +141,24 @@ describe('a receiver that is down', () => {
     expect(recorded()).toHaveLength(3);
   });
 
-  it('is caught up with after several runs, oldest first, though nothing changed in between', async () => {
-    receiver.always(410);
-    await collect(revoked());
-    await collect(revoked());
-    await collect(revoked());
-    await collect();
-    receiver.always(200);
-    const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
-    await collect();
+  it.runIf(IS_FULL)(
+    'is caught up with after several runs, oldest first, though nothing changed in between',
+    async () => {
+      receiver.always(410);
+      await collect(revoked());
+      await collect(revoked());
+      await collect(revoked());
+      await collect();
+      receiver.always(200);
+      const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
+      await collect();
 
-    expect(told()).toEqual(['opened token-refused', 'opened alert-undelivered', 'resolved token-refused']);
-    expect(ids.filter((id) => id === receiver.accepted()[0]?.id)).toHaveLength(4);
-    await collect();
-    expect(told().slice(3)).toEqual(['resolved alert-undelivered']);
-  });
+      expect(told()).toEqual(['opened token-refused', 'opened alert-undelivered', 'resolved token-refused']);
+      expect(ids.filter((id) => id === receiver.accepted()[0]?.id)).toHaveLength(4);
+      await collect();
+      expect(told().slice(3)).toEqual(['resolved alert-undelivered']);
+    },
+  );
 
   it('does not keep another channel from being told, also of the one that is down', async () => {
     const other = await startReceiver();
@@ -196,21 +200,24 @@ describe('a receiver that is down', () => {
     expect(told()).toEqual(['opened token-refused', 'resolved token-refused']);
   });
 
-  it('gets from the next run what a run could not tell that was killed after its commit', async () => {
-    receiver.always('silence');
-    const child = place.start(['collect', '--slot', '2026-11-22T01:00:00Z'], env(revoked()));
-    const gone = ended(child);
-    await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(1);
-    child.kill('SIGKILL');
-    await gone;
-    receiver.always(200);
-    hour = 1;
+  it.runIf(IS_FULL)(
+    'gets from the next run what a run could not tell that was killed after its commit',
+    async () => {
+      receiver.always('silence');
+      const child = place.start(['collect', '--slot', '2026-11-22T01:00:00Z'], env(revoked()));
+      const gone = ended(child);
+      await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(1);
+      child.kill('SIGKILL');
+      await gone;
+      receiver.always(200);
+      hour = 1;
 
-    const next = await collect(revoked());
+      const next = await collect(revoked());
 
-    expect(next.code).toBe(3);
-    expect(told()).toEqual(['opened token-refused', 'opened alert-undelivered']);
-  });
+      expect(next.code).toBe(3);
+      expect(told()).toEqual(['opened token-refused', 'opened alert-undelivered']);
+    },
+  );
 
   it('is not waited for when the process has to stop', async () => {
     receiver.always('silence');
