@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { yauzlInBrowser } from './browser-yauzl.mjs';
 import { oneLanguage, ROOT, VERIFY_SCRIPT } from './bundle.mjs';
 
 const WEB_CRYPTO = resolve(ROOT, 'src/crypto/web.ts');
@@ -42,8 +43,8 @@ export async function bundleForBrowser(entry, options = {}) {
     platform: 'browser',
     target: ['chrome109', 'firefox115', 'safari16'],
     mainFields: ['module', 'main'],
-    inject: [resolve(ROOT, 'scripts/browser-buffer.mjs')],
-    plugins: [oneLanguage, inBrowser],
+    inject: [resolve(ROOT, 'scripts/browser-globals.mjs')],
+    plugins: [oneLanguage, inBrowser, yauzlInBrowser],
     minify: true,
     charset: 'utf8',
     metafile: true,

@@ -21,7 +21,8 @@ const FILES = [
   'scripts/build.mjs',
   'scripts/bundle.mjs',
   'scripts/browser-bundles.mjs',
-  'scripts/browser-buffer.mjs',
+  'scripts/browser-globals.mjs',
+  'scripts/browser-yauzl.mjs',
 ];
 
 /** The command line is what tests start: without the library, it is there within a second. */

@@ -9,7 +9,15 @@ import { StoreError, UsageError } from '../errors.ts';
 import { exportedStore, isExportFolder } from '../store/exported.ts';
 import { FORMAT_VERSION } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
-import { AMBIGUOUS, BASE, placeNamed, type Unusable, unusable, VERSION } from '../verify/place.ts';
+import {
+  AMBIGUOUS,
+  BASE,
+  placeNamed,
+  type Unusable,
+  unusable,
+  unusableArchive,
+  VERSION,
+} from '../verify/place.ts';
 import { openArchive } from './open-archive.ts';
 import { openCopy, openFolder } from './verify-copy.ts';
 
@@ -120,12 +128,7 @@ async function locateFile(path: string): Promise<Located> {
       message: `verify: ${path}: expected a folder or a ZIP file, got another file`,
       hint: 'Name the store, a connection folder, a snapshot folder, or an export.',
     });
-  const isCut = found.kind !== 'hostile';
-  return unusable(
-    isCut ? 'FORMAT_UNKNOWN' : 'CONTENT_INVALID',
-    'an export or a store in a ZIP file',
-    found.found,
-  );
+  return unusableArchive(found.kind, found.found);
 }
 
 const IN_VERSION = new RegExp(`(?:^|[\\\\/])${BASE}[\\\\/]v\\d+$`);

@@ -32,8 +32,8 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
     '',
     ...(hasPage
       ? [
-          '- With a browser alone: open `verify.html`, and hand it this folder and the key. Nothing leaves your',
-          '  computer.',
+          '- With a browser alone: open `verify.html`, and hand it the ZIP file, or this folder, and the key. Nothing',
+          '  leaves your computer.',
         ]
       : []),
     '- With `openssl` and a shell, as on any Linux or macOS: `sh verify.sh KEY.pem [RECEIPT.txt …] [STAMP.tsr …] [CA.pem …]`',

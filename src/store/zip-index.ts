@@ -16,6 +16,8 @@ export interface ZipIndex {
   readonly files: ReadonlyMap<string, ZippedFile>;
 }
 
+export const isDeflated = ({ entry }: ZippedFile): boolean => entry.compressionMethod === DEFLATED;
+
 /** Why an archive is not read. */
 export interface ZipProblem {
   /** `hostile`: no program that packs files writes such a thing. `cut`: it is not whole, or no archive. */

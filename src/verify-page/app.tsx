@@ -1,10 +1,11 @@
-/** The page in which an auditor verifies: a folder and keys in, a verdict out. Nothing leaves it. */
+/** The page in which an auditor verifies: a folder or a ZIP file and keys in, a verdict out. Nothing leaves it. */
 import { useRef, useState } from 'preact/hooks';
 import { EvidenceError } from '../errors.ts';
+import { type Chosen, EvidenceStep } from './evidence-step.tsx';
 import type { Held } from './held.ts';
+import { HeldStep } from './held-step.tsx';
 import { CancelledError, type Progress, watching } from './progress.ts';
 import { Result } from './result.tsx';
-import { type Chosen, EvidenceStep, HeldStep } from './steps.tsx';
 import { type Judged, verifyGiven } from './verify-given.ts';
 
 type Run =
@@ -32,7 +33,7 @@ export function App() {
       () => performance.now(),
     );
     try {
-      const judged = await verifyGiven({ tree: chosen.tree, held, connectionOf }, new Date(), watch);
+      const judged = await verifyGiven({ evidence: chosen.evidence, held, connectionOf }, new Date(), watch);
       setRun({ kind: 'done', judged, isStampJudged: held.some(({ kind }) => kind === 'authority') });
     } catch (error) {
       setRun({ kind: 'stopped', why: reasonOf(error) });
@@ -63,7 +64,7 @@ export function App() {
 
 interface CheckStepProps {
   readonly run: Run;
-  /** A folder was chosen. */
+  /** Something to judge was chosen. */
   readonly isReady: boolean;
   readonly onStart: () => void;
   readonly onCancel: () => void;
@@ -84,7 +85,7 @@ function CheckStep({ run, isReady, onStart, onCancel }: CheckStepProps) {
           </button>
         )}
       </p>
-      {!isReady && <p class="note-line">Choose the folder first.</p>}
+      {!isReady && <p class="note-line">Choose the folder or the ZIP file first.</p>}
       {run.kind === 'running' && <Reading progress={run.progress} />}
       {run.kind === 'stopped' && (
         <div class="banner unknown" role="alert">

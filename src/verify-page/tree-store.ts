@@ -5,6 +5,7 @@
 import { StoreError } from '../errors.ts';
 import { isKey, TEMPORARY } from '../store/key.ts';
 import type { IsClosed, Store, StoredKey } from '../store/store.ts';
+import { notRead, piecesOf, undigestible } from './pieces.ts';
 import type { GivenTree } from './tree.ts';
 
 /** Who wants to know how far the reading is; may throw to end it. */
@@ -13,12 +14,7 @@ export interface Watch {
   onBytes(key: string, bytes: number): void;
 }
 
-/** A browser digests a file in one go, and the piece of memory for that has a limit. */
-export const LARGEST_FILE_BYTES = 1.5 * 1024 ** 3;
-
-const PIECE_BYTES = 4 * 1024 * 1024;
-
-export function openTreeStore(tree: GivenTree, watch: Watch, largest = LARGEST_FILE_BYTES): Store {
+export function openTreeStore(tree: GivenTree, watch: Watch, largest?: number): Store {
   return {
     location: tree.name,
     put: () => Promise.reject(new Error('a page writes nothing')),
@@ -32,18 +28,18 @@ async function* bytesAt(
   tree: GivenTree,
   key: string,
   watch: Watch,
-  largest: number,
+  largest: number | undefined,
 ): AsyncGenerator<Uint8Array> {
   watch.onBytes(key, 0);
   const blob = await opened(tree, key);
-  if (blob.size > largest) {
-    const found = `a file of ${blob.size} bytes, of which a browser digests ${largest} at once: use the command`;
-    throw notRead(key, 'READ_FAILED', found);
-  }
-  for (let start = 0; start < blob.size; start += PIECE_BYTES) {
-    const piece = await reading(key, () => blob.slice(start, start + PIECE_BYTES).arrayBuffer());
-    watch.onBytes(key, piece.byteLength);
-    yield new Uint8Array(piece);
+  const problem = undigestible(key, blob.size, largest);
+  if (problem !== undefined) throw problem;
+  const pieces = piecesOf(blob);
+  for (;;) {
+    const piece = await reading(key, () => pieces.next());
+    if (piece.done === true) return;
+    watch.onBytes(key, piece.value.byteLength);
+    yield piece.value;
   }
 }
 
@@ -65,21 +61,6 @@ async function reading<T>(key: string, read: () => Promise<T>): Promise<T> {
 }
 
 const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : String(cause));
-
-function notRead(
-  key: string,
-  code: 'NOT_FOUND' | 'READ_FAILED',
-  found: string,
-  isIrregular = false,
-): StoreError {
-  return new StoreError({
-    code,
-    key,
-    message: `read: ${key}: expected an object, got ${found}`,
-    found,
-    isIrregular,
-  });
-}
 
 interface OpenFolder {
   /** Its key, with a final slash; empty for the top. */

@@ -1,6 +1,6 @@
 /**
- * What somebody handed to the page: a folder, looked into only where and when somebody asks. An archive would be another
- * such tree. Names are whatever they are; nothing here takes one for a path of its own.
+ * A folder that somebody handed to the page, looked into only where and when somebody asks. Names are whatever they are;
+ * nothing here takes one for a path of its own.
  */
 
 /** Something in a folder. */

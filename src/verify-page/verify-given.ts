@@ -8,12 +8,11 @@ import type { TrustedKey } from '../verify/keys.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStores } from '../verify/verify.ts';
 import type { Held } from './held.ts';
-import { locateTree } from './located.ts';
-import type { GivenTree } from './tree.ts';
+import { type GivenEvidence, locateGiven } from './located.ts';
 import type { Watch } from './tree-store.ts';
 
 export interface Given {
-  readonly tree: GivenTree;
+  readonly evidence: GivenEvidence;
   readonly held: readonly Held[];
   /** By the id of a key, the connection that it counts for alone. */
   readonly connectionOf: ReadonlyMap<string, string>;
@@ -26,7 +25,7 @@ export interface Judged {
 
 /** @throws EvidenceError where what was given cannot be judged together */
 export async function verifyGiven(
-  { tree, held, connectionOf }: Given,
+  { evidence, held, connectionOf }: Given,
   now: Date,
   watch: Watch,
 ): Promise<Judged> {
@@ -41,12 +40,12 @@ export async function verifyGiven(
   );
   const pinned = held.flatMap((each) => (each.kind === 'authority' ? each.certificates : []));
   const authorities = authoritiesFrom(pinned, [], stamps);
-  const place = await locateTree(tree, watch);
+  const place = await locateGiven(evidence, watch);
   if ('kind' in place) {
     const findings = new Findings();
-    findings.fail(place.code, tree.name, place.problem);
+    findings.fail(place.code, evidence.name, place.problem);
     return judged([
-      reportOf({ location: tree.name, isQuick: false, pinnedKeys: [], connections: [] }, findings),
+      reportOf({ location: evidence.name, isQuick: false, pinnedKeys: [], connections: [] }, findings),
     ]);
   }
   const reports = await verifyStores([{ store: place, keys, authorities, now }], { receipts, stamps });

@@ -16,6 +16,14 @@ export function unusable(code: FailureCode, expected: string, found: string): Un
   return { kind: 'unusable', code, problem: { what: 'find evidence', expected, found } };
 }
 
+/** Why an archive is no place of evidence. */
+export const unusableArchive = (kind: 'hostile' | 'cut' | 'other', found: string): Unusable =>
+  unusable(
+    kind === 'hostile' ? 'CONTENT_INVALID' : 'FORMAT_UNKNOWN',
+    'an export or a store in a ZIP file',
+    found,
+  );
+
 /** Adding one to the other must not decide which of them is checked. */
 export const AMBIGUOUS = unusable(
   'FORMAT_UNKNOWN',

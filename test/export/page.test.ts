@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { verifyStore } from '../../src/verify/verify.ts';
-import { locateTree } from '../../src/verify-page/located.ts';
+import { locateGiven } from '../../src/verify-page/located.ts';
 import type { GivenTree } from '../../src/verify-page/tree.ts';
 import { exportInto, FOLDER, storeToExport } from '../support/exported.ts';
 import { goldenSigner } from '../support/golden-run.ts';
@@ -31,7 +31,7 @@ it('an export is intact in the page, and what is changed in it is found there to
   const store = storeToExport();
   const bag = unpackedBag(await exportInto(store, 'export.zip'));
   const verdict = async () => {
-    const located = await locateTree(treeOf(bag.folder), { onBytes: () => undefined });
+    const located = await locateGiven(treeOf(bag.folder), { onBytes: () => undefined });
     if ('kind' in located) throw new Error(located.problem.found);
     const now = new Date('2026-12-01T00:00:00Z');
     const { failures, connections } = await verifyStore({ store: located, keys: [goldenSigner], now });

@@ -38,10 +38,12 @@ export interface VerifyPage {
   readonly troubles: readonly string[];
   /** Opens the page anew. */
   reload(): Promise<void>;
-  /** Drops a folder on the field for it. */
-  drop(path: string): Promise<void>;
+  /** Drops a folder or a file on the field for folders, or on another place. */
+  drop(path: string, at?: string): Promise<void>;
   /** Chooses a folder there, as the button does. */
   choose(path: string): Promise<void>;
+  /** Chooses a ZIP file in the field for it. */
+  chooseArchive(path: string): Promise<void>;
   hold(files: readonly HeldFile[]): Promise<void>;
   /** Presses the button, and waits for what the page says. */
   check(): Promise<Said>;
@@ -70,7 +72,8 @@ export async function openVerifyPage(now = new Date('2026-12-01T00:00:00Z')): Pr
     page,
     troubles,
     reload,
-    drop: (path) => drop(page, session, path),
+    drop: (path, at = '#folder') => drop(page, session, path, at),
+    chooseArchive: (path) => page.setInputFiles('#archive', path),
     choose: (path) => page.setInputFiles('#folder', path),
     hold: async (files) => {
       const given = files.map(({ name, bytes }) => ({ name, mimeType: 'text/plain', buffer: bytes }));
@@ -90,8 +93,9 @@ export async function openVerifyPage(now = new Date('2026-12-01T00:00:00Z')): Pr
 }
 
 /** As a file manager drops it. */
-async function drop(page: Page, session: CDPSession, path: string): Promise<void> {
-  const { x, y } = (await page.locator('#folder').boundingBox()) ?? { x: 0, y: 0 };
+async function drop(page: Page, session: CDPSession, path: string, at: string): Promise<void> {
+  await page.locator(at).scrollIntoViewIfNeeded();
+  const { x, y } = (await page.locator(at).boundingBox()) ?? { x: 0, y: 0 };
   const data = { items: [], files: [path], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data });

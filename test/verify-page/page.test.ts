@@ -1,13 +1,16 @@
 /** What an auditor does with verify.html, from a file: drop, hand in a key, read; and what the page does with what is odd. */
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openArchive } from '../../src/commands/open-archive.ts';
 import { verifyOutcome } from '../../src/commands/verify-outcome.ts';
 import { ecKeys, pkcs8 } from '../seal/keys.ts';
 import { isWithoutChromium } from '../support/chromium.ts';
+import { exportInto, storeToExport } from '../support/exported.ts';
 import { withFolder } from '../support/folder.ts';
 import { goldenSigner } from '../support/golden-run.ts';
-import { createSealedStore, PUBLIC_KEY_PEM, type SealedStore } from '../support/sealed-store.ts';
+import { PUBLIC_KEY_PEM, type SealedStore } from '../support/sealed-store.ts';
+import { everyNth } from '../support/tier.ts';
 import { openVerifyPage, type VerifyPage } from '../support/verify-browser.ts';
 import { verifySealed } from '../verify/tampering/row.ts';
 
@@ -22,7 +25,7 @@ describe.skipIf(isWithoutChromium('verify.html by hand'))('verify.html', () => {
   });
   afterAll(() => verify.close());
   beforeEach(async () => {
-    store = createSealedStore();
+    store = storeToExport();
     await verify.reload();
   });
   afterEach(() => {
@@ -45,6 +48,56 @@ describe.skipIf(isWithoutChromium('verify.html by hand'))('verify.html', () => {
     // What nobody gave anything for is not said to hold.
     expect(shown).toContain('no receipt was given');
     expect(shown).toContain('trust in a key comes from elsewhere');
+  });
+
+  it.each(everyNth(['the button', '#evidence', '#folder', '#archive'], 2))(
+    'says of a ZIP file, handed to it by %s, what the command says, to the letter',
+    async (at) => {
+      await exportInto(store, 'export.zip');
+      const path = join(store.root, 'export.zip');
+      if (at === 'the button') await verify.chooseArchive(path);
+      else await verify.drop(path, at);
+      await verify.hold([key]);
+      const said = await verify.check();
+
+      const opened = await openArchive(path);
+      if (!('store' in opened)) throw new Error(opened.found);
+      const { text, verboseText = text } = verifyOutcome([
+        await verifySealed(store, { store: opened.store }),
+      ]);
+      expect(said.exitCode).toBe(0);
+      expect(said.text).toBe(verboseText.replaceAll(path, 'export.zip'));
+    },
+  );
+
+  it('says what it takes, of another file and of two', async () => {
+    writeFileSync(join(store.root, 'notes.txt'), 'x');
+    await verify.drop(join(store.root, 'notes.txt'), '#archive');
+    const problem = verify.page.locator('#drop-evidence .problem');
+    await verify.chooseArchive(join(store.root, 'notes.txt'));
+
+    await problem.waitFor();
+    expect(await problem.textContent()).toBe('Expected a folder or a ZIP file, got another file: notes.txt');
+    expect(await verify.page.getByRole('button', { name: 'Check the evidence' }).isDisabled()).toBe(true);
+  });
+
+  it('ends when somebody cancels, and says nothing of the evidence then', async () => {
+    await verify.page.evaluate(() => {
+      const read = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function (this: Blob) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return read.call(this);
+      };
+    });
+    await verify.choose(store.root);
+    await verify.hold([key]);
+    await verify.page.getByRole('button', { name: 'Check the evidence' }).click();
+    await verify.page.getByRole('button', { name: 'Cancel' }).click();
+
+    const said = await verify.page.locator('section .banner[role=alert]').textContent();
+    expect(said).toContain('ended before everything was read: nothing can be said of it');
+    expect(await verify.page.locator('[data-exit]').count()).toBe(0);
+    expect(await verify.page.getByRole('button', { name: 'Check the evidence' }).isEnabled()).toBe(true);
   });
 
   it.each<[string, string, number, string]>([

@@ -12,7 +12,7 @@ const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).dig
 const WORDS = `<header class="top">
 <p class="kind">segment-evidence verify</p>
 <h1>Is this evidence still what was signed?</h1>
-<p class="question">A folder and a public key in, a verdict out. This page reads what you hand to it on this computer and sends nothing anywhere: it works without a network, and its own policy forbids it to use one.</p>
+<p class="question">A folder or a ZIP file and a public key in, a verdict out. This page reads what you hand to it on this computer and sends nothing anywhere: it works without a network, and its own policy forbids it to use one.</p>
 </header>`;
 
 const WITHOUT_SCRIPT =

@@ -2,7 +2,8 @@
 export const VERIFY_STYLE = `
 .form { max-width: 64rem; margin: 0 auto; }
 .drop { border: 1px dashed var(--strong); border-radius: var(--round); padding: var(--d4); margin-top: var(--d3); display: grid; gap: var(--d3); }
-.field { position: relative; display: grid; gap: var(--d3); border: 1px dashed var(--strong); border-radius: var(--round); padding: var(--d4); margin-top: var(--d3); cursor: pointer; }
+.either { display: grid; gap: 0 var(--d4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
+.field { align-content: space-between; position: relative; display: grid; gap: var(--d3); border: 1px dashed var(--strong); border-radius: var(--round); padding: var(--d4); margin-top: var(--d3); cursor: pointer; }
 .field input { padding: var(--d5) var(--d3); background: var(--sunk); border-radius: var(--d1); width: 100%; }
 .drop label { font-size: var(--s2); }
 input, textarea { font: inherit; color: var(--ink); background: var(--card); max-width: 100%; }
