@@ -1,5 +1,6 @@
 /** Every published format as a zod schema. */
 export * from './alert.ts';
+export * from './approval.ts';
 export { ASSUMPTIONS, assumptionIds } from './assumptions.ts';
 export * from './chain.ts';
 export { CHANNELS, channelKinds } from './channel-kinds.ts';

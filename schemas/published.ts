@@ -14,6 +14,7 @@ import { inputLines } from './inputs.ts';
 import { collectionLogLine, redactionLine } from './lines.ts';
 import { manifest } from './manifest.ts';
 import { manualEvidence } from './manual-evidence.ts';
+import { besideFormats } from './published-beside.ts';
 import { exportFormats } from './published-exports.ts';
 import type { PublishedFormat } from './published-format.ts';
 import { queueMessage } from './queue-message.ts';
@@ -142,6 +143,7 @@ const stored: readonly PublishedFormat[] = [
       'What a file is that somebody attached by hand: its digest, and the days on which it counts. Not signed.',
     schema: manualEvidence,
   },
+  ...besideFormats,
 ];
 
 /** What is kept of a file of the company's own. */

@@ -2,6 +2,7 @@
  * The page of a snapshot beside its evidence, after the commit. It is derived: it is no evidence, nothing rests on it, and it can
  * be made again by `report`. Whatever goes wrong with it is a line of the log, and the run is what it was.
  */
+import { NO_APPROVALS } from './answers/approvals/stored.ts';
 import { snapshotFacts } from './answers/pages/snapshot-facts.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { previousKeysOf } from './deps.ts';
@@ -30,7 +31,8 @@ export async function putPage(
       ({ manifest }) => manifest.chain.number === chain.number && manifest.chain.seq === chain.seq,
     );
     if (run === undefined) return;
-    const facts = await snapshotFacts(history, run, publicKeys.map(keyIdOf));
+    // Nobody can have approved what was committed just now.
+    const facts = await snapshotFacts(history, run, publicKeys.map(keyIdOf), NO_APPROVALS);
     const key = pageKey(name, snapshotPath);
     await store.put(key, toContent(snapshotPage(facts)));
     log.info({ key }, 'page written');

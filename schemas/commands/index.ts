@@ -1,5 +1,6 @@
 /** The documents of `--json`, by the name in their `schema` member. The explicit list, nothing else. */
 import type * as z from 'zod';
+import { approveDocument } from './approve.ts';
 import { calendarDocument } from './calendar.ts';
 import { canaryDocument } from './canary.ts';
 import { changesDocument } from './changes.ts';
@@ -25,6 +26,7 @@ import { testDocument } from './test.ts';
 import { verifyDocument } from './verify.ts';
 
 export const commandDocuments = {
+  approve: approveDocument,
   calendar: calendarDocument,
   canary: canaryDocument,
   changes: changesDocument,

@@ -5,9 +5,9 @@
 import type { ExportTrace } from '../../schemas/export-trace.ts';
 import { StoreError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
-import { toContent } from '../store/content.ts';
 import { exportTraceKey } from '../store/export-layout.ts';
 import type { Store } from '../store/store.ts';
+import { isCreated } from './create-once.ts';
 
 export interface LeftTrace {
   /** Its key; null: there is none, and `line` says why. */
@@ -20,12 +20,11 @@ export async function leaveTrace(store: Store, trace: ExportTrace): Promise<Left
   const { connection, exportedAt, file, by } = trace;
   const key = exportTraceKey(connection, exportedAt, file.sha256);
   try {
-    await store.put(key, toContent(canonical(trace)));
+    // Of the same second and the same bytes there may be one already.
+    await isCreated(store, key, canonical(trace));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    // Of the same second and the same bytes there is one already.
-    if (error.code !== 'ALREADY_EXISTS')
-      return { key: null, line: `no trace was left in the store: ${error.message}` };
+    return { key: null, line: `no trace was left in the store: ${error.message}` };
   }
   return { key, line: `trace: ${key}, by ${by.user}` };
 }

@@ -6,11 +6,11 @@ import { manualSlots } from '../checks/manual/slots.ts';
 import { suggestion } from '../config/suggest.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
-import { secretIn } from '../evidence/human-words.ts';
 import { printable } from '../evidence/printable.ts';
 import { manualFileName, manualIdOf } from '../store/layout.ts';
 import type { CommandOutput } from './command.ts';
 import { evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
+import { assertNoSecret, keptText } from './kept-text.ts';
 import { daysOf } from './manual-days.ts';
 import { readAttachment } from './manual-file.ts';
 import { keepAttached } from './manual-store.ts';
@@ -27,7 +27,6 @@ export interface ManualAttachFlags extends PlaceFlags {
 }
 
 const COMMAND = 'manual attach';
-const LONGEST_TEXT = 1_000;
 
 /**
  * Returns what was stored. The same file for the same days again is there already: nothing is stored.
@@ -40,8 +39,12 @@ export async function manualAttach(
 ): Promise<CommandOutput> {
   const slot = slotOf(flags.slot);
   const days = daysOf(COMMAND, flags, surveyor.now);
-  const texts = { note: textOf('--note', flags.note), by: textOf('--by', flags.by) };
-  assertNoSecret('the name of FILE', nameOf(given));
+  const more = 'Put what is longer into the file.';
+  const texts = {
+    note: keptText(COMMAND, '--note', flags.note, more),
+    by: keptText(COMMAND, '--by', flags.by, more),
+  };
+  assertNoSecret(COMMAND, 'the name of FILE', nameOf(given));
   const bytes = await readAttachment(COMMAND, given, surveyor.cwd);
   const { connection, store } = await evidencePlace(COMMAND, flags, flags.connection, surveyor);
   const digest = sha256(bytes);
@@ -93,26 +96,6 @@ function slotOf(name: string | undefined) {
   throw new UsageError({
     message: `${COMMAND}: --slot: expected a slot, got ${name === undefined ? 'none' : JSON.stringify(printable(name))}${suggestion(name ?? '', ids)}`,
     hint: 'See what each is for: segment-evidence manual list.',
-  });
-}
-
-function textOf(option: string, text: string | undefined): string | undefined {
-  const shown = printable(text ?? '').trim();
-  assertNoSecret(option, shown);
-  if (shown.length <= LONGEST_TEXT) return shown === '' ? undefined : shown;
-  throw new UsageError({
-    message: `${COMMAND}: ${option}: expected at most ${LONGEST_TEXT} characters, got ${shown.length}`,
-    hint: 'Put what is longer into the file.',
-  });
-}
-
-/** What is said of a file is kept like the file. @throws UsageError, which does not repeat it */
-function assertNoSecret(what: string, text: string): void {
-  const got = secretIn(text);
-  if (got === undefined) return;
-  throw new UsageError({
-    message: `${COMMAND}: ${what}: expected text, got ${got}`,
-    hint: 'What is stored stays readable for as long as the evidence.',
   });
 }
 

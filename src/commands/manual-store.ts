@@ -1,11 +1,11 @@
 /** Keeps what was attached by hand: created once, and nothing in the way is written over. */
 import type { ManualEvidence } from '../../schemas/manual-evidence.ts';
 import { assertAttached, changedManual } from '../answers/manual/stored.ts';
-import { StoreError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { canonical } from '../evidence/canonical.ts';
-import { toContent } from '../store/content.ts';
 import { MANUAL_RECORD_FILE, manualKey } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
+import { isCreated } from './create-once.ts';
 
 /**
  * Keeps the file first, then what it is: only with that it counts. Of a file whose description was not written any more, the
@@ -28,15 +28,4 @@ export async function keepAttached(
     message: `${command}: ${slot}: expected to be alone in attaching this file in this second, got somebody else who did`,
     hint: 'See what was attached: segment-evidence manual list.',
   });
-}
-
-/** Returns false where something is there already. @throws StoreError */
-async function isCreated(store: Store, key: string, data: string | Uint8Array): Promise<boolean> {
-  try {
-    await store.put(key, toContent(data));
-    return true;
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'ALREADY_EXISTS') return false;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 /** What the page of a period rests on: one connection's runs, its calendar, its access reviews and what fixes it from outside. */
 import type { X509Certificate } from 'node:crypto';
+import { readApprovals } from '../answers/approvals/stored.ts';
 import type { PeriodEvidence } from '../answers/pages/period/period-facts.ts';
 import type { Period } from '../answers/pages/period/period-runs.ts';
 import { isReviewOf, type ReviewsFound } from '../answers/pages/period/review-facts.ts';
@@ -54,7 +55,8 @@ export async function periodEvidence(place: EvidencePlace, asked: PeriodAsked): 
       findings.failures.map(({ message }) => message),
       report.exitCode === EXIT.done ? EXIT.verificationFailed : report.exitCode,
     );
-  return { history, calendar, verified, reviews: await reviewsOf(history, store, { from, to }, now) };
+  const reviews = await reviewsOf(history, store, { from, to }, now);
+  return { history, calendar, verified, reviews, approvals: await readApprovals(store, history, now) };
 }
 
 /** Files of a review that are not what they say are told of on the page: the rest of it stands on its own. */

@@ -1,5 +1,6 @@
 /** `report [SNAPSHOT]`: the page of a snapshot or of a period anew, from verified evidence alone. Nothing is asked of Segment, and nothing is sealed. */
 import { standingOf } from '../answers/answer.ts';
+import { readApprovals } from '../answers/approvals/stored.ts';
 import { inOrderOfTime } from '../answers/changes/readings.ts';
 import { findRun } from '../answers/changes/which-runs.ts';
 import { type SnapshotFacts, snapshotFacts } from '../answers/pages/snapshot-facts.ts';
@@ -48,7 +49,8 @@ async function reportSnapshot(
   const run = snapshot === undefined ? ordered.at(-1) : findRun(ordered, snapshot, 'report');
   if (run === undefined) throw nothing(`report: ${place.connection}: expected a snapshot, got none`);
   const keyIds = (await place.keys()).map(keyIdOf);
-  const facts = await snapshotFacts(history, run, keyIds);
+  const approvals = await readApprovals(place.store, history, surveyor.now);
+  const facts = await snapshotFacts(history, run, keyIds, approvals);
   const page = await writePage(out, pageFile(run.manifest.snapshotPath), snapshotPage(facts), surveyor.cwd);
   return outputOf(run, facts, page);
 }

@@ -4,6 +4,7 @@ import { StoreError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
 import { readUpTo, toContent } from '../store/content.ts';
 import type { Store } from '../store/store.ts';
+import { isCreated } from './create-once.ts';
 
 /**
  * Creates a file whose name says what is in it. Where it is there already, with these bytes, there is nothing to do.
@@ -11,13 +12,7 @@ import type { Store } from '../store/store.ts';
  */
 export async function putReviewFile(store: Store, key: string, data: string | Uint8Array): Promise<void> {
   await assertFolder(store, key.slice(0, key.lastIndexOf('/')));
-  const content = toContent(data);
-  try {
-    await store.put(key, content);
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'ALREADY_EXISTS') throw error;
-    await assertThere(store, key, content);
-  }
+  if (!(await isCreated(store, key, data))) await assertThere(store, key, toContent(data));
 }
 
 async function assertThere(

@@ -4,6 +4,7 @@
  */
 import { leafHash } from '../seal/merkle.ts';
 import { parseRecord } from '../seal/record.ts';
+import { approvalsPrefix, parseApprovalKey } from '../store/beside-layout.ts';
 import { readWhole } from '../store/content.ts';
 import { leafHashesKey } from '../store/export-layout.ts';
 import {
@@ -69,26 +70,32 @@ async function leafHashes({ store, connection, scope }: EvidenceOf, chain: numbe
   return partOf(leafHashesKey(connection, chain), lines.join(''));
 }
 
-/** What lies beside the records and snapshots, in the order of its keys: what is of them, and of reviews of the period. */
-async function besides(of: EvidenceOf, records: readonly Run[]): Promise<readonly string[]> {
-  const { store, connection } = of;
-  const places = new Set(records.map(({ manifest: { chain } }) => `${chain.number}/${chain.seq}`));
+/** What lies beside the records and snapshots, in the order of its keys: what is of them, whenever it came, and of reviews of the period. */
+async function besides(asked: EvidenceOf, records: readonly Run[]): Promise<readonly string[]> {
+  const { store, connection } = asked;
+  const placeOf = ({ manifest: { chain } }: Run) => `${chain.number}/${chain.seq}`;
+  const places = new Set(records.map(placeOf));
+  // Of the one before only the record is there: nobody can hold an approval against it.
+  const own = new Set(asked.scope.runs.map(placeOf));
   const wanted = new Set(
     records.flatMap(({ manifest }) => [receiptKey(connection, manifest.chain.number, manifest.chain.seq)]),
   );
   const isWanted = (key: string): boolean => {
     const anchor = parseAnchorKey(connection, key);
     if (anchor !== undefined) return places.has(`${anchor.chain}/${anchor.seq}`);
-    return wanted.has(key) || isKey(connection, key) || isReviewOf(of, key) || isManual(of, key);
+    const approval = parseApprovalKey(connection, key);
+    if (approval !== undefined) return own.has(`${approval.chain}/${approval.seq}`);
+    return wanted.has(key) || isKey(connection, key) || isReviewOf(asked, key) || isManual(asked, key);
   };
   const keys: string[] = [];
-  const own = connectionPrefix(connection);
+  const folder = connectionPrefix(connection);
   for (const prefix of [
-    `${own}receipts/`,
+    `${folder}receipts/`,
     anchorsPrefix(connection),
-    `${own}keys/`,
+    approvalsPrefix(connection),
+    `${folder}keys/`,
     reviewsPrefix(connection),
-    `${own}${MANUAL}`,
+    `${folder}${MANUAL}`,
   ])
     for await (const stored of store.list(prefix))
       if (stored.isRegular && !isLitter(stored) && isWanted(stored.key)) keys.push(stored.key);

@@ -47,7 +47,7 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
     '',
     `- \`data/segment-evidence/v1/${connection}/\`: the evidence, byte by byte as it was stored: \`chain/\` the signed records,`,
     '  `snapshots/` what each run read, `receipts/` and `anchors/` what fixes records in time, `reviews/` access reviews,',
-    '  `manual/` what somebody handed in, `keys/` public keys. Folders of which there is nothing are not there',
+    '  `approvals/` who approved a run, `manual/` what was handed in, `keys/` public keys. Empty folders are not there',
     '- `data/answers/`: populations, what changed and the calendar as workbooks, and the SQL that gives the same populations',
     '  from the evidence. They are made from what is in here alone, and are no evidence: make them again to be sure',
     '- `data/report/period.html`: the same as a page to read, made from what is in here alone too',

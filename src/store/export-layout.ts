@@ -1,5 +1,5 @@
 /** Where things are that only an export has, or leaves. Pure: names in, keys out. */
-import { chainRecordKey, connectionPrefix } from './layout.ts';
+import { chainRecordKey, compact, connectionPrefix } from './layout.ts';
 
 /** Key of what an export says of itself. */
 export const exportFactsKey = (connection: string) => `${connectionPrefix(connection)}export.json`;
@@ -10,7 +10,7 @@ export const leafHashesKey = (connection: string, chain: number) =>
 
 /** Key of the trace that an export leaves, by the first eight hex digits of its SHA-256. */
 export const exportTraceKey = (connection: string, exportedAt: string, digest: string) =>
-  `${connectionPrefix(connection)}exports/${exportedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${digest.slice(0, 8)}.json`;
+  `${connectionPrefix(connection)}exports/${compact(exportedAt)}-${digest.slice(0, 8)}.json`;
 
 /** Whether a path in a connection's folder is that of the trace of an export. */
 export const isExportTracePath = (path: string): boolean =>

@@ -11,6 +11,7 @@
  * reports/20261122T030004Z-1b4e28ba.html   pages: derived, and evidence of nothing
  * manual/sso-enforcement/20261112T030004Z-1b4e28ba/… files that somebody attached by hand, each with what it is
  * exports/20261231T090000Z-1b4e28ba.json that somebody exported a period: who, which, and the digest
+ * approvals/001-000000000042-20261231T090000Z-1b4e28ba.json that somebody approved a snapshot
  * resume/20261122T030000Z/…           what a run that was cut off had read: encrypted, evidence of nothing
  * keys/<keyId>.pem
  * segment-evidence/doctor/             what `doctor` tried out
@@ -75,14 +76,18 @@ export const chainPrefix = (connection: string) => `${connectionPrefix(connectio
 export const chainRecordKey = (connection: string, chain: number, seq: number) =>
   `${chainPrefix(connection)}${digits(chain, CHAIN_DIGITS)}/${digits(seq, SEQ_DIGITS)}${RECORD_ENDING}`;
 
+/** How what belongs to a record is named beside the chain: `001-000000000042`. */
+export const placeName = (chain: number, seq: number) =>
+  `${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}`;
+
 export const receiptKey = (connection: string, chain: number, seq: number) =>
-  `${connectionPrefix(connection)}receipts/${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}.txt`;
+  `${connectionPrefix(connection)}receipts/${placeName(chain, seq)}.txt`;
 
 export const anchorsPrefix = (connection: string) => `${connectionPrefix(connection)}anchors/`;
 
 /** Key of a time stamp of a record's signature; `digest8`: the first eight hex digits of the stamp's SHA-256. */
 export const anchorKey = (connection: string, chain: number, seq: number, digest8: string) =>
-  `${anchorsPrefix(connection)}${digits(chain, CHAIN_DIGITS)}-${digits(seq, SEQ_DIGITS)}-${digest8}.tsr`;
+  `${anchorsPrefix(connection)}${placeName(chain, seq)}-${digest8}.tsr`;
 
 /** What the keys of a record's time stamps begin with. */
 export const recordAnchorsPrefix = (connection: string, chain: number, seq: number) =>
@@ -231,8 +236,8 @@ export function placeTakenBy(connection: string, key: string): TakenPlace | unde
 /** Whether a folder has a record's name: what is in it is of no interest. */
 export const isRecordNamed = (folder: string) => folder.endsWith(`${RECORD_ENDING}/`);
 
-/** An instant to the second. */
-function compact(instant: string): string {
+/** An instant to the second: `20261231T090000Z`. */
+export function compact(instant: string): string {
   return `${instant.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 }
 

@@ -54,6 +54,8 @@ export function folderOf({ connection, number }: Pick<ChainSummary, 'connection'
 /** What one step found. */
 export interface Step {
   readonly statement: Statement;
+  /** Hex SHA-256 of the payload: what the next record must name. */
+  readonly payloadSha256: string;
   /** The bytes of the one signature; `undefined` where there is none, or more than one. */
   readonly signature: Uint8Array | undefined;
   /** Nothing is wrong with it, nor with how it continues the one before it. */
@@ -130,9 +132,10 @@ export class ChainWalk {
     this.#context.findings.failEach('CHAIN_BROKEN', key, links);
     if (statement === undefined) this.#history.skip(seq, seq);
     else await this.#check(statement, key);
-    await this.#append(envelope, statement?.predicate);
+    const payloadSha256 = await this.#append(envelope, statement?.predicate);
     const isSound = standing !== 'refused' && this.#context.findings.failures.length === before;
-    return statement === undefined ? undefined : { statement, signature: onlySignatureOf(envelope), isSound };
+    if (statement === undefined) return undefined;
+    return { statement, payloadSha256, signature: onlySignatureOf(envelope), isSound };
   }
 
   /** It has its place, and nothing else is known: it counts among what could not be read. */
@@ -196,8 +199,9 @@ export class ChainWalk {
     if (this.#tail.seq === 0) this.#continues = predicate.chain.continues;
   }
 
-  async #append({ payload, hint }: Envelope, known: KnownMembers | undefined): Promise<void> {
+  async #append({ payload, hint }: Envelope, known: KnownMembers | undefined): Promise<string> {
     const { seq } = this.#tail;
+    const payloadSha256 = await sha256Of(payload);
     const frontier = await this.#frontierAt(seq, known?.checkpoint);
     const leaf = await leafHash(payload);
     const grown = frontier && (await growFrontier(frontier, seq, leaf));
@@ -207,11 +211,12 @@ export class ChainWalk {
       ...this.#tail,
       seq: seq + 1,
       logId: this.#tail.logId ?? known?.chain?.logId,
-      payloadSha256: await sha256Of(payload),
+      payloadSha256,
       recordedAt: known?.chain?.recordedAt,
       frontier: grown,
       lastComplete: known?.lastComplete,
     };
+    return payloadSha256;
   }
 
   /** A record's own checkpoint, when it is one at all, wins: a difference has been reported by now. */

@@ -68,7 +68,7 @@ export async function verifyConnection(
       await book.take(record);
       fingerprintKeys.take(statement, key);
       checkRunIsOwn(context, statement, key, runs);
-      await snapshots.take(statement, key, found);
+      await snapshots.take(record, found);
     }
     for (const path of walk.newer) snapshots.committed.add(path);
     chains.push(walk.summary(listed.isWhole));

@@ -36,6 +36,8 @@ export type KeptManifest = Omit<Predicate, 'coverage' | 'assumptions'>;
 /** One run: what was signed of it, and its records on demand. */
 export interface Run {
   readonly manifest: KeptManifest;
+  /** Hex SHA-256 of the payload of its chain record, which names every file of the snapshot by digest. */
+  readonly recordSha256: string;
   /** Hex SHA-256 of its `evidence-manifest.json`. */
   readonly manifestSha256: string;
   /** Its files are gone, since their retention has ended. */
@@ -115,7 +117,7 @@ export async function readHistory(store: Store, request: HistoryRequest): Promis
 
 function toRun(
   store: Store,
-  { connection, predicate, manifestSha256, isExpired }: SeenRecord,
+  { connection, predicate, recordSha256, manifestSha256, isExpired }: SeenRecord,
   now: Date,
 ): Run {
   const { coverage: _, assumptions: __, ...manifest } = predicate;
@@ -126,6 +128,7 @@ function toRun(
     isExpired ? undefined : signedDocument(store, folder, manifest, path);
   return {
     manifest,
+    recordSha256,
     manifestSha256,
     isExpired,
     isAhead: Date.parse(manifest.run.startedAt) > now.getTime() + LARGEST_SKEW_MS,

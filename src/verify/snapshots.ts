@@ -2,6 +2,7 @@
 import type { Predicate, Statement } from '../../schemas/chain.ts';
 import { MANIFEST_FILE } from '../store/layout.ts';
 import { checkBag, type FoundBag, findBag } from './bag.ts';
+import type { WalkedRecord } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
 import { type ExportShape, isBare } from './export-shape.ts';
 import type { ConnectionTally } from './report.ts';
@@ -33,6 +34,8 @@ export interface SeenRecord {
   /** In whose folder it lies. */
   readonly connection: string;
   readonly predicate: Predicate;
+  /** Hex SHA-256 of what was signed: the payload of the record. */
+  readonly recordSha256: string;
   /** Hex SHA-256 of its `evidence-manifest.json`, as it was signed. */
   readonly manifestSha256: string;
   /** Its bag is gone whole, and the time for which it had to be kept is over. */
@@ -73,7 +76,10 @@ export class SnapshotChecks {
   }
 
   /** Takes the next record, and checks the files that were found where it is selected. */
-  async take(statement: Statement, key: string, found: FoundBag | undefined): Promise<void> {
+  async take(
+    { statement, key, payloadSha256 }: Pick<WalkedRecord, 'statement' | 'key' | 'payloadSha256'>,
+    found: FoundBag | undefined,
+  ): Promise<void> {
     const { predicate } = statement;
     this.committed.add(predicate.snapshotPath);
     const { connection } = this.#survey;
@@ -85,6 +91,7 @@ export class SnapshotChecks {
     this.#selection.onRecord?.({
       connection,
       predicate,
+      recordSha256: payloadSha256,
       manifestSha256: digestOf(statement, MANIFEST_FILE),
       isExpired,
       isBare: isOfBare,

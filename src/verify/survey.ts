@@ -2,6 +2,7 @@
  * What is in a store, before anything is read: which connections, which bags, which receipts, stamps and keys.
  * Taken before the chains are listed, so that a run that commits meanwhile is never taken for a fault.
  */
+import { isBesidePath } from '../store/beside-layout.ts';
 import { exportFactsKey, isExportTracePath } from '../store/export-layout.ts';
 import {
   anchorsPrefix,
@@ -179,7 +180,7 @@ const FOLDERS: readonly string[] = ['chain', 'snapshots', 'manual'];
 const EXPORT_FACTS = exportFactsKey('').slice(exportFactsKey('').lastIndexOf('/') + 1);
 
 const isBesideEvidence = (path: string) =>
-  ALERT.test(path) || isReviewPath(path) || isExportTracePath(path) || isPagePath(path);
+  ALERT.test(path) || isReviewPath(path) || isExportTracePath(path) || isBesidePath(path) || isPagePath(path);
 
 function sort(survey: ConnectionSurvey, stored: StoredKey, rest: string, isExport: boolean): void {
   const bag = bagOf(rest);

@@ -84,6 +84,7 @@ const commands: readonly {
   },
   // Every slot is empty.
   { name: 'manual list', args: [], wrong: ['--at', 'noon'], code: 2, ends: 4 },
+  { name: 'approve', args: ['--by', 'Ada'], wrong: [], code: 2 },
   {
     name: 'export',
     args: ['--format', 'ocsf', '--out', 'findings.jsonl'],
@@ -154,10 +155,9 @@ describe.each(commands)('$name', ({ name, args, wrong, code, ends = 0, input }) 
     if (name === 'canary') workplace.writeConfig({ connections: [KEYLESS] });
     if (name === 'schedule') workplace.writeConfig({}, { schedule: '0 3 * * *' });
     if (
-      ['verify', 'status', 'population', 'changes', 'check', 'report', 'reperform', 'export', 'mcp'].includes(
-        name,
-      ) ||
-      name.startsWith('review')
+      name.startsWith('review') ||
+      ['verify', 'status', 'population', 'changes', 'check', 'report'].includes(name) ||
+      ['approve', 'reperform', 'export', 'mcp'].includes(name)
     )
       cpSync(collected.dir, workplace.dir, { recursive: true });
     if (name === 'review status') await workplace.run(['review', 'start']);

@@ -335,6 +335,13 @@ const rows: readonly Row[] = [
     code: 4,
     isExample: true,
   },
+  {
+    title: 'an approval',
+    name: 'approve',
+    args: ['approve', '--by', 'Ada Lovelace', '--comment', 'SEC-131'],
+    code: 0,
+    isExample: true,
+  },
   { title: 'check', name: 'check', args: ['check'], code: WITH_CHECKS, isExample: true },
   {
     title: 'check of a framework',

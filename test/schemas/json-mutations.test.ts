@@ -38,6 +38,8 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   'manual-attach': /^\/evidence\/note$/,
   'manual-list': /^\/framework$|^\/slots\/\*\/evidence\/\*\/note$/,
   'manual-evidence': /^\/note$/,
+  approval: /^\/comment$|^\/seen\/gaps\/\*\/reason$/,
+  approve: /^\/approval\/(?:comment|seen\/gaps\/\*\/reason)$/,
   check:
     /^\/results\/\*\/(?:reason|waiver|sightings|params\/.*|evidence\/\*\/(?:path|sha256)|waiver\/(?:ticket|subjects))$/,
   'check-results':

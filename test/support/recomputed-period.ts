@@ -93,8 +93,9 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
   [/^fixed\.records$/, ({ runs }) => runs.length],
   [/^fixed\.chains\.0\.number$/, () => 1],
   [/^fixed\.chains\.0\.records$/, ({ records }) => records.length],
-  // Neither scene keeps a receipt, a stamp or a review.
-  [/^(?:fixed\.(?:fixed|validStamps|notJudged)|review\.count)$/, () => 0],
+  [/^approvals\.notApproved$/, ({ runs }) => runs.length],
+  // Neither scene keeps a receipt, a stamp, a review or an approval.
+  [/^(?:fixed\.(?:fixed|validStamps|notJudged)|review\.count|approvals\.(?:approved|notWhole))$/, () => 0],
 ];
 
 const UNTOLD = ['indeterminate', 'error', 'unasked'];

@@ -3,8 +3,10 @@
  * this and nothing else, so that each of its numbers can be held against one recomputed from the artifacts.
  */
 import type { History, Run } from '../../verify/read-history.ts';
+import type { Approvals } from '../approvals/stored.ts';
 import { readerOf } from '../reader.ts';
 import { views } from '../views/index.ts';
+import { type ApprovalFacts, approvalFacts } from './approval-facts.ts';
 import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
 import { type ChangeFacts, changeFacts } from './change-facts.ts';
 import { type CheckFacts, checkFacts } from './check-facts.ts';
@@ -37,6 +39,8 @@ export interface SnapshotFacts {
   readonly certificates: readonly CertificateFacts[];
   readonly log: LogFacts;
   readonly proof: ProofFacts;
+  /** null: nobody looked for any. */
+  readonly approvals: ApprovalFacts | null;
 }
 
 export type PopulationName =
@@ -58,6 +62,7 @@ export async function snapshotFacts(
   history: History,
   run: Run,
   keyIds: readonly string[] = [],
+  approvals?: Approvals,
 ): Promise<SnapshotFacts> {
   const found: [string, PopulationFacts][] = [];
   for (const view of views) found.push([view.name, await populationFacts(history, run, view)]);
@@ -79,5 +84,6 @@ export async function snapshotFacts(
     certificates: certificateFacts(run),
     log: await logFacts(run),
     proof: proofFacts(run, keyIds),
+    approvals: approvals === undefined ? null : approvalFacts(approvals, run),
   };
 }

@@ -30,6 +30,7 @@ export function asRun({ manifest }: Run, asked: Asked): Run {
       artifacts: [...artifacts],
       fingerprint: { keyId: asked.fingerprintKeyId },
     },
+    recordSha256: '',
     manifestSha256: '',
     isExpired: false,
     isAhead: false,

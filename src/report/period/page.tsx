@@ -11,6 +11,7 @@ import { type Banner, documentOf } from '../page/document.tsx';
 import { Fact, Instant } from '../page/marks.tsx';
 import { Text } from '../page/text.tsx';
 import type { PageView } from '../page/view.tsx';
+import { approvalsView } from './approvals.tsx';
 import { calendarView } from './calendar.tsx';
 import { certificatesView } from './certificates.tsx';
 import { changesView } from './changes.tsx';
@@ -39,6 +40,7 @@ export function periodDocument(facts: PeriodFacts): string {
     populationsView(facts),
     changesView(facts),
     reviewView(facts),
+    approvalsView(facts),
     checksView(facts),
     certificatesView(facts),
     uncoveredView(facts),

@@ -3,6 +3,7 @@ import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { type Banner, documentOf } from '../page/document.tsx';
 import { Fact, Instant, markOf, STATUS_MARKS } from '../page/marks.tsx';
 import { Text } from '../page/text.tsx';
+import { approvalsView } from './approvals.tsx';
 import { certificatesView } from './certificates.tsx';
 import { changesView } from './changes.tsx';
 import { findingsView } from './findings.tsx';
@@ -31,6 +32,7 @@ const VIEWS = [
   changesView,
   certificatesView,
   logView,
+  approvalsView,
   proofView,
 ];
 

@@ -202,7 +202,7 @@ describe('as a work paper', () => {
     const lines = checked.html.match(/Conclusion of the auditor/g)?.length ?? 0;
     const samples = checked.facts.populations.filter(({ sample }) => sample !== null).length;
 
-    expect(lines).toBe(10 + samples);
+    expect(lines).toBe(11 + samples);
   });
 
   it('names the exact requests of a population, its certificate with the digest of its file, and a receipt', () => {

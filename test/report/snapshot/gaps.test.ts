@@ -44,7 +44,7 @@ describe('a resource that was not read', () => {
     const banner = /<div class="banner.*?<div class="columns">/s.exec(scene.html)?.[0] ?? '';
 
     expect(textOf(banner)).toContain('users: denied (scope)');
-    expect(views.length).toBe(13);
+    expect(views.length).toBe(14);
     for (const id of views)
       expect(textOf(viewOnPage(scene.html, id))).toMatch(
         /The snapshot as a whole is not complete|Not complete\.|Not read\.|Not there\./,

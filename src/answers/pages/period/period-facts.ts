@@ -3,8 +3,10 @@
  * nothing else, so that each of its numbers can be held against one recomputed from the artifacts.
  */
 import type { History, KeptManifest, Run } from '../../../verify/read-history.ts';
+import type { Approvals } from '../../approvals/stored.ts';
 import { inOrderOfTime, startOf } from '../../changes/readings.ts';
 import { views } from '../../views/index.ts';
+import { type PeriodApprovals, periodApprovals } from '../approval-facts.ts';
 import type { Standing } from '../standing.ts';
 import { type CheckHistory, checkHistory } from './check-history.ts';
 import { type EndFacts, type Ends, endFacts, readEnds } from './end-facts.ts';
@@ -22,6 +24,7 @@ export interface PeriodEvidence {
   readonly calendar: PeriodCalendar;
   readonly verified: VerifiedConnection;
   readonly reviews: ReviewsFound;
+  readonly approvals: Approvals;
 }
 
 export interface PeriodFacts {
@@ -39,6 +42,7 @@ export interface PeriodFacts {
   readonly populations: readonly EndFacts[];
   readonly ledger: LedgerFacts;
   readonly review: ReviewFacts;
+  readonly approvals: PeriodApprovals;
   readonly checks: CheckHistory;
   readonly resources: ResourceHistory;
   readonly requests: PeriodRequests;
@@ -49,7 +53,7 @@ export interface PeriodFacts {
 
 /** @throws UnverifiedError NOT_VERIFIED when bytes are not those that were signed; StoreError READ_FAILED */
 export async function periodFacts(evidence: PeriodEvidence, period: Period): Promise<PeriodFacts> {
-  const { history, calendar, verified, reviews } = evidence;
+  const { history, calendar, verified, reviews, approvals } = evidence;
   const runs = runsWithin(history, period);
   const ends: Ends[] = [];
   for (const view of views) ends.push(await readEnds(history, period, view));
@@ -68,6 +72,7 @@ export async function periodFacts(evidence: PeriodEvidence, period: Period): Pro
     populations,
     ledger,
     review: await reviewFacts(reviews, period),
+    approvals: periodApprovals(approvals, runs),
     checks: await checkHistory(runs),
     resources: resourceHistory(runs),
     requests: await periodRequests(runs),
