@@ -110,6 +110,21 @@ export async function barriersIn({ page }: Reading): Promise<readonly string[]> 
   }, IS_FULL);
 }
 
+/** Returns what of the charts that are seen, and of their legends, stands beyond the edge of its figure. */
+export const cutIn = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('figure')].flatMap((figure) => {
+      const { left, right } = figure.getBoundingClientRect();
+      return [...figure.querySelectorAll('svg text, svg rect, .legend li')].flatMap((each) => {
+        const box = each.getBoundingClientRect();
+        const isCut = box.width > 0 && (box.left < left - 1 || box.right > right + 1);
+        return isCut && each.checkVisibility()
+          ? [`${figure.textContent?.slice(0, 30)}: ${each.textContent}`]
+          : [];
+      });
+    }),
+  );
+
 interface Axe {
   run(
     context: unknown,

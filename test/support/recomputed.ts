@@ -16,6 +16,7 @@ import {
   memberIds,
   stateOf,
   unionOf,
+  unregisteredVendors,
 } from './snapshot-counts.ts';
 
 type Rule = (files: Files, ...parts: readonly string[]) => number | null | undefined;
@@ -145,7 +146,12 @@ const OF_RECORDS: readonly (readonly [RegExp, Rule])[] = [
     ({ lines }) =>
       counted(lines('sources'), ({ data }) => (data['writeKeys'] as readonly unknown[]).length === 0),
   ],
-  [/^flows\.vendors\.length$/, flowVendors],
+  [/^flows\.vendors\.length$/, (files) => flowVendors(files).size],
+  [
+    /^flows\.register\.vendors$/,
+    ({ input }) => input('vendors')?.filter(({ id }) => id !== 'file').length ?? null,
+  ],
+  [/^flows\.register\.unregistered$/, unregisteredVendors],
   [
     /^plans\.withoutSchema$/,
     ({ lines }) =>

@@ -61,7 +61,7 @@ export const dataAt = ({ data }: Line, path: string): unknown =>
     .reduce<unknown>((value, member) => (value as Record<string, unknown> | undefined)?.[member], data);
 
 /** Whoever receives: by the name in the catalogue. */
-export function flowVendors({ lines }: Files): number {
+export function flowVendors({ lines }: Files): ReadonlyMap<string, readonly Line[]> {
   const writes = new Set((lines('warehouse-sources') ?? []).map(({ parent }) => parent?.['warehouseId']));
   const receivers = [
     ...(lines('destinations') ?? []),
@@ -69,7 +69,24 @@ export function flowVendors({ lines }: Files): number {
     ...(lines('profiles-warehouses') ?? []),
     ...(lines('warehouses') ?? []).filter(({ id }) => writes.has(id)),
   ];
-  return new Set(receivers.map((line) => dataAt(line, 'metadata.name'))).size;
+  const byName = new Map<string, Line[]>();
+  for (const line of receivers) {
+    const name = String(dataAt(line, 'metadata.name'));
+    byName.set(name, [...(byName.get(name) ?? []), line]);
+  }
+  return byName;
+}
+
+/** Vendors of whom no line of the company's file has the name or the slug; here no host is named in it. */
+export function unregisteredVendors(files: Files): number | null {
+  const lines = files.input('vendors');
+  if (lines === undefined) return null;
+  const known = new Set(
+    lines.flatMap(({ data }) => (data['slugs'] ?? []) as string[]).map((each) => each.toLowerCase()),
+  );
+  const isKnown = (line: Line) =>
+    ['metadata.name', 'metadata.slug'].some((path) => known.has(String(dataAt(line, path)).toLowerCase()));
+  return [...flowVendors(files).values()].filter((receivers) => !receivers.some(isKnown)).length;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

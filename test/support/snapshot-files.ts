@@ -23,12 +23,16 @@ export interface Files {
   readonly results: readonly Record<string, unknown>[] | undefined;
   readonly log: readonly { readonly attempt: number; readonly bytes: number }[];
   lines(resource: string): readonly Line[] | undefined;
+  /** Of a file of the company's own. */
+  input(name: string): readonly Line[] | undefined;
 }
 
 function linesIn<T>(path: string): readonly T[] {
   const text = readFileSync(path, 'utf8').trimEnd();
   return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as T);
 }
+
+const ifThere = (path: string) => (existsSync(path) ? linesIn<Line>(path) : undefined);
 
 /** Returns the files of a snapshot's folder. */
 export function filesOf(folder: string): Files {
@@ -38,9 +42,7 @@ export function filesOf(folder: string): Files {
     manifest: json('evidence-manifest.json'),
     log: linesIn(join(folder, 'data/collection-log.jsonl')),
     results: existsSync(join(folder, results)) ? json(results).results : undefined,
-    lines: (resource) => {
-      const path = join(folder, `data/resources/${resource}.jsonl`);
-      return existsSync(path) ? linesIn<Line>(path) : undefined;
-    },
+    lines: (resource) => ifThere(join(folder, `data/resources/${resource}.jsonl`)),
+    input: (name) => ifThere(join(folder, `data/inputs/${name}.jsonl`)),
   };
 }

@@ -20,6 +20,7 @@ import { type RequestFacts, requestFacts } from './request-facts.ts';
 import { type RunFacts, runFacts } from './run-facts.ts';
 import { type SourceFacts, sourceFacts } from './source-facts.ts';
 import { type SubjectNames, subjectNames } from './subject-names.ts';
+import { readRegister } from './vendor-register.ts';
 
 export interface SnapshotFacts {
   readonly run: RunFacts;
@@ -77,7 +78,7 @@ export async function snapshotFacts(
     frameworks: checks === null ? null : frameworkFacts(results),
     populations,
     sources: await sourceFacts(reader, populations.sources, results),
-    flows: flowFacts(populations['data-flows']),
+    flows: flowFacts(populations['data-flows'], await readRegister(run, reader)),
     plans: await planFacts(run, reader, { plans: populations['tracking-plans'], results }),
     requests: requestFacts(run, populations.regulations),
     changes: (await changeFacts(history, run)) ?? null,

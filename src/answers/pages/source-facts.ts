@@ -35,29 +35,31 @@ export async function sourceFacts(
   sources: PopulationFacts,
   results: readonly CheckResult[],
 ): Promise<SourceFacts> {
-  const families = new Map<string, Record<EnvironmentName, number>>();
+  const families = new Map<string, { name: string; counts: Record<EnvironmentName, number> }>();
   const params = environmentParams(paramsOf(results, 'envTokens'));
   for await (const { id, data } of reader.records('sources')) {
     const text = textAt(data, 'name') ?? textAt(data, 'slug') ?? id;
     const family = familyOf(text, params) || text;
-    const counts = families.get(family) ?? none();
+    const { name, counts } = families.get(family) ?? { name: text, counts: none() };
     counts[environmentOf(data, params) ?? 'unknown'] += 1;
-    families.set(family, counts);
+    families.set(family, { name: shorter(name, text), counts });
   }
   const all = none();
-  for (const counts of families.values()) for (const name of ENVIRONMENTS) all[name] += counts[name];
+  for (const { counts } of families.values()) for (const name of ENVIRONMENTS) all[name] += counts[name];
   const ages = keyDaysOf(sources, reader.countedTo);
   const most = paramsOf(results, 'maxWriteKeyAgeDays')['maxWriteKeyAgeDays'];
   return {
     environments: sources.total === null ? null : all,
-    families: [...families]
-      .map(([name, counts]) => ({ name, counts }))
-      .sort((one, other) => (one.name < other.name ? -1 : 1)),
+    families: [...families].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, family]) => family),
     keyAges: toBins(ages, KEY_DAYS),
     withoutKeyAge: sources.rows.length - ages.length,
     mostKeyDays: typeof most === 'number' ? most : null,
   };
 }
+
+/** A family is called as the source of it with the shortest name: `Website`, and not `Website (staging)`. */
+const shorter = (one: string, other: string) =>
+  other.length < one.length || (other.length === one.length && other < one) ? other : one;
 
 const none = (): Record<EnvironmentName, number> => ({
   production: 0,

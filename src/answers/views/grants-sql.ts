@@ -1,6 +1,6 @@
 /** Permissions in words, in SQL: the same as grants.ts. */
 
-import { NAMED_BY, NAMING, OWNER } from '../../evidence/records/grants.ts';
+import { CALLED, NAMED_BY, NAMING, OWNER } from '../../evidence/records/grants.ts';
 import { sql } from './fields-sql.ts';
 import { namesSql } from './names-sql.ts';
 
@@ -9,6 +9,11 @@ const labelText = (of: string) =>
 
 const permissionsOf = (holder: string) =>
   `SELECT '${holder}' AS holder, n, id, unnest(l) AS p, unnest(range(len(l))) AS i FROM (SELECT n, id, ${sql.list('permissions')} AS l FROM ${holder})`;
+
+const calledSql = (type: string) =>
+  `CASE ${type} ${Object.entries(CALLED)
+    .map(([each, words]) => `WHEN '${each}' THEN '${words}'`)
+    .join(' ')} ELSE ${type} END`;
 
 const kindOf = `CASE ${sql.text('type', 'r')} ${Object.entries(NAMED_BY)
   .map(([type, resource]) => `WHEN '${type}' THEN '${resource}'`)
@@ -29,7 +34,7 @@ export function grantsSql(more: readonly string[] = []): readonly (readonly [str
     ],
     [
       'granted_on',
-      `SELECT holder, n, i, string_agg(CASE WHEN ${type} = 'WORKSPACE' THEN 'WORKSPACE' ELSE concat(${type}, ' ', coalesce(o.name, ${sql.text('id', 'r')}, '')) END || ${labelText('r')}, ', ' ORDER BY j) AS text
+      `SELECT holder, n, i, string_agg(CASE WHEN ${type} = 'WORKSPACE' THEN '${CALLED['WORKSPACE']}' ELSE concat(${calledSql(type)}, ' ', coalesce(o.name, ${sql.text('id', 'r')}, '')) END || ${labelText('r')}, ', ' ORDER BY j) AS text
   FROM granted LEFT JOIN names o ON o.kind = ${kindOf} AND o.id = ${sql.text('id', 'r')} GROUP BY holder, n, i`,
     ],
     [

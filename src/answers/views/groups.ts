@@ -1,7 +1,7 @@
 /** Which groups give access, to whom, and what they grant. */
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { textAt } from '../../evidence/records/fields.ts';
-import { type Grant, grantsOf, grantText, NAMING, OWNER } from '../../evidence/records/grants.ts';
+import { type Grant, grantsOf, grantWords, NAMING, OWNER } from '../../evidence/records/grants.ts';
 import { counted, UNKNOWN } from '../../evidence/records/members.ts';
 import { type Names, readNames } from '../../evidence/records/names.ts';
 import { sql } from './fields-sql.ts';
@@ -62,7 +62,7 @@ export const groups = flatView<StoredRecord, Joins>({
       key: 'access',
       title: 'Access',
       kind: 'list',
-      of: (record, { names }) => grantsOf(record, names)?.map(grantText) ?? [`unknown: ${UNKNOWN.ofGroup}`],
+      of: (record, { names }) => grantsOf(record, names)?.map(grantWords) ?? [`unknown: ${UNKNOWN.ofGroup}`],
       sql: `CASE WHEN ${sql.list('permissions', 'b.data')} IS NULL THEN [${sql.literal(`unknown: ${UNKNOWN.ofGroup}`)}] ELSE coalesce(a.texts, []) END`,
     },
   ],

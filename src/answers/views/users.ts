@@ -5,7 +5,7 @@
 import type { StoredRecord } from '../../../schemas/lines.ts';
 import { type AccessGrant, type KnownAccess, readAccess } from '../../evidence/records/access.ts';
 import { orNull, textAt } from '../../evidence/records/fields.ts';
-import { grantText, NAMING, OWNER } from '../../evidence/records/grants.ts';
+import { grantWords, NAMING, OWNER } from '../../evidence/records/grants.ts';
 import { counted, UNKNOWN } from '../../evidence/records/members.ts';
 import { naming } from './names-sql.ts';
 import { usersSql } from './users-sql.ts';
@@ -74,7 +74,7 @@ const RANKS = [true, null, false] as const;
 
 function accessTexts({ access, accessUnknown = [] }: UserRow): readonly string[] {
   const texts = (access ?? []).map((grant) => {
-    return grantText(grant) + (grant.via === 'group' ? ` (via group ${grant.group ?? grant.groupId})` : '');
+    return grantWords(grant) + (grant.via === 'group' ? ` (via group ${grant.group ?? grant.groupId})` : '');
   });
   return [...texts, ...accessUnknown.map((why) => `unknown: ${why}`)];
 }

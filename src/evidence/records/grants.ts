@@ -55,10 +55,28 @@ function labelsOf(given: unknown): { readonly labels?: readonly string[] } {
   return labels.length === 0 ? {} : { labels };
 }
 
-/** Returns a grant in words: `Source Admin on SOURCE Web`, `Source Admin on WORKSPACE with label env=prod`. */
-export function grantText({ role, resources, labels }: Grant): string {
+/**
+ * Returns a grant as a reviewer's workbook has it: `Source Admin on SOURCE Web`. These words are a part of the format of reviews:
+ * they stay as they are.
+ */
+export const grantText = (grant: Grant): string => granted(grant, (type) => type);
+
+/** How people call what permissions are about; what is not known here is called as Segment calls it. */
+export const CALLED: Readonly<Record<string, string>> = {
+  FUNCTION: 'function',
+  SOURCE: 'source',
+  SPACE: 'space',
+  WAREHOUSE: 'warehouse',
+  WORKSPACE: 'the whole workspace',
+};
+
+/** Returns a grant in words: `Source Admin on source Web`, `Source Admin on the whole workspace with label env=prod`. */
+export const grantWords = (grant: Grant): string =>
+  granted(grant, (type) => (Object.hasOwn(CALLED, type) ? CALLED[type] : undefined) ?? type);
+
+function granted({ role, resources, labels }: Grant, called: (type: string) => string): string {
   const on = resources.map(({ type, id, name, labels: own }) => {
-    return (type === 'WORKSPACE' ? type : `${type} ${name ?? id}`) + labelText(own);
+    return (type === 'WORKSPACE' ? called(type) : `${called(type)} ${name ?? id}`) + labelText(own);
   });
   return `${role}${on.length === 0 ? '' : ` on ${on.join(', ')}`}${labelText(labels)}`;
 }

@@ -6,6 +6,7 @@ import { Figure } from '../page/figure.tsx';
 import { type Mark, numberText } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
 import { shortName } from '../page/text.tsx';
+import { Filled, Textures } from './textures.tsx';
 
 export interface BarRow {
   readonly label: string;
@@ -26,8 +27,11 @@ interface Bars {
 
 const ROW = 40;
 const BAR = 18;
-/** Narrower parts have no room for their number: the table has it. */
+/** Narrower parts have no room for their number, or for number and sign: the table has it. */
 const LEAST_PERCENT = 2;
+const SIGN_PERCENT = 4;
+/** As wide as this there is room for the sign on a telephone too. */
+const ROOMY_PERCENT = 12;
 
 export function StackedBars({ id, title, description, parts, rows, of }: Bars): JSX.Element {
   const met = parts.filter(({ key }) => rows.some(({ counts }) => (counts[key] ?? 0) > 0));
@@ -42,13 +46,13 @@ export function StackedBars({ id, title, description, parts, rows, of }: Bars): 
       id={id}
       title={title}
       description={description}
-      height={rows.length * ROW + 26}
+      height={rows.length * ROW}
+      legend={<Legend parts={met} />}
       table={<BarTable {...{ id, title, rows, of }} parts={met} />}
     >
-      <Hatch id={`${id}-hatch`} />
-      <Legend parts={met} />
+      <Textures id={id} />
       {rows.map((row, index) => (
-        <text class="label" x="0" y={index * ROW + 42}>
+        <text class="label" x="0" y={index * ROW + 15}>
           {shortName(row.label, 60)}
         </text>
       ))}
@@ -56,9 +60,8 @@ export function StackedBars({ id, title, description, parts, rows, of }: Bars): 
         layer.map(([from, to], index) => {
           const mark = met[part]?.mark;
           if (mark === undefined || to === from) return null;
-          const hatch = `url(#${id}-hatch)`;
           return (
-            <Part {...{ mark, hatch, count: to - from, left: x(from), width: x(to) - x(from) }} row={index} />
+            <Part {...{ mark, id, count: to - from, left: x(from), width: x(to) - x(from) }} row={index} />
           );
         }),
       )}
@@ -73,17 +76,21 @@ interface PartProps {
   readonly left: number;
   readonly width: number;
   readonly row: number;
-  readonly hatch: string;
+  /** Of the chart. */
+  readonly id: string;
 }
 
-function Part({ mark, count, left, width, row, hatch }: PartProps): JSX.Element {
-  const box = { x: percent(left), y: row * ROW + 46, width: percent(width), height: BAR };
+function Part({ mark, count, left, width, row, id }: PartProps): JSX.Element {
+  const box = { x: percent(left), y: row * ROW + 19, width: percent(width), height: BAR };
   return (
     <g>
-      <rect class={`cell fill-${mark.tone}`} {...box} rx="2" />
-      {mark.tone === 'unknown' && <rect {...box} fill={hatch} />}
+      <title>{`${mark.word}: ${numberText(count)}`}</title>
+      <Filled mark={mark} id={id} box={box} />
       {width >= LEAST_PERCENT && (
-        <text class="small" x={percent(left + width / 2)} y={box.y + 13} text-anchor="middle">
+        <text class="small over" x={percent(left + width / 2)} y={box.y + 13} text-anchor="middle">
+          {width >= SIGN_PERCENT && (
+            <tspan class={width >= ROOMY_PERCENT ? '' : 'roomy'}>{`${mark.sign} `}</tspan>
+          )}
           {numberText(count)}
         </text>
       )}
@@ -95,28 +102,15 @@ const totalOf = ({ counts }: BarRow) => Object.values(counts).reduce((sum, count
 
 export const percent = (share: number): string => `${Math.round(share * 1000) / 1000}%`;
 
-/** What nobody can tell is hatched: it is told from the rest without colours. */
-export const Hatch = ({ id }: { readonly id: string }): JSX.Element => (
-  <defs>
-    <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <line class="hatch" x1="0" y1="0" x2="0" y2="6" />
-    </pattern>
-  </defs>
+const Legend = ({ parts }: Pick<Bars, 'parts'>): JSX.Element => (
+  <ul class="legend">
+    {parts.map(({ mark }) => (
+      <li>
+        <span class={`swatch ${mark.tone} ${mark.texture ?? ''}`.trimEnd()}>{mark.sign}</span> {mark.word}
+      </li>
+    ))}
+  </ul>
 );
-
-function Legend({ parts }: Pick<Bars, 'parts'>): JSX.Element {
-  return (
-    <foreignObject x="0" y="0" width="100%" height="22">
-      <ul class="legend">
-        {parts.map(({ mark }) => (
-          <li>
-            <span class={`swatch ${mark.tone}`}>{mark.sign}</span> {mark.word}
-          </li>
-        ))}
-      </ul>
-    </foreignObject>
-  );
-}
 
 function BarTable({ id, title, rows, parts, of }: Omit<Bars, 'description'>): JSX.Element {
   return (

@@ -4,11 +4,13 @@ import type { JSX } from 'preact';
 import { Figure } from '../page/figure.tsx';
 import { Badge, type Mark } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
-import { Text } from '../page/text.tsx';
-import { Hatch } from './stacked-bars.tsx';
+import { shortName, Text } from '../page/text.tsx';
+import { Filled, Textures } from './textures.tsx';
 
 export interface TimelineRow {
   readonly label: string;
+  /** What it is about, where the label is an id. */
+  readonly title?: string;
   readonly bars: readonly TimelineBar[];
 }
 
@@ -30,30 +32,59 @@ interface TimelineProps {
   readonly rows: readonly TimelineRow[];
 }
 
-const ROW = 20;
+/** How it is drawn: what stands left of the bars, or above each of them. */
+interface Layout {
+  readonly width: number;
+  readonly left: number;
+  /** From row to row. */
+  readonly row: number;
+  /** Where the bar begins in its row. */
+  readonly bar: number;
+  readonly letters: number;
+  readonly ticks: number;
+}
+
+const PLAIN: Layout = { width: 900, left: 190, row: 20, bar: 1, letters: 30, ticks: 8 };
+const TITLED: Layout = { width: 1100, left: 410, row: 20, bar: 1, letters: 62, ticks: 7 };
+const NARROW: Layout = { width: 340, left: 0, row: 36, bar: 18, letters: 50, ticks: 4 };
 const TOP = 22;
-const LEFT = 190;
-const WIDTH = 900;
+const BAR = 17;
 /** A sign needs so much room. */
 const SIGN = 13;
-const TICKS = 8;
 
 export function Timeline({ id, title, description, of, runs, rows }: TimelineProps): JSX.Element {
-  const x = scaleBand<number>(
-    runs.map((_, place) => place),
-    [LEFT, WIDTH],
-  );
-  const every = Math.max(1, Math.ceil(runs.length / TICKS));
+  const layout = rows.some((row) => row.title !== undefined) ? TITLED : PLAIN;
+  const drawn = (id: string, as: Layout) => ({
+    height: TOP + rows.length * as.row + 4,
+    width: as.width,
+    children: <Lines {...{ id, runs, rows }} layout={as} />,
+  });
   return (
     <Figure
       id={id}
       title={title}
       description={description}
-      height={TOP + rows.length * ROW + 4}
-      width={WIDTH}
+      {...drawn(id, layout)}
+      narrow={drawn(`${id}-narrow`, NARROW)}
       table={<BarTable {...{ id, title, of, runs, rows }} />}
-    >
-      <Hatch id={`${id}-hatch`} />
+    />
+  );
+}
+
+interface LinesProps extends Pick<TimelineProps, 'id' | 'runs' | 'rows'> {
+  readonly layout: Layout;
+}
+
+function Lines({ id, runs, rows, layout }: LinesProps): JSX.Element {
+  const { width, left, row, bar, letters, ticks } = layout;
+  const x = scaleBand<number>(
+    runs.map((_, place) => place),
+    [left, width],
+  );
+  const every = Math.max(1, Math.ceil(runs.length / ticks));
+  return (
+    <>
+      <Textures id={id} />
       {runs.map(({ startedAt }, place) =>
         place % every === 0 ? (
           <text class="label small" x={(x(place) ?? 0) + 1} y="13">
@@ -61,51 +92,63 @@ export function Timeline({ id, title, description, of, runs, rows }: TimelinePro
           </text>
         ) : null,
       )}
-      {rows.map(({ label, bars }, index) => (
+      {rows.map((line, index) => (
         <g>
-          <text class="label" x="0" y={TOP + index * ROW + 14}>
-            {label}
-          </text>
-          {bars.map((bar) => (
+          <Label line={line} y={TOP + index * row + 14} letters={letters} />
+          {line.bars.map((each) => (
             <Bar
-              bar={bar}
-              says={`${label}, ${wordsOf(bar, runs)}`}
-              hatch={`url(#${id}-hatch)`}
-              left={x(bar.first) ?? LEFT}
+              bar={each}
+              says={`${line.label}, ${wordsOf(each, runs)}`}
+              id={id}
+              left={x(each.first) ?? left}
               step={x.step()}
-              top={TOP + index * ROW}
+              top={TOP + index * row + bar}
             />
           ))}
         </g>
       ))}
-    </Figure>
+    </>
   );
 }
+
+interface LabelProps {
+  readonly line: TimelineRow;
+  readonly y: number;
+  readonly letters: number;
+}
+
+/** An id alone tells nobody what it is about. */
+const Label = ({ line: { label, title }, y, letters }: LabelProps): JSX.Element => (
+  <text x="0" y={y}>
+    {title === undefined ? shortName(label, letters) : `${shortName(label, 12)} `}
+    {title !== undefined && <tspan class="label">{shortName(title, letters - label.length)}</tspan>}
+  </text>
+);
 
 interface BarProps {
   readonly bar: TimelineBar;
   readonly says: string;
-  readonly hatch: string;
+  /** Of the chart. */
+  readonly id: string;
   readonly left: number;
   readonly step: number;
   readonly top: number;
 }
 
-function Bar({ bar: { mark, first, last }, says, hatch, left, step, top }: BarProps): JSX.Element {
+function Bar({ bar: { mark, first, last }, says, id, left, step, top }: BarProps): JSX.Element {
   const width = step * (last - first + 1);
-  const box = { x: short(left), y: top + 1, width: short(width), height: ROW - 3 };
+  const box = { x: short(left), y: top, width: short(width), height: BAR };
   // One in each run where there is room, else one in the middle.
   const places = step >= SIGN ? last - first + 1 : width >= SIGN ? 1 : 0;
   return (
     <g>
       <title>{says}</title>
-      <rect class={`cell fill-${mark.tone}`} {...box} rx="2" />
-      {mark.tone === 'unknown' && <rect {...box} fill={hatch} />}
+      <Filled mark={mark} id={id} box={box} />
       {Array.from({ length: places }, (_, place) => (
         <text
           class="small"
           x={short(left + (width / places) * (place + 0.5))}
-          y={top + 14}
+          y={top + 13}
           text-anchor="middle"
         >
           {mark.sign}

@@ -43,10 +43,14 @@ export function instantText(value: string): string {
 /** What colour, sign and weight say of an outcome. `unknown` is never shown like `good`. */
 export type Tone = 'good' | 'bad' | 'warn' | 'unknown' | 'off';
 
+/** What tells apart, in a bar, what is of one tone. */
+export type Texture = 'dots' | 'blank' | 'stripes';
+
 export interface Mark {
   readonly tone: Tone;
   readonly sign: string;
   readonly word: string;
+  readonly texture?: Texture;
 }
 
 export const Badge = ({ tone, sign, word }: Mark): JSX.Element => (
@@ -58,7 +62,12 @@ export const Badge = ({ tone, sign, word }: Mark): JSX.Element => (
   </span>
 );
 
-const mark = (tone: Tone, sign: string, word: string): Mark => ({ tone, sign, word });
+const mark = (tone: Tone, sign: string, word: string, texture?: Texture): Mark => ({
+  tone,
+  sign,
+  word,
+  ...(texture === undefined ? {} : { texture }),
+});
 
 export const CHECK_MARKS: Readonly<Record<string, Mark>> = {
   fail: mark('bad', '✕', 'fails'),
@@ -66,9 +75,9 @@ export const CHECK_MARKS: Readonly<Record<string, Mark>> = {
   error: mark('unknown', '⚠', 'check is broken'),
   warn: mark('warn', '!', 'to look at'),
   indeterminate: mark('unknown', '?', 'nobody can tell'),
-  not_configured: mark('off', '○', 'not configured'),
+  not_configured: mark('off', '○', 'not configured', 'dots'),
   pass: mark('good', '✓', 'holds'),
-  not_applicable: mark('off', '–', 'not applicable'),
+  not_applicable: mark('off', '–', 'not applicable', 'blank'),
 };
 
 export const OUTCOME_MARKS: Readonly<Record<string, Mark>> = {
@@ -86,10 +95,10 @@ export const CONTROL_MARKS: Readonly<Record<string, Mark>> = {
   'does not hold': mark('bad', '✕', 'does not hold'),
   'nobody can tell': mark('unknown', '?', 'nobody can tell'),
   'to look at': mark('warn', '!', 'to look at'),
-  'not configured': mark('off', '○', 'not configured'),
+  'not configured': mark('off', '○', 'not configured', 'dots'),
   supported: mark('good', '✓', 'supported'),
-  'partly covered': mark('off', '◐', 'partly covered'),
-  'not applicable': mark('off', '–', 'not applicable'),
+  'partly covered': mark('off', '◐', 'partly covered', 'stripes'),
+  'not applicable': mark('off', '–', 'not applicable', 'blank'),
   'evidence from elsewhere': mark('off', '↗', 'evidence from elsewhere'),
 };
 

@@ -12,7 +12,7 @@ const COMMANDS =
 const LONGEST = 160;
 
 /** Returns the text with its invisible characters named. Tabs and line breaks are spaces, as everywhere in HTML. */
-function named(text: string): ComponentChildren {
+export function named(text: string): ComponentChildren {
   const plain = text.replaceAll(/[\t\n\r]+/g, ' ');
   if (!COMMANDS.test(plain)) return breakable(plain);
   return plain.split(new RegExp(COMMANDS, 'gu')).map((part, index) => {

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Standing } from '../../answers/pages/standing.ts';
 import { Badge, Fact, type Mark, STANDING_MARKS } from './marks.tsx';
-import { Text } from './text.tsx';
+import { Said } from './said.tsx';
 
 export interface PageView {
   /** What a link to it ends with. */
@@ -49,7 +49,7 @@ const Reasons = ({ why }: Pick<Standing, 'why'>): JSX.Element => (
   <ul>
     {why.map((each) => (
       <li>
-        <Text value={each} />
+        <Said value={each} />
       </li>
     ))}
   </ul>

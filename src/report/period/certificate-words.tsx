@@ -1,9 +1,24 @@
 /** A certificate in words, with its digest as what can be copied. */
 import type { JSX } from 'preact';
 import { Digest } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { Text } from '../page/text.tsx';
 
 const DIGEST = /^(.*) is (sha256:[0-9a-f]{64})$/;
+
+/** `users: complete`: what it is about is found at a glance. */
+function Named({ words }: { readonly words: string }): JSX.Element {
+  const [name = '', ...rest] = words.split(': ');
+  return (
+    <>
+      <strong>
+        <Text value={name} />
+      </strong>
+      {rest.length > 0 && ': '}
+      <Text value={rest.join(': ')} />
+    </>
+  );
+}
 
 export const CertificateWords = ({ words }: { readonly words: string }): JSX.Element => (
   <>
@@ -13,7 +28,7 @@ export const CertificateWords = ({ words }: { readonly words: string }): JSX.Ele
         return (
           <>
             {index > 0 && '; '}
-            <Text value={part} />
+            {index === 0 ? <Named words={part} /> : <Said value={part} />}
           </>
         );
       return (

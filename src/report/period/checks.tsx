@@ -39,8 +39,9 @@ const Checks = ({ checks: { checks, runs, atStart, atEnd, unasked } }: { readonl
       description={`${checks.length} checks in ${runs.length} runs. What nobody can tell is hatched.`}
       of="Check"
       runs={runs}
-      rows={checks.map(({ checkId, stretches }) => ({
+      rows={checks.map(({ checkId, title, stretches }) => ({
         label: checkId,
+        title,
         bars: stretches.map(({ state, ...places }) => ({ mark: markOfState(state), ...places })),
       }))}
     />

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { cellOf, type TableFacts } from '../../answers/pages/table-facts.ts';
 import type { Cell } from '../../answers/table.ts';
 import { Instant } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { type PageColumn, Table } from '../page/table.tsx';
 import { Text, Texts } from '../page/text.tsx';
 
@@ -91,9 +92,22 @@ const whoColumns = (of: CellOf, text: TextOf): readonly PageColumn<Row>[] => [
     title: 'Explained by',
     kind: 'list',
     value: of('explained_by'),
-    show: (row) => (listOf(of('explained_by')(row)).length === 0 ? <span class="quiet">–</span> : undefined),
+    show: (row) => <Events events={listOf(of('explained_by')(row))} />,
   },
 ];
+
+const Events = ({ events }: { readonly events: readonly string[] }): JSX.Element =>
+  events.length === 0 ? (
+    <span class="quiet">–</span>
+  ) : (
+    <ul class="items">
+      {events.map((event) => (
+        <li>
+          <Said value={event} />
+        </li>
+      ))}
+    </ul>
+  );
 
 const NOBODY: Readonly<Record<string, string>> = {
   unexplained: 'nobody: no event tells',
@@ -122,12 +136,17 @@ interface FieldsProps {
   readonly after: readonly string[];
 }
 
+/** `enabled`, as `/data/enabled` is called by who is no program. */
+const fieldName = (pointer: string) => pointer.replace(/^\/data\//, '').replaceAll('/', ' › ');
+
 const Fields = ({ fields, before, after }: FieldsProps): JSX.Element =>
   fields.length === 0 ? (
     <span class="quiet">–</span>
   ) : (
     <Texts
-      values={fields.map((field, index) => `${field}: ${before[index] ?? '?'} → ${after[index] ?? '?'}`)}
+      values={fields.map(
+        (field, index) => `${fieldName(field)}: ${before[index] ?? '?'} → ${after[index] ?? '?'}`,
+      )}
     />
   );
 

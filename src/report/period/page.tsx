@@ -9,6 +9,7 @@ import {
 import type { Period } from '../../answers/pages/period/period-runs.ts';
 import { type Banner, documentOf } from '../page/document.tsx';
 import { Fact, Instant } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { Text } from '../page/text.tsx';
 import type { PageView } from '../page/view.tsx';
 import { approvalsView } from './approvals.tsx';
@@ -129,7 +130,7 @@ const Remarks = ({ facts }: { readonly facts: PeriodFacts }) => {
   const remarks = remarksOf(facts);
   return remarks.length === 0 ? null : (
     <p class="quiet">
-      To be known besides: <Text value={remarks.join('; ')} />.
+      To be known besides: <Said value={remarks.join('; ')} />.
     </p>
   );
 };
@@ -140,8 +141,8 @@ const Gaps = ({ gaps }: { readonly gaps: ReturnType<typeof gapsOf> }) => (
     <ul>
       {gaps.map(({ view, standing: { why } }) => (
         <li>
-          <a href={`#${view}`}>{VIEW_TITLES[view] ?? view}</a>: <Text value={why[0] ?? 'not whole'} />
-          {why.length > 1 && ' and others'}
+          <a href={`#${view}`}>{VIEW_TITLES[view] ?? view}</a>: <Said value={why[0] ?? 'not whole'} />
+          {why.length > 1 && '; and others'}
         </li>
       ))}
     </ul>

@@ -49,6 +49,7 @@ export function populationsView(facts: PeriodFacts): PageView {
           ]}
         />
         <p class="quiet">
+          <span aria-hidden="true">◐ was not read whole at that end. </span>
           Counted between the two readings, that of the first day and that of the last. The ledger also has
           what changed in the period before the one and after the other.
         </p>
@@ -66,7 +67,11 @@ const Ends = ({ populations }: Pick<PeriodFacts, 'populations'>): JSX.Element =>
       caption="What each end rests on"
       rows={populations.flatMap(endRows)}
       columns={[
-        { title: 'Population', kind: 'text', value: ({ name, end }) => `${name}, at the ${end}` },
+        {
+          title: 'Population',
+          kind: 'text',
+          value: ({ name, end }) => `${name.replaceAll('-', ' ')}, at the ${end}`,
+        },
         { title: 'Read at', kind: 'instant', value: ({ side }) => side.snapshot?.startedAt ?? null },
         {
           title: 'Standing',

@@ -4,8 +4,8 @@ import type { PeriodFacts } from '../../answers/pages/period/period-facts.ts';
 import { type Standing, WHOLE } from '../../answers/pages/standing.ts';
 import { manualSlots } from '../../checks/manual/slots.ts';
 import { Badge, Instant, markOf, STATUS_MARKS } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { Table } from '../page/table.tsx';
-import { Text } from '../page/text.tsx';
 import type { PageView } from '../page/view.tsx';
 
 export function uncoveredView(facts: PeriodFacts): PageView {
@@ -128,10 +128,10 @@ const Notes = ({ facts: { notes } }: FactsProps): JSX.Element | null =>
   notes.length === 0 ? null : (
     <>
       <h3>To be known to whoever relies on it</h3>
-      <ul>
+      <ul class="notes">
         {notes.map((note) => (
           <li>
-            <Text value={note} />
+            <Said value={note} />
           </li>
         ))}
       </ul>

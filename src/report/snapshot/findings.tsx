@@ -5,6 +5,7 @@ import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { WHOLE } from '../../answers/pages/standing.ts';
 import type { SubjectNames } from '../../answers/pages/subject-names.ts';
 import { Badge, CHECK_MARKS, Fact, Instant, markOf, numberText, SEVERITY_MARKS } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { Table } from '../page/table.tsx';
 import { Text } from '../page/text.tsx';
 import { Numbers, type PageView } from '../page/view.tsx';
@@ -78,7 +79,7 @@ const Id = ({ checkId, state }: StatedResult) => {
 const State = ({ state }: StatedResult) => <Badge {...markOf(CHECK_MARKS, state)} />;
 const Severity = ({ severity }: StatedResult) => <Badge {...markOf(SEVERITY_MARKS, severity)} />;
 const Reason = ({ reason }: StatedResult) =>
-  reason === undefined ? <span class="quiet">–</span> : <Text value={reason} />;
+  reason === undefined ? <span class="quiet">–</span> : <Said value={reason} />;
 
 /** So many exceptions are seen at once. */
 const SHOWN = 5;
@@ -102,20 +103,26 @@ function Finding({ result, names, at }: FindingProps): JSX.Element {
       <h3>
         <Text value={title} />
       </h3>
-      {reason !== undefined && (
-        <p>
-          <Text value={reason} />
-        </p>
-      )}
-      {waiver !== undefined && <Waiver waiver={waiver} />}
-      {exceptions.length > 0 && <Exceptions result={result} names={names} at={at} />}
-      <details class="more">
-        <summary>What to do, and what it rests on</summary>
-        <p>
-          <Text value={remediation} />
-        </p>
-        <Evidence result={result} at={at} />
-      </details>
+      <div class="sides">
+        <div>
+          {reason !== undefined && (
+            <p>
+              <Said value={reason} />
+            </p>
+          )}
+          {waiver !== undefined && <Waiver waiver={waiver} />}
+          {exceptions.length > 0 && <Exceptions result={result} names={names} at={at} />}
+        </div>
+        <div>
+          <p>
+            <strong>What to do.</strong> <Said value={remediation} />
+          </p>
+          <details class="more">
+            <summary>What it rests on</summary>
+            <Evidence result={result} at={at} />
+          </details>
+        </div>
+      </div>
     </article>
   );
 }
@@ -148,7 +155,7 @@ function Exceptions({ result, names, at }: FindingProps): JSX.Element {
   const items = exceptions.map(({ subject, detail, level }) => (
     <li>
       <Subject subject={subject} name={Object.hasOwn(names, subject) ? names[subject] : undefined} />:{' '}
-      <Text value={detail} />
+      <Said value={detail} />
       {level !== 'fail' && (
         <span class="quiet"> ({level === 'warn' ? 'to look at' : 'nobody can tell'})</span>
       )}

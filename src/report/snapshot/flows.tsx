@@ -1,6 +1,6 @@
 /** Who receives data: the map from sources to vendors and where these are, and each flow with what stands in between. */
 import type { JSX } from 'preact';
-import type { FlowFacts } from '../../answers/pages/flow-facts.ts';
+import { type FlowFacts, OTHERS } from '../../answers/pages/flow-facts.ts';
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { Flow } from '../charts/flow.tsx';
 import { Fact } from '../page/marks.tsx';
@@ -8,6 +8,7 @@ import { FactsTable, Table } from '../page/table.tsx';
 import { Numbers, type PageView } from '../page/view.tsx';
 import { countOf, totalOf } from './overview.tsx';
 import { NotesOf, noneOf, Population } from './population.tsx';
+import { Vendors } from './vendors.tsx';
 
 export function flowsView({ populations, flows: map }: SnapshotFacts): PageView {
   const { 'data-flows': flows, destinations, warehouses } = populations;
@@ -31,20 +32,12 @@ export function flowsView({ populations, flows: map }: SnapshotFacts): PageView 
         {flows.total !== null && (
           <>
             {map.links.length > 0 && <FlowMap map={map} />}
+            <Vendors flows={map} />
             <h3>All flows</h3>
             <FactsTable
               facts={flows}
               caption="All data flows"
-              show={[
-                'source',
-                'receiver',
-                'vendor',
-                'kind',
-                'receiver_enabled',
-                'held_back',
-                'filters',
-                'regions',
-              ]}
+              show={['source', 'receiver', 'vendor', 'receiver_enabled', 'held_back', 'filters', 'regions']}
               none={noneOf(flows)}
             />
           </>
@@ -60,28 +53,33 @@ export function flowsView({ populations, flows: map }: SnapshotFacts): PageView 
   };
 }
 
-const FlowMap = ({ map: { links, vendors } }: { readonly map: FlowFacts }): JSX.Element => (
-  <>
-    <Flow
-      id="flow-map"
-      title="From source to vendor to region"
-      description="How many data flows lead from each source to each vendor, and the region that the settings of the receiver name. Broken lines are switched off at one end."
-      heads={['Source', 'Vendor', 'Region in its settings']}
-      ways={links.map(({ source, vendor, region, count, on }) => ({
-        steps: [source, vendor, region],
-        count,
-        isOff: on === 0,
-      }))}
-      table={<Vendors vendors={vendors} />}
-    />
-    <p class="quiet">
-      Vendors: <Fact at="flows.vendors.length" value={vendors.length} />. Where a vendor keeps data is known
-      only where its settings say so: Segment does not tell the country.
-    </p>
-  </>
-);
+const FlowMap = ({ map: { links, vendors, register } }: { readonly map: FlowFacts }): JSX.Element => {
+  const isOfFile = register.vendors !== null;
+  return (
+    <>
+      <Flow
+        id="flow-map"
+        title={isOfFile ? 'From source to vendor to country' : 'From source to vendor to region'}
+        description={`How many data flows lead from each source to each vendor, and ${isOfFile ? 'the country that the company’s vendor file names' : 'the region that the settings of the receiver name'}. Broken lines are switched off at one end.`}
+        heads={['Source', 'Vendor', isOfFile ? 'Country in the vendor file' : 'Region in its settings']}
+        last={OTHERS}
+        ways={links.map(({ source, vendor, place, count, on }) => ({
+          steps: [source, vendor, place],
+          count,
+          isOff: on === 0,
+        }))}
+        table={<VendorFlows vendors={vendors} />}
+      />
+      <p class="quiet">
+        Vendors: <Fact at="flows.vendors.length" value={vendors.length} />. Where a vendor keeps data Segment
+        does not tell: a region is known only where settings name it, a country only where the company’s own
+        file does.
+      </p>
+    </>
+  );
+};
 
-const Vendors = ({ vendors }: Pick<FlowFacts, 'vendors'>): JSX.Element => (
+const VendorFlows = ({ vendors }: Pick<FlowFacts, 'vendors'>): JSX.Element => (
   <Table
     name="vendors"
     caption="Vendors that receive data"

@@ -18,7 +18,7 @@ export function logView({ log, run }: SnapshotFacts): PageView {
         <Numbers
           numbers={[
             { label: 'Requests sent', at: 'log.attempts', value: log.attempts },
-            { label: 'Of these, again for the same', at: 'log.again', value: log.again },
+            { label: 'Of these, tried again', at: 'log.again', value: log.again },
             { label: 'Bytes read', at: 'log.bytes', value: log.bytes },
           ]}
         />

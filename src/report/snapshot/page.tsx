@@ -2,6 +2,7 @@
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { type Banner, documentOf } from '../page/document.tsx';
 import { Fact, Instant, markOf, STATUS_MARKS } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { Text } from '../page/text.tsx';
 import { approvalsView } from './approvals.tsx';
 import { certificatesView } from './certificates.tsx';
@@ -73,17 +74,34 @@ const ORIGINS: Readonly<Record<string, string>> = {
   override: 'It was read from a host that is not Segment’s own.',
 };
 
-function bannerOf({ run }: SnapshotFacts): Banner {
+function bannerOf({ run, checks }: SnapshotFacts): Banner {
   const { status, origin, gaps, isExpired } = run;
   const trial = ORIGINS[origin.kind];
   const isWhole = status === 'complete' && gaps.length === 0 && !isExpired;
   return {
     mark: markOf(STATUS_MARKS, isExpired ? 'missing' : status),
-    words: isWhole ? <Whole run={run} /> : <Missing run={run} />,
+    words: (
+      <>
+        {isWhole ? <Whole run={run} /> : <Missing run={run} />}
+        <Verdict checks={checks} />
+      </>
+    ),
     ...(trial === undefined ? {} : { trial }),
     ...(isWhole ? {} : { again: 'The snapshot as a whole is not complete.' }),
   };
 }
+
+/** That all was read says nothing of whether all is well. */
+const Verdict = ({ checks }: Pick<SnapshotFacts, 'checks'>) =>
+  checks === null ? null : (
+    <p class="quiet">
+      This says how much was read, not whether all is well:{' '}
+      <a href="#findings">
+        <Fact at="checks.counts.fail" value={checks.counts.fail} /> checks fail
+      </a>
+      .
+    </p>
+  );
 
 function Whole({ run: { reading } }: Pick<SnapshotFacts, 'run'>) {
   return (
@@ -112,7 +130,7 @@ function Missing({ run: { reading, gaps, isExpired, status } }: Pick<SnapshotFac
       <ul>
         {gaps.slice(0, NAMED_GAPS).map(({ resource, ended, why }) => (
           <li>
-            <Text value={[`${resource}: ${ended}`, ...why].join('; ')} />
+            <Said value={[`${resource}: ${ended}`, ...why].join('; ')} />
           </li>
         ))}
         {gaps.length > NAMED_GAPS && (

@@ -1,8 +1,8 @@
 /** A population within a view: its rows, or why there are none to show. */
 import type { JSX } from 'preact';
 import type { PopulationFacts } from '../../answers/pages/population-facts.ts';
+import { Said } from '../page/said.tsx';
 import { FactsTable } from '../page/table.tsx';
-import { Text } from '../page/text.tsx';
 import { StandingNote } from '../page/view.tsx';
 
 interface PopulationProps {
@@ -31,7 +31,7 @@ export const NotesOf = ({ facts: { notes } }: Pick<PopulationProps, 'facts'>): J
     <ul class="notes">
       {notes.map((note) => (
         <li>
-          <Text value={note} />
+          <Said value={note} />
         </li>
       ))}
     </ul>

@@ -113,7 +113,7 @@ const Families = ({ by: { families } }: { readonly by: SourceFacts }): JSX.Eleme
       caption="Sources by product and environment"
       rows={families}
       columns={[
-        { title: 'Name in common', kind: 'text', value: ({ name }) => name },
+        { title: 'Product', kind: 'text', value: ({ name }) => name },
         ...ENVIRONMENTS.map((environment) => ({
           title: environment === 'unknown' ? 'Not told' : environment,
           kind: 'count' as const,

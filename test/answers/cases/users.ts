@@ -37,7 +37,7 @@ const named = {
 
 const title = (text: string) => `users: ${text}`;
 const columns = ['id', 'email', 'is_owner', 'access'];
-const onStaging = 'Source Admin on WORKSPACE with label environment=staging';
+const onStaging = 'Source Admin on the whole workspace with label environment=staging';
 
 export const usersCases: readonly ViewCase[] = [
   {
@@ -56,16 +56,16 @@ export const usersCases: readonly ViewCase[] = [
         'c',
         'c@acme.example',
         true,
-        ['Workspace Owner on WORKSPACE (via group Team g)', `${onStaging} (via group Team h)`],
+        ['Workspace Owner on the whole workspace (via group Team g)', `${onStaging} (via group Team h)`],
       ],
-      ['d', 'd@acme.example', true, ['Workspace Owner on WORKSPACE']],
+      ['d', 'd@acme.example', true, ['Workspace Owner on the whole workspace']],
       ['a', 'a@acme.example', false, [onStaging]],
       [
         'b',
         'b@acme.example',
         false,
         [
-          'Source Read-only on SOURCE Web, SOURCE s2 with label environment=staging & team=web',
+          'Source Read-only on source Web, source s2 with label environment=staging & team=web',
           `${onStaging} (via group Team h)`,
         ],
       ],
@@ -90,11 +90,11 @@ export const usersCases: readonly ViewCase[] = [
         'a@acme.example',
         true,
         [
-          'Workspace Owner on WORKSPACE (via group Team o)',
+          'Workspace Owner on the whole workspace (via group Team o)',
           'unknown: Segment gave no permissions of this user',
         ],
       ],
-      ['d', 'd@acme.example', true, ['Workspace Owner on WORKSPACE']],
+      ['d', 'd@acme.example', true, ['Workspace Owner on the whole workspace']],
       [
         'b',
         'b@acme.example',
@@ -116,13 +116,13 @@ export const usersCases: readonly ViewCase[] = [
     },
     columns,
     rows: [
-      ['a', 'a@acme.example', true, ['Workspace Owner on WORKSPACE (via group Team g)']],
+      ['a', 'a@acme.example', true, ['Workspace Owner on the whole workspace (via group Team g)']],
       [
         'z',
         null,
         true,
         [
-          'Workspace Owner on WORKSPACE (via group Team g)',
+          'Workspace Owner on the whole workspace (via group Team g)',
           'unknown: not in the list of users, so what they may do by themselves is not known',
           'unknown: group x is not in the list of groups',
         ],
@@ -156,7 +156,7 @@ export const usersCases: readonly ViewCase[] = [
         'd@acme.example',
         true,
         [
-          'Workspace Owner on WORKSPACE',
+          'Workspace Owner on the whole workspace',
           'unknown: groups were not read whole, so there may be more through a group',
         ],
       ],

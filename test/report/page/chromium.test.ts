@@ -1,7 +1,7 @@
 /** Pages as a browser reads them, from a file: every view by its link, for everybody, and nothing else is asked for. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snapshotPage } from '../../../src/report/snapshot/page.tsx';
-import { barriersIn, isWithoutChromium, openChromium, type ReadAs } from '../../support/chromium.ts';
+import { barriersIn, cutIn, isWithoutChromium, openChromium, type ReadAs } from '../../support/chromium.ts';
 import { hostileFacts } from '../../support/hostile-facts.ts';
 import { type PageScene, pageScene, wholeScene } from '../../support/page-scene.ts';
 import { everyNth, IS_FULL } from '../../support/tier.ts';
@@ -74,6 +74,25 @@ describe.skipIf(isSkipped)('a page of a snapshot in Chromium', () => {
       }
       await reading.page.close();
     }
+  });
+
+  it('draws every chart and its legend whole on a telephone', async () => {
+    const { page } = await browser.read(scene.html, { width: 390 });
+
+    expect(await cutIn(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('breaks no id of a person over two lines', async () => {
+    const { page } = await browser.read(scene.html);
+
+    const heights = await page
+      .locator('[data-table=users] td:last-child bdi')
+      .evaluateAll((all) => all.map((each) => each.getClientRects().length));
+
+    expect(heights.length).toBeGreaterThan(0);
+    expect(new Set(heights)).toEqual(new Set([1]));
+    await page.close();
   });
 
   it('unfolds what a link leads to', async () => {

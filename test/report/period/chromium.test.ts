@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PeriodFacts } from '../../../src/answers/pages/period/period-facts.ts';
 import { periodDocument } from '../../../src/report/period/page.tsx';
-import { barriersIn, isWithoutChromium, openChromium, type ReadAs } from '../../support/chromium.ts';
+import { barriersIn, cutIn, isWithoutChromium, openChromium, type ReadAs } from '../../support/chromium.ts';
 import { hostileFacts } from '../../support/hostile-facts.ts';
 import { checkedScene, type PeriodScene, quarterScene } from '../../support/period-scene.ts';
 import { IS_FULL } from '../../support/tier.ts';
@@ -57,6 +57,13 @@ describe.skipIf(isSkipped)('the page of a period in Chromium', () => {
     }
     expect(reading.troubles).toEqual([]);
     await reading.page.close();
+  });
+
+  it.each(['with gaps', 'whole'])('draws every chart whole on a telephone: %s', async (scene) => {
+    const { page } = await browser.read(scenes[scene]?.html ?? '', { width: 390 });
+
+    expect(await cutIn(page)).toEqual([]);
+    await page.close();
   });
 
   it('shows the lines for a conclusion on paper alone', async () => {

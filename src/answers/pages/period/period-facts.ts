@@ -132,7 +132,7 @@ function endReasons(populations: readonly EndFacts[]): readonly string[] {
       for (const why of standing.why)
         about.set(`${side}: ${why}`, [...(about.get(`${side}: ${why}`) ?? []), name]);
     }
-  return [...about].map(([why, names]) => `at the ${why}: ${names.join(', ')}`);
+  return [...about].map(([why, names]) => `${names.join(', ')}, at the ${why}`);
 }
 
 const isOpen = ({ kind }: Standing) => kind === 'partial' || kind === 'unread';

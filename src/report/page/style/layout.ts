@@ -36,7 +36,8 @@ nav .dot { font-weight: 700; }
 .question { color: var(--soft); }
 .anchor { margin-left: var(--d2); font-weight: 400; text-decoration: none; opacity: 0; }
 h2:hover .anchor, .anchor:focus { opacity: 1; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: var(--d5); margin: var(--d5) 0; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: var(--d5); margin: var(--d5) 0; align-items: start; }
+.pair .figure, .pair .first { margin-top: 0; }
 footer { color: var(--soft); font-size: var(--s2); max-width: 70ch; padding-top: var(--d4); }
 @media (max-width: 60rem) {
   .columns { display: block; margin-top: var(--d3); }
@@ -50,5 +51,6 @@ footer { color: var(--soft); font-size: var(--s2); max-width: 70ch; padding-top:
   h1 { font-size: var(--s5); }
   .banner { display: block; }
   .view { padding: var(--d4) var(--d3); border-radius: var(--round); }
+  .for-wide { display: none !important; }
 }
 `;

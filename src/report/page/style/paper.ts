@@ -8,7 +8,7 @@ export const PAPER = `
 .conclusion { display: none; }
 h4 { margin: var(--d4) 0 var(--d1); font-size: var(--s3); font-weight: 600; }
 h3 + .numbers, h3 + .empty, h3 + p, h3 + ul, h3 + .standing { margin-top: var(--d2); }
-.requests li + li { margin-top: var(--d1); }
+.requests li + li { margin-top: var(--d2); }
 .requests { list-style: none; padding: 0; font-size: var(--s2); }
 .requests code { overflow-wrap: anywhere; }
 @media print {

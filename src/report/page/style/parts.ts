@@ -17,9 +17,10 @@ ${tones}
 .standing .badge { background: var(--card); margin-right: var(--d1); }
 .standing ul { margin-top: var(--d2); padding-left: 1.2em; }
 .note-line { font-size: var(--s2); color: var(--soft); margin-bottom: var(--d4); }
-.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1px; border: 1px solid var(--line); border-radius: var(--round); overflow: hidden; margin-bottom: var(--d5); }
-.numbers > div { box-shadow: 0 0 0 1px var(--line); display: flex; flex-direction: column; justify-content: space-between; background: var(--card); padding: var(--d3) var(--d4); min-height: 5rem; }
-.numbers dt { font-size: var(--s2); color: var(--soft); }
+.numbers { display: flex; flex-wrap: wrap; gap: 1px; border: 1px solid var(--line); border-radius: var(--round); overflow: hidden; margin-bottom: var(--d5); }
+.numbers > div { flex: 1 1 8.5rem; box-shadow: 0 0 0 1px var(--line); display: flex; flex-direction: column; justify-content: space-between; gap: var(--d1); background: var(--card); padding: var(--d3) var(--d4); min-height: 5rem; }
+.numbers dt { font-size: var(--s2); line-height: 1.35; color: var(--soft); }
+.numbers dt::first-letter { text-transform: uppercase; }
 .numbers dt a { color: inherit; }
 .numbers dd { font-size: var(--s5); font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .numbers dd .unknown { font-size: var(--s3); }
@@ -29,6 +30,8 @@ ${tones}
 .instant .local { color: var(--soft); }
 .unknown { color: var(--unknown); }
 .quiet { color: var(--soft); }
+p.quiet { font-size: var(--s2); max-width: 80ch; }
+p.quiet + .table { margin-top: var(--d2); }
 .unseen { font: 600 .75em var(--code); color: var(--unknown); border: 1px solid currentColor; border-radius: .2em; padding: 0 .15em; }
 bdi { overflow-wrap: anywhere; }
 code, pre { font-family: var(--code); font-size: .92em; }
@@ -37,7 +40,7 @@ code, pre { font-family: var(--code); font-size: .92em; }
 .digest:focus-within code, .digest:hover code { max-width: 80ch; white-space: normal; overflow-wrap: anywhere; }
 button { font: 600 var(--s1)/1.6 var(--text); color: var(--accent); background: var(--accent-sunk); border: 0; border-radius: var(--d1); padding: 0 .5em; cursor: pointer; }
 .command { position: relative; margin: var(--d2) 0 var(--d4); }
-.command pre { background: var(--sunk); border: 1px solid var(--line); border-radius: var(--round); padding: var(--d3) var(--d4); overflow-x: auto; font-size: var(--s2); line-height: 1.6; }
+.command pre { background: var(--sunk); border: 1px solid var(--line); border-radius: var(--round); padding: var(--d3) 4.5rem var(--d3) var(--d4); white-space: pre-wrap; overflow-wrap: anywhere; font-size: var(--s2); line-height: 1.6; }
 .command button { position: absolute; top: var(--d2); right: var(--d2); }
 .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: var(--d3) var(--d5); margin-bottom: var(--d4); }
 .pairs dt { font-size: var(--s2); color: var(--soft); }
@@ -55,6 +58,8 @@ details > summary { cursor: pointer; }
 .finding h3 { margin: var(--d1) 0; font-size: var(--s3); font-weight: 650; }
 .finding p, .finding li { font-size: var(--s2); max-width: 80ch; }
 .finding .more > p { margin-top: var(--d2); }
+.sides { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: var(--d2) var(--d6); }
+@media (max-width: 60rem) { .sides { display: block; } .sides > * + * { margin-top: var(--d2); } }
 .exceptions { padding-left: 1.2em; margin: var(--d1) 0; }
 .waiver { background: var(--warn-sunk); padding: var(--d1) var(--d3); border-radius: var(--d1); }
 .fold { border-top: 1px solid var(--line); padding: var(--d2) 0; }

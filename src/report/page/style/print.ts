@@ -12,15 +12,21 @@ export const PRINT = `
   h2, h3, figcaption, .standing { break-after: avoid; }
   .scroll, .scroll.tall { overflow: visible; max-height: none; border: 0; }
   .plot { overflow: visible; }
-  .plot svg { max-width: 100%; height: auto; }
+  .plot svg { max-width: 100%; min-width: 0; height: auto; }
+  .for-wide { display: block !important; }
+  .for-narrow { display: none !important; }
+  .sides { display: block; }
   .rows th { position: static; }
   .rows thead { display: table-header-group; position: static; }
   .rows tr, .plot, .numbers { break-inside: avoid; }
   .rows { font-size: 8pt; }
-  .rows td, .rows th { padding: 1mm 2mm; white-space: normal; }
+  .rows td, .rows th { padding: 1mm 1.5mm; white-space: normal; }
+  .rows th, .rows td:not(.l) { hyphens: none; }
+  .scroll { background: none; }
   .rows th button::after { content: ""; }
   .badge, .swatch, .banner, .standing { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .rows td, .rows td.t, .rows td.l { min-width: 0; }
+  .rows td, .rows td.t, .rows td.l { min-width: 0; max-width: none; }
+  .rows td.l, .rows td code { overflow-wrap: anywhere; }
   .blocks tbody { content-visibility: visible; }
   .digest code { max-width: none; white-space: normal; overflow-wrap: anywhere; }
   details.of-row, .not-on-paper { display: none; }

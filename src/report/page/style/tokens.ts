@@ -3,7 +3,7 @@
 export const TOKENS = `
 :root {
   color-scheme: light dark;
-  --paper: #f6f5f2; --card: #ffffff; --sunk: #f0eeea; --ink: #1c2024; --soft: #565d66; --line: #dedbd4; --strong: #b9b4aa;
+  --paper: #f6f5f2; --card: #ffffff; --sunk: #f0eeea; --ink: #1c2024; --soft: #565d66; --line: #dedbd4; --strong: #b9b4aa; --shade: #0000001f;
   --accent: #1f4e79; --accent-sunk: #e8eef5;
   --good: #1d6b43; --good-sunk: #e4f1e9; --good-fill: #7fb897;
   --bad: #a3231f; --bad-sunk: #fae8e6; --bad-fill: #d4706a;
@@ -18,7 +18,7 @@ export const TOKENS = `
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #14171a; --card: #1c2024; --sunk: #23282d; --ink: #e8e6e1; --soft: #a6adb5; --line: #32383f; --strong: #545c65;
+    --paper: #14171a; --card: #1c2024; --sunk: #23282d; --ink: #e8e6e1; --soft: #a6adb5; --line: #32383f; --strong: #545c65; --shade: #00000066;
     --accent: #8fbbe8; --accent-sunk: #1d2c3b;
     --good: #7fcf9f; --good-sunk: #17301f; --good-fill: #3f8a5e;
     --bad: #f0958f; --bad-sunk: #3a1b1a; --bad-fill: #b5504a;
