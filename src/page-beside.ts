@@ -3,6 +3,7 @@
  * be made again by `report`. Whatever goes wrong with it is a line of the log, and the run is what it was.
  */
 import { NO_APPROVALS } from './answers/approvals/stored.ts';
+import { findManual } from './answers/manual/found.ts';
 import { snapshotFacts } from './answers/pages/snapshot-facts.ts';
 import type { EffectiveConnection } from './config/effective.ts';
 import { previousKeysOf } from './deps.ts';
@@ -32,7 +33,8 @@ export async function putPage(
     );
     if (run === undefined) return;
     // Nobody can have approved what was committed just now.
-    const facts = await snapshotFacts(history, run, publicKeys.map(keyIdOf), NO_APPROVALS);
+    const beside = { approvals: NO_APPROVALS, manual: await findManual(store, name) };
+    const facts = await snapshotFacts(history, run, publicKeys.map(keyIdOf), beside);
     const key = pageKey(name, snapshotPath);
     await store.put(key, toContent(snapshotPage(facts)));
     log.info({ key }, 'page written');

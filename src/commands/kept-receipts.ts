@@ -5,10 +5,15 @@ import { readGivenBytes } from './given-files.ts';
 import { receiptsInFile } from './receipts-in-file.ts';
 
 /** Returns the receipts in the files that `--receipt` names, all that are in each. @throws UsageError */
-export async function readReceipts(files: readonly string[], cwd: string): Promise<readonly GivenReceipt[]> {
+export async function readReceipts(
+  files: readonly string[],
+  cwd: string,
+  command = 'verify',
+): Promise<readonly GivenReceipt[]> {
   const found = await Promise.all(
     files.map(async (file) => {
-      const receipts = await receiptsInFile(file, await readGivenBytes('verify', '--receipt', file, cwd));
+      const bytes = await readGivenBytes(command, '--receipt', file, cwd);
+      const receipts = await receiptsInFile(file, bytes, command);
       return receipts.map((receipt) => ({ ...receipt, path: resolve(cwd, file) }));
     }),
   );

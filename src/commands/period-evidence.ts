@@ -1,6 +1,7 @@
 /** What the page of a period rests on: one connection's runs, its calendar, its access reviews and what fixes it from outside. */
 import type { X509Certificate } from 'node:crypto';
 import { readApprovals } from '../answers/approvals/stored.ts';
+import { findManual } from '../answers/manual/found.ts';
 import type { PeriodEvidence } from '../answers/pages/period/period-facts.ts';
 import type { Period } from '../answers/pages/period/period-runs.ts';
 import { isReviewOf, type ReviewsFound } from '../answers/pages/period/review-facts.ts';
@@ -56,7 +57,8 @@ export async function periodEvidence(place: EvidencePlace, asked: PeriodAsked): 
       report.exitCode === EXIT.done ? EXIT.verificationFailed : report.exitCode,
     );
   const reviews = await reviewsOf(history, store, { from, to }, now);
-  return { history, calendar, verified, reviews, approvals: await readApprovals(store, history, now) };
+  const approvals = await readApprovals(store, history, now);
+  return { history, calendar, verified, reviews, approvals, manual: await findManual(store, connection) };
 }
 
 /** Files of a review that are not what they say are told of on the page: the rest of it stands on its own. */

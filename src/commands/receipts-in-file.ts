@@ -7,25 +7,26 @@ import type { GivenReceipt } from '../verify/receipts.ts';
 export async function receiptsInFile(
   file: string,
   bytes: Uint8Array,
+  command = 'verify',
 ): Promise<readonly Omit<GivenReceipt, 'path'>[]> {
   const { receipts, damaged } = await keptReceipts(bytes);
   // One that is passed over would look as if it held.
   if (damaged > 0 && receipts.length > 0) {
     const all = receipts.length + damaged;
     throw new UsageError({
-      message: `verify: --receipt ${file}: expected ${all} whole receipts, got ${damaged} of which lines are missing or changed`,
+      message: `${command}: --receipt ${file}: expected ${all} whole receipts, got ${damaged} of which lines are missing or changed`,
       hint: 'Copy the five lines of each again from where they were kept first.',
     });
   }
   if (receipts.length === 0 && damaged > 0) {
     throw new UsageError({
-      message: `verify: --receipt ${file}: expected the five lines of a receipt, got one of which lines are missing or changed`,
+      message: `${command}: --receipt ${file}: expected the five lines of a receipt, got one of which lines are missing or changed`,
       hint: 'Copy its five lines again from where they were kept first.',
     });
   }
   if (receipts.length === 0) {
     throw new UsageError({
-      message: `verify: --receipt ${file}: expected the five lines of a receipt, got something else`,
+      message: `${command}: --receipt ${file}: expected the five lines of a receipt, got something else`,
       hint: 'A receipt begins with `segment-evidence receipt v1`; it is printed by collect and by verify.',
     });
   }

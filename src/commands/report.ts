@@ -3,6 +3,7 @@ import { standingOf } from '../answers/answer.ts';
 import { readApprovals } from '../answers/approvals/stored.ts';
 import { inOrderOfTime } from '../answers/changes/readings.ts';
 import { findRun } from '../answers/changes/which-runs.ts';
+import { findManual } from '../answers/manual/found.ts';
 import { type SnapshotFacts, snapshotFacts } from '../answers/pages/snapshot-facts.ts';
 import { nameOf } from '../answers/population.ts';
 import { EXIT, UsageError } from '../errors.ts';
@@ -14,7 +15,7 @@ import { nothing } from '../verify/signed-records.ts';
 import type { CommandOutput } from './command.ts';
 import { evidencePlace, type Surveyor } from './evidence-places.ts';
 import { historyAt } from './history-of.ts';
-import { type PeriodPageFlags, reportPeriod } from './report-period.ts';
+import { assertNothingKept, type PeriodPageFlags, reportPeriod } from './report-period.ts';
 import { type WrittenPage, writePage } from './write-page.ts';
 
 /** A period, or else a snapshot. `out`: a folder; default: the present one. */
@@ -43,14 +44,18 @@ async function reportSnapshot(
   { out = '.', ...flags }: ReportFlags,
   surveyor: Surveyor,
 ): Promise<CommandOutput> {
+  assertNothingKept(flags);
   const place = await evidencePlace('report', flags, flags.connection, surveyor);
   const history = await historyAt(place, surveyor);
   const ordered = inOrderOfTime(history.runs);
   const run = snapshot === undefined ? ordered.at(-1) : findRun(ordered, snapshot, 'report');
   if (run === undefined) throw nothing(`report: ${place.connection}: expected a snapshot, got none`);
   const keyIds = (await place.keys()).map(keyIdOf);
-  const approvals = await readApprovals(place.store, history, surveyor.now);
-  const facts = await snapshotFacts(history, run, keyIds, approvals);
+  const beside = {
+    approvals: await readApprovals(place.store, history, surveyor.now),
+    manual: await findManual(place.store, place.connection),
+  };
+  const facts = await snapshotFacts(history, run, keyIds, beside);
   const page = await writePage(out, pageFile(run.manifest.snapshotPath), snapshotPage(facts), surveyor.cwd);
   return outputOf(run, facts, page);
 }

@@ -11,11 +11,12 @@ export function authoritiesFrom(
   given: readonly X509Certificate[] = [],
   entries: readonly { readonly authorities?: () => readonly X509Certificate[] }[] = [],
   stamps: readonly GivenStamp[] = [],
+  command = 'verify',
 ): readonly X509Certificate[] {
   const pinned = given.length > 0 ? given : entries.flatMap(({ authorities }) => authorities?.() ?? []);
   if (pinned.length > 0 || stamps.length === 0) return pinned;
   throw new UsageError({
-    message: 'verify: --stamp: expected the authority to judge it by, got none',
+    message: `${command}: --stamp: expected the authority to judge it by, got none`,
     hint: "Name the authority's root certificate with --tsa.",
   });
 }

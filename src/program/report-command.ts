@@ -20,6 +20,12 @@ export function addReportCommand(program: Command, context: CliContext, answer: 
   )
     .option('--from <day>', 'the page of a period: its first day or instant, in UTC')
     .option('--to <day>', 'its last day or instant')
+    .option('--receipt <file...>', 'with a period: receipts kept from earlier runs')
+    .option(
+      '--tsa <file...>',
+      "with a period: time stamping authorities to trust; default: the configured one's",
+    )
+    .option('--stamp <file...>', 'with a period: time stamps kept from earlier runs')
     .option('--out <folder>', 'write it into this folder; default: the present one')
     .action(
       answer(async (globals, snapshot: string | undefined, flags: ReportFlags) => {

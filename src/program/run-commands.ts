@@ -3,12 +3,15 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { severities } from '../../schemas/condition.ts';
 import { TRACKING_TYPES } from '../../schemas/tracking-message.ts';
-import { type CliContext, extrasFor, load, runOptions } from '../command-context.ts';
+import { type CliContext, extrasFor, type Globals, load, runOptions } from '../command-context.ts';
 import type { CanaryOptions } from '../commands/canary.ts';
 import { collect } from '../commands/collect.ts';
+import type { CommandOutput } from '../commands/command.ts';
 import type { Severity } from '../commands/failing-checks.ts';
 import { testConnections } from '../commands/test.ts';
 import { assertInputs } from '../config/inputs/input-file.ts';
+import { isSomebodyThere, offerPage } from '../offer-page.ts';
+import { openPage } from '../open-page.ts';
 import type { Answer } from './answer.ts';
 
 export function addDemoCommand(program: Command, context: CliContext, answer: Answer): void {
@@ -27,7 +30,7 @@ export function addDemoCommand(program: Command, context: CliContext, answer: An
       answer(async (globals, flags: DemoFlags) => {
         // With a whole simulated workspace in it, which no other command should have to load.
         const { demo } = await import('../commands/demo.ts');
-        return demo({
+        const output = await demo({
           ...flags,
           cwd: context.cwd,
           typed: context.typed,
@@ -35,8 +38,20 @@ export function addDemoCommand(program: Command, context: CliContext, answer: An
           extrasFor: extrasFor(context, globals, globals.logLevel ?? 'warn'),
           print: context.print,
         });
+        return flags.serve === undefined ? offered(context, globals, output) : output;
       }),
     );
+}
+
+/** Where somebody sits at a terminal, the page is offered behind all that is to be read first. */
+async function offered(context: CliContext, globals: Globals, output: CommandOutput): Promise<CommandOutput> {
+  const { streams, env, print } = context;
+  const page = output.json['page'];
+  const isAskable = globals.input && globals.json !== true && globals.quiet !== true;
+  if (typeof page !== 'string' || !isAskable || !isSomebodyThere({ ...streams, env })) return output;
+  await print(output);
+  await offerPage(streams, page, openPage);
+  return { ...output, text: '' };
 }
 
 interface DemoFlags {

@@ -2,10 +2,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources } from '../../schemas/resources/index.ts';
+import { findManual } from '../../src/answers/manual/found.ts';
 import { type SnapshotFacts, snapshotFacts } from '../../src/answers/pages/snapshot-facts.ts';
 import { checks } from '../../src/checks/index.ts';
 import { snapshotPage } from '../../src/report/snapshot/page.tsx';
 import type { Fault } from '../../src/simulator/simulator.ts';
+import { openFolderStore } from '../../src/store/folder.ts';
 import { historyOf } from './answers.ts';
 import { SIZE } from './few.ts';
 import { createWorkbench, type RunSettings, type Workbench } from './run.ts';
@@ -21,8 +23,8 @@ export interface PageScene {
 export interface SceneSettings extends RunSettings {
   /** What goes wrong in the second run. */
   readonly faults?: readonly Fault[];
-  /** Changes the served workspace between the runs. */
-  readonly meanwhile?: (bench: Workbench) => void;
+  /** Changes the served workspace, or the store, between the runs. */
+  readonly meanwhile?: (bench: Workbench) => void | Promise<void>;
 }
 
 let whole: Promise<PageScene> | undefined;
@@ -44,7 +46,7 @@ export async function pageScene({
   const run = { definitions: resources, ...settings, changes: { checks, ...settings.changes } };
   await bench.run(run);
   bench.clock.advance(24 * 60 * 60 * 1000);
-  meanwhile?.(bench);
+  await meanwhile?.(bench);
   for (const fault of faults) bench.simulator.addFault(fault);
   await bench.run(run);
   await bench.simulator.close();
@@ -55,7 +57,11 @@ async function sceneOf(bench: Workbench): Promise<PageScene> {
   const history = await historyOf(bench);
   const run = history.runs.at(-1);
   if (run === undefined) throw new Error('expected a run, got none');
-  const facts = await snapshotFacts(history, run);
+  const manual = await findManual(
+    openFolderStore(bench.folder, () => 'unused'),
+    'acme',
+  );
+  const facts = await snapshotFacts(history, run, [], { manual });
   const folder = join(bench.folder, 'segment-evidence/v1/acme', run.manifest.snapshotPath);
   return { bench, facts, html: snapshotPage(facts), folder };
 }

@@ -1,6 +1,7 @@
 /** The numbers of a period's page anew, from the files of the store as they lie there: nothing of ours reads them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { manualSlots } from '../../src/checks/manual/slots.ts';
 import { recomputed } from './recomputed.ts';
 import { filesOf } from './snapshot-files.ts';
 
@@ -94,6 +95,8 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
   [/^fixed\.chains\.0\.number$/, () => 1],
   [/^fixed\.chains\.0\.records$/, ({ records }) => records.length],
   [/^approvals\.notApproved$/, ({ runs }) => runs.length],
+  // Neither scene has anything attached.
+  [/^manual\.counts\.(\w+)$/, (_raw, key) => (key === 'missing' ? manualSlots.length : 0)],
   // Neither scene keeps a receipt, a stamp, a review or an approval.
   [/^(?:fixed\.(?:fixed|validStamps|notJudged)|review\.count|approvals\.(?:approved|notWhole))$/, () => 0],
 ];

@@ -33,6 +33,19 @@ const countOf: Rule = ({ lines }, name = '') => lines(name)?.length ?? null;
 const counted = (lines: readonly Line[] | undefined, isMeant: (line: Line) => boolean) =>
   lines === undefined ? null : lines.filter(isMeant).length;
 
+/** Of all slots; the day is that of the run, and no slot of the tests has two files. */
+const manualCount = ({ manual, manifest }: Files, key = '') => {
+  const day = manifest.run.startedAt.slice(0, 10);
+  const inForce = manual().filter(({ effective, expires }) => effective <= day && expires >= day).length;
+  const old = manual().filter(({ expires }) => expires < day).length;
+  const counts: Readonly<Record<string, number>> = {
+    given: inForce,
+    outOfDate: old,
+    missing: manualSlots.length - inForce - old,
+  };
+  return counts[key];
+};
+
 const OF_THE_RUN: readonly (readonly [RegExp, Rule])[] = [
   [/^run\.reading\.resources$/, (files) => resourcesOf(files, () => true)],
   [/^run\.reading\.whole$/, (files) => resourcesOf(files, (outcome) => outcome === 'complete')],
@@ -55,6 +68,7 @@ const OF_THE_RUN: readonly (readonly [RegExp, Rule])[] = [
     /^run\.failingChecks$/,
     ({ manifest }) => manifest.conditions.filter(({ condition }) => condition === 'check-failed').length,
   ],
+  [/^manual\.counts\.(\w+)$/, manualCount],
   [/^log\.attempts$/, ({ log }) => log.length],
   [/^log\.again$/, ({ log }) => log.filter(({ attempt }) => attempt > 1).length],
   [/^log\.bytes$/, ({ log }) => log.reduce((sum, { bytes }) => sum + bytes, 0)],

@@ -1,5 +1,5 @@
 /** The files of a snapshot as they lie in the store: nothing of ours reads them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Line {
@@ -17,6 +17,7 @@ export interface Files {
       records: number | null;
       requests: number;
     }[];
+    readonly run: { readonly startedAt: string };
     readonly redaction: { readonly count: number };
     readonly conditions: readonly { readonly condition: string }[];
   };
@@ -25,6 +26,8 @@ export interface Files {
   lines(resource: string): readonly Line[] | undefined;
   /** Of a file of the company's own. */
   input(name: string): readonly Line[] | undefined;
+  /** Descriptions of what lies beside the evidence. */
+  manual(): readonly { readonly slot: string; readonly effective: string; readonly expires: string }[];
 }
 
 function linesIn<T>(path: string): readonly T[] {
@@ -44,5 +47,13 @@ export function filesOf(folder: string): Files {
     results: existsSync(join(folder, results)) ? json(results).results : undefined,
     lines: (resource) => ifThere(join(folder, `data/resources/${resource}.jsonl`)),
     input: (name) => ifThere(join(folder, `data/inputs/${name}.jsonl`)),
+    manual: () => {
+      const beside = join(folder, '../../../../../manual');
+      if (!existsSync(beside)) return [];
+      const names = readdirSync(beside, { recursive: true, encoding: 'utf8' });
+      return names
+        .filter((name) => name.endsWith('evidence.json'))
+        .map((name) => JSON.parse(readFileSync(join(beside, name), 'utf8')));
+    },
   };
 }

@@ -5,7 +5,7 @@ import { type ControlRow, type ControlStanding, controlRows } from '../checks/co
 import { slotsOf } from '../manual/list-answer.ts';
 import { slotStandings } from '../manual/standing.ts';
 
-/** A page is of a snapshot, and knows nothing of what was attached beside it. */
+/** What checks say of it: what somebody attached beside the evidence stands by itself, since no record signs it. */
 export type PageStanding =
   | Exclude<ControlStanding, 'file attached' | 'file expired' | 'file missing'>
   | 'evidence from elsewhere';

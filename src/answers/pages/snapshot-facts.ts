@@ -4,6 +4,7 @@
  */
 import type { History, Run } from '../../verify/read-history.ts';
 import type { Approvals } from '../approvals/stored.ts';
+import type { ManualFound } from '../manual/found.ts';
 import { readerOf } from '../reader.ts';
 import { views } from '../views/index.ts';
 import { type ApprovalFacts, approvalFacts } from './approval-facts.ts';
@@ -13,6 +14,7 @@ import { type CheckFacts, checkFacts } from './check-facts.ts';
 import { type FlowFacts, flowFacts } from './flow-facts.ts';
 import { type FrameworkFacts, frameworkFacts } from './framework-facts.ts';
 import { type LogFacts, logFacts } from './log-facts.ts';
+import { type ManualFacts, manualFacts } from './manual-facts.ts';
 import { type PlanFacts, planFacts } from './plan-facts.ts';
 import { type PopulationFacts, populationFacts } from './population-facts.ts';
 import { type ProofFacts, proofFacts } from './proof-facts.ts';
@@ -42,6 +44,13 @@ export interface SnapshotFacts {
   readonly proof: ProofFacts;
   /** null: nobody looked for any. */
   readonly approvals: ApprovalFacts | null;
+  readonly manual: ManualFacts;
+}
+
+/** What people put beside the evidence, where somebody looked for it. */
+export interface BesideTheEvidence {
+  readonly approvals?: Approvals;
+  readonly manual?: ManualFound;
 }
 
 export type PopulationName =
@@ -63,7 +72,7 @@ export async function snapshotFacts(
   history: History,
   run: Run,
   keyIds: readonly string[] = [],
-  approvals?: Approvals,
+  { approvals, manual }: BesideTheEvidence = {},
 ): Promise<SnapshotFacts> {
   const found: [string, PopulationFacts][] = [];
   for (const view of views) found.push([view.name, await populationFacts(history, run, view)]);
@@ -86,5 +95,6 @@ export async function snapshotFacts(
     log: await logFacts(run),
     proof: proofFacts(run, keyIds),
     approvals: approvals === undefined ? null : approvalFacts(approvals, run),
+    manual: manualFacts(manual, run.manifest.run.startedAt.slice(0, 10)),
   };
 }

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { PeriodFacts } from '../../answers/pages/period/period-facts.ts';
 import { type Standing, WHOLE } from '../../answers/pages/standing.ts';
-import { manualSlots } from '../../checks/manual/slots.ts';
+import { ManualSlots } from '../page/manual.tsx';
 import { Badge, Instant, markOf, STATUS_MARKS } from '../page/marks.tsx';
 import { Said } from '../page/said.tsx';
 import { Table } from '../page/table.tsx';
@@ -23,16 +23,7 @@ export function uncoveredView(facts: PeriodFacts): PageView {
         <Resources facts={facts} />
         <Notes facts={facts} />
         <h3>What Segment’s API does not show</h3>
-        <Table
-          name="manual-evidence"
-          caption="What must be brought from elsewhere"
-          rows={manualSlots}
-          columns={[
-            { title: 'What frameworks ask for', kind: 'text', value: ({ title }) => title },
-            { title: 'What to attach', kind: 'text', value: ({ attach }) => attach },
-            { title: 'Slot', kind: 'text', value: ({ id }) => id },
-          ]}
-        />
+        <ManualSlots facts={facts.manual} at="manual" />
       </>
     ),
   };

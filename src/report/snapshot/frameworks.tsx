@@ -8,13 +8,14 @@ import {
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { WHOLE } from '../../answers/pages/standing.ts';
 import { StackedBars } from '../charts/stacked-bars.tsx';
+import { ManualSlots } from '../page/manual.tsx';
 import { Badge, CONTROL_MARKS, Fact, markOf } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
 import { shortName, Text } from '../page/text.tsx';
 import type { PageView } from '../page/view.tsx';
 import { NO_ANSWERS } from './findings.tsx';
 
-export function frameworksView({ frameworks, checks }: SnapshotFacts): PageView {
+export function frameworksView({ frameworks, checks, manual }: SnapshotFacts): PageView {
   const view = {
     id: 'frameworks',
     title: 'Frameworks',
@@ -31,9 +32,8 @@ export function frameworksView({ frameworks, checks }: SnapshotFacts): PageView 
       <>
         <p class="lead">
           A check supports the requirements that it names, and cannot say that one is met: that is for an
-          auditor. Where checks hold and there is evidence to attach by hand too, they cover a part. What was
-          attached lies beside the evidence, and this page does not know it:{' '}
-          <code>segment-evidence check --framework</code> does.
+          auditor. Where checks hold and there is evidence to attach by hand too, they cover a part:{' '}
+          <a href="#by-hand">what was attached</a>.
         </p>
         <StackedBars
           id="frameworks-chart"
@@ -46,6 +46,8 @@ export function frameworksView({ frameworks, checks }: SnapshotFacts): PageView 
         {frameworks.map((framework) => (
           <Framework framework={framework} />
         ))}
+        <h3 id="by-hand">Attached by hand</h3>
+        <ManualSlots facts={manual} at="manual" />
       </>
     ),
   };

@@ -88,12 +88,10 @@ const said = (title: string, of: (vendor: RegisteredVendor) => string | null): P
     registered.length === 0 ? (
       <span class="quiet">–</span>
     ) : (
-      <>
-        {registered.map((each) => (
-          <div>
-            {of(each) === null ? <span class="unknown">not said</span> : <Text value={of(each) ?? ''} />}
-          </div>
-        ))}
-      </>
+      registered.map((each) => (
+        <div>
+          {of(each) === null ? <span class="unknown">not said</span> : <Text value={of(each) ?? ''} />}
+        </div>
+      ))
     ),
 });

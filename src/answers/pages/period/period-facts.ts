@@ -5,8 +5,10 @@
 import type { History, KeptManifest, Run } from '../../../verify/read-history.ts';
 import type { Approvals } from '../../approvals/stored.ts';
 import { inOrderOfTime, startOf } from '../../changes/readings.ts';
+import type { ManualFound } from '../../manual/found.ts';
 import { views } from '../../views/index.ts';
 import { type PeriodApprovals, periodApprovals } from '../approval-facts.ts';
+import { type ManualFacts, manualFacts } from '../manual-facts.ts';
 import type { Standing } from '../standing.ts';
 import { type CheckHistory, checkHistory } from './check-history.ts';
 import { type EndFacts, type Ends, endFacts, readEnds } from './end-facts.ts';
@@ -25,6 +27,7 @@ export interface PeriodEvidence {
   readonly verified: VerifiedConnection;
   readonly reviews: ReviewsFound;
   readonly approvals: Approvals;
+  readonly manual?: ManualFound;
 }
 
 export interface PeriodFacts {
@@ -43,6 +46,8 @@ export interface PeriodFacts {
   readonly ledger: LedgerFacts;
   readonly review: ReviewFacts;
   readonly approvals: PeriodApprovals;
+  /** As of the last day of the period. */
+  readonly manual: ManualFacts;
   readonly checks: CheckHistory;
   readonly resources: ResourceHistory;
   readonly requests: PeriodRequests;
@@ -53,7 +58,7 @@ export interface PeriodFacts {
 
 /** @throws UnverifiedError NOT_VERIFIED when bytes are not those that were signed; StoreError READ_FAILED */
 export async function periodFacts(evidence: PeriodEvidence, period: Period): Promise<PeriodFacts> {
-  const { history, calendar, verified, reviews, approvals } = evidence;
+  const { history, calendar, verified, reviews, approvals, manual } = evidence;
   const runs = runsWithin(history, period);
   const ends: Ends[] = [];
   for (const view of views) ends.push(await readEnds(history, period, view));
@@ -73,6 +78,7 @@ export async function periodFacts(evidence: PeriodEvidence, period: Period): Pro
     ledger,
     review: await reviewFacts(reviews, period),
     approvals: periodApprovals(approvals, runs),
+    manual: manualFacts(manual, period.to.slice(0, 10)),
     checks: await checkHistory(runs),
     resources: resourceHistory(runs),
     requests: await periodRequests(runs),
