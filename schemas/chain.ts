@@ -37,6 +37,15 @@ export const predicate = z.strictObject({
   snapshotPath: z.string(),
   checkpoint: z.strictObject({ size: count, root: sha256Hex, frontier: z.array(sha256Hex) }),
   lastComplete: z.strictObject({ seq: count, at: instant }).nullable(),
+  derived: z
+    .strictObject({
+      recordSha256: sha256Hex.describe('Of the file of the record that it was made from.'),
+      factsSha256: sha256Hex.describe('Of `derived` in export.json, as RFC 8785: what was changed.'),
+    })
+    .optional()
+    .describe(
+      'Only in a pseudonymised export: no record of a collector, but one that was made from it, under another key.',
+    ),
 });
 
 export const statement = z.strictObject({

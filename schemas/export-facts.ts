@@ -7,6 +7,45 @@ const { number, logId, seq } = chainMembers.shape;
 
 export const EXPORT_FACTS_SCHEMA = 'segment-evidence/export-bag/v1';
 
+const count = z.int().nonnegative();
+
+/** What a pseudonymised export is made from, and what was changed in it. */
+export const derivedFacts = z.strictObject({
+  keyId: sha256Hex.describe(
+    'Of the key that signed every record in it. It was made for this export alone, and its private half was thrown away.',
+  ),
+  pseudonymKeyId: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .describe('In each fingerprint that stands in place of a person.'),
+  source: z.strictObject({
+    heads: z
+      .array(
+        z.strictObject({
+          number,
+          logId,
+          seq: seq.describe('Of the last of its records that this was made from.'),
+          recordSha256: sha256Hex.describe(
+            'Of the file of that record, as it lies in the store. Each record in here names its own likewise.',
+          ),
+        }),
+      )
+      .describe(
+        'Of the evidence that this was made from, what holds it: each record names the one before it.',
+      ),
+    signers: z.array(sha256Hex).describe('Ids of the keys that signed it.'),
+  }),
+  people: z
+    .strictObject({ addresses: count, ids: count, names: count })
+    .describe('How many different ones were replaced.'),
+  domains: z
+    .enum(['by-policy', 'unknown'])
+    .describe(
+      'by-policy: addresses say whether their domain was one of the company. unknown: none was named.',
+    ),
+  changed: z.array(z.string()).describe('What was changed, a sentence each without its full stop.'),
+});
+
 export const exportFacts = z.strictObject({
   schema: z.literal(EXPORT_FACTS_SCHEMA),
   connection: z.string(),
@@ -31,16 +70,13 @@ export const exportFacts = z.strictObject({
   leftOut: z
     .array(z.string())
     .describe('What was asked for and is not in the export, a sentence each without its full stop.'),
-  derived: z
-    .strictObject({
-      sourceSha256: sha256Hex.describe('Of the payload manifest of the export that this was made from.'),
-      changed: z.array(z.string()).describe('What was changed, a sentence each without its full stop.'),
-    })
+  derived: derivedFacts
     .optional()
     .describe(
-      'Only of a pseudonymised export: no record in it is signed, since signatures are of the original bytes.',
+      'Only of a pseudonymised export: its records are signed by a key that was made for it, and each of them names this.',
     ),
 });
 
+export type DerivedFacts = z.infer<typeof derivedFacts>;
 export type ExportFacts = z.infer<typeof exportFacts>;
 export type ExportedChain = ExportFacts['chains'][number];

@@ -17,6 +17,12 @@ export const exportTrace = z.strictObject({
   to: instant,
   chains: exportFacts.shape.chains,
   file: z.strictObject({ name: z.string(), sha256: sha256Hex }),
+  pseudonymised: z
+    .strictObject({
+      keyId: sha256Hex.describe('Of the key that was made for it.'),
+      crosswalk: z.boolean().describe('Whether a list of who stands behind each pseudonym was asked for.'),
+    })
+    .optional(),
 });
 
 export type ExportTrace = z.infer<typeof exportTrace>;

@@ -12,7 +12,9 @@ export type FingerprintContext =
   | 'segment/token'
   | 'segment/setting'
   | 'email'
-  | 'subject';
+  | 'subject'
+  | 'segment/user-id'
+  | 'segment/person-name';
 
 export type FieldPolicy =
   /** Withheld as a keyed fingerprint. */
@@ -60,11 +62,35 @@ export const identifier = () => withPolicy(z.string(), { kind: 'identifier' });
 /** A string that is withheld as a keyed fingerprint under the given context. */
 export const secret = (context: FingerprintContext) => withPolicy(z.string(), { kind: 'secret', context });
 
+/**
+ * How a field tells who somebody is that can log in to the workspace. `subject-id`, `subject-name`: of what an event is
+ * about, which is a person for some events only.
+ */
+export type PersonMark = 'address' | 'name' | 'id' | 'subject-id' | 'subject-name';
+
+const persons = new WeakMap<z.ZodType, PersonMark>();
+
+function marked<S extends z.ZodType>(schema: S, mark: PersonMark): S {
+  persons.set(schema, mark);
+  return schema;
+}
+
 /** A string that names a person who can log in to the workspace. Kept in clear. */
-export const personal = () => withPolicy(z.string(), { kind: 'personal' });
+export const personal = (mark: PersonMark = 'name') =>
+  marked(withPolicy(z.string(), { kind: 'personal' }), mark);
 
 /** The address by which a person logs in to the workspace. Kept in clear. */
-export const login = () => withPolicy(z.string(), { kind: 'login' });
+export const login = () => marked(withPolicy(z.string(), { kind: 'login' }), 'address');
+
+/** An id that Segment made for a person who can log in to the workspace. Kept in clear. */
+export const personId = (mark: PersonMark = 'id') => marked(identifier(), mark);
+
+/** Returns how a field tells who somebody is; undefined where it does not. */
+export function personMarkOf(schema: z.ZodType): PersonMark | undefined {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return persons.get(schema) ?? personMarkOf(schema.unwrap() as z.ZodType);
+  return persons.get(schema);
+}
 
 /** A value that changes without meaning anything. Dropped and listed. */
 export const volatile = () => withPolicy(z.unknown(), { kind: 'volatile' });

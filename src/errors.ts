@@ -200,17 +200,20 @@ export class InterruptedError extends EvidenceError<'INTERRUPTED'> {
   }
 }
 
+/** `PERSON_LEFT`: somebody still stands in what was to leave without people. */
+export type UnverifiedCode = 'NOT_VERIFIED' | 'NO_EVIDENCE' | 'PERSON_LEFT';
+
 /**
  * Evidence was asked for and cannot be vouched for, or is not there. Exit 6 or, where no one can judge, 7; 5 where
  * the store may not be read.
  * `problems` are the failures that `verify` reports, one sentence each.
  */
-export class UnverifiedError extends EvidenceError<'NOT_VERIFIED' | 'NO_EVIDENCE'> {
+export class UnverifiedError extends EvidenceError<UnverifiedCode> {
   readonly exitCode: ExitCode;
   readonly problems: readonly string[];
 
   constructor(
-    details: ErrorDetails<'NOT_VERIFIED' | 'NO_EVIDENCE'> & {
+    details: ErrorDetails<UnverifiedCode> & {
       readonly exitCode: ExitCode;
       readonly problems?: readonly string[];
     },

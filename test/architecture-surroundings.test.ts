@@ -100,6 +100,7 @@ describe('the program', () => {
       // The composition root of the page that verifies: the browser's clock.
       'src/verify-page/app.tsx': ['new Date()', 'performance.now'],
       // Key of a temporary file that nobody else can read; it is gone with the run.
+      'src/program/surveyor.ts': ['import of randomBytes'],
       'src/spool/spool.ts': ['import of randomBytes'],
     });
   });

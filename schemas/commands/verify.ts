@@ -1,6 +1,7 @@
 /** What `verify --json` prints: of what this is evidence, and everything that was found. */
 import * as z from 'zod';
 import { chainMembers } from '../chain.ts';
+import { derivedFacts } from '../export-facts.ts';
 import { instant, manifestMembers, sha256Hex } from '../manifest.ts';
 import { offSchedule, slot, span } from './calendar.ts';
 import { exitCode } from './exit-code.ts';
@@ -45,6 +46,7 @@ export const noteKinds = [
   'not-looked-at',
   'expired',
   'export',
+  'derived',
   'clock-skew',
   'fingerprint-key-changed',
 ] as const;
@@ -95,6 +97,9 @@ const stampReport = z.strictObject({
 
 const connectionReport = z.strictObject({
   connection: z.string(),
+  derived: derivedFacts
+    .optional()
+    .describe('Only of a pseudonymised copy, which is no original evidence: what it was made from.'),
   origins: z.array(manifestMembers.origin.extend({ records: count })),
   workspaces: z.array(manifestMembers.workspace.unwrap().extend({ records: count })),
   period: z.strictObject({ from: instant, to: instant }).nullable().describe('null: no run was checked.'),
@@ -123,7 +128,10 @@ const connectionReport = z.strictObject({
   artifactBytesRead: count,
   coverage: coverage.optional(),
   stamps: stampReport,
-  receipt: z.string().nullable().describe('null: the chain is not intact, or no key was pinned.'),
+  receipt: z
+    .string()
+    .nullable()
+    .describe('null: the chain is not intact, no key was pinned, or it is of a pseudonymised copy.'),
 });
 
 export const verifyDocument = z.strictObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { condition, elsewhere, identifier, openEnum, setOf, volatile } from '../policy.ts';
+import { condition, elsewhere, identifier, openEnum, personId, setOf, volatile } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 import { audienceSchedule } from './audience-schedules.ts';
 
@@ -29,8 +29,8 @@ export const audiences = defineResource({
     enabled: z.boolean(),
     definition: z.object({ query: condition(), targetEntity: identifier().nullable().optional() }).nullable(),
     status: identifier().optional(),
-    createdBy: identifier(),
-    updatedBy: identifier(),
+    createdBy: personId(),
+    updatedBy: personId(),
     createdAt: z.string(),
     updatedAt: z.string(),
     audienceType: openEnum('ACCOUNTS', 'LINKED', 'USERS'),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { identifier, login, personal } from '../policy.ts';
+import { identifier, login, personal, personId } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const auditEvents = defineResource({
@@ -20,10 +20,10 @@ export const auditEvents = defineResource({
     id: identifier(),
     timestamp: z.string(),
     type: identifier(),
-    actor: personal(),
+    actor: personal('id'),
     actorEmail: login().optional(),
-    resourceId: identifier(),
+    resourceId: personId('subject-id'),
     resourceType: identifier(),
-    resourceName: personal(),
+    resourceName: personal('subject-name'),
   }),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { condition, identifier, openEnum } from '../policy.ts';
+import { condition, identifier, openEnum, personId } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const computedTraits = defineResource({
@@ -27,8 +27,8 @@ export const computedTraits = defineResource({
     enabled: z.boolean(),
     definition: z.object({ query: condition(), type: openEnum('ACCOUNTS', 'USERS') }).nullable(),
     status: identifier().optional(),
-    createdBy: identifier(),
-    updatedBy: identifier(),
+    createdBy: personId(),
+    updatedBy: personId(),
     createdAt: z.string(),
     updatedAt: z.string(),
     options: z

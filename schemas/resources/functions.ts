@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { catalogue, identifier, openEnum, program, secret, setOf } from '../policy.ts';
+import { catalogue, identifier, openEnum, personId, program, secret, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 const setting = z.object({
@@ -46,7 +46,7 @@ export const functions = defineResource({
     displayName: z.string().optional(),
     description: z.string().optional(),
     createdAt: z.string().optional(),
-    createdBy: identifier().optional(),
+    createdBy: personId().optional(),
     deployedAt: z.string().nullable().optional(),
     isLatestVersion: z.boolean().optional(),
     code: program().optional(),

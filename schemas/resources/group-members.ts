@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { elsewhere, identifier, login, personal } from '../policy.ts';
+import { elsewhere, login, personal, personId } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const groupMembers = defineResource({
@@ -17,6 +17,6 @@ export const groupMembers = defineResource({
     { from: 'parent', field: 'groupId' },
     { from: 'data', field: 'id' },
   ],
-  record: z.object({ id: identifier(), name: elsewhere(personal()), email: elsewhere(login()) }),
+  record: z.object({ id: personId(), name: elsewhere(personal()), email: elsewhere(login()) }),
   references: [{ field: 'id', in: 'data', to: 'users' }],
 });

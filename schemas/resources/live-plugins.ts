@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { identifier, program, secret } from '../policy.ts';
+import { identifier, personId, program, secret } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const livePlugins = defineResource({
@@ -23,7 +23,7 @@ export const livePlugins = defineResource({
     id: identifier(),
     sourceId: identifier(),
     createdAt: z.string(),
-    createdBy: identifier(),
+    createdBy: personId(),
     // Whoever knows this address has the code.
     downloadURL: secret('segment/setting'),
     version: z.number(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { permission } from '../permission.ts';
-import { identifier, login, personal, setOf } from '../policy.ts';
+import { login, personal, personId, setOf } from '../policy.ts';
 import { defineResource } from '../resource.ts';
 
 export const users = defineResource({
@@ -22,7 +22,7 @@ export const users = defineResource({
   auditedAs: { name: ['User'], also: ['Policy', 'User Invite', 'Invited to Workspace'] },
   id: [{ from: 'data', field: 'id' }],
   record: z.object({
-    id: identifier(),
+    id: personId(),
     name: personal(),
     email: login(),
     permissions: setOf(permission).optional(),

@@ -18,12 +18,14 @@ import type { CommandOutput } from './command.ts';
 import { type EvidencePlace, evidencePlace, type PlaceFlags, type Surveyor } from './evidence-places.ts';
 import { exportBag } from './export-bag.ts';
 import type { ExportFormat } from './export-formats.ts';
+import type { WithNewBytes } from './export-keys.ts';
 import { EXPORT_SCHEMA, exitOf, writtenOutput } from './export-output.ts';
 import { type AskedExport, connectionOf, exportedRun, noRun, periodOf } from './export-period.ts';
+import type { PseudonymFlags } from './export-pseudonymised.ts';
 import { periodTables, type TablesOf } from './export-tables.ts';
 import { historyAt } from './history-of.ts';
 
-export interface ExportFlags extends PlaceFlags, AskedExport {
+export interface ExportFlags extends PlaceFlags, AskedExport, PseudonymFlags {
   readonly format?: ExportFormat;
   readonly oscalVersion: OscalVersion;
   readonly out?: string;
@@ -37,15 +39,18 @@ export interface ExportFlags extends PlaceFlags, AskedExport {
 export async function exportCommand(
   name: string | undefined,
   flags: ExportFlags,
-  surveyor: Surveyor,
+  surveyor: Surveyor & WithNewBytes,
 ): Promise<CommandOutput> {
   const format = flags.format ?? 'bag';
   assertPrintable(format, flags);
+  assertPseudonymised(format, flags);
   const period = periodOf(flags, surveyor.now);
   const place = await evidencePlace('export', flags, connectionOf(name, flags), surveyor);
   const history = await historyAt(place, surveyor);
   const isOwn = flags.store === undefined;
-  if (format === 'bag') return exportBag({ place, history, period, out: flags.out, isOwn, surveyor });
+  const { out, pseudonymise, crosswalk } = flags;
+  if (format === 'bag')
+    return exportBag({ place, history, period, out, isOwn, surveyor, pseudonymise, crosswalk });
   return exportDocument({ place, history, period, format }, flags, surveyor);
 }
 
@@ -94,6 +99,20 @@ function assertPrintable(format: ExportFormat, { json, out }: ExportFlags): void
     message: 'export: --json: expected --out with it, got none',
     hint: 'Name a file for the export: --json then says what is in it. Without --json it is printed.',
   });
+}
+
+/** Nothing is handed on that was meant to be without people and is not. */
+function assertPseudonymised(format: ExportFormat, { pseudonymise, crosswalk }: ExportFlags): void {
+  if (pseudonymise === true && format !== 'bag')
+    throw new UsageError({
+      message: `export: --pseudonymise: expected a bag, got --format ${format}`,
+      hint: 'Export the bag without people, and ask it for the other format: --store EXPORT.zip.',
+    });
+  if (pseudonymise !== true && crosswalk !== undefined)
+    throw new UsageError({
+      message: 'export: --crosswalk: expected --pseudonymise with it, got none',
+      hint: 'Without pseudonyms there is nobody behind them.',
+    });
 }
 
 const startOf = (run: Run | undefined): string => run?.manifest.run.startedAt ?? '';

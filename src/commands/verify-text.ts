@@ -7,9 +7,11 @@ import { describeRange } from '../verify/record-range.ts';
 import type { ConnectionReport, JudgedConnection, Origin, VerifyReport } from '../verify/report.ts';
 import type { CommandOutput } from './command.ts';
 import { describeOverview, type Glance } from './glance.ts';
+import { numbered } from './numbered.ts';
 import { describeOutside } from './outside-text.ts';
 import { describeOrigin } from './run-text.ts';
 import { describeCoverage, needsOfCoverage } from './verify-coverage-text.ts';
+import { AS_DERIVED, describeDerived, isDerived, OWN_KEY } from './verify-derived-text.ts';
 import type { CoveredConnection, CoveredReport } from './verify-period.ts';
 
 /**
@@ -46,7 +48,13 @@ function glanceOf(connection: CoveredConnection, { failures, location }: VerifyR
     // Signed gaps are no failure, and whoever relies on the evidence has to see them first all the same.
     exitCode: of.length === 0 && isLacking ? EXIT.incomplete : exitCodeOf(of),
     cells: [
-      of.length === 0 ? 'intact' : exitCodeOf(of) === EXIT.verificationFailed ? 'NOT INTACT' : 'CANNOT JUDGE',
+      of.length === 0
+        ? connection.derived === undefined
+          ? 'intact'
+          : 'intact, derived'
+        : exitCodeOf(of) === EXIT.verificationFailed
+          ? 'NOT INTACT'
+          : 'CANNOT JUDGE',
       others.length === 0 ? whose : `${whose} + ${others.length}`,
       [...new Set(origins.map(({ kind }) => (kind === 'segment' ? 'Segment' : kind)))].join(', ') || '-',
       period === null ? '-' : `${period.from.slice(0, 10)} to ${period.to.slice(0, 10)}`,
@@ -127,6 +135,7 @@ function describeConnection(connection: CoveredConnection): readonly string[] {
     .map(([status, count]) => `${count} ${status}`);
   return [
     `  connection  ${printable(connection.connection)}`,
+    ...describeDerived(connection),
     ...describeOrigins(connection).map((line) => `  of          ${line}`),
     `  period      ${period === null ? 'nothing was checked' : `${period.from} to ${period.to}`}`,
     `  status      ${counted.join(', ') || 'nothing was checked'}; last complete: ${connection.lastCompleteAt ?? 'none'}`,
@@ -154,8 +163,9 @@ function describeOrigins({ origins, workspaces }: ConnectionReport): readonly st
 function verdict({ verdict: kind, failures, isQuick, connections }: CoveredReport): string {
   const isLacking = connections.some(({ coverage }) => coverage?.exitCode === EXIT.incomplete);
   const covered = isLacking ? '; the period is not covered' : '';
+  const derived = isDerived([{ connections }]) ? AS_DERIVED : '';
   if (kind === 'intact')
-    return `INTACT${isQuick ? ', checked with --quick: artifacts were not read' : ''}${covered}`;
+    return `INTACT${derived}${isQuick ? ', checked with --quick: artifacts were not read' : ''}${covered}`;
   const what = kind === 'failed' ? 'NOT INTACT' : 'CANNOT JUDGE';
   return `${what}: ${numbered(failures.length, 'failure')}`;
 }
@@ -211,6 +221,7 @@ function advice(reports: readonly VerifyReport[], exitCode: ExitCode): readonly 
       'Do not change the store. Compare it with a copy, or with receipts kept elsewhere.',
     ];
   }
+  if (isDerived(reports) && codes.has('KEY_NOT_PINNED')) return [OWN_KEY];
   if (codes.has('KEY_NOT_PINNED')) {
     return ['Get the public key from the owner of the evidence, not from the store, and name it with --key.'];
   }
@@ -232,8 +243,4 @@ function wrongPin(failures: readonly VerifyFailure[]): readonly string[] {
       'Check first that --tsa, or `ca` of the configuration, is the root certificate of that authority.',
     ];
   return [];
-}
-
-function numbered(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

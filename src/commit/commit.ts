@@ -7,23 +7,13 @@ import type { KeyObject } from 'node:crypto';
 import type { Manifest } from '../../schemas/manifest.ts';
 import { StoreError } from '../errors.ts';
 import type { Artifact } from '../evidence/artifact.ts';
-import { tagFiles } from '../evidence/bag.ts';
-import { sha256 } from '../evidence/canonical.ts';
+import { bagSubjects, tagFiles } from '../evidence/bag.ts';
 import { nextPredicate, numbersAt, receiptOf } from '../seal/chain.ts';
 import type { ChainRecord, Subject } from '../seal/record.ts';
 import { parseRecord, sealRecord } from '../seal/record.ts';
 import type { Signer } from '../seal/signer.ts';
 import { toContent } from '../store/content.ts';
-import {
-  chainRecordKey,
-  connectionPrefix,
-  MANIFEST_FILE,
-  PAYLOAD_MANIFEST,
-  publicKeyKey,
-  receiptKey,
-  snapshotPath,
-  TAG_MANIFEST,
-} from '../store/layout.ts';
+import { chainRecordKey, connectionPrefix, publicKeyKey, receiptKey, snapshotPath } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { type Archive, readRecordBytes } from './archive.ts';
 import { type History, readHistory } from './history.ts';
@@ -105,14 +95,7 @@ async function writeBag(
     store,
     tags.map(({ name, text }) => ({ key: `${folder}${name}`, content: toContent(text) })),
   );
-  const digestOf = new Map(tags.map(({ name, text }) => [name, sha256(text)]));
-  return [
-    ...[TAG_MANIFEST, PAYLOAD_MANIFEST, MANIFEST_FILE].map((name) => ({
-      name,
-      sha256: digestOf.get(name) ?? '',
-    })),
-    ...manifest.artifacts.map(({ path, sha256: digest }) => ({ name: path, sha256: digest })),
-  ];
+  return bagSubjects(manifest, tags);
 }
 
 /** Returns the record as committed; `undefined` when another run took its number. */

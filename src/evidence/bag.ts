@@ -30,6 +30,19 @@ export function tagFiles(manifest: Manifest): readonly BagFile[] {
   return [...files, { name: 'tagmanifest-sha256.txt', text: digestLines(tags) }];
 }
 
+/** Returns what a record of a bag is of: three of its tag files, which bind the others, and each artifact. */
+export function bagSubjects(
+  { artifacts }: Pick<Manifest, 'artifacts'>,
+  tags: readonly BagFile[],
+): readonly { readonly name: string; readonly sha256: string }[] {
+  const digests = new Map(tags.map(({ name, text }) => [name, sha256(text)]));
+  const bound = ['tagmanifest-sha256.txt', 'manifest-sha256.txt', 'evidence-manifest.json'];
+  return [
+    ...bound.map((name) => ({ name, sha256: digests.get(name) ?? '' })),
+    ...artifacts.map(({ path, sha256: digest }) => ({ name: path, sha256: digest })),
+  ];
+}
+
 /** Lines as `sha256sum` writes and reads them: digest, two spaces, path. */
 function digestLines(entries: readonly { readonly path: string; readonly digest: string }[]): string {
   return entries.map(({ path, digest }) => `${digest}  ${path}\n`).join('');

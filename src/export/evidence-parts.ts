@@ -60,8 +60,11 @@ const tagDigest = (run: Run, name: string) =>
     ? undefined
     : run.manifestSha256;
 
-/** 65 bytes a record. */
-async function leafHashes({ store, connection, scope }: EvidenceOf, chain: number): Promise<ExportPart> {
+/** Returns the hashes of the records of a chain that are not in the export: 65 bytes a record. */
+export async function leafHashes(
+  { store, connection, scope }: Pick<EvidenceOf, 'store' | 'connection' | 'scope'>,
+  chain: number,
+): Promise<ExportPart> {
   const lines: string[] = [];
   for (const { manifest } of scope.earlier.filter((run) => run.manifest.chain.number === chain)) {
     const record = await readWhole(store, chainRecordKey(connection, chain, manifest.chain.seq));

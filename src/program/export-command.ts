@@ -29,6 +29,8 @@ export function addExportCommand(program: Command, context: CliContext, answer: 
       '--out <file>',
       'write it into this file; default: a bag into one named after its period, all else is printed',
     )
+    .option('--pseudonymise', 'a bag in which fingerprints stand in place of people: derived, and it says so')
+    .option('--crosswalk <file>', 'with it: a new file that says who stands behind each pseudonym')
     .action(
       answer(async (globals, name: string | undefined, flags: ExportFlags) => {
         const { exportCommand } = await import('../commands/export.ts');

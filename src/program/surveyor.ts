@@ -1,10 +1,11 @@
 /** Where evidence is and whose signatures count there, as configuration and environment say. */
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { certificatesFor } from '../authority.ts';
 import { type CliContext, type Globals, load } from '../command-context.ts';
 import { chooseConnections } from '../commands/choose.ts';
 import type { Surveyor } from '../commands/evidence-places.ts';
+import type { WithNewBytes } from '../commands/export-keys.ts';
 import { storeInArchive } from '../commands/open-archive.ts';
 import { openFolder } from '../commands/verify-copy.ts';
 import type { EffectiveConnection } from '../config/effective.ts';
@@ -24,12 +25,13 @@ export async function publicKeysOf(
 }
 
 /** What reading evidence needs of the process. */
-export function surveyor(context: CliContext, globals: Globals): Surveyor {
+export function surveyor(context: CliContext, globals: Globals): Surveyor & WithNewBytes {
   const { cwd, env, surroundings } = context;
   return {
     cwd,
     now: surroundings.now(),
     user: systemUser(),
+    newBytes: randomBytes,
     openAt: async (address) =>
       (await exportAt(address, cwd)) ?? openStore(await bucketPlace(address, context, globals), env),
     configured: async () =>

@@ -53,6 +53,13 @@ export function Result({ judged: { report, output }, held, isStampJudged }: Resu
         </span>
         <div>
           <p>{says}</p>
+          {report.connections.some(({ derived }) => derived !== undefined) && (
+            <p>
+              <strong>
+                This is a pseudonymised copy that was made from evidence, and not the original evidence.
+              </strong>
+            </p>
+          )}
           <p class="note-line">
             What <code>segment-evidence verify</code> ends with: exit code {output.exitCode}
             {output.exitCode === EXIT.done ? '' : `, ${report.failures.length} failures`}.
@@ -85,8 +92,17 @@ export function Result({ judged: { report, output }, held, isStampJudged }: Resu
 }
 
 function Connection({ connection }: { readonly connection: JudgedConnection }) {
-  const { origins, workspaces, period, statuses, lastCompleteAt, snapshots, artifacts, artifactBytesRead } =
-    connection;
+  const {
+    origins,
+    workspaces,
+    period,
+    statuses,
+    lastCompleteAt,
+    snapshots,
+    artifacts,
+    artifactBytesRead,
+    derived,
+  } = connection;
   const [workspace = null, ...others] = workspaces;
   const counts = Object.entries(statuses).filter(([, count]) => count > 0);
   const of = [
@@ -96,6 +112,16 @@ function Connection({ connection }: { readonly connection: JudgedConnection }) {
     ),
   ];
   const rows: readonly (readonly [string, string])[] = [
+    ...(derived === undefined
+      ? []
+      : ([
+          ['Derived', 'a pseudonymised copy: not the original evidence'],
+          ...derived.source.heads.map(
+            ({ number, seq, recordSha256 }) =>
+              ['Made from', `record ${seq} of chain ${number}, sha256:${recordSha256}`] as const,
+          ),
+          ['Its key', `${derived.keyId}: made for this copy, not the collector’s`],
+        ] as const)),
     ...of.map((text) => ['Evidence of', text] as const),
     ['Period', period === null ? 'nothing was checked' : `${period.from} to ${period.to}`],
     [

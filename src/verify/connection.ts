@@ -9,6 +9,7 @@ import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, type RecordPlace, type WalkedRecord, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
 import { checkContinuations, checkStrangers } from './continuation.ts';
+import { checkDerived, derivedMark, judgedAsDerived } from './derived.ts';
 import { checkSizes, type ExportShape, readExportShape } from './export-shape.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { FingerprintKeys } from './fingerprint-keys.ts';
@@ -40,12 +41,15 @@ interface Beside {
 
 /** Checks everything of one connection that is selected. */
 export async function verifyConnection(
-  context: VerifyContext,
+  outer: VerifyContext,
   survey: ConnectionSurvey,
   selection: Selection,
   { rewritten, stamps }: Beside,
 ): Promise<VerifiedConnection> {
   const { connection } = survey;
+  const shape = await readExportShape(outer, connection);
+  const mark = await derivedMark(shape);
+  const context = judgedAsDerived(outer, connection, mark);
   const tally = new ConnectionTally(context, connection);
   const runs = new Map<string, string>();
   const chains: ChainSummary[] = [];
@@ -53,7 +57,6 @@ export async function verifyConnection(
   const fingerprintKeys = new FingerprintKeys(context.findings);
   const ring = new KeyRing(context, connection);
   const listed = await listChains(context, connection);
-  const shape = await readExportShape(context, connection);
   const snapshots = new SnapshotChecks(context, survey, { ...selection, shape }, tally);
   for (const [number, records] of inOrderWith(shape, listed.chains)) {
     const walk = new ChainWalk(context, ring, connection, number);
@@ -67,6 +70,7 @@ export async function verifyConnection(
       const { key, statement } = record;
       await book.take(record);
       fingerprintKeys.take(statement, key);
+      checkDerived(mark, statement, key, context.findings);
       checkRunIsOwn(context, statement, key, runs);
       await snapshots.take(record, found);
     }
@@ -87,7 +91,10 @@ export async function verifyConnection(
   const isLookedFor = selection.isChainOnly !== true || chains.length === 0;
   if (snapshots.selected === 0 && !isUnread && isLookedFor)
     reportNothing(context, connection, chains, selection);
-  return { report: tally.report(chains, stamped), walked };
+  const report = tally.report(chains, stamped);
+  // A receipt would be kept as if it were of the evidence.
+  const own = mark === undefined ? report : { ...report, derived: mark.facts, receipt: null };
+  return { report: own, walked };
 }
 
 /** An export has chains of which it has no record. */

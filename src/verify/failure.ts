@@ -77,6 +77,7 @@ export type NoteKind =
   | 'not-looked-at'
   | 'expired'
   | 'export'
+  | 'derived'
   | 'clock-skew'
   | 'fingerprint-key-changed';
 

@@ -3,6 +3,7 @@
  * that were signed as gaps: they are no failure, and no evidence of anything else either.
  */
 import type { Statement } from '../../schemas/chain.ts';
+import type { DerivedFacts } from '../../schemas/export-facts.ts';
 import { LARGEST_SKEW_MS, type Manifest } from '../../schemas/manifest.ts';
 import { isGap } from '../../schemas/outcome.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -21,6 +22,8 @@ export type Workspace = NonNullable<Manifest['workspace']> & { readonly records:
 
 export interface ConnectionReport {
   readonly connection: string;
+  /** Only of a pseudonymised copy: what it was made from. It is no original evidence. */
+  readonly derived?: DerivedFacts;
   /** Where the evidence came from, each with the number of records. */
   readonly origins: readonly Origin[];
   readonly workspaces: readonly Workspace[];

@@ -43,9 +43,9 @@ export async function* signedLines(
   seen = new Set<string>(),
 ): AsyncGenerator<unknown> {
   // Read twice: no record is handed out before all of them are known to be those that were signed.
-  if (!seen.has(signed.path)) for await (const _ of verified(store, folder, signed));
+  if (!seen.has(signed.path)) for await (const _ of signedBytes(store, folder, signed));
   seen.add(signed.path);
-  for await (const line of linesOf(verified(store, folder, signed))) yield JSON.parse(line);
+  for await (const line of linesOf(signedBytes(store, folder, signed))) yield JSON.parse(line);
 }
 
 /**
@@ -61,7 +61,7 @@ export async function signedDocument(
   const signed = artifacts.find((artifact) => artifact.path === path);
   if (signed === undefined) return undefined;
   const chunks: Uint8Array[] = [];
-  for await (const chunk of verified(store, folder, signed)) chunks.push(chunk);
+  for await (const chunk of signedBytes(store, folder, signed)) chunks.push(chunk);
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 
@@ -89,7 +89,11 @@ export async function assertThere(
 const RESOURCES = artifactPath('').slice(0, artifactPath('').lastIndexOf('/') + 1);
 
 /** Yields the bytes of a file, and throws at its end when they are not those that were signed. */
-async function* verified(store: Store, folder: string, signed: ArtifactEntry): AsyncGenerator<Uint8Array> {
+export async function* signedBytes(
+  store: Store,
+  folder: string,
+  signed: ArtifactEntry,
+): AsyncGenerator<Uint8Array> {
   const key = folder + signed.path;
   const hash = createHash('sha256');
   try {

@@ -26,6 +26,7 @@ const exportFrom = (own: Store) =>
       cwd: store.root,
       now: new Date('2026-11-26T12:00:00.000Z'),
       user: 'ada',
+      newBytes: (count) => new Uint8Array(count),
       openAt: () => own,
       configured: () => [{ connection: CONNECTION, store: own, keys: async () => [goldenSigner.publicKey] }],
     },

@@ -36,6 +36,7 @@ const notes: Readonly<Record<NoteKind, true>> = {
   'not-looked-at': true,
   expired: true,
   export: true,
+  derived: true,
   'clock-skew': true,
   'fingerprint-key-changed': true,
 };
@@ -65,6 +66,7 @@ const codes: Readonly<Record<Code, true>> = {
   NETWORK_FAILED: true,
   NOT_FOUND: true,
   NOT_VERIFIED: true,
+  PERSON_LEFT: true,
   NO_EVIDENCE: true,
   QUEUE_UNAVAILABLE: true,
   QUEUE_UNUSABLE: true,

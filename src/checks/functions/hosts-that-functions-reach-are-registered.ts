@@ -3,10 +3,10 @@
  * not seen: then nobody can tell.
  */
 import * as z from 'zod';
+import { isWithin } from '../../evidence/mail-domain.ts';
 import { everyText, listAt } from '../../evidence/records/fields.ts';
 import { notApplicable, notConfigured, toCheck } from '../check.ts';
 import { inPart, isGiven } from '../facts/inputs.ts';
-import { isWithin } from '../facts/mail-domain.ts';
 import { readVendors } from '../facts/vendors.ts';
 import { subjectOf } from '../subject.ts';
 import type { Tally } from '../tally.ts';

@@ -3,9 +3,9 @@
  * asks nothing: there is nothing to hold an address against.
  */
 import * as z from 'zod';
+import { CONSUMER_DOMAINS, domainOf, isWithin } from '../../evidence/mail-domain.ts';
 import { textAt } from '../../evidence/records/fields.ts';
 import { notConfigured, toCheck } from '../check.ts';
-import { domainOf, isWithin } from '../facts/mail-domain.ts';
 import { subjectOf } from '../subject.ts';
 
 const HOLDERS = ['users', 'invites', 'group-invites'] as const;
@@ -40,7 +40,7 @@ export const check = toCheck({
       .describe('E-mail domains whose people may have access, each with its subdomains.'),
     consumerDomains: z
       .array(z.string())
-      .default(['gmail.com', 'outlook.com', 'yahoo.com', 'icloud.com', 'proton.me'])
+      .default([...CONSUMER_DOMAINS])
       .describe('Domains at which anybody can get an address; the exception says so.'),
   }),
   controls: {

@@ -33,6 +33,11 @@ check_links() {
   fact run >> "$work/runs"
 }
 
+# A record of a pseudonymised copy says so, and names what export.json says of it; one of a collector says nothing.
+check_derived() {
+  [ "$(fact derived)" = "$derived" ] || fail CONTENT_INVALID "$file" "expected $([ "$derived" = - ] && echo 'a record of a collector, got one of a pseudonymised copy' || echo 'one of this pseudonymised copy, got another')"
+}
+
 # The key in force: it changes only behind a record of its own that names the next one.
 check_key() {
   [ -s "$work/keys" ] || return 0
@@ -115,7 +120,7 @@ take_record() {
   fi
   [ ! -s "$work/sig" ] || echo "$(digest "$work/sig") $chain $seq $file" >> "$work/signatures"
   if [ "$isRead" = yes ]; then
-    echo "$chain $seq $(fact recordedAt) $(fact skew) $(fact status)" >> "$work/dated"; check_links; check_key; check_snapshot
+    echo "$chain $seq $(fact recordedAt) $(fact skew) $(fact status)" >> "$work/dated"; check_links; check_derived; check_key; check_snapshot
   else [ "$standing" != unknown ] || [ -n "$open" ] || { open=$file; openKey=$id; openFrom=$seq; }; fi
   hash=$(leaf "$work/payload")
   if [ "$frontier" != '?' ]; then frontier=$(grow "$seq" "$hash" $frontier); echo "$chain $((seq + 1)) $(root $frontier)" >> "$work/roots"; fi

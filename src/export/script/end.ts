@@ -1,7 +1,19 @@
 /** A part of `verify.sh`. The order of it all, and what is said at the end. POSIX sh, read by dash, bash and busybox. */
 export const END = String.raw`
+# A pseudonymised copy is made from evidence, and is none: its own key alone says anything about it.
+take_derived() {
+  ownKey=$(printf '%s' "$mark" | sed -n 's/.*"keyId":"\([0-9a-f]\{64\}\)".*/\1/p')
+  what='A PSEUDONYMISED COPY, NOT the original evidence,'; asWhat='it was made, as a pseudonymised copy, which is not the original evidence'
+  if grep -qx "$ownKey" "$work/keys"; then echo "$ownKey" > "$work/keys"
+  elif [ -s "$work/keys" ]; then
+    others=yes; : > "$work/keys"
+    fail KEY_NOT_PINNED "$own" "expected the key of this pseudonymised copy, $ownKey, which came with it, got only others"
+  fi
+}
+
 # What this export is of.
-own=; total=0; held=; connection=none; stamps=0; judged=0
+others=
+own=; total=0; held=; connection=none; derived=-; what='Evidence'; asWhat='it was signed'; stamps=0; judged=0
 for path in data/segment-evidence/v1/*; do [ -d "$path" ] && [ ! -h "$path" ] && own=$path; done
 for path in data/segment-evidence/*; do
   case $path in data/segment-evidence/v1) ;; data/segment-evidence/v[0-9]*) fail FORMAT_UNKNOWN "$path" 'expected v1, got another version of the format' ;; esac
@@ -23,6 +35,8 @@ else
   elif [ -z "$from" ] || [ -z "$to" ] || [ ! -s "$work/listed" ] || ! grep -q "\"connection\":\"$connection\"" "$facts" || ! grep -q '^{"chains":.*"schema":"segment-evidence/export-bag/v1".*}$' "$facts"; then
     fail CONTENT_INVALID "$facts" 'expected a file that says what the export is of, got something else'; : > "$work/listed"
   fi
+  mark=$(sed -n 's/^{"chains":.*,"connection":"[^"]*","derived":\(.*\),"from":"[^"]*","leftOut":.*/\1/p' "$facts")
+  if [ -n "$mark" ]; then derived=$(printf '%s' "$mark" | digest_in); take_derived; fi
   isListed=yes
   if [ ! -s "$work/listed" ]; then
     isListed=no
@@ -37,7 +51,7 @@ else
     n=$(basename "$path" | sed 's/^0*//')
     [ -e "$path" ] && { [ ! -s "$work/listed" ] || grep -q "^$n " "$work/listed" || fail CONTENT_INVALID "$facts" "expected chain $n too, got only others"; }
   done
-  if [ ! -s "$work/keys" ] ; then fail KEY_NOT_PINNED "$own" 'expected a public key that you got from somewhere else, got none'; fi
+  if [ ! -s "$work/keys" ] && [ -z "$others" ]; then fail KEY_NOT_PINNED "$own" 'expected a public key that you got from somewhere else, got none'; fi
   if [ "$total" -eq 0 ] && [ -s "$work/listed" ]; then fail NOTHING_THERE "$own/chain/" 'expected a record, got none'; fi
   check_besides
   kept=yes
@@ -48,7 +62,12 @@ else
 fi
 
 # What was done, and what was found.
-echo "Evidence of $connection, $from to $to"
+echo "$what of $connection, $from to $to"
+if [ "$derived" != - ]; then
+  printf '%s' "$mark" | grep -oE '"number":[0-9]+,"recordSha256":"[0-9a-f]{64}","seq":[0-9]+' |
+    sed -E 's/"number":([0-9]+),"recordSha256":"([^"]*)","seq":([0-9]+)/  made from record \3 of chain \1: sha256:\2 of its file/'
+  echo "  signed by a key that was made for this copy, not by the collector: $ownKey"
+fi
 echo "  $total records: each taken apart, its signature checked by openssl, held against the one before it and the root of all before it"
 while read -r n log size; do echo "  chain $n: $size records, log id $log"; done < "$work/chains"
 echo "  $(wc -l < "$work/found" | tr -d ' ') files: each hashed, held against the record that signs it and the lists of the export; no other file may be there"
@@ -58,7 +77,7 @@ echo "  keys that you gave: $(sort -u "$work/keys" | tr '\n' ' ')"
 sort -u "$work/notes" | sed 's/^/  note: /'
 sort -u "$work/failures" > "$work/sorted"
 if [ ! -s "$work/sorted" ]; then
-  echo; echo 'INTACT: all of it is as it was signed.'
+  echo; echo "INTACT: all of it is as $asWhat."
   echo 'Not looked into: whether files whose digests are right follow their format. segment-evidence verify does that too.'
   exit 0
 fi

@@ -32,6 +32,7 @@ function say(name, value) { print name, (value == "" ? "-" : value) }
   tree = after(tree, "]"); say("root", text(after(tree, "\"root\":\""))); say("size", digits(after(tree, "\"size\":")))
   say("frontier", frontier)
   clock = after($0, ",\"clock\":"); say("skew", substr(clock, 1, 4) == "null" ? "" : number(after(clock, "\"skewMs\":")))
+  say("derived", text(after($0, "\"derived\":{\"factsSha256\":\"")))
   say("connection", text(after($0, "\"connection\":\"")))
   run = after($0, "\"run\":{\"endedAt\":\""); say("endedAt", text(run))
   say("run", substr(run, index(run, ",\"missedSlots\":[") - 37, 36))

@@ -1,5 +1,8 @@
 /** The domain of an e-mail address. */
 
+/** At which anybody can get an address, where a configuration says no other. */
+export const CONSUMER_DOMAINS = ['gmail.com', 'outlook.com', 'yahoo.com', 'icloud.com', 'proton.me'] as const;
+
 /** Returns it in lower case; undefined for what is no address. */
 export function domainOf(address: string): string | undefined {
   const at = address.lastIndexOf('@');

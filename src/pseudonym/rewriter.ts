@@ -1,0 +1,147 @@
+/**
+ * Puts pseudonyms in place of people, in texts and in values of JSON. Texts that name nobody stay as they are, to the byte.
+ * The same text becomes the same wherever it stands, so that what names each other still does.
+ */
+import { withholdAddresses } from '../evidence/addresses.ts';
+import { canonical } from '../evidence/canonical.ts';
+import { isObject } from '../evidence/json.ts';
+import { domainOf } from '../evidence/mail-domain.ts';
+import { rewriteEncoded } from './encodings.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import type { Found, Place, Telling } from './telling.ts';
+
+/** Digests that are other ones now: of files that were made anew, and of what is not in the export. */
+export type DigestMap = (sha256: string) => string | undefined;
+
+/** Remembered, since most texts stand in each line of each day. */
+const MOST_KNOWN = 20_000;
+const LONGEST_KNOWN = 256;
+/** Of one text: each is marked by a character of its own while the rest is looked through. */
+const MOST_ADDRESSES = 4000;
+
+/** Members of our own documents that quote what people wrote. */
+const QUOTING = new Set(['detail', 'summary', 'reason', 'waiver', 'policy']);
+
+export class Rewriter {
+  readonly #telling: Telling;
+  readonly #pseudonyms: Pseudonyms;
+  readonly #known = new Map<string, string>();
+  /** Somebody's own domain tells of him nearly as well as his address. */
+  readonly #domains: readonly (readonly [RegExp, string])[];
+  /** How many texts were changed. */
+  changed = 0;
+
+  /** `addresses`: of people who are known. */
+  constructor(telling: Telling, pseudonyms: Pseudonyms, addresses: Iterable<string> = []) {
+    this.#telling = telling;
+    this.#pseudonyms = pseudonyms;
+    const domains = new Set([...addresses].flatMap((address) => domainOf(address) ?? []));
+    this.#domains = [...domains]
+      .map((domain): [RegExp, string] => [hostPattern(domain), pseudonyms.domain(domain)])
+      .filter(([, stand]) => !stand.startsWith('company.'));
+  }
+
+  /** Returns a text without people. */
+  text(text: string, place: Place = 'anywhere'): string {
+    if (text.length < 2) return text;
+    const key = `${place} ${text}`;
+    const known = this.#known.get(key);
+    const written = known ?? this.#write(text, place);
+    if (written !== text) this.changed += 1;
+    if (known === undefined && text.length <= LONGEST_KNOWN) {
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      this.#known.set(key, written);
+    }
+    return written;
+  }
+
+  /** Returns a value without people, names of members too. A list that was in order is in order. */
+  json(value: unknown, place: Place = 'anywhere', digests: DigestMap = () => undefined): unknown {
+    if (typeof value === 'string') return digests(value) ?? this.text(value, place);
+    if (Array.isArray(value)) return this.#list(value, place, digests);
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [
+        this.text(name),
+        this.json(member, QUOTING.has(name) ? 'written' : place, digests),
+      ]),
+    );
+  }
+
+  /** The order of pseudonyms says nothing; the order of what they stand for would. */
+  #list(value: readonly unknown[], place: Place, digests: DigestMap): readonly unknown[] {
+    const written = value.map((item) => this.json(item, place, digests));
+    return reordered(value, written);
+  }
+
+  #write(text: string, place: Place): string {
+    const nested = this.#nested(text, place);
+    if (nested !== undefined) return nested;
+    const decoded = rewriteEncoded(text, (plain) => this.#plain(plain, place));
+    return this.#pseudonyms.withoutFingerprints(this.#plain(decoded, place));
+  }
+
+  /** A document within a text. */
+  #nested(text: string, place: Place): string | undefined {
+    if (!/^\s*[[{]/.test(text)) return undefined;
+    try {
+      const value: unknown = JSON.parse(text);
+      const written = this.json(value, place);
+      return JSON.stringify(written) === JSON.stringify(value) ? undefined : JSON.stringify(written);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #plain(text: string, place: Place): string {
+    const normal = text.normalize('NFC');
+    const kept: string[] = [];
+    const keep = (pseudonym: string) =>
+      `\u0000${String.fromCharCode(0xe000 + kept.push(pseudonym) - 1)}\u0000`;
+    let left = withholdAddresses(normal, (address) => {
+      if (kept.length > MOST_ADDRESSES || isPseudonym(address)) return address;
+      // An id of several parts, or a link, looks like one long address.
+      const at = this.#telling.isAddress(address) ? 0 : address.search(/[^/=|{}?&!*$^#]+$/);
+      return address.slice(0, at) + keep(this.#pseudonyms.address(address.slice(at)));
+    });
+    if (place === 'written')
+      left = this.#domains.reduce((text, [pattern, stand]) => text.replaceAll(pattern, stand), left);
+    const found = this.#telling.find(left, place);
+    if (found.length === 0 && left === normal) return text;
+    for (const each of [...found].reverse())
+      left = left.slice(0, each.start) + this.#pseudonymOf(each, left) + left.slice(each.end);
+    return left.replaceAll(/\0(.)\0/gu, (_, mark: string) => kept[mark.charCodeAt(0) - 0xe000] ?? '');
+  }
+
+  #pseudonymOf({ kind, value, start, end }: Found, text: string): string {
+    const spelled = text.slice(start, end);
+    const pseudonym = this.#pseudonyms.of(kind, value);
+    if (spelled === value.normalize('NFC')) return pseudonym;
+    const own = kind === 'address' ? pseudonym.slice(0, pseudonym.lastIndexOf('@')) : pseudonym;
+    return this.#pseudonyms.spelling(own, spelled);
+  }
+}
+
+const hostPattern = (domain: string) =>
+  new RegExp(`(?<![\\w.@-])${domain.replaceAll(/[^a-z0-9]/g, '\\$&')}(?![\\w-]|\\.\\w)`, 'gi');
+
+const isPseudonym = (address: string) => /@(?:company|free-mail|other|unknown)\.invalid$/.test(address);
+
+/** Puts a list into the order of its texts again, where it was in it; results of checks by what they are about. */
+function reordered(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+  const key = before.every((item) => isObject(item) && typeof item['subject'] === 'string')
+    ? subjectKey
+    : canonical;
+  const keys = before.map(key);
+  if (!keys.every((each, index) => index === 0 || (keys[index - 1] ?? '') <= each)) return after;
+  const keyed = after.map((item) => ({ item, key: key(item) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item);
+}
+
+/** Levels of exceptions stand one behind another, as they are written. */
+const LEVELS = ['fail', 'warn', 'unknown'];
+
+function subjectKey(item: unknown): string {
+  const { level, subject } = item as { readonly level?: unknown; readonly subject: string };
+  return `${LEVELS.indexOf(String(level))} ${subject}`;
+}
