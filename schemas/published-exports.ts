@@ -1,9 +1,18 @@
 /** The formats of exports, as they are published. */
+import { crosswalk } from './crosswalk.ts';
 import { exportFacts } from './export-facts.ts';
 import { exportTrace } from './export-trace.ts';
 import type { PublishedFormat } from './published-format.ts';
 
 export const exportFormats: readonly PublishedFormat[] = [
+  {
+    name: 'crosswalk',
+    version: 1,
+    title: 'export --crosswalk',
+    description:
+      'Who stands behind each pseudonym of one export. Written apart from it, only where it is asked for; signed by nobody.',
+    schema: crosswalk,
+  },
   {
     name: 'export-bag',
     version: 1,

@@ -100,6 +100,8 @@ const planted: readonly Planted[] = [
   { rule: 'report-shows-answers', file: 'src/report/history.ts', imports: '../verify/read-history.ts' },
   { rule: 'report-shows-answers', file: 'src/report/page/network.tsx', imports: 'undici' },
   { rule: 'exports-are-packed', file: 'src/export/disk.ts', imports: 'node:fs' },
+  { rule: 'pseudonyms-are-pure', file: 'src/pseudonym/store.ts', imports: '../store/store.ts' },
+  { rule: 'derived-is-made-anew', file: 'src/derived/planted.ts', imports: '../segment/client.ts' },
   { rule: 'browser-scripts-stand-alone', file: 'src/browser/planted.ts', imports: '../store/store.ts' },
   { rule: 'agents-ask-for-answers', file: 'src/mcp/store.ts', imports: '../store/store.ts' },
   { rule: 'agents-ask-for-answers', file: 'src/mcp/disk.ts', imports: 'node:fs' },

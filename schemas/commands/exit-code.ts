@@ -20,6 +20,7 @@ export const errorCodes = [
   'NOT_FOUND',
   'NOT_VERIFIED',
   'NO_EVIDENCE',
+  'PERSON_LEFT',
   'QUEUE_UNAVAILABLE',
   'QUEUE_UNUSABLE',
   'RATE_LIMITED',

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { predicate } from '../chain.ts';
 import { checkOutcomes } from '../check-results.ts';
-import { exportFacts } from '../export-facts.ts';
+import { derivedFacts, exportFacts } from '../export-facts.ts';
 import { instant, sha256Hex } from '../manifest.ts';
 
 const { status, chain, snapshotPath } = predicate.shape;
@@ -26,6 +26,10 @@ export const exportDocument = z.strictObject({
     .nullable()
     .optional()
     .describe('Key of the trace that was left in the store; null: none could be, or `--store` named a copy.'),
+  pseudonymised: derivedFacts
+    .extend({ crosswalk: z.string().nullable().describe('As it was named; null: none was asked for.') })
+    .optional()
+    .describe('Only with `--pseudonymise`: what it was made from, and what was changed.'),
   gaps: z.array(z.string()).describe('What it lacks, a sentence each; none: exit code 0.'),
   snapshots: z
     .array(

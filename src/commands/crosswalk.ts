@@ -1,5 +1,5 @@
 /** The file that says who stands behind each pseudonym: apart from the export, for its owner alone, and only where it is asked for. */
-import { open, realpath } from 'node:fs/promises';
+import { open, realpath, rm } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { CROSSWALK_SCHEMA, type Crosswalk } from '../../schemas/crosswalk.ts';
 import type { ExportFacts } from '../../schemas/export-facts.ts';
@@ -15,6 +15,7 @@ export interface OpenCrosswalk {
     readonly file: Crosswalk['file'];
     readonly people: readonly Pseudonym[];
   }): Promise<string>;
+  /** Closes it, and removes it where nothing was written into it. */
   close(): Promise<void>;
 }
 
@@ -33,6 +34,7 @@ export async function openCrosswalk(
   const handle = await open(path, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
     throw refuse(name, cause.code === 'EEXIST' ? 'a file that is there' : String(cause.code));
   });
+  let isWritten = false;
   return {
     write: async ({ facts: { connection, from, to, derived }, file, people }) => {
       const list = people
@@ -51,6 +53,7 @@ export async function openCrosswalk(
       try {
         await handle.writeFile(`${canonical(crosswalk)}\n`);
         await handle.sync();
+        isWritten = true;
       } catch (cause) {
         throw new StoreError({
           code: 'WRITE_FAILED',
@@ -61,7 +64,10 @@ export async function openCrosswalk(
       }
       return `crosswalk: ${name}, readable by you alone and not encrypted: keep it apart from the export`;
     },
-    close: () => handle.close(),
+    close: async () => {
+      await handle.close();
+      if (!isWritten) await rm(path, { force: true });
+    },
   };
 }
 

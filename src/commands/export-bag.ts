@@ -1,21 +1,19 @@
 /** `export --from --to`: one file with everything that somebody needs who checks a period's evidence without us. */
 
 import { EXPORT_FACTS_SCHEMA, type ExportFacts } from '../../schemas/export-facts.ts';
-import { UnverifiedError, UsageError } from '../errors.ts';
-import { canonical } from '../evidence/canonical.ts';
+import { UsageError } from '../errors.ts';
 import { type EvidenceOf, evidenceParts } from '../export/evidence-parts.ts';
-import { type ExportPart, partOf } from '../export/part.ts';
+import type { ExportPart } from '../export/part.ts';
 import { type ExportPeriod, type ExportScope, scopeOf } from '../export/scope.ts';
 import { exportView } from '../export/view.ts';
-import { exportFactsKey } from '../store/export-layout.ts';
 import { TOOL_VERSION } from '../tool-version.ts';
 import type { History } from '../verify/read-history.ts';
 import type { SignedStretch } from '../verify/report.ts';
-import { verifyStore } from '../verify/verify.ts';
 import type { CommandOutput } from './command.ts';
 import type { EvidencePlace, Surveyor } from './evidence-places.ts';
 import type { WithNewBytes } from './export-keys.ts';
 import { packExport } from './export-pack.ts';
+import { assertSigned, factsPart, type Packable } from './export-parts.ts';
 import { noRun } from './export-period.ts';
 import { type PseudonymFlags, pseudonymised } from './export-pseudonymised.ts';
 
@@ -27,16 +25,6 @@ export interface BagRequest extends PseudonymFlags {
   /** The store is that of a configuration, and no copy that somebody was given. */
   readonly isOwn: boolean;
   readonly surveyor: Pick<Surveyor, 'cwd' | 'now' | 'user'> & WithNewBytes;
-}
-
-/** What goes into an export, before anything is said of it. */
-export interface Packable {
-  /** The evidence in it, as a store, and whose signatures count there. */
-  readonly place: EvidencePlace;
-  readonly evidence: readonly ExportPart[];
-  readonly facts: ExportFacts;
-  /** Key ids of who signed the records in it. */
-  readonly signers: readonly string[];
 }
 
 /** Returns what was written. @throws UsageError; UnverifiedError; StoreError */
@@ -74,26 +62,6 @@ function ofExport(location: string): UsageError {
   });
 }
 
-/** What is handed on must be what was signed: tag files now, and each artifact as it is copied. */
-export async function assertSigned(
-  { store, connection, keys }: EvidencePlace,
-  { from, to }: ExportPeriod,
-  now: Date,
-): Promise<readonly SignedStretch[]> {
-  const trusted = (await keys()).map((publicKey) => ({ publicKey, connection }));
-  const report = await verifyStore({ store, connection, keys: trusted, now, from, to, isQuick: true });
-  const problems = report.failures.map(({ message }) => message);
-  const [first] = problems;
-  if (first === undefined) return report.connections.flatMap((each) => each.signed);
-  throw new UnverifiedError({
-    code: 'NOT_VERIFIED',
-    message: `export: ${connection}: expected verified evidence, got ${first}`,
-    hint: 'Run segment-evidence verify to see everything that is wrong.',
-    problems,
-    exitCode: report.exitCode,
-  });
-}
-
 function factsOf({ connection, period, scope }: EvidenceOf): ExportFacts {
   return {
     schema: EXPORT_FACTS_SCHEMA,
@@ -104,9 +72,6 @@ function factsOf({ connection, period, scope }: EvidenceOf): ExportFacts {
     leftOut: [],
   };
 }
-
-export const factsPart = (facts: ExportFacts): ExportPart =>
-  partOf(exportFactsKey(facts.connection), canonical(facts));
 
 /** Key ids of who signed the records that are in it. */
 function signersIn({ runs, before }: ExportScope, signed: readonly SignedStretch[]): readonly string[] {

@@ -2,12 +2,12 @@
  * `export --pseudonymise`: the same file without people. It is made anew and signed by a key of its own, so it is no original
  * evidence, and says so wherever it is verified; what it is made from is named by digests that whoever has that can check.
  */
-import { unzipSync } from 'fflate';
 import { resources } from '../../schemas/resources/index.ts';
 import { type Derived, derive } from '../derived/derive.ts';
 import { emptyStore, heldParts } from '../derived/held-store.ts';
 import { MadeFiles } from '../derived/made-files.ts';
 import { CONSUMER_DOMAINS } from '../evidence/mail-domain.ts';
+import { insidesOf } from '../export/insides.ts';
 import type { ExportPart } from '../export/part.ts';
 import type { ExportScope } from '../export/scope.ts';
 import { exportView } from '../export/view.ts';
@@ -17,9 +17,9 @@ import type { Telling } from '../pseudonym/telling.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandOutput } from './command.ts';
 import { openCrosswalk } from './crosswalk.ts';
-import { assertSigned, factsPart, type Packable } from './export-bag.ts';
 import { newExportKeys } from './export-keys.ts';
 import { type Packing, packExport } from './export-pack.ts';
+import { assertSigned, factsPart, type Packable } from './export-parts.ts';
 import { ordinaryWords } from './ordinary-words.ts';
 import { writePublicKey } from './write-public-key.ts';
 
@@ -32,6 +32,7 @@ export interface PseudonymFlags {
 
 const LEFT_OUT = [
   'receipts and time stamps: they are of the records that this was made from',
+  'approvals: they are of the records that this was made from, by people who are named',
   'access reviews: the files that reviewers handed in hold names, and cannot be changed',
   'evidence that was handed in: what is in its files cannot be changed',
 ];
@@ -129,13 +130,9 @@ const saidOf = ({ facts }: Derived, crosswalk: string | undefined) => ({
   pseudonymised: { ...facts, crosswalk: crosswalk ?? null },
 });
 
-/** A workbook is looked at as what is packed in it. */
-async function lookAt(telling: Telling, { path, open }: ExportPart): Promise<void> {
-  const chunks: Uint8Array[] = [];
-  // Files of snapshots were looked at when they were made.
+/** Files of snapshots were looked at when they were made. */
+async function lookAt(telling: Telling, part: ExportPart): Promise<void> {
+  const { path } = part;
   if (path.includes('/snapshots/') && path.includes('/data/')) return;
-  for await (const chunk of open()) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
-  if (!path.endsWith('.xlsx')) assertNobody(telling, path, bytes);
-  else for (const inner of Object.values(unzipSync(bytes))) assertNobody(telling, path, inner);
+  for await (const bytes of insidesOf(part)) assertNobody(telling, path, bytes);
 }

@@ -6,7 +6,7 @@ import { StoreError } from '../errors.ts';
 
 /** Returns a line for a person. @throws StoreError WRITE_FAILED */
 export async function writePublicKey(key: KeyObject, out: string, cwd: string): Promise<string> {
-  const name = `${out.replace(/\.zip$/i, '')}.pub.pem`;
+  const name = `${out}.pub.pem`;
   try {
     await writeFile(resolve(cwd, name), String(key.export({ type: 'spki', format: 'pem' })));
   } catch (cause) {

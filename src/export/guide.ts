@@ -11,20 +11,18 @@ export interface GuideOf {
 
 /** Returns the text. */
 export function guideText({ facts, signers, hasPage }: GuideOf): string {
-  const { connection, from, to, chains, leftOut } = facts;
+  const { connection, from, to, chains, leftOut, derived } = facts;
   const lines = [
-    `# Evidence of ${connection}, ${from} to ${to}`,
+    `# ${derived === undefined ? 'Evidence' : 'Pseudonymised copy of evidence'} of ${connection}, ${from} to ${to}`,
     '',
+    ...derivedLines(facts),
     'What was read from a Twilio Segment workspace, as it was sealed then. Nothing in this folder has to be believed: every',
     'file of evidence is listed in a record, and every record is signed and names the one before it.',
     '',
     '## Before you begin: whose key',
     '',
-    ...trustOf(connection),
-    `Compare its id; the records in here were signed by ${signers.length === 1 ? 'the key' : 'the keys'}`,
-    '',
-    ...signers.map((keyId) => `    ${keyId}`),
-    '',
+    ...trustOf(facts),
+    ...signedBy(signers),
     'An id is the SHA-256 of the key: `openssl pkey -pubin -in KEY.pem -outform DER | sha256sum`.',
     'If you kept a receipt of this evidence from before, give it too: it shows whether anything was made anew since.',
     '',
@@ -45,7 +43,7 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
     '',
     '## What is in here',
     '',
-    `- \`data/segment-evidence/v1/${connection}/\`: the evidence, byte by byte as it was stored: \`chain/\` the signed records,`,
+    `- \`data/segment-evidence/v1/${connection}/\`: the evidence, ${derived === undefined ? 'byte by byte as it was stored' : 'made anew without people'}: \`chain/\` the signed records,`,
     '  `snapshots/` what each run read, `receipts/` and `anchors/` what fixes records in time, `reviews/` access reviews,',
     '  `approvals/` who approved a run, `manual/` what was handed in, `keys/` public keys. Empty folders are not there',
     '- `data/answers/`: populations, what changed and the calendar as workbooks, and the SQL that gives the same populations',
@@ -74,8 +72,39 @@ function chainLines({ number, logId, first, size }: ExportFacts['chains'][number
   return [`${log}: ${range} with their snapshots, and record ${first - 1} without its snapshot.${earlier}`];
 }
 
+/** What must be known of a copy before anything in it is read. */
+function derivedLines({ derived }: ExportFacts): readonly string[] {
+  if (derived === undefined) return [];
+  return [
+    '**This is not the original evidence.** It was made from it: in place of addresses, names and ids of people there are',
+    'pseudonyms, the same for the same person in all of it, and others in every other copy. Nobody can compute them back: the',
+    'key is gone. It was signed by a key that was made for this copy alone, so its signatures show what was changed since, and',
+    'not who collected it. Whoever has the original can see that this was made from it: each record names in',
+    '`derived.recordSha256` the SHA-256 of the file of the record that it was made from; the last ones are',
+    '',
+    ...derived.source.heads.map(
+      ({ number, seq, recordSha256 }) => `    record ${seq} of chain ${number}: ${recordSha256}`,
+    ),
+    '',
+    'Changed:',
+    '',
+    ...derived.changed.map((each) => `- ${each}`),
+    '',
+    'Counts, outcomes and answers are those of the original. Somebody who is known by no address, name or id in a field for people cannot be',
+    'recognised where a text speaks of him; what a row holds besides a pseudonym may tell somebody who knows the company.',
+    '',
+  ];
+}
+
+const signedBy = (signers: readonly string[]): readonly string[] => [
+  `Compare its id; the records in here were signed by ${signers.length === 1 ? 'the key' : 'the keys'}`,
+  '',
+  ...signers.map((keyId) => `    ${keyId}`),
+  '',
+];
+
 /** Where trust comes from. */
-const trustOf = (connection: string): readonly string[] => [
-  'Get the public key from its owner by another way than this folder: whoever could change the evidence could change the',
+const trustOf = ({ connection, derived }: ExportFacts): readonly string[] => [
+  `Get the public key from ${derived === undefined ? 'its owner' : 'whoever made this copy'} by another way than this folder: whoever could change the evidence could change the`,
   `key beside it. The files in \`data/segment-evidence/v1/${connection}/keys/\` are a convenience, and no reason for trust.`,
 ];

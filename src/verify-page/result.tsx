@@ -3,7 +3,9 @@ import { describeOutside } from '../commands/outside-text.ts';
 import { describeOrigin } from '../commands/run-text.ts';
 import { EXIT } from '../errors.ts';
 import { printable } from '../evidence/printable.ts';
+import type { VerifyNote } from '../verify/failure.ts';
 import type { JudgedConnection } from '../verify/report.ts';
+import { DerivedSentence, derivedRows } from './derived.tsx';
 import { Failures } from './failures.tsx';
 import type { Held } from './held.ts';
 import { Output } from './output.tsx';
@@ -53,13 +55,7 @@ export function Result({ judged: { report, output }, held, isStampJudged }: Resu
         </span>
         <div>
           <p>{says}</p>
-          {report.connections.some(({ derived }) => derived !== undefined) && (
-            <p>
-              <strong>
-                This is a pseudonymised copy that was made from evidence, and not the original evidence.
-              </strong>
-            </p>
-          )}
+          <DerivedSentence connections={report.connections} />
           <p class="note-line">
             What <code>segment-evidence verify</code> ends with: exit code {output.exitCode}
             {output.exitCode === EXIT.done ? '' : `, ${report.failures.length} failures`}.
@@ -72,37 +68,31 @@ export function Result({ judged: { report, output }, held, isStampJudged }: Resu
       <Keys held={held} pinned={report.pinnedKeys} />
       <Rules rules={rulesOf(report, { isStampJudged, isKeptElsewhere: held.some(isKeptElsewhere) })} />
       <Failures judged={{ report, output }} />
-      {report.notes.length > 0 && (
-        <details class="more">
-          <summary>
-            {report.notes.length} notes: no failures, and to be known by whoever relies on the evidence
-          </summary>
-          <ul>
-            {report.notes.map(({ kind, where, message }) => (
-              <li>
-                <strong>{kind}</strong> <bdi>{printable(message)}</bdi> <code>{printable(where)}</code>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Notes notes={report.notes} />
       <Output judged={{ report, output }} />
     </section>
   );
 }
 
+function Notes({ notes }: { readonly notes: readonly VerifyNote[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <details class="more">
+      <summary>{notes.length} notes: no failures, and to be known by whoever relies on the evidence</summary>
+      <ul>
+        {notes.map(({ kind, where, message }) => (
+          <li>
+            <strong>{kind}</strong> <bdi>{printable(message)}</bdi> <code>{printable(where)}</code>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function Connection({ connection }: { readonly connection: JudgedConnection }) {
-  const {
-    origins,
-    workspaces,
-    period,
-    statuses,
-    lastCompleteAt,
-    snapshots,
-    artifacts,
-    artifactBytesRead,
-    derived,
-  } = connection;
+  const { origins, workspaces, period, statuses, lastCompleteAt, snapshots, artifacts, artifactBytesRead } =
+    connection;
   const [workspace = null, ...others] = workspaces;
   const counts = Object.entries(statuses).filter(([, count]) => count > 0);
   const of = [
@@ -112,16 +102,7 @@ function Connection({ connection }: { readonly connection: JudgedConnection }) {
     ),
   ];
   const rows: readonly (readonly [string, string])[] = [
-    ...(derived === undefined
-      ? []
-      : ([
-          ['Derived', 'a pseudonymised copy: not the original evidence'],
-          ...derived.source.heads.map(
-            ({ number, seq, recordSha256 }) =>
-              ['Made from', `record ${seq} of chain ${number}, sha256:${recordSha256}`] as const,
-          ),
-          ['Its key', `${derived.keyId}: made for this copy, not the collector’s`],
-        ] as const)),
+    ...derivedRows(connection),
     ...of.map((text) => ['Evidence of', text] as const),
     ['Period', period === null ? 'nothing was checked' : `${period.from} to ${period.to}`],
     [

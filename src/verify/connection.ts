@@ -9,7 +9,7 @@ import { type ChainSummary, ChainWalk } from './chain.ts';
 import { listChains, type RecordPlace, type WalkedRecord, walkRecords } from './chain-records.ts';
 import type { VerifyContext } from './context.ts';
 import { checkContinuations, checkStrangers } from './continuation.ts';
-import { checkDerived, derivedMark, judgedAsDerived } from './derived.ts';
+import { checkDerived, derivedMark, judgedAsDerived, reportedAsDerived } from './derived.ts';
 import { checkSizes, type ExportShape, readExportShape } from './export-shape.ts';
 import { checkFilesOutsideChains } from './files-outside-chains.ts';
 import { FingerprintKeys } from './fingerprint-keys.ts';
@@ -62,11 +62,7 @@ export async function verifyConnection(
     const walk = new ChainWalk(context, ring, connection, number);
     const tree = shape?.trees.get(number);
     if (tree !== undefined && tree.size > 0) walk.begin(tree);
-    const find = async (record: WalkedRecord) => ({
-      record,
-      found: await snapshots.find(record.statement, record.key),
-    });
-    for await (const { record, found } of inOrder(walkRecords(context, walk, records), BAGS_AHEAD, find)) {
+    for await (const { record, found } of walkedAhead(context, walk, records, snapshots)) {
       const { key, statement } = record;
       await book.take(record);
       fingerprintKeys.take(statement, key);
@@ -91,10 +87,21 @@ export async function verifyConnection(
   const isLookedFor = selection.isChainOnly !== true || chains.length === 0;
   if (snapshots.selected === 0 && !isUnread && isLookedFor)
     reportNothing(context, connection, chains, selection);
-  const report = tally.report(chains, stamped);
-  // A receipt would be kept as if it were of the evidence.
-  const own = mark === undefined ? report : { ...report, derived: mark.facts, receipt: null };
-  return { report: own, walked };
+  return { report: reportedAsDerived(mark, tally.report(chains, stamped)), walked };
+}
+
+/** Yields the records of a chain, each with its files; those of the next ones are looked for meanwhile. */
+function walkedAhead(
+  context: VerifyContext,
+  walk: ChainWalk,
+  records: readonly RecordPlace[],
+  snapshots: SnapshotChecks,
+) {
+  const find = async (record: WalkedRecord) => ({
+    record,
+    found: await snapshots.find(record.statement, record.key),
+  });
+  return inOrder(walkRecords(context, walk, records), BAGS_AHEAD, find);
 }
 
 /** An export has chains of which it has no record. */

@@ -11,6 +11,7 @@ import { connectionPrefix } from '../store/layout.ts';
 import type { VerifyContext } from './context.ts';
 import type { ExportShape } from './export-shape.ts';
 import type { Findings } from './failure.ts';
+import type { ConnectionReport } from './report.ts';
 
 /** What makes such an export what it is. */
 export interface DerivedMark {
@@ -77,3 +78,9 @@ export function checkDerived(
     found,
   });
 }
+
+/** A receipt would be kept as if it were of the evidence. */
+export const reportedAsDerived = (
+  mark: DerivedMark | undefined,
+  report: ConnectionReport,
+): ConnectionReport => (mark === undefined ? report : { ...report, derived: mark.facts, receipt: null });

@@ -3,24 +3,21 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { crosswalk } from '../../schemas/crosswalk.ts';
 import { exportFacts } from '../../schemas/export-facts.ts';
 import { filesIn } from '../support/exported.ts';
-import { createPeopleWorld, type PeopleWorld, TELLING } from '../support/people-world.ts';
+import { type PeopleWorld, sharedPeopleWorld, TELLING } from '../support/people-world.ts';
 
 let world: PeopleWorld;
 let files: Map<string, Uint8Array>;
-const OWN = ['--store', 'p.zip', '--key', 'p.pub.pem'];
+const OWN = ['--store', 'p.zip', '--key', 'p.zip.pub.pem'];
 const bytesOf = (name: string) => readFileSync(join(world.folder, name));
 
 beforeAll(async () => {
-  world = await createPeopleWorld();
-  const { code, stderr } = await exported('p.zip', '--crosswalk', 'walk.json');
-  if (code !== 0 && code !== 4) throw new Error(stderr);
+  world = await sharedPeopleWorld();
   files = filesIn(bytesOf('p.zip'));
 });
-afterAll(() => world.dispose());
 
 const exported = (out: string, ...more: readonly string[]) =>
   world.ask('export', ...world.period, '--pseudonymise', '--out', out, ...more);
@@ -57,29 +54,6 @@ function written(text: string): readonly string[] {
   ];
 }
 
-interface Said {
-  readonly code: number;
-  readonly codes: readonly string[];
-  readonly notes: readonly string[];
-  readonly derived: unknown;
-}
-
-async function verified(location: string, ...keys: readonly string[]): Promise<Said> {
-  const { code, stdout } = await world.run(
-    'verify',
-    location,
-    ...keys.flatMap((key) => ['--key', key]),
-    '--json',
-  );
-  const [store] = JSON.parse(stdout).stores;
-  return {
-    code,
-    codes: [...new Set<string>(store.failures.map((each: { code: string }) => each.code))],
-    notes: store.notes.map((each: { kind: string }) => each.kind),
-    derived: store.connections[0]?.derived,
-  };
-}
-
 /** What a command says, without what is different by nature: pseudonyms, digests, places. */
 async function numbersOf(args: readonly string[], from: readonly string[]): Promise<readonly unknown[]> {
   const { code, stdout } = await world.run(...args, ...from, '--json');
@@ -105,8 +79,6 @@ describe('a pseudonymised export', () => {
         ),
       );
     };
-    await world.ask('export', ...world.period, '--out', 'clear.zip');
-
     expect(new Set(found(filesIn(bytesOf('clear.zip'))).map(([telling]) => telling))).toEqual(
       new Set(TELLING),
     );
@@ -122,7 +94,7 @@ describe('a pseudonymised export', () => {
   });
 
   it('verifies by its own key, and says of what it is made before all else', async () => {
-    const { code, stdout } = await world.run('verify', 'p.zip', '--key', 'p.pub.pem');
+    const { code, stdout } = await world.run('verify', 'p.zip', '--key', 'p.zip.pub.pem');
     const lines = stdout.split('\n').map((line) => line.trim());
 
     expect(code).toBe(0);
@@ -130,7 +102,7 @@ describe('a pseudonymised export', () => {
     expect(stdout).toContain('NOT the original evidence');
     expect(stdout).toMatch(/INTACT as a pseudonymised copy/);
     expect(stdout).not.toContain('Receipt of chain');
-    expect((await verified('p.zip', 'p.pub.pem')).notes).toContain('derived');
+    expect((await world.verified('p.zip', 'p.zip.pub.pem')).notes).toContain('derived');
   });
 
   it('names the files of the records that it is made from', async () => {
@@ -144,9 +116,9 @@ describe('a pseudonymised export', () => {
   });
 
   it('is judged by no other key, and accused by none', async () => {
-    expect(await verified('p.zip', 'key.pem')).toMatchObject({ code: 7, codes: ['KEY_NOT_PINNED'] });
-    expect(await verified('p.zip')).toMatchObject({ code: 7, codes: ['KEY_NOT_PINNED'] });
-    expect(await verified('p.zip', 'key.pem', 'p.pub.pem')).toMatchObject({ code: 0 });
+    expect(await world.verified('p.zip', 'key.pem')).toMatchObject({ code: 7, codes: ['KEY_NOT_PINNED'] });
+    expect(await world.verified('p.zip')).toMatchObject({ code: 7, codes: ['KEY_NOT_PINNED'] });
+    expect(await world.verified('p.zip', 'key.pem', 'p.zip.pub.pem')).toMatchObject({ code: 0 });
   });
 
   it.each([

@@ -44,7 +44,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
     /^\/results\/\*\/(?:reason|waiver|sightings|params\/.*|evidence\/\*\/(?:path|sha256)|waiver\/(?:ticket|subjects))$/,
   'check-results':
     /^\/results\/\*\/(?:reason|waiver|sightings|params\/.*|evidence\/\*\/(?:path|sha256)|waiver\/(?:ticket|subjects))$/,
-  export: /^\/(?:from|to|chains|leftOut|trace)$/,
+  export: /^\/(?:from|to|chains|leftOut|trace|pseudonymised)$/,
   'export-bag': /^\/derived$/,
   error: /^\/(?:hint|issues|issues\/\*\/(?:file|line|column))$/,
   'read-only-proof': /^\/runs\/\*\/(?:claim|collectorActor|control)$/,

@@ -68,10 +68,26 @@ export interface PeopleWorld {
   ask(...args: readonly string[]): Promise<RanInProcess>;
   /** The same, over whatever is named. */
   run(...args: readonly string[]): Promise<RanInProcess>;
-  dispose(): void;
+  /** What `verify` says of a place in the folder, by keys in it. */
+  verified(location: string, ...keys: readonly string[]): Promise<Said>;
 }
 
-export async function createPeopleWorld(): Promise<PeopleWorld> {
+export interface Said {
+  readonly code: number;
+  readonly codes: readonly string[];
+  readonly notes: readonly string[];
+  readonly derived: unknown;
+}
+
+let shared: Promise<PeopleWorld> | undefined;
+
+/** Returns the workspace with two exports of all of it: `clear.zip`, and `p.zip` without people, with `walk.json`. */
+export function sharedPeopleWorld(): Promise<PeopleWorld> {
+  shared ??= createPeopleWorld();
+  return shared;
+}
+
+async function createPeopleWorld(): Promise<PeopleWorld> {
   const bench = await createWorkbench({
     permissionsInUserList: true,
     size: { ...FEW, users: 3, groups: 2, sources: 4 },
@@ -92,14 +108,18 @@ export async function createPeopleWorld(): Promise<PeopleWorld> {
   const key = join(bench.folder, 'key.pem');
   writeFileSync(key, signer.publicKey.export({ type: 'spki', format: 'pem' }));
   const run = (...args: readonly string[]) => inside(bench, args);
-  return {
-    folder: bench.folder,
-    key,
-    period: ['--from', '2026-01-01', '--to', bench.clock.now().toISOString()],
-    run,
-    ask: (...args) => run(...args, '--store', bench.folder, '--key', key),
-    dispose: () => rmSync(bench.folder, { recursive: true, force: true }),
-  };
+  const ask: PeopleWorld['ask'] = (...args) => run(...args, '--store', bench.folder, '--key', key);
+  const period = ['--from', '2026-01-01', '--to', bench.clock.now().toISOString()];
+  for (const more of [
+    ['--out', 'clear.zip'],
+    ['--out', 'p.zip', '--pseudonymise', '--crosswalk', 'walk.json'],
+  ]) {
+    const { code, stderr } = await ask('export', ...period, ...more);
+    if (code !== 0 && code !== 4) throw new Error(stderr);
+  }
+  // Whichever test comes last, it is gone with the process.
+  process.once('exit', () => rmSync(bench.folder, { recursive: true, force: true }));
+  return { folder: bench.folder, key, period, run, ask, verified: (...args) => verified(run, ...args) };
 }
 
 function populate({ simulator: { world }, clock }: Workbench): void {
@@ -166,4 +186,19 @@ function inside({ folder, clock }: Workbench, args: readonly string[]): Promise<
       signal: new AbortController().signal,
     },
   });
+}
+
+async function verified(
+  run: PeopleWorld['run'],
+  location: string,
+  ...keys: readonly string[]
+): Promise<Said> {
+  const { code, stdout } = await run('verify', location, ...keys.flatMap((key) => ['--key', key]), '--json');
+  const [store] = JSON.parse(stdout).stores;
+  return {
+    code,
+    codes: [...new Set<string>(store.failures.map((each: { code: string }) => each.code))],
+    notes: store.notes.map((each: { kind: string }) => each.kind),
+    derived: store.connections[0]?.derived,
+  };
 }
