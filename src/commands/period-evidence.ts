@@ -26,13 +26,18 @@ export interface PeriodAsked extends Period, KeptElsewhere {
 }
 
 /**
- * Returns what the page rests on: chains, signatures and sizes verified, the bytes of artifacts when they are read.
+ * Returns what the page rests on: chains, signatures and sizes verified, the bytes of artifacts when they are read. `known`: its
+ * runs, where somebody has read them already.
  * @throws UnverifiedError NOT_VERIFIED with everything that is wrong; NO_EVIDENCE; StoreError READ_FAILED
  */
-export async function periodEvidence(place: EvidencePlace, asked: PeriodAsked): Promise<PeriodEvidence> {
+export async function periodEvidence(
+  place: EvidencePlace,
+  asked: PeriodAsked,
+  known?: History,
+): Promise<PeriodEvidence> {
   const { connection, store } = place;
   const { from, to, now, ...kept } = asked;
-  const history = await historyAt(place, { now });
+  const history = known ?? (await historyAt(place, { now }));
   const runs = new RunBook({ from, to, now });
   const keys = (await place.keys()).map((publicKey) => ({ publicKey, connection }));
   const report = await verifyStore({

@@ -1,4 +1,4 @@
-/** `report [SNAPSHOT]`: the page of a snapshot or of a period anew, from verified evidence alone. Nothing is asked of Segment, and nothing is sealed. */
+/** `report [SNAPSHOT]`: the page of a snapshot or of a period, or a site, anew, from verified evidence alone. Nothing is asked of Segment, and nothing is sealed. */
 import { standingOf } from '../answers/answer.ts';
 import { readApprovals } from '../answers/approvals/stored.ts';
 import { inOrderOfTime } from '../answers/changes/readings.ts';
@@ -16,13 +16,17 @@ import type { CommandOutput } from './command.ts';
 import { evidencePlace, type Surveyor } from './evidence-places.ts';
 import { historyAt } from './history-of.ts';
 import { assertNothingKept, type PeriodPageFlags, reportPeriod } from './report-period.ts';
+import { reportSite } from './report-site.ts';
 import { type WrittenPage, writePage } from './write-page.ts';
 
-/** A period, or else a snapshot. `out`: a folder; default: the present one. */
-export type ReportFlags = PeriodPageFlags;
+/** A site, a period, or else a snapshot. `out`: a folder; default: the present one. */
+export interface ReportFlags extends PeriodPageFlags {
+  /** The pages of all connections, over a period that has a default. */
+  readonly site?: boolean;
+}
 
 /**
- * Writes the page of a period where one is named, else of a snapshot, by default the newest. Exit 4: it is not complete;
+ * Writes a site where one is asked for, the page of a period where one is named, else of a snapshot, by default the newest. Exit 4: it is not complete;
  * 7: nothing is there.
  * @throws UsageError; UnverifiedError; StoreError
  */
@@ -31,11 +35,30 @@ export async function reportCommand(
   flags: ReportFlags,
   surveyor: Surveyor,
 ): Promise<CommandOutput> {
+  if (flags.site === true) return reportSiteAlone(snapshot, flags, surveyor);
   if (flags.from === undefined && flags.to === undefined) return reportSnapshot(snapshot, flags, surveyor);
   if (snapshot === undefined) return reportPeriod(flags, surveyor);
   throw new UsageError({
     message: `report: ${snapshot}: expected a snapshot or a period, got both`,
     hint: 'Leave out --from and --to, or the snapshot.',
+  });
+}
+
+async function reportSiteAlone(
+  snapshot: string | undefined,
+  flags: ReportFlags,
+  surveyor: Surveyor,
+): Promise<CommandOutput> {
+  const kept = (['receipt', 'stamp', 'tsa'] as const).find((option) => flags[option] !== undefined);
+  if (kept !== undefined)
+    throw new UsageError({
+      message: `report: --${kept}: expected the page of a period, got --site`,
+      hint: 'Ask for the page of the period: --from and --to without --site.',
+    });
+  if (snapshot === undefined) return reportSite(flags, surveyor);
+  throw new UsageError({
+    message: `report: ${snapshot}: expected --site or a snapshot, got both`,
+    hint: 'Leave out the snapshot. To choose a connection: --connection NAME.',
   });
 }
 

@@ -15,7 +15,7 @@ export function addReportCommand(program: Command, context: CliContext, answer: 
         'a record’s number, CHAIN/NUMBER, a snapshot’s path or a day; default: the newest',
       )
       .description(
-        'write the page of a snapshot or of a period: one HTML file, made from sealed evidence alone',
+        'write the page of a snapshot or of a period, or a site of all connections: HTML files, made from sealed evidence alone',
       ),
   )
     .option('--from <day>', 'the page of a period: its first day or instant, in UTC')
@@ -26,6 +26,7 @@ export function addReportCommand(program: Command, context: CliContext, answer: 
       "with a period: time stamping authorities to trust; default: the configured one's",
     )
     .option('--stamp <file...>', 'with a period: time stamps kept from earlier runs')
+    .option('--site', 'the pages of all connections; default: of the last 90 days')
     .option('--out <folder>', 'write it into this folder; default: the present one')
     .action(
       answer(async (globals, snapshot: string | undefined, flags: ReportFlags) => {

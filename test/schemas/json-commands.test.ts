@@ -146,6 +146,12 @@ const rows: readonly Row[] = [
     isExample: true,
   },
   {
+    title: 'a site',
+    name: 'report',
+    args: ['report', '--site', '--out', 'site', '--store', 'evidence', ...key],
+    code: WITH_CHECKS,
+  },
+  {
     title: 'what agents may ask',
     name: 'mcp',
     args: ['mcp', '--store', 'evidence', ...key],

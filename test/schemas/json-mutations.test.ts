@@ -51,7 +51,7 @@ const OPTIONAL: Readonly<Record<string, RegExp>> = {
   changes:
     /^\/changes\/\*\/(?:name|fields|at|actor|fields\/\*\/(?:before|after|added|removed)(?:\/.*)?)$|^\/eventsWithoutChange\/\*\/resource$/,
   mcp: /^\/tools\/\*\/inputSchema\/.*$/,
-  report: /^\/status$/,
+  report: /^\/(?:status|connection|connections|connections\/\*\/problems|pages\/\*\/connection)$/,
   reperform:
     /^\/(?:rows|resources)\/\*\/(?:reason|name|fields|at|actor)$|\/(?:before|now|events)\/?(?:\*\/)?(?:reason|sha256|from|to)$|^\/rows\/\*\/fields\/\*\/(?:before|after|added|removed)(?:\/.*)?$/,
   population:

@@ -50,3 +50,18 @@ export const textOf = (html: string): string =>
 export const viewOnPage = (html: string, id: string): string =>
   new RegExp(`<section id="${id}".*?(?=<section id="[a-z]+" aria-labelledby|</main>)`, 's').exec(html)?.[0] ??
   '';
+
+/** Returns the rows of a table of a page, each by the titles of its columns. */
+export function recordsOnPage(html: string, name: string): readonly Readonly<Record<string, string>>[] {
+  const head = new RegExp(`<table[^>]* data-table="${name}".*?</thead>`, 's').exec(html)?.[0] ?? '';
+  const titles = [...head.matchAll(/<th[^>]*>(.*?)<\/th>/gs)].map(([, title = '']) => textOf(title));
+  return rowsOnPage(html, name).map((cells) =>
+    Object.fromEntries(cells.map((cell, place) => [titles[place] ?? '', cell])),
+  );
+}
+
+/** Returns what the parts of a drawing say of themselves. */
+export function saidInDrawing(html: string, id: string): readonly string[] {
+  const drawing = new RegExp(`<svg[^>]* aria-labelledby="${id}-name .*?</svg>`, 's').exec(html)?.[0] ?? '';
+  return [...drawing.matchAll(/<title>(.*?)<\/title>/gs)].map(([, said = '']) => textOf(said));
+}

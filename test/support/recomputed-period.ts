@@ -29,9 +29,13 @@ export interface RawPeriod {
   folderOf(record: Record_): string;
 }
 
-/** Reads a period of the connection `acme`; `hour`: of its daily slot. */
-export function rawPeriod(store: string, { from, to }: { from: string; to: string }, hour = 3): RawPeriod {
-  const home = join(store, 'segment-evidence/v1/acme');
+/** Reads a period of a connection; `hour`: of its daily slot. */
+export function rawPeriod(
+  store: string,
+  { from, to }: { from: string; to: string },
+  { connection = 'acme', hour = 3 }: { readonly connection?: string; readonly hour?: number } = {},
+): RawPeriod {
+  const home = join(store, 'segment-evidence/v1', connection);
   const chain = join(home, 'chain/001');
   const records = readdirSync(chain)
     .sort()
@@ -61,6 +65,8 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     /^calendar\.counts\.(complete|partial|failed|missing)$/,
     (raw, state) => raw.slots.filter((slot) => stateAt(raw, slot) === state).length,
   ],
+  // Of no scene the retention has ended.
+  [/^calendar\.counts\.expired$/, () => 0],
   [/^firstRun\.(seq|chain)$/, ({ runs }, member) => placeOf(runs[0], member)],
   [/^lastRun\.(seq|chain)$/, ({ runs }, member) => placeOf(runs.at(-1), member)],
   [/^populations\.([\w-]+)\.(start|end)\.total$/, totalAt],

@@ -1,6 +1,6 @@
 /** What the checks that were sealed with a run say, counted and in the order in which a person needs it. Plain data. */
 import { type CheckResult, type CheckResults, checkAreas } from '../../../schemas/check-results.ts';
-import { severities } from '../../../schemas/condition.ts';
+import { type Condition, severities } from '../../../schemas/condition.ts';
 import type { Run } from '../../verify/read-history.ts';
 import { isUnread } from '../checks/check-answer.ts';
 
@@ -21,11 +21,15 @@ export const CHECK_STATES: readonly CheckState[] = [
 
 export type StateCounts = Readonly<Record<CheckState, number>>;
 
+/** Of what fails, and nobody has accepted. */
+export type OpenCounts = Readonly<Record<Condition['severity'], number>>;
+
 export interface CheckFacts {
   readonly evaluatedAt: string;
   readonly catalog: CheckResults['catalog'];
   readonly total: number;
   readonly counts: StateCounts;
+  readonly open: OpenCounts;
   /** Of how many something was not read that they need: nobody can tell because of a gap. */
   readonly unread: readonly string[];
   /** Only areas that have checks. */
@@ -53,6 +57,7 @@ export async function checkFacts(run: Run): Promise<CheckFacts | undefined> {
     catalog: sealed.catalog,
     total: stated.length,
     counts: countsOf(stated),
+    open: openOf(stated),
     unread: stated
       .filter((result) => result.outcome === 'indeterminate' && isUnread(result, run))
       .map(({ checkId }) => checkId),
@@ -70,4 +75,10 @@ const stateOf = ({ outcome, waiver }: CheckResult): CheckState =>
 function countsOf(results: readonly StatedResult[]): StateCounts {
   const entries = CHECK_STATES.map((state) => [state, results.filter((each) => each.state === state).length]);
   return Object.fromEntries(entries) as StateCounts;
+}
+
+function openOf(results: readonly StatedResult[]): OpenCounts {
+  const open = results.filter(({ state }) => state === 'fail');
+  const entries = severities.map((each) => [each, open.filter(({ severity }) => severity === each).length]);
+  return Object.fromEntries(entries) as OpenCounts;
 }

@@ -6,6 +6,7 @@ import { Figure } from '../page/figure.tsx';
 import { type Mark, numberText } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
 import { shortName } from '../page/text.tsx';
+import { Legend } from './legend.tsx';
 import { Filled, Textures } from './textures.tsx';
 
 export interface BarRow {
@@ -47,7 +48,7 @@ export function StackedBars({ id, title, description, parts, rows, of }: Bars): 
       title={title}
       description={description}
       height={rows.length * ROW}
-      legend={<Legend parts={met} />}
+      legend={<Legend marks={met.map(({ mark }) => mark)} />}
       table={<BarTable {...{ id, title, rows, of }} parts={met} />}
     >
       <Textures id={id} />
@@ -101,16 +102,6 @@ function Part({ mark, count, left, width, row, id }: PartProps): JSX.Element {
 const totalOf = ({ counts }: BarRow) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 export const percent = (share: number): string => `${Math.round(share * 1000) / 1000}%`;
-
-const Legend = ({ parts }: Pick<Bars, 'parts'>): JSX.Element => (
-  <ul class="legend">
-    {parts.map(({ mark }) => (
-      <li>
-        <span class={`swatch ${mark.tone} ${mark.texture ?? ''}`.trimEnd()}>{mark.sign}</span> {mark.word}
-      </li>
-    ))}
-  </ul>
-);
 
 function BarTable({ id, title, rows, parts, of }: Omit<Bars, 'description'>): JSX.Element {
   return (

@@ -171,7 +171,7 @@ interface BarRow extends TimelineBar {
   readonly label: string;
 }
 
-const BarTable = ({ id, title, of, runs, rows }: Omit<TimelineProps, 'description'>): JSX.Element => (
+export const BarTable = ({ id, title, of, runs, rows }: Omit<TimelineProps, 'description'>): JSX.Element => (
   <Table
     name={id}
     caption={title}

@@ -17,7 +17,7 @@ const LABELS = {
 
 const COUNTED = ['due', 'complete', 'partial', 'failed', 'missing', 'expired'] as const;
 
-export function calendarView({ calendar }: PeriodFacts): PageView {
+export function calendarView({ calendar }: Pick<PeriodFacts, 'calendar'>): PageView {
   const { counts, days, slots } = calendar;
   return {
     id: 'calendar',

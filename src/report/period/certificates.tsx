@@ -1,55 +1,41 @@
 /** How each resource was read from run to run, and in words how its last whole list is known to be whole. */
 import type { JSX } from 'preact';
 import type { PeriodFacts } from '../../answers/pages/period/period-facts.ts';
-import type {
-  ReadState,
-  ResourceHistory,
-  ResourceLine,
-} from '../../answers/pages/period/resource-history.ts';
-import { Timeline } from '../charts/timeline.tsx';
-import { Fact, Instant, type Mark, markOf, OUTCOME_MARKS } from '../page/marks.tsx';
+import type { ResourceHistory, ResourceLine } from '../../answers/pages/period/resource-history.ts';
+import { type Columns, columnsOf } from '../../answers/pages/period/time-columns.ts';
+import { ReadingMatrix } from '../charts/reading-matrix.tsx';
+import { Fact, Instant } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
 import type { PageView } from '../page/view.tsx';
 import { CertificateWords } from './certificate-words.tsx';
 
-const MARKS: Readonly<Record<string, Mark>> = {
-  ...OUTCOME_MARKS,
-  absent: { tone: 'off', sign: '–', word: 'not there' },
-  unknown: { tone: 'unknown', sign: '·', word: 'not known to the run' },
-};
-
-export function certificatesView({ resources }: PeriodFacts): PageView {
+export function certificatesView({ resources, calendar }: PeriodFacts): PageView {
   return {
     id: 'certificates',
     title: 'Certificates',
     question: 'How was each resource read, and how is it known to be whole?',
     standing: resources.standing,
-    body: resources.runs.length === 0 ? null : <Certificates history={resources} />,
+    body:
+      resources.runs.length === 0 ? null : (
+        <Certificates history={resources} columns={columnsOf(resources.runs, calendar)} />
+      ),
   };
 }
 
 const Certificates = ({
-  history: { resources, runs },
+  history,
+  columns,
 }: {
   readonly history: ResourceHistory;
+  readonly columns: Columns;
 }): JSX.Element => (
   <>
-    <Timeline
-      id="reading"
-      title="Each resource in each run"
-      description={`${resources.length} resources in ${runs.length} runs: how reading each of them ended.`}
-      of="Resource"
-      runs={runs}
-      rows={resources.map(({ name, stretches }) => ({
-        label: name,
-        bars: stretches.map(({ state, ...places }) => ({ mark: markOfState(state), ...places })),
-      }))}
-    />
+    <ReadingMatrix history={history} columns={columns} />
     <h3>How often each was read whole</h3>
     <Table
       name="certificates"
       caption="How often each resource was read whole"
-      rows={resources}
+      rows={history.resources}
       columns={[
         { title: 'Resource', kind: 'text', value: ({ name }) => name },
         countColumn('Runs that read it whole', 'complete'),
@@ -65,7 +51,7 @@ const Certificates = ({
     />
     <h3>In words</h3>
     <ul class="requests">
-      {resources.flatMap(({ certificate }) =>
+      {history.resources.flatMap(({ certificate }) =>
         certificate === null ? (
           []
         ) : (
@@ -77,8 +63,6 @@ const Certificates = ({
     </ul>
   </>
 );
-
-const markOfState = (state: ReadState) => markOf(MARKS, state);
 
 const countColumn = (title: string, key: 'complete' | 'gaps') => ({
   title,

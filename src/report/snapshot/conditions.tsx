@@ -4,7 +4,14 @@ import type { RunFacts } from '../../answers/pages/run-facts.ts';
 import { Badge, Fact, markOf, SEVERITY_MARKS } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
 
-export function Conditions({ run }: { readonly run: RunFacts }): JSX.Element {
+interface ConditionsProps {
+  readonly run: RunFacts;
+  /** Where the run stands in the facts of the page, and which link has what the checks found. */
+  readonly at?: string;
+  readonly findings?: string;
+}
+
+export function Conditions({ run, at = 'run', findings = '#findings' }: ConditionsProps): JSX.Element {
   const { conditions, failingChecks } = run;
   return (
     <>
@@ -29,8 +36,8 @@ export function Conditions({ run }: { readonly run: RunFacts }): JSX.Element {
       />
       {failingChecks > 0 && (
         <p class="quiet">
-          <Fact at="run.failingChecks" value={failingChecks} /> more are of checks that fail: see{' '}
-          <a href="#findings">Findings</a>.
+          <Fact at={`${at}.failingChecks`} value={failingChecks} /> more are of checks that fail: see{' '}
+          <a href={findings}>Findings</a>.
         </p>
       )}
     </>

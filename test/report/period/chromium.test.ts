@@ -18,9 +18,13 @@ beforeAll(async () => {
   scenes['with gaps'] = await quarterScene();
   const checked = await checkedScene();
   scenes['whole'] = checked;
-  scenes['hostile'] = {
-    html: periodDocument(hostileFacts(checked.facts as never) as unknown as PeriodFacts),
-  };
+  const hostile = hostileFacts(checked.facts as never) as unknown as PeriodFacts;
+  // What we call populations is ours, and no two are called the same.
+  const named = hostile.populations.map((each, place) => ({
+    ...each,
+    name: checked.facts.populations[place]?.name ?? '',
+  }));
+  scenes['hostile'] = { html: periodDocument({ ...hostile, populations: named }) };
 });
 afterAll(() => browser?.close());
 

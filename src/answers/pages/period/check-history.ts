@@ -5,6 +5,7 @@ import {
   CHECK_STATES,
   type CheckState,
   checkFacts,
+  type OpenCounts,
   type StateCounts,
   type StatedResult,
 } from '../check-facts.ts';
@@ -16,7 +17,7 @@ export type AskedState = CheckState | 'unasked';
 
 export interface CheckHistory {
   readonly standing: Standing;
-  readonly runs: readonly (RunName & { readonly counts: StateCounts | null })[];
+  readonly runs: readonly CheckedRun[];
   /** Of the first and the last run that have answers; null: none has. */
   readonly atStart: StateCounts | null;
   readonly atEnd: StateCounts | null;
@@ -24,6 +25,12 @@ export interface CheckHistory {
   readonly unasked: number;
   /** What needs a person at the end first. */
   readonly checks: readonly CheckLine[];
+}
+
+/** null: no answers were sealed with it. */
+export interface CheckedRun extends RunName {
+  readonly counts: StateCounts | null;
+  readonly open: OpenCounts | null;
 }
 
 export interface CheckLine {
@@ -43,10 +50,10 @@ export async function checkHistory(runs: readonly Run[]): Promise<CheckHistory> 
   const lines = new Map<string, { about: StatedResult; stretches: Stretches<AskedState> }>();
   /** Of which nobody could tell because of a gap. */
   const unread = new Set<string>();
-  const counted: (RunName & { counts: StateCounts | null })[] = [];
+  const counted: CheckedRun[] = [];
   for (const [place, run] of runs.entries()) {
     const facts = await checkFacts(run);
-    counted.push({ ...runName(run), counts: facts?.counts ?? null });
+    counted.push({ ...runName(run), counts: facts?.counts ?? null, open: facts?.open ?? null });
     for (const checkId of facts?.unread ?? []) unread.add(checkId);
     for (const result of facts?.results ?? []) {
       const line = lines.get(result.checkId) ?? { about: result, stretches: new Stretches('unasked') };

@@ -13,6 +13,10 @@ export interface RunName {
   readonly chain: number;
   readonly seq: number;
   readonly startedAt: string;
+  /** That it answers; null: it was off the schedule. */
+  readonly slot: string | null;
+  /** `expired`: its files are gone. */
+  readonly status: 'complete' | 'partial' | 'failed' | 'expired';
 }
 
 /** Runs in a row that say the same of something. */
@@ -29,8 +33,14 @@ export function runsWithin({ runs }: Pick<History, 'runs'>, { from, to }: Period
   return inOrderOfTime(runs.filter((run) => !run.isAhead && startOf(run) >= fromMs && startOf(run) <= toMs));
 }
 
-export function runName({ manifest: { chain, run } }: Run): RunName {
-  return { chain: chain.number, seq: chain.seq, startedAt: run.startedAt };
+export function runName({ manifest: { chain, run, status }, isExpired }: Run): RunName {
+  return {
+    chain: chain.number,
+    seq: chain.seq,
+    startedAt: run.startedAt,
+    slot: run.slot,
+    status: isExpired ? 'expired' : status,
+  };
 }
 
 /** What one thing says from run to run, kept as stretches: a year of runs is a few of them. */

@@ -40,6 +40,11 @@ export interface DayFacts {
 }
 
 const WORST_FIRST: readonly SlotState[] = ['missing', 'failed', 'expired', 'partial', 'complete'];
+
+/** Returns the worst of some states; of none: that it is missing. */
+export const worstOf = (states: readonly SlotState[]): SlotState =>
+  WORST_FIRST.find((each) => states.includes(each)) ?? 'missing';
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const dayOf = (instant: string) => instant.slice(0, 10);
 
@@ -79,7 +84,7 @@ function daysOf(slots: PeriodCalendar['slots'], uncovered: PeriodCalendar['uncov
   for (const span of uncovered)
     for (const day of daysBetween(span)) days.set(day, { day, state: 'missing', says: 'nobody looked' });
   for (const [day, own] of byDay) {
-    const state = WORST_FIRST.find((each) => own.some((slot) => slot.state === each)) ?? 'missing';
+    const state = worstOf(own.map((slot) => slot.state));
     days.set(day, { day, state, says: own.map(saysOf).join('; ') });
   }
   return [...days.values()].sort((one, other) => (one.day < other.day ? -1 : 1));

@@ -6,9 +6,10 @@ import { PARTS } from './parts.ts';
 import { PRINT } from './print.ts';
 import { TABLES } from './tables.ts';
 import { TOKENS } from './tokens.ts';
+import { TRENDS } from './trends.ts';
 
 /** Without line breaks: they would only make each page larger. */
-export const STYLE = [TOKENS, LAYOUT, PARTS, TABLES, CHARTS, PAPER, PRINT]
+export const STYLE = [TOKENS, LAYOUT, PARTS, TABLES, CHARTS, TRENDS, PAPER, PRINT]
   .join('\n')
   .replaceAll(/\s*\n\s*/g, '\n')
   .trim();
