@@ -125,6 +125,19 @@ export const cutIn = (page: Page): Promise<readonly string[]> =>
     }),
   );
 
+/** Returns what is wider than a sheet of A4 within its margins, and so is cut there. */
+export async function cutOnPaper(page: Page): Promise<readonly string[]> {
+  await page.setViewportSize({ width: 688, height: 1000 });
+  await page.emulateMedia({ media: 'print' });
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.scroll, .plot, .command pre, .numbers')].flatMap((each) =>
+      each.checkVisibility() && each.scrollWidth > each.clientWidth + 2
+        ? [`${each.ariaLabel ?? each.className}: ${each.scrollWidth} of ${each.clientWidth}`]
+        : [],
+    ),
+  );
+}
+
 interface Axe {
   run(
     context: unknown,

@@ -48,8 +48,8 @@ const WIDE: Layout = {
 const PAIRS: readonly Layout[] = [0, 1].map((step) => ({
   width: 340,
   columns: [
-    { step, at: 122, letters: 12 },
-    { step: step + 1, at: 190, letters: 16 },
+    { step, at: 112, letters: 11 },
+    { step: step + 1, at: 172, letters: 16 },
   ],
 }));
 const NODE = 10;

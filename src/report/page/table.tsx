@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { TableFacts } from '../../answers/pages/table-facts.ts';
 import type { Cell, CellKind } from '../../answers/table.ts';
-import { Instant, numberText } from './marks.tsx';
+import { Digest, Instant, numberText } from './marks.tsx';
 import { Text, Texts } from './text.tsx';
 
 export interface PageColumn<Row> {
@@ -92,13 +92,17 @@ function blocksOf<Row>(rows: readonly Row[], size: number): readonly (readonly R
   return blocks;
 }
 
+/** Nobody reads it: it is compared, and copied. */
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
 export function CellText({ kind, value }: { readonly kind: CellKind; readonly value: Cell }): JSX.Element {
   if (value === null) return <span class="unknown">not known</span>;
   if (typeof value === 'number') return <data value={String(value)}>{numberText(value)}</data>;
   if (typeof value === 'boolean') return <>{value ? 'yes' : 'no'}</>;
   if (typeof value !== 'string') return <Texts values={value} />;
   if (value === '') return <span class="quiet">empty</span>;
-  return kind === 'instant' ? <Instant value={value} /> : <Text value={value} />;
+  if (kind === 'instant') return <Instant value={value} />;
+  return DIGEST.test(value) ? <Digest value={value} /> : <Text value={value} />;
 }
 
 type Cells = readonly Cell[];

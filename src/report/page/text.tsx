@@ -32,9 +32,15 @@ function breakable(text: string): ComponentChildren {
     .flatMap((part, index) => (index === 0 ? [part] : [<wbr />, part]));
 }
 
+interface TextProps {
+  readonly value: string;
+  /** So long it may be before it is folded. */
+  readonly most?: number;
+}
+
 /** Of another's writing: apart from the direction of ours, and folded where it is long. */
-export function Text({ value }: { readonly value: string }): JSX.Element {
-  if (value.length <= LONGEST) return <bdi>{named(value)}</bdi>;
+export function Text({ value, most = LONGEST }: TextProps): JSX.Element {
+  if (value.length <= most) return <bdi>{named(value)}</bdi>;
   const begin = beginning(value);
   return (
     <details class="long">

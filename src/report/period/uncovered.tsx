@@ -105,14 +105,32 @@ function Resources({ facts: { resources, ledger, runs } }: FactsProps): JSX.Elem
             ? 'No run started in the period: no resource is covered.'
             : 'Every resource was read whole in every run.'
         }
-        rows={[...open, ...skipped, ...left]}
+        rows={byReason([...open, ...skipped, ...left])}
         columns={[
-          { title: 'Resource', kind: 'text', value: ({ resource }) => resource },
-          { title: 'Why', kind: 'text', value: ({ reason }) => reason },
+          {
+            title: 'Why',
+            kind: 'text',
+            value: ({ reason }) => reason,
+            show: ({ reason }) => <Said value={reason} />,
+          },
+          { title: 'How many', kind: 'count', value: ({ names }) => names.length },
+          {
+            title: 'Resources',
+            kind: 'list',
+            value: ({ names }) => names,
+            show: ({ names }) => <Said value={names.join(', ')} />,
+          },
         ]}
       />
     </>
   );
+}
+
+/** One cause, such as a dead token, is told once. */
+function byReason(lines: readonly { readonly resource: string; readonly reason: string }[]) {
+  const names = new Map<string, string[]>();
+  for (const { resource, reason } of lines) names.set(reason, [...(names.get(reason) ?? []), resource]);
+  return [...names].map(([reason, own]) => ({ reason, names: own }));
 }
 
 const Notes = ({ facts: { notes } }: FactsProps): JSX.Element | null =>

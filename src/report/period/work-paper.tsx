@@ -160,7 +160,7 @@ function Sample({ facts: { name, sample }, at }: Pick<PaperProps, 'facts' | 'at'
   return (
     <>
       <p class="quiet">
-        <Text value={recipe} />
+        <Text value={recipe} most={480} />
       </p>
       <FactsTable
         facts={shownOf(rows)}

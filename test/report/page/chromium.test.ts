@@ -1,7 +1,14 @@
 /** Pages as a browser reads them, from a file: every view by its link, for everybody, and nothing else is asked for. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snapshotPage } from '../../../src/report/snapshot/page.tsx';
-import { barriersIn, cutIn, isWithoutChromium, openChromium, type ReadAs } from '../../support/chromium.ts';
+import {
+  barriersIn,
+  cutIn,
+  cutOnPaper,
+  isWithoutChromium,
+  openChromium,
+  type ReadAs,
+} from '../../support/chromium.ts';
 import { hostileFacts } from '../../support/hostile-facts.ts';
 import { type PageScene, pageScene, wholeScene } from '../../support/page-scene.ts';
 import { everyNth, IS_FULL } from '../../support/tier.ts';
@@ -137,6 +144,7 @@ describe.skipIf(isSkipped)('a page of a snapshot in Chromium', () => {
     }));
 
     expect(seen).toEqual({ buttons: 0, folded: 0, headsHidden: 0 });
+    expect(await cutOnPaper(page)).toEqual([]);
     expect((await page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
     await page.close();
   });

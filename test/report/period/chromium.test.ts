@@ -3,7 +3,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PeriodFacts } from '../../../src/answers/pages/period/period-facts.ts';
 import { periodDocument } from '../../../src/report/period/page.tsx';
-import { barriersIn, cutIn, isWithoutChromium, openChromium, type ReadAs } from '../../support/chromium.ts';
+import {
+  barriersIn,
+  cutIn,
+  cutOnPaper,
+  isWithoutChromium,
+  openChromium,
+  type ReadAs,
+} from '../../support/chromium.ts';
 import { hostileFacts } from '../../support/hostile-facts.ts';
 import { checkedScene, type PeriodScene, quarterScene } from '../../support/period-scene.ts';
 import { IS_FULL } from '../../support/tier.ts';
@@ -77,6 +84,7 @@ describe.skipIf(isSkipped)('the page of a period in Chromium', () => {
     expect(await line.isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print' });
     expect(await line.isVisible()).toBe(true);
+    expect(await cutOnPaper(page)).toEqual([]);
     await page.close();
   });
 });

@@ -15,6 +15,7 @@ export const PARTS = `
 ${tones}
 .standing { border-radius: var(--round); padding: var(--d3) var(--d4); margin-bottom: var(--d4); font-size: var(--s2); }
 .standing .badge { background: var(--card); margin-right: var(--d1); }
+p.quiet + .numbers, p.quiet + .standing { margin-top: var(--d3); }
 .standing ul { margin-top: var(--d2); padding-left: 1.2em; }
 .note-line { font-size: var(--s2); color: var(--soft); margin-bottom: var(--d4); }
 .numbers { display: flex; flex-wrap: wrap; gap: 1px; border: 1px solid var(--line); border-radius: var(--round); overflow: hidden; margin-bottom: var(--d5); }
@@ -54,6 +55,7 @@ details > summary { cursor: pointer; }
 .more dt { color: var(--soft); }
 .finding { border-left: 4px solid var(--off-fill); padding: var(--d1) 0 var(--d1) var(--d4); margin: var(--d5) 0; scroll-margin-top: var(--d4); }
 .finding.bad { border-color: var(--bad-fill); } .finding.warn { border-color: var(--warn-fill); } .finding.unknown { border-color: var(--unknown-fill); border-left-style: dashed; }
+.finding.unknown, .standing.unknown { color: inherit; }
 .finding header { display: flex; flex-wrap: wrap; gap: var(--d2); align-items: center; }
 .finding h3 { margin: var(--d1) 0; font-size: var(--s3); font-weight: 650; }
 .finding p, .finding li { font-size: var(--s2); max-width: 80ch; }

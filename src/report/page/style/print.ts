@@ -26,7 +26,8 @@ export const PRINT = `
   .rows th button::after { content: ""; }
   .badge, .swatch, .banner, .standing { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .rows td, .rows td.t, .rows td.l { min-width: 0; max-width: none; }
-  .rows td.l, .rows td code { overflow-wrap: anywhere; }
+  .rows td.l, .rows td code, .rows:has(th:nth-child(6)) td { overflow-wrap: anywhere; }
+  .rows .instant { white-space: normal; }
   .blocks tbody { content-visibility: visible; }
   .digest code { max-width: none; white-space: normal; overflow-wrap: anywhere; }
   details.of-row, .not-on-paper { display: none; }

@@ -9,6 +9,7 @@ export const TABLES = `
 .rows th { position: sticky; top: 0; z-index: 2; background: var(--sunk); color: var(--soft); font-weight: 600; text-align: left; padding: var(--d2) var(--d3); border-bottom: 1px solid var(--strong); vertical-align: bottom; overflow-wrap: normal; }
 .rows td { padding: var(--d2) var(--d3); border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; overflow: clip; min-width: 4rem; max-width: 20rem; }
 .rows td bdi { overflow-wrap: inherit; }
+.rows td bdi .instant { white-space: normal; }
 .rows tbody:last-child tr:last-child td { border-bottom: 0; }
 .rows tbody tr:hover td { background: var(--sunk); }
 .rows td.c, .rows th[data-kind=count] { text-align: right; font-variant-numeric: tabular-nums; }
