@@ -291,7 +291,7 @@ const rooms = [
       '^src/checks/',
       '^src/evidence/',
       '^schemas/',
-      '^src/errors\\.ts$',
+      '^src/(errors|tool-version)\\.ts$',
       '^(node:)?crypto$',
       '^node_modules/(csv-stringify|fflate|hucre|preact|preact-render-to-string|d3-scale|d3-shape|@types/d3-[a-z]+)/',
     ],
@@ -357,6 +357,7 @@ const rooms = [
     '^src/verify-page/',
     [
       '^src/verify-page/',
+      '^schemas/',
       '^src/(verify|evidence)/',
       '^src/crypto/(?!node\\.ts)',
       '^src/anchor/(?!authority\\.ts)',

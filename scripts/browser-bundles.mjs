@@ -46,7 +46,8 @@ export async function bundleForBrowser(entry, options = {}) {
     inject: [resolve(ROOT, 'scripts/browser-globals.mjs')],
     plugins: [oneLanguage, inBrowser, yauzlInBrowser],
     minify: true,
-    charset: 'utf8',
+    // Nothing that turns text around, or that an encoding spoils, stands in a page.
+    charset: 'ascii',
     metafile: true,
     write: false,
     legalComments: 'none',
@@ -59,13 +60,17 @@ export async function bundleForBrowser(entry, options = {}) {
   return { code: outputFiles[0].text, metafile };
 }
 
+const hexOf = (found) => found.charCodeAt(0).toString(16).padStart(2, '0');
+
 let made;
 
 /** Returns the module whose one export is the script of the verify page. Made once in a process. */
 export async function verifyScriptModule() {
   made ??= bundleForBrowser('src/verify-page/start.tsx').then(({ code }) => {
-    // Nothing in it may end the element that it stands in, or open a comment there.
-    const script = code.trimEnd().replaceAll(/<(?=!--|\/?script)/gi, '\\x3C');
+    // Nothing in it may end the element that it stands in, or open a comment there; and it is text that can be looked at.
+    const script = code
+      .trimEnd()
+      .replaceAll(/<(?=!--|\/?script)|(?!\n)\p{Cc}/giu, (found) => `\\x${hexOf(found)}`);
     return `export const verifyScript = ${JSON.stringify(script)};\n`;
   });
   return made;

@@ -1,9 +1,11 @@
 /** The page in which an auditor verifies: a folder or a ZIP file and keys in, a verdict out. Nothing leaves it. */
 import { useRef, useState } from 'preact/hooks';
+import type { PageMark } from '../../schemas/page-mark.ts';
 import { EvidenceError } from '../errors.ts';
 import { type Chosen, EvidenceStep } from './evidence-step.tsx';
 import type { Held } from './held.ts';
 import { HeldStep } from './held-step.tsx';
+import { IsInPage, Part } from './part.tsx';
 import { CancelledError, type Progress, watching } from './progress.ts';
 import { Result } from './result.tsx';
 import { type Judged, verifyGiven } from './verify-given.ts';
@@ -14,7 +16,7 @@ type Run =
   | { readonly kind: 'done'; readonly judged: Judged; readonly isStampJudged: boolean }
   | { readonly kind: 'stopped'; readonly why: string };
 
-export function App() {
+export function App({ mark }: { readonly mark: PageMark | undefined }) {
   const [chosen, setChosen] = useState<Chosen>();
   const [held, setHeld] = useState<readonly Held[]>([]);
   const [connectionOf, setConnectionOf] = useState<ReadonlyMap<string, string>>(new Map());
@@ -33,7 +35,8 @@ export function App() {
       () => performance.now(),
     );
     try {
-      const judged = await verifyGiven({ evidence: chosen.evidence, held, connectionOf }, new Date(), watch);
+      const given = { evidence: chosen.evidence, held, connectionOf, mark };
+      const judged = await verifyGiven(given, new Date(), watch);
       setRun({ kind: 'done', judged, isStampJudged: held.some(({ kind }) => kind === 'authority') });
     } catch (error) {
       setRun({ kind: 'stopped', why: reasonOf(error) });
@@ -41,7 +44,7 @@ export function App() {
   };
 
   return (
-    <>
+    <IsInPage.Provider value={mark !== undefined}>
       <EvidenceStep chosen={chosen} isLocked={isRunning} onChosen={setChosen} />
       <HeldStep
         held={held}
@@ -58,7 +61,7 @@ export function App() {
         onCancel={() => ending.current?.abort()}
       />
       {run.kind === 'done' && <Result judged={run.judged} held={held} isStampJudged={run.isStampJudged} />}
-    </>
+    </IsInPage.Provider>
   );
 }
 
@@ -73,8 +76,7 @@ interface CheckStepProps {
 function CheckStep({ run, isReady, onStart, onCancel }: CheckStepProps) {
   const isRunning = run.kind === 'running';
   return (
-    <section class="view" aria-labelledby="check">
-      <h2 id="check">3. Check</h2>
+    <Part heading="check" title="3. Check" id="check-step">
       <p class="actions">
         <button type="button" class="big" disabled={!isReady || isRunning} onClick={onStart}>
           Check the evidence
@@ -95,7 +97,7 @@ function CheckStep({ run, isReady, onStart, onCancel }: CheckStepProps) {
           </div>
         </div>
       )}
-    </section>
+    </Part>
   );
 }
 

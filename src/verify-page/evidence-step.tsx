@@ -1,7 +1,9 @@
 /** What is to be judged is handed to the page: a folder, or a ZIP file. */
-import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { droppedOf, isField, treeOfDropped } from './dropped.ts';
 import type { GivenEvidence } from './located.ts';
+import { Part } from './part.tsx';
 import { treeOfFiles } from './tree.ts';
 import { isArchive } from './zip-blob.ts';
 
@@ -41,14 +43,28 @@ export function EvidenceStep({ chosen, isLocked, onChosen }: EvidenceStepProps) 
     if (file !== undefined) take(second === undefined ? await chosenOfFile(file) : ONE);
   };
   return (
-    <section class="view" aria-labelledby="evidence" id="drop-evidence" onDrop={(event) => void drop(event)}>
-      <h2 id="evidence">1. The evidence</h2>
+    <Part heading="evidence" title="1. The evidence" id="drop-evidence" onDrop={(event) => void drop(event)}>
       <div class="either">
-        <FolderField
+        <Field
+          id="folder"
+          {...WHOLE_FOLDER}
           isLocked={isLocked}
+          isChosen={chosen?.kind === 'Folder'}
           onFiles={(files) => files.length > 0 && take(chosenOfFolder(files))}
-        />
-        <ArchiveField isLocked={isLocked} onFiles={(files) => void choose(files)} />
+        >
+          <strong>A folder.</strong> Drop it on this field, or choose it: an export that was unpacked, the
+          store with <code>segment-evidence</code> in it, or one connection’s folder with <code>chain</code>{' '}
+          in it.
+        </Field>
+        <Field
+          id="archive"
+          accept=".zip,application/zip"
+          isLocked={isLocked}
+          isChosen={chosen?.kind === 'ZIP file'}
+          onFiles={(files) => void choose(files)}
+        >
+          <strong>Or a ZIP file</strong> as it was exported: nothing has to be unpacked.
+        </Field>
       </div>
       {problem !== '' && (
         <p role="alert" class="problem">
@@ -63,7 +79,7 @@ export function EvidenceStep({ chosen, isLocked, onChosen }: EvidenceStepProps) 
           </bdi>
         </p>
       )}
-    </section>
+    </Part>
   );
 }
 
@@ -102,37 +118,32 @@ function chosenOfFolder(files: readonly File[]): Chosen {
 const megabytes = (bytes: number) => (bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 });
 
 interface FieldProps {
+  readonly id: string;
+  readonly accept?: string;
+  readonly webkitdirectory?: boolean;
   readonly isLocked: boolean;
+  /** What is judged came by this field. */
+  readonly isChosen: boolean;
   readonly onFiles: (files: readonly File[]) => void;
+  readonly children: ComponentChildren;
 }
 
-const FolderField = ({ isLocked, onFiles }: FieldProps) => (
-  <label class="field">
-    <span>
-      <strong>A folder.</strong> Drop it on this field, or choose it: an export that was unpacked, the store
-      with <code>segment-evidence</code> in it, or one connection’s folder with <code>chain</code> in it.
-    </span>
-    <input
-      type="file"
-      id="folder"
-      {...WHOLE_FOLDER}
-      disabled={isLocked}
-      onChange={(event) => onFiles([...(event.currentTarget.files ?? [])])}
-    />
-  </label>
-);
-
-const ArchiveField = ({ isLocked, onFiles }: FieldProps) => (
-  <label class="field">
-    <span>
-      <strong>Or a ZIP file</strong> as it was exported: nothing has to be unpacked.
-    </span>
-    <input
-      type="file"
-      id="archive"
-      accept=".zip,application/zip"
-      disabled={isLocked}
-      onChange={(event) => onFiles([...(event.currentTarget.files ?? [])])}
-    />
-  </label>
-);
+function Field({ isLocked, isChosen, onFiles, children, ...input }: FieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  // Of two names that stand there, one would be judged and the other be read.
+  useEffect(() => {
+    if (!isChosen && field.current !== null) field.current.value = '';
+  }, [isChosen]);
+  return (
+    <label class="field">
+      <span>{children}</span>
+      <input
+        ref={field}
+        type="file"
+        {...input}
+        disabled={isLocked}
+        onChange={(event) => onFiles([...(event.currentTarget.files ?? [])])}
+      />
+    </label>
+  );
+}

@@ -1,16 +1,17 @@
 /** Every failure, with the file that it is about. */
 import { printable } from '../evidence/printable.ts';
+import { Sub } from './part.tsx';
 import type { Judged } from './verify-given.ts';
 
 /** More than this nobody reads in a table; all are in the document that can be saved. */
 const SHOWN = 500;
 
-export function Failures({ judged: { report } }: { readonly judged: Judged }) {
+export function Failures({ report }: Pick<Judged, 'report'>) {
   if (report.failures.length === 0) return null;
   const left = report.failures.length - SHOWN;
   return (
     <>
-      <h3>Failures</h3>
+      <Sub>Failures</Sub>
       <div class="scroll">
         <table class="rows" id="failures">
           <caption>Every failure, with the file that it is about</caption>

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { droppedOf, isField } from './dropped.ts';
 import { type Held, LARGEST_HELD_BYTES, readHeld } from './held.ts';
+import { Part } from './part.tsx';
 
 interface HeldStepProps {
   readonly held: readonly Held[];
@@ -36,8 +37,12 @@ export function HeldStep(props: HeldStepProps) {
   };
   const paste = async (text: string) => onHeld([await readHeld('pasted text', Buffer.from(text))]);
   return (
-    <section class="view" aria-labelledby="held" id="drop-held" onDrop={(event) => void drop(event)}>
-      <h2 id="held">2. What you got from somewhere else</h2>
+    <Part
+      heading="held"
+      title="2. What you got from somewhere else"
+      id="drop-held"
+      onDrop={(event) => void drop(event)}
+    >
       <p class="question">
         The public key, from the owner of the evidence. Trust in a key comes from elsewhere: never take the
         one that lies in the folder’s own <code>keys/</code>, since whoever can change the evidence can change
@@ -54,7 +59,7 @@ export function HeldStep(props: HeldStepProps) {
           ))}
         </ul>
       )}
-    </section>
+    </Part>
   );
 }
 

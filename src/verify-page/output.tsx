@@ -1,7 +1,7 @@
 /** What the command prints, to be read, copied and kept. */
 import type { Judged } from './verify-given.ts';
 
-export function Output({ judged: { output } }: { readonly judged: Judged }) {
+export function Output({ output }: Pick<Judged, 'output'>) {
   const json = `${JSON.stringify(output.json, null, 2)}\n`;
   return (
     <details class="more" id="output">

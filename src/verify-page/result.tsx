@@ -9,6 +9,8 @@ import { DerivedSentence, derivedRows } from './derived.tsx';
 import { Failures } from './failures.tsx';
 import type { Held } from './held.ts';
 import { Output } from './output.tsx';
+import type { Kinship } from './page-mark.ts';
+import { Part, Sub } from './part.tsx';
 import { type RuleVerdict, rulesOf } from './rules.ts';
 import type { Judged } from './verify-given.ts';
 
@@ -41,11 +43,10 @@ const VERDICTS = {
   },
 } as const;
 
-export function Result({ judged: { report, output }, held, isStampJudged }: ResultProps) {
+export function Result({ judged: { report, output, kinship }, held, isStampJudged }: ResultProps) {
   const { tone, sign, word, says } = VERDICTS[report.verdict];
   return (
-    <section class="view" aria-labelledby="verdict" id="result">
-      <h2 id="verdict">Verdict</h2>
+    <Part heading="verdict" title="Verdict" id="result">
       <div class={`banner ${tone}`} role="status" data-exit={output.exitCode} data-verdict={report.verdict}>
         <span class="badge">
           <span class="sign" aria-hidden="true">
@@ -62,15 +63,46 @@ export function Result({ judged: { report, output }, held, isStampJudged }: Resu
           </p>
         </div>
       </div>
+      {kinship !== undefined && <WhoseEvidence kinship={kinship} />}
       {report.connections.map((connection) => (
         <Connection connection={connection} />
       ))}
       <Keys held={held} pinned={report.pinnedKeys} />
       <Rules rules={rulesOf(report, { isStampJudged, isKeptElsewhere: held.some(isKeptElsewhere) })} />
-      <Failures judged={{ report, output }} />
+      <Failures report={report} />
       <Notes notes={report.notes} />
-      <Output judged={{ report, output }} />
-    </section>
+      <Output output={output} />
+    </Part>
+  );
+}
+
+const KINSHIPS = {
+  same: { tone: 'good', sign: '✓', word: 'this page’s evidence' },
+  other: { tone: 'bad', sign: '✗', word: 'other evidence' },
+  absent: { tone: 'unknown', sign: '?', word: 'not this page’s evidence' },
+} as const;
+
+/** A page and a verdict side by side are taken for one another’s. */
+function WhoseEvidence({ kinship: { kind, words } }: { readonly kinship: Kinship }) {
+  const { tone, sign, word } = KINSHIPS[kind];
+  return (
+    <div class={`banner ${tone}`} role="status" data-kinship={kind}>
+      <span class="badge">
+        <span class="sign" aria-hidden="true">
+          {sign}
+        </span>{' '}
+        {word}
+      </span>
+      <div>
+        <p>
+          <bdi>{printable(words)}</bdi>
+        </p>
+        <p class="note-line">
+          Whether the page tells it rightly, <code>segment-evidence verify --page FILE</code> says: it makes
+          the page again.
+        </p>
+      </div>
+    </div>
   );
 }
 
@@ -117,9 +149,9 @@ function Connection({ connection }: { readonly connection: JudgedConnection }) {
   ];
   return (
     <>
-      <h3>
+      <Sub>
         Connection <bdi>{printable(connection.connection)}</bdi>
-      </h3>
+      </Sub>
       <dl class="facts">
         {rows.map(([name, text]) => (
           <div>
@@ -140,7 +172,7 @@ function Keys({ held, pinned }: { readonly held: readonly Held[]; readonly pinne
   const keys = held.flatMap((each) => (each.kind === 'key' ? [each] : []));
   return (
     <>
-      <h3>Keys</h3>
+      <Sub>Keys</Sub>
       {keys.length === 0 && <p>None was given: no signature can be judged.</p>}
       <ul class="held">
         {keys.map(({ name, keyId }) => (
@@ -167,21 +199,27 @@ const STANDINGS = {
 function Rules({ rules }: { readonly rules: readonly RuleVerdict[] }) {
   return (
     <>
-      <h3>Rules</h3>
+      <Sub>Rules</Sub>
       <div class="scroll">
-        <table class="rows">
+        <table class="rows asked">
           <caption>What was asked of the evidence, and the answer</caption>
           <thead>
             <tr>
-              <th scope="col">Rule</th>
+              <th scope="col">Rule, and the codes of what breaks it</th>
               <th scope="col">Verdict</th>
-              <th scope="col">Codes</th>
             </tr>
           </thead>
           <tbody>
             {rules.map(({ question, standing, detail, codes }) => (
               <tr>
-                <td class="l">{question}</td>
+                <td class="l">
+                  {question}{' '}
+                  {codes.map((code) => (
+                    <>
+                      <code>{code}</code>{' '}
+                    </>
+                  ))}
+                </td>
                 <td>
                   <span class={`badge ${STANDINGS[standing].tone}`}>
                     <span class="sign" aria-hidden="true">
@@ -190,9 +228,6 @@ function Rules({ rules }: { readonly rules: readonly RuleVerdict[] }) {
                     {STANDINGS[standing].word}
                   </span>{' '}
                   {detail}
-                </td>
-                <td class="t">
-                  <code>{codes.join(' ')}</code>
                 </td>
               </tr>
             ))}

@@ -3,6 +3,7 @@ import './no-eval.ts';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { isField } from './dropped.ts';
+import { markIn } from './page-mark.ts';
 
 const place = document.getElementById('verify-here');
 // What is dropped beside a field must not replace the page; what is dropped on one is for the browser to take.
@@ -11,4 +12,8 @@ for (const kind of ['dragover', 'drop'])
     if (!isField(event.target)) event.preventDefault();
   });
 
-if (place !== null) render(<App />, place);
+if (place !== null) {
+  // What stands there without a script.
+  place.replaceChildren();
+  render(<App mark={markIn(document)} />, place);
+}

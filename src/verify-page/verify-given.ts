@@ -1,4 +1,5 @@
 /** `verify` of what was handed to the page: the same rules, words and codes as the command. */
+import type { PageMark } from '../../schemas/page-mark.ts';
 import type { CommandOutput } from '../commands/command.ts';
 import { authoritiesFrom } from '../commands/stamp-authorities.ts';
 import { reportUnmatched } from '../commands/unmatched-keys.ts';
@@ -9,6 +10,7 @@ import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStores } from '../verify/verify.ts';
 import type { Held } from './held.ts';
 import { type GivenEvidence, locateGiven } from './located.ts';
+import { type Kinship, MarkBook } from './page-mark.ts';
 import type { Watch } from './tree-store.ts';
 
 export interface Given {
@@ -16,16 +18,20 @@ export interface Given {
   readonly held: readonly Held[];
   /** By the id of a key, the connection that it counts for alone. */
   readonly connectionOf: ReadonlyMap<string, string>;
+  /** Of the page around the form, where that tells of evidence. */
+  readonly mark?: PageMark | undefined;
 }
 
 export interface Judged {
   readonly report: VerifyReport;
   readonly output: CommandOutput;
+  /** Of the evidence with the page; undefined where there is no such page. */
+  readonly kinship?: Kinship | undefined;
 }
 
 /** @throws EvidenceError where what was given cannot be judged together */
 export async function verifyGiven(
-  { evidence, held, connectionOf }: Given,
+  { evidence, held, connectionOf, mark }: Given,
   now: Date,
   watch: Watch,
 ): Promise<Judged> {
@@ -41,19 +47,21 @@ export async function verifyGiven(
   const pinned = held.flatMap((each) => (each.kind === 'authority' ? each.certificates : []));
   const authorities = authoritiesFrom(pinned, [], stamps);
   const place = await locateGiven(evidence, watch);
+  const book = mark === undefined ? undefined : new MarkBook(mark);
   if ('kind' in place) {
     const findings = new Findings();
     findings.fail(place.code, evidence.name, place.problem);
-    return judged([
-      reportOf({ location: evidence.name, isQuick: false, pinnedKeys: [], connections: [] }, findings),
-    ]);
+    const about = { location: evidence.name, isQuick: false, pinnedKeys: [], connections: [] };
+    return judged([reportOf(about, findings)], book);
   }
-  const reports = await verifyStores([{ store: place, keys, authorities, now }], { receipts, stamps });
-  return judged(reportUnmatched(reports, keys, undefined));
+  const input = { store: place, keys, authorities, now, onRecord: book?.take };
+  const reports = await verifyStores([input], { receipts, stamps });
+  return judged(reportUnmatched(reports, keys, undefined), book);
 }
 
-function judged(reports: readonly VerifyReport[]): Judged {
+function judged(reports: readonly VerifyReport[], book: MarkBook | undefined): Judged {
   const [report] = reports;
   if (report === undefined) throw new Error('verify: expected one report, got none');
-  return { report, output: verifyOutcome(reports) };
+  const kinship = book?.kinship(report.verdict === 'intact');
+  return { report, output: verifyOutcome(reports), kinship };
 }

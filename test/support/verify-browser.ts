@@ -50,11 +50,14 @@ export interface VerifyPage {
   close(): Promise<void>;
 }
 
-/** Opens the page, whose clock says `now`. */
-export async function openVerifyPage(now = new Date('2026-12-01T00:00:00Z')): Promise<VerifyPage> {
+/** Opens the page, or another one with the form in it, whose clock says `now`. */
+export async function openVerifyPage(
+  now = new Date('2026-12-01T00:00:00Z'),
+  html = verifyDocument(),
+): Promise<VerifyPage> {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-verify-page-'));
   const file = join(folder, 'verify.html');
-  writeFileSync(file, verifyDocument());
+  writeFileSync(file, html);
   const browser = await launchChromium();
   const page = await browser.newPage();
   const session = await page.context().newCDPSession(page);

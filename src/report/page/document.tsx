@@ -5,6 +5,9 @@
 import { createHash } from 'node:crypto';
 import type { ComponentChildren, JSX } from 'preact';
 import { render } from 'preact-render-to-string';
+import { verifyScript } from '../verify/script.ts';
+import { VERIFY_STYLE } from '../verify/style.ts';
+import { type MadeFrom, MarkOfPage } from './mark.tsx';
 import { Badge, Fact, type Mark, STANDING_MARKS } from './marks.tsx';
 import { pageScript } from './script.ts';
 import { layoutRules, STYLE } from './style/style.ts';
@@ -19,6 +22,8 @@ export interface Page {
   /** Below it: label and value. */
   readonly about: readonly (readonly [label: string, value: ComponentChildren])[];
   readonly banner: Banner;
+  /** Of which evidence it is; then evidence can be checked in it, where `VerifyHere` stands. */
+  readonly madeFrom?: MadeFrom;
   /** The first one is the overview, `#overview`. */
   readonly views: readonly PageView[];
 }
@@ -36,11 +41,13 @@ export interface Banner {
 /** Returns the page as one HTML file. The same page is the same bytes. */
 export function documentOf(page: Page): string {
   const body = plain(render(<Body page={page} />));
-  const style = STYLE + layoutRules(body);
+  const isVerifying = page.madeFrom !== undefined;
+  const style = STYLE + (isVerifying ? VERIFY_STYLE : '') + layoutRules(body);
+  const scripts = [pageScript, isVerifying ? verifyScript : ''].filter((script) => script !== '');
   const policy = [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
-    `script-src ${pageScript === '' ? "'none'" : `'${hashOf(pageScript)}'`}`,
+    `script-src ${scripts.map((script) => `'${hashOf(script)}'`).join(' ') || "'none'"}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -51,11 +58,12 @@ export function documentOf(page: Page): string {
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <meta name="referrer" content="no-referrer" />
+      {page.madeFrom !== undefined && <MarkOfPage {...page.madeFrom} />}
       <title>{plain(page.title)}</title>
     </head>,
   );
-  const script = pageScript === '' ? '' : `<script>${pageScript}</script>`;
-  return `<!doctype html>\n<html lang="en" data-made-by="segment-evidence">${head.replace('</head>', `<style>${style}</style></head>`)}<body>${body}${script}</body></html>\n`;
+  const run = scripts.map((script) => `<script>${script}</script>`).join('');
+  return `<!doctype html>\n<html lang="en" data-made-by="segment-evidence">${head.replace('</head>', `<style>${style}</style></head>`)}<body>${body}${run}</body></html>\n`;
 }
 
 /**

@@ -54,6 +54,7 @@ export function periodDocument(facts: PeriodFacts): string {
     heading: <Text value={workspace?.name ?? `${connection}: workspace not known`} />,
     about: aboutOf(facts),
     banner: bannerOf(facts),
+    madeFrom: { connection, of: { kind: 'period', ...period }, records: [...facts.madeFrom] },
     views: views.map(withConclusion),
   });
 }

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { FixedFacts } from '../../answers/pages/period/fixed-facts.ts';
 import type { PeriodFacts } from '../../answers/pages/period/period-facts.ts';
+import { VerifyHere } from '../page/mark.tsx';
 import { Command, Digest, Fact } from '../page/marks.tsx';
 import { Table } from '../page/table.tsx';
 import { Numbers, type PageView } from '../page/view.tsx';
@@ -48,6 +49,11 @@ export function receiptsView({ fixed, period, connection }: PeriodFacts): PageVi
             `segment-evidence report --from ${period.from} --to ${period.to} --store STORE --key ${connection}=KEY.pub.pem`,
           ].join('\n')}
         />
+        <p class="quiet">
+          With <code>openssl</code> and a shell alone: <code>sh verify.sh KEY.pub.pem</code> in an export that
+          was unpacked; docs/verify-by-hand.md says each step of it.
+        </p>
+        <VerifyHere />
       </>
     ),
   };

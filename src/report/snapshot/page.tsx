@@ -1,6 +1,7 @@
 /** The page of one snapshot: what is said above all views, and which views there are. */
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { type Banner, documentOf } from '../page/document.tsx';
+import type { MadeFrom } from '../page/mark.tsx';
 import { Fact, Instant, markOf, STATUS_MARKS } from '../page/marks.tsx';
 import { Said } from '../page/said.tsx';
 import { Text } from '../page/text.tsx';
@@ -46,8 +47,19 @@ export function snapshotPage(facts: SnapshotFacts): string {
     heading: <Text value={workspace?.name ?? `${connection}: workspace not known`} />,
     about: aboutOf(facts),
     banner: bannerOf(facts),
+    madeFrom: madeFromOf(facts),
     views: VIEWS.map((view) => view(facts)),
   });
+}
+
+function madeFromOf({ run, proof }: SnapshotFacts): MadeFrom {
+  const { connection, snapshot } = run;
+  const { chain, seq, manifestSha256, checkpoint } = proof;
+  return {
+    connection,
+    of: { kind: 'snapshot', snapshotPath: snapshot.snapshotPath },
+    records: [{ chain, seq, manifestSha256, root: checkpoint.root }],
+  };
 }
 
 function aboutOf({ run }: SnapshotFacts) {

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { ProofFacts } from '../../answers/pages/proof-facts.ts';
 import type { SnapshotFacts } from '../../answers/pages/snapshot-facts.ts';
 import { WHOLE } from '../../answers/pages/standing.ts';
+import { VerifyHere } from '../page/mark.tsx';
 import { Command, Digest, Fact, Pairs } from '../page/marks.tsx';
 import type { PageView } from '../page/view.tsx';
 
@@ -54,6 +55,7 @@ function Proof({ proof }: { readonly proof: ProofFacts }): JSX.Element {
         It says <code>Verified OK</code>, and <code>OK</code> for every file. docs/verify-by-hand.md goes on
         from there: further files, the chain, receipts and time stamps.
       </p>
+      <VerifyHere />
     </>
   );
 }

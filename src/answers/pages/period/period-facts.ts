@@ -2,12 +2,14 @@
  * Everything that the page of a period says, as plain data from verified evidence alone: the page is made from this and
  * nothing else, so that each of its numbers can be held against one recomputed from the artifacts.
  */
+import type { PageRecord } from '../../../../schemas/page-mark.ts';
 import type { History, KeptManifest, Run } from '../../../verify/read-history.ts';
 import type { Approvals } from '../../approvals/stored.ts';
 import { inOrderOfTime, startOf } from '../../changes/readings.ts';
 import type { ManualFound } from '../../manual/found.ts';
 import { views } from '../../views/index.ts';
 import { type PeriodApprovals, periodApprovals } from '../approval-facts.ts';
+import { newestRecords } from '../made-from.ts';
 import { type ManualFacts, manualFacts } from '../manual-facts.ts';
 import type { Standing } from '../standing.ts';
 import { type CheckHistory, checkHistory } from './check-history.ts';
@@ -52,6 +54,8 @@ export interface PeriodFacts {
   readonly resources: ResourceHistory;
   readonly requests: PeriodRequests;
   readonly fixed: FixedFacts;
+  /** Of each chain the newest record of the period; where there is none, of all. */
+  readonly madeFrom: readonly PageRecord[];
   /** What must be known to anyone who relies on the evidence, and is no failure. */
   readonly notes: readonly string[];
 }
@@ -83,6 +87,7 @@ export async function periodFacts(evidence: PeriodEvidence, period: Period): Pro
     resources: resourceHistory(runs),
     requests: await periodRequests(runs),
     fixed: fixedFacts(verified, runs),
+    madeFrom: newestRecords(runs.length > 0 ? runs : history.runs),
     notes: history.notes.map(({ message }) => message),
   };
 }
