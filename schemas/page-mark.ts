@@ -1,5 +1,5 @@
 /**
- * What a page says of itself to programs: of which evidence it was made, and by which version. Whoever verifies holds it against the
+ * What a page says of itself to programs: of which evidence it was made, with what beside it, and by which version. Whoever verifies holds it against the
  * evidence that they have; nobody signed it, and nothing rests on it.
  */
 import * as z from 'zod';
@@ -27,6 +27,14 @@ export const pageMark = z.strictObject({
     z.strictObject({ kind: z.literal('period'), from: z.string(), to: z.string() }),
   ]),
   records: z.array(pageRecord),
+  /** Keys that were trusted when it was made, where it names them. */
+  keyIds: z.array(z.string()),
+  /** Whose time stamps it tells of as valid. */
+  authorities: z.array(z.string()),
+  /** How many receipts it tells of that were given when it was made. */
+  receipts: z.int().min(0),
+  /** How many records there were of each chain, where it tells of all of them. */
+  sizes: z.array(z.strictObject({ chain: z.int().min(1), records: z.int().min(0) })),
 });
 export type PageMark = z.infer<typeof pageMark>;
 

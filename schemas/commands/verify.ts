@@ -134,10 +134,22 @@ const connectionReport = z.strictObject({
     .describe('null: the chain is not intact, no key was pinned, or it is of a pseudonymised copy.'),
 });
 
+const page = z
+  .strictObject({
+    file: z.string(),
+    sha256: sha256Hex,
+    madeBy: z.string().nullable().describe('Name and version; null: it does not say.'),
+    verdict: z.enum(['same', 'differs', 'cannot-tell']),
+    exitCode: exitCode.describe('0: the same. 6: not. 7, or that of the evidence: nobody can tell.'),
+    message: z.string(),
+  })
+  .describe('The page of --page, held against one that was made again from what was verified.');
+
 export const verifyDocument = z.strictObject({
   schema: z.literal('segment-evidence/verify/v1'),
   exitCode,
   quick: z.boolean(),
+  page: page.optional(),
   stores: z.array(
     z.strictObject({
       verdict: z.enum(['intact', 'failed', 'cannot-judge']),

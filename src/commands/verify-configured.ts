@@ -22,12 +22,18 @@ export type Common = Pick<
   'from' | 'to' | 'now' | 'isQuick' | 'receipts' | 'authorities' | 'stamps'
 >;
 
+/** Stores that were verified: a report of each, in the order of what was asked. */
+export interface Verified {
+  readonly inputs: readonly VerifyInput[];
+  readonly reports: readonly CoveredReport[];
+}
+
 /** Returns a report of each store. `given` keys, when there are any, count in place of the configured ones. */
 export async function verifyConfigured(
   configured: readonly ConfiguredStore[],
   given: readonly TrustedKey[],
   common: Common,
-): Promise<readonly CoveredReport[]> {
+): Promise<Verified> {
   const byLocation = new Map<string, ConfiguredStore[]>();
   for (const entry of configured) {
     byLocation.set(entry.store.location, [...(byLocation.get(entry.store.location) ?? []), entry]);
@@ -44,7 +50,7 @@ export async function verifyConfigured(
     const known = { expected: here, configured: { here, elsewhere } };
     inputs.push({ store: first.store, keys, authorities, ...known, ...rest });
   }
-  if (inputs.length > 0) return verifyPeriods(inputs, { receipts, stamps });
+  if (inputs.length > 0) return { inputs, reports: await verifyPeriods(inputs, { receipts, stamps }) };
   throw new UsageError({
     message: 'verify: LOCATION: expected a folder or a configured connection, got neither',
     hint: 'Name the folder that holds the evidence.',

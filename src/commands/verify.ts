@@ -11,6 +11,8 @@ import type { CommandOutput } from './command.ts';
 import { assertPeriod, readInstant } from './given-files.ts';
 import { readAuthorities, readStamps } from './given-stamps.ts';
 import { readReceipts } from './kept-receipts.ts';
+import { readPageFile } from './page-file.ts';
+import { judgePage } from './page-verdict.ts';
 import { authoritiesFrom } from './stamp-authorities.ts';
 import { readTrustedKeys } from './trusted-keys.ts';
 import { reportUnmatched } from './unmatched-keys.ts';
@@ -19,11 +21,12 @@ import {
   type ConfiguredStore,
   keysFrom,
   namesBut,
+  type Verified,
   verifyConfigured,
 } from './verify-configured.ts';
 import { isSameStore, locate, type OpenStore } from './verify-location.ts';
 import { verifyOutcome } from './verify-outcome.ts';
-import { type CoveredReport, verifyPeriods } from './verify-period.ts';
+import { verifyPeriods } from './verify-period.ts';
 
 export interface VerifyOptions {
   /** Folder or s3:// address of a store, a connection or a snapshot; absent: the configured stores. */
@@ -40,6 +43,8 @@ export interface VerifyOptions {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly quick?: boolean | undefined;
+  /** File with a page, to be made again and compared. */
+  readonly page?: string | undefined;
   readonly cwd: string;
   readonly now: Date;
   /** Opens the store at an s3:// address. */
@@ -65,11 +70,28 @@ export async function verifyCommand(options: VerifyOptions): Promise<CommandOutp
   };
   assertPeriod('verify', common.from, common.to, options.now);
   const keys = await readTrustedKeys('verify', options.key ?? [], options.cwd);
-  const reports =
+  const page =
+    options.page === undefined ? undefined : await readPageFile('verify', options.page, options.cwd);
+  const { inputs, reports } =
     options.location === undefined
-      ? reportUnmatched(await verifyConfigured(await options.openConfigured(), keys, common), keys, undefined)
+      ? await verifyAll(await options.openConfigured(), keys, common)
       : await verifyLocation(options.location, options, keys, common);
-  return verifyOutcome(reports, common.isQuick);
+  const stores = inputs.flatMap((input, index) => {
+    const report = reports[index];
+    return report === undefined ? [] : [{ input, report }];
+  });
+  const kept = { receipts: common.receipts, stamps: common.stamps };
+  const verdict = page === undefined ? undefined : await judgePage(page, { stores, kept, now: options.now });
+  return verifyOutcome(reports, common.isQuick, verdict);
+}
+
+async function verifyAll(
+  configured: readonly ConfiguredStore[],
+  keys: readonly TrustedKey[],
+  common: Common,
+): Promise<Verified> {
+  const { inputs, reports } = await verifyConfigured(configured, keys, common);
+  return { inputs, reports: reportUnmatched(reports, keys, undefined) };
 }
 
 async function verifyLocation(
@@ -77,13 +99,13 @@ async function verifyLocation(
   options: VerifyOptions,
   given: readonly TrustedKey[],
   common: Common,
-): Promise<readonly CoveredReport[]> {
+): Promise<Verified> {
   const located = await locate(location, options.cwd, options.openBucket ?? refuseBucket);
   if (located.kind === 'unusable') {
     const findings = new Findings();
     findings.fail(located.code, location, located.problem);
     const about = { location, isQuick: common.isQuick ?? false, pinnedKeys: [], connections: [] };
-    return [reportOf(about, findings)];
+    return { inputs: [], reports: [reportOf(about, findings)] };
   }
   const { store, connection, snapshotPath } = located;
   // Without the configured ones the report says that no key was given.
@@ -102,7 +124,7 @@ async function verifyLocation(
   const input = { ...place, keys, expected, ...rest, authorities };
   const reports = await verifyPeriods([input], { receipts, stamps });
   const noted = reports.map((report) => ({ ...report, notes: [...report.notes, ...notes] }));
-  return reportUnmatched(noted, given, connection);
+  return { inputs: [input], reports: reportUnmatched(noted, given, connection) };
 }
 
 /** Without the configured ones the report says that no authority is pinned. */

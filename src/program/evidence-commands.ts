@@ -106,12 +106,13 @@ function addVerify(program: Command, context: CliContext, answer: Answer): void 
     )
     .option('--to <instant>', 'check snapshots up to this instant, and say what the period lacks')
     .option('--quick', 'do not read the artifacts themselves')
+    .option('--page <file>', 'page of the evidence: make it again and say whether every byte is the same')
     .action(
       answer(
         (
           globals,
           location: string | undefined,
-          flags: Pick<VerifyOptions, 'key' | 'receipt' | 'tsa' | 'stamp' | 'from' | 'to' | 'quick'>,
+          flags: Pick<VerifyOptions, 'key' | 'receipt' | 'tsa' | 'stamp' | 'from' | 'to' | 'quick' | 'page'>,
         ) =>
           verifyCommand({
             ...flags,

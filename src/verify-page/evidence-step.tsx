@@ -38,34 +38,15 @@ export function EvidenceStep({ chosen, isLocked, onChosen }: EvidenceStepProps) 
     event.preventDefault();
     if (!isLocked) take(await chosenOfDrop(event));
   };
-  const choose = async (files: readonly File[]) => {
-    const [file, second] = files;
-    if (file !== undefined) take(second === undefined ? await chosenOfFile(file) : ONE);
+  const chooseFolder = (files: readonly File[]) => {
+    if (files.length > 0) take(chosenOfFolder(files));
+  };
+  const chooseFile = async ([file]: readonly File[]) => {
+    if (file !== undefined) take(await chosenOfFile(file));
   };
   return (
     <Part heading="evidence" title="1. The evidence" id="drop-evidence" onDrop={(event) => void drop(event)}>
-      <div class="either">
-        <Field
-          id="folder"
-          {...WHOLE_FOLDER}
-          isLocked={isLocked}
-          isChosen={chosen?.kind === 'Folder'}
-          onFiles={(files) => files.length > 0 && take(chosenOfFolder(files))}
-        >
-          <strong>A folder.</strong> Drop it on this field, or choose it: an export that was unpacked, the
-          store with <code>segment-evidence</code> in it, or one connection’s folder with <code>chain</code>{' '}
-          in it.
-        </Field>
-        <Field
-          id="archive"
-          accept=".zip,application/zip"
-          isLocked={isLocked}
-          isChosen={chosen?.kind === 'ZIP file'}
-          onFiles={(files) => void choose(files)}
-        >
-          <strong>Or a ZIP file</strong> as it was exported: nothing has to be unpacked.
-        </Field>
-      </div>
+      <Fields chosen={chosen} isLocked={isLocked} onFolder={chooseFolder} onFile={chooseFile} />
       {problem !== '' && (
         <p role="alert" class="problem">
           {problem}
@@ -82,6 +63,37 @@ export function EvidenceStep({ chosen, isLocked, onChosen }: EvidenceStepProps) 
     </Part>
   );
 }
+
+interface FieldsProps {
+  readonly chosen: Chosen | undefined;
+  readonly isLocked: boolean;
+  readonly onFolder: (files: readonly File[]) => void;
+  readonly onFile: (files: readonly File[]) => Promise<void>;
+}
+
+const Fields = ({ chosen, isLocked, onFolder, onFile }: FieldsProps) => (
+  <div class="either">
+    <Field
+      id="folder"
+      {...WHOLE_FOLDER}
+      isLocked={isLocked}
+      isChosen={chosen?.kind === 'Folder'}
+      onFiles={onFolder}
+    >
+      <strong>A folder.</strong> Drop it on this field, or choose it: an export that was unpacked, the store
+      with <code>segment-evidence</code> in it, or one connection’s folder with <code>chain</code> in it.
+    </Field>
+    <Field
+      id="archive"
+      accept=".zip,application/zip"
+      isLocked={isLocked}
+      isChosen={chosen?.kind === 'ZIP file'}
+      onFiles={(files) => void onFile(files)}
+    >
+      <strong>Or a ZIP file</strong> as it was exported: nothing has to be unpacked.
+    </Field>
+  </div>
+);
 
 /** A file on the field for folders, or a folder on that for files: the browser would take it for what it is not. */
 function isOnWrongField({ target, dataTransfer }: DragEvent): boolean {

@@ -4,12 +4,12 @@ import { describeOrigin } from '../commands/run-text.ts';
 import { EXIT } from '../errors.ts';
 import { printable } from '../evidence/printable.ts';
 import type { VerifyNote } from '../verify/failure.ts';
+import type { Kinship } from '../verify/page-kinship.ts';
 import type { JudgedConnection } from '../verify/report.ts';
 import { DerivedSentence, derivedRows } from './derived.tsx';
 import { Failures } from './failures.tsx';
 import type { Held } from './held.ts';
 import { Output } from './output.tsx';
-import type { Kinship } from './page-mark.ts';
 import { Part, Sub } from './part.tsx';
 import { type RuleVerdict, rulesOf } from './rules.ts';
 import type { Judged } from './verify-given.ts';
@@ -63,7 +63,7 @@ export function Result({ judged: { report, output, kinship }, held, isStampJudge
           </p>
         </div>
       </div>
-      {kinship !== undefined && <WhoseEvidence kinship={kinship} />}
+      {kinship !== undefined && <WhoseEvidence kinship={kinship} isIntact={report.verdict === 'intact'} />}
       {report.connections.map((connection) => (
         <Connection connection={connection} />
       ))}
@@ -83,7 +83,12 @@ const KINSHIPS = {
 } as const;
 
 /** A page and a verdict side by side are taken for one another’s. */
-function WhoseEvidence({ kinship: { kind, words } }: { readonly kinship: Kinship }) {
+interface WhoseProps {
+  readonly kinship: Kinship;
+  readonly isIntact: boolean;
+}
+
+function WhoseEvidence({ kinship: { kind, words }, isIntact }: WhoseProps) {
   const { tone, sign, word } = KINSHIPS[kind];
   return (
     <div class={`banner ${tone}`} role="status" data-kinship={kind}>
@@ -96,6 +101,7 @@ function WhoseEvidence({ kinship: { kind, words } }: { readonly kinship: Kinship
       <div>
         <p>
           <bdi>{printable(words)}</bdi>
+          {kind === 'same' && !isIntact && ' What is wrong with the evidence is wrong with the page, too.'}
         </p>
         <p class="note-line">
           Whether the page tells it rightly, <code>segment-evidence verify --page FILE</code> says: it makes

@@ -13,7 +13,8 @@ for (const kind of ['dragover', 'drop'])
   });
 
 if (place !== null) {
+  const mark = markIn(document);
   // What stands there without a script.
   place.replaceChildren();
-  render(<App mark={markIn(document)} />, place);
+  render(<App mark={mark} />, place);
 }

@@ -6,11 +6,11 @@ import { reportUnmatched } from '../commands/unmatched-keys.ts';
 import { verifyOutcome } from '../commands/verify-outcome.ts';
 import { Findings } from '../verify/failure.ts';
 import type { TrustedKey } from '../verify/keys.ts';
+import { type Kinship, PageKinship } from '../verify/page-kinship.ts';
 import { reportOf, type VerifyReport } from '../verify/report.ts';
 import { verifyStores } from '../verify/verify.ts';
 import type { Held } from './held.ts';
 import { type GivenEvidence, locateGiven } from './located.ts';
-import { type Kinship, MarkBook } from './page-mark.ts';
 import type { Watch } from './tree-store.ts';
 
 export interface Given {
@@ -47,7 +47,7 @@ export async function verifyGiven(
   const pinned = held.flatMap((each) => (each.kind === 'authority' ? each.certificates : []));
   const authorities = authoritiesFrom(pinned, [], stamps);
   const place = await locateGiven(evidence, watch);
-  const book = mark === undefined ? undefined : new MarkBook(mark);
+  const book = mark === undefined ? undefined : new PageKinship(mark);
   if ('kind' in place) {
     const findings = new Findings();
     findings.fail(place.code, evidence.name, place.problem);
@@ -59,9 +59,8 @@ export async function verifyGiven(
   return judged(reportUnmatched(reports, keys, undefined), book);
 }
 
-function judged(reports: readonly VerifyReport[], book: MarkBook | undefined): Judged {
+function judged(reports: readonly VerifyReport[], book: PageKinship | undefined): Judged {
   const [report] = reports;
   if (report === undefined) throw new Error('verify: expected one report, got none');
-  const kinship = book?.kinship(report.verdict === 'intact');
-  return { report, output: verifyOutcome(reports), kinship };
+  return { report, output: verifyOutcome(reports), kinship: book?.conclude() };
 }

@@ -93,6 +93,10 @@ export const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
     'of a certain week in the past; periods are tried in the tests of verify',
   ],
   [
+    /^segment-evidence verify export\.zip .* --page period\.html$/,
+    'a page of the reader; tried in test/commands/verify-of-page.test.ts',
+  ],
+  [
     /^segment-evidence report /,
     'pages are tried in test/report, and the command in test/commands/report-period.test.ts',
   ],

@@ -22,7 +22,17 @@ async function markOf(store: SealedStore, runs = 4): Promise<PageMark> {
   );
   const records = [...newestRecords(history.runs.slice(0, runs))];
   const of = { kind: 'period', from: '2026-11-22', to: '2026-11-25' } as const;
-  return { schema: PAGE_MARK_SCHEMA, tool: 'x', connection: 'golden', of, records };
+  return {
+    schema: PAGE_MARK_SCHEMA,
+    tool: 'x',
+    connection: 'golden',
+    of,
+    records,
+    keyIds: [],
+    authorities: [],
+    receipts: 0,
+    sizes: [],
+  };
 }
 
 async function judge(store: SealedStore, mark: PageMark) {
@@ -91,7 +101,7 @@ describe('the evidence that is handed to a page', () => {
     expect(found.words).toMatch(says);
   });
 
-  it('is the same when it has grown since, and when something in it was spoilt, which is said', async () => {
+  it('is the same when it has grown since, and when something in it was spoilt', async () => {
     const early = await markOf(store, 2);
     const grown = await judge(store, early);
     store.write(`${store.bag(3)}/data/notes.txt`, 'x');
@@ -99,6 +109,5 @@ describe('the evidence that is handed to a page', () => {
 
     expect(grown).toMatchObject({ kind: 'same', exitCode: 0 });
     expect(spoilt).toMatchObject({ kind: 'same', exitCode: 6 });
-    expect(spoilt.words).toMatch(/What is wrong with this evidence/);
   });
 });

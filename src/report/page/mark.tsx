@@ -6,14 +6,11 @@ import { TOOL_VERSION } from '../../tool-version.ts';
 /** Of which evidence a page is. */
 export type MadeFrom = Omit<PageMark, 'schema' | 'tool'>;
 
-export function MarkOfPage({ connection, of, records }: MadeFrom): JSX.Element {
-  const mark: PageMark = {
-    schema: PAGE_MARK_SCHEMA,
-    tool: `segment-evidence ${TOOL_VERSION}`,
-    connection,
-    of,
-    records,
-  };
+/** Which program makes pages here. */
+export const PAGE_TOOL = `segment-evidence ${TOOL_VERSION}`;
+
+export function MarkOfPage(from: MadeFrom): JSX.Element {
+  const mark: PageMark = { schema: PAGE_MARK_SCHEMA, tool: PAGE_TOOL, ...from };
   return <meta name={PAGE_MARK_NAME} content={JSON.stringify(mark)} />;
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../../answers/pages/period/period-facts.ts';
 import type { Period } from '../../answers/pages/period/period-runs.ts';
 import { type Banner, documentOf } from '../page/document.tsx';
+import type { MadeFrom } from '../page/mark.tsx';
 import { Fact, Instant } from '../page/marks.tsx';
 import { Said } from '../page/said.tsx';
 import { Text } from '../page/text.tsx';
@@ -54,10 +55,20 @@ export function periodDocument(facts: PeriodFacts): string {
     heading: <Text value={workspace?.name ?? `${connection}: workspace not known`} />,
     about: aboutOf(facts),
     banner: bannerOf(facts),
-    madeFrom: { connection, of: { kind: 'period', ...period }, records: [...facts.madeFrom] },
+    madeFrom: madeFromOf(facts),
     views: views.map(withConclusion),
   });
 }
+
+const madeFromOf = ({ connection, period, madeFrom, fixed }: PeriodFacts): MadeFrom => ({
+  connection,
+  of: { kind: 'period', from: period.from, to: period.to },
+  records: [...madeFrom],
+  keyIds: [],
+  authorities: [...new Set(fixed.stamps.map(({ authority }) => authority))],
+  receipts: fixed.receipts.length,
+  sizes: fixed.chains.map(({ number, records }) => ({ chain: number, records })),
+});
 
 const withConclusion = (view: PageView): PageView => ({
   ...view,

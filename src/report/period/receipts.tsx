@@ -38,26 +38,32 @@ export function receiptsView({ fixed, period, connection }: PeriodFacts): PageVi
             <Command value={fixed.receipt.trim()} />
           </>
         )}
-        <h3>To check it without this page</h3>
-        <p class="quiet">
-          When this page was made, signatures, chain and sizes were checked, and the bytes of all that it
-          shows. This reads every byte there is:
-        </p>
-        <Command
-          value={[
-            `segment-evidence verify STORE --key ${connection}=KEY.pub.pem --from ${period.from} --to ${period.to}`,
-            `segment-evidence report --from ${period.from} --to ${period.to} --store STORE --key ${connection}=KEY.pub.pem`,
-          ].join('\n')}
-        />
-        <p class="quiet">
-          With <code>openssl</code> and a shell alone: <code>sh verify.sh KEY.pub.pem</code> in an export that
-          was unpacked; docs/verify-by-hand.md says each step of it.
-        </p>
-        <VerifyHere />
+        <WithoutUs connection={connection} period={period} />
       </>
     ),
   };
 }
+
+const WithoutUs = ({ connection, period }: Pick<PeriodFacts, 'connection' | 'period'>): JSX.Element => (
+  <>
+    <h3>To check it without this page</h3>
+    <p class="quiet">
+      When this page was made, signatures, chain and sizes were checked, and the bytes of all that it shows.
+      This reads every byte there is:
+    </p>
+    <Command
+      value={[
+        `segment-evidence verify STORE --key ${connection}=KEY.pub.pem --from ${period.from} --to ${period.to}`,
+        `segment-evidence report --from ${period.from} --to ${period.to} --store STORE --key ${connection}=KEY.pub.pem`,
+      ].join('\n')}
+    />
+    <p class="quiet">
+      With <code>openssl</code> and a shell alone: <code>sh verify.sh KEY.pub.pem</code> in an export that was
+      unpacked; docs/verify-by-hand.md says each step of it.
+    </p>
+    <VerifyHere />
+  </>
+);
 
 const Held = ({ fixed: { receipts, stamps } }: { readonly fixed: FixedFacts }): JSX.Element => (
   <>

@@ -54,11 +54,15 @@ export function snapshotPage(facts: SnapshotFacts): string {
 
 function madeFromOf({ run, proof }: SnapshotFacts): MadeFrom {
   const { connection, snapshot } = run;
-  const { chain, seq, manifestSha256, checkpoint } = proof;
+  const { chain, seq, manifestSha256, checkpoint, keyIds } = proof;
   return {
     connection,
     of: { kind: 'snapshot', snapshotPath: snapshot.snapshotPath },
     records: [{ chain, seq, manifestSha256, root: checkpoint.root }],
+    keyIds: [...keyIds],
+    authorities: [],
+    receipts: 0,
+    sizes: [],
   };
 }
 
