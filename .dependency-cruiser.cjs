@@ -246,8 +246,8 @@ const rooms = [
   only(
     'service-is-woken-and-asked',
     '^src/service/',
-    ['^src/service/', '^src/schedule/', '^(node:)?(http|net)$', '^node_modules/node-cron/'],
-    'what a run is, the service is told; it holds the only timer and the only listening socket',
+    ['^src/service/', '^src/schedule/', '^(node:)?(crypto|http|net)$', '^node_modules/node-cron/'],
+    'what a run is and what a page shows, the service is told; it holds the only timer and the only listening sockets',
   ),
   only(
     'simulator-stands-alone',

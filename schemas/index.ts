@@ -1,4 +1,5 @@
 /** Every published format as a zod schema. */
+export * from './access.ts';
 export * from './alert.ts';
 export * from './approval.ts';
 export { ASSUMPTIONS, assumptionIds } from './assumptions.ts';

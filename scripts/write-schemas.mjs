@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { publishedFormats, resources, schemaFileName, toJsonSchema } from '../dist/schemas/index.js';
 import { alertsBetween } from '../dist/src/alerts/changes.js';
 import { receiptMessage } from '../dist/src/alerts/receipt-message.js';
+import { besideExamples } from './beside-examples.mjs';
 import { writeOrCheck } from './generated.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -44,7 +45,7 @@ function* readExamples() {
   yield* reviewExamples(name, statement.predicate);
   yield* inputExamples();
   yield ['manual-evidence', manualExample(name)];
-  yield ['approval', approvalExample(statement.predicate)];
+  yield* besideExamples(statement.predicate);
   for (const { name } of resources) {
     yield* firstLine(`resource-${name}`, join(snapshot, `data/resources/${name}.jsonl`));
   }
@@ -181,32 +182,6 @@ function manualExample(connection) {
     attachedAt: '2026-10-01T09:15:02.113Z',
     by: { kind: 'asserted', name: 'ada@acme.example' },
     note: 'Two break-glass accounts are exempt: SEC-118.',
-  };
-}
-
-/** No golden store has one. */
-function approvalExample({ connection, chain, snapshotPath, run, checks, tool }) {
-  return {
-    schema: 'segment-evidence/approval/v1',
-    connection,
-    snapshot: {
-      chain: chain.number,
-      seq: chain.seq,
-      snapshotPath,
-      startedAt: run.startedAt,
-      recordSha256: '0b0f1b43b7c6c1a6f0a5a9d3a8a4a1a3f0d0b7e2c0d55f6e1a7e9c6b1d2f3a4b',
-      manifestSha256: '5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef',
-    },
-    seen: {
-      status: 'partial',
-      gaps: [{ resource: 'users', outcome: 'denied', reason: 'scope' }],
-      failingChecks: checks?.fail ?? null,
-      page: null,
-    },
-    approvedAt: '2026-11-22T09:15:02.113Z',
-    by: { kind: 'asserted', name: 'Ada Lovelace', user: 'ada' },
-    comment: 'Users are read by the other connection: SEC-131.',
-    tool: { name: tool.name, version: tool.version },
   };
 }
 

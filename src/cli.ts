@@ -20,6 +20,10 @@ import { startedAs } from './started-as.ts';
 /** These wind a run down; everything else only looks, and ends at once when it is asked to stop. */
 const RUNS = new Set(['collect', 'demo', 'init', 'reperform', 'rotate-key', 'schedule', 'test']);
 
+/** These stay until they are asked to stop, and then end as they should. */
+const isServing = (argv: readonly string[]) =>
+  argv[0] === 'report' && argv.some((word) => /^--serve(=|$)/.test(word));
+
 /** These have committed when they answer: whether the answer can be written changes nothing about the run. */
 const COMMITS = new Set(['collect', 'demo', 'rotate-key', 'schedule']);
 
@@ -49,7 +53,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     cwd: process.cwd(),
     typed: startedAs({ script: process.argv[1], cwd: process.cwd(), env }),
     homeDir: readHome(),
-    surroundings: realSurroundings(env, stopSignal(RUNS.has(argv[0] ?? ''), isJson)),
+    surroundings: realSurroundings(env, stopSignal(RUNS.has(argv[0] ?? '') || isServing(argv), isJson)),
     streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
     print: async (output) => {
       if (output.streamed === undefined) print(output, isJson);

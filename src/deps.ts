@@ -73,6 +73,9 @@ export function realSurroundings(env: Environment, signal: AbortSignal): Surroun
   };
 }
 
+/** What nobody can guess: 256 bits, of letters, digits, hyphens and underscores. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+
 /** Where a store is, and what an S3 one needs besides. */
 export type StorePlace = Pick<EffectiveConnection, 'store' | 'bucketOwner' | 'retention'>;
 

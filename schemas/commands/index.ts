@@ -19,6 +19,7 @@ import { populationDocument, populationSqlDocument } from './population.ts';
 import { readOnlyProofDocument } from './read-only-proof.ts';
 import { reperformDocument } from './reperform.ts';
 import { reportDocument } from './report.ts';
+import { reportServeDocument } from './report-serve.ts';
 import { reviewImportDocument, reviewStartDocument, reviewStatusDocument } from './review.ts';
 import { scheduleDocument } from './schedule.ts';
 import { statusDocument } from './status.ts';
@@ -51,6 +52,7 @@ export const commandDocuments = {
   'population-sql': populationSqlDocument,
   reperform: reperformDocument,
   report: reportDocument,
+  'report-serve': reportServeDocument,
   'review-import': reviewImportDocument,
   'review-start': reviewStartDocument,
   'review-status': reviewStatusDocument,

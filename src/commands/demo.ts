@@ -13,9 +13,10 @@ import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { pageKey } from '../store/layout.ts';
 import { collect } from './collect.ts';
 import type { CommandOutput } from './command.ts';
-import { describeServing, portTaken, toServePort, untilStopped } from './demo-serve.ts';
+import { describeServing } from './demo-serve.ts';
 import { describeDemo } from './demo-text.ts';
 import { keygen } from './keygen.ts';
+import { portTaken, toServePort, untilStopped } from './serve-port.ts';
 import { verifyCommand } from './verify.ts';
 
 export interface DemoOptions {
@@ -60,11 +61,11 @@ export async function demo(options: DemoOptions): Promise<CommandOutput> {
 }
 
 async function start(seed: number, { size, surroundings, serve }: DemoOptions): Promise<Simulator> {
-  const port = toServePort(serve);
+  const port = toServePort('demo', serve);
   try {
     return await startSimulator({ seed, size, now: surroundings.now, port });
   } catch (cause) {
-    throw portTaken(port, cause);
+    throw portTaken('demo', port, cause);
   }
 }
 

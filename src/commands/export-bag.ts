@@ -1,21 +1,17 @@
 /** `export --from --to`: one file with everything that somebody needs who checks a period's evidence without us. */
 
-import { EXPORT_FACTS_SCHEMA, type ExportFacts } from '../../schemas/export-facts.ts';
 import { UsageError } from '../errors.ts';
-import { type EvidenceOf, evidenceParts } from '../export/evidence-parts.ts';
-import type { ExportPart } from '../export/part.ts';
-import { type ExportPeriod, type ExportScope, scopeOf } from '../export/scope.ts';
-import { exportView } from '../export/view.ts';
-import { TOOL_VERSION } from '../tool-version.ts';
+import type { ExportPeriod, ExportScope } from '../export/scope.ts';
 import type { History } from '../verify/read-history.ts';
 import type { SignedStretch } from '../verify/report.ts';
 import type { CommandOutput } from './command.ts';
 import type { EvidencePlace, Surveyor } from './evidence-places.ts';
 import type { WithNewBytes } from './export-keys.ts';
 import { packExport } from './export-pack.ts';
-import { assertSigned, factsPart, type Packable } from './export-parts.ts';
+import { assertSigned, type Packable } from './export-parts.ts';
 import { noRun } from './export-period.ts';
 import { type PseudonymFlags, pseudonymised } from './export-pseudonymised.ts';
+import { periodView } from './period-view.ts';
 
 export interface BagRequest extends PseudonymFlags {
   readonly place: EvidencePlace;
@@ -32,16 +28,11 @@ export async function exportBag(request: BagRequest): Promise<CommandOutput> {
   const { place, history, surveyor, isOwn, out } = request;
   const period = wholePeriod(request);
   if (place.store.export !== undefined) throw ofExport(place.store.location);
-  const scope = scopeOf(history.runs, period);
-  if (scope.runs.length === 0) throw noRun(place.connection, period);
-  const of = { store: place.store, connection: place.connection, period, scope };
-  const evidence: ExportPart[] = [];
-  for await (const part of evidenceParts(of)) evidence.push(part);
-  const facts = factsOf(of);
-  // What is said of the period is said of what will be in the file, so that whoever has it can say the same.
-  const own = { ...place, store: exportView(place.store, [factsPart(facts), ...evidence]) };
-  const signed = await assertSigned(own, period, surveyor.now);
-  const packable: Packable = { place: own, evidence, facts, signers: signersIn(scope, signed) };
+  const view = await periodView(place, history, period);
+  if (view === undefined) throw noRun(place.connection, period);
+  const { scope, ...rest } = view;
+  const signed = await assertSigned(view.place, period, surveyor.now);
+  const packable: Packable = { ...rest, signers: signersIn(scope, signed) };
   const packing = { period, out, surveyor, traceIn: isOwn ? place.store : undefined };
   if (request.pseudonymise !== true) return packExport(packable, packing);
   return pseudonymised(packable, { store: place.store, scope }, { ...packing, crosswalk: request.crosswalk });
@@ -60,17 +51,6 @@ function ofExport(location: string): UsageError {
     message: `export: --store ${location}: expected a store, got an export`,
     hint: 'Name the store that it was taken from. population, changes, status, check and verify read an export as it is.',
   });
-}
-
-function factsOf({ connection, period, scope }: EvidenceOf): ExportFacts {
-  return {
-    schema: EXPORT_FACTS_SCHEMA,
-    connection,
-    ...period,
-    tool: { name: 'segment-evidence', version: TOOL_VERSION },
-    chains: [...scope.chains],
-    leftOut: [],
-  };
 }
 
 /** Key ids of who signed the records that are in it. */

@@ -16,6 +16,7 @@ import { type ChainState, chainState, NOTHING_KNOWN } from './chain-state.ts';
 import type { CommandOutput } from './command.ts';
 import { attendSlot, describeSlotRun, type RunOptions, type SlotRun } from './due-slots.ts';
 import { HourlyWatch } from './hourly-watch.ts';
+import { untilStopped } from './serve-port.ts';
 import { startStatusPages } from './status-pages.ts';
 import { lookAtKeys } from './usable-keys.ts';
 import { type Chain, chooseScheduled, type ScheduledConnection } from './what-is-due.ts';
@@ -139,7 +140,7 @@ class Service {
       for (const kept of this.#connections) void this.#keeper.wake(kept);
     });
     this.#watch.start(ticker);
-    await aborted(surroundings.signal);
+    await untilStopped(surroundings.signal);
     log.info({}, 'stopping');
     await ticker.stop();
     await this.#keeper.settled();
@@ -185,11 +186,4 @@ class Service {
     if (found === undefined) throw new Error(`no connection ${name} is scheduled`);
     return found;
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done();
-    signal.addEventListener('abort', () => done(), { once: true });
-  });
 }

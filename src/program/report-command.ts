@@ -2,9 +2,21 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../command-context.ts';
 import type { ReportFlags } from '../commands/report.ts';
+import { UsageError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import { withStore } from './answer-options.ts';
 import { surveyor } from './surveyor.ts';
+
+interface AskedReport extends ReportFlags {
+  readonly serve?: string | true;
+  readonly auditor?: boolean;
+}
+
+const auditorAlone = () =>
+  new UsageError({
+    message: 'report: --auditor: expected --serve with it, got none',
+    hint: 'Serve the pages: --serve --auditor --from … --to …; or write them: report --out.',
+  });
 
 export function addReportCommand(program: Command, context: CliContext, answer: Answer): void {
   withStore(
@@ -27,9 +39,18 @@ export function addReportCommand(program: Command, context: CliContext, answer: 
     )
     .option('--stamp <file...>', 'with a period: time stamps kept from earlier runs')
     .option('--site', 'the pages of all connections; default: of the last 90 days')
+    .option('--serve [port]', 'serve pages on this machine alone, by a link that opens once, until Ctrl-C')
+    .option('--auditor', 'with --serve: read only, and nothing outside --from and --to')
     .option('--out <folder>', 'write it into this folder; default: the present one')
     .action(
-      answer(async (globals, snapshot: string | undefined, flags: ReportFlags) => {
+      answer(async (globals, snapshot: string | undefined, { serve, auditor, ...flags }: AskedReport) => {
+        if (serve !== undefined) {
+          const { serveReview } = await import('../commands/serve.ts');
+          const { surroundings, print } = context;
+          const served = { serve, ...(auditor === undefined ? {} : { auditor }), ...flags };
+          return serveReview(snapshot, served, { surveyor: surveyor(context, globals), surroundings, print });
+        }
+        if (auditor === true) throw auditorAlone();
         const { reportCommand } = await import('../commands/report.ts');
         return reportCommand(snapshot, flags, surveyor(context, globals));
       }),

@@ -1,6 +1,6 @@
 /** `/healthz` and `/metrics` of the schedule process. On loopback alone: nothing here is for strangers. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
+import { close, isLoopbackHost, listen } from './loopback.ts';
 
 export interface Page {
   readonly type: string;
@@ -31,34 +31,13 @@ export async function startStatusServer(port: number, pages: Pages): Promise<Sta
     });
     response.end(request.method === 'HEAD' ? '' : body);
   });
-  await listen(server, port);
-  const { port: bound } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  };
+  const bound = await listen(server, port);
+  return { url: `http://127.0.0.1:${bound}`, close: () => close(server) };
 }
-
-/** With a port or without. Any other name is one that a stranger's page has led here, in someone's browser. */
-const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
 function answerTo({ method, url, headers }: IncomingMessage, pages: Pages): Page {
   const empty = { type: 'text/plain', body: '' };
-  if (!LOOPBACK_HOST.test(headers.host ?? '')) return { ...empty, status: 421 };
+  if (!isLoopbackHost(headers.host)) return { ...empty, status: 421 };
   if (method !== 'GET' && method !== 'HEAD') return { ...empty, status: 405 };
   return pages((url ?? '').replace(/\?.*$/, '')) ?? { ...empty, status: 404 };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((done, fail) => {
-    server.once('error', fail);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', fail);
-      done();
-    });
-  });
 }

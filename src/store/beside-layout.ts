@@ -29,6 +29,15 @@ export function parseApprovalKey(
   return digest8 === undefined ? undefined : { chain: Number(chain), seq: Number(seq), digest8 };
 }
 
-/** Whether a path in a connection's folder is that of an approval: no evidence, and no stranger. */
+/**
+ * Key of what somebody was shown of a connection, by when they began to read, their session and its number there:
+ *
+ *     accesses/20261231T090000Z-1b4e28ba-000001.json
+ */
+export const accessKey = (connection: string, startedAt: string, session: string, number: number) =>
+  `${connectionPrefix(connection)}accesses/${compact(startedAt)}-${session}-${String(number).padStart(6, '0')}.json`;
+
+/** Whether a path in a connection's folder is that of an approval or of an access: no evidence, and no stranger. */
 export const isBesidePath = (path: string): boolean =>
-  parseApprovalKey('', connectionPrefix('') + path) !== undefined;
+  parseApprovalKey('', connectionPrefix('') + path) !== undefined ||
+  /^accesses\/\d{8}T\d{6}Z-[0-9a-f]{8}-\d{6,}\.json$/.test(path);

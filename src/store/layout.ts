@@ -11,6 +11,7 @@
  * reports/20261122T030004Z-1b4e28ba.html   pages: derived, and evidence of nothing
  * manual/sso-enforcement/20261112T030004Z-1b4e28ba/… files that somebody attached by hand, each with what it is
  * exports/20261231T090000Z-1b4e28ba.json that somebody exported a period: who, which, and the digest
+ * accesses/20261231T090000Z-1b4e28ba-000001.json what somebody was shown of it, and when
  * approvals/001-000000000042-20261231T090000Z-1b4e28ba.json that somebody approved a snapshot
  * resume/20261122T030000Z/…           what a run that was cut off had read: encrypted, evidence of nothing
  * keys/<keyId>.pem

@@ -92,7 +92,7 @@ const RESOURCES = artifactPath('').slice(0, artifactPath('').lastIndexOf('/') + 
 export async function* signedBytes(
   store: Store,
   folder: string,
-  signed: ArtifactEntry,
+  signed: Pick<ArtifactEntry, 'path' | 'sha256'>,
 ): AsyncGenerator<Uint8Array> {
   const key = folder + signed.path;
   const hash = createHash('sha256');

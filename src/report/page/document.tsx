@@ -26,6 +26,8 @@ export interface Page {
   readonly madeFrom?: MadeFrom;
   /** The first one is the overview, `#overview`. */
   readonly views: readonly PageView[];
+  /** Of a page that sends forms to who served it; absent: it sends nothing. */
+  readonly form?: { readonly style: string };
 }
 
 /** What is said first, and again in each view: how far the page can be relied on. */
@@ -42,14 +44,14 @@ export interface Banner {
 export function documentOf(page: Page): string {
   const body = plain(render(<Body page={page} />));
   const isVerifying = page.madeFrom !== undefined;
-  const style = STYLE + (isVerifying ? VERIFY_STYLE : '') + layoutRules(body);
+  const style = STYLE + (isVerifying ? VERIFY_STYLE : '') + (page.form?.style ?? '') + layoutRules(body);
   const scripts = [pageScript, isVerifying ? verifyScript : ''].filter((script) => script !== '');
   const policy = [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
     `script-src ${scripts.map((script) => `'${hashOf(script)}'`).join(' ') || "'none'"}`,
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action '${page.form === undefined ? 'none' : 'self'}'`,
   ].join('; ');
   const head = render(
     <head>
@@ -57,7 +59,8 @@ export function documentOf(page: Page): string {
       <meta http-equiv="Content-Security-Policy" content={policy} />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
-      <meta name="referrer" content="no-referrer" />
+      {/* Without any, a browser would not say that a form is of this page. */}
+      <meta name="referrer" content={page.form === undefined ? 'no-referrer' : 'same-origin'} />
       {page.madeFrom !== undefined && <MarkOfPage {...page.madeFrom} />}
       <title>{plain(page.title)}</title>
     </head>,
