@@ -16,10 +16,10 @@ export const STYLE = [TOKENS, LAYOUT, PARTS, TABLES, CHARTS, TRENDS, PAPER, PRIN
 
 /** By kind of column, as its letter says: its least width in rem, and its share of what is left. */
 const WIDTHS: Readonly<Record<string, readonly [rem: number, share: number]>> = {
-  t: [9, 3],
-  l: [14, 5],
-  c: [5, 1],
-  f: [4.5, 1],
+  t: [8.5, 3],
+  l: [11.5, 5],
+  c: [6.5, 1],
+  f: [6.5, 1],
   i: [12, 2],
 };
 
