@@ -12,6 +12,7 @@ import { VERIFY_SCRIPT } from '../export/script/script.ts';
 import { zipFile } from '../export/zip-file.ts';
 import { exportStanding } from '../report/export/export-standing.ts';
 import { periodDocument } from '../report/period/page.tsx';
+import { verifyDocument } from '../report/verify/document.ts';
 import type { Store } from '../store/store.ts';
 import { writeOut } from './answer-output.ts';
 import { calendarsOf } from './calendar.ts';
@@ -20,7 +21,6 @@ import type { CommandOutput } from './command.ts';
 import type { EvidencePlace, Surveyor } from './evidence-places.ts';
 import type { WithNewBytes } from './export-keys.ts';
 import { writtenOutput } from './export-output.ts';
-import { readPage } from './export-page.ts';
 import { factsPart, type Packable } from './export-parts.ts';
 import { exportedRun } from './export-period.ts';
 import { type LeftTrace, leaveTrace, NO_TRACE } from './export-trace.ts';
@@ -63,7 +63,7 @@ export async function packExport(packable: Packable, packing: Packing): Promise<
   const bag = bagEntries({
     name,
     payload: payload(parts),
-    besides: await besides(facts, signers),
+    besides: besides(facts, signers),
     info: infoOf(facts),
   });
   const sha256 = await writeOut('export', out, zipFile(bag), cwd);
@@ -131,14 +131,11 @@ async function* payload(parts: readonly ExportPart[]): AsyncGenerator<ExportPart
   yield* parts;
 }
 
-async function besides(facts: ExportFacts, signers: readonly string[]): Promise<readonly ExportPart[]> {
-  const page = await readPage();
-  return [
-    partOf('VERIFY.md', guideText({ facts, signers, hasPage: page !== undefined })),
-    partOf('verify.sh', VERIFY_SCRIPT),
-    ...(page === undefined ? [] : [partOf('verify.html', page)]),
-  ];
-}
+const besides = (facts: ExportFacts, signers: readonly string[]): readonly ExportPart[] => [
+  partOf('VERIFY.md', guideText({ facts, signers })),
+  partOf('verify.sh', VERIFY_SCRIPT),
+  partOf('verify.html', verifyDocument()),
+];
 
 function infoOf({ connection, from, to, tool, derived }: ExportFacts) {
   const what = derived === undefined ? 'Evidence' : 'Pseudonymised copy of evidence';

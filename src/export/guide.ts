@@ -5,12 +5,19 @@ export interface GuideOf {
   readonly facts: ExportFacts;
   /** Key ids of who signed the records in it. */
   readonly signers: readonly string[];
-  /** Whether the page that checks without a program is in it. */
-  readonly hasPage: boolean;
 }
 
+const IN_A_BROWSER = [
+  '1. Unpack the ZIP file (Windows: right click, *Extract All*; macOS: double click), and open the folder that comes of it.',
+  '2. Open `verify.html` in it with a double click. Whoever doubts this folder takes that file from the package of the',
+  '   program instead: it can check this folder from anywhere.',
+  '3. Drop the folder, or the ZIP file, on its field below *1. The evidence*.',
+  '4. Drop the public key on the field below *2. What you got from somewhere else*, and compare the fingerprint that it shows.',
+  '5. Press *Check the evidence*, and read: INTACT, NOT INTACT or CANNOT JUDGE. Nothing leaves your computer.',
+];
+
 /** Returns the text. */
-export function guideText({ facts, signers, hasPage }: GuideOf): string {
+export function guideText({ facts, signers }: GuideOf): string {
   const { connection, from, to, chains, leftOut, derived } = facts;
   const lines = [
     `# ${derived === undefined ? 'Evidence' : 'Pseudonymised copy of evidence'} of ${connection}, ${from} to ${to}`,
@@ -28,12 +35,12 @@ export function guideText({ facts, signers, hasPage }: GuideOf): string {
     '',
     '## Check everything',
     '',
-    ...(hasPage
-      ? [
-          '- With a browser alone: open `verify.html`, and hand it the ZIP file, or this folder, and the key. Nothing',
-          '  leaves your computer.',
-        ]
-      : []),
+    'With a browser alone, on Windows, macOS or Linux, in five steps:',
+    '',
+    ...IN_A_BROWSER,
+    '',
+    'Or:',
+    '',
     '- With `openssl` and a shell, as on any Linux or macOS: `sh verify.sh KEY.pem [RECEIPT.txt …] [STAMP.tsr …] [CA.pem …]`',
     '- With the program: `segment-evidence verify EXPORT.zip --key KEY.pem`, or the folder in place of the ZIP file',
     '- Nothing but that no file was damaged: `sha256sum -c manifest-sha256.txt` (macOS: `shasum -a 256 -c`)',

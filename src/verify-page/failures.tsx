@@ -12,7 +12,7 @@ export function Failures({ report }: Pick<Judged, 'report'>) {
   return (
     <>
       <Sub>Failures</Sub>
-      <div class="scroll">
+      <section class="scroll" aria-label="Every failure, with the file that it is about" tabindex={0}>
         <table class="rows" id="failures">
           <caption>Every failure, with the file that it is about</caption>
           <thead>
@@ -39,7 +39,7 @@ export function Failures({ report }: Pick<Judged, 'report'>) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {left > 0 && <p class="cut">and {left} more; the document below has all of them</p>}
     </>
   );

@@ -206,7 +206,7 @@ function Rules({ rules }: { readonly rules: readonly RuleVerdict[] }) {
   return (
     <>
       <Sub>Rules</Sub>
-      <div class="scroll">
+      <section class="scroll" aria-label="What was asked of the evidence, and the answer" tabindex={0}>
         <table class="rows asked">
           <caption>What was asked of the evidence, and the answer</caption>
           <thead>
@@ -239,7 +239,7 @@ function Rules({ rules }: { readonly rules: readonly RuleVerdict[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }

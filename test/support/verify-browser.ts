@@ -50,14 +50,15 @@ export interface VerifyPage {
   close(): Promise<void>;
 }
 
-/** Opens the page, or another one with the form in it, whose clock says `now`. */
+/** Opens the page, or another one with the form in it, whose clock says `now`; from the file `at`, where there is one. */
 export async function openVerifyPage(
   now = new Date('2026-12-01T00:00:00Z'),
   html = verifyDocument(),
+  at?: string,
 ): Promise<VerifyPage> {
   const folder = mkdtempSync(join(tmpdir(), 'evidence-verify-page-'));
-  const file = join(folder, 'verify.html');
-  writeFileSync(file, html);
+  const file = at ?? join(folder, 'verify.html');
+  if (at === undefined) writeFileSync(file, html);
   const browser = await launchChromium();
   const page = await browser.newPage();
   const session = await page.context().newCDPSession(page);

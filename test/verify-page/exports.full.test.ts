@@ -9,6 +9,7 @@ import { junked, packedAgain } from '../export/packed-again.ts';
 import { type SpoiltExport, spoiltExports, unpackedBag } from '../export/tampered-exports.ts';
 import { HOSTILE } from '../store/hostile-zips.ts';
 import { isWithoutChromium } from '../support/chromium.ts';
+import { goldenSigner } from '../support/golden-run.ts';
 import { PUBLIC_KEY_PEM } from '../support/sealed-store.ts';
 import { openVerifyPage, type VerifyPage } from '../support/verify-browser.ts';
 import { exportsToSpoil, verdictIn } from './exports.ts';
@@ -97,5 +98,43 @@ describe.skipIf(isWithoutChromium('spoilt exports in verify.html'))('verify.html
 
     expect(said).toEqual(expected);
     expect(said.failures.join()).toMatch(/^DIGEST_MISMATCH /);
+  });
+
+  it('is used as VERIFY.md says, step by step, from the folder that was unpacked', async () => {
+    const bag = unpackedBag(exports.archives.all);
+    const key = join(bag.root, 'golden.pub.pem');
+    writeFileSync(key, PUBLIC_KEY_PEM);
+    // Whoever opens a folder in a file manager leaves something behind.
+    bag.write('.DS_Store', 'x');
+    const steps = [...bag.text('VERIFY.md').matchAll(/^(\d)\. (.*(?:\n {3}.*)*)/gm)].map(
+      ([, , text]) => text,
+    );
+    const verify = await openVerifyPage(
+      new Date('2026-11-26T12:00:00Z'),
+      '',
+      join(bag.folder, 'verify.html'),
+    );
+    await verify.drop(bag.folder);
+    await verify.page.getByText('Folder:').waitFor();
+    await verify.drop(key, '#files');
+    await verify.page.locator('#drop-held .fingerprint').waitFor();
+    const { exitCode } = await verify.check();
+    const shown = await verify.page.locator('#result').textContent();
+    const { troubles } = verify;
+    await verify.close();
+    bag.dispose();
+
+    expect(steps).toHaveLength(5);
+    for (const [at, says] of [
+      /^Unpack/,
+      /^Open `verify\.html`/,
+      /^Drop the folder/,
+      /^Drop the public key/,
+      /^Press \*Check the evidence\*/,
+    ].entries())
+      expect(steps[at]).toMatch(says);
+    expect([exitCode, troubles]).toEqual([0, []]);
+    expect(shown).toContain('INTACT');
+    expect(shown).toContain(goldenSigner.keyId);
   });
 });

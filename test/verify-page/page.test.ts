@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openArchive } from '../../src/commands/open-archive.ts';
 import { verifyOutcome } from '../../src/commands/verify-outcome.ts';
 import { ecKeys, pkcs8 } from '../seal/keys.ts';
-import { isWithoutChromium } from '../support/chromium.ts';
+import { barriersIn, isWithoutChromium } from '../support/chromium.ts';
 import { exportInto, storeToExport } from '../support/exported.ts';
 import { withFolder } from '../support/folder.ts';
 import { goldenSigner } from '../support/golden-run.ts';
@@ -16,6 +16,13 @@ import { verifySealed } from '../verify/tampering/row.ts';
 
 const key = { name: 'acme.pub.pem', bytes: Buffer.from(PUBLIC_KEY_PEM) };
 const nameOf = (path: string) => path.split('/').at(-1) ?? '';
+
+const LOOKS: readonly (readonly [width: number, scheme: 'light' | 'dark', isSpoilt: boolean])[] = [
+  [1440, 'light', false],
+  [1440, 'dark', true],
+  [390, 'light', true],
+  [390, 'dark', false],
+];
 
 describe.skipIf(isWithoutChromium('verify.html by hand'))('verify.html', () => {
   let store: SealedStore;
@@ -159,5 +166,20 @@ describe.skipIf(isWithoutChromium('verify.html by hand'))('verify.html', () => {
     const failures = await verify.page.locator('#failures').textContent();
     expect(failures).toContain('--key other=FILE');
     expect(await verify.page.locator('[data-exit]').getAttribute('data-exit')).toBe('7');
+  });
+
+  it.each(everyNth(LOOKS, 4))('keeps nobody from using it: %s px, %s', async (width, scheme, isSpoilt) => {
+    await verify.page.setViewportSize({ width, height: 900 });
+    await verify.page.emulateMedia({ colorScheme: scheme });
+    const reading = { ...verify, open: async () => undefined };
+    const before = await barriersIn(reading);
+    if (isSpoilt) store.write(`${store.bag(0)}/data/notes.txt`, 'x');
+    await verify.choose(store.root);
+    await verify.hold([key, { name: 'other.txt', bytes: Buffer.from('nothing') }]);
+    await verify.check();
+
+    expect([...before, ...(await barriersIn(reading))]).toEqual([]);
+    const tooWide = await verify.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(tooWide).toBeLessThanOrEqual(0);
   });
 });
