@@ -1,5 +1,6 @@
 /** What a population rests on, in words, in the order of reading. */
 
+import { isPlainOriginal, readFromWords } from '../evidence/read-from.ts';
 import { isWhole } from '../evidence/records/whole.ts';
 import { MANIFEST_FILE } from '../store/layout.ts';
 import type { History, Run } from '../verify/read-history.ts';
@@ -20,16 +21,14 @@ interface Grounds {
 /** Returns label and text of each fact. */
 export function coverOf({ history, run, at, certificates, notes, recipe }: Grounds): Answer['cover'] {
   const { manifest, manifestSha256 } = run;
-  const { workspace, origin, chain } = manifest;
-  const from =
-    origin.kind === 'segment' ? origin.host : `${origin.host}, not Segment itself (${origin.kind})`;
+  const { workspace, chain } = manifest;
   return [
     ['Connection', history.connection],
     [
       'Workspace',
       workspace === null ? 'not known' : `${workspace.name} (${workspace.slug}), ${workspace.id}`,
     ],
-    ['Read from', from],
+    ['Read from', readFromWords(manifest)],
     ['Asked for', at ?? 'the newest run'],
     ['Read at', `${manifest.run.startedAt} to ${manifest.run.endedAt}`],
     ...(recipe === undefined ? [] : [['Sample', recipe] as const]),
@@ -47,16 +46,12 @@ export function briefOf(
   { history, run, at, certificates, notes, recipe }: Grounds,
   names: ReadonlySet<string>,
 ): Answer['cover'] {
-  const { origin, run: ran, chain } = run.manifest;
+  const { run: ran, chain } = run.manifest;
   const told = certificates.filter((each) => !isWhole(each) || !names.has(each.resource));
-  const from =
-    origin.kind === 'segment'
-      ? []
-      : [['Read from', `${origin.host}, not Segment itself (${origin.kind})`] as const];
   return [
     ...(at === undefined ? [] : [['Asked for', at] as const]),
     ['Read at', `${ran.startedAt} to ${ran.endedAt}`],
-    ...from,
+    ...(isPlainOriginal(run.manifest) ? [] : [['Read from', readFromWords(run.manifest)] as const]),
     ...(recipe === undefined ? [] : [['Sample', recipe] as const]),
     ['Rests on', told.map(shortly).join('; ')],
     ...notes.map((note) => ['Note', note] as const),

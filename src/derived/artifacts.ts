@@ -15,7 +15,7 @@ import { Spool } from '../spool/spool.ts';
 import { artifactPath, CHECK_RESULTS_PATH, COLLECTION_LOG_PATH, INPUTS_FOLDER } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
 import { signedBytes, signedDocument, signedLines } from '../verify/signed-records.ts';
-import type { MadeFile, MadeFiles } from './made-files.ts';
+import { type MadeFile, type MadeFiles, once } from './made-files.ts';
 
 export interface MadeArtifact extends MadeFile {
   readonly records?: number;
@@ -184,10 +184,6 @@ const STANDING: Readonly<Record<string, readonly string[]>> = {
   approvedDomains: ['company.invalid'],
   consumerDomains: ['free-mail.invalid'],
 };
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
 
 function notToldApart(path: string): UnverifiedError {
   return new UnverifiedError({

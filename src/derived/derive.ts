@@ -21,7 +21,7 @@ import type { Run } from '../verify/read-history.ts';
 import { signedLines } from '../verify/signed-records.ts';
 import { DerivedArtifacts, type MadeArtifact } from './artifacts.ts';
 import { type HeldFile, heldText } from './held-store.ts';
-import type { MadeFiles } from './made-files.ts';
+import { type MadeFiles, once } from './made-files.ts';
 import { derivedManifest } from './manifest.ts';
 import { Sealing } from './sealing.ts';
 
@@ -78,10 +78,10 @@ export async function derive(from: DeriveFrom): Promise<Derived> {
     const digestOf = (artifact: Parameters<typeof artifacts.digestOf>[0]) => artifacts.digestOf(artifact);
     const manifest = derivedManifest({ predicate, pseudonyms, rewriter, made: own, digestOf });
     const { bytes, tags } = await sealing.next(manifest, predicate, sha256(source));
-    held.set(key, heldText(bytes));
+    held.set(key, await files.make(once(bytes)));
     if (!made.has(run) || run.isExpired) continue;
     const folder = snapshotPrefix(from.connection, predicate.snapshotPath);
-    for (const [name, text] of tags) held.set(folder + name, heldText(text));
+    for (const [name, text] of tags) held.set(folder + name, await files.make(once(Buffer.from(text))));
     for (const [path, file] of own) held.set(folder + path, file);
   }
   const pem = String(from.signer.publicKey.export({ type: 'spki', format: 'pem' }));

@@ -44,3 +44,8 @@ export class MadeFiles {
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
   }
 }
+
+/** What is at hand, as a file is read. */
+export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -27,7 +27,7 @@ export class Rewriter {
   readonly #pseudonyms: Pseudonyms;
   readonly #known = new Map<string, string>();
   /** Somebody's own domain tells of him nearly as well as his address. */
-  readonly #domains: readonly (readonly [RegExp, string])[];
+  readonly #domains: ReadonlyMap<string, string>;
   /** How many texts were changed. */
   changed = 0;
 
@@ -36,9 +36,11 @@ export class Rewriter {
     this.#telling = telling;
     this.#pseudonyms = pseudonyms;
     const domains = new Set([...addresses].flatMap((address) => domainOf(address) ?? []));
-    this.#domains = [...domains]
-      .map((domain): [RegExp, string] => [hostPattern(domain), pseudonyms.domain(domain)])
-      .filter(([, stand]) => !stand.startsWith('company.'));
+    this.#domains = new Map(
+      [...domains]
+        .map((domain): [string, string] => [domain, pseudonyms.domain(domain)])
+        .filter(([, stand]) => !stand.startsWith('company.')),
+    );
   }
 
   /** Returns a text without people. */
@@ -104,8 +106,8 @@ export class Rewriter {
       const at = this.#telling.isAddress(address) ? 0 : address.search(/[^/=|{}?&!*$^#]+$/);
       return address.slice(0, at) + keep(this.#pseudonyms.address(address.slice(at)));
     });
-    if (place === 'written')
-      left = this.#domains.reduce((text, [pattern, stand]) => text.replaceAll(pattern, stand), left);
+    if (place === 'written' && this.#domains.size > 0)
+      left = left.replaceAll(HOST, (host) => this.#domains.get(host.toLowerCase()) ?? host);
     const found = this.#telling.find(left, place);
     if (found.length === 0 && left === normal) return text;
     for (const each of [...found].reverse())
@@ -122,8 +124,8 @@ export class Rewriter {
   }
 }
 
-const hostPattern = (domain: string) =>
-  new RegExp(`(?<![\\w.@-])${domain.replaceAll(/[^a-z0-9]/g, '\\$&')}(?![\\w-]|\\.\\w)`, 'gi');
+/** A name with dots in it that stands by itself, and at which no address is. */
+const HOST = /(?<![\p{L}\p{N}_.@-])[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu;
 
 const isPseudonym = (address: string) => /@(?:company|free-mail|other|unknown)\.invalid$/.test(address);
 

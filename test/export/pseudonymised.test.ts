@@ -105,6 +105,24 @@ describe('a pseudonymised export', () => {
     expect((await world.verified('p.zip', 'p.zip.pub.pem')).notes).toContain('derived');
   });
 
+  it('says so in answers, documents and on its pages too', async () => {
+    const said = 'a pseudonymised copy, and not the original evidence';
+    for (const args of [
+      ['population', 'users'],
+      ['changes', '--verbose'],
+      ['export', '--format', 'oscal'],
+      ['export', '--format', 'ocsf'],
+    ])
+      expect([args, (await world.run(...args, ...OWN)).stdout.replaceAll(/\s+/g, ' ')]).toEqual([
+        args,
+        expect.stringContaining(said),
+      ]);
+    const pages = [...files]
+      .filter(([name]) => name.endsWith('/period.html'))
+      .map(([, bytes]) => String(Buffer.from(bytes)));
+    expect(pages).toEqual([expect.stringContaining('A pseudonymised copy, and not the original evidence.')]);
+  });
+
   it('names the files of the records that it is made from', async () => {
     const [{ seq, recordSha256 } = { seq: -1, recordSha256: '' }] =
       exportFacts.parse(factsIn(files)).derived?.source.heads ?? [];

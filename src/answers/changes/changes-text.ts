@@ -3,6 +3,7 @@ import type { ResourceDefinition } from '../../../schemas/resource.ts';
 import { type AuditEvent, eventKinds } from '../../evidence/changes/event-kinds.ts';
 import { common, spanText } from '../../evidence/changes/spans.ts';
 import type { Trail } from '../../evidence/changes/trail.ts';
+import { readFromWords } from '../../evidence/read-from.ts';
 import type { VerifyNote } from '../../verify/failure.ts';
 import type { Run } from '../../verify/read-history.ts';
 import type { Answer } from '../answer.ts';
@@ -78,7 +79,7 @@ export function coverOf(facts: ChangesFacts): Answer['cover'] {
   const { connection, runs, scope, compared, pairs, trail, ledger, notes } = facts;
   const { from, to } = spanText(scope);
   const last = runs.findLast((run) => startOf(run) <= scope.toMs) ?? runs.at(-1);
-  const { workspace, origin } = last?.manifest ?? {};
+  const workspace = last?.manifest.workspace;
   const { total, unexplained, notKnown, cameAndWent } = ledger.counts;
   const onPurpose = compared.flatMap(({ resource, leftOut, gap }) =>
     leftOut === undefined || gap !== undefined ? [] : [resource],
@@ -91,10 +92,7 @@ export function coverOf(facts: ChangesFacts): Answer['cover'] {
         ? 'not known'
         : `${workspace.name} (${workspace.slug}), ${workspace.id}`,
     ],
-    [
-      'Read from',
-      origin?.kind === 'segment' ? origin.host : `${origin?.host}, not Segment itself (${origin?.kind})`,
-    ],
+    ['Read from', last === undefined ? 'not known' : readFromWords(last.manifest)],
     ['Asked for', `${from} to ${to}`],
     ['Compared', comparedWords(pairs)],
     ...unreadWords(pairs),

@@ -13,6 +13,8 @@ export interface RunFacts {
   readonly logId: string;
   readonly workspace: KeptManifest['workspace'];
   readonly origin: KeptManifest['origin'];
+  /** It is of a pseudonymised copy. */
+  readonly isCopy?: true;
   readonly tool: KeptManifest['tool'];
   readonly endedAt: string;
   readonly slot: string | null;
@@ -54,13 +56,14 @@ export interface ResourceGap {
 /** Returns what a record says of its run. */
 export function runFacts(run: Run): RunFacts {
   const { manifest, isExpired } = run;
-  const { connection, workspace, origin, tool, status, conditions, chain, token } = manifest;
+  const { connection, workspace, origin, derived, tool, status, conditions, chain, token } = manifest;
   return {
     connection,
     snapshot: nameOf(run),
     logId: chain.logId,
     workspace,
     origin,
+    ...(derived === undefined ? {} : { isCopy: true as const }),
     tool,
     endedAt: manifest.run.endedAt,
     slot: manifest.run.slot,

@@ -1,5 +1,6 @@
 /** What asking again came to, in words. Pure. */
 
+import { readFromWords } from '../../evidence/read-from.ts';
 import { MANIFEST_FILE } from '../../store/layout.ts';
 import type { Run } from '../../verify/read-history.ts';
 import type { Answer } from '../answer.ts';
@@ -61,7 +62,7 @@ export function coverOf(
   { startedAt, endedAt }: Asked,
   standings: readonly ResourceStanding[],
 ): Answer['cover'] {
-  const { workspace, origin, chain, run } = manifest;
+  const { workspace, chain, run } = manifest;
   const folder = folderOf({ manifest });
   const countOf = (result: string) => standings.filter((each) => each.result === result).length;
   return [
@@ -70,10 +71,7 @@ export function coverOf(
       'Workspace',
       workspace === null ? 'not known' : `${workspace.name} (${workspace.slug}), ${workspace.id}`,
     ],
-    [
-      'Read from',
-      origin.kind === 'segment' ? origin.host : `${origin.host}, not Segment itself (${origin.kind})`,
-    ],
+    ['Read from', readFromWords(manifest)],
     ['Record', `${chain.seq} of chain ${chain.number}, log ${chain.logId}`],
     ['Snapshot', folder],
     ['Digest', `${folder}${MANIFEST_FILE} is sha256:${manifestSha256}`],

@@ -1,6 +1,7 @@
 /** A verified run as other programs take it, and the ids that its parts have in every export: the same whenever it is made. */
 import type { Predicate } from '../../../schemas/chain.ts';
 import type { CheckResults } from '../../../schemas/check-results.ts';
+import { COPY } from '../../evidence/read-from.ts';
 import { stableId } from '../../evidence/stable-id.ts';
 
 export interface ExportedRun {
@@ -10,6 +11,7 @@ export interface ExportedRun {
     | 'chain'
     | 'checks'
     | 'connection'
+    | 'derived'
     | 'origin'
     | 'run'
     | 'snapshotPath'
@@ -51,8 +53,13 @@ export const recordOf = ({ manifest: { chain } }: Pick<ExportedRun, 'manifest'>)
   chain.number === 1 ? `record ${chain.seq}` : `record ${chain.number}/${chain.seq}`;
 
 /** Returns that a run did not read Segment itself, as a sentence without its full stop; undefined: it did. */
-export function notSegment({ manifest: { origin } }: Pick<ExportedRun, 'manifest'>): string | undefined {
-  return origin.kind === 'segment' ? undefined : `Read from ${origin.kind} ${origin.host}, not from Segment`;
+export function notSegment({
+  manifest: { origin, derived },
+}: Pick<ExportedRun, 'manifest'>): string | undefined {
+  const from =
+    origin.kind === 'segment' ? undefined : `Read from ${origin.kind} ${origin.host}, not from Segment`;
+  if (derived === undefined) return from;
+  return from === undefined ? `Of ${COPY}` : `${from}; of ${COPY}`;
 }
 
 /** What is said wherever a control is named. */

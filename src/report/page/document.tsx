@@ -36,6 +36,8 @@ export interface Banner {
   readonly words: ComponentChildren;
   /** What it is evidence of, where that is not Segment itself. */
   readonly trial?: string;
+  /** It is of a pseudonymised copy. */
+  readonly isCopy?: boolean;
   /** In each view; absent where nothing is missing. */
   readonly again?: string;
 }
@@ -77,6 +79,25 @@ const plain = (html: string) => html.replaceAll(/(?!\n)[\p{Cc}\p{Cs}\p{Bidi_Cont
 
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
+/** What must not be taken for what it is not. */
+function NotOriginal({ banner: { isCopy, trial } }: { readonly banner: Banner }) {
+  return (
+    <>
+      {isCopy === true && (
+        <p class="trial">
+          <strong>A pseudonymised copy, and not the original evidence.</strong> Fingerprints stand in place of
+          people.
+        </p>
+      )}
+      {trial !== undefined && (
+        <p class="trial">
+          <strong>Not evidence of a real workspace.</strong> {trial}
+        </p>
+      )}
+    </>
+  );
+}
+
 function Body({ page }: { readonly page: Page }): JSX.Element {
   const { kind, heading, about, banner, views } = page;
   return (
@@ -97,11 +118,7 @@ function Body({ page }: { readonly page: Page }): JSX.Element {
         </dl>
       </header>
       <section aria-label="How far this page can be relied on">
-        {banner.trial !== undefined && (
-          <p class="trial">
-            <strong>Not evidence of a real workspace.</strong> {banner.trial}
-          </p>
-        )}
+        <NotOriginal banner={banner} />
         <div class={`banner ${banner.mark.tone}`}>
           <Badge {...banner.mark} />
           <div>{banner.words}</div>

@@ -108,9 +108,12 @@ const hostsOf = (origins: PeriodFacts['origins']) => [...new Set(origins.map(({ 
 function bannerOf(facts: PeriodFacts): Banner {
   const gaps = gapsOf(facts);
   const isReal = facts.origins.every(({ kind }) => kind === 'segment');
-  const trial = isReal
-    ? {}
-    : { trial: 'Not all of it was read from Segment’s own hosts: see where it was read from.' };
+  const trial = {
+    ...(facts.isCopy === true ? { isCopy: true } : {}),
+    ...(isReal
+      ? {}
+      : { trial: 'Not all of it was read from Segment’s own hosts: see where it was read from.' }),
+  };
   if (gaps.length === 0)
     return {
       mark: { tone: 'good', sign: '✓', word: 'covered' },

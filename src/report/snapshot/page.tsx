@@ -102,6 +102,7 @@ function bannerOf({ run, checks }: SnapshotFacts): Banner {
         <Verdict checks={checks} />
       </>
     ),
+    ...(run.isCopy === true ? { isCopy: true } : {}),
     ...(trial === undefined ? {} : { trial }),
     ...(isWhole ? {} : { again: 'The snapshot as a whole is not complete.' }),
   };

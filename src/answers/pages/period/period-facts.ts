@@ -37,6 +37,8 @@ export interface PeriodFacts {
   readonly period: Period;
   readonly workspace: KeptManifest['workspace'];
   readonly origins: readonly KeptManifest['origin'][];
+  /** Its runs are of a pseudonymised copy. */
+  readonly isCopy?: true;
   readonly tools: readonly string[];
   /** Of the period; null: there is none. */
   readonly firstRun: RunName | null;
@@ -101,6 +103,7 @@ function aboutOf(history: History, runs: readonly Run[], { to }: Period) {
   return {
     workspace: named?.manifest.workspace ?? null,
     origins: [...origins.values()],
+    ...(runs.some(({ manifest }) => manifest.derived !== undefined) ? { isCopy: true as const } : {}),
     tools: [...new Set(runs.map(({ manifest: { tool } }) => `${tool.name} ${tool.version}`))],
     firstRun: first === undefined ? null : runName(first),
     lastRun: last === undefined ? null : runName(last),
