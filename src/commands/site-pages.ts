@@ -18,6 +18,7 @@ import {
   CONNECTION_PAGE,
   FLEET_PAGE,
   isConnectionName,
+  isPageOfConnection,
   PERIOD_PAGE,
   sitePageOf,
   snapshotPageOf,
@@ -75,9 +76,12 @@ export async function* sitePages(asked: SiteAsked): AsyncGenerator<SitePage, Fle
 
 /** Returns one page by its name; undefined: the site has none of that name. Only what it rests on is read. */
 export async function sitePage(asked: SiteAsked, name: string): Promise<SitePage | undefined> {
-  const place = asked.places.find(({ connection }) => name.startsWith(`${connection}/`));
-  if (place !== undefined) return (await siteOf(place, asked)).pages.find((page) => page.name === name);
-  if (name !== FLEET_PAGE) return undefined;
+  if (name !== FLEET_PAGE) {
+    const [, folder, page = ''] = /^([^/]+)\/([^/]+\.html)$/.exec(name) ?? [];
+    const place = asked.places.find(({ connection }) => connection === folder);
+    if (place === undefined || !isPageOfConnection(page)) return undefined;
+    return (await siteOf(place, asked)).pages.find((each) => each.name === name);
+  }
   let last: SitePage | undefined;
   for await (const page of sitePages(asked)) last = page;
   return last;

@@ -6,7 +6,7 @@
  * <connection>/period.html                the page of the period
  * <connection>/20261122T030004Z-1b4e28ba.html  the page of its newest snapshot
  */
-import { pageFile } from '../../../store/layout.ts';
+import { isPagePath, pageFile } from '../../../store/layout.ts';
 
 export const FLEET_PAGE = 'index.html';
 
@@ -14,6 +14,10 @@ export const FLEET_PAGE = 'index.html';
 export const CONNECTION_PAGE = 'index.html';
 export const PERIOD_PAGE = 'period.html';
 export const snapshotPageOf = (snapshotPath: string) => pageFile(snapshotPath);
+
+/** Whether a page in the folder of a connection may be called so. */
+export const isPageOfConnection = (page: string): boolean =>
+  page === CONNECTION_PAGE || page === PERIOD_PAGE || isPagePath(`reports/${page}`);
 
 /** Name of a page in the site. */
 export const sitePageOf = (connection: string, page: string) => `${connection}/${page}`;
