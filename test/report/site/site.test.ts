@@ -128,6 +128,19 @@ describe('report --site', () => {
     ).toEqual(before);
   });
 
+  it('has the pages of a period and of a snapshot that report writes of them alone', async () => {
+    const { from, to } = periodIn('connection');
+    const folder = mkdtempSync(join(tmpdir(), 'evidence-site-'));
+    const alone = ['report', '--connection', 'alpha', '--out', folder, '--json'];
+    for (const args of [[...alone, '--from', from, '--to', to], alone]) {
+      const { stdout } = await scene.ask(...args);
+      const [page] = reportDocument.parse(JSON.parse(stdout)).pages;
+      const own = said.pages.find((each) => each.kind === page?.kind && each.file.includes('/alpha/'));
+      expect([page?.kind, page?.sha256]).toEqual([own?.kind, own?.sha256]);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
   it.each([
     ['no folder', ['report', '--site']],
     ['a snapshot too', ['report', '1', '--site', '--out', 'x']],
