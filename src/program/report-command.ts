@@ -18,6 +18,12 @@ const auditorAlone = () =>
     hint: 'Serve the pages: --serve --auditor --from … --to …; or write them: report --out.',
   });
 
+const servedSite = () =>
+  new UsageError({
+    message: 'report: --site: expected pages to write, got --serve',
+    hint: 'Write the site: --site --out FOLDER; it opens from the disk. Or serve one connection, without --site.',
+  });
+
 export function addReportCommand(program: Command, context: CliContext, answer: Answer): void {
   withStore(
     program
@@ -44,6 +50,7 @@ export function addReportCommand(program: Command, context: CliContext, answer: 
     .option('--out <folder>', 'write it into this folder; default: the present one')
     .action(
       answer(async (globals, snapshot: string | undefined, { serve, auditor, ...flags }: AskedReport) => {
+        if (serve !== undefined && flags.site === true) throw servedSite();
         if (serve !== undefined) {
           const { serveReview } = await import('../commands/serve.ts');
           const { surroundings, print } = context;

@@ -144,6 +144,7 @@ describe('report --site', () => {
   it.each([
     ['no folder', ['report', '--site']],
     ['a snapshot too', ['report', '1', '--site', '--out', 'x']],
+    ['to be served', ['report', '--site', '--serve']],
     ['a receipt, which is of one connection', ['report', '--site', '--receipt', 'x', '--out', 'x']],
     ['a connection that there is not', ['report', '--site', '--connection', 'omega', '--out', 'x']],
     ['a time that is to come', ['report', '--site', '--to', '2030-01-01', '--out', 'x']],
