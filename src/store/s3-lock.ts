@@ -1,4 +1,4 @@
-/** What Object Lock does to which object. Pure: a snapshot and what is attached by hand are kept for a time, a chain record and its stamps forever. */
+/** What Object Lock does to which object. Pure: a snapshot and what people leave beside it are kept for a time, a chain record and its stamps forever. */
 import { ROOT } from './layout.ts';
 
 export interface Retention {
@@ -14,7 +14,7 @@ export interface Lock {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const PLACE = new RegExp(`^${ROOT}/[^/]+/(snapshots|manual|chain|anchors)/`);
+const PLACE = new RegExp(`^${ROOT}/[^/]+/(snapshots|manual|approvals|accesses|chain|anchors)/`);
 
 /** Returns the lock of an object. Receipts and public keys can be derived again and have none. */
 export function lockOf(key: string, retention: Retention | null, now: Date): Lock {
