@@ -19,9 +19,10 @@ const ROOT = resolve(import.meta.dirname, '..');
 /**
  * 472,000 before there were mail, messages to Segment and queues, which are in it and run only where they are
  * configured: 104,000 for these, and some air. 720,000 before there were pages, which a run makes where `report: true` says so:
- * 114,000 for these, with the answers and the verifying that they are made by.
+ * 114,000 for these, with the answers and the verifying that they are made by. 840,000 before a page could check the evidence
+ * that it is made from: 145,000 for what does that in a browser, which here is a text that is never run.
  */
-const LARGEST_GZIP_BYTES = 840_000;
+const LARGEST_GZIP_BYTES = 1_000_000;
 const SLOWEST_IMPORT_MS = 300;
 
 const { values } = parseArgs({
