@@ -7,7 +7,7 @@ import { startSimulator } from '../../src/simulator/simulator.ts';
 import { byDefault as resources } from '../support/by-default.ts';
 import { CLI, ended, runCommand } from '../support/cli.ts';
 import { digestsIn, readFolder } from '../support/folder.ts';
-import { everyNth } from '../support/tier.ts';
+import { everyNth, IS_FULL } from '../support/tier.ts';
 import { chainOf } from './stored.ts';
 
 let dir: string;
@@ -63,7 +63,7 @@ describe('demo', () => {
     { title: 'a folder with blanks and a quote in its name', folder: "it's a demo" },
   ];
 
-  it.each(everyNth(folders, 2, 1))(
+  it.runIf(IS_FULL).each(folders)(
     'suggests commands that work when they are pasted: $title',
     async ({ folder }) => {
       const { stdout } = await run(['demo', ...(folder === undefined ? [] : ['--dir', folder])]);
@@ -91,7 +91,7 @@ describe('demo', () => {
     expect(existsSync(join(dir, 'evidence'))).toBe(false);
   });
 
-  it('adds to the same chain when it runs again, and leaves the keys', async () => {
+  it.runIf(IS_FULL)('adds to the same chain when it runs again, and leaves the keys', async () => {
     await run(['demo']);
     const folder = join(dir, 'segment-evidence-demo');
     const before = digestsIn(join(folder, 'keys'));

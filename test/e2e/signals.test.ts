@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { CLI, createWorkplace, ended, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
-import { everyNth } from '../support/tier.ts';
+import { everyNth, IS_FULL } from '../support/tier.ts';
 import { chainOf, pathsIn } from './stored.ts';
 
 let simulator: Simulator;
@@ -196,7 +196,7 @@ describe('an output that nobody reads', () => {
     expect((await closed(args, ['stdout', 'stderr'])).code).toBe(code);
   });
 
-  it('says so when the result cannot be written for another reason', async () => {
+  it.runIf(IS_FULL)('says so when the result cannot be written for another reason', async () => {
     if (!existsSync('/dev/full')) {
       console.warn('SKIPPED: no /dev/full here, so a full disk behind stdout is not tried');
       return;
@@ -212,23 +212,26 @@ describe('an output that nobody reads', () => {
     }
   });
 
-  it('keeps to the run that was committed when neither its answer nor its log can be written', async () => {
-    if (!existsSync('/dev/full')) {
-      console.warn('SKIPPED: no /dev/full here, so a full disk behind stdout and stderr is not tried');
-      return;
-    }
-    const command = `"${process.execPath}" "${CLI}" collect --only workspace > /dev/full 2> /dev/full`;
-    const env = {
-      SEGMENT_TOKEN: simulator.tokens.owner,
-      FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
-    };
-    const child = spawn('sh', ['-c', command], { cwd: place.dir, env: { ...process.env, ...env } });
-    children.push(child);
+  it.runIf(IS_FULL)(
+    'keeps to the run that was committed when neither its answer nor its log can be written',
+    async () => {
+      if (!existsSync('/dev/full')) {
+        console.warn('SKIPPED: no /dev/full here, so a full disk behind stdout and stderr is not tried');
+        return;
+      }
+      const command = `"${process.execPath}" "${CLI}" collect --only workspace > /dev/full 2> /dev/full`;
+      const env = {
+        SEGMENT_TOKEN: simulator.tokens.owner,
+        FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+      };
+      const child = spawn('sh', ['-c', command], { cwd: place.dir, env: { ...process.env, ...env } });
+      children.push(child);
 
-    expect((await ended(child)).code).toBe(4);
-    expect(chainOf(place.store)).toHaveLength(1);
-    const asked = `"${process.execPath}" "${CLI}" population workspace > /dev/full`;
-    const answer = spawnSync('sh', ['-c', asked], { cwd: place.dir, env: { ...process.env, ...env } });
-    expect(answer.status).toBe(5);
-  });
+      expect((await ended(child)).code).toBe(4);
+      expect(chainOf(place.store)).toHaveLength(1);
+      const asked = `"${process.execPath}" "${CLI}" population workspace > /dev/full`;
+      const answer = spawnSync('sh', ['-c', asked], { cwd: place.dir, env: { ...process.env, ...env } });
+      expect(answer.status).toBe(5);
+    },
+  );
 });
