@@ -117,10 +117,13 @@ describe('a pseudonymised export', () => {
         args,
         expect.stringContaining(said),
       ]);
-    const pages = [...files]
-      .filter(([name]) => name.endsWith('/period.html'))
-      .map(([, bytes]) => String(Buffer.from(bytes)));
-    expect(pages).toEqual([expect.stringContaining('A pseudonymised copy, and not the original evidence.')]);
+    await world.run('report', '--site', '--out', 'site', ...OWN);
+    const pages = [
+      ...[...files].flatMap(([name, bytes]) => (name.endsWith('/period.html') ? [Buffer.from(bytes)] : [])),
+      ...['index.html', 'acme/index.html'].map((name) => bytesOf(`site/${name}`)),
+    ].map(String);
+    const onPage = expect.stringContaining('A pseudonymised copy, and not the original evidence.');
+    expect(pages).toEqual([onPage, onPage, onPage]);
   });
 
   it('names the files of the records that it is made from', async () => {

@@ -12,8 +12,8 @@ import { type FigureNumber, Numbers, type PageView } from '../page/view.tsx';
 import { calendarView } from '../period/calendar.tsx';
 import { Conditions } from '../snapshot/conditions.tsx';
 import { Age } from './age.tsx';
+import { notOriginal } from './not-original.ts';
 import { trendsView } from './trends.tsx';
-import { trialOf } from './trial.ts';
 import { Steps } from './unread-page.tsx';
 
 /** Returns the page as one HTML file. The same facts are the same bytes. */
@@ -52,8 +52,9 @@ function aboutOf({ connection, workspace, period, newest }: ConnectionFacts) {
   ] as const;
 }
 
-function bannerOf({ gaps, calendar, origins, later }: ConnectionFacts): Banner {
-  const trial = trialOf(origins);
+function bannerOf(facts: ConnectionFacts): Banner {
+  const { gaps, calendar, later } = facts;
+  const original = notOriginal([facts]);
   const after = later > 0 && (
     <p class="quiet">
       <Fact at="later" value={later} /> runs began after the period: nothing of them is shown.
@@ -71,7 +72,7 @@ function bannerOf({ gaps, calendar, origins, later }: ConnectionFacts): Banner {
           {after}
         </>
       ),
-      ...trial,
+      ...original,
     };
   return {
     mark: { tone: 'warn', sign: '◐', word: 'not all covered' },
@@ -93,7 +94,7 @@ function bannerOf({ gaps, calendar, origins, later }: ConnectionFacts): Banner {
         {after}
       </>
     ),
-    ...trial,
+    ...original,
     again: 'The connection as a whole is not covered.',
   };
 }

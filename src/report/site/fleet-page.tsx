@@ -11,8 +11,8 @@ import { Numbers, type PageView } from '../page/view.tsx';
 import { ConnectionLink } from './connection-link.tsx';
 import { calendarsView } from './fleet-calendars.tsx';
 import { FleetTable } from './fleet-table.tsx';
+import { notOriginal } from './not-original.ts';
 import { ROW_MARKS } from './row-marks.ts';
-import { trialOf } from './trial.ts';
 
 /** Returns the page as one HTML file. The same facts are the same bytes. */
 export function fleetPage(facts: FleetFacts): string {
@@ -35,7 +35,7 @@ const readRows = ({ rows }: FleetFacts): readonly ReadRow[] => rows.filter((row)
 
 function bannerOf(facts: FleetFacts): Banner {
   const { counts, gaps, rows } = facts;
-  const trial = trialOf([...new Set(readRows(facts).flatMap(({ origins }) => origins))]);
+  const original = notOriginal(readRows(facts));
   const unread = rows.filter(({ kind }) => kind === 'unread');
   if (gaps.length === 0)
     return {
@@ -46,7 +46,7 @@ function bannerOf(facts: FleetFacts): Banner {
           of <Fact at="counts.connections" value={counts.connections} /> connections.
         </p>
       ),
-      ...trial,
+      ...original,
     };
   return {
     mark: { tone: 'warn', sign: '◐', word: 'not all covered' },
@@ -69,7 +69,7 @@ function bannerOf(facts: FleetFacts): Banner {
         )}
       </>
     ),
-    ...trial,
+    ...original,
     again: 'The fleet as a whole is not covered.',
   };
 }

@@ -31,6 +31,8 @@ export interface ConnectionFacts {
   readonly period: Period;
   /** null: no run has read it. */
   readonly workspace: KeptManifest['workspace'];
+  /** Something of it is of a pseudonymised copy. */
+  readonly isCopy: boolean;
   /** Where what is shown was read: kinds of hosts, each once. */
   readonly origins: readonly KeptManifest['origin']['kind'][];
   /** At or before the end of the period; null: there is none. */
@@ -83,6 +85,7 @@ export async function connectionFacts(
     connection: history.connection,
     period,
     workspace: upTo.findLast(({ manifest }) => manifest.workspace !== null)?.manifest.workspace ?? null,
+    isCopy: shown.some(({ manifest }) => manifest.derived !== undefined),
     origins: [...new Set(shown.map(({ manifest }) => manifest.origin.kind))],
     newest,
     later: ordered.length - upTo.length,

@@ -12,7 +12,7 @@ export type RowState = (typeof rowStates)[number];
 export interface ReadRow
   extends Pick<
     ConnectionFacts,
-    'connection' | 'period' | 'workspace' | 'origins' | 'newest' | 'gaps' | 'steps'
+    'connection' | 'period' | 'workspace' | 'isCopy' | 'origins' | 'newest' | 'gaps' | 'steps'
   > {
   readonly kind: 'read';
   readonly state: RowState;
@@ -59,11 +59,11 @@ export interface FleetCounts {
 }
 
 export function readRow(facts: ConnectionFacts): ReadRow {
-  const { connection, period, workspace, origins, newest, gaps, steps, calendar } = facts;
+  const { connection, period, workspace, isCopy, origins, newest, gaps, steps, calendar } = facts;
   return {
     kind: 'read',
     state: stateOf(facts),
-    ...{ connection, period, workspace, origins, newest, gaps, steps },
+    ...{ connection, period, workspace, isCopy, origins, newest, gaps, steps },
     counts: calendar.counts,
     days: calendar.days.map(({ day, state }) => ({ day, state })),
   };
