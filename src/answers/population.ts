@@ -1,6 +1,7 @@
 /** A population at an instant: its rows with names resolved, and what they rest on. */
 
 import { EXIT, UnverifiedError } from '../errors.ts';
+import { COPY } from '../evidence/read-from.ts';
 import { isWhole } from '../evidence/records/whole.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import { type Answer, standingOf } from './answer.ts';
@@ -53,7 +54,7 @@ export async function population(
   const [unread, known] = at === undefined ? [found.notes, []] : [[], found.notes];
   const gaps = [...found.gaps, ...unread, ...inputGaps(view, certificates), ...(prepared.gaps ?? [])];
   const { uncovered = [] } = prepared;
-  const notes = [...known, ...(prepared.notes ?? []), ...uncovered.map((each) => `not in here: ${each}`)];
+  const notes = [...copyNote(run), ...known, ...(prepared.notes ?? []), ...uncovered.map(notInHere)];
   const counted = await countRows(view, prepared.rows, prepared.total);
   const { total, counts } = counted;
   const drawn = sample === undefined ? undefined : await draw(prepared.rows(), sample);
@@ -84,6 +85,11 @@ export async function population(
     asOf: run.manifest.run.startedAt,
   };
 }
+
+/** For whoever reads the document by program: its text says from where it was read. */
+const copyNote = ({ manifest: { derived } }: Run) => (derived === undefined ? [] : [`this is ${COPY}`]);
+
+const notInHere = (each: string) => `not in here: ${each}`;
 
 const namesOnly = ({ inputs }: View): ReadonlySet<string> =>
   new Set(inputs.filter(({ gives }) => gives === 'names').map(({ resource }) => resource));

@@ -109,6 +109,7 @@ describe('a pseudonymised export', () => {
     const said = 'a pseudonymised copy, and not the original evidence';
     for (const args of [
       ['population', 'users'],
+      ['population', 'users', '--json'],
       ['changes', '--verbose'],
       ['export', '--format', 'oscal'],
       ['export', '--format', 'ocsf'],
