@@ -288,6 +288,12 @@ describe('an approval counts for nothing, is told, and is no tampering:', () => 
       (key) => key.replace(/[0-9a-f]{8}\.json$/, '00000000.json'),
       /not those that it was named after/,
     ],
+    [
+      'copied under the name of another time',
+      '1',
+      (key) => key.replace(/T\d{6}Z/, 'T010203Z'),
+      /of another time than its name says/,
+    ],
     ['under a name of its own', '1', () => 'approvals/ada.json', /its name is not that of an approval/],
   ])('one %s', async (_what, seq, name, why) => {
     await approve('1', '--by', 'Ada');

@@ -5,7 +5,7 @@
 import type { Approval } from '../../../schemas/approval.ts';
 import { StoreError } from '../../errors.ts';
 import { sha256 } from '../../evidence/canonical.ts';
-import { approvalsPrefix, parseApprovalKey } from '../../store/beside-layout.ts';
+import { approvalKey, approvalsPrefix, parseApprovalKey } from '../../store/beside-layout.ts';
 import type { Store, StoredKey } from '../../store/store.ts';
 import type { History, Run } from '../../verify/read-history.ts';
 import { faultOf, parseApproval } from './approval.ts';
@@ -89,15 +89,20 @@ async function readOne(
   if (!isRegular) return refuse('expected a regular file, got something else');
   const bytes = await readFew(store, key);
   if (typeof bytes === 'string') return refuse(bytes);
-  if (!sha256(bytes).startsWith(place.digest8))
-    return refuse('its bytes are not those that it was named after');
+  const digest = sha256(bytes);
+  if (!digest.startsWith(place.digest8)) return refuse('its bytes are not those that it was named after');
   const read = parseApproval(bytes, connection);
   if (read.kind === 'fault') return refuse(read.why);
-  const { chain, seq } = read.approval.snapshot;
+  const { snapshot, approvedAt } = read.approval;
+  const { chain, seq } = snapshot;
   if (chain !== place.chain || seq !== place.seq) return refuse('it is of another record than its name says');
   const run = runs.get(`${chain}/${seq}`);
   const why = run === undefined ? 'there is no such record' : faultOf(read.approval, run, now);
-  return why === undefined ? { key, approval: read.approval } : refuse(why);
+  if (why !== undefined) return refuse(why);
+  // A copy of one that counts would be counted again.
+  return key === approvalKey(connection, snapshot, approvedAt, digest)
+    ? { key, approval: read.approval }
+    : refuse('it is of another time than its name says');
 }
 
 /** Returns the bytes, or why there are none. */
