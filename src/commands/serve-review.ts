@@ -5,7 +5,7 @@ import { periodFacts } from '../answers/pages/period/period-facts.ts';
 import { type ShelfFacts, shelfFacts, shelfRun, unshownShelf } from '../answers/pages/shelf-facts.ts';
 import { snapshotFacts } from '../answers/pages/snapshot-facts.ts';
 import { EvidenceError, StoreError, UsageError } from '../errors.ts';
-import { canonical, sha256 } from '../evidence/canonical.ts';
+import { sha256 } from '../evidence/canonical.ts';
 import type { ExportPeriod } from '../export/scope.ts';
 import { periodDocument } from '../report/period/page.tsx';
 import { filesPage } from '../report/serve/files-page.tsx';
@@ -21,7 +21,7 @@ import { periodEvidence } from './period-evidence.ts';
 import { ApproveForm, type FoundRun } from './serve-approve.ts';
 import { checkedFile, filesOf } from './serve-files.ts';
 import { askedPeriod } from './serve-period.ts';
-import { PageShelf, Shown } from './serve-shown.ts';
+import { Shown } from './serve-shown.ts';
 import { ServedConnection } from './served-connection.ts';
 
 export interface ReviewOptions {
@@ -53,7 +53,6 @@ class Review {
   readonly #options: ReviewOptions;
   readonly #connections: readonly ServedConnection[];
   readonly #shown: Shown;
-  readonly #pages = new PageShelf();
   readonly #form: ApproveForm;
 
   constructor(options: ReviewOptions, formToken: string) {
@@ -82,7 +81,7 @@ class Review {
     if (held === undefined) return NOT_THERE;
     const approvals = await readApprovals(held.place.store, held.history, this.#options.now());
     const found: FoundRun = { ...held, approvals, own: connection.place };
-    if (part === undefined) return this.#snapshot(found);
+    if (part === undefined) return this.#snapshot(found, method);
     if (part === 'files') return this.#files(found, file);
     if (isForm && this.#options.period === null) return this.#form.answer(found, form);
     return NOT_THERE;
@@ -113,20 +112,16 @@ class Review {
     }
   }
 
-  async #snapshot(found: FoundRun): Promise<Reply> {
+  async #snapshot(found: FoundRun, method: Asked['method']): Promise<Reply> {
     const { place, history, run, approvals, own } = found;
     const name = addressOf(place.connection, nameOf(run));
     const keyIds = (await place.keys()).map(keyIdOf);
     const beside = { approvals, manual: await findManual(place.store, place.connection) };
-    // The record binds the evidence, and all records before it.
-    const key = sha256(
-      canonical([run.recordSha256, run.isExpired, place.connection, keyIds, beside] as never),
-    );
-    const html = await this.#pages.take(key, async () =>
-      snapshotPage(await snapshotFacts(history, run, keyIds, beside)),
-    );
+    // Made anew each time: a page that is kept would still be shown when its evidence no longer holds.
+    const html = snapshotPage(await snapshotFacts(history, run, keyIds, beside));
     const reply = await this.#shown.page([own], { kind: 'snapshot', name }, html);
-    this.#form.hasSeen(found, sha256(html));
+    // Of a page whose head alone was asked for nobody has seen anything.
+    if (method === 'GET') this.#form.hasSeen(found, sha256(html));
     return reply;
   }
 

@@ -51,31 +51,3 @@ export class Shown {
 const policyOf = (html: string): string =>
   /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html.slice(0, 2_000))?.[1] ??
   "default-src 'none'";
-
-/** So many pages, of so many bytes together, are not made twice: what one is made from is bound by what it is kept under. */
-const MOST_PAGES = 50;
-const MOST_BYTES = 64 * 1024 * 1024;
-
-export class PageShelf {
-  readonly #pages = new Map<string, string>();
-  #bytes = 0;
-
-  async take(key: string, make: () => Promise<string>): Promise<string> {
-    const kept = this.#pages.get(key);
-    if (kept !== undefined) this.#pages.delete(key);
-    const html = kept ?? (await make());
-    if (kept === undefined) this.#bytes += html.length;
-    this.#pages.set(key, html);
-    this.#shed();
-    return html;
-  }
-
-  /** The one that was asked for longest ago goes first. */
-  #shed(): void {
-    for (const [key, html] of this.#pages) {
-      if (this.#pages.size <= MOST_PAGES && this.#bytes <= MOST_BYTES) return;
-      this.#pages.delete(key);
-      this.#bytes -= html.length;
-    }
-  }
-}

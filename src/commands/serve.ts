@@ -62,14 +62,13 @@ export async function serveReview(
 
 /** @throws UsageError for what does not go together */
 function limitOf(snapshot: string | undefined, flags: ServeFlags, now: Date) {
-  const { auditor = false, from, to, out, site, receipt, stamp, tsa } = flags;
+  const { auditor = false, from, to, out, receipt, stamp, tsa } = flags;
   const refuse = (expected: string, got: string, hint: string) =>
     new UsageError({ message: `report: --serve: expected ${expected}, got ${got}`, hint });
   if (snapshot !== undefined)
     throw refuse('all snapshots', 'one', 'Leave the snapshot out: the first page lists them.');
   if (out !== undefined)
     throw refuse('no --out', 'one', 'Leave it out: pages are made when they are asked for.');
-  if (site === true) throw refuse('no --site', 'one', 'Leave it out: the first page lists all connections.');
   const kept = Object.entries({ receipt, stamp, tsa }).find(([, files]) => files !== undefined)?.[0];
   if (kept !== undefined)
     throw refuse(

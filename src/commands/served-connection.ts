@@ -18,7 +18,6 @@ export class ServedConnection {
   readonly place: EvidencePlace;
   readonly #period: ExportPeriod | null;
   readonly #now: () => Date;
-  #last: Opened | undefined;
 
   constructor(place: EvidencePlace, period: ExportPeriod | null, now: () => Date) {
     this.place = place;
@@ -32,17 +31,14 @@ export class ServedConnection {
 
   /** Verifies its chains anew. @throws UnverifiedError; StoreError */
   async open(): Promise<Opened> {
-    this.#last = undefined;
-    const now = this.#now();
-    const whole = await historyAt(this.place, { now });
-    this.#last = this.#period === null ? opened(this.place, whole) : await this.#limited(whole, this.#period);
-    return this.#last;
+    const whole = await historyAt(this.place, { now: this.#now() });
+    return this.#period === null ? opened(this.place, whole) : this.#limited(whole, this.#period);
   }
 
-  /** Returns a run that is shown, by its record; of bytes each is held against the record when it is read. @throws as `open` */
+  /** Returns a run that is shown, by its record, of chains verified anew: what held a moment ago may have been changed since. @throws as `open` */
   async find(chain: number, seq: number): Promise<(Opened & { readonly run: Run }) | undefined> {
     const isMeant = ({ manifest }: Run) => manifest.chain.number === chain && manifest.chain.seq === seq;
-    const held = this.#last?.runs.some(isMeant) === true ? this.#last : await this.open();
+    const held = await this.open();
     const run = held.runs.find(isMeant);
     return run === undefined ? undefined : { ...held, run };
   }

@@ -31,6 +31,15 @@ describe('approving in a browser', () => {
     expect(textOf((await served.read('/')).text)).toContain('approved Ada');
   });
 
+  it('keeps that no page was opened where its head alone was asked for', async () => {
+    const served = await scene.start();
+    await served.read(RUN, { method: 'HEAD' });
+
+    await served.read(`${RUN}/approve`, await filled(served));
+
+    expect(scene.approvals().map(({ seen }) => seen.page)).toEqual([null]);
+  });
+
   it('keeps that no page was opened, and what was missing', async () => {
     const served = await scene.start();
     const run = `/snapshots/${CONNECTION}/1/2`;

@@ -128,7 +128,7 @@ describe('a reviewer', () => {
     }
   });
 
-  it.each<readonly [string, string, () => void]>([
+  const SPOILT: readonly (readonly [string, string, () => void])[] = [
     [
       'a file whose bytes were changed',
       `${RUN}/files/data/resources/users.jsonl`,
@@ -154,7 +154,19 @@ describe('a reviewer', () => {
       `${RUN}/approve`,
       () => scene.store.replace('chain/001/000000000001.sigstore.json', '"sig":"M', '"sig":"N'),
     ],
-  ])('is not shown %s', async (_what, path, spoil) => {
+    [
+      'the page of a run of a changed chain',
+      RUN,
+      () => scene.store.replace('chain/001/000000000001.sigstore.json', '"sig":"M', '"sig":"N'),
+    ],
+    [
+      'a file of a run whose record is gone',
+      `${RUN}/files/evidence-manifest.json`,
+      () => scene.store.remove('chain/001/000000000001.sigstore.json'),
+    ],
+  ];
+
+  it.each(SPOILT)('is not shown %s', async (_what, path, spoil) => {
     const served = await scene.start();
     spoil();
 
@@ -162,6 +174,14 @@ describe('a reviewer', () => {
 
     expect([status, text]).toEqual([409, expect.stringMatching(/^Not shown: /)]);
     expect(served.accesses().map(({ what }) => what.kind)).toEqual(['start']);
+  });
+
+  it.each(SPOILT)('is not shown %s, though it held when it was opened before', async (_what, path, spoil) => {
+    const served = await scene.start();
+    const before = await served.read(path);
+    spoil();
+
+    expect([before.status, (await served.read(path)).status]).toEqual([200, 409]);
   });
 
   it('is told of a connection that cannot be vouched for, and shown nothing of it', async () => {
@@ -241,7 +261,7 @@ describe('the command', () => {
     ['a period of nobody', ['--serve', '--from', '2026-11-22', '--to', '2026-11-25'], /expected --auditor/],
     ['an auditor without a period', ['--serve', '--auditor'], /expected --from and --to with --auditor/],
     ['an auditor without an end', ['--serve', '--auditor', '--from', '2026-11-22'], /not both/],
-    ['a site', ['--serve', '--site'], /expected no --site/],
+    ['a site', ['--serve', '--site'], /--site: expected pages to write, got --serve/],
     ['a receipt', ['--serve', '--receipt', 'kept.txt'], /expected no --receipt/],
     ['an auditor of nothing', ['--auditor'], /--auditor: expected --serve/],
     ['no port', ['--serve', '70000'], /expected a port from 1 to 65535/],

@@ -27,7 +27,7 @@ export interface ReadingServer {
 /** Where the link leads to. */
 const LINK = 'open';
 const TIMES = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
-/** Of a browser; more wait. */
+/** Of a browser; more are turned away. */
 const MOST_CONNECTIONS = 64;
 
 /** Starts to answer. Rejects when the port is taken. */
