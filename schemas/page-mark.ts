@@ -3,6 +3,7 @@
  * evidence that they have; nobody signed it, and nothing rests on it.
  */
 import * as z from 'zod';
+import { instant } from './manifest.ts';
 
 export const PAGE_MARK_SCHEMA = 'segment-evidence/page/v1';
 
@@ -24,7 +25,7 @@ export const pageMark = z.strictObject({
   connection: z.string(),
   of: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('snapshot'), snapshotPath: z.string() }),
-    z.strictObject({ kind: z.literal('period'), from: z.string(), to: z.string() }),
+    z.strictObject({ kind: z.literal('period'), from: instant, to: instant }),
   ]),
   records: z.array(pageRecord),
   /** Keys that were trusted when it was made, where it names them. */

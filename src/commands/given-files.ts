@@ -133,7 +133,7 @@ export function readPast(
   });
 }
 
-/** Ensures that a period ends behind its start; one without an end ends now. @throws UsageError */
+/** Ensures that a period ends behind its start, and not too long after it; one without an end ends now. @throws UsageError */
 export function assertPeriod(
   command: string,
   from: string | undefined,
@@ -146,9 +146,19 @@ export function assertPeriod(
       hint: 'Name an earlier day.',
     });
   }
-  if (from === undefined || to === undefined || from <= to) return;
+  if (from === undefined) return;
+  if (to !== undefined && from > to)
+    throw new UsageError({
+      message: `${command}: --from: expected an instant before --to, got ${from} and ${to}`,
+      hint: 'Exchange the two.',
+    });
+  if (Date.parse(to ?? now.toISOString()) - Date.parse(from) <= MOST_YEARS * 366 * DAY_MS) return;
   throw new UsageError({
-    message: `${command}: --from: expected an instant before --to, got ${from} and ${to}`,
-    hint: 'Exchange the two.',
+    message: `${command}: --from: expected a period of at most ${MOST_YEARS} years, got one from ${from}`,
+    hint: 'Name a later day: each run that was due is a line, whether it is there or not.',
   });
 }
+
+/** Whatever is due every hour in more would not fit into memory. */
+const MOST_YEARS = 10;
+const DAY_MS = 24 * 60 * 60 * 1000;

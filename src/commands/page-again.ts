@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import type { History } from '../verify/read-history.ts';
 import type { KeptElsewhere } from '../verify/verify.ts';
 import type { EvidencePlace } from './evidence-places.ts';
+import { assertPeriod } from './given-files.ts';
 import { periodEvidence } from './period-evidence.ts';
 
 export interface Making {
@@ -69,6 +70,8 @@ function without(store: Store, prefixes: readonly string[]): Store {
 async function pageAgain({ mark: { of, keyIds }, history, place, now, kept }: Making): Promise<string> {
   if (of.kind === 'period') {
     const period = { from: of.from, to: of.to };
+    // Whoever wrote the page wrote its period.
+    assertPeriod('verify', period.from, period.to, now);
     return periodDocument(
       await periodFacts(await periodEvidence(place, { ...period, ...kept, now }), period),
     );

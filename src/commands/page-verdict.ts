@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { PageMark } from '../../schemas/page-mark.ts';
-import { EvidenceError, EXIT, type ExitCode, InterruptedError } from '../errors.ts';
+import { EvidenceError, EXIT, type ExitCode, InterruptedError, UsageError } from '../errors.ts';
 import { PAGE_TOOL } from '../report/page/mark.tsx';
 import { keyIdOf } from '../seal/dsse.ts';
 import { keysFor } from '../verify/keys.ts';
@@ -84,7 +84,8 @@ async function judgeMarked(
     return await compare(page, mark, { ...at, ...judged, connection });
   } catch (error) {
     if (!(error instanceof EvidenceError) || error instanceof InterruptedError) throw error;
-    return cannotTell(error.message, error.exitCode);
+    // What cannot be asked for is what the page says of itself: nobody typed it.
+    return cannotTell(error.message, error instanceof UsageError ? EXIT.cannotJudge : error.exitCode);
   }
 }
 

@@ -62,6 +62,7 @@ describe('hostile requests', () => {
     ],
     ['a day that is none', () => [`/periods/${CONNECTION}?from=2026-13-45&to=2026-11-25`, {}], 400],
     ['a period to come', () => [`/periods/${CONNECTION}?from=2036-11-22&to=2036-11-25`, {}], 400],
+    ['a period since the year 1', () => [`/periods/${CONNECTION}?from=0001-01-01&to=2026-11-25`, {}], 400],
     ['a period without an end', () => [`/periods/${CONNECTION}?from=2026-11-22`, {}], 400],
   ])('%s: refused', async (_what, asked, status) => {
     const served = await scene.start();

@@ -109,6 +109,22 @@ const VERDICTS: readonly (readonly [
   ],
   ['another file', () => '<!doctype html><p>All is well.</p>', '.', 7, 'cannot-tell', /does not say/],
   [
+    'a page of a period since the year 1',
+    () => (pages['period'] ?? '').replace(/from&quot;:&quot;\d{4}-/, 'from&quot;:&quot;0001-'),
+    '.',
+    7,
+    'cannot-tell',
+    /expected a period of at most 10 years/,
+  ],
+  [
+    'a page of a period from no time',
+    () => (pages['period'] ?? '').replace(/from&quot;:&quot;\d{4}-/, 'from&quot;:&quot;then-'),
+    '.',
+    7,
+    'cannot-tell',
+    /does not say/,
+  ],
+  [
     'a page of another connection',
     () => (pages['snapshot'] ?? '').replace('connection&quot;:&quot;golden', 'connection&quot;:&quot;acme'),
     '.',
