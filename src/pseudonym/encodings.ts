@@ -8,17 +8,18 @@ interface Encoding {
   readonly mark: RegExp;
   /** Returns undefined for what is not written in it. */
   decode(piece: string): string | undefined;
-  encode(text: string): string;
+  /** `piece`: as it was written before. */
+  encode(text: string, piece: string): string;
 }
 
 const HALF = /\p{Surrogate}/u;
 
 const ENCODINGS: readonly Encoding[] = [
   {
-    pattern: /[^\s"'<>\\]+/g,
+    pattern: /[^\s"<>\\]+/g,
     mark: /%[0-9a-f]{2}/i,
     decode: (piece) => piece.replaceAll(/(?:%[0-9a-f]{2})+/gi, percentDecoded),
-    encode: (text) => encodeURI(text).replaceAll('@', '%40'),
+    encode: (text, piece) => (piece.includes('@') ? encodeURI(text) : encodeURI(text).replaceAll('@', '%40')),
   },
   {
     pattern: /[^"\n]+/g,
@@ -31,11 +32,13 @@ const ENCODINGS: readonly Encoding[] = [
   },
   {
     pattern: /[^<>"\n]+/g,
-    mark: /&#x?[0-9a-f]{1,6};/i,
+    mark: /&(?:#x?[0-9a-f]{1,6}|[a-z]{4,6});/i,
     decode: (piece) =>
-      piece.replaceAll(/&#(x?)([0-9a-f]{1,6});/gi, (_, isHex: string, code: string) =>
-        characterOf(code, isHex === '' ? 10 : 16),
-      ),
+      piece
+        .replaceAll(/&#(x?)([0-9a-f]{1,6});/gi, (_, isHex: string, code: string) =>
+          characterOf(code, isHex === '' ? 10 : 16),
+        )
+        .replaceAll(/&(?:([a-z])(uml|acute|grave|circ|tilde|ring|cedil)|(nbsp|apos|szlig));/gi, named),
     encode: (text) => text,
   },
   {
@@ -44,7 +47,7 @@ const ENCODINGS: readonly Encoding[] = [
     decode: (piece) => {
       const bytes = Buffer.from(piece, 'base64');
       const text = bytes.toString('utf8');
-      return text.includes('\ufffd') || /\p{Cc}/u.test(text) ? undefined : text;
+      return text.includes('\ufffd') || /[^\P{Cc}\t\r\n]/u.test(text) ? undefined : text;
     },
     encode: (text) => Buffer.from(text).toString('base64'),
   },
@@ -63,6 +66,23 @@ function characterOf(code: string, radix: number): string {
   return point > 0x10ffff ? '' : String.fromCodePoint(point);
 }
 
+/** Marks by the names that HTML has for them. */
+const ACCENTS: Readonly<Record<string, string>> = {
+  uml: '\u0308',
+  acute: '\u0301',
+  grave: '\u0300',
+  circ: '\u0302',
+  tilde: '\u0303',
+  ring: '\u030a',
+  cedil: '\u0327',
+};
+const OTHERS: Readonly<Record<string, string>> = { nbsp: '\u00a0', apos: "'", szlig: 'ß' };
+
+function named(whole: string, letter?: string, accent?: string, other?: string): string {
+  if (letter === undefined) return OTHERS[other ?? ''] ?? whole;
+  return (letter + (ACCENTS[accent ?? ''] ?? '')).normalize('NFC');
+}
+
 const DEEPEST = 3;
 
 /**
@@ -78,7 +98,7 @@ export function rewriteEncoded(text: string, rewrite: (plain: string) => string,
       const plain = mark.test(piece) ? decode(piece) : undefined;
       if (plain === undefined || plain === piece || HALF.test(plain)) return piece;
       const written = rewrite(rewriteEncoded(plain, rewrite, depth + 1));
-      return written === plain ? piece : encode(written);
+      return written === plain ? piece : encode(written, piece);
     });
   }
   return left;

@@ -43,6 +43,7 @@ export class KnownPeople {
   readonly #telling: ReadonlySet<string>;
   readonly #fields: ReadonlyMap<string, readonly PersonField[]>;
   readonly #nouns: ReadonlySet<string>;
+  readonly #things: ReadonlySet<string>;
 
   constructor(definitions: readonly ResourceDefinition[]) {
     this.#fields = new Map(definitions.map(({ name, record }) => [name, personFieldsOf(record)]));
@@ -50,6 +51,7 @@ export class KnownPeople {
       definitions.flatMap(({ name, id }) => id.map(({ from, field }) => `${name} ${from} ${field}`)),
     );
     this.#nouns = new Set(definitions.filter(isOfPeople).flatMap(nounsOf));
+    this.#things = new Set(definitions.flatMap(nounsOf).filter((noun) => !this.#nouns.has(noun)));
   }
 
   /** Whether records of a resource name people at all. */
@@ -67,6 +69,11 @@ export class KnownPeople {
         if (kind === 'address' && this.#telling.has(`${resource} data ${path[0]}`)) this.spelled.add(text);
       }
     }
+  }
+
+  /** Whether a record of the trail may be of a person: of a kind that nobody knows, it may. */
+  mayBeOfPerson(data: Readonly<Record<string, unknown>>): boolean {
+    return !this.#things.has(wordsOf(data['resourceType']));
   }
 
   /** What has the form of an address is one, whatever its field is for. */
@@ -100,7 +107,7 @@ const wordsOf = (text: unknown) =>
     .replaceAll(/(?<=[a-z])(?=[A-Z])|[_-]/g, ' ')
     .toLowerCase();
 
-function kindOf(mark: PersonMark, isOfPerson: boolean): PersonKind | undefined {
+export function kindOf(mark: PersonMark, isOfPerson: boolean): PersonKind | undefined {
   if (mark === 'subject-id') return isOfPerson ? 'id' : undefined;
   if (mark === 'subject-name') return isOfPerson ? 'name' : undefined;
   return mark;

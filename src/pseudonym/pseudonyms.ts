@@ -29,6 +29,9 @@ const NOBODYS = 'invalid';
 /** `hmac-sha256:9f2c1a07:Qm9iIGlzIG5vdCBoZXJlIQ`, wherever it stands. */
 const FINGERPRINT = /hmac-sha256:([0-9a-f]{8}):([\w-]{22})/g;
 
+/** `?9f2c1a07d3e44b10`: of a record that has no id, from the digest of what is in it. */
+const CONTENT_ID = /\?[0-9a-f]{16}(?![0-9a-f])/g;
+
 export class Pseudonyms {
   readonly #key: Uint8Array;
   readonly #fingerprints: Fingerprinter;
@@ -36,6 +39,7 @@ export class Pseudonyms {
   /** Of spellings of one address that are told apart: they stay apart. */
   readonly #spellings = new Map<string, number>();
   readonly #made = new Map<string, Pseudonym>();
+  readonly #ends = new Set<string>();
 
   /** `spelled`: addresses that tell records apart. */
   constructor(key: Uint8Array, policy: DomainPolicy, spelled: Iterable<string> = []) {
@@ -74,6 +78,11 @@ export class Pseudonyms {
     return this.#keep('address', address, `${own}${spelling}@${this.domain(domainOf(address))}`);
   }
 
+  /** Whether it is what an address became here, without what stands before it in each: `22 characters@other.invalid`. */
+  isAddress(text: string): boolean {
+    return this.#ends.has(text);
+  }
+
   /** What a domain is called: by its kind. */
   domain(domain: string | undefined): string {
     return `${this.classOf(domain)}.${NOBODYS}`;
@@ -93,8 +102,9 @@ export class Pseudonyms {
 
   /** Fingerprints of the company's own key are the same in each of its exports: they get others here. */
   withoutFingerprints(text: string): string {
-    if (!text.includes('hmac-sha256:')) return text;
-    return text.replaceAll(FINGERPRINT, (whole, keyId: string) =>
+    const own = text.replaceAll(CONTENT_ID, (id) => `?${this.#mac('content-id', id, 'hex').slice(0, 16)}`);
+    if (!own.includes('hmac-sha256:')) return own;
+    return own.replaceAll(FINGERPRINT, (whole, keyId: string) =>
       keyId === this.keyId
         ? whole
         : `hmac-sha256:${this.fingerprintKeyId(keyId)}:${this.#mac('fingerprint', whole, 'base64url').slice(0, 22)}`,
@@ -125,6 +135,7 @@ export class Pseudonyms {
 
   #keep(kind: PersonKind, value: string, pseudonym: string): string {
     this.#made.set(`${kind} ${value}`, { kind, value, pseudonym });
+    if (kind === 'address') this.#ends.add(pseudonym.slice(pseudonym.lastIndexOf(':') + 1));
     return pseudonym;
   }
 }

@@ -2,7 +2,8 @@
 import { compilePolicy, type PolicyNode } from '../../schemas/policy.ts';
 import type { ResourceDefinition } from '../../schemas/resource.ts';
 import { isObject } from '../evidence/json.ts';
-import type { KnownPeople } from './known-people.ts';
+import { composeId, type Parent } from '../evidence/normalise.ts';
+import { type KnownPeople, kindOf } from './known-people.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { Rewriter } from './rewriter.ts';
 import type { Place } from './telling.ts';
@@ -17,14 +18,16 @@ export interface RecordsOf {
 export function recordWriter(
   { people, pseudonyms, rewriter }: RecordsOf,
   definition: ResourceDefinition | undefined,
-): (line: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> {
+): (line: Line) => Line {
   const node = definition === undefined ? undefined : compilePolicy(definition.record);
   const fields = definition === undefined ? [] : people.fieldsOf(definition.name);
   /** A name that is a word of the format is found in its own field alone. */
-  const owned = (name: string, value: unknown): string | undefined => {
+  const owned = (name: string, value: unknown, isOfPerson: boolean): string | undefined => {
     const field = fields.find(({ path }) => path.length === 1 && path[0] === name);
     if (field === undefined || typeof value !== 'string') return undefined;
-    const kind = (['id', 'name', 'address'] as const).find((each) => people.all(each).has(value));
+    const known = (['id', 'name', 'address'] as const).find((each) => people.all(each).has(value));
+    const kind =
+      known ?? (value.trim() === '' || value.includes('@') ? undefined : kindOf(field.mark, isOfPerson));
     return kind === undefined ? undefined : pseudonyms.of(kind, value);
   };
   const write = (value: unknown, policy: PolicyNode | undefined, name: string): unknown => {
@@ -40,25 +43,30 @@ export function recordWriter(
   };
   return (line) => {
     const { data, ...rest } = line;
-    if (!isObject(data)) return rewriter.json(line, 'written') as Readonly<Record<string, unknown>>;
-    const written = Object.entries(data).map(([name, value]) => [
-      rewriter.text(name),
-      owned(name, value) ?? write(value, node?.kind === 'object' ? node.fields.get(name) : undefined, name),
-    ]);
-    const own = typeof line['id'] === 'string' ? ownId(line['id'], data, owned) : undefined;
-    const around = rewriter.json(rest) as Readonly<Record<string, unknown>>;
-    return { ...around, ...(own === undefined ? {} : { id: own }), data: Object.fromEntries(written) };
+    if (!isObject(data)) return rewriter.json(line, 'written') as Line;
+    const isOfPerson = people.mayBeOfPerson(data);
+    const written = Object.fromEntries(
+      Object.entries(data).map(([name, value]) => [
+        rewriter.text(name),
+        owned(name, value, isOfPerson) ??
+          write(value, node?.kind === 'object' ? node.fields.get(name) : undefined, name),
+      ]),
+    );
+    const around = rewriter.json(rest) as Line;
+    const id = definition === undefined ? undefined : idOf(definition, line, { ...around, data: written });
+    if (id === undefined || definition === undefined) return { ...around, data: written };
+    rewriter.rename(`${definition.name}/${String(line['id'])}`, `${definition.name}/${id}`);
+    return { ...around, id, data: written };
   };
 }
 
-/** The id of a record that is a field of it. */
-function ownId(
-  id: string,
-  data: Readonly<Record<string, unknown>>,
-  owned: (name: string, value: unknown) => string | undefined,
-): string | undefined {
-  const name = Object.keys(data).find((each) => data[each] === id && owned(each, id) !== undefined);
-  return name === undefined ? undefined : owned(name, id);
+type Line = Readonly<Record<string, unknown>>;
+
+/** The id that follows from a record's own fields, as the one before followed from those; undefined where it did not. */
+function idOf({ id }: ResourceDefinition, before: Line, after: Line): string | undefined {
+  const composed = composeId(id, before['data'], before['parent'] as Parent | undefined);
+  if (composed === undefined || composed !== before['id']) return undefined;
+  return composeId(id, after['data'], after['parent'] as Parent | undefined);
 }
 
 /** Ids, slugs and words of enumerations are nobody's prose; what the catalogue of the vendor says is nobody's here. */

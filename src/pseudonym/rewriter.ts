@@ -16,8 +16,9 @@ export type DigestMap = (sha256: string) => string | undefined;
 /** Remembered, since most texts stand in each line of each day. */
 const MOST_KNOWN = 20_000;
 const LONGEST_KNOWN = 256;
-/** Of one text: each is marked by a character of its own while the rest is looked through. */
-const MOST_ADDRESSES = 4000;
+/** Where pseudonyms of addresses will stand, while the rest is looked through: digits that are no characters of a word. */
+const FIRST_DIGIT = 0xe000;
+const MARK = /\0([\ue000-\ue009]+)\0/g;
 
 /** Members of our own documents that quote what people wrote. */
 const QUOTING = new Set(['detail', 'summary', 'reason', 'waiver', 'policy']);
@@ -28,6 +29,10 @@ export class Rewriter {
   readonly #known = new Map<string, string>();
   /** Somebody's own domain tells of him nearly as well as his address. */
   readonly #domains: ReadonlyMap<string, string>;
+  /** Known addresses that have signs in them by which addresses end in texts. */
+  readonly #odd: readonly RegExp[];
+  /** Records whose ids follow from what people wrote, by what results call them. */
+  readonly #renamed = new Map<string, string>();
   /** How many texts were changed. */
   changed = 0;
 
@@ -35,6 +40,10 @@ export class Rewriter {
   constructor(telling: Telling, pseudonyms: Pseudonyms, addresses: Iterable<string> = []) {
     this.#telling = telling;
     this.#pseudonyms = pseudonyms;
+    this.#odd = [...addresses]
+      .map((address) => address.normalize('NFC').trim())
+      .filter((address) => withholdAddresses(address, () => '') !== '')
+      .map((address) => new RegExp(`(?<![\\p{L}\\p{N}])${literal(address)}(?![\\p{L}\\p{N}])`, 'giu'));
     const domains = new Set([...addresses].flatMap((address) => domainOf(address) ?? []));
     this.#domains = new Map(
       [...domains]
@@ -57,6 +66,11 @@ export class Rewriter {
     return written;
   }
 
+  /** A record has another id than its text alone would get. */
+  rename(subject: string, written: string): void {
+    if (this.text(subject) !== written) this.#renamed.set(subject, written);
+  }
+
   /** Returns a value without people, names of members too. A list that was in order is in order. */
   json(value: unknown, place: Place = 'anywhere', digests: DigestMap = () => undefined): unknown {
     if (typeof value === 'string') return digests(value) ?? this.text(value, place);
@@ -65,7 +79,8 @@ export class Rewriter {
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => [
         this.text(name),
-        this.json(member, QUOTING.has(name) ? 'written' : place, digests),
+        (name === 'subject' ? this.#renamed.get(String(member)) : undefined) ??
+          this.json(member, QUOTING.has(name) ? 'written' : place, digests),
       ]),
     );
   }
@@ -98,21 +113,35 @@ export class Rewriter {
   #plain(text: string, place: Place): string {
     const normal = text.normalize('NFC');
     const kept: string[] = [];
-    const keep = (pseudonym: string) =>
-      `\u0000${String.fromCharCode(0xe000 + kept.push(pseudonym) - 1)}\u0000`;
-    let left = withholdAddresses(normal, (address) => {
-      if (kept.length > MOST_ADDRESSES || isPseudonym(address)) return address;
-      // An id of several parts, or a link, looks like one long address.
-      const at = this.#telling.isAddress(address) ? 0 : address.search(/[^/=|{}?&!*$^#]+$/);
+    const keep = (pseudonym: string) => `\u0000${markOf(kept.push(pseudonym) - 1)}\u0000`;
+    const even = this.#odd.reduce(
+      (rest, pattern) => rest.replaceAll(pattern, (address) => keep(this.#pseudonyms.address(address))),
+      normal,
+    );
+    let left = withholdAddresses(even, (address) => {
+      if (this.#pseudonyms.isAddress(address)) return address;
+      const at = this.#startOfAddress(address);
       return address.slice(0, at) + keep(this.#pseudonyms.address(address.slice(at)));
     });
     if (place === 'written' && this.#domains.size > 0)
-      left = left.replaceAll(HOST, (host) => this.#domains.get(host.toLowerCase()) ?? host);
+      left = left.replaceAll(
+        HOST,
+        (host) => this.#domains.get(host.toLowerCase().replace(/^www\./, '')) ?? host,
+      );
     const found = this.#telling.find(left, place);
     if (found.length === 0 && left === normal) return text;
     for (const each of [...found].reverse())
       left = left.slice(0, each.start) + this.#pseudonymOf(each, left) + left.slice(each.end);
-    return left.replaceAll(/\0(.)\0/gu, (_, mark: string) => kept[mark.charCodeAt(0) - 0xe000] ?? '');
+    return left.replaceAll(MARK, (whole, mark: string) => kept[numberOf(mark)] ?? whole);
+  }
+
+  /** An id of several parts, or a link, looks like one long address; and some addresses have the same signs in them. */
+  #startOfAddress(address: string): number {
+    const starts = [
+      0,
+      ...Array.from(address.matchAll(/[/=|{}?&!*$^#]+/g), (each) => each.index + each[0].length),
+    ];
+    return starts.find((at) => this.#telling.isAddress(address.slice(at))) ?? starts.at(-1) ?? 0;
   }
 
   #pseudonymOf({ kind, value, start, end }: Found, text: string): string {
@@ -127,7 +156,13 @@ export class Rewriter {
 /** A name with dots in it that stands by itself, and at which no address is. */
 const HOST = /(?<![\p{L}\p{N}_.@-])[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu;
 
-const isPseudonym = (address: string) => /@(?:company|free-mail|other|unknown)\.invalid$/.test(address);
+const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+const markOf = (index: number): string =>
+  Array.from(String(index), (digit) => String.fromCharCode(FIRST_DIGIT + Number(digit))).join('');
+
+const numberOf = (mark: string): number =>
+  Number(Array.from(mark, (digit) => digit.charCodeAt(0) - FIRST_DIGIT).join(''));
 
 /** Puts a list into the order of its texts again, where it was in it; results of checks by what they are about. */
 function reordered(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {

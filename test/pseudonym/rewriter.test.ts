@@ -42,6 +42,76 @@ const { telling, pseudonyms, rewriter } = rewriting();
 const jane = pseudonyms.of('name', 'Jane Doe');
 const mail = pseudonyms.address('Jane.Doe+audit@acme.example');
 
+/** Whose names and addresses no form was made for. */
+const hostile = rewriting([
+  { id: 'usrIlker001', name: 'İlker Şahin', email: 'ilker@acme.example' },
+  { id: 'usrJuerg002', name: 'Jürgen Straße', email: 'j77@acme.example' },
+  { id: 'usrLukas003', name: 'Łukasz Øster', email: 'l77@kovacs.example' },
+  { id: 'usrPat00004', name: "Pat O'Brien", email: "o'brien/pat@acme.example" },
+  { id: 'usrKim00005', name: '김민수', email: 'jane&bob@acme.example' },
+  { id: 'usrLi000006', name: '李 雷', email: 'mary=ann@acme.example' },
+  { id: 'usrPlan0007', name: 'Tracking Plan', email: '"zoe q"@acme.example' },
+  { id: 'usrAb000008', name: 'A B', email: `${'l'.repeat(70)}@acme.example` },
+  { id: 'usrZoe00009', name: 'Zoë Ångström', email: 'x@unknown.invalid' },
+  { id: 'usrHorse010', name: '🦄🌵', email: 'h@acme.example' },
+  { id: 'usrGrace011', name: 'Grace Hopper', email: 'g@acme.example' },
+]);
+
+describe('a text of people with other letters', () => {
+  it.each([
+    ['with a dot on the i', 'İLKER ŞAHİN, ilker şahin, ılker sahın', /[iİı]lker|[sş]ah/i],
+    ['with ß', 'JÜRGEN STRASSE and Juergen Strasse and jurgen-strasse', /strasse|j[uü]e?rgen/i],
+    ['with letters that are no accents', 'LUKASZ OSTER, Lukasz Øster', /lukasz|[oø]ster/i],
+    ['with an apostrophe', 'Pat OBrien, Pat O’Brien, Pat O&apos;Brien', /brien/i],
+    ['with wide letters', 'Ｇｒａｃｅ Ｈｏｐｐｅｒ', /[Ｇ]/],
+    ['with a soft hyphen', 'Gra\u00adce Hop\u200bper', /gra|hop/i],
+    ['with many blanks', 'Grace    \n   Hopper', /grace|hopper/i],
+    ['behind a line break of a program', 'x\\nGrace Hopper', /grace|hopper/i],
+    ['as names of HTML', 'Zo&euml; &Aring;ngstr&ouml;m', /zo|ngstr/i],
+    ['in base64 of lines', Buffer.from('by:\n  Grace Hopper\n').toString('base64'), /R3JhY2Ug/],
+    ['with an ending', '김민수가 만든', /김민수/],
+    ['without a blank', '李雷 and 雷李', /[李雷]/],
+    ['of pictures', 'by 🦄🌵', /🦄/],
+    ['of words of the format, as people write them', 'asked by Tracking Plan', /Tracking Plan/],
+    ['at a private host', 'https://www.kovacs.example/x', /kovacs/],
+    ['with a slash in the address', "grp1/o'brien/pat@acme.example", /brien|pat/],
+    ['with a slash that is escaped', "grp1/o'brien%2Fpat@acme.example", /brien|pat|%40/],
+    ['with & in the address', 'grp1/jane&bob@acme.example', /jane|bob/],
+    ['with = in the address', 'grp1/mary=ann@acme.example', /mary|ann@/],
+    ['with quotes in the address', 'to "zoe q"@acme.example', /zoe|q"/],
+    ['with a long address', `grp1/${'l'.repeat(70)}@acme.example`, /lll/],
+    ['at a host of the format', 'x@unknown.invalid and bob@other.invalid', /\bx@|bob/],
+    ['by the digest of a record without an id', 'users/?0123456789abcdef', /0123456789abcdef/],
+  ])('has nobody who is written %s', (_, text, telling) => {
+    expect(text).toMatch(telling);
+    expect(hostile.rewriter.text(text, 'written')).not.toMatch(telling);
+  });
+
+  it('says of each spelling whose it is', () => {
+    const two = rewriting([
+      { id: 'usrJose0001', name: 'José Díaz', email: 'j1@acme.example' },
+      { id: 'usrJose0002', name: 'Jose Diaz', email: 'j2@acme.example' },
+    ]);
+    const [one, other] = ['José Díaz', 'Jose Diaz'].map((name) => two.pseudonyms.of('name', name));
+
+    expect(two.rewriter.text('José Díaz, then Jose Diaz')).toBe(`${one}, then ${other}`);
+  });
+
+  it.each(['f(a, b)', 'a/b', 'the tracking plan of a b', '"a":"b"'])(
+    'stays where letters alone are those of a name: %s',
+    (text) => {
+      expect(tellingKind(hostile.telling, text)).toBeUndefined();
+      expect(hostile.rewriter.text(text, 'written')).toBe(text);
+    },
+  );
+
+  it('has no address, however many there are', () => {
+    const many = Array.from({ length: 5000 }, (_, nth) => `p${nth}@else.example`).join(' ');
+
+    expect(hostile.rewriter.text(many)).not.toContain('else');
+  });
+});
+
 describe('a text', () => {
   it.each([
     ['a name', 'ask Jane Doe first', `ask ${jane} first`],
