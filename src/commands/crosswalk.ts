@@ -25,10 +25,13 @@ export interface OpenCrosswalk {
  */
 export async function openCrosswalk(
   name: string | undefined,
-  cwd: string,
+  { out, cwd }: { readonly out: string | undefined; readonly cwd: string },
 ): Promise<OpenCrosswalk | undefined> {
   if (name === undefined) return undefined;
   const path = resolve(cwd, name);
+  // Who hands on the export and its key would hand on the list.
+  if (/\.(?:zip|pem)$/i.test(path) || (out !== undefined && path === resolve(cwd, out)))
+    throw refuse(name, 'the name of an export or of a key');
   const folder = await realpath(dirname(path)).catch(() => dirname(path));
   if (`${folder.replaceAll(sep, '/')}/`.includes(`/${ROOT}/`)) throw refuse(name, 'a place in a store');
   const handle = await open(path, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
@@ -74,6 +77,6 @@ export async function openCrosswalk(
 function refuse(name: string, found: string): UsageError {
   return new UsageError({
     message: `export: --crosswalk ${name}: expected a new file, got ${found}`,
-    hint: 'Name a file that is not there yet, outside of the store.',
+    hint: 'Name a file that is not there yet, outside of the store, such as who-is-who.json.',
   });
 }

@@ -45,7 +45,7 @@ export async function pseudonymised(
 ): Promise<CommandOutput> {
   const { place, facts } = source;
   const { cwd, now } = packing.surveyor;
-  const crosswalk = await openCrosswalk(packing.crosswalk, cwd);
+  const crosswalk = await openCrosswalk(packing.crosswalk, { out: packing.out, cwd });
   const { pseudonyms: key, signer } = await newExportKeys(packing.surveyor);
   const files = new MadeFiles();
   try {

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onDisk } from '../spool/temporary.ts';
 
 /** A file that was made. */
 export interface MadeFile {
@@ -16,23 +17,23 @@ export class MadeFiles {
   #folder: string | undefined;
   #count = 0;
 
-  /** Writes a file; `onChunk` sees all of it. @throws Error of the system */
+  /** Writes a file; `onChunk` sees all of it. @throws MachineError NO_TEMPORARY_FILES */
   async make(
     chunks: AsyncIterable<Uint8Array>,
     onChunk: (chunk: Uint8Array) => void = () => undefined,
   ): Promise<MadeFile> {
-    this.#folder ??= await mkdtemp(join(tmpdir(), 'segment-evidence-'));
+    this.#folder ??= await onDisk('write', () => mkdtemp(join(tmpdir(), 'segment-evidence-')));
     this.#count += 1;
     const path = join(this.#folder, String(this.#count));
     const hash = createHash('sha256');
     let bytes = 0;
-    const handle = await open(path, 'wx', 0o600);
+    const handle = await onDisk('write', () => open(path, 'wx', 0o600));
     try {
       for await (const chunk of chunks) {
         onChunk(chunk);
         hash.update(chunk);
         bytes += chunk.length;
-        await handle.writeFile(chunk);
+        await onDisk('write', () => handle.writeFile(chunk));
       }
     } finally {
       await handle.close();

@@ -7,13 +7,12 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isShortOfDescriptors, MORE_DESCRIPTORS } from '../descriptors.ts';
-import { MachineError } from '../errors.ts';
 import type { KeyedLine } from '../evidence/line-block.ts';
 import { HeldLines } from './held-lines.ts';
 import { merged } from './merge.ts';
 import { Room } from './room.ts';
 import { type Run, readRun, writeRun } from './run-file.ts';
+import { onDisk, temporaryError } from './temporary.ts';
 
 /** Characters of one spool held in memory before a run goes to disk, however much room there is. */
 export const DEFAULT_RUN_CHARACTERS = 4 * 1024 * 1024;
@@ -127,31 +126,3 @@ async function* readBack(handle: FileHandle, run: Run, buffer: Buffer): AsyncGen
     throw temporaryError(error, 'read');
   }
 }
-
-async function onDisk<T>(what: 'write' | 'read', act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    throw temporaryError(error, what);
-  }
-}
-
-/** This machine lacks room, or a place, for what a run holds between reading and sealing. */
-function temporaryError(error: unknown, what: 'write' | 'read'): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!/^E[A-Z]+$/.test(code)) return error;
-  const isShort = isShortOfDescriptors(code);
-  return new MachineError({
-    code: isShort ? 'NO_DESCRIPTORS' : 'NO_TEMPORARY_FILES',
-    message: `hold records: ${tmpdir()}: expected to ${what} a temporary file, got ${code}`,
-    hint: isShort
-      ? MORE_DESCRIPTORS
-      : TEMPORARY_HINTS[code === 'ENOSPC' || code === 'EDQUOT' ? 'room' : 'place'],
-    cause: error,
-  });
-}
-
-const TEMPORARY_HINTS = {
-  room: 'Free space there, or name a folder with more room in TMPDIR.',
-  place: 'Give this user write access there, or name another folder in TMPDIR.',
-};

@@ -216,6 +216,19 @@ describe('the list of who stands behind pseudonyms', () => {
     expect((await exported('r.zip', '--crosswalk', 'segment-evidence/v1/acme/walk.json')).code).toBe(2);
   });
 
+  it.each(['s.zip', 's.zip.pub.pem', './S.ZIP', 'other.pem'])(
+    'is not handed on with the export or as its key: %s',
+    async (name) => {
+      const { code, stderr } = await exported('s.zip', '--crosswalk', name);
+
+      expect([code, stderr]).toEqual([2, expect.stringContaining('the name of an export or of a key')]);
+    },
+  );
+
+  it('is not the export, whatever that is called', async () => {
+    expect((await exported('s', '--crosswalk', './s')).code).toBe(2);
+  });
+
   it('is of a pseudonymised export alone', async () => {
     expect((await world.ask('export', ...world.period, '--crosswalk', 'x.json')).code).toBe(2);
     expect((await world.ask('export', '--format', 'oscal', '--pseudonymise')).code).toBe(2);
