@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/evidence/canonical.ts';
-import { runInside } from '../support/inside.ts';
+import { runInside, steady } from '../support/inside.ts';
 import { createSealedStore, PUBLIC_KEY_PEM, type SealedStore } from '../support/sealed-store.ts';
 
 let store: SealedStore;
@@ -20,15 +20,7 @@ const PERIOD = ['--from', '2026-11-22', '--to', '2026-11-23'];
 const run = (...args: readonly string[]) =>
   runInside(['export', ...args, '--store', store.root, '--key', 'key.pem'], {
     dir: store.root,
-    surroundings: {
-      env: {},
-      now: () => new Date('2026-11-25T12:00:00.000Z'),
-      sleep: async () => undefined,
-      random: () => 0.5,
-      newRunId: () => '00000000-0000-4000-8000-000000000000',
-      newLogId: () => '0123456789abcdef0123456789abcdef',
-      signal: new AbortController().signal,
-    },
+    surroundings: steady({ now: () => new Date('2026-11-25T12:00:00.000Z') }),
   });
 
 describe('an export of runs', () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync, type Zippable, zipSync } from 'fflate';
-import { runInside } from './inside.ts';
+import { runInside, steady } from './inside.ts';
 import { createSealedStore, PUBLIC_KEY_PEM, type SealedStore } from './sealed-store.ts';
 
 /** Of the four runs, the last two: of the first record there is a hash, of the second no snapshot. */
@@ -22,15 +22,7 @@ export function storeToExport(from?: string): SealedStore {
 export const runIn = (dir: string, ...args: readonly string[]) =>
   runInside(args, {
     dir,
-    surroundings: {
-      env: {},
-      now: () => new Date('2026-11-26T12:00:00.000Z'),
-      sleep: async () => undefined,
-      random: () => 0.5,
-      newRunId: () => '00000000-0000-4000-8000-000000000000',
-      newLogId: () => '0123456789abcdef0123456789abcdef',
-      signal: new AbortController().signal,
-    },
+    surroundings: steady({ now: () => new Date('2026-11-26T12:00:00.000Z') }),
   });
 
 /** Exports a period of a store into a file, by default its last two runs. */

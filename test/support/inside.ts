@@ -23,6 +23,22 @@ export interface Inside {
   readonly isTerminal?: boolean;
 }
 
+/** What a command finds around it that only reads, or writes what has no dice in it: the same each time. */
+export const steady = ({ now, sleep = async () => undefined }: SteadyClock): Surroundings => ({
+  env: {},
+  now,
+  sleep,
+  random: () => 0.5,
+  newRunId: () => '00000000-0000-4000-8000-000000000000',
+  newLogId: () => '0123456789abcdef0123456789abcdef',
+  signal: new AbortController().signal,
+});
+
+interface SteadyClock {
+  readonly now: Surroundings['now'];
+  readonly sleep?: Surroundings['sleep'];
+}
+
 /** Runs one command as its process would, without a terminal unless one is asked for. */
 export async function runInside(
   args: readonly string[],

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { resources } from '../../schemas/resources/index.ts';
 import { checks } from '../../src/checks/index.ts';
 import { FEW } from './few.ts';
-import { type RanInProcess, runInside } from './inside.ts';
+import { type RanInProcess, runInside, steady } from './inside.ts';
 import { createWorkbench, signer, type Workbench } from './run.ts';
 
 /** Texts that tell of somebody, and may stand nowhere. */
@@ -176,15 +176,7 @@ function populate({ simulator: { world }, clock }: Workbench): void {
 function inside({ folder, clock }: Workbench, args: readonly string[]): Promise<RanInProcess> {
   return runInside(args, {
     dir: folder,
-    surroundings: {
-      env: {},
-      now: clock.now,
-      sleep: clock.sleep,
-      random: () => 0.5,
-      newRunId: () => '00000000-0000-4000-8000-000000000000',
-      newLogId: () => '0123456789abcdef0123456789abcdef',
-      signal: new AbortController().signal,
-    },
+    surroundings: steady(clock),
   });
 }
 

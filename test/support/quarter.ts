@@ -11,7 +11,7 @@ import { resources } from '../../schemas/resources/index.ts';
 import { createFingerprinter } from '../../src/evidence/fingerprint.ts';
 import { VirtualClock } from './client.ts';
 import { FEW } from './few.ts';
-import { type RanInProcess, runInside } from './inside.ts';
+import { type RanInProcess, runInside, steady } from './inside.ts';
 import { createStory, type QuarterDays, type Story } from './quarter-story.ts';
 import { createWorkbench, type Ran, signer, type Workbench } from './run.ts';
 import { IS_FULL } from './tier.ts';
@@ -138,15 +138,7 @@ async function collectQuarter(days: QuarterDays): Promise<Quarter> {
 function ask({ folder, clock }: Workbench, key: string, args: readonly string[]): Promise<RanInProcess> {
   return runInside([...args, '--store', folder, '--key', key], {
     dir: folder,
-    surroundings: {
-      env: {},
-      now: clock.now,
-      sleep: clock.sleep,
-      random: () => 0.5,
-      newRunId: () => '00000000-0000-4000-8000-000000000000',
-      newLogId: () => '0123456789abcdef0123456789abcdef',
-      signal: new AbortController().signal,
-    },
+    surroundings: steady(clock),
   });
 }
 

@@ -11,7 +11,7 @@ import type { SiteAsked } from '../../src/commands/site-pages.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { VirtualClock } from './client.ts';
 import { FEW } from './few.ts';
-import { type RanInProcess, runInside } from './inside.ts';
+import { type RanInProcess, runInside, steady } from './inside.ts';
 import { createWorkbench, signer, type Workbench } from './run.ts';
 
 export interface SiteScene {
@@ -134,14 +134,6 @@ function tamper({ folder }: Workbench): void {
 function ask({ folder, clock }: Workbench, args: readonly string[]): Promise<RanInProcess> {
   return runInside(args, {
     dir: folder,
-    surroundings: {
-      env: {},
-      now: clock.now,
-      sleep: clock.sleep,
-      random: () => 0.5,
-      newRunId: () => '00000000-0000-4000-8000-000000000000',
-      newLogId: () => '0123456789abcdef0123456789abcdef',
-      signal: new AbortController().signal,
-    },
+    surroundings: steady(clock),
   });
 }
