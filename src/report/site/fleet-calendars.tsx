@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { worstOf } from '../../answers/pages/period/slot-facts.ts';
 import { type Columns, columnsOf, type TimeColumn } from '../../answers/pages/period/time-columns.ts';
-import type { FleetFacts, FleetRow } from '../../answers/pages/site/fleet-facts.ts';
+import type { FleetFacts, FleetRow, ReadRow } from '../../answers/pages/site/fleet-facts.ts';
 import { type Standing, standingFrom } from '../../answers/pages/standing.ts';
 import { Matrix } from '../charts/matrix.tsx';
 import { Fact, type Mark, markOf, STATUS_MARKS } from '../page/marks.tsx';
@@ -28,17 +28,28 @@ export function calendarsView(facts: FleetFacts): PageView {
 
 function standingOf({ rows, counts }: FleetFacts): Standing {
   const unread = rows.filter(({ kind }) => kind === 'unread').map(({ connection }) => connection);
-  const open = rows.filter((row) => row.kind === 'read' && row.counts.due > row.counts.complete).length;
+  const read = rows.filter((row) => row.kind === 'read');
+  const some = (why: string, isSo: (row: ReadRow) => boolean) => {
+    const found = read.filter(isSo).length;
+    return found === 0 ? [] : [`${found} of ${counts.connections} connections: ${why}`];
+  };
   return standingFrom([
     ...(unread.length === 0 ? [] : [`nothing is known of ${unread.join(', ')}`]),
-    ...(open === 0
-      ? []
-      : [`${open} of ${counts.connections} connections: not every run that was due is complete`]),
+    ...some('not every run that was due is complete', ({ counts: { due, complete } }) => due > complete),
+    ...some('nobody looked for a part of the time', (row) => row.counts.uncovered > 0),
+    ...some('no schedule says which runs were due', (row) => row.counts.due === 0),
   ]);
 }
 
 function Calendars({ facts: { rows } }: { readonly facts: FleetFacts }): JSX.Element {
   const columns = daysOf(rows);
+  if (columns.wide.length === 0)
+    return (
+      <>
+        <p class="empty">No schedule says which runs were due in this period.</p>
+        <CountTable rows={rows} />
+      </>
+    );
   return (
     <>
       <Matrix

@@ -2,11 +2,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResults } from '../../../schemas/check-results.ts';
 import { checkFacts } from '../../../src/answers/pages/check-facts.ts';
+import type { PeriodCalendar, SlotState } from '../../../src/answers/pages/period/slot-facts.ts';
 import { connectionFacts } from '../../../src/answers/pages/site/connection-facts.ts';
-import type { FleetFacts } from '../../../src/answers/pages/site/fleet-facts.ts';
+import { type FleetFacts, fleetFacts, readRow } from '../../../src/answers/pages/site/fleet-facts.ts';
 import { historyAt } from '../../../src/commands/history-of.ts';
 import { stepsOf } from '../../../src/commands/next-steps.ts';
 import { type SiteAsked, type SitePage, sitePages } from '../../../src/commands/site-pages.ts';
+import { fleetPage } from '../../../src/report/site/fleet-page.tsx';
 import { factsOnPage, textOf, viewOnPage } from '../../support/page-facts.ts';
 import { type SiteScene, siteScene } from '../../support/site-scene.ts';
 
@@ -84,6 +86,37 @@ describe('a connection of a site', () => {
 
     expect(facts.newest?.run.snapshot.seq).toBe(0);
     expect(facts.gaps.join('; ')).toContain('a clock is or was wrong');
+  });
+});
+
+describe('the calendars of a fleet', () => {
+  const period = () => ({ from: `${scene.days.first}T00:00:00.000Z`, to: asked.now.toISOString() });
+  async function viewOf(calendar: Partial<PeriodCalendar>): Promise<string> {
+    const history = await historyAt(asked.places[0] as never, asked);
+    const whole = { slots: [], uncovered: [], offSchedule: [], ...calendar };
+    const facts = await connectionFacts({ history, calendar: whole }, period(), stepsOf);
+    return viewOnPage(fleetPage(fleetFacts([readRow(facts)], period())), 'calendars');
+  }
+  const slotsOf = (state: SlotState) => [{ slot: `${scene.days.first}T03:00:00.000Z`, state, reasons: [] }];
+
+  it.each<readonly [string, () => Partial<PeriodCalendar>, string]>([
+    ['no schedule is known', () => ({}), 'no schedule says which runs were due'],
+    ['a run is missing', () => ({ slots: slotsOf('missing') }), 'not every run that was due is complete'],
+    [
+      'nobody looked',
+      () => ({ slots: slotsOf('complete'), uncovered: [period()] }),
+      'nobody looked for a part of the time',
+    ],
+  ])('are not read whole where %s', async (_what, calendar, why) => {
+    const view = textOf(await viewOf(calendar()));
+
+    expect(view).toContain(`1 of 1 connections: ${why}`);
+    expect(view).not.toContain('read whole');
+  });
+
+  it('are read whole where every run that was due is complete, and empty only with a word', async () => {
+    expect(textOf(await viewOf({ slots: slotsOf('complete') }))).not.toContain('not complete');
+    expect(await viewOf({})).toContain('No schedule says which runs were due in this period.');
   });
 });
 
