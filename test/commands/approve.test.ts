@@ -93,10 +93,12 @@ describe('approve', () => {
 
     const { seen, snapshot } = document.approval;
     expect([code, snapshot.seq, seen.status]).toEqual([4, 3, 'failed']);
-    expect(document.standing).toMatch(/^NOT COMPLETE: the run is failed; workspace: denied \(token\)/);
+    expect(document.standing).toMatch(
+      /^NOT COMPLETE: the run is failed; workspace, users, .*: denied \(token\)$/,
+    );
     expect(seen.gaps).toContainEqual({ resource: 'users', outcome: 'denied', reason: 'token' });
     const { stdout } = await run('approve', '2', '--by', 'Ada');
-    expect(stdout.split('\n')[0]).toMatch(/^NOT COMPLETE: the run is partial; users: denied/);
+    expect(stdout.split('\n')[0]).toMatch(/^NOT COMPLETE: the run is partial; users\b.*: denied \(/);
     expect(stdout).toContain('as the incomplete run that it is');
     expect(stdout).toContain('nobody signed it');
   });

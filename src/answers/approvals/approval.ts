@@ -6,6 +6,7 @@ import { canonical } from '../../evidence/canonical.ts';
 import { isObject } from '../../evidence/json.ts';
 import { readCanonical } from '../../verify/canonical-json.ts';
 import type { Run } from '../../verify/read-history.ts';
+import { endedText, endingsText } from '../pages/standing.ts';
 
 /** Returns how an approval names a run: by its place, and by the digests that bind all of its evidence. */
 export function approvedSnapshotOf({ manifest, recordSha256, manifestSha256 }: Run): Approval['snapshot'] {
@@ -41,10 +42,7 @@ export const missingIn = ({ seen: { status, gaps } }: Pick<Approval, 'seen'>): r
     ? []
     : [
         `the run is ${status}`,
-        ...gaps.map(
-          ({ resource, outcome, reason }) =>
-            `${resource}: ${outcome}${reason === undefined ? '' : ` (${reason})`}`,
-        ),
+        ...endingsText(gaps.map((gap) => ({ resource: gap.resource, ended: endedText(gap) }))),
       ];
 
 export type ReadApproval =

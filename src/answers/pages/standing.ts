@@ -20,5 +20,17 @@ export const standingFrom = (why: readonly string[]): Standing =>
   why.length === 0 ? WHOLE : { kind: 'partial', why };
 
 /** Returns how reading ended, with its reason: `denied (scope)`. */
-export const endedText = ({ outcome, reason }: Pick<Certificate, 'outcome' | 'reason'>): string =>
+export const endedText = ({
+  outcome,
+  reason,
+}: Pick<Certificate, 'outcome'> & { readonly reason?: Certificate['reason'] | undefined }): string =>
   reason === undefined ? outcome : `${outcome} (${reason})`;
+
+/** Returns what was not read whole, what ended alike in one line: `users, groups: denied (scope)`. */
+export function endingsText(
+  gaps: readonly { readonly resource: string; readonly ended: string }[],
+): readonly string[] {
+  const alike = new Map<string, string[]>();
+  for (const { resource, ended } of gaps) alike.set(ended, [...(alike.get(ended) ?? []), resource]);
+  return [...alike].map(([ended, resources]) => `${resources.join(', ')}: ${ended}`);
+}

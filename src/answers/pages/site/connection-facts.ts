@@ -12,6 +12,7 @@ import { type Period, runsWithin } from '../period/period-runs.ts';
 import { type ResourceHistory, resourceHistory } from '../period/resource-history.ts';
 import { type PeriodCalendar, type SlotFacts, slotFacts } from '../period/slot-facts.ts';
 import { type RunFacts, runFacts } from '../run-facts.ts';
+import { endingsText } from '../standing.ts';
 import { type PeopleCount, peopleTrend } from './people-trend.ts';
 
 /** What it rests on. All of it is verified already, but for bytes, which are as they are read. */
@@ -118,11 +119,11 @@ async function newestFacts(run: Run, { to }: Period): Promise<NewestFacts> {
 function newestGaps(newest: NewestFacts | null, { to }: Period): readonly string[] {
   if (newest === null) return [`no run at or before ${to}`];
   const { run, counts, unread } = newest;
-  const named = run.gaps.map(({ resource, ended }) => `${resource}: ${ended}`);
+  const named = endingsText(run.gaps);
   return [
     ...(run.isExpired ? ['the files of the newest snapshot are gone, since their retention has ended'] : []),
     ...(run.status === 'failed' ? ['the newest run failed: nothing but the workspace itself was read'] : []),
-    ...(named.length === 0 ? [] : [`the newest snapshot is not complete: ${named.join(', ')}`]),
+    ...(named.length === 0 ? [] : [`the newest snapshot is not complete: ${named.join('; ')}`]),
     ...(unread.length === 0
       ? []
       : [`not all was read in the newest snapshot that these need: ${unread.join(', ')}`]),
