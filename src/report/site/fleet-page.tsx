@@ -5,6 +5,7 @@ import { type Standing, standingFrom } from '../../answers/pages/standing.ts';
 import { StackedBars } from '../charts/stacked-bars.tsx';
 import { type Banner, documentOf } from '../page/document.tsx';
 import { Badge, Fact, Instant, markOf, SEVERITY_MARKS } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { Table } from '../page/table.tsx';
 import { Text } from '../page/text.tsx';
 import { Numbers, type PageView } from '../page/view.tsx';
@@ -98,7 +99,7 @@ function overviewView(facts: FleetFacts): PageView {
             { label: 'Cannot be read', at: 'counts.unread', value: counts.unread },
             { label: 'Runs missing', at: 'counts.missing', value: counts.missing, href: '#calendars' },
             {
-              label: 'Critical conditions',
+              label: 'Critical conditions of runs',
               at: 'counts.critical',
               value: counts.critical,
               href: '#conditions',
@@ -187,7 +188,12 @@ function conditionsView(facts: FleetFacts): PageView {
           },
           { title: 'Condition', kind: 'text', value: ({ condition }) => condition.replaceAll('-', ' ') },
           { title: 'About', kind: 'text', value: ({ resource }) => resource ?? 'the run' },
-          { title: 'What it says', kind: 'text', value: ({ summary }) => summary },
+          {
+            title: 'What it says',
+            kind: 'text',
+            value: ({ summary }) => summary,
+            show: ({ summary }) => <Said value={summary} />,
+          },
           { title: 'Since', kind: 'instant', value: ({ since }) => since },
         ]}
       />

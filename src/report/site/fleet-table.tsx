@@ -4,6 +4,7 @@ import { severities } from '../../../schemas/condition.ts';
 import type { FleetFacts, FleetRow, ReadRow } from '../../answers/pages/site/fleet-facts.ts';
 import { CONNECTION_PAGE, linkTo, snapshotPageOf } from '../../answers/pages/site/site-names.ts';
 import { Badge, Fact, Instant, markOf, SEVERITY_MARKS, STATUS_MARKS } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { type PageColumn, Table } from '../page/table.tsx';
 import { Text } from '../page/text.tsx';
 import { Age } from './age.tsx';
@@ -33,7 +34,7 @@ const COLUMNS: readonly PageColumn<FleetRow>[] = [
     show: Newest,
   },
   {
-    title: 'Open conditions',
+    title: 'Conditions of the run',
     kind: 'list',
     value: (row) => severities.flatMap((each) => ((conditionsOf(row)[each] ?? 0) > 0 ? [each] : [])),
     show: Conditions,
@@ -142,7 +143,7 @@ function Next({ connection, steps }: FleetRow): JSX.Element {
   if (first === undefined) return <span class="quiet">none</span>;
   return (
     <>
-      {first}
+      <Said value={first} />
       {steps.length > 1 && (
         <>
           {' '}

@@ -3,6 +3,7 @@ import type { Period } from '../../answers/pages/period/period-runs.ts';
 import type { UnreadRow } from '../../answers/pages/site/fleet-facts.ts';
 import { documentOf } from '../page/document.tsx';
 import { Instant } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { Text } from '../page/text.tsx';
 import { ROW_MARKS } from './row-marks.ts';
 
@@ -42,7 +43,9 @@ export const Steps = ({ steps }: { readonly steps: readonly string[] }) => (
     ) : (
       <ol class="steps">
         {steps.map((step) => (
-          <li>{step}</li>
+          <li>
+            <Said value={step} />
+          </li>
         ))}
       </ol>
     )}

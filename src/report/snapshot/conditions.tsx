@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { RunFacts } from '../../answers/pages/run-facts.ts';
 import { Badge, Fact, markOf, SEVERITY_MARKS } from '../page/marks.tsx';
+import { Said } from '../page/said.tsx';
 import { Table } from '../page/table.tsx';
 
 interface ConditionsProps {
@@ -30,7 +31,12 @@ export function Conditions({ run, at = 'run', findings = '#findings' }: Conditio
           },
           { title: 'Condition', kind: 'text', value: ({ condition }) => condition.replaceAll('-', ' ') },
           { title: 'About', kind: 'text', value: ({ resource }) => resource ?? 'the run' },
-          { title: 'What it says', kind: 'text', value: ({ summary }) => summary },
+          {
+            title: 'What it says',
+            kind: 'text',
+            value: ({ summary }) => summary,
+            show: ({ summary }) => <Said value={summary} />,
+          },
           { title: 'Since', kind: 'instant', value: ({ since }) => since },
         ]}
       />

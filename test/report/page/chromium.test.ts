@@ -144,6 +144,14 @@ describe.skipIf(isSkipped)('a page of a snapshot in Chromium', () => {
     }));
 
     expect(seen).toEqual({ buttons: 0, folded: 0, headsHidden: 0 });
+    // What is unfolded has no "3 more" among its lines.
+    const more = page.locator('details.more');
+    expect(await more.count()).toBeGreaterThan(0);
+    expect(await more.locator('> summary:visible').count()).toBe(0);
+    const heights = await more.evaluateAll((all) =>
+      all.filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().height),
+    );
+    expect(Math.min(...heights)).toBeGreaterThan(5);
     expect(await cutOnPaper(page)).toEqual([]);
     expect((await page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
     await page.close();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { h } from 'preact';
 import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
+import { Said } from '../../../src/report/page/said.tsx';
 import { Text, Texts } from '../../../src/report/page/text.tsx';
 import { textOf } from '../../support/page-facts.ts';
 import { runs } from '../../support/tier.ts';
@@ -53,5 +54,20 @@ describe('a list of texts', () => {
 
   it('says that it is empty', () => {
     expect(textOf(render(h(Texts, { values: [] })))).toBe('none');
+  });
+});
+
+describe('a sentence of our own', () => {
+  it.each([
+    ['a command', 'Run `check --all`: it says.', 'Run <code>check --all</code>: it says.'],
+    ['markup in a command', 'Run `<b>`.', 'Run <code>&lt;b></code>.'],
+    ['two', '`a` or `b`', '<code>a</code> or <code>b</code>'],
+    ['half of a pair', 'a ` b', 'a ` b'],
+  ])('shows what is to be typed as such: %s', (_what, value, expected) => {
+    expect(render(h(Said, { value }))).toBe(`<bdi>${expected}</bdi>`);
+  });
+
+  it('has its instants as everywhere', () => {
+    expect(render(h(Said, { value: 'from 2026-11-22T09:00:00.000Z, `x`' }))).toContain('<time');
   });
 });

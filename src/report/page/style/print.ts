@@ -33,6 +33,7 @@ export const PRINT = `
   details.of-row, .not-on-paper { display: none; }
   details::details-content { content-visibility: visible; height: auto; block-size: auto; }
   details > summary { list-style: none; }
+  @supports selector(::details-content) { .more > summary { display: none; } }
   a { color: inherit; text-decoration: none; }
 }
 `;
