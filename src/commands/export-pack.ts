@@ -26,6 +26,7 @@ import { exportedRun } from './export-period.ts';
 import { type LeftTrace, leaveTrace, NO_TRACE } from './export-trace.ts';
 import { historyAt } from './history-of.ts';
 import { periodEvidence } from './period-evidence.ts';
+import { publicKeyFile } from './write-public-key.ts';
 
 export interface Packing {
   readonly period: ExportPeriod;
@@ -82,7 +83,8 @@ export async function packExport(packable: Packable, packing: Packing): Promise<
     trace: trace.key,
     ...packing.said,
   };
-  const lines = linesOf({ facts, trace, out, more });
+  const key = packing.traced?.pseudonymised === undefined ? 'PUBLIC-KEY.pem' : publicKeyFile(out);
+  const lines = linesOf({ facts, trace, out, key, more });
   return writtenOutput({ head, runs, standing, out, sha256, lines });
 }
 
@@ -90,6 +92,7 @@ function linesOf(of: {
   readonly facts: ExportFacts;
   readonly trace: LeftTrace;
   readonly out: string;
+  readonly key: string;
   readonly more: readonly string[];
 }): readonly string[] {
   return [
@@ -97,7 +100,7 @@ function linesOf(of: {
     of.trace.line,
     ...of.more,
     '',
-    `Whoever gets it checks it with: segment-evidence verify ${of.out} --key PUBLIC-KEY.pem; or unpacks it and reads VERIFY.md.`,
+    `Whoever gets it checks it with: segment-evidence verify ${of.out} --key ${of.key}; or unpacks it and reads VERIFY.md.`,
     'Hand on the public key by another way.',
   ];
 }

@@ -39,6 +39,9 @@ signing:
 # Fingerprints can only be compared under the same key: keep it as long as the evidence.
 fingerprintKey: ${value('fingerprintKey')}
 
+# A page beside each snapshot, to read in a browser.
+# report: true
+
 connections:
 ${connectionText(answers, '  ')}
 

@@ -4,9 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { StoreError } from '../errors.ts';
 
+/** Where the key of an export lies that has one of its own. */
+export const publicKeyFile = (out: string) => `${out}.pub.pem`;
+
 /** Returns a line for a person. @throws StoreError WRITE_FAILED */
 export async function writePublicKey(key: KeyObject, out: string, cwd: string): Promise<string> {
-  const name = `${out}.pub.pem`;
+  const name = publicKeyFile(out);
   try {
     await writeFile(resolve(cwd, name), String(key.export({ type: 'spki', format: 'pem' })));
   } catch (cause) {

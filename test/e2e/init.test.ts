@@ -45,6 +45,7 @@ describe('init by flags', () => {
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toContain('acme: everything usable');
     expect(config.match(/^ *# /gm)?.length).toBeGreaterThan(8);
+    expect(config).toContain('\n# report: true\n');
     expect(statSync(path('keys/signing-key.pem')).mode & 0o777).toBe(0o600);
     expect(statSync(path('keys/fingerprint-key.txt')).mode & 0o777).toBe(0o600);
     expect(existsSync(place.store)).toBe(false);

@@ -188,7 +188,8 @@ describe('a pseudonymised export', () => {
   });
 
   it('has no pseudonym and no fingerprint that another one has', async () => {
-    await exported('q.zip');
+    const { stdout } = await exported('q.zip');
+    expect(stdout).toContain('segment-evidence verify q.zip --key q.zip.pub.pem;');
     const fingerprints = (of: ReadonlyMap<string, Uint8Array>) =>
       new Set([...texts(of)].flatMap(([, text]) => text.match(/hmac-sha256:[0-9a-f]{8}:[\w-]{22}/g) ?? []));
     const [one, other] = [fingerprints(files), fingerprints(filesIn(bytesOf('q.zip')))];
