@@ -20,6 +20,8 @@ const LONGEST_KNOWN = 256;
 const FIRST_DIGIT = 0xe000;
 const MARK = /\0([\ue000-\ue009]+)\0/g;
 
+const DIGEST = /[0-9a-f]{64}$/;
+
 /** Members of our own documents that quote what people wrote. */
 const QUOTING = new Set(['detail', 'summary', 'reason', 'waiver', 'policy']);
 
@@ -79,10 +81,17 @@ export class Rewriter {
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => [
         this.text(name),
-        (name === 'subject' ? this.#renamed.get(String(member)) : undefined) ??
-          this.json(member, QUOTING.has(name) ? 'written' : place, digests),
+        this.#named(name, member) ?? this.json(member, QUOTING.has(name) ? 'written' : place, digests),
       ]),
     );
+  }
+
+  /** What is told by the name of its member. */
+  #named(name: string, member: unknown): string | undefined {
+    if (typeof member !== 'string') return undefined;
+    if (name === 'subject') return this.#renamed.get(member);
+    // Of program text that is not kept: who wrote it can be guessed with all else of it known.
+    return name === '$digest' ? member.replace(DIGEST, (hex) => this.#pseudonyms.digest(hex)) : undefined;
   }
 
   /** The order of pseudonyms says nothing; the order of what they stand for would. */

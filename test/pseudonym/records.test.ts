@@ -41,6 +41,19 @@ describe('the id of a record that is made of several fields', () => {
   });
 });
 
+it('has no digest of program text that is not kept, which could be guessed, and the same for the same', () => {
+  const withCode = (code: string) => ({
+    data: { code: { $bytes: 9, $digest: `sha256:${code.repeat(64)}`, $hosts: [], $secrets: [] }, id: 'fn1' },
+    id: 'fn1',
+  });
+  const written = (code: string) => JSON.stringify(writer('functions')(withCode(code)));
+
+  expect(written('a')).not.toContain('aaaa');
+  expect(written('a')).toMatch(/"\$digest":"sha256:[0-9a-f]{64}"/);
+  expect(written('a')).toBe(written('a'));
+  expect(written('a')).not.toBe(written('b'));
+});
+
 describe('a record of the trail', () => {
   const event = (resourceType: string) => ({
     data: { actor: 'tok1', id: 'evt1', resourceId: 'res1', resourceName: 'Quentin Unknown', resourceType },
