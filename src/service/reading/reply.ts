@@ -1,5 +1,6 @@
 /** What is answered, and the headers that every answer has. */
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 
 export interface Reply {
   readonly status: number;
@@ -50,15 +51,5 @@ export async function send(response: ServerResponse, reply: Reply, isBodyless: b
     response.end(isBodyless ? '' : body);
     return;
   }
-  for await (const chunk of body) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) await drained(response);
-  }
-  response.end();
+  await pipeline(body, response);
 }
-
-const drained = (response: ServerResponse): Promise<void> =>
-  new Promise((done) => {
-    response.once('drain', done);
-    response.once('close', done);
-  });
