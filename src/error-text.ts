@@ -1,6 +1,7 @@
 /** Errors in words, and as the one JSON document of `--json`. */
 import { formatIssue } from './config/issues.ts';
 import { ConfigError, EvidenceError } from './errors.ts';
+import { printableLines } from './evidence/printable.ts';
 
 /** Returns what a person reads: what went wrong, every problem of a configuration, what to do. */
 export function describeError(error: unknown): string {
@@ -9,7 +10,9 @@ export function describeError(error: unknown): string {
     return `this is a bug, please report it:\n${stack}`;
   }
   const issues = error instanceof ConfigError ? error.issues.map((issue) => `  ${formatIssue(issue)}`) : [];
-  return [error.message, ...issues, ...(error.hint === undefined ? [] : [error.hint])].join('\n');
+  const hint = error.hint === undefined ? [] : [error.hint];
+  // A folder in a store is called as whoever made it likes.
+  return printableLines([error.message, ...issues, ...hint].join('\n'));
 }
 
 /** Returns the JSON document of a failed command. */

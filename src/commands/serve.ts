@@ -2,6 +2,7 @@
 import { newSecret } from '../deps.ts';
 import { EvidenceError, EXIT, StoreError, UsageError } from '../errors.ts';
 import { sha256 } from '../evidence/canonical.ts';
+import { printable } from '../evidence/printable.ts';
 import { LINK_MINUTES } from '../service/reading/gate.ts';
 import { type ReadingServer, startReading } from '../service/reading/server.ts';
 import { AccessLog } from './access-log.ts';
@@ -149,7 +150,7 @@ function describe({ link, expiresAt }: ReadingServer, { places, period }: Served
       connections,
     },
     text: [
-      `SERVING pages of ${connections.join(', ')} on this machine alone, until Ctrl-C. Open, once:`,
+      `SERVING pages of ${connections.map(printable).join(', ')} on this machine alone, until Ctrl-C. Open, once:`,
       '',
       `  ${link}`,
       '',

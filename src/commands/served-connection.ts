@@ -1,5 +1,6 @@
 /** A connection as it is served: its verified runs, all of them, or those of the period that an auditor is limited to. */
 import { inOrderOfTime } from '../answers/changes/readings.ts';
+import { EvidenceError, UnverifiedError } from '../errors.ts';
 import { type ExportPeriod, isOfPeriod } from '../export/scope.ts';
 import type { History, Run } from '../verify/read-history.ts';
 import type { EvidencePlace } from './evidence-places.ts';
@@ -31,8 +32,8 @@ export class ServedConnection {
 
   /** Verifies its chains anew. @throws UnverifiedError; StoreError */
   async open(): Promise<Opened> {
-    const whole = await historyAt(this.place, { now: this.#now() });
-    return this.#period === null ? opened(this.place, whole) : this.#limited(whole, this.#period);
+    if (this.#period !== null) return this.#limited(this.#period);
+    return opened(this.place, await historyAt(this.place, { now: this.#now() }));
   }
 
   /** Returns a run that is shown, by its record, of chains verified anew: what held a moment ago may have been changed since. @throws as `open` */
@@ -43,12 +44,28 @@ export class ServedConnection {
     return run === undefined ? undefined : { ...held, run };
   }
 
-  async #limited(whole: History, period: ExportPeriod): Promise<Opened> {
-    const view = await periodView(this.place, whole, period);
+  async #limited(period: ExportPeriod): Promise<Opened> {
+    const { whole, view } = await this.#viewOf(period).catch((error) => withoutPlaces(this.name, error));
     if (view === undefined) return { place: this.place, history: { ...whole, runs: [] }, runs: [] };
     const held = opened(view.place, await historyAt(view.place, { now: this.#now() }));
     return { ...held, runs: held.runs.filter((run) => isOfPeriod(run, period)) };
   }
+
+  async #viewOf(period: ExportPeriod) {
+    const whole = await historyAt(this.place, { now: this.#now() });
+    return { whole, view: await periodView(this.place, whole, period) };
+  }
+}
+
+/** What is wrong may lie outside the period, and its place would tell of it. */
+function withoutPlaces(connection: string, error: unknown): never {
+  if (!(error instanceof EvidenceError) || error.code === 'NO_EVIDENCE') throw error;
+  throw new UnverifiedError({
+    code: 'NOT_VERIFIED',
+    message: `report: ${connection}: expected verified evidence, got some that is not, or that cannot be read: whoever serves it is told where by segment-evidence verify`,
+    exitCode: error.exitCode,
+    cause: error,
+  });
 }
 
 const opened = (place: EvidencePlace, history: History): Opened => ({

@@ -7,3 +7,6 @@
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
+
+/** The same of text of several lines, which stay. */
+export const printableLines = (text: string): string => text.replace(/[^\n\t]+/g, printable);

@@ -92,6 +92,21 @@ describe('an auditor', () => {
     ]);
   });
 
+  it('is told that something outside the period does not hold, and not what there is', async () => {
+    const served = await scene.start(AUDITOR);
+    scene.store.replace('chain/001/000000000003.sigstore.json', '"sig":"M', '"sig":"N');
+
+    const first = textOf((await served.read('/')).text);
+    const run = await served.read(RUN);
+
+    expect(first).toContain('expected verified evidence, got some that is not');
+    expect([run.status, run.text]).toEqual([
+      409,
+      expect.stringMatching(/^Not shown: report: golden: expected/),
+    ]);
+    for (const text of [first, run.text]) expect(text).not.toMatch(/000000000003|chain\//);
+  });
+
   it('of a period without a run sees that there is none', async () => {
     const served = await scene.start({ flags: { auditor: true, from: '2026-11-01', to: '2026-11-02' } });
 

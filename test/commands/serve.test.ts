@@ -271,6 +271,18 @@ describe('the command', () => {
     expect([code, JSON.parse(stdout).message]).toEqual([2, expect.stringMatching(message)]);
   });
 
+  it('shows the name of a folder that somebody put there as text, on the terminal too', async () => {
+    scene.store.write('../\u001b[2Jevil\u202e/x', 'x');
+    const { said } = await scene.start({ names: [CONNECTION, '\u001b[2Jevil\u202e'] });
+    const { code, stderr } = await runIn(scene.store.root, 'report', '--store', '.', '--key', 'key.pem');
+
+    expect([said.text.split('\n')[0], code, stderr]).toEqual([
+      expect.stringContaining(`pages of ${CONNECTION}, \uFFFD[2Jevil\uFFFD on`),
+      2,
+      expect.stringContaining('\uFFFD[2Jevil\uFFFD'),
+    ]);
+  });
+
   it('says so where the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((done) => other.once('listening', done));

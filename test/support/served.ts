@@ -47,6 +47,8 @@ export interface Serving {
   readonly flags?: Partial<ServeFlags>;
   readonly now?: () => Date;
   readonly store?: Store;
+  /** Of connections; default: the one that is sealed. */
+  readonly names?: readonly string[];
 }
 
 export const NOON = new Date('2026-11-26T12:00:00.000Z');
@@ -58,20 +60,24 @@ export const ownStore = ({ root }: SealedStore): Store => openFolderStore(root, 
 
 export async function serve(
   sealed: SealedStore,
-  { flags, now = () => NOON, store = ownStore(sealed) }: Serving = {},
+  { flags, now = () => NOON, store = ownStore(sealed), names = [CONNECTION] }: Serving = {},
 ): Promise<Served> {
   const stopped = new AbortController();
   let tell: (output: CommandOutput) => void = () => undefined;
   const told = new Promise<CommandOutput>((done) => {
     tell = done;
   });
-  const place = { connection: CONNECTION, store, keys: async () => [goldenSigner.publicKey] };
+  const places = names.map((connection) => ({
+    connection,
+    store,
+    keys: async () => [goldenSigner.publicKey],
+  }));
   const surveyor = {
     cwd: sealed.root,
     now: now(),
     user: 'ada',
     openAt: () => store,
-    configured: () => [place],
+    configured: () => places,
   };
   const ended = serveReview(
     undefined,
