@@ -1,4 +1,5 @@
 /** Keys and days that are given on the command line of what only reads evidence. */
+import { constants as limits } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -27,8 +28,8 @@ export async function readGivenBytes(
   }
 }
 
-/** Also a mailbox with receipts is smaller. */
-const MOST_BYTES = 512 * 1024 * 1024;
+/** Also a mailbox with receipts is smaller, and of more no text can be made. */
+const MOST_BYTES = limits.MAX_STRING_LENGTH;
 /** Whoever opens a pipe waits for somebody who writes, but with this; the system of Windows has no such pipes. */
 const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
@@ -39,6 +40,7 @@ async function readBounded(path: string, most: number): Promise<Buffer> {
     const facts = await opened.stat();
     if (facts.isDirectory()) throw unfit('EISDIR');
     if (!facts.isFile()) throw unfit('IRREGULAR');
+    if (facts.size > most) throw unfit('TOO_LARGE');
     const chunks: Buffer[] = [];
     let bytes = 0;
     for await (const chunk of opened.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false })) {
