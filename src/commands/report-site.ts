@@ -60,7 +60,7 @@ async function write({ html, name, ...about }: SitePage, out: string, cwd: strin
 function outputOf(fleet: FleetFacts, pages: readonly object[], file: string): CommandOutput {
   const { counts, gaps, period, rows } = fleet;
   const open = rows.filter(({ state }) => state !== 'covered');
-  const words = `the pages of ${counts.connections} connections up to ${period.to}`;
+  const words = `the pages of ${counts.connections} ${counts.connections === 1 ? 'connection' : 'connections'} up to ${period.to}`;
   const missing = `${open.length} of ${counts.connections} connections are not covered`;
   const standing = standingOf(words, open.length === 0 ? [] : [missing]);
   return {

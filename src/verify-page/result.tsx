@@ -150,7 +150,7 @@ function Connection({ connection }: { readonly connection: JudgedConnection }) {
     ...describeOutside(connection).map(([name, text]) => [name === '' ? '' : capital(name), text] as const),
     [
       'Checked',
-      `${snapshots} snapshots, ${artifacts} files, ${artifactBytesRead.toLocaleString('en')} bytes`,
+      `${snapshots} ${snapshots === 1 ? 'snapshot' : 'snapshots'}, ${artifacts} files, ${artifactBytesRead.toLocaleString('en')} bytes`,
     ],
   ];
   return (

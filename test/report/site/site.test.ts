@@ -99,7 +99,7 @@ describe('report --site', () => {
       join(out, '../beta-alone'),
     );
 
-    expect(alone.stdout).toMatch(/^COMPLETE: the pages of 1 connections up to /);
+    expect(alone.stdout).toMatch(/^COMPLETE: the pages of 1 connection up to /);
     expect(alone.code).toBe(0);
     expect(standingOf('beta')).toBe('covered');
     for (const view of ['overview', 'calendar', 'trends', 'resources'])
