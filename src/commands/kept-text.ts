@@ -4,6 +4,8 @@ import { secretIn } from '../evidence/human-words.ts';
 import { printable } from '../evidence/printable.ts';
 
 const LONGEST_TEXT = 1_000;
+/** A character that leaves something on the paper, and does not stand in the place of another. */
+const SEEN = /[^\s\uFFFD\u2800\p{Default_Ignorable_Code_Point}]/u;
 
 /**
  * Returns it in one line, without what could move text or a cursor; undefined where nothing is said.
@@ -19,7 +21,7 @@ export function keptText(
 ): string | undefined {
   const shown = printable(text ?? '').trim();
   assertNoSecret(command, option, shown);
-  if (shown.length <= longest) return shown === '' ? undefined : shown;
+  if (shown.length <= longest) return SEEN.test(shown) ? shown : undefined;
   throw new UsageError({
     message: `${command}: ${option}: expected at most ${longest} characters, got ${shown.length}`,
     hint: more,

@@ -136,6 +136,7 @@ describe('approve refuses, and stores nothing:', () => {
   it.each<readonly [string, readonly string[], RegExp]>([
     ['nobody', ['1'], /--by: expected the name of who approves, got none/],
     ['a blank name', ['1', '--by', ' '], /--by: expected the name/],
+    ['a name in which nothing is seen', ['1', '--by', '\u202E \u3164\u2800'], /--by: expected the name/],
     ['a token for a name', ['1', '--by', TOKEN], /--by: expected text, got what looks like a secret/],
     ['a token in a comment', ['1', '--by', 'Ada', '--comment', `see ${TOKEN}`], /--comment: expected text/],
     [
