@@ -50,9 +50,7 @@ export function guideText({ facts, signers }: GuideOf): string {
     '',
     '## What is in here',
     '',
-    `- \`data/segment-evidence/v1/${connection}/\`: the evidence, ${derived === undefined ? 'byte by byte as it was stored' : 'made anew without people'}: \`chain/\` the signed records,`,
-    '  `snapshots/` what each run read, `receipts/` and `anchors/` what fixes records in time, `reviews/` access reviews,',
-    '  `approvals/` who approved a run, `manual/` what was handed in, `keys/` public keys. Empty folders are not there',
+    ...evidenceLines(facts),
     '- `data/answers/`: populations, what changed and the calendar as workbooks, and the SQL that gives the same populations',
     '  from the evidence. They are made from what is in here alone, and are no evidence: make them again to be sure',
     '- `data/report/period.html`: the same as a page to read, made from what is in here alone too',
@@ -65,6 +63,17 @@ export function guideText({ facts, signers }: GuideOf): string {
   ];
   return lines.join('\n');
 }
+
+/** Folders of which a copy of evidence has none are not named in it. */
+const evidenceLines = ({ connection, derived }: ExportFacts): readonly string[] => [
+  `- \`data/segment-evidence/v1/${connection}/\`: the evidence, ${derived === undefined ? 'byte by byte as it was stored' : 'made anew without people'}: \`chain/\` the signed records,`,
+  ...(derived === undefined
+    ? [
+        '  `snapshots/` what each run read, `receipts/` and `anchors/` what fixes records in time, `reviews/` access reviews,',
+        '  `approvals/` who approved a run, `manual/` what was handed in, `keys/` public keys. Empty folders are not there',
+      ]
+    : ['  `snapshots/` what each run read, `keys/` the public key of this copy']),
+];
 
 function chainLines({ number, logId, first, size }: ExportFacts['chains'][number]): readonly string[] {
   const log = `Chain ${number} (log id ${logId})`;

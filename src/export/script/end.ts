@@ -68,7 +68,7 @@ if [ "$derived" != - ]; then
     sed -E 's/"number":([0-9]+),"recordSha256":"([^"]*)","seq":([0-9]+)/  made from record \3 of chain \1: sha256:\2 of its file/'
   echo "  signed by a key that was made for this copy, not by the collector: $ownKey"
 fi
-echo "  $total records: each taken apart, its signature checked by openssl, held against the one before it and the root of all before it"
+echo "  $total record$([ "$total" = 1 ] || echo s): each taken apart, its signature checked by openssl, held against the one before it and the root of all before it"
 while read -r n log size; do echo "  chain $n: $size records, log id $log"; done < "$work/chains"
 echo "  $(wc -l < "$work/found" | tr -d ' ') files: each hashed, held against the record that signs it and the lists of the export; no other file may be there"
 echo "  keys that you gave: $(sort -u "$work/keys" | tr '\n' ' ')"

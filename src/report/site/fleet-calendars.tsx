@@ -1,6 +1,6 @@
 /** The calendars of all connections one below the other, a column for each day of the period. */
 import type { JSX } from 'preact';
-import { worstOf } from '../../answers/pages/period/slot-facts.ts';
+import { NO_SCHEDULE, worstOf } from '../../answers/pages/period/slot-facts.ts';
 import { type Columns, columnsOf, type TimeColumn } from '../../answers/pages/period/time-columns.ts';
 import type { FleetFacts, FleetRow, ReadRow } from '../../answers/pages/site/fleet-facts.ts';
 import { type Standing, standingFrom } from '../../answers/pages/standing.ts';
@@ -37,7 +37,7 @@ function standingOf({ rows, counts }: FleetFacts): Standing {
     ...(unread.length === 0 ? [] : [`nothing is known of ${unread.join(', ')}`]),
     ...some('not every run that was due is complete', ({ counts: { due, complete } }) => due > complete),
     ...some('nobody looked for a part of the time', (row) => row.counts.uncovered > 0),
-    ...some('no schedule says which runs were due', (row) => row.counts.due === 0),
+    ...some(NO_SCHEDULE, (row) => row.counts.due === 0),
   ]);
 }
 

@@ -100,7 +100,11 @@ describe('the calendars of a fleet', () => {
   const slotsOf = (state: SlotState) => [{ slot: `${scene.days.first}T03:00:00.000Z`, state, reasons: [] }];
 
   it.each<readonly [string, () => Partial<PeriodCalendar>, string]>([
-    ['no schedule is known', () => ({}), 'no schedule says which runs were due'],
+    [
+      'no schedule is known',
+      () => ({}),
+      'no schedule says which runs were due: records say it from the first run on',
+    ],
     ['a run is missing', () => ({ slots: slotsOf('missing') }), 'not every run that was due is complete'],
     [
       'nobody looked',

@@ -48,6 +48,10 @@ export const worstOf = (states: readonly SlotState[]): SlotState =>
 const DAY_MS = 24 * 60 * 60 * 1000;
 const dayOf = (instant: string) => instant.slice(0, 10);
 
+/** What ends it, too: whoever has begun by hand sees it on his first day. */
+export const NO_SCHEDULE =
+  'no schedule says which runs were due: records say it from the first run on that `segment-evidence schedule` starts';
+
 export function slotFacts({ slots, uncovered, offSchedule }: PeriodCalendar): SlotFacts {
   const count = (state: SlotState) => slots.filter((each) => each.state === state).length;
   const counts = {
@@ -65,7 +69,7 @@ export function slotFacts({ slots, uncovered, offSchedule }: PeriodCalendar): Sl
       counts[state] === 0 ? [] : [`${counts[state]} of ${counts.due} runs that were due: ${state}`],
     ),
     ...uncovered.map(({ from, to }) => `nobody looked from ${from} to ${to}`),
-    ...(slots.length === 0 ? ['no schedule says which runs were due'] : []),
+    ...(slots.length === 0 ? [NO_SCHEDULE] : []),
   ];
   return {
     standing: standingFrom(why),
