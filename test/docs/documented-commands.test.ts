@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLI } from '../support/cli.ts';
+import { IS_FULL } from '../support/tier.ts';
 import { documentedCommands, NOT_RUN, NOT_RUN_PAGES, RUN, RUN_ELSEWHERE } from './documented-commands.ts';
 import { listPages, ROOT, readPage } from './pages.ts';
 
@@ -45,7 +46,7 @@ describe('commands in the pages', () => {
 });
 
 describe('the package', () => {
-  it('has the program, the pages, and what a deployment needs', () => {
+  it.runIf(IS_FULL)('has the program, the pages, and what a deployment needs', () => {
     const listed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: ROOT,
       encoding: 'utf8',

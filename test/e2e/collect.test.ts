@@ -5,6 +5,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { readWith } from '../support/by-default.ts';
 import { createWorkplace, type Ran, type Workplace } from '../support/cli.ts';
 import { FEW } from '../support/few.ts';
+import { IS_FULL } from '../support/tier.ts';
 import { recordOf as recordIn, withoutFindings } from './stored.ts';
 
 let simulator: Simulator;
@@ -111,7 +112,7 @@ describe('when the token does not do', () => {
     expect((await verify()).code).toBe(0);
   });
 
-  it('tells a token of the other region from a revoked one', async () => {
+  it.runIf(IS_FULL)('tells a token of the other region from a revoked one', async () => {
     place.writeConfig({}, { otherRegionUrl: other.url });
 
     const ran = await place.run(['collect'], { env: { SEGMENT_TOKEN: other.tokens.owner } });
@@ -161,7 +162,7 @@ describe('when the token does not do', () => {
     expect((await verify()).code).toBe(0);
   });
 
-  it('looks without changing anything with test, and exits as collect would', async () => {
+  it.runIf(IS_FULL)('looks without changing anything with test, and exits as collect would', async () => {
     const owner = await place.run(['test']);
     const member = await place.run(['test'], { env: { SEGMENT_TOKEN: simulator.tokens.member } });
     const revoked = await place.run(['test'], { env: { SEGMENT_TOKEN: simulator.tokens.revoked } });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { ALL } from '../support/by-default.ts';
 import { createWorkplace, type Workplace } from '../support/cli.ts';
+import { IS_FULL } from '../support/tier.ts';
 
 let simulator: Simulator;
 let place: Workplace;
@@ -16,7 +17,7 @@ afterAll(async () => {
   await simulator.close();
 });
 
-it('no request is begun after the refusal that shows that the token is dead', async () => {
+it.runIf(IS_FULL)('no request is begun after the refusal that shows that the token is dead', async () => {
   // Pages, details, parents and lanes are under way, and some requests wait to be tried again.
   simulator.addFault({ match: {}, effect: { kind: 'slow-headers', delayMs: 20 } });
   simulator.addFault({ match: { operationId: 'listGroups' }, effect: { kind: 'status', status: 500 } });

@@ -136,7 +136,7 @@ const rows: readonly Row[] = [
 ];
 
 describe('test', () => {
-  it.each(everyNth(rows, 2))(
+  it.each(everyNth(rows, 4))(
     'exits $code with $title, and says what to do',
     async ({ arrange, env, code, failed, says }) => {
       arrange?.();
@@ -229,7 +229,7 @@ describe('when one of several connections is bad', () => {
     { title: 'no signing key', changes: { signing: { key: 'env:NONE' } }, code: 5, records: 0 },
   ];
 
-  it.each(everyNth(bad, 2))(
+  it.each(everyNth(bad, 4))(
     'tests and collects the good ones all the same: $title',
     async ({ changes, code, records }) => {
       place.writeConfig({

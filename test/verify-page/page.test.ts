@@ -10,7 +10,7 @@ import { exportInto, storeToExport } from '../support/exported.ts';
 import { withFolder } from '../support/folder.ts';
 import { goldenSigner } from '../support/golden-run.ts';
 import { PUBLIC_KEY_PEM, type SealedStore } from '../support/sealed-store.ts';
-import { everyNth } from '../support/tier.ts';
+import { everyNth, IS_FULL } from '../support/tier.ts';
 import { openVerifyPage, type VerifyPage } from '../support/verify-browser.ts';
 import { verifySealed } from '../verify/tampering/row.ts';
 
@@ -77,7 +77,7 @@ describe.skipIf(isWithoutChromium('verify.html by hand'))('verify.html', () => {
     },
   );
 
-  it('says what it takes, of another file and of two', async () => {
+  it.runIf(IS_FULL)('says what it takes, of another file and of two', async () => {
     writeFileSync(join(store.root, 'notes.txt'), 'x');
     await verify.drop(join(store.root, 'notes.txt'), '#archive');
     const problem = verify.page.locator('#drop-evidence .problem');
@@ -121,7 +121,7 @@ describe.skipIf(isWithoutChromium('verify.html by hand'))('verify.html', () => {
     expect(said.json.stores[0]?.failures.map((failure) => failure.code).join()).toBe(code);
   });
 
-  it('takes a connection under any name', async () => {
+  it.runIf(IS_FULL)('takes a connection under any name', async () => {
     await withFolder(async (folder) => {
       cpSync(store.folder, join(folder, 'From Acme'), { recursive: true });
       await verify.choose(join(folder, 'From Acme'));
@@ -155,7 +155,7 @@ describe.skipIf(isWithoutChromium('verify.html by hand'))('verify.html', () => {
     expect(await verify.page.locator('img').count()).toBe(0);
   });
 
-  it('is used by the keyboard alone, and names a key’s connection', async () => {
+  it.runIf(IS_FULL)('is used by the keyboard alone, and names a key’s connection', async () => {
     await verify.choose(store.root);
     await verify.page.locator('#paste').fill(PUBLIC_KEY_PEM);
     await verify.page.getByRole('button', { name: 'Take this text' }).press('Enter');
