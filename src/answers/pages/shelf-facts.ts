@@ -3,6 +3,7 @@ import type { KeptManifest, Run } from '../../verify/read-history.ts';
 import type { Approvals } from '../approvals/stored.ts';
 import { type ApprovalLine, approvalFacts } from './approval-facts.ts';
 import { runFacts } from './run-facts.ts';
+import { endingsText } from './standing.ts';
 
 export interface ShelfFacts {
   readonly connection: string;
@@ -20,7 +21,7 @@ export interface ShelfRun {
   readonly status: KeptManifest['status'];
   readonly origin: KeptManifest['origin']['kind'];
   readonly isExpired: boolean;
-  /** Resources that were not read whole, each with how reading it ended. */
+  /** What was not read whole, what ended alike in one line. */
   readonly missing: readonly string[];
   /** null: no answers of checks were sealed. */
   readonly failingChecks: number | null;
@@ -56,7 +57,7 @@ export function shelfRun(run: Run, approvals: Approvals): ShelfRun {
     origin: origin.kind,
     isExpired,
     failingChecks: run.manifest.checks?.fail ?? null,
-    missing: gaps.map(({ resource, ended }) => `${resource}: ${ended}`),
+    missing: endingsText(gaps),
     approvals: approvalFacts(approvals, run).lines,
   };
 }

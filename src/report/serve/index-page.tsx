@@ -58,7 +58,7 @@ function bannerOf(shelves: readonly ShelfFacts[]): Banner {
         <p>
           {worst === 'whole'
             ? 'The newest run of each connection was read whole.'
-            : 'Not of each connection is the newest run there, verified and read whole.'}{' '}
+            : 'Of a connection, the newest run was not read whole, or cannot be verified, or is not there.'}{' '}
           Everything is read from verified evidence when it is asked for. Which runs are missing, the page of
           a period says.
         </p>
