@@ -10,7 +10,7 @@ const only = (name, from, to, comment) => ({
   to: { pathNot: to },
 });
 
-const NODE = '^(node:)?(crypto|fs|fs/promises|path|stream|stream/promises|util)$';
+const NODE = '^(node:)?(buffer|crypto|fs|fs/promises|path|stream|stream/promises|util)$';
 const PACKAGES = ['^node_modules/(@clack/prompts|commander|yaml|zod)/'];
 
 const rooms = [
@@ -246,7 +246,12 @@ const rooms = [
   only(
     'service-is-woken-and-asked',
     '^src/service/',
-    ['^src/service/', '^src/schedule/', '^(node:)?(crypto|http|net)$', '^node_modules/node-cron/'],
+    [
+      '^src/service/',
+      '^src/schedule/',
+      '^(node:)?(crypto|http|net|stream/promises)$',
+      '^node_modules/node-cron/',
+    ],
     'what a run is and what a page shows, the service is told; it holds the only timer and the only listening sockets',
   ),
   only(

@@ -152,7 +152,8 @@ const rows: readonly Row[] = [
     title: 'a site',
     name: 'report',
     args: ['report', '--site', '--out', 'site', '--store', 'evidence', ...key],
-    code: WITH_CHECKS,
+    // Since that run nobody looked.
+    code: 4,
   },
   {
     title: 'what agents may ask',
