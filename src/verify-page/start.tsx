@@ -16,5 +16,15 @@ if (place !== null) {
   const mark = markIn(document);
   // What stands there without a script.
   place.replaceChildren();
-  render(<App mark={mark} />, place);
+  render(mark === 'unreadable' ? <OfNothingKnown /> : <App mark={mark} />, place);
+}
+
+/** A form that says nothing of it would look as if the page were of the evidence that is checked. */
+function OfNothingKnown() {
+  return (
+    <p class="empty">
+      Of which evidence this page was made, it says in no way that it can read: it was changed, or another
+      version of the program wrote it. Check the evidence with <code>verify.html</code> instead.
+    </p>
+  );
 }

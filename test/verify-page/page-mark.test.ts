@@ -6,6 +6,7 @@ import { PAGE_MARK_SCHEMA, type PageMark } from '../../schemas/page-mark.ts';
 import { newestRecords } from '../../src/answers/pages/made-from.ts';
 import { openFolderStore } from '../../src/store/folder.ts';
 import { readHistory } from '../../src/verify/read-history.ts';
+import { markIn } from '../../src/verify-page/page-mark.ts';
 import { treeOfFiles } from '../../src/verify-page/tree.ts';
 import { verifyGiven } from '../../src/verify-page/verify-given.ts';
 import { goldenSigner } from '../support/golden-run.ts';
@@ -109,5 +110,20 @@ describe('the evidence that is handed to a page', () => {
 
     expect(grown).toMatchObject({ kind: 'same', exitCode: 0 });
     expect(spoilt).toMatchObject({ kind: 'same', exitCode: 6 });
+  });
+});
+
+/** A page as the script sees it: whatever stands in its mark, nothing breaks, and nothing unreadable passes for none. */
+describe('what a page says of itself', () => {
+  const pageWith = (content: string | null) =>
+    ({ querySelector: () => (content === null ? null : { getAttribute: () => content }) }) as never;
+
+  it.each([
+    ['nothing', null, undefined],
+    ['no JSON', '{', 'unreadable'],
+    ['another form', '{"schema":"segment-evidence/page/v2"}', 'unreadable'],
+    ['an empty text', '', 'unreadable'],
+  ])('is, of %s, as it stands there', (_title, content, expected) => {
+    expect(markIn(pageWith(content))).toBe(expected);
   });
 });

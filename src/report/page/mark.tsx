@@ -9,9 +9,13 @@ export type MadeFrom = Omit<PageMark, 'schema' | 'tool'>;
 /** Which program makes pages here. */
 export const PAGE_TOOL = `segment-evidence ${TOOL_VERSION}`;
 
+/** What turns or hides text around it, in which JSON leaves much as it is. */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu;
+const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 export function MarkOfPage(from: MadeFrom): JSX.Element {
   const mark: PageMark = { schema: PAGE_MARK_SCHEMA, tool: PAGE_TOOL, ...from };
-  return <meta name={PAGE_MARK_NAME} content={JSON.stringify(mark)} />;
+  return <meta name={PAGE_MARK_NAME} content={JSON.stringify(mark).replaceAll(UNSEEN, escaped)} />;
 }
 
 /** The script puts the form in place of the words. */
