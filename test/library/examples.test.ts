@@ -1,4 +1,4 @@
-/** The examples of docs/library.md, run as they stand; in the full tier from the package as npm packs it, with its types. */
+/** The examples of docs/library.md, run as they stand from the package as npm packs it, with its types. */
 import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { createWorkplace } from '../support/cli.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { IS_FULL } from '../support/tier.ts';
 import { startTrackingApi } from '../support/tracking-api.ts';
-import { installPacked, libraryExamples, linkBuilt } from './packed.ts';
+import { installPacked, libraryExamples } from './packed.ts';
 
 const run = promisify(execFile);
 
@@ -52,72 +52,73 @@ const sendingTo = (origin: string) => `connections:
     baseUrl: ${origin}
 `;
 
-const install = IS_FULL ? installPacked : linkBuilt;
-
-it('the examples of the page run as they stand', {
-  timeout: 120_000,
-}, async () => {
-  const simulator = await startSimulator({ now: () => new Date() });
-  const tracking = await startTrackingApi({ keys: [WRITE_KEY] });
-  const place = await createWorkplace(simulator.url, simulator.tokens.owner);
-  try {
-    place.writeConfig({}, { name: 'acme-production' });
-    install(place.dir);
-    const examples = libraryExamples();
-    const runExample = async (name: string) => {
-      writeFileSync(join(place.dir, name), examples.get(name) ?? `throw new Error('no example ${name}')`);
-      const env = {
-        PATH: process.env['PATH'],
-        HOME: place.dir,
-        SEGMENT_TOKEN: simulator.tokens.owner,
-        FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
-        WRITE_KEY,
+it.runIf(IS_FULL)(
+  'the examples of the page run as they stand',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const simulator = await startSimulator({ now: () => new Date() });
+    const tracking = await startTrackingApi({ keys: [WRITE_KEY] });
+    const place = await createWorkplace(simulator.url, simulator.tokens.owner);
+    try {
+      place.writeConfig({}, { name: 'acme-production' });
+      installPacked(place.dir);
+      const examples = libraryExamples();
+      const runExample = async (name: string) => {
+        writeFileSync(join(place.dir, name), examples.get(name) ?? `throw new Error('no example ${name}')`);
+        const env = {
+          PATH: process.env['PATH'],
+          HOME: place.dir,
+          SEGMENT_TOKEN: simulator.tokens.owner,
+          FINGERPRINT_KEY: 'a fingerprint key for tests, long enough',
+          WRITE_KEY,
+        };
+        const { stdout } = await run(process.execPath, [name], { cwd: place.dir, env });
+        return stdout;
       };
-      const { stdout } = await run(process.execPath, [name], { cwd: place.dir, env });
-      return stdout;
-    };
 
-    const collected = await runExample('collect.mjs');
-    const read = await runExample('read.mjs');
-    const answered = await runExample('answer.mjs');
-    const schemas = await runExample('schemas.mjs');
+      const collected = await runExample('collect.mjs');
+      const read = await runExample('read.mjs');
+      const answered = await runExample('answer.mjs');
+      const schemas = await runExample('schemas.mjs');
 
-    writeFileSync(join(place.dir, 'evidence.config.yaml'), sendingTo(tracking.origin));
-    const sent = await runExample('send.mjs');
+      writeFileSync(join(place.dir, 'evidence.config.yaml'), sendingTo(tracking.origin));
+      const sent = await runExample('send.mjs');
 
-    expect([...examples.keys()]).toEqual([
-      'collect.mjs',
-      'read.mjs',
-      'answer.mjs',
-      'send.mjs',
-      'schemas.mjs',
-    ]);
-    expect(sent).toBe('accepted  \naccepted  \n');
-    expect(tracking.delivered.map(({ type }) => type)).toEqual(['identify', 'track']);
-    expect(tracking.problems).toEqual([]);
-    expect(collected).toMatch(/^committed complete\nsegment-evidence receipt v1\nlogId /);
-    expect(read).toMatch(/^intact\n/);
-    expect(read.split('\n').filter((line) => line.includes('@')).length).toBeGreaterThan(5);
-    expect(answered).toMatch(/^\S+Z complete\nCOMPLETE: all \d+ users of acme-production as of /);
-    expect(answered.split('\n').filter((line) => line.includes('@')).length).toBeGreaterThan(5);
-    expect(schemas.split('\n').slice(0, resources.length)).toEqual(
-      resources.map(({ name, role }) => `${name}: ${role}`),
-    );
-    expect(schemas).toContain('\nfalse\n');
+      expect([...examples.keys()]).toEqual([
+        'collect.mjs',
+        'read.mjs',
+        'answer.mjs',
+        'send.mjs',
+        'schemas.mjs',
+      ]);
+      expect(sent).toBe('accepted  \naccepted  \n');
+      expect(tracking.delivered.map(({ type }) => type)).toEqual(['identify', 'track']);
+      expect(tracking.problems).toEqual([]);
+      expect(collected).toMatch(/^committed complete\nsegment-evidence receipt v1\nlogId /);
+      expect(read).toMatch(/^intact\n/);
+      expect(read.split('\n').filter((line) => line.includes('@')).length).toBeGreaterThan(5);
+      expect(answered).toMatch(/^\S+Z complete\nCOMPLETE: all \d+ users of acme-production as of /);
+      expect(answered.split('\n').filter((line) => line.includes('@')).length).toBeGreaterThan(5);
+      expect(schemas.split('\n').slice(0, resources.length)).toEqual(
+        resources.map(({ name, role }) => `${name}: ${role}`),
+      );
+      expect(schemas).toContain('\nfalse\n');
 
-    if (!IS_FULL) return;
-    writeFileSync(join(place.dir, 'typed.mts'), TYPED);
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const strict = ['--strict', '--noPropertyAccessFromIndexSignature', '--skipLibCheck', '--noEmit'];
-    const target = ['--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
-    const roots = ['--typeRoots', join(ROOT, 'node_modules/@types')];
-    execFileSync(process.execPath, [tsc, ...strict, ...target, ...roots, 'typed.mts'], {
-      cwd: place.dir,
-      encoding: 'utf8',
-    });
-  } finally {
-    place.remove();
-    await tracking.close();
-    await simulator.close();
-  }
-});
+      writeFileSync(join(place.dir, 'typed.mts'), TYPED);
+      const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+      const strict = ['--strict', '--noPropertyAccessFromIndexSignature', '--skipLibCheck', '--noEmit'];
+      const target = ['--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
+      const roots = ['--typeRoots', join(ROOT, 'node_modules/@types')];
+      execFileSync(process.execPath, [tsc, ...strict, ...target, ...roots, 'typed.mts'], {
+        cwd: place.dir,
+        encoding: 'utf8',
+      });
+    } finally {
+      place.remove();
+      await tracking.close();
+      await simulator.close();
+    }
+  },
+);

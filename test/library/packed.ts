@@ -18,14 +18,6 @@ export function installPacked(folder: string): void {
   symlinkSync(join(ROOT, 'node_modules'), join(modules, 'segment-evidence/node_modules'), 'junction');
 }
 
-/** Puts the built repository in the place of the package: the same modules, and nothing is packed. */
-export function linkBuilt(folder: string): void {
-  buildAll();
-  const modules = join(folder, 'node_modules');
-  mkdirSync(modules);
-  symlinkSync(ROOT, join(modules, 'segment-evidence'), 'junction');
-}
-
 /** Returns the examples of docs/library.md by the file name that stands above each. */
 export function libraryExamples(): ReadonlyMap<string, string> {
   const page = readFileSync(join(ROOT, 'docs/library.md'), 'utf8');

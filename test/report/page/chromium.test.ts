@@ -67,7 +67,7 @@ describe.skipIf(isSkipped)('a page of a snapshot in Chromium', () => {
     },
   );
 
-  it('shows every view by its link, with and without script', async () => {
+  it.runIf(IS_FULL)('shows every view by its link, with and without script', async () => {
     for (const isWithoutScript of [false, true]) {
       const reading = await browser.read(scene.html, { isWithoutScript });
       const links = await reading.page
