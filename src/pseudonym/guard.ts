@@ -1,6 +1,6 @@
 /**
- * The last look at what leaves: whether anybody who is known still stands in it, in whatever way it is written. It knows
- * nothing of how people were replaced. What it finds is never said, only where and of what kind.
+ * The last look at what leaves: whether anybody who is known still stands in it, in whatever way it is written. It
+ * looks for the same words as what replaces them (`Telling`), at the bytes that leave. What it finds is never said, only where and of what kind.
  */
 import { EXIT, UnverifiedError } from '../errors.ts';
 import { rewriteEncoded } from './encodings.ts';

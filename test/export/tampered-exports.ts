@@ -192,6 +192,14 @@ const ofExport: readonly SpoiltExport[] = [
     change: rebagged((bag) => bag.remove(own('chain/001/000000000001.sigstore.json'))),
   },
   {
+    name: 'a file among the time stamps that is called as none is, behind a changed leaf',
+    of: 'last-two',
+    change: rebagged((bag) => {
+      bag.write(own('anchors/stamp.tsr'), 'x');
+      bag.replace(LEAVES, /^../, '00');
+    }),
+  },
+  {
     name: 'another version of the format beside',
     of: 'last-two',
     change: rebagged((bag) => bag.write('data/segment-evidence/v2/golden/x', 'x')),

@@ -37,7 +37,7 @@ check_stamps() {
   stamps=0; judged=0; : > "$work/stamped"
   for path in "$own"/anchors/*.tsr; do
     if [ -h "$path" ]; then fail STAMP_INVALID "$path" 'expected a time stamp, got a link'; continue; fi
-    [ -f "$path" ] || continue
+    [ -f "$path" ] && printf '%s\n' "$path" | grep -qE '/[0-9]{3}-[0-9]{12}-[0-9a-f]{8}\.tsr$' || continue
     stamps=$((stamps + 1))
     set -- "$path" $(basename "$path" .tsr | tr '-' ' ')
     case $(digest "$path") in "$4"*) ;; *) fail STAMP_INVALID "$path" 'expected a name with its digest, got another'; continue ;; esac
@@ -49,6 +49,7 @@ check_stamps() {
   while IFS='	' read -r copy path; do
     stamps=$((stamps + 1))
     set -- $(said_by "$copy")
+    if [ $# -lt 4 ]; then fail STAMP_INVALID "$path" 'expected a time stamp, got something else'; continue; fi
     found=$(grep "^$1 " "$work/signatures" | head -n 1)
     if [ -z "$found" ]; then fail NOTHING_THERE "$path" "expected a record whose signature has the SHA-256 $1, got an export that has none: hold it against one of its period"
     else hold_stamp "$copy" "$path" $(echo "$found" | cut -d ' ' -f 2-4) "$@"; fi

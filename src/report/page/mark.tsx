@@ -1,6 +1,7 @@
 /** What a page says of itself to programs, and where in it somebody checks the evidence that they have. */
 import type { JSX } from 'preact';
 import { PAGE_MARK_NAME, PAGE_MARK_SCHEMA, type PageMark } from '../../../schemas/page-mark.ts';
+import { visibleJson } from '../../evidence/visible-json.ts';
 import { TOOL_VERSION } from '../../tool-version.ts';
 
 /** Of which evidence a page is. */
@@ -9,13 +10,9 @@ export type MadeFrom = Omit<PageMark, 'schema' | 'tool'>;
 /** Which program makes pages here. */
 export const PAGE_TOOL = `segment-evidence ${TOOL_VERSION}`;
 
-/** What turns or hides text around it, in which JSON leaves much as it is. */
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu;
-const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
 export function MarkOfPage(from: MadeFrom): JSX.Element {
   const mark: PageMark = { schema: PAGE_MARK_SCHEMA, tool: PAGE_TOOL, ...from };
-  return <meta name={PAGE_MARK_NAME} content={JSON.stringify(mark).replaceAll(UNSEEN, escaped)} />;
+  return <meta name={PAGE_MARK_NAME} content={visibleJson(JSON.stringify(mark))} />;
 }
 
 /** The script puts the form in place of the words. */
